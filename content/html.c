@@ -1,0 +1,139 @@
+#include "content/html.h"
+
+#include <string.h>
+#include <strings.h>
+
+enum { IN_TEXT = 1, IN_ATTR = 2 };
+
+/* What a byte becomes, and where. Most bytes stay, so one look-up decides for a whole run. */
+static const struct {
+    unsigned char where;
+    text entity;
+} escapes[256] = {
+    ['&'] = {IN_TEXT | IN_ATTR, TEXT("&amp;")}, ['<'] = {IN_TEXT | IN_ATTR, TEXT("&lt;")},
+    ['>'] = {IN_TEXT | IN_ATTR, TEXT("&gt;")},  ['"'] = {IN_TEXT | IN_ATTR, TEXT("&quot;")},
+    ['\''] = {IN_ATTR, TEXT("&#x27;")},
+};
+
+static void escape(struct buf *out, text t, unsigned char where)
+{
+    size_t from = 0;
+    for (size_t i = 0; i < t.len; i++) {
+        unsigned char c = (unsigned char)t.ptr[i];
+        if (!(escapes[c].where & where)) continue;
+        buf_put(out, text_of(t.ptr + from, i - from));
+        buf_put(out, escapes[c].entity);
+        from = i + 1;
+    }
+    if (from < t.len) buf_put(out, text_of(t.ptr + from, t.len - from));
+}
+
+void html_text(struct buf *out, text t)
+{
+    escape(out, t, IN_TEXT);
+}
+
+void html_attr(struct buf *out, text t)
+{
+    escape(out, t, IN_ATTR);
+}
+
+void html_raw_safe_html(struct buf *out, safe_html html)
+{
+    buf_put(out, html.raw);
+}
+
+static bool is_alnum(unsigned char c)
+{
+    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
+static void put_percent(struct buf *out, unsigned char c)
+{
+    static const char hex[] = "0123456789ABCDEF";
+    char bytes[3] = {'%', hex[c >> 4], hex[c & 15]};
+    buf_put(out, text_of(bytes, sizeof bytes));
+}
+
+/* Copies runs of bytes that `keep` (or a letter or digit) allows, and percent-encodes the others. & is kept escaped. */
+static void percent_encode(struct buf *out, text t, const char *keep)
+{
+    size_t from = 0;
+    for (size_t i = 0; i < t.len; i++) {
+        unsigned char c = (unsigned char)t.ptr[i];
+        if (is_alnum(c) || (c && strchr(keep, c))) continue;
+        buf_put(out, text_of(t.ptr + from, i - from));
+        if (c == '&')
+            buf_put(out, TEXT("&amp;"));
+        else
+            put_percent(out, c);
+        from = i + 1;
+    }
+    if (from < t.len) buf_put(out, text_of(t.ptr + from, t.len - from));
+}
+
+void html_query(struct buf *out, text value)
+{
+    for (size_t i = 0; i < value.len; i++) {
+        unsigned char c = (unsigned char)value.ptr[i];
+        if (is_alnum(c) || (c && strchr("-._~", c)))
+            buf_byte(out, (char)c);
+        else
+            put_percent(out, c);
+    }
+}
+
+void html_url(struct buf *out, text url)
+{
+    url = text_trim(url);
+    if (html_url_allowed(url))
+        percent_encode(out, url, "-._~:/?#[]@!$()*+,;=%");
+    else
+        buf_byte(out, '#');
+}
+
+static text scheme_of(text url)
+{
+    for (size_t i = 0; i < url.len; i++)
+        if (strchr("/?#", url.ptr[i]))
+            break;
+        else if (url.ptr[i] == ':')
+            return text_of(url.ptr, i + 1);
+    return TEXT("");
+}
+
+static bool is_scheme(text scheme, const char *name)
+{
+    return scheme.len == strlen(name) && strncasecmp(scheme.ptr, name, scheme.len) == 0;
+}
+
+static bool has_control(text url)
+{
+    for (size_t i = 0; i < url.len; i++)
+        if ((unsigned char)url.ptr[i] < 0x20 || url.ptr[i] == 0x7F) return true;
+    return false;
+}
+
+static bool is_slash(char c)
+{
+    return c == '/' || c == '\\'; /* browsers read a backslash as a slash (WHATWG URL, "special" schemes) */
+}
+
+bool html_url_allowed(text url)
+{
+    static const char *const schemes[] = {"http:", "https:", "mailto:", "tel:"};
+    url = text_trim(url);
+    if (has_control(url)) return false;
+    text scheme = scheme_of(url);
+    if (!scheme.len) return !(url.len > 1 && is_slash(url.ptr[0]) && is_slash(url.ptr[1]));
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
+        if (is_scheme(scheme, schemes[i])) return true;
+    return false;
+}
+
+bool html_url_external(text url)
+{
+    url = text_trim(url);
+    text scheme = scheme_of(url);
+    return html_url_allowed(url) && (is_scheme(scheme, "http:") || is_scheme(scheme, "https:"));
+}
