@@ -1,0 +1,82 @@
+/* analyse.h - what the words of a text are. One function for indexing, queries and snippets alike (design section 7).
+ *
+ * Analysis is a pure function of the text and the analyser's tables. For each word it emits, in this order:
+ *
+ *   ANALYSE_EXACT   the folded form: lower case, accents off            huurders
+ *   ANALYSE_STEM    what the stemmer leaves of it, for words that are    huurder
+ *                   not stop words and not numbers
+ *   ANALYSE_PART    pieces of a word that are words themselves, at lower weight:
+ *                   the parts of "WW-uitkering" (ww, uitkering), of "7:271" (7, 271)
+ *
+ * The exact and the stemmed form are different terms, so that a text with the very form somebody typed gets both and
+ * comes before one with another form of the word.
+ *
+ * What is a word:
+ *   - a run of letters and digits. Marks on letters fall away whether composed or not: é -> e, ï -> i, so
+ * "reïntegratie" and "reintegratie" are one word; æ, œ, ø, ß, ĳ become ae, oe, o, ss, ij;
+ *   - hyphens join: "re-integratie" is the word "reintegratie", "WW-uitkering" the word "wwuitkering" with two parts;
+ *     the prefixes re-, co-, ex-, pre- and the like are no parts of their own;
+ *   - an apostrophe and s at the end fall away (foto's, auto's); any other apostrophe separates;
+ *   - digits hold on to digits across one of : . , / -  so that 7:271, 2026-014, 6.1 and 31-12-2025 are units;
+ *   - of an address (https://host/path) only the words of the host.
+ *
+ * Words over ANALYSE_WORD_MAX bytes are cut there, between code points. Invalid UTF-8 separates words.
+ */
+#ifndef KB_SEARCH_ANALYSE_H
+#define KB_SEARCH_ANALYSE_H
+
+#include "kb/base/err.h"
+#include "kb/base/text.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum {
+    ANALYSE_WORD_MAX = 64, /* bytes of a term, without prefix */
+    ANALYSE_PARTS_MAX = 8, /* parts of one word; further ones are left out */
+    ANALYSE_ID_BYTES = 65  /* an analyser's id: 64 hex digits and a NUL */
+};
+
+enum analyse_kind { ANALYSE_EXACT, ANALYSE_STEM, ANALYSE_PART, ANALYSE_KIND__COUNT };
+
+/* One emitted term. Borrowed: valid during the call of emit. */
+struct analysed {
+    enum analyse_kind kind;
+    text term;         /* folded, without prefix */
+    unsigned position; /* of the word in the text, from 1; every term of a word has the word's position */
+    double weight;     /* 1 for the word itself, less for parts */
+    bool stop;         /* a function word ("de", "van"): counts in phrases only */
+    size_t from, to;   /* bytes of the whole word in the text */
+};
+
+/* Where the words go. `wanted` may be NULL; when given it is asked with the folded word before the dear part, and
+ * answering false skips the stem of this word (snippets skip words that share no beginning with a word of the query).
+ */
+struct analyse_sink {
+    void (*emit)(void *ctx, const struct analysed *word);
+    bool (*wanted)(void *ctx, text folded);
+    void *ctx;
+};
+
+/* Tables and stemmer. Not shared between threads: one per reader, writer or piece of work. Making one costs
+ * microseconds. */
+struct analyser;
+MUST_CHECK err_code analyser_open(struct analyser **out, kb_err *err);
+void analyser_close(struct analyser *a);
+void analyser_close_p(struct analyser **a);
+
+/* Emits the words of the text and returns the position of the last one (0 for none). */
+unsigned analyse(struct analyser *a, text words, const struct analyse_sink *sink);
+
+/* SHA-256 over the version of the rules and all tables, in hex. It is stored in every index; an index with another id
+ * is rebuilt. Changing a rule without a table means raising ANALYSE_VERSION in analyse.c. */
+void analyser_id(char out[ANALYSE_ID_BYTES]);
+
+/* Is the folded word a Dutch function word? */
+bool analyse_is_stop(text folded);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
