@@ -1,0 +1,57 @@
+/* diff.h - what changed between two texts, as a reader would say it.
+ *
+ * Two steps. First sentences are compared. Where sentences were replaced by others that are still much alike, their
+ * words are compared, so that one changed number is one marked number; where they are not, the old sentence is struck
+ * out whole and the new one stands whole, which reads better than a patchwork. libgit2 does the comparing (Myers); its
+ * time is bounded, and past DIFF_WORDS_MAX changed words the second step is left out (`coarse`).
+ *
+ * The pieces, in order, cover both texts: leaving out the removed ones gives the new text byte for byte, leaving out
+ * the added ones gives the old text, but for the white space between unchanged words.
+ *
+ * Lines should end in LF; a text that only changes its line ends is another text.
+ */
+#ifndef CONTENT_DIFF_H
+#define CONTENT_DIFF_H
+
+#include "content/html.h"
+#include "kb/base/arena.h"
+#include "kb/base/err.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum {
+    DIFF_TEXT_MAX = 256 * 1024, /* bytes of each text; ERR_TOO_LARGE beyond */
+    DIFF_WORDS_MAX = 20000,     /* words of both sides that are compared one by one */
+};
+
+enum diff_kind { DIFF_SAME, DIFF_REMOVED, DIFF_ADDED, DIFF__COUNT };
+
+struct diff_piece {
+    enum diff_kind kind;
+    text text; /* borrowed from the text it stands in; one that is the same, from the new one */
+};
+
+struct diff {
+    const struct diff_piece *pieces; /* neighbours differ in kind; a removed one stands before what replaces it */
+    size_t n_pieces;
+    size_t words_removed, words_added;
+    bool coarse; /* only sentences were compared */
+};
+
+/* libgit2's own start and end, once for the process (or each test); they count. Diff and merge need it. */
+MUST_CHECK err_code diff_init(kb_err *err);
+void diff_release(void);
+
+/* Compares. The pieces live in the arena and borrow from both texts. ERR_TOO_LARGE, ERR_NOMEM. */
+MUST_CHECK err_code diff_texts(text old_text, text new_text, arena *a, const struct diff **diff, kb_err *err);
+
+/* Writes it as paragraphs with <del> and <ins>; line breaks stay. The marks are elements, not colours alone (WCAG
+ * 1.4.1). */
+void diff_html(struct buf *out, const struct diff *diff);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
