@@ -1,0 +1,21 @@
+/* lock.h - one process writes. Whoever holds DIR/lock is the writer; the kernel lets go when the process ends. */
+#ifndef KB_STORE_LOCK_H
+#define KB_STORE_LOCK_H
+
+#include "kb/base/err.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Takes the lock of the data directory without waiting and writes the process id into it. *fd is the caller's to
+ * release. ERR_BUSY when another process holds it: the cause says which. */
+MUST_CHECK err_code store_lock_take(int *fd, const char *dir, kb_err *err);
+
+/* Releases; a negative descriptor is allowed. */
+void store_lock_release(int fd);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

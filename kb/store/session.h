@@ -1,0 +1,72 @@
+/* session.h - who is signed in, one-time links, and forms that wait for a sign-in.
+ *
+ * Tokens never come here: callers hand in their SHA-256 (store_sha256). The store keeps times; what is too old is the
+ * caller's judgement (design section 9).
+ */
+#ifndef KB_STORE_SESSION_H
+#define KB_STORE_SESSION_H
+
+#include "kb/base/arena.h"
+#include "kb/base/clock.h"
+#include "kb/base/err.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct store;
+
+enum { STORE_TOKEN_HASH_BYTES = 32, STORE_CSRF_BYTES = 32 };
+
+struct store_session {
+    uint8_t token_hash[STORE_TOKEN_HASH_BYTES];
+    const char *person;
+    kb_time created, last_seen;
+    kb_time signed_in; /* last time a password was given */
+    bool trusted;      /* "dit is mijn eigen apparaat" */
+    uint8_t csrf[STORE_CSRF_BYTES];
+};
+
+void store_sha256(text bytes, uint8_t hash[32]);
+
+/* ERR_NOT_FOUND when there is none. */
+MUST_CHECK err_code store_session_get(struct store *s, const uint8_t token_hash[32], arena *a,
+                                      struct store_session *out, kb_err *err);
+MUST_CHECK err_code store_session_add(struct store *s, const struct store_session *session, kb_err *err);
+MUST_CHECK err_code store_session_seen(struct store *s, const uint8_t token_hash[32], kb_time at, kb_err *err);
+MUST_CHECK err_code store_session_signed_in(struct store *s, const uint8_t token_hash[32], kb_time at, kb_err *err);
+
+/* Ends one session, all of a person, or all that are idle since before `last_seen` or older than `created`. Ending what
+ * is not there is fine. */
+MUST_CHECK err_code store_session_end(struct store *s, const uint8_t token_hash[32], kb_err *err);
+MUST_CHECK err_code store_session_end_person(struct store *s, const char *person, kb_err *err);
+MUST_CHECK err_code store_session_forget(struct store *s, kb_time last_seen, kb_time created, kb_err *err);
+
+struct store_link {
+    uint8_t token_hash[STORE_TOKEN_HASH_BYTES];
+    const char *purpose; /* "first-administrator", "invite", "password" */
+    const char *person;  /* for whom; NULL: whoever holds it */
+    kb_time created, expires;
+    kb_time used; /* 0: not yet */
+};
+
+MUST_CHECK err_code store_link_add(struct store *s, const struct store_link *link, kb_err *err);
+MUST_CHECK err_code store_link_get(struct store *s, const uint8_t token_hash[32], arena *a, struct store_link *out,
+                                   kb_err *err);
+
+/* Uses the link up at `at`: ERR_GONE when it was used before, has expired, or never was. */
+MUST_CHECK err_code store_link_use(struct store *s, const uint8_t token_hash[32], kb_time at, kb_err *err);
+
+/* Takes away what expired before this time, pending forms included. */
+MUST_CHECK err_code store_link_forget(struct store *s, kb_time before, kb_err *err);
+
+/* A form whose session had ended: kept sealed by the caller until the person has signed in again, taken once. */
+MUST_CHECK err_code store_pending_put(struct store *s, const uint8_t token_hash[32], kb_time expires, text sealed,
+                                      kb_err *err);
+MUST_CHECK err_code store_pending_take(struct store *s, const uint8_t token_hash[32], kb_time at, arena *a,
+                                       text *sealed, kb_err *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

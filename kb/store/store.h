@@ -1,0 +1,87 @@
+/* store.h - everything that must survive: one directory, one database file, one writer, many readers.
+ *
+ * A data directory (0700, files 0600) holds
+ *     kb.db, kb.db-wal, kb.db-shm   the database
+ *     lock                          held by the one process that writes (lock.h)
+ *     backup-before-NNNN.db         a copy made before migration NNNN, when there was something to copy
+ * and, beside what the store knows of, the search indexes and the socket of the server.
+ *
+ * `struct store` is one connection with every statement prepared. A writer is the only connection of all that commits
+ * and checkpoints; it changes things in jobs (batch.h), each change with its row in the log (change.h). A reader sees
+ * what is committed. A store belongs to one thread at a time.
+ *
+ * Reading: one call is consistent by itself. What belongs together, above all rights and the data they protect, is read
+ * between store_read_begin and store_read_end. A writer's job is in a transaction already.
+ *
+ * Results: strings live in the arena that was passed. Nothing here looks at the clock or judges a right.
+ */
+#ifndef KB_STORE_STORE_H
+#define KB_STORE_STORE_H
+
+#include "kb/store/batch.h"
+#include "kb/store/change.h"
+#include "kb/store/network.h"
+#include "kb/store/person.h"
+#include "kb/store/practice.h"
+#include "kb/store/revision.h"
+#include "kb/store/session.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct store_options {
+    const char *dir;  /* data directory */
+    bool create;      /* writer: make the directory and an empty store when they are not there */
+    bool sync_normal; /* for the crash test's control only (db.h) */
+    const char *vfs;  /* for measurements only: name of an SQLite VFS */
+    kb_time now;      /* writer: written beside each applied migration */
+};
+
+/* Takes the lock, opens, and brings the schema up to date. The caller closes.
+ *   ERR_NOT_FOUND  there is no data directory, or no store in it, and `create` is false
+ *   ERR_BUSY       another process is the writer
+ *   ERR_CORRUPT    kb.db is damaged or no database
+ *   ERR_CONFLICT   the store was made by a newer version of the program
+ *   ERR_IO         the disk cannot be read or written
+ * The cause is one line that an administrator can act on, with the path and nothing of what people wrote. */
+MUST_CHECK err_code store_open_writer(struct store **out, const struct store_options *options, kb_err *err);
+
+/* Opens for reading. As above; ERR_CONFLICT also when the schema is older: a writer must have opened it first. */
+MUST_CHECK err_code store_open_reader(struct store **out, const struct store_options *options, kb_err *err);
+
+/* NULL is allowed; _p is for _cleanup_. */
+void store_close(struct store *s);
+void store_close_p(struct store **s);
+
+/* One unmoving view from here to store_read_end. Inside a writer's job both do nothing. */
+MUST_CHECK err_code store_read_begin(struct store *s, kb_err *err);
+void store_read_end(struct store *s);
+
+/* For _cleanup_(store_read_end_p): ends the read of the store variable when the function returns. */
+void store_read_end_p(struct store **s);
+
+/* A new random id: 26 characters of Crockford base32 in lower case (0-9 a-h j k m n p-t v-z), and a NUL. */
+enum { STORE_ID_BYTES = 27 };
+void store_new_id(char out[STORE_ID_BYTES]);
+
+/* Could this be an id? Cheap, before the store is asked. */
+bool store_id_valid(text id);
+
+/* The number of the newest migration this program knows, and of the store that is open. */
+int store_schema_known(void);
+int store_schema(const struct store *s);
+
+/* The whole file is sound: pages, indexes, references. ERR_CORRUPT with the first complaint. Takes time. */
+MUST_CHECK err_code store_check(struct store *s, kb_err *err);
+
+/* A copy of the whole store in a new file, 0600; beside a working writer too. */
+MUST_CHECK err_code store_copy_to(struct store *s, const char *path, kb_err *err);
+
+/* Writer: moves committed pages into the file. For the keeper, when it is quiet. */
+MUST_CHECK err_code store_checkpoint(struct store *s, kb_err *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
