@@ -4,16 +4,16 @@
  *
  *     void view_NAME(struct buf *out, const struct view_env *env, const struct view_NAME *v);
  *
- * all declared in content/views.h (made by the build). How to write one stands in content/README.md. A handler fills the
- * struct, which borrows everything, and renders:
+ * all declared in content/views.h (made by the build). How to write one stands in content/README.md. A handler fills
+ * the struct, which borrows everything, and renders:
  *
  *     struct view_home v = {.title = TEXT("Praktijkbank"), .hits = hits, .hits_count = n};
  *     view_home(out, env, &v);
  *     if (out->failed) return err_set(err, ERR_NOMEM, "home page over its ceiling");
  *
- * The compiler chose the escaper of every value by the place it stands in (element text, attribute, address, value in an
- * address), so no handler and no template escapes anything. Only `html` values (safe_html, content/html.h) go out as they
- * are, and only content/ can make those.
+ * The compiler chose the escaper of every value by the place it stands in (element text, attribute, address, value in
+ * an address), so no handler and no template escapes anything. Only `html` values (safe_html, content/html.h) go out as
+ * they are, and only content/ can make those.
  */
 #ifndef CONTENT_VIEW_H
 #define CONTENT_VIEW_H
@@ -27,23 +27,23 @@
 extern "C" {
 #endif
 
-/* What a page needs of the request. One per answer; everything is borrowed. A template reads a field as {{env.NAME}}; the
- * list of fields in content/tools/tmpl_type.c says which, and their types. */
+/* What a page needs of the request. One per answer; everything is borrowed. A template reads a field as {{env.NAME}};
+ * the list of fields in content/tools/tmpl_type.c says which, and their types. */
 struct view_env {
     enum lang lang;
-    text site;    /* name of this installation, in the header and behind every title */
-    text csrf;    /* token for the forms of this answer, already masked; empty without a session */
-    text person;  /* name of who is signed in; empty when nobody is */
-    text path;    /* path of this page, with its query: where to come back after signing in */
-    text section; /* which entry of the menu is current: "zoeken", "werkgroepen", "beheer", ...; may be empty */
-    text query;   /* what stands in the search box of the header */
-    text flash;   /* one sentence about what just happened; empty when nothing did */
+    text site;      /* name of this installation, in the header and behind every title */
+    text csrf;      /* token for the forms of this answer, already masked; empty without a session */
+    text person;    /* name of who is signed in; empty when nobody is */
+    text path;      /* path of this page, with its query: where to come back after signing in */
+    text section;   /* which entry of the menu is current: "zoeken", "werkgroepen", "beheer", ...; may be empty */
+    text query;     /* what stands in the search box of the header */
+    text flash;     /* one sentence about what just happened; empty when nothing did */
     bool flash_bad; /* the sentence is about something that did not work */
     bool writer;    /* is in a working group: may see "Werkgroepen" as work */
     bool editor;    /* is an editor */
     bool admin;     /* is an administrator: sees "Beheer" */
     bool demo;      /* the demonstration network: says so in the header */
-    text (*asset)(text name); /* address of a built file ("app.css"), static memory; NULL gives /assets/NAME */
+    text (*asset)(text name); /* address of a built file ("app.css"), static memory; empty for an unknown one */
 };
 
 /* The page for a failure: title, what to do, and each wrong field with a link to it (#field-NAME). `a` holds the rows
@@ -57,7 +57,10 @@ text view_reason(enum lang lang, const char *reason);
 text view_field_label(enum lang lang, const char *field);
 
 /* ---- For generated code only. */
-void view__int(struct buf *out, int64_t number);
+struct view__number {
+    char digits[24];
+};
+text view__digits(struct view__number *room, int64_t number);
 void view__csrf(struct buf *out, const struct view_env *env);
 text view__asset(const struct view_env *env, text name);
 
