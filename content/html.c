@@ -55,21 +55,21 @@ static void put_percent(struct buf *out, unsigned char c)
     buf_put(out, text_of(bytes, sizeof bytes));
 }
 
-/* Copies runs of bytes that `keep` (or a letter or digit) allows, and percent-encodes the others. & is kept escaped. */
-static void percent_encode(struct buf *out, text t, const char *keep)
+/* The bytes that stay are those cmark leaves alone, so that its output and ours are equal. */
+void html__href(struct buf *out, text url)
 {
     size_t from = 0;
-    for (size_t i = 0; i < t.len; i++) {
-        unsigned char c = (unsigned char)t.ptr[i];
-        if (is_alnum(c) || (c && strchr(keep, c))) continue;
-        buf_put(out, text_of(t.ptr + from, i - from));
-        if (c == '&')
-            buf_put(out, TEXT("&amp;"));
+    for (size_t i = 0; i < url.len; i++) {
+        unsigned char c = (unsigned char)url.ptr[i];
+        if (is_alnum(c) || (c && strchr("-_.+!*(),%#@?=;:/$~", c))) continue;
+        buf_put(out, text_of(url.ptr + from, i - from));
+        if (escapes[c].where && strchr("&'", c))
+            buf_put(out, escapes[c].entity);
         else
             put_percent(out, c);
         from = i + 1;
     }
-    if (from < t.len) buf_put(out, text_of(t.ptr + from, t.len - from));
+    if (from < url.len) buf_put(out, text_of(url.ptr + from, url.len - from));
 }
 
 void html_query(struct buf *out, text value)
@@ -87,7 +87,7 @@ void html_url(struct buf *out, text url)
 {
     url = text_trim(url);
     if (html_url_allowed(url))
-        percent_encode(out, url, "-._~:/?#[]@!$()*+,;=%");
+        html__href(out, url);
     else
         buf_byte(out, '#');
 }

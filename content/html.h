@@ -58,6 +58,9 @@ static inline safe_html html__safe(text html)
     return safe;
 }
 
+/* The same: an address inside quotes, percent-encoded but not judged. */
+void html__href(struct buf *out, text url);
+
 #ifdef __cplusplus
 }
 #endif
