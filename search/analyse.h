@@ -1,12 +1,13 @@
 /* analyse.h - what the words of a text are. One function for indexing, queries and snippets alike (design section 7).
  *
- * Analysis is a pure function of the text and the analyser's tables. For each word it emits, in this order:
+ * Analysis is a pure function of the text and the analyser's tables. For each word it emits
  *
  *   ANALYSE_EXACT   the folded form: lower case, accents off            huurders
  *   ANALYSE_STEM    what the stemmer leaves of it, for words that are    huurder
- *                   not stop words and not numbers
- *   ANALYSE_PART    pieces of a word that are words themselves, at lower weight:
- *                   the parts of "WW-uitkering" (ww, uitkering), of "7:271" (7, 271)
+ *                   not stop words and hold no digit
+ *
+ * and then the same for the parts of a word that are words themselves, marked `part` and at lower weight: ww and
+ * uitkering of "WW-uitkering", 7 and 271 of "7:271" (exact only).
  *
  * The exact and the stemmed form are different terms, so that a text with the very form somebody typed gets both and
  * comes before one with another form of the word.
@@ -38,15 +39,18 @@ enum {
     ANALYSE_ID_BYTES = 65  /* an analyser's id: 64 hex digits and a NUL */
 };
 
-enum analyse_kind { ANALYSE_EXACT, ANALYSE_STEM, ANALYSE_PART, ANALYSE_KIND__COUNT };
+enum analyse_kind { ANALYSE_EXACT, ANALYSE_STEM, ANALYSE_KIND__COUNT };
 
 /* One emitted term. Borrowed: valid during the call of emit. */
 struct analysed {
     enum analyse_kind kind;
+    bool part;         /* of a longer word, emitted before it */
     text term;         /* folded, without prefix */
-    unsigned position; /* of the word in the text, from 1; every term of a word has the word's position */
+    unsigned position; /* in the text, from 1: of a word and its first part the same, further parts of letters one on */
     double weight;     /* 1 for the word itself, less for parts */
-    bool stop;         /* a function word ("de", "van"): counts in phrases only */
+    bool stop;         /* a function word ("de", "van"): counts in phrases only, has no stem */
+    bool number;       /* holds a digit */
+    bool unit;         /* digits joined, as 7:271; its parts keep its position and are not for queries */
     size_t from, to;   /* bytes of the whole word in the text */
 };
 

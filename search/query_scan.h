@@ -1,7 +1,7 @@
 /* query_scan.h - from what somebody typed to the tree of kb/domain/query.h.
  *
  *     huur incasso          two words; texts with both come first
- *     "warme overdracht"    these words, next to each other (also with the curly quotes of Word)
+ *     "warme overdracht"    required: these words, next to each other (the curly quotes of Word too)
  *     +wijkteam             must be there
  *     -corona -"oude wet"   must not be there
  *     rechtsgebied:werk     a filter; the names are those of query_field_find

@@ -170,7 +170,7 @@ struct search_piece {
     bool marked;
 };
 
-struct search_snippet {
+struct search_passage {
     const struct search_piece *pieces; /* in the arena; together one passage of the text */
     size_t n;
     bool from_start, to_end; /* else show an ellipsis on that side */
@@ -179,7 +179,7 @@ struct search_snippet {
 /* The passage of at most max_bytes that holds most of the query's words, cut between words, with the words marked.
  * Without any such word: the beginning, nothing marked. Only the first SEARCH_SNIPPET_SCAN bytes are looked at. */
 MUST_CHECK err_code search_snippet(arena *a, const struct query *query, text body, size_t max_bytes,
-                                   struct search_snippet *out, kb_err *err);
+                                   struct search_passage *out, kb_err *err);
 
 /* ---- Health ---------------------------------------------------------------------------------------------------------
  */
@@ -193,7 +193,7 @@ enum search_state {
     SEARCH_STATE__COUNT
 };
 
-enum search_check { SEARCH_CHECK_QUICK, SEARCH_CHECK_DEEP };
+enum search_depth { SEARCH_CHECK_QUICK, SEARCH_CHECK_DEEP };
 
 struct search_health {
     enum search_state state;
@@ -205,7 +205,7 @@ struct search_health {
 /* Quick: milliseconds; after a clean stop the marker, seq and analyser id are compared, nothing else is read; without
  * one the answer is SEARCH_DIRTY. Deep: every block of every table is read (about 20 ms per 1,000 texts); not while a
  * writer is open. An error is only returned when the question could not be asked (ERR_NOMEM, ERR_IO). */
-MUST_CHECK err_code search_check(const char *dir, enum search_check how, struct search_health *out, kb_err *err);
+MUST_CHECK err_code search_check(const char *dir, enum search_depth how, struct search_health *out, kb_err *err);
 
 const char *search_state_name(enum search_state state);
 const char *search_audience_name(enum search_audience audience);

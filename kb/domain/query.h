@@ -6,9 +6,10 @@
  *     huurverhoging "warme overdracht" +wijkteam -corona rechtsgebied:huur-en-consument jaar:2024-2026
  *
  * How clauses work together:
- *   - words and phrases marked QUERY_ANY rank: a text with more of them, and rarer ones, comes first; none is required,
- *     but one of them, or a required one, must be there;
- *   - QUERY_MUST: texts without it are left out; QUERY_NOT: texts with it are left out;
+ *   - words marked QUERY_ANY rank: a text with more of them, and rarer ones, comes first; none is required, but one of
+ *     them must be there;
+ *   - QUERY_MUST: texts without it are left out. A phrase is always required, unless it is unwanted;
+ *   - QUERY_NOT: texts with it are left out;
  *   - filters restrict and do not rank: values of one field are alternatives, different fields must all hold
  *     ("fase:voorstel fase:aanbeveling soort:plan" = a plan that is either). A filter with QUERY_NOT leaves out.
  * A query without clauses asks for everything.
@@ -75,8 +76,8 @@ struct query {
 /* An empty query in the arena; NULL when the arena is full. */
 struct query *query_new(arena *a);
 
-/* Adds a word or phrase, copied. Empty words are ignored; words that do not fit set `cut`. Bytes that are no valid
- * UTF-8 and control characters become spaces. */
+/* Adds a word or phrase, copied; a phrase marked QUERY_ANY becomes QUERY_MUST. Empty words are ignored; words that do
+ * not fit set `cut`. Bytes that are no valid UTF-8 and control characters become spaces. */
 void query_add_words(struct query *q, enum query_shape shape, enum query_need need, text words);
 
 /* Adds a filter. The value is made a slug first ("Best practice" -> "best-practice"); false, and nothing added, when

@@ -1,0 +1,154 @@
+#include "search/analyse.h"
+
+#include "search/fold.h"
+#include "search/stemmer.h"
+#include "search/words.h"
+
+#include "kb/base/cleanup.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+
+/* Raise this when a rule changes that no table shows. */
+static const char ANALYSE_VERSION[] = "analysis 1";
+
+static const double LETTER_PART_WEIGHT = 0.7; /* "uitkering" in "WW-uitkering" */
+static const double DIGIT_PART_WEIGHT = 0.1;  /* "271" in "7:271" */
+
+/* Dutch function words: articles, pronouns, prepositions, conjunctions, auxiliary verbs, adverbs that say nothing about
+ * the subject. Negations are among them; "-woord" is how one leaves out. Sorted, for bsearch; a test checks that. */
+/* clang-format off */
+static const char *const stop_words[] = {
+    "aan", "aangaande", "al", "aldus", "alle", "allen", "alles", "als", "alsof", "altijd", "alvorens", "ander",
+    "andere", "anders", "ben", "bent", "bij", "bijna", "binnen", "boven", "d", "daar", "daarbij", "daardoor",
+    "daarin", "daarmee", "daarna", "daarom", "daarop", "daarvan", "daarvoor", "dan", "dat", "de", "deze",
+    "dezelfde", "die", "dienen", "dient", "dit", "doch", "doen", "doet", "door", "dus", "echter", "een", "eens",
+    "eerst", "elk", "elke", "en", "enige", "er", "erg", "erin", "ermee", "erop", "ervan", "ervoor", "even",
+    "evenals", "ge", "geen", "gewoon", "graag", "haar", "had", "hadden", "heb", "hebben", "hebt", "heeft", "heel",
+    "hem", "hen", "het", "hetgeen", "hetzelfde", "hier", "hierbij", "hij", "hoe", "hoewel", "hun", "ie", "ieder",
+    "iedere", "iedereen", "iemand", "iets", "ik", "in", "indien", "is", "ja", "je", "jou", "jouw", "jullie", "kan",
+    "kon", "konden", "kunnen", "kunt", "maar", "mag", "me", "mee", "meer", "men", "met", "mij", "mijn", "moest",
+    "moet", "moeten", "mogen", "n", "na", "naar", "nadat", "niemand", "niet", "niets", "noch", "nog", "nogal", "nu",
+    "of", "ofwel", "om", "omdat", "omtrent", "onder", "ons", "onze", "ook", "op", "over", "per", "s", "sinds",
+    "soms", "steeds", "t", "te", "tegen", "ten", "ter", "terwijl", "toch", "toen", "tot", "tussen", "u", "uit",
+    "uw", "vaak", "van", "vanaf", "vanuit", "veel", "via", "voor", "voordat", "waar", "waarbij", "waarin",
+    "waarmee", "waarom", "waarop", "waarvan", "waarvoor", "wanneer", "waren", "was", "wat", "we", "weer", "wel",
+    "welk", "welke", "werd", "werden", "wie", "wiens", "wij", "wil", "willen", "wilt", "word", "worden", "wordt",
+    "zal", "ze", "zeer", "zei", "zelf", "zelfs", "zich", "zichzelf", "zij", "zijn", "zo", "zoals", "zodat", "zodra",
+    "zonder", "zou", "zouden", "zowel", "zulke", "zullen", "zult",
+};
+/* clang-format on */
+
+struct analyser {
+    struct stemmer *stemmer;
+};
+
+err_code analyser_open(struct analyser **out, kb_err *err)
+{
+    struct analyser *a = calloc(1, sizeof *a);
+    if (!a) return err_set(err, ERR_NOMEM, "analyser");
+    err_code code = stemmer_open(&a->stemmer, err);
+    if (code != OK) {
+        free(a);
+        return code;
+    }
+    *out = a;
+    return OK;
+}
+
+void analyser_close(struct analyser *a)
+{
+    if (!a) return;
+    stemmer_close(a->stemmer);
+    free(a);
+}
+
+void analyser_close_p(struct analyser **a)
+{
+    analyser_close(*a);
+}
+
+static int compare_stop(const void *key, const void *entry)
+{
+    return text_cmp(*(const text *)key, text_str(*(const char *const *)entry));
+}
+
+bool analyse_is_stop(text folded)
+{
+    return bsearch(&folded, stop_words, COUNT_OF(stop_words), sizeof stop_words[0], compare_stop) != NULL;
+}
+
+/* Emits one word or part: its exact form, and its stem where it has one. */
+static void emit_form(struct analyser *a, const struct analyse_sink *sink, struct analysed form)
+{
+    form.stop = !form.number && analyse_is_stop(form.term);
+    form.kind = ANALYSE_EXACT;
+    sink->emit(sink->ctx, &form);
+    if (form.stop || form.number) return;
+    if (sink->wanted && !sink->wanted(sink->ctx, form.term)) return;
+    form.kind = ANALYSE_STEM;
+    form.term = stemmer_stem(a->stemmer, form.term);
+    sink->emit(sink->ctx, &form);
+}
+
+static bool has_digit(text t)
+{
+    for (size_t i = 0; i < t.len; i++)
+        if (t.ptr[i] >= '0' && t.ptr[i] <= '9') return true;
+    return false;
+}
+
+/* Emits a word at `position` and returns the position of its last part. */
+static unsigned emit_word(struct analyser *a, const struct analyse_sink *sink, const struct word *w, unsigned position)
+{
+    struct analysed form = {
+        .term = text_of(w->folded, w->len),
+        .position = position,
+        .weight = 1,
+        .number = w->number,
+        .unit = w->unit,
+        .from = w->from,
+        .to = w->to,
+    };
+    emit_form(a, sink, form);
+    if (w->n_parts < 2) return position;
+    form.part = true;
+    form.weight = w->unit ? DIGIT_PART_WEIGHT : LETTER_PART_WEIGHT;
+    for (size_t i = 0; i < w->n_parts; i++) {
+        form.term = text_of(w->folded + w->parts[i].from, w->parts[i].len);
+        form.number = has_digit(form.term);
+        form.position = position + (w->unit ? 0 : (unsigned)i);
+        if (form.term.len) emit_form(a, sink, form);
+    }
+    return form.position;
+}
+
+unsigned analyse(struct analyser *a, text words, const struct analyse_sink *sink)
+{
+    struct word_scan scan = {.t = words};
+    struct word w;
+    unsigned position = 0;
+    while (word_next(&scan, &w)) position = emit_word(a, sink, &w, position + 1);
+    return position;
+}
+
+static void hash_text(crypto_hash_sha256_state *h, text t)
+{
+    crypto_hash_sha256_update(h, (const unsigned char *)t.ptr, t.len);
+    crypto_hash_sha256_update(h, (const unsigned char *)"\n", 1);
+}
+
+void analyser_id(char out[ANALYSE_ID_BYTES])
+{
+    crypto_hash_sha256_state h;
+    unsigned char sum[crypto_hash_sha256_BYTES];
+    const double weights[] = {LETTER_PART_WEIGHT, DIGIT_PART_WEIGHT, FOLD_VERSION};
+    crypto_hash_sha256_init(&h);
+    hash_text(&h, text_str(ANALYSE_VERSION));
+    hash_text(&h, stemmer_name());
+    hash_text(&h, word_tables());
+    for (size_t i = 0; i < COUNT_OF(stop_words); i++) hash_text(&h, text_str(stop_words[i]));
+    hash_text(&h, text_of((const char *)weights, sizeof weights));
+    crypto_hash_sha256_final(&h, sum);
+    sodium_bin2hex(out, ANALYSE_ID_BYTES, sum, sizeof sum);
+}

@@ -1,0 +1,188 @@
+#include "search/terms.h"
+
+#include "kb/base/cleanup.h"
+
+enum { TERMS_MAX = 256, MARKS_MAX = 1024, LEAD_IN = 60 };
+
+/* The terms of the query's words, each with the number of its word: two forms of a word are one find. */
+struct wanted_term {
+    text term; /* with prefix: "Z" for stems */
+    unsigned word;
+};
+
+struct wanted {
+    struct wanted_term terms[TERMS_MAX];
+    size_t n;
+    unsigned words;
+};
+
+/* A word of the text that the query asked for. */
+struct mark {
+    size_t from, to;
+    unsigned word;
+};
+
+struct finder {
+    const struct wanted *wanted;
+    struct mark marks[MARKS_MAX];
+    size_t n;
+};
+
+static void want(struct wanted *w, const struct plan_word *word)
+{
+    for (size_t i = 0; i < word->n_any && w->n < TERMS_MAX; i++)
+        w->terms[w->n++] = (struct wanted_term){word->any[i].term, w->words};
+    w->words++;
+}
+
+static void gather_wanted(const struct plan *p, struct wanted *w)
+{
+    for (size_t i = 0; i < p->n; i++) {
+        const struct plan_clause *c = &p->clauses[i];
+        if (c->shape == QUERY_FILTER || c->need == QUERY_NOT) continue;
+        for (size_t k = 0; k < c->n_words; k++)
+            if (!c->words[k].stop || p->all_stop) want(w, &c->words[k]);
+    }
+}
+
+/* Stemming is most of the work: only words that begin like a wanted stem are worth it. Stems keep the first letters. */
+static bool begins_like(void *ctx, text folded)
+{
+    const struct wanted *w = ((const struct finder *)ctx)->wanted;
+    for (size_t i = 0; i < w->n; i++) {
+        text t = w->terms[i].term;
+        if (t.len < 2 || t.ptr[0] != 'Z' || !folded.len || t.ptr[1] != folded.ptr[0]) continue;
+        if (t.len < 3 || folded.len < 2 || t.ptr[2] == folded.ptr[1]) return true;
+    }
+    return false;
+}
+
+static bool is_term(const struct wanted_term *t, const struct analysed *word)
+{
+    if (word->kind == ANALYSE_EXACT) return text_eq(t->term, word->term);
+    return t->term.len && t->term.ptr[0] == 'Z' && text_eq(text_slice(t->term, 1, SIZE_MAX), word->term);
+}
+
+static void mark_word(void *ctx, const struct analysed *word)
+{
+    struct finder *f = ctx;
+    if (f->n == MARKS_MAX || (f->n && f->marks[f->n - 1].from == word->from)) return;
+    for (size_t i = 0; i < f->wanted->n; i++) {
+        if (!is_term(&f->wanted->terms[i], word)) continue;
+        f->marks[f->n++] = (struct mark){word->from, word->to, f->wanted->terms[i].word};
+        return;
+    }
+}
+
+/* ---- The best passage ---- */
+
+struct window {
+    size_t first, last; /* marks, last exclusive */
+    unsigned worth;
+};
+
+/* Different words count most; each repetition a little. `seen` counts per word inside the window. */
+static unsigned worth_of(const struct mark *marks, size_t first, size_t last)
+{
+    unsigned worth = 0;
+    for (size_t i = first; i < last; i++) {
+        bool again = false;
+        for (size_t k = first; k < i && !again; k++) again = marks[k].word == marks[i].word;
+        worth += again ? 1 : 16;
+    }
+    return worth;
+}
+
+static struct window best_window(const struct finder *f, size_t max_bytes)
+{
+    enum { MARKS_PER_WINDOW = 32 };
+    struct window best = {0};
+    for (size_t first = 0; first < f->n; first++) {
+        size_t last = first;
+        while (last < f->n && last - first < MARKS_PER_WINDOW && f->marks[last].to - f->marks[first].from <= max_bytes)
+            last++;
+        unsigned worth = worth_of(f->marks, first, last);
+        if (worth > best.worth) best = (struct window){first, last, worth};
+    }
+    return best;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
+/* Where a passage that must show the byte `focus` begins: at the start of its sentence or line when that is near, else
+ * at a word not more than `back` bytes before. */
+static size_t start_of(text body, size_t focus, size_t back)
+{
+    size_t least = focus > back ? focus - back : 0, word = focus;
+    for (size_t at = focus; at > least; at--) {
+        char before = body.ptr[at - 1];
+        if (before == '\n') return at;
+        if (!is_blank(before)) continue;
+        word = at;
+        if (at >= 2 && strchr(".!?", body.ptr[at - 2]) && body.ptr[at - 2]) return at;
+    }
+    return least == 0 ? 0 : word;
+}
+
+/* Where it ends: at most max bytes on, behind a whole word when there is one. */
+static size_t end_of(text body, size_t from, size_t least_end, size_t max)
+{
+    if (body.len - from <= max) return body.len;
+    size_t end = from + utf8_clip(text_slice(body, from, SIZE_MAX), max).len;
+    for (size_t at = end; at > least_end && at > from; at--)
+        if (is_blank(body.ptr[at])) return at;
+    return end;
+}
+
+static void cut_pieces(arena *a, text body, size_t from, size_t to, const struct finder *f, struct search_passage *out)
+{
+    struct search_piece *pieces = ARENA_ARRAY(a, struct search_piece, 2 * f->n + 1);
+    size_t n = 0, at = from;
+    if (!pieces) return;
+    for (size_t i = 0; i < f->n; i++) {
+        const struct mark *m = &f->marks[i];
+        if (m->from < at || m->to > to) continue;
+        if (m->from > at) pieces[n++] = (struct search_piece){text_slice(body, at, m->from - at), false};
+        pieces[n++] = (struct search_piece){text_slice(body, m->from, m->to - m->from), true};
+        at = m->to;
+    }
+    if (to > at) pieces[n++] = (struct search_piece){text_slice(body, at, to - at), false};
+    *out = (struct search_passage){.pieces = pieces, .n = n, .from_start = from == 0, .to_end = to == body.len};
+}
+
+static void choose(arena *a, text body, size_t max_bytes, const struct finder *f, struct search_passage *out)
+{
+    struct window w = best_window(f, max_bytes);
+    size_t from = 0, least_end = 0;
+    if (w.worth) {
+        size_t focus = f->marks[w.first].from, span = f->marks[w.last - 1].to - focus;
+        size_t spare = max_bytes > span ? max_bytes - span : 0;
+        from = start_of(body, focus, spare < LEAD_IN ? spare : LEAD_IN);
+        least_end = f->marks[w.last - 1].to;
+    }
+    cut_pieces(a, body, from, end_of(body, from, least_end, max_bytes), f, out);
+}
+
+err_code search_snippet(arena *a, const struct query *query, text body, size_t max_bytes, struct search_passage *out,
+                        kb_err *err)
+{
+    *out = (struct search_passage){0};
+    text scanned = utf8_clip(body, SEARCH_SNIPPET_SCAN);
+    _cleanup_(analyser_close_p)
+    struct analyser *an = NULL;
+    ERR_TRY(analyser_open(&an, err));
+    struct plan *plan;
+    ERR_TRY(terms_of_query(a, an, query, false, &plan, err));
+    struct wanted *wanted = ARENA_NEW(a, struct wanted);
+    struct finder *finder = ARENA_NEW(a, struct finder);
+    if (!wanted || !finder) return err_set(err, ERR_NOMEM, "search: snippet");
+    gather_wanted(plan, wanted);
+    finder->wanted = wanted;
+    if (wanted->n) analyse(an, scanned, &(struct analyse_sink){mark_word, begins_like, finder});
+    choose(a, scanned, max_bytes, finder, out);
+    out->to_end = out->to_end && scanned.len == body.len;
+    return arena_failed(a) ? err_set(err, ERR_NOMEM, "search: snippet") : OK;
+}

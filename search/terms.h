@@ -1,0 +1,85 @@
+/* terms.h - from documents and queries to terms, weights and positions. Private to search/; README.md tells the
+ * meaning.
+ *
+ * All thinking about an index is done here, in C; the files that include xapian.h only carry its results over. */
+#ifndef KB_SEARCH_TERMS_H
+#define KB_SEARCH_TERMS_H
+
+#include "search/analyse.h"
+#include "search/search.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum {
+    TERMS_VERSION = 1,           /* raise when what follows changes; part of the index's id */
+    TERM_BYTES_MAX = 200,        /* prefix and all; the library's own ceiling is 245 */
+    TERMS_WORDS_MAX = 200 * 1000 /* words of one document; further ones are not indexed */
+};
+
+/* One occurrence to index. wdf 0 for terms that only restrict; position 0 for terms without one. */
+struct posting {
+    text term;
+    unsigned position, wdf;
+};
+
+struct postings {
+    struct posting *items;
+    size_t n, room;
+};
+
+/* The postings of a document, in the arena. */
+MUST_CHECK err_code terms_of_doc(arena *a, struct analyser *an, const struct search_doc *doc, struct postings *out,
+                                 kb_err *err);
+
+/* The term that only the document with this id has. */
+text term_of_id(arena *a, text id);
+
+/* The id of index layout and analysis together: what is stored and compared. */
+void terms_id(char out[ANALYSE_ID_BYTES]);
+
+/* ---- What a query stands for ---- */
+
+struct plan_term {
+    text term;
+    double weight;
+};
+
+/* One word, in all the terms it may be found by: exact, stem, and when coordinating the stem in a title. */
+struct plan_word {
+    struct plan_term any[3];
+    size_t n_any;
+    bool stop;    /* a function word: does not rank, unless nothing else was asked */
+    bool part;    /* of the whole word before it; its parts together may stand for that */
+    bool in_line; /* has its own place in a phrase: a part, or a word without parts */
+};
+
+struct plan_clause {
+    enum query_shape shape;
+    enum query_need need;
+    const struct plan_word *words; /* of a word or phrase */
+    size_t n_words;
+    text filter; /* term of a filter */
+    enum query_field field;
+};
+
+struct plan {
+    struct plan_clause clauses[QUERY_CLAUSES_MAX];
+    size_t n;
+    struct plan_term boosts[8]; /* exact title, exact number: first of all */
+    size_t n_boosts;
+    bool all_stop; /* nothing but function words was asked: then those count */
+};
+
+/* The plan of a query, in the arena. `coordinate`: for ranking without statistics, every word counts alike. */
+MUST_CHECK err_code terms_of_query(arena *a, struct analyser *an, const struct query *q, bool coordinate,
+                                   struct plan **out, kb_err *err);
+
+/* The filter terms of group ids. */
+text term_of_group(arena *a, text group);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,201 @@
+#include "search/terms.h"
+
+#include "search/terms_internal.h"
+
+#include "kb/base/cleanup.h"
+
+#include <sodium.h>
+
+/* Where in a document a word stands: how much it counts, and whether it is a title word. Chosen on the practice
+ * questions of the corpus with generic steps only; README.md has the table. */
+struct zone {
+    unsigned wdf;
+    bool title;
+};
+static const struct zone ZONE_TITLE = {TERMS_WDF_TITLE, true};
+static const struct zone ZONE_BRIEF = {TERMS_WDF_BRIEF, false};
+static const struct zone ZONE_HEADING = {TERMS_WDF_HEADING, false};
+static const struct zone ZONE_BODY = {TERMS_WDF_BODY, false};
+
+/* Between two zones, so that no phrase reaches from one into the next. */
+static const unsigned POSITION_GAP = 100;
+
+/* The prefixes of filter terms; README.md lists them. */
+/* clang-format off */
+static const char *const filter_prefix[QUERY_FIELD__COUNT] = {
+    [QUERY_LEGAL_FIELD]  = "FR", [QUERY_GROUP] = "FW", [QUERY_STAGE]   = "FF", [QUERY_KIND] = "FS",
+    [QUERY_ORGANISATION] = "FB", [QUERY_FROM]  = "FK", [QUERY_APPLIES] = "FI", [QUERY_YEAR] = "FJ",
+};
+/* clang-format on */
+
+text term__with_prefix(arena *a, const char *prefix, text rest)
+{
+    size_t before = strlen(prefix);
+    text clipped = utf8_clip(rest, TERM_BYTES_MAX - before);
+    char *bytes = arena_alloc(a, before + clipped.len);
+    if (!bytes) return text_of(NULL, 0);
+    memcpy(bytes, prefix, before);
+    if (clipped.len) memcpy(bytes + before, clipped.ptr, clipped.len);
+    return text_of(bytes, before + clipped.len);
+}
+
+text term_of_id(arena *a, text id)
+{
+    return term__with_prefix(a, "Q", id);
+}
+
+text term_of_group(arena *a, text group)
+{
+    return term__with_prefix(a, "G", group);
+}
+
+text term__of_filter(arena *a, enum query_field field, text value)
+{
+    char slug[QUERY_VALUE_BYTES];
+    return term__with_prefix(a, filter_prefix[field], query_slug(value, slug));
+}
+
+/* ---- The key of an exact title ---- */
+
+struct key {
+    char bytes[TERM_BYTES_MAX];
+    size_t len;
+};
+
+static void add_to_key(void *ctx, const struct analysed *word)
+{
+    struct key *k = ctx;
+    if (word->kind != ANALYSE_EXACT || word->part || word->stop) return;
+    if (k->len + 1 + word->term.len > sizeof k->bytes) return;
+    if (k->len) k->bytes[k->len++] = ' ';
+    memcpy(k->bytes + k->len, word->term.ptr, word->term.len);
+    k->len += word->term.len;
+}
+
+static bool no_stems(void *ctx, text folded)
+{
+    (void)ctx;
+    (void)folded;
+    return false;
+}
+
+text term__of_title(arena *a, struct analyser *an, text title)
+{
+    struct key k = {.len = 0};
+    analyse(an, title, &(struct analyse_sink){add_to_key, no_stems, &k});
+    if (!k.len) return text_of(NULL, 0);
+    return term__with_prefix(a, "XT", text_of(k.bytes, k.len));
+}
+
+/* ---- Postings ---- */
+
+struct collector {
+    arena *a;
+    struct analyser *an;
+    struct postings *out;
+    struct zone zone;
+    unsigned base, words; /* position before this zone; words so far */
+    bool failed;
+};
+
+static void put(struct collector *c, struct posting p)
+{
+    struct postings *out = c->out;
+    if (out->n == out->room) {
+        size_t room = out->room ? out->room * 2 : 512;
+        struct posting *more = ARENA_ARRAY(c->a, struct posting, room);
+        if (more && out->n) memcpy(more, out->items, out->n * sizeof *more);
+        if (!more) {
+            c->failed = true;
+            return;
+        }
+        out->items = more;
+        out->room = room;
+    }
+    if (!p.term.ptr) c->failed = true;
+    out->items[out->n++] = p;
+}
+
+static void put_filter(struct collector *c, text term)
+{
+    put(c, (struct posting){.term = term});
+}
+
+static void put_word(void *ctx, const struct analysed *w)
+{
+    struct collector *c = ctx;
+    if (c->failed || c->words >= TERMS_WORDS_MAX) return;
+    if (w->kind == ANALYSE_EXACT) {
+        c->words += !w->part;
+        text term = term__with_prefix(c->a, "", w->term);
+        put(c, (struct posting){term, c->base + w->position, c->zone.wdf});
+        return;
+    }
+    put(c, (struct posting){term__with_prefix(c->a, "Z", w->term), 0, c->zone.wdf});
+    if (c->zone.title) put(c, (struct posting){term__with_prefix(c->a, "T", w->term), 0, 0});
+}
+
+static void put_text(struct collector *c, struct zone zone, text t)
+{
+    c->zone = zone;
+    c->base += analyse(c->an, t, &(struct analyse_sink){put_word, NULL, c}) + POSITION_GAP;
+}
+
+static void put_keys(struct collector *c, const struct search_doc *doc)
+{
+    put_filter(c, term_of_id(c->a, doc->id));
+    text title = term__of_title(c->a, c->an, doc->title);
+    if (title.len) put(c, (struct posting){title, 0, 1});
+    if (doc->number.len) put(c, (struct posting){term__with_prefix(c->a, "XN", doc->number), 0, 1});
+    for (size_t i = 0; i < doc->n_tags; i++) {
+        text term = term__of_filter(c->a, doc->tags[i].field, doc->tags[i].value);
+        if (term.len > 2) put_filter(c, term);
+    }
+    for (size_t i = 0; doc->audience == SEARCH_GROUPS && i < doc->n_groups; i++)
+        put_filter(c, term_of_group(c->a, doc->groups[i]));
+}
+
+static err_code check_doc(const struct search_doc *doc, kb_err *err)
+{
+    if (!doc->id.len || doc->id.len > SEARCH_ID_MAX)
+        return err_set(err, ERR_INVALID, "search: id of %zu bytes", doc->id.len);
+    if ((unsigned)doc->audience >= SEARCH_AUDIENCE__COUNT) return err_set(err, ERR_INVALID, "search: no such audience");
+    if (doc->audience == SEARCH_GROUPS && !doc->n_groups)
+        return err_set(err, ERR_INVALID, "search: a draft without groups would be found by nobody");
+    for (size_t i = 0; i < doc->n_tags; i++)
+        if ((unsigned)doc->tags[i].field >= QUERY_FIELD__COUNT)
+            return err_set(err, ERR_INVALID, "search: no such field");
+    return OK;
+}
+
+err_code terms_of_doc(arena *a, struct analyser *an, const struct search_doc *doc, struct postings *out, kb_err *err)
+{
+    ERR_TRY(check_doc(doc, err));
+    *out = (struct postings){0};
+    struct collector c = {.a = a, .an = an, .out = out};
+    put_keys(&c, doc);
+    put_text(&c, ZONE_TITLE, doc->title);
+    put_text(&c, ZONE_TITLE, doc->number);
+    put_text(&c, ZONE_BRIEF, doc->brief);
+    for (size_t i = 0; i < doc->n_sections; i++) {
+        put_text(&c, ZONE_HEADING, doc->sections[i].heading);
+        put_text(&c, ZONE_BODY, doc->sections[i].body);
+    }
+    return c.failed || arena_failed(a) ? err_set(err, ERR_NOMEM, "search: terms of a document") : OK;
+}
+
+void terms_id(char out[ANALYSE_ID_BYTES])
+{
+    const unsigned layout[] = {TERMS_VERSION, TERMS_WDF_TITLE, TERMS_WDF_BRIEF, TERMS_WDF_HEADING, TERMS_WDF_BODY};
+    unsigned char sum[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256_state h;
+    char analysis[ANALYSE_ID_BYTES];
+    analyser_id(analysis);
+    crypto_hash_sha256_init(&h);
+    crypto_hash_sha256_update(&h, (const unsigned char *)analysis, sizeof analysis);
+    crypto_hash_sha256_update(&h, (const unsigned char *)layout, sizeof layout);
+    for (size_t i = 0; i < COUNT_OF(filter_prefix); i++)
+        crypto_hash_sha256_update(&h, (const unsigned char *)filter_prefix[i], strlen(filter_prefix[i]));
+    crypto_hash_sha256_final(&h, sum);
+    sodium_bin2hex(out, ANALYSE_ID_BYTES, sum, sizeof sum);
+}

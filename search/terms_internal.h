@@ -1,0 +1,17 @@
+/* terms_internal.h - what terms_doc.c and terms_query.c must agree on. */
+#ifndef KB_SEARCH_TERMS_INTERNAL_H
+#define KB_SEARCH_TERMS_INTERNAL_H
+
+#include "search/terms.h"
+
+/* How often a word counts for standing where it stands (README.md has the measurements behind them). */
+enum { TERMS_WDF_TITLE = 5, TERMS_WDF_BRIEF = 3, TERMS_WDF_HEADING = 2, TERMS_WDF_BODY = 1 };
+
+/* A term in the arena, cut at TERM_BYTES_MAX between code points; ptr NULL when the arena is full. */
+text term__with_prefix(arena *a, const char *prefix, text rest);
+text term__of_filter(arena *a, enum query_field field, text value);
+
+/* "XT" and the words of a title but its function words; empty when nothing remains. */
+text term__of_title(arena *a, struct analyser *an, text title);
+
+#endif

@@ -1,0 +1,133 @@
+#include "search/terms.h"
+
+#include "search/terms_internal.h"
+
+#include "kb/base/buf.h"
+#include "kb/base/cleanup.h"
+
+/* How much each form of a word counts. The exact form on top of the stem: so a text with the very word comes first.
+ * When coordinating (no statistics), a word found is one point, in the title another, in its exact form a little more.
+ */
+struct form_weights {
+    double exact, stem, title;
+};
+static const struct form_weights RANKED = {0.4, 1.0, 0};
+static const struct form_weights COORDINATED = {0.2, 1.0, 1.0};
+
+static const double BOOST = 10; /* exact title or number: before everything else */
+
+enum { WORDS_PER_CLAUSE = 64 };
+
+struct planner {
+    arena *a;
+    const struct form_weights *weights;
+    struct plan *plan;
+    struct plan_word *words; /* of the clause at hand, room for WORDS_PER_CLAUSE */
+    size_t n;
+    bool with_boosts;
+};
+
+static void add_term(struct planner *p, struct plan_word *w, const char *prefix, text rest, double weight)
+{
+    if (weight <= 0 || w->n_any == COUNT_OF(w->any)) return;
+    w->any[w->n_any++] = (struct plan_term){term__with_prefix(p->a, prefix, rest), weight};
+}
+
+static void add_boost(struct plan *plan, text term)
+{
+    if (term.len && plan->n_boosts < COUNT_OF(plan->boosts))
+        plan->boosts[plan->n_boosts++] = (struct plan_term){term, BOOST};
+}
+
+static void add_exact(struct planner *p, const struct analysed *form)
+{
+    if (form->part && form->unit) return; /* "271" of "7:271": who asks for the whole does not want every 271 */
+    if (p->n == WORDS_PER_CLAUSE) {
+        p->n++; /* full: marks the stem that follows as not wanted either */
+        return;
+    }
+    if (form->part && p->n) {
+        struct plan_word *before = &p->words[p->n - 1];
+        if (!before->part) before->in_line = false;
+    }
+    struct plan_word *w = &p->words[p->n++];
+    *w = (struct plan_word){.stop = form->stop, .part = form->part, .in_line = true};
+    bool no_stem = form->stop || form->number;
+    double weight = p->weights->exact + (no_stem ? p->weights->stem : 0);
+    add_term(p, w, "", form->term, weight * form->weight);
+    if (p->with_boosts && form->number && text_find_byte(form->term, '-', 0) != SIZE_MAX)
+        add_boost(p->plan, term__with_prefix(p->a, "XN", form->term));
+}
+
+static void add_form(void *ctx, const struct analysed *form)
+{
+    struct planner *p = ctx;
+    if (p->n > WORDS_PER_CLAUSE) return;
+    if (form->kind == ANALYSE_EXACT) {
+        add_exact(p, form);
+        return;
+    }
+    if (!p->n) return;
+    struct plan_word *w = &p->words[p->n - 1];
+    add_term(p, w, "Z", form->term, p->weights->stem * form->weight);
+    add_term(p, w, "T", form->term, p->weights->title * form->weight);
+}
+
+static void plan_words(struct planner *p, struct analyser *an, const struct query_clause *c, struct plan_clause *out)
+{
+    struct plan_word room[WORDS_PER_CLAUSE + 1];
+    p->words = room;
+    p->n = 0;
+    p->with_boosts = c->need != QUERY_NOT;
+    analyse(an, c->words, &(struct analyse_sink){add_form, NULL, p});
+    if (p->n > WORDS_PER_CLAUSE) p->n = WORDS_PER_CLAUSE;
+    struct plan_word *kept = ARENA_ARRAY(p->a, struct plan_word, p->n);
+    if (kept && p->n) memcpy(kept, room, p->n * sizeof *kept);
+    out->words = kept;
+    out->n_words = kept ? p->n : 0;
+}
+
+/* Is there, among the words that rank, any that is not a function word? */
+static bool only_stop_words(const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->n; i++) {
+        const struct plan_clause *c = &plan->clauses[i];
+        if (c->shape == QUERY_FILTER || c->need == QUERY_NOT) continue;
+        for (size_t k = 0; k < c->n_words; k++)
+            if (!c->words[k].stop) return false;
+    }
+    return true;
+}
+
+static void plan_title(struct planner *p, struct analyser *an, const struct query *q)
+{
+    _cleanup_(buf_release)
+    struct buf all = buf_new(QUERY_BYTES_MAX * 2);
+    for (size_t i = 0; i < q->n; i++) {
+        if (q->clauses[i].shape == QUERY_FILTER || q->clauses[i].need == QUERY_NOT) continue;
+        buf_put(&all, q->clauses[i].words);
+        buf_byte(&all, ' ');
+    }
+    if (all.len && !all.failed) add_boost(p->plan, term__of_title(p->a, an, buf_text(&all)));
+}
+
+err_code terms_of_query(arena *a, struct analyser *an, const struct query *q, bool coordinate, struct plan **out,
+                        kb_err *err)
+{
+    struct plan *plan = ARENA_NEW(a, struct plan);
+    if (!plan) return err_set(err, ERR_NOMEM, "search: plan");
+    struct planner p = {.a = a, .plan = plan, .weights = coordinate ? &COORDINATED : &RANKED};
+    plan_title(&p, an, q);
+    for (size_t i = 0; i < q->n; i++) {
+        const struct query_clause *from = &q->clauses[i];
+        struct plan_clause *c = &plan->clauses[plan->n++];
+        *c = (struct plan_clause){.shape = from->shape, .need = from->need, .field = from->field};
+        if (from->shape == QUERY_FILTER)
+            c->filter = term__of_filter(a, from->field, from->words);
+        else
+            plan_words(&p, an, from, c);
+    }
+    plan->all_stop = only_stop_words(plan);
+    *out = plan;
+    return arena_failed(a) ? err_set(err, ERR_NOMEM, "search: plan") : OK;
+}

@@ -1,0 +1,456 @@
+/* The reader of search.h: three databases, opened anew or brought up to date when their files changed. */
+#include "search/guarded.hh"
+#include "search/layout.h"
+#include "search/terms.h"
+
+#include "kb/base/cleanup.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <sys/stat.h>
+#include <vector>
+#include <xapian.h>
+
+using kb_search::guarded;
+using Xapian::Query;
+
+/* Which state of a file a reader has seen. A commit puts a new file in the place of "iamglass", a rebuild a new
+ * directory. */
+struct stamp {
+    dev_t dev = 0;
+    ino_t ino = 0;
+    int64_t changed_ns = 0;
+
+    bool operator!=(const stamp &other) const
+    {
+        return dev != other.dev || ino != other.ino || changed_ns != other.changed_ns;
+    }
+};
+
+/* How fast a repeated word stops counting (k1), and how much a long text is marked down (b). README.md has the
+ * measurements. */
+static const double BM25_K1 = 1.2, BM25_B = 0.6;
+
+struct search_reader {
+    struct layout_path root = {};
+    stamp root_seen, seen[SEARCH_AUDIENCE__COUNT];
+    Xapian::Database db[SEARCH_AUDIENCE__COUNT];
+    struct analyser *analyser = nullptr;
+
+    search_reader() = default;
+    search_reader(const search_reader &) = delete;
+    search_reader &operator=(const search_reader &) = delete;
+    ~search_reader()
+    {
+        analyser_close(analyser);
+    }
+};
+
+static std::string str(text t)
+{
+    return t.len ? std::string(t.ptr, t.len) : std::string();
+}
+
+/* ---- Opening and keeping up ---- */
+
+static bool stamp_of(const std::string &path, bool with_time, stamp &out)
+{
+    struct stat st;
+    if (stat(path.c_str(), &st) != 0) return false;
+    out.dev = st.st_dev;
+    out.ino = st.st_ino;
+    out.changed_ns = with_time ? st.st_ctim.tv_sec * INT64_C(1000000000) + st.st_ctim.tv_nsec : 0;
+    return true;
+}
+
+static std::string version_file(const search_reader *r, unsigned audience)
+{
+    return std::string(r->root.path) + "/" + search_audience_name((enum search_audience)audience) + "/iamglass";
+}
+
+static err_code open_all(search_reader *r, kb_err *err)
+{
+    char id[ANALYSE_ID_BYTES];
+    terms_id(id);
+    stamp root, seen[SEARCH_AUDIENCE__COUNT];
+    Xapian::Database db[SEARCH_AUDIENCE__COUNT];
+    if (!stamp_of(r->root.path, false, root)) return err_set(err, ERR_SEARCH_DOWN, "search: no index");
+    for (unsigned a = 0; a < SEARCH_AUDIENCE__COUNT; a++) {
+        struct layout_path path;
+        ERR_TRY(layout_database(&path, r->root.path, (enum search_audience)a, err));
+        if (!stamp_of(version_file(r, a), true, seen[a])) return err_set(err, ERR_SEARCH_DOWN, "search: no index");
+        db[a] = Xapian::Database(path.path);
+        if (db[a].get_metadata("id") != id)
+            return err_set(err, ERR_SEARCH_DOWN, "search: index made by another analysis");
+    }
+    for (unsigned a = 0; a < SEARCH_AUDIENCE__COUNT; a++) {
+        r->db[a] = db[a];
+        r->seen[a] = seen[a];
+    }
+    r->root_seen = root;
+    return OK;
+}
+
+/* Four stat calls when nothing changed. While a rebuilt index is being put in place the one at hand goes on. */
+static err_code keep_up(search_reader *r, kb_err *err)
+{
+    stamp root;
+    if (!stamp_of(r->root.path, false, root)) return OK;
+    if (root != r->root_seen) return open_all(r, err);
+    for (unsigned a = 0; a < SEARCH_AUDIENCE__COUNT; a++) {
+        stamp now;
+        if (!stamp_of(version_file(r, a), true, now) || !(now != r->seen[a])) continue;
+        r->db[a].reopen();
+        r->seen[a] = now;
+    }
+    return OK;
+}
+
+static err_code open_reader(struct search_reader **out, const char *dir, kb_err *err)
+{
+    search_reader *r = new search_reader;
+    err_code code = guarded(err, [&] {
+        ERR_TRY(layout_root(&r->root, dir, false, err));
+        ERR_TRY(analyser_open(&r->analyser, err));
+        return open_all(r, err);
+    });
+    if (code == OK)
+        *out = r;
+    else
+        delete r;
+    return code;
+}
+
+err_code search_reader_open(struct search_reader **out, const char *dir, kb_err *err)
+{
+    return guarded(err, [&] { return open_reader(out, dir, err); });
+}
+
+void search_reader_close(struct search_reader *r)
+{
+    delete r;
+}
+
+void search_reader_close_p(struct search_reader **r)
+{
+    search_reader_close(*r);
+}
+
+/* Runs work on the newest state; when a commit throws the blocks away that it is reading, once more on the state after
+ * it. Commits that come faster than a question can be asked are given a few tries. */
+template <class Work> static err_code on_one_state(search_reader *r, kb_err *err, Work &&work)
+{
+    enum { TRIES = 5 };
+    ERR_TRY(keep_up(r, err));
+    for (int i = 1;; i++) {
+        try {
+            return work();
+        } catch (const Xapian::DatabaseModifiedError &) {
+            if (i == TRIES) throw;
+            for (auto &db : r->db) db.reopen();
+        }
+    }
+}
+
+/* The databases of a scope as one, with common statistics. */
+static Xapian::Database scope_of(const search_reader *r, enum search_scope scope)
+{
+    if (scope != SEARCH_AS_MEMBER) return r->db[SEARCH_ADOPTED];
+    Xapian::Database both;
+    both.add_database(r->db[SEARCH_ADOPTED]);
+    both.add_database(r->db[SEARCH_MEMBERS]);
+    return both;
+}
+
+/* ---- From plan to query ---- */
+
+static Query of_term(const plan_term &t)
+{
+    return t.weight == 1 ? Query(str(t.term)) : Query(Query::OP_SCALE_WEIGHT, Query(str(t.term)), t.weight);
+}
+
+static Query any_of(const std::vector<Query> &queries)
+{
+    return queries.empty() ? Query() : Query(Query::OP_OR, queries.begin(), queries.end());
+}
+
+static Query of_forms(const plan_word &w)
+{
+    std::vector<Query> forms;
+    for (size_t i = 0; i < w.n_any; i++) forms.push_back(of_term(w.any[i]));
+    return any_of(forms);
+}
+
+/* A whole word, or all of its parts in its place; moves i behind its parts. */
+static Query of_whole_word(const plan_clause &c, size_t &i)
+{
+    Query whole = of_forms(c.words[i]);
+    std::vector<Query> parts;
+    while (++i < c.n_words && c.words[i].part) parts.push_back(of_forms(c.words[i]));
+    if (parts.empty()) return whole;
+    return Query(Query::OP_OR, whole, Query(Query::OP_AND, parts.begin(), parts.end()));
+}
+
+static Query all_words(const plan_clause &c)
+{
+    std::vector<Query> words;
+    for (size_t i = 0; i < c.n_words;) words.push_back(of_whole_word(c, i));
+    return words.empty() ? Query() : Query(Query::OP_AND, words.begin(), words.end());
+}
+
+static Query phrase(const plan_clause &c)
+{
+    std::vector<std::string> terms;
+    for (size_t i = 0; i < c.n_words; i++)
+        if (c.words[i].in_line) terms.push_back(str(c.words[i].any[0].term));
+    if (terms.size() < 2) return all_words(c);
+    return Query(Query::OP_PHRASE, terms.begin(), terms.end(), (Xapian::termcount)terms.size());
+}
+
+/* The clauses, sorted by what they do. */
+struct gathered {
+    std::vector<Query> any, must, unwanted;
+    std::map<enum query_field, std::vector<Query>> filters;
+    bool words_asked = false;
+};
+
+static void gather_words(const plan &p, const plan_clause &c, gathered &g)
+{
+    if (c.need == QUERY_NOT) {
+        Query q = c.shape == QUERY_PHRASE ? phrase(c) : all_words(c);
+        if (!q.empty()) g.unwanted.push_back(q);
+        return;
+    }
+    g.words_asked = true;
+    if (c.need == QUERY_MUST) {
+        Query q = c.shape == QUERY_PHRASE ? phrase(c) : all_words(c);
+        if (!q.empty()) g.must.push_back(q);
+        return;
+    }
+    for (size_t i = 0; i < c.n_words; i++)
+        if (!c.words[i].stop || p.all_stop) g.any.push_back(of_forms(c.words[i]));
+}
+
+static gathered gather(const plan &p)
+{
+    gathered g;
+    for (size_t i = 0; i < p.n; i++) {
+        const plan_clause &c = p.clauses[i];
+        if (c.shape != QUERY_FILTER)
+            gather_words(p, c, g);
+        else if (c.need == QUERY_NOT)
+            g.unwanted.push_back(Query(str(c.filter)));
+        else
+            g.filters[c.field].push_back(Query(str(c.filter)));
+    }
+    for (size_t i = 0; i < p.n_boosts && (!g.any.empty() || !g.must.empty()); i++)
+        g.any.push_back(of_term(p.boosts[i]));
+    return g;
+}
+
+/* The query; empty when words were asked and none of them is a word. */
+static Query query_of(const gathered &g)
+{
+    if (g.words_asked && g.any.empty() && g.must.empty()) return Query();
+    Query q = g.words_asked ? any_of(g.any) : Query::MatchAll;
+    if (!g.must.empty()) {
+        Query must(Query::OP_AND, g.must.begin(), g.must.end());
+        q = g.any.empty() ? must : Query(Query::OP_AND_MAYBE, must, q);
+    }
+    for (const auto &field : g.filters) q = Query(Query::OP_FILTER, q, any_of(field.second));
+    if (!g.unwanted.empty()) q = Query(Query::OP_AND_NOT, q, any_of(g.unwanted));
+    return q;
+}
+
+/* ---- Running it ---- */
+
+struct candidate {
+    std::string id;
+    double score;
+    Xapian::docid number;
+    enum search_audience audience;
+    kb_time date;
+};
+
+static bool better(const candidate &a, const candidate &b)
+{
+    if (a.score != b.score) return a.score > b.score;
+    return a.date != b.date ? a.date > b.date : a.id < b.id;
+}
+
+static bool newer(const candidate &a, const candidate &b)
+{
+    return a.date != b.date ? a.date > b.date : better(a, b);
+}
+
+/* Which index a document number of scope_of() comes from: of two databases as one, numbers alternate. */
+static enum search_audience audience_of(Xapian::docid number, enum search_scope scope)
+{
+    return scope == SEARCH_AS_MEMBER && number % 2 == 0 ? SEARCH_MEMBERS : SEARCH_ADOPTED;
+}
+
+static std::vector<candidate> candidates(const Xapian::MSet &found)
+{
+    std::vector<candidate> all;
+    all.reserve(found.size());
+    for (auto at = found.begin(); at != found.end(); ++at) {
+        Xapian::Document d = at.get_document();
+        kb_time date = (kb_time)Xapian::sortable_unserialise(d.get_value(0));
+        all.push_back({d.get_data(), at.get_weight(), *at, SEARCH_GROUPS, date});
+    }
+    return all;
+}
+
+/* A document on its way to a wider index stands in two: keeps the better placed one. */
+static void drop_doubles(std::vector<candidate> &all)
+{
+    std::set<std::string> ids;
+    auto seen = [&](const candidate &c) { return !ids.insert(c.id).second; };
+    all.erase(std::remove_if(all.begin(), all.end(), seen), all.end());
+}
+
+static err_code hand_out(const std::vector<candidate> &all, arena *a, struct search_hits *out, kb_err *err)
+{
+    out->items = ARENA_ARRAY(a, struct search_hit, all.size());
+    for (size_t i = 0; i < all.size() && out->items; i++) {
+        text id = arena_text(a, text_of(all[i].id.data(), all[i].id.size()));
+        out->items[i] = {id, all[i].score, all[i].audience, all[i].date};
+    }
+    out->n = all.size();
+    return arena_failed(a) ? err_set(err, ERR_NOMEM, "search: hits") : OK;
+}
+
+static size_t bounded(size_t limit)
+{
+    return limit == 0 || limit > SEARCH_LIMIT_MAX ? (size_t)SEARCH_LIMIT_MAX : limit;
+}
+
+/* The best candidates, one more than the limit so that it shows whether there are more. Without words to rank by, and
+ * for equal scores, the newest come first. */
+static std::vector<candidate> run(const Xapian::Database &db, const Query &query, bool by_words,
+                                  const Xapian::Weight &weight, size_t limit)
+{
+    if (query.empty()) return {};
+    Xapian::Enquire enquire(db);
+    enquire.set_query(query);
+    if (by_words) {
+        enquire.set_weighting_scheme(weight);
+        enquire.set_sort_by_relevance_then_value(0, true);
+    } else {
+        enquire.set_weighting_scheme(Xapian::BoolWeight());
+        enquire.set_sort_by_value(0, true);
+    }
+    return candidates(enquire.get_mset(0, (Xapian::doccount)limit + 1));
+}
+
+/* Sorted by date, a text that barely touches the question must not come first: what scores under a fifth of the best
+ * goes. */
+static void keep_relevant(std::vector<candidate> &all)
+{
+    double best = 0;
+    for (const candidate &c : all) best = std::max(best, c.score);
+    auto weak = [&](const candidate &c) { return c.score < best / 5; };
+    all.erase(std::remove_if(all.begin(), all.end(), weak), all.end());
+}
+
+static err_code answer(std::vector<candidate> &all, enum search_sort sort, size_t limit, arena *a,
+                       struct search_hits *out, kb_err *err)
+{
+    out->more = all.size() > limit;
+    std::sort(all.begin(), all.end(), better);
+    drop_doubles(all);
+    if (all.size() > limit) all.resize(limit);
+    if (sort == SEARCH_BY_DATE) {
+        keep_relevant(all);
+        std::sort(all.begin(), all.end(), newer);
+    }
+    return hand_out(all, a, out, err);
+}
+
+static err_code find(search_reader *r, arena *a, const struct search_ask *ask, struct search_hits *out, kb_err *err)
+{
+    struct plan *plan;
+    ERR_TRY(terms_of_query(a, r->analyser, ask->query, false, &plan, err));
+    gathered g = gather(*plan);
+    std::vector<candidate> all = run(scope_of(r, ask->scope), query_of(g), g.words_asked,
+                                     Xapian::BM25Weight(BM25_K1, 0, 1, BM25_B, 0.5), bounded(ask->limit));
+    for (candidate &c : all) c.audience = audience_of(c.number, ask->scope);
+    return answer(all, ask->sort, bounded(ask->limit), a, out, err);
+}
+
+err_code search_find(struct search_reader *r, arena *a, const struct search_ask *ask, struct search_hits *out,
+                     kb_err *err)
+{
+    *out = {};
+    return guarded(err, [&] { return on_one_state(r, err, [&] { return find(r, a, ask, out, err); }); });
+}
+
+static err_code find_groups(search_reader *r, arena *a, const struct query *query, const text *groups, size_t n_groups,
+                            size_t limit, struct search_hits *out, kb_err *err)
+{
+    struct plan *plan;
+    ERR_TRY(terms_of_query(a, r->analyser, query, true, &plan, err));
+    std::vector<Query> mine;
+    for (size_t i = 0; i < std::min<size_t>(n_groups, SEARCH_GROUPS_MAX); i++)
+        mine.push_back(Query(str(term_of_group(a, groups[i]))));
+    gathered g = gather(*plan);
+    Query q = query_of(g);
+    if (!q.empty()) q = Query(Query::OP_FILTER, q, any_of(mine));
+    std::vector<candidate> all = run(r->db[SEARCH_GROUPS], q, g.words_asked, Xapian::CoordWeight(), bounded(limit));
+    return answer(all, SEARCH_BY_RELEVANCE, bounded(limit), a, out, err);
+}
+
+err_code search_find_groups(struct search_reader *r, arena *a, const struct query *query, const text *groups,
+                            size_t n_groups, size_t limit, struct search_hits *out, kb_err *err)
+{
+    *out = {};
+    if (n_groups == 0) return OK;
+    return guarded(err, [&] {
+        return on_one_state(r, err, [&] { return find_groups(r, a, query, groups, n_groups, limit, out, err); });
+    });
+}
+
+/* ---- Small questions ---- */
+
+static bool holds_form(const Xapian::Database &db, const plan &p)
+{
+    for (size_t i = 0; i < p.clauses[0].n_words; i++)
+        for (size_t k = 0; k < p.clauses[0].words[i].n_any; k++)
+            if (db.term_exists(str(p.clauses[0].words[i].any[k].term))) return true;
+    return false;
+}
+
+static err_code knows(search_reader *r, enum search_scope scope, text word, bool *known, kb_err *err)
+{
+    enum { ROOM = 64 * 1024 };
+    _cleanup_(arena_free_p)
+    arena *a = arena_new(ROOM);
+    struct query *q = a ? query_new(a) : nullptr;
+    struct plan *plan = nullptr;
+    if (!q) return err_set(err, ERR_NOMEM, "search: knows");
+    query_add_words(q, QUERY_WORD, QUERY_ANY, word);
+    *known = false;
+    if (q->n == 0) return OK;
+    ERR_TRY(terms_of_query(a, r->analyser, q, false, &plan, err));
+    *known = holds_form(scope_of(r, scope), *plan);
+    return OK;
+}
+
+err_code search_knows(struct search_reader *r, enum search_scope scope, text word, bool *known, kb_err *err)
+{
+    return guarded(err, [&] { return on_one_state(r, err, [&] { return knows(r, scope, word, known, err); }); });
+}
+
+static err_code least_seq(search_reader *r, uint64_t *seq)
+{
+    *seq = UINT64_MAX;
+    for (const auto &db : r->db) *seq = std::min<uint64_t>(*seq, strtoull(db.get_metadata("seq").c_str(), nullptr, 10));
+    return OK;
+}
+
+err_code search_reader_seq(struct search_reader *r, uint64_t *seq, kb_err *err)
+{
+    return guarded(err, [&] { return on_one_state(r, err, [&] { return least_seq(r, seq); }); });
+}
