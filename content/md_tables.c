@@ -88,11 +88,12 @@ bool md__is_link_definition(text line)
     return text_starts(line, TEXT("[")) && text_find(line, TEXT("]:"), 0) != SIZE_MAX;
 }
 
-/* Fills one row; cells that lack stay empty, cells too many are left out. */
+/* Fills one row; cells that lack are empty, cells too many are left out. */
 static void fill_row(text row, text *cells, size_t columns)
 {
     row = without_outer_bars(row);
-    for (size_t i = 0; i < columns && next_cell(&row, &cells[i]); i++) continue;
+    for (size_t i = 0; i < columns; i++)
+        if (!next_cell(&row, &cells[i])) cells[i] = TEXT("");
 }
 
 static struct md__table *new_table(struct md__writer *w, size_t columns, size_t rows, const char *align)
@@ -168,10 +169,14 @@ void md__tables_put_cells(const struct md__writer *w, struct buf *out)
 
 static void put_label(struct md__writer *w, const struct md__table *table)
 {
+    const char *before = ": ";
     html_attr(&w->html, text_str(w->words->table));
     for (size_t i = 0; i < table->columns; i++) {
-        buf_str(&w->html, i ? ", " : ": ");
-        html_attr(&w->html, md__words_of(w, table->nodes[i]));
+        text name = md__words_of(w, table->nodes[i]);
+        if (!name.len) continue;
+        buf_str(&w->html, before);
+        html_attr(&w->html, name);
+        before = ", ";
     }
 }
 
