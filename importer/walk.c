@@ -1,0 +1,118 @@
+#include "importer/walk.h"
+
+#include "kb/base/cleanup.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+struct walker {
+    arena *arena;
+    struct walk *out;
+    size_t room;
+    kb_err *err;
+};
+
+static err_code no_memory(kb_err *err)
+{
+    return err_set(err, ERR_NOMEM, "list of files");
+}
+
+static err_code add_file(struct walker *w, const char *path, const char *source)
+{
+    if (w->out->n == WALK_FILES_MAX) return err_set(w->err, ERR_TOO_LARGE, "more than %d files", WALK_FILES_MAX);
+    if (w->out->n == w->room) {
+        size_t room = w->room ? w->room * 2 : 256;
+        struct walk_file *more = ARENA_ARRAY(w->arena, struct walk_file, room);
+        if (!more) return no_memory(w->err);
+        if (w->out->n) memcpy(more, w->out->files, w->out->n * sizeof *more);
+        w->out->files = more;
+        w->room = room;
+    }
+    w->out->files[w->out->n++] = (struct walk_file){path, source};
+    return OK;
+}
+
+static bool is_markdown(const char *name)
+{
+    return text_ends(text_str(name), TEXT(".md"));
+}
+
+static void close_folder(DIR **d)
+{
+    if (*d) closedir(*d);
+}
+
+/* `at` is the folder relative to the root, with a closing '/', or "". */
+static err_code walk_folder(struct walker *w, const char *root, const char *at, int depth)
+{
+    if (depth > WALK_DEPTH_MAX) return err_set(w->err, ERR_TOO_LARGE, "folders nest deeper than %d", WALK_DEPTH_MAX);
+    const char *folder = arena_printf(w->arena, "%s/%s", root, at);
+    if (!folder) return no_memory(w->err);
+    _cleanup_(close_folder) DIR *d = opendir(folder);
+    if (!d) return err_errno(w->err, folder);
+    for (struct dirent *e; (e = readdir(d));) {
+        if (e->d_name[0] == '.') continue;
+        struct stat st;
+        const char *source = arena_printf(w->arena, "%s%s", at, e->d_name);
+        const char *path = source ? arena_printf(w->arena, "%s/%s", root, source) : NULL;
+        if (!path) return no_memory(w->err);
+        if (lstat(path, &st) != 0) return err_errno(w->err, path);
+        if (S_ISREG(st.st_mode) && is_markdown(e->d_name)) ERR_TRY(add_file(w, path, source));
+        if (!S_ISDIR(st.st_mode)) continue;
+        const char *below = arena_printf(w->arena, "%s/", source);
+        if (!below) return no_memory(w->err);
+        ERR_TRY(walk_folder(w, root, below, depth + 1));
+    }
+    return OK;
+}
+
+static err_code walk_path(struct walker *w, const char *path)
+{
+    struct stat st;
+    if (stat(path, &st) != 0) {
+        if (errno == ENOENT || errno == ENOTDIR) return err_set(w->err, ERR_NOT_FOUND, "there is no %s", path);
+        return err_errno(w->err, path);
+    }
+    if (S_ISDIR(st.st_mode)) return walk_folder(w, path, "", 1);
+    const char *slash = strrchr(path, '/');
+    return add_file(w, path, slash ? slash + 1 : path);
+}
+
+static int by_source(const void *a, const void *b)
+{
+    return strcmp(((const struct walk_file *)a)->source, ((const struct walk_file *)b)->source);
+}
+
+err_code walk_paths(arena *a, char *const *paths, size_t n_paths, struct walk *out, kb_err *err)
+{
+    *out = (struct walk){0};
+    struct walker w = {.arena = a, .out = out, .err = err};
+    for (size_t i = 0; i < n_paths; i++) ERR_TRY(walk_path(&w, paths[i]));
+    if (out->n) qsort(out->files, out->n, sizeof *out->files, by_source);
+    for (size_t i = 1; i < out->n; i++)
+        if (!strcmp(out->files[i - 1].source, out->files[i].source))
+            return err_set(err, ERR_CONFLICT, "two files are called %s: import their folders one at a time", out->files[i].source);
+    return OK;
+}
+
+err_code walk_read(arena *a, const char *path, size_t max, text *out, kb_err *err)
+{
+    _cleanup_(close_fd) int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat st;
+    if (fd < 0 || fstat(fd, &st) != 0) return err_errno(err, path);
+    if (!S_ISREG(st.st_mode)) return err_field(err, ERR_INVALID, "file", "no-file");
+    if ((size_t)st.st_size > max) return err_field(err, ERR_TOO_LARGE, "file", "too-long");
+    char *bytes = arena_alloc(a, (size_t)st.st_size + 1);
+    if (!bytes) return err_set(err, ERR_NOMEM, "file");
+    size_t len = 0;
+    while (len < (size_t)st.st_size) {
+        ssize_t got = read(fd, bytes + len, (size_t)st.st_size - len);
+        if (got < 0) return err_errno(err, path);
+        if (got == 0) break;
+        len += (size_t)got;
+    }
+    *out = text_of(bytes, len);
+    return OK;
+}

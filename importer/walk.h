@@ -1,0 +1,39 @@
+/* walk.h - which files an import takes: every *.md below the given paths.
+ *
+ * A path that is a folder is an import root: its files are named relative to it. A path that is a file is named by its
+ * last part. Hidden files and folders (a leading dot) are passed over and symbolic links are not followed, so that an
+ * import cannot wander off. The list is sorted by name, so that two runs do the same things in the same order.
+ */
+#ifndef KB_IMPORTER_WALK_H
+#define KB_IMPORTER_WALK_H
+
+#include "kb/base/arena.h"
+#include "kb/base/err.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum { WALK_FILES_MAX = 200000, WALK_DEPTH_MAX = 32 };
+
+struct walk_file {
+    const char *path;   /* to open */
+    const char *source; /* relative to its import root, with '/' between the parts */
+};
+
+struct walk {
+    struct walk_file *files;
+    size_t n;
+};
+
+/* ERR_NOT_FOUND names the path that is not there (in err's cause); ERR_TOO_LARGE over the ceilings; ERR_CONFLICT when
+ * two files would have the same source. */
+MUST_CHECK err_code walk_paths(arena *a, char *const *paths, size_t n_paths, struct walk *out, kb_err *err);
+
+/* Reads a whole file of at most max bytes into the arena; ERR_TOO_LARGE beyond, ERR_INVALID for what is no regular file. */
+MUST_CHECK err_code walk_read(arena *a, const char *path, size_t max, text *out, kb_err *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

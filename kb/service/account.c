@@ -1,0 +1,180 @@
+#include "kb/service/service__internal.h"
+
+#include <sodium.h>
+
+enum { FOLDED_MAX = 320 };
+
+/* Passwords follow NIST SP 800-63B: length counts, composition rules do not; what everybody tries first is refused. */
+static bool is_one_character(text password)
+{
+    for (size_t i = 1; i < password.len; i++)
+        if (password.ptr[i] != password.ptr[0]) return false;
+    return true;
+}
+
+static bool is_run_of_neighbours(text password)
+{
+    for (size_t i = 1; i < password.len; i++)
+        if (password.ptr[i] != password.ptr[i - 1] + 1 && password.ptr[i] != '0') return false;
+    return true;
+}
+
+static bool holds_name(text password, text sign_in)
+{
+    size_t at = text_find_byte(sign_in, '@', 0);
+    text name = at == SIZE_MAX ? sign_in : text_slice(sign_in, 0, at);
+    return name.len >= 4 && password.len < 2 * name.len + 8 && text_find(password, name, 0) != SIZE_MAX;
+}
+
+err_code svc_password_check(text password, text sign_in, kb_err *err)
+{
+    if (!utf8_valid(password)) return err_field(err, ERR_INVALID, "password", "not-text");
+    if (utf8_count(password) < SVC_PASSWORD_MIN) return err_field(err, ERR_INVALID, "password", "too-short");
+    if (password.len > SVC_PASSWORD_MAX) return err_field(err, ERR_INVALID, "password", "too-long");
+    if (is_one_character(password) || is_run_of_neighbours(password) || holds_name(password, sign_in))
+        return err_field(err, ERR_INVALID, "password", "too-easy");
+    return OK;
+}
+
+/* argon2id, 64 MiB, t=3 (design section 9). */
+enum { ARGON_OPS = 3, ARGON_BYTES = 64 * 1024 * 1024 };
+
+err_code svc_password_hash(text password, arena *a, const char **hash, kb_err *err)
+{
+    char *out = arena_alloc(a, crypto_pwhash_STRBYTES);
+    if (!out || crypto_pwhash_str(out, password.ptr, password.len, ARGON_OPS, ARGON_BYTES) != 0)
+        return err_set(err, ERR_NOMEM, "password hash");
+    *hash = out;
+    return OK;
+}
+
+/* The same work for a name that does not exist, so that time tells nothing. */
+static err_code refuse_slowly(struct svc *svc, text password, kb_err *err)
+{
+    const char *ignored;
+    ERR_TRY(svc_password_hash(password, svc->arena, &ignored, err));
+    return err_set(err, ERR_FORBIDDEN, "sign-in refused");
+}
+
+err_code svc_password_verify(struct svc *svc, text sign_in, text password, const char **person, kb_err *err)
+{
+    struct store_person row;
+    const char *folded = svc__fold_sign_in(svc, sign_in);
+    if (!folded || !password.len || password.len > SVC_PASSWORD_MAX) return refuse_slowly(svc, TEXT("x"), err);
+    err_code code = store_person_by_sign_in(svc->store, folded, svc->arena, &row, err);
+    if (code == ERR_NOT_FOUND) return refuse_slowly(svc, password, err);
+    if (code != OK) return code;
+    if (!row.password_hash || row.disabled) return refuse_slowly(svc, password, err);
+    if (crypto_pwhash_str_verify(row.password_hash, password.ptr, password.len) != 0)
+        return err_set(err, ERR_FORBIDDEN, "sign-in refused");
+    *person = row.id;
+    return OK;
+}
+
+/* The account may have been closed between the check of the password and this transaction. */
+static err_code open_person(struct svc *svc, const char *id, struct store_person *out, kb_err *err)
+{
+    err_code code = store_person_get(svc->store, id, svc->arena, out, err);
+    if (code == ERR_NOT_FOUND || (code == OK && out->disabled)) return err_set(err, ERR_FORBIDDEN, "account closed");
+    return code;
+}
+
+err_code svc_sign_in(struct svc *svc, const struct svc_new_session *in, kb_err *err)
+{
+    struct store_person person;
+    ERR_TRY(open_person(svc, in->person, &person, err));
+    struct store_session session = {
+        .person = person.id,
+        .created = svc->now,
+        .last_seen = svc->now,
+        .signed_in = svc->now,
+        .trusted = in->trusted,
+    };
+    memcpy(session.token_hash, in->token_hash, sizeof session.token_hash);
+    memcpy(session.csrf, in->csrf, sizeof session.csrf);
+    ERR_TRY(store_session_add(svc->store, &session, err));
+    return svc__log_as(svc, person.id, "person.sign-in", person.id, err);
+}
+
+err_code svc_sign_out(struct svc *svc, const uint8_t token_hash[32], kb_err *err)
+{
+    return store_session_end(svc->store, token_hash, err);
+}
+
+err_code svc_password_put(struct svc *svc, text person, const char *hash, kb_err *err)
+{
+    const char *id = svc__str(svc, person);
+    if (!id) return svc__no_memory(err);
+    ERR_TRY(svc__may_administer(svc, err));
+    ERR_TRY(store_person_password(svc->store, id, hash, err));
+    ERR_TRY(store_session_end_person(svc->store, id, err));
+    return svc__log(svc, "person.password", id, NULL, "", err);
+}
+
+/* ---- One-time links ---- */
+
+err_code svc_link_make(struct svc *svc, const char *purpose, const char *person_or_null, char token[SVC_LINK_TOKEN_BYTES],
+                       kb_err *err)
+{
+    ERR_TRY(svc__may_administer(svc, err));
+    unsigned char random[32];
+    randombytes_buf(random, sizeof random);
+    sodium_bin2base64(token, SVC_LINK_TOKEN_BYTES, random, sizeof random, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    struct store_link link = {
+        .purpose = purpose,
+        .person = person_or_null,
+        .created = svc->now,
+        .expires = svc->now + (kb_time)SVC_LINK_DAYS * MS_DAY,
+    };
+    store_sha256(text_str(token), link.token_hash);
+    ERR_TRY(store_link_add(svc->store, &link, err));
+    return svc__log(svc, "link.make", person_or_null ? person_or_null : "first", NULL,
+                    arena_printf(svc->arena, "purpose=%s", purpose), err);
+}
+
+err_code svc_link_look(struct svc *svc, text token, struct store_link *out, kb_err *err)
+{
+    uint8_t hash[STORE_TOKEN_HASH_BYTES];
+    store_sha256(token, hash);
+    err_code code = store_link_get(svc->store, hash, svc->arena, out, err);
+    if (code == ERR_NOT_FOUND || (code == OK && (out->used || out->expires <= svc->now)))
+        return err_set(err, ERR_GONE, "link used, expired or unknown");
+    return code;
+}
+
+/* The first administrator: made by whoever holds the link that `kb serve` printed, while there is none yet. */
+static err_code make_first_administrator(struct svc *svc, const struct svc_link_use *in, const char **person, kb_err *err)
+{
+    bool exists;
+    ERR_TRY(svc__has_administrator(svc, &exists, err));
+    if (exists) return err_set(err, ERR_GONE, "there is an administrator");
+    struct svc system = *svc;
+    system.actor = svc_system_actor();
+    struct svc_person_put put = {.sign_in = in->sign_in, .name = in->name};
+    ERR_TRY(svc_person_put(&system, &put, person, err));
+    struct svc_role_put role = {.person = text_str(*person), .role = TEXT("administrator"), .scope_kind = TEXT("network")};
+    ERR_TRY(svc_role_put(&system, &role, err));
+    ERR_TRY(store_person_password(svc->store, *person, in->password_hash, err));
+    return OK;
+}
+
+static err_code set_own_password(struct svc *svc, const struct store_link *link, const char *hash, const char **person,
+                                 kb_err *err)
+{
+    struct store_person row;
+    ERR_TRY(open_person(svc, link->person, &row, err));
+    ERR_TRY(store_person_password(svc->store, row.id, hash, err));
+    ERR_TRY(store_session_end_person(svc->store, row.id, err));
+    *person = row.id;
+    return svc__log_as(svc, row.id, "person.password", row.id, err);
+}
+
+err_code svc_link_use(struct svc *svc, const struct svc_link_use *in, const char **person, kb_err *err)
+{
+    struct store_link link;
+    ERR_TRY(svc_link_look(svc, in->token, &link, err));
+    ERR_TRY(store_link_use(svc->store, link.token_hash, svc->now, err));
+    if (!strcmp(link.purpose, "first-administrator")) return make_first_administrator(svc, in, person, err);
+    if (!strcmp(link.purpose, "password") && link.person) return set_own_password(svc, &link, in->password_hash, person, err);
+    return err_set(err, ERR_GONE, "link of another purpose");
+}

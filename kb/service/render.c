@@ -1,0 +1,104 @@
+/* The text of a revision as it is kept for readers: for each section the packed document of content/markdown.h behind
+ * its length in 4 bytes, big end first. Derived: what is missing or damaged is made again. */
+#include "kb/service/service__internal.h"
+
+#define STRINGIFY(x) #x
+#define STRING(x) STRINGIFY(x)
+
+enum { RENDERED_MAX = 16 * 1024 * 1024, SECTION_HEADING = 3 /* below the page's h1 and the section's h2 */ };
+
+const char svc__renderer[] = "sections-1";
+
+err_code svc_preview(arena *a, text key, text source, const struct md_document **out, kb_err *err)
+{
+    const char *prefix = arena_printf(a, "%.*s-", TEXT_FMT(key));
+    const char *field = arena_printf(a, "section-%.*s", TEXT_FMT(key));
+    if (!prefix || !field) return svc__no_memory(err);
+    struct md_options options = {.flags = MD_PAGE, .id_prefix = prefix, .heading_top = SECTION_HEADING, .field = field};
+    return md_render(source, &options, a, out, err);
+}
+
+static void put_length(struct buf *out, size_t at, size_t len)
+{
+    for (int i = 0; i < 4; i++) out->ptr[at + (size_t)i] = (char)(len >> (24 - 8 * i) & 0xFF);
+}
+
+static err_code put_section(arena *a, const struct store_section *section, struct buf *out, kb_err *err)
+{
+    const struct md_document *doc;
+    ERR_TRY(svc_preview(a, text_str(section->key), section->body, &doc, err));
+    size_t at = out->len;
+    buf_put(out, TEXT("0000"));
+    ERR_TRY(md_pack(doc, out, err));
+    if (!out->failed) put_length(out, at, out->len - at - 4);
+    return OK;
+}
+
+err_code svc_render(arena *a, const struct store_section *sections, size_t n, text *rendered, kb_err *err)
+{
+    _cleanup_(buf_release) struct buf out = buf_new(RENDERED_MAX);
+    err_code worst = OK;
+    for (size_t i = 0; i < n; i++) {
+        err_code code = put_section(a, &sections[i], &out, err);
+        if (code != OK && code != ERR_INVALID) return code;
+        if (code != OK) worst = code; /* go on, so that every wrong section is named */
+    }
+    if (worst != OK) return worst;
+    if (out.failed) return err_field(err, ERR_INVALID, "text", "too-much-output");
+    *rendered = arena_text(a, buf_text(&out));
+    return rendered->ptr || !out.len ? OK : svc__no_memory(err);
+}
+
+static bool take_section(text *rest, text *packed)
+{
+    if (rest->len < 4) return false;
+    size_t len = 0;
+    for (int i = 0; i < 4; i++) len = len << 8 | (unsigned char)rest->ptr[i];
+    if (len > rest->len - 4) return false;
+    *packed = text_slice(*rest, 4, len);
+    *rest = text_slice(*rest, 4 + len, SIZE_MAX);
+    return true;
+}
+
+static err_code unpack(struct svc *svc, text rendered, const struct md_document **docs, size_t n, kb_err *err)
+{
+    for (size_t i = 0; i < n; i++) {
+        text packed;
+        if (!take_section(&rendered, &packed)) return err_set(err, ERR_CORRUPT, "rendered text is cut off");
+        ERR_TRY(md_unpack(packed, svc->arena, &docs[i], err));
+    }
+    return OK;
+}
+
+static err_code render_now(struct svc *svc, const struct store_revision *r, const struct md_document **docs, kb_err *err)
+{
+    for (size_t i = 0; i < r->n_sections; i++)
+        ERR_TRY(svc_preview(svc->arena, text_str(r->sections[i].key), r->sections[i].body, &docs[i], err));
+    return OK;
+}
+
+err_code svc__rendered(struct svc *svc, const struct store_revision *r, const struct md_document ***out, kb_err *err)
+{
+    const struct md_document **docs = ARENA_ARRAY(svc->arena, const struct md_document *, r->n_sections);
+    if (!docs) return svc__no_memory(err);
+    text rendered;
+    kb_err missing = {0};
+    err_code code = store_rendered_get(svc->store, r->id, svc__renderer, svc->arena, &rendered, &missing);
+    if (code == OK) code = unpack(svc, rendered, docs, r->n_sections, &missing);
+    if (code != OK) ERR_TRY(render_now(svc, r, docs, err));
+    *out = docs;
+    return OK;
+}
+
+err_code svc__plain(struct svc *svc, const struct store_revision *r, text *out, kb_err *err)
+{
+    const struct md_document **docs;
+    ERR_TRY(svc__rendered(svc, r, &docs, err));
+    _cleanup_(buf_release) struct buf words = buf_new(MD_SOURCE_MAX * 2);
+    for (size_t i = 0; i < r->n_sections && !words.failed; i++) {
+        buf_put(&words, docs[i]->plain);
+        buf_byte(&words, '\n');
+    }
+    *out = arena_text(svc->arena, buf_text(&words));
+    return out->ptr || !words.len ? OK : svc__no_memory(err);
+}

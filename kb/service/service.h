@@ -1,0 +1,476 @@
+/* service.h - everything a person can do here, one function each. The product's table of contents.
+ *
+ * A use case does four things in this order: it reads what it needs, asks policy_may whether this actor may, asks the
+ * domain whether it can, and reads further or writes with one row in the log. Nothing else in the house judges a right.
+ *
+ * `struct svc` is what every use case is given. Reading runs on a desk, between store_read_begin and store_read_end, so
+ * that rights and data are of one moment; writing runs on the writer, in the savepoint of its request, and leaves
+ * nothing behind when it fails. Both find the same functions, because both only see a store.
+ *
+ * Results live in svc->arena. Errors, for all of them: ERR_NOT_FOUND for what the actor may not know, the same as for
+ * what does not exist; ERR_FORBIDDEN for what may be seen but not done; ERR_GONE for what was public once; ERR_INVALID
+ * and ERR_RULE name every field or condition that is missing; ERR_CONFLICT when something was there first.
+ */
+#ifndef KB_SERVICE_SERVICE_H
+#define KB_SERVICE_SERVICE_H
+
+#include "content/diff.h"
+#include "content/markdown.h"
+#include "content/merge.h"
+#include "kb/base/arena.h"
+#include "kb/base/clock.h"
+#include "kb/base/err.h"
+#include "kb/domain/policy.h"
+#include "kb/domain/practice.h"
+#include "kb/domain/query.h"
+#include "kb/domain/stage.h"
+#include "kb/store/store.h"
+#include "search/search.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct svc {
+    struct store *store;
+    struct search_reader *search; /* NULL on the writer, and while the index is being made: then ERR_SEARCH_DOWN */
+    const struct actor *actor;    /* who is asking; never NULL */
+    kb_time now;
+    arena *arena;
+};
+
+/* ---- Who is asking (actor.c) ---- */
+
+/* The person with every role they hold; the anonymous actor for NULL or a closed account. */
+MUST_CHECK err_code svc_actor(struct store *store, const char *person, arena *a, const struct actor **out, kb_err *err);
+
+/* The actor of the command line and of clocks: it may administer and import, and is written in the log as "system". */
+const struct actor *svc_system_actor(void);
+
+/* What the reader's menu and greeting need. */
+struct svc_me {
+    const char *name;   /* "" when signed out */
+    bool writer;        /* in a working group */
+    bool editor, administrator;
+    const char *network; /* name of this installation */
+};
+MUST_CHECK err_code svc_me(struct svc *svc, struct svc_me *out, kb_err *err);
+
+/* ---- Practices in lists ---- */
+
+/* A practice as a list shows it: the line this actor sees first, the adopted one when there is one. */
+struct svc_card {
+    const char *id, *number; /* number may be NULL */
+    const char *href;        /* /s/2026-014, or /stukken/<id> without a number */
+    enum practice_kind kind;
+    enum practice_line line;
+    enum stage stage;
+    bool unconfirmed;        /* adopted outside, no editor has confirmed it */
+    const char *title, *brief;
+    const char *group, *group_slug, *group_name;
+    text legal_fields, comes_from, applies_in; /* lists of slugs, as in kb/store/practice.h */
+    kb_time since;           /* in this stage */
+    const char *source_path; /* of an import, or NULL */
+};
+
+/* ---- Finding (find.c) ---- */
+
+enum { SVC_PAGE_SIZE = 10, SVC_COUNTS_MAX = 128, SVC_OWN_MAX = 5 };
+
+struct svc_hit {
+    struct svc_card card;
+    double score;
+    struct search_snippet snippet; /* of the text, not of the brief */
+};
+
+/* A value to filter on, and how many of the found practices have it. */
+struct svc_count {
+    enum query_field field;
+    const char *value, *label;
+    size_t n;
+    bool chosen;
+};
+
+struct svc_found {
+    const struct svc_hit *hits;
+    size_t n_hits;
+    size_t total; /* of what this actor may read, at most SEARCH_LIMIT_MAX */
+    bool more;    /* than that */
+    size_t page, pages;
+    const struct svc_count *counts; /* in the order of query_field, the most frequent first */
+    size_t n_counts;
+    const struct svc_hit *own; /* texts of one's own working groups: a block by itself, without statistics */
+    size_t n_own;
+};
+
+struct svc_ask {
+    const struct query *query;
+    enum search_sort sort;
+    size_t page;     /* from 1 */
+    size_t per_page; /* 0 means SVC_PAGE_SIZE; at most SEARCH_LIMIT_MAX */
+    bool bare;       /* no counts, snippets or own block: for the command line */
+};
+
+MUST_CHECK err_code svc_find(struct svc *svc, const struct svc_ask *ask, struct svc_found *out, kb_err *err);
+
+/* The newest adopted texts; and what somebody's working groups are writing, last touched first. */
+struct svc_cards {
+    const struct svc_card *at;
+    size_t n;
+};
+MUST_CHECK err_code svc_newest(struct svc *svc, size_t limit, struct svc_cards *out, kb_err *err);
+MUST_CHECK err_code svc_my_work(struct svc *svc, size_t limit, struct svc_cards *out, kb_err *err);
+
+/* ---- Reading a practice (read.c) ---- */
+
+struct svc_section {
+    const struct practice_section *info;
+    text source;                    /* CommonMark */
+    const struct md_document *body; /* rendered; NULL in comparisons */
+};
+
+struct svc_text {
+    const char *revision; /* id */
+    int version;          /* 0: not visible outside the group yet */
+    const char *title, *brief;
+    const struct svc_section *sections;
+    size_t n_sections;
+    kb_time at;
+    const char *author_name; /* "" for an import */
+    const char *note;
+    uint8_t hash[STORE_TEXT_HASH_BYTES];
+};
+
+struct svc_version {
+    const char *revision;
+    int version;
+    kb_time at;
+    const char *author_name, *note;
+    bool adopted, candidate; /* is what that line points to */
+};
+
+/* What this actor may do with it now; drawn as buttons, checked again when pressed. */
+struct svc_may {
+    bool write, publish, revise, withdraw, place;
+};
+
+struct svc_practice {
+    struct svc_card card; /* of the line that is shown */
+    struct svc_text text;
+    bool old_version;                   /* an earlier version was asked for by number */
+    const struct svc_card *other;       /* the candidate beside an adopted text (or the other way round) when visible */
+    const char *decision, *reason;      /* in words, "" when there are none */
+    kb_time until, review_at;
+    const char *superseded_by, *merged_into; /* addresses, or NULL */
+    const struct svc_version *versions; /* newest first, those this actor may see */
+    size_t n_versions;
+    struct svc_may may;
+};
+
+/* `key` is a number or an id. version 0 is the text the actor should read; line_candidate asks for the text on its way.
+ * A practice without any published text (a fresh draft) has text.revision NULL. */
+struct svc_which {
+    text key;
+    int version;
+    bool candidate;
+};
+MUST_CHECK err_code svc_practice(struct svc *svc, const struct svc_which *which, struct svc_practice *out, kb_err *err);
+
+struct svc_compared {
+    const char *key; /* of the section; "title", "brief" */
+    const char *title;
+    const struct diff *diff;
+    bool changed;
+};
+
+struct svc_comparison {
+    struct svc_card card;
+    struct svc_version from, to;
+    const struct svc_compared *parts;
+    size_t n_parts;
+};
+
+/* What changed between two versions; 0 as `to` is the newest the actor may see, 0 as `from` the one before it. */
+MUST_CHECK err_code svc_compare(struct svc *svc, text key, int from, int to, struct svc_comparison *out, kb_err *err);
+
+/* ---- Writing (write.c) ---- */
+
+struct svc_start {
+    text group;  /* slug */
+    enum practice_kind kind;
+    text title;
+    const text *legal_fields, *applies_in; /* slugs */
+    size_t n_legal_fields, n_applies_in;
+};
+
+/* A member begins a draft: an empty working copy with the sections of its kind. */
+MUST_CHECK err_code svc_start(struct svc *svc, const struct svc_start *in, const char **practice, kb_err *err);
+
+/* A text being written, as the editor's form holds it. Sections in the order of the kind. */
+struct svc_draft {
+    text title, brief;
+    const struct store_section *sections;
+    size_t n_sections;
+};
+
+struct svc_working {
+    struct svc_card card;
+    struct svc_draft draft;
+    int64_t version; /* to hand back when saving */
+    kb_time updated;
+    const char *updated_by_name;
+    const char *const *writing_now; /* names of others who have it open */
+    size_t n_writing_now;
+    struct svc_may may;
+};
+
+/* Opens the working copy. */
+MUST_CHECK err_code svc_working(struct svc *svc, text practice, struct svc_working *out, kb_err *err);
+
+/* Saves it over version `seen`. ERR_STALE_EDIT when somebody saved in between: nothing is written. Private, sends nothing. */
+struct svc_save {
+    text practice;
+    int64_t seen;
+    struct svc_draft draft;
+};
+MUST_CHECK err_code svc_save(struct svc *svc, const struct svc_save *in, int64_t *version, kb_err *err);
+
+/* Two people wrote: what both have, part by part, for the page that shows both. `base` is what mine began from. */
+struct svc_merged {
+    const char *key;   /* of the section; "title", "brief" */
+    const char *title;
+    text mine, theirs;
+    text proposal;     /* put together when the two do not touch; else mine */
+    bool differs;      /* mine is not theirs */
+    bool conflict;     /* a person must choose */
+};
+struct svc_merge {
+    struct svc_working theirs;
+    const struct svc_merged *parts;
+    size_t n_parts;
+    bool conflict;
+};
+MUST_CHECK err_code svc_merge(struct svc *svc, text practice, const struct svc_draft *base, const struct svc_draft *mine,
+                              struct svc_merge *out, kb_err *err);
+
+/* "Publiceer deze versie": the working copy becomes a revision, exactly as it was at version `seen`. `rendered` was made
+ * from it before (svc_render), so that the writer need not. */
+struct svc_publish {
+    text practice;
+    int64_t seen;
+    text note;
+    text rendered;
+};
+MUST_CHECK err_code svc_publish(struct svc *svc, const struct svc_publish *in, const char **revision, kb_err *err);
+
+/* A new revision of an adopted text begins: a candidate beside it, from RECOMMENDATION; the old text stays valid. */
+MUST_CHECK err_code svc_revise(struct svc *svc, text practice, kb_err *err);
+
+/* The lead takes a draft or recommendation back, with a reason. */
+MUST_CHECK err_code svc_withdraw(struct svc *svc, text practice, text reason, kb_err *err);
+
+/* Kind, legal fields and locations belong to the practice: the group sets them while it is a draft, later the editor. */
+struct svc_place {
+    text practice;
+    enum practice_kind kind;
+    const text *legal_fields, *comes_from, *applies_in; /* slugs */
+    size_t n_legal_fields, n_comes_from, n_applies_in;
+};
+MUST_CHECK err_code svc_place(struct svc *svc, const struct svc_place *in, kb_err *err);
+
+/* A sign of life of somebody who has the editor open. */
+MUST_CHECK err_code svc_writing(struct svc *svc, text practice, kb_err *err);
+
+/* ---- Rendering (render.c): needs no store ---- */
+
+/* Checks and renders each section; the result is what svc_publish keeps. ERR_INVALID names the sections. */
+MUST_CHECK err_code svc_render(arena *a, const struct store_section *sections, size_t n, text *rendered, kb_err *err);
+
+/* One section for the preview beside the editor. */
+MUST_CHECK err_code svc_preview(arena *a, text key, text source, const struct md_document **out, kb_err *err);
+
+/* ---- Working groups (group.c) ---- */
+
+struct svc_group {
+    struct store_group row;
+    const char *location_name; /* or NULL */
+    bool member;               /* the actor is */
+    size_t n_members;
+};
+struct svc_groups {
+    const struct svc_group *at;
+    size_t n;
+};
+MUST_CHECK err_code svc_groups(struct svc *svc, struct svc_groups *out, kb_err *err);
+
+struct svc_member {
+    const char *person, *name;
+    enum role role;
+    const char *organisation_name; /* or NULL */
+};
+struct svc_group_page {
+    struct svc_group group;
+    const struct svc_member *members;
+    size_t n_members;
+    struct svc_cards work; /* what this actor may see of the group's texts, last touched first */
+    bool may_start, may_change;
+};
+MUST_CHECK err_code svc_group(struct svc *svc, text slug, struct svc_group_page *out, kb_err *err);
+
+/* Adds a group, or changes the one with this slug (`id` set). */
+struct svc_group_put {
+    text id, name, slug, purpose, location; /* slug "" is made from the name; location "" is none */
+    bool closed;
+};
+MUST_CHECK err_code svc_group_put(struct svc *svc, const struct svc_group_put *in, const char **slug, kb_err *err);
+
+/* ---- The network (network.c): organisations, locations, legal fields, settings ---- */
+
+struct svc_organisation_put {
+    text id, name, slug, parent; /* parent: slug of the partner, "" for a partner */
+    bool inactive;
+};
+struct svc_location_put {
+    text slug, name;
+    bool change; /* of the existing one; else it is new and the slug must be free */
+    int place;
+    bool inactive;
+};
+struct svc_legal_field_put {
+    text slug, name, lay_label;
+    bool change;
+    int place;
+    bool inactive;
+};
+MUST_CHECK err_code svc_organisations(struct svc *svc, struct store_organisations *out, kb_err *err);
+MUST_CHECK err_code svc_organisation_put(struct svc *svc, const struct svc_organisation_put *in, const char **slug, kb_err *err);
+MUST_CHECK err_code svc_locations(struct svc *svc, struct store_locations *out, kb_err *err);
+MUST_CHECK err_code svc_location_put(struct svc *svc, const struct svc_location_put *in, kb_err *err);
+MUST_CHECK err_code svc_legal_fields(struct svc *svc, struct store_legal_fields *out, kb_err *err);
+MUST_CHECK err_code svc_legal_field_put(struct svc *svc, const struct svc_legal_field_put *in, kb_err *err);
+
+/* One table of settings of the network (settings.c); the process's own are in kb/cli/settings.h. */
+struct svc_setting {
+    const char *name;
+    const char *const *choices; /* closed by NULL; or NULL for free text */
+    size_t max;                 /* bytes of free text */
+    const char *default_value;
+};
+extern const struct svc_setting svc_setting_table[];
+extern const size_t svc_setting_count;
+MUST_CHECK err_code svc_setting(struct store *store, const char *name, arena *a, const char **value, kb_err *err);
+MUST_CHECK err_code svc_setting_put(struct svc *svc, text name, text value, kb_err *err);
+
+/* What an empty installation still needs, each with a link; drawn until all are done. */
+enum svc_setup_step {
+    SVC_SETUP_ORGANISATIONS, /* at least one partner organisation */
+    SVC_SETUP_LOCATIONS,
+    SVC_SETUP_LEGAL_FIELDS,
+    SVC_SETUP_PEOPLE,  /* somebody besides the first administrator */
+    SVC_SETUP_EDITORS, /* two */
+    SVC_SETUP_GROUPS,
+    SVC_SETUP_READING, /* public or not has been answered */
+    SVC_SETUP__COUNT
+};
+struct svc_setup {
+    bool done[SVC_SETUP__COUNT];
+    bool all;
+};
+MUST_CHECK err_code svc_setup(struct svc *svc, struct svc_setup *out, kb_err *err);
+
+/* ---- People (people.c) ---- */
+
+struct svc_role {
+    enum role role;
+    enum store_scope kind;
+    const char *scope, *scope_name; /* id or slug, and as shown */
+};
+struct svc_person {
+    struct store_person row; /* without the password hash */
+    const struct svc_role *roles;
+    size_t n_roles;
+};
+struct svc_persons {
+    const struct svc_person *at;
+    size_t n;
+};
+MUST_CHECK err_code svc_people(struct svc *svc, struct svc_persons *out, kb_err *err);
+MUST_CHECK err_code svc_person(struct svc *svc, text id, struct svc_person *out, kb_err *err);
+
+/* Adds a person (id ""), or changes name and sign-in name. */
+struct svc_person_put {
+    text id, sign_in, name;
+};
+MUST_CHECK err_code svc_person_put(struct svc *svc, const struct svc_person_put *in, const char **id, kb_err *err);
+MUST_CHECK err_code svc_person_disable(struct svc *svc, text id, bool disabled, kb_err *err);
+
+/* Gives or takes a role. `scope` is the slug of the organisation, group or location; "" for the network. */
+struct svc_role_put {
+    text person, role, scope_kind, scope;
+    bool take;
+};
+MUST_CHECK err_code svc_role_put(struct svc *svc, const struct svc_role_put *in, kb_err *err);
+
+/* ---- Signing in (account.c) ---- */
+
+enum { SVC_PASSWORD_MIN = 15 /* code points, design section 9 */, SVC_PASSWORD_MAX = 200 /* bytes */ };
+
+/* ERR_INVALID with field "password": too short or too long, or one that everybody tries. */
+MUST_CHECK err_code svc_password_check(text password, text sign_in, kb_err *err);
+
+/* argon2id with 64 MiB: a quarter of a second; on the small pool only. */
+MUST_CHECK err_code svc_password_hash(text password, arena *a, const char **hash, kb_err *err);
+
+/* Whose password this is: ERR_FORBIDDEN for an unknown name, a closed account and a wrong password alike, in the same
+ * time. Reads; on the small pool only. */
+MUST_CHECK err_code svc_password_verify(struct svc *svc, text sign_in, text password, const char **person, kb_err *err);
+
+struct svc_new_session {
+    const char *person;
+    const uint8_t *token_hash, *csrf; /* 32 bytes each */
+    bool trusted;
+};
+MUST_CHECK err_code svc_sign_in(struct svc *svc, const struct svc_new_session *in, kb_err *err);
+MUST_CHECK err_code svc_sign_out(struct svc *svc, const uint8_t token_hash[32], kb_err *err);
+MUST_CHECK err_code svc_password_put(struct svc *svc, text person, const char *hash, kb_err *err);
+
+/* A one-time link: the token is for the address, only its hash is kept. Purposes: "first-administrator", "password". */
+enum { SVC_LINK_TOKEN_BYTES = 44, SVC_LINK_DAYS = 3 };
+MUST_CHECK err_code svc_link_make(struct svc *svc, const char *purpose, const char *person_or_null,
+                                  char token[SVC_LINK_TOKEN_BYTES], kb_err *err);
+MUST_CHECK err_code svc_link_look(struct svc *svc, text token, struct store_link *out, kb_err *err);
+
+/* Uses the link up: sets the password of its person, or makes the first administrator with this name and sign-in name. */
+struct svc_link_use {
+    text token, sign_in, name;
+    const char *password_hash;
+};
+MUST_CHECK err_code svc_link_use(struct svc *svc, const struct svc_link_use *in, const char **person, kb_err *err);
+
+/* ---- In and out (import.c): what importer/ hands over ---- */
+
+struct svc_import {
+    text source;               /* path relative to the import root; "" for a restore without one */
+    const uint8_t *hash;       /* SHA-256 of the file */
+    bool adopted;              /* else a draft in its group */
+    text decision;             /* adopted: who decided what and when, in words */
+    enum practice_kind kind;
+    text group;                /* slug; it must exist */
+    const text *legal_fields, *comes_from, *applies_in; /* slugs; unknown ones are refused */
+    size_t n_legal_fields, n_comes_from, n_applies_in;
+    kb_time at;                /* of the text; 0 is now */
+    struct svc_draft draft;
+    text rendered;
+};
+
+enum svc_import_result { SVC_IMPORT_NEW, SVC_IMPORT_CHANGED, SVC_IMPORT_UNCHANGED, SVC_IMPORT_RESULT__COUNT };
+
+/* What taking this file would do, without doing it. ERR_CONFLICT when the practice has moved on since (somebody works on
+ * it here): the file is refused, nobody's text is overwritten. */
+MUST_CHECK err_code svc_import_look(struct svc *svc, const struct svc_import *in, enum svc_import_result *out, kb_err *err);
+MUST_CHECK err_code svc_import(struct svc *svc, const struct svc_import *in, enum svc_import_result *out, kb_err *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
