@@ -17,6 +17,7 @@ static void writer_release(struct md__writer *w)
 {
     buf_release(&w->html);
     buf_release(&w->plain);
+    buf_release(&w->words_found);
     if (w->main) cmark_node_free(w->main);
     if (w->side) cmark_node_free(w->side);
 }
@@ -158,6 +159,7 @@ err_code md_render(text source, const struct md_options *options, arena *a, cons
         .a = a,
         .html = buf_new(MD_HTML_MAX),
         .plain = buf_new(MD_HTML_MAX),
+        .words_found = buf_new(MD_HTML_MAX),
     };
     w.pieces_end = &w.pieces;
     w.headings_end = &w.headings;

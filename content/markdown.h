@@ -36,6 +36,7 @@ enum {
     MD_CONTAINERS_MAX = 32,        /* quote and list markers at the start of one line */
     MD_INDENT_MAX = 100,           /* columns of white space at the start of a line */
     MD_BRACKETS_MAX = 2000,        /* '[' in one run of lines without a blank line */
+    MD_HEADINGS_MAX = 2000,        /* headings with an id and a place in the list; further ones are only shown */
     MD_TABLE_COLUMNS_MAX = 64,     /* a wider table stays a paragraph */
     MD_TABLE_CELLS_MAX = 20000,    /* in all tables of a text; a table beyond it stays a paragraph */
 };

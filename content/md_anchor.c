@@ -67,12 +67,13 @@ text md__anchor(struct md__writer *w, text title)
     text slug = slug_of(w->a, title);
     struct md__anchor *taken = find(w, slug);
     while (taken && find(w, slug)) { /* `last` only grows, so all headings together stay linear */
-        const char *next = arena_printf(w->a, "%.*s-%u", TEXT_FMT(taken->slug), ++taken->last);
-        if (!next) break;
-        slug = text_str(next);
+        char next[ANCHOR_MAX + 16];
+        snprintf(next, sizeof next, "%.*s-%u", TEXT_FMT(taken->slug), ++taken->last);
+        slug = arena_text(w->a, text_str(next));
     }
     remember(w, slug);
-    return slug;
+    const char *id = arena_printf(w->a, "%s%.*s", w->prefix, TEXT_FMT(slug));
+    return text_str(id);
 }
 
 /* The list is made after the text and becomes the first piece. */

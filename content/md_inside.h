@@ -37,7 +37,7 @@ struct md__heading {
 
 struct md__anchor; /* md_anchor.c */
 
-enum { MD__ANCHOR_BUCKETS = 4096, MD__NOTES_MAX = 2000, MD__LABEL_MAX = 64 };
+enum { MD__ANCHOR_BUCKETS = 1024, MD__NOTES_MAX = 2000, MD__LABEL_MAX = 64 };
 
 struct md__note {
     text label, body; /* body: lines without their indentation */
@@ -59,7 +59,7 @@ struct md__writer {
     const struct md_words *words;
     const char *prefix;
     arena *a;
-    struct buf html, plain;
+    struct buf html, plain, words_found;
 
     text source;       /* as fed to cmark */
     size_t first_line; /* lines that step 2 put in front */
@@ -119,7 +119,7 @@ void md__image_leave(struct md__writer *w, cmark_node *node);
 void md__text(struct md__writer *w, text t);
 bool md__contact_alone(const struct md__writer *w, cmark_node *paragraph, text *key);
 
-/* md_anchor.c: an id for a heading, unique in this text, without the prefix */
+/* md_anchor.c: the id of a heading, with the prefix, unique in this text */
 text md__anchor(struct md__writer *w, text title);
 void md__contents(struct md__writer *w);
 

@@ -91,14 +91,14 @@ static unsigned level_of(struct md__writer *w, cmark_node *node)
     return level > 6 ? 6 : level;
 }
 
-static void remember_heading(struct md__writer *w, cmark_node *node, unsigned level, text id)
+static void remember_heading(struct md__writer *w, cmark_node *node, text title, text id)
 {
     struct md__heading *heading = ARENA_NEW(w->a, struct md__heading);
     if (!heading) return;
     heading->facts = (struct md_heading){
-        .level = level,
+        .level = w->last_level,
         .id = id,
-        .title = md__words_of(w, node),
+        .title = title,
         .line = (size_t)cmark_node_get_start_line(node) - w->first_line,
         .plain_at = w->plain.len,
     };
@@ -107,20 +107,15 @@ static void remember_heading(struct md__writer *w, cmark_node *node, unsigned le
     w->n_headings++;
 }
 
-static text id_of(struct md__writer *w, cmark_node *node)
-{
-    if (!md__has(w, MD_HEADING_ANCHORS) || w->in_side) return TEXT("");
-    text anchor = md__anchor(w, md__words_of(w, node));
-    return text_str(arena_printf(w->a, "%s%.*s", w->prefix, TEXT_FMT(anchor)));
-}
-
 static void heading_enter(struct md__writer *w, cmark_node *node)
 {
-    text id = id_of(w, node);
+    bool listed = !w->in_side && w->n_headings < MD_HEADINGS_MAX;
+    text title = listed ? md__words_of(w, node) : TEXT("");
+    text id = listed && md__has(w, MD_HEADING_ANCHORS) ? md__anchor(w, title) : TEXT("");
     w->last_level = level_of(w, node);
     w->in_heading = true;
     md__fresh_line(&w->plain);
-    if (!w->in_side) remember_heading(w, node, w->last_level, id);
+    if (listed) remember_heading(w, node, title, id);
     md__fresh_line(&w->html);
     buf_printf(&w->html, "<h%u", w->last_level);
     if (id.len) buf_printf(&w->html, " id=\"%.*s\"", TEXT_FMT(id));
