@@ -75,9 +75,9 @@ static void loop_name(struct resolver *r, const struct scope *s, struct expr *e,
     if (!s->count) tool_fail(r->t->file, line, "%.*s stands inside {{each}} only", TEXT_FMT(e->source));
     e->type = TYPE_BOOL;
     if (text_is(e->source, "@first")) {
-        e->code = arena_printf(r->c->mem, "(n%d == 0)", s->depth);
+        e->code = arena_printf(r->c->mem, "n%d == 0", s->depth);
     } else if (text_is(e->source, "@last")) {
-        e->code = arena_printf(r->c->mem, "(n%d + 1 == %s)", s->depth, s->count);
+        e->code = arena_printf(r->c->mem, "n%d + 1 == %s", s->depth, s->count);
     } else if (text_is(e->source, "@number")) {
         e->type = TYPE_INT;
         e->code = arena_printf(r->c->mem, "(int64_t)(n%d + 1)", s->depth);

@@ -68,10 +68,18 @@ static void read_templates(struct compiler *c, char **paths, size_t count)
     }
 }
 
+/* The name by which C includes the header: from the last "content/" of its path on. */
+static const char *include_name(const char *path)
+{
+    const char *found = path;
+    for (const char *p = path; (p = strstr(p, "content/")); p++) found = p;
+    return found;
+}
+
 static void write_out(struct compiler *c, char **paths)
 {
     struct buf header = buf_new(TOOL_MEMORY_MAX / 8), source = buf_new(TOOL_MEMORY_MAX / 8);
-    tmpl_emit(c, &header, &source, strstr(paths[0], "content/") ? strstr(paths[0], "content/") : paths[0]);
+    tmpl_emit(c, &header, &source, include_name(paths[0]));
     tool_write(c->mem, paths[0], &header);
     tool_write(c->mem, paths[1], &source);
     buf_release(&header);

@@ -1,11 +1,14 @@
 /* tmplc.h - the template compiler: what a template is while it passes through.
  *
- * Four passes, one file each:
- *   tmpl_read.c     source -> declarations (struct record) and a tree of nodes
- *   tmpl_type.c     every name in the tree gets its field, its type and the C that reads it
- *   tmpl_html.c     walks the tree as a browser would read the page; gives each value its writer, refuses what is
- * unsafe or unbalanced, and takes out needless white space tmpl_emit.c     tree -> one header and one C file A mistake
- * ends the program with file:line. Everything lives in one arena until the end.
+ * Four passes:
+ *
+ *   tmpl_read.c  source -> declarations (struct record, tmpl_decl.c) and a tree of nodes
+ *   tmpl_type.c  every name in the tree gets its field, its type and the C that reads it
+ *   tmpl_html.c  walks the tree as a browser reads the page (tmpl_scan.c): picks the writer of each value, refuses what
+ *                is unsafe or unbalanced, takes out needless white space
+ *   tmpl_emit.c  tree -> one header and one C file
+ *
+ * A mistake ends the program with file:line. Everything lives in one arena until the end.
  */
 #ifndef CONTENT_TOOLS_TMPLC_H
 #define CONTENT_TOOLS_TMPLC_H
