@@ -81,7 +81,7 @@ struct window {
     unsigned worth;
 };
 
-/* Different words count most; each repetition a little. `seen` counts per word inside the window. */
+/* Different words count most; each repetition a little. */
 static unsigned worth_of(const struct mark *marks, size_t first, size_t last)
 {
     unsigned worth = 0;
@@ -105,6 +105,21 @@ static struct window best_window(const struct finder *f, size_t max_bytes)
         if (worth > best.worth) best = (struct window){first, last, worth};
     }
     return best;
+}
+
+static bool comes_again(const struct mark *marks, size_t i, size_t last)
+{
+    for (size_t k = i + 1; k < last; k++)
+        if (marks[k].word == marks[i].word) return true;
+    return false;
+}
+
+/* Gives up repetitions at the front until half of the passage is free for what stands around the words. */
+static void make_room(const struct finder *f, size_t max_bytes, struct window *w)
+{
+    while (f->marks[w->last - 1].to - f->marks[w->first].from > max_bytes / 2 &&
+           comes_again(f->marks, w->first, w->last))
+        w->first++;
 }
 
 static bool is_blank(char c)
@@ -158,6 +173,7 @@ static void choose(arena *a, text body, size_t max_bytes, const struct finder *f
     struct window w = best_window(f, max_bytes);
     size_t from = 0, least_end = 0;
     if (w.worth) {
+        make_room(f, max_bytes, &w);
         size_t focus = f->marks[w.first].from, span = f->marks[w.last - 1].to - focus;
         size_t spare = max_bytes > span ? max_bytes - span : 0;
         from = start_of(body, focus, spare < LEAD_IN ? spare : LEAD_IN);

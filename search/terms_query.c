@@ -11,7 +11,7 @@
 struct form_weights {
     double exact, stem, title;
 };
-static const struct form_weights RANKED = {0.4, 1.0, 0};
+static const struct form_weights RANKED = {0.2, 1.0, 0};
 static const struct form_weights COORDINATED = {0.2, 1.0, 1.0};
 
 static const double BOOST = 10; /* exact title or number: before everything else */

@@ -1,0 +1,196 @@
+#include "tests/kb_test.h"
+
+#include "kb/base/buf.h"
+#include "kb/base/cleanup.h"
+#include "search/analyse.h"
+
+struct heard {
+    struct buf exact, stems, parts, positions;
+    size_t last_to;
+    text source;
+};
+
+static void hear(void *ctx, const struct analysed *w)
+{
+    struct heard *h = ctx;
+    struct buf *b = w->part ? &h->parts : w->kind == ANALYSE_STEM ? &h->stems : &h->exact;
+    if (w->part && w->kind == ANALYSE_STEM) return;
+    if (b->len) buf_byte(b, ' ');
+    buf_put(b, w->term);
+    if (w->kind == ANALYSE_EXACT) buf_printf(&h->positions, "%s%u", h->positions.len ? " " : "", w->position);
+    assert_true(w->from < w->to && w->to <= h->source.len);
+    assert_true(utf8_valid(text_slice(h->source, w->from, w->to - w->from)));
+    h->last_to = w->to;
+}
+
+static void release(struct heard *h)
+{
+    buf_release(&h->exact);
+    buf_release(&h->stems);
+    buf_release(&h->parts);
+    buf_release(&h->positions);
+}
+
+static struct heard listen(text t)
+{
+    kb_err err = {0};
+    _cleanup_(analyser_close_p)
+    struct analyser *a = NULL;
+    assert_ok(analyser_open(&a, &err), &err);
+    struct heard h = {buf_new(65536), buf_new(65536), buf_new(65536), buf_new(65536), 0, t};
+    analyse(a, t, &(struct analyse_sink){hear, NULL, &h});
+    return h;
+}
+
+static void expect_words(const char *source, const char *exact)
+{
+    _cleanup_(release)
+    struct heard h = listen(text_str(source));
+    assert_string_equal(buf_cstr(&h.exact), exact);
+}
+
+static void test_accents_and_capitals_fall_away_composed_or_not(void **state)
+{
+    (void)state;
+    expect_words("Cliënt CLIËNT clie\u0308nt cliënt", "client client client client");
+    expect_words("Curaçao façade Ærø straße œuvre Łódź ĳsvrĳ ﬁets",
+                 "curacao facade aero strasse oeuvre lodz ijsvrij fiets");
+}
+
+static void test_with_trema_hyphen_or_nothing_it_is_one_word(void **state)
+{
+    (void)state;
+    expect_words("reïntegratie re-integratie reintegratie re‑integratie",
+                 "reintegratie reintegratie reintegratie reintegratie");
+    _cleanup_(release)
+    struct heard h = listen(TEXT("re-integratie"));
+    assert_string_equal(buf_cstr(&h.parts), "");
+}
+
+static void test_a_hyphened_compound_is_one_word_with_parts_in_their_own_places(void **state)
+{
+    (void)state;
+    _cleanup_(release)
+    struct heard h = listen(TEXT("De WW-uitkering stopt"));
+    assert_string_equal(buf_cstr(&h.exact), "de wwuitkering stopt");
+    assert_string_equal(buf_cstr(&h.parts), "ww uitkering");
+    assert_string_equal(buf_cstr(&h.positions), "1 2 2 3 4");
+}
+
+static void test_articles_numbers_and_dates_are_units(void **state)
+{
+    (void)state;
+    expect_words("artikel 7:271 lid 1 BW, 2026-014; 6.1. Op 31-12-2025: 1.500,00 euro",
+                 "artikel 7:271 lid 1 bw 2026-014 6.1 op 31-12-2025 1.500,00 euro");
+    _cleanup_(release)
+    struct heard h = listen(TEXT("7:271"));
+    assert_string_equal(buf_cstr(&h.parts), "7 271");
+    assert_string_equal(buf_cstr(&h.stems), "");
+    assert_string_equal(buf_cstr(&h.positions), "1 1 1");
+}
+
+static void test_apostrophe_s_falls_away_and_other_apostrophes_separate(void **state)
+{
+    (void)state;
+    expect_words("foto's auto’s 's-Gravenhage zo'n d'Amico", "foto auto sgravenhage zo n d amico");
+}
+
+static void test_of_an_address_only_the_host_is_words(void **state)
+{
+    (void)state;
+    expect_words("Zie https://www.juridischloket.nl/huur/opzeggen?a=1#b of [meer](http://rvr.org/x) http protocol",
+                 "zie www juridischloket nl of meer rvr org http protocol");
+}
+
+static void test_function_words_have_no_stem(void **state)
+{
+    (void)state;
+    _cleanup_(release)
+    struct heard h = listen(TEXT("de huurders van het huis"));
+    assert_string_equal(buf_cstr(&h.exact), "de huurders van het huis");
+    assert_string_equal(buf_cstr(&h.stems), "huurder huis");
+}
+
+static void test_the_table_of_function_words_is_sorted(void **state)
+{
+    (void)state;
+    static const char *const some[] = {"aan", "de", "een", "het", "niet", "ons", "te", "ten", "van", "zult"};
+    for (size_t i = 0; i < COUNT_OF(some); i++) assert_true(analyse_is_stop(text_str(some[i])));
+    assert_false(analyse_is_stop(TEXT("huur")));
+    assert_false(analyse_is_stop(TEXT("")));
+}
+
+static void test_ranges_of_bytes_hold_the_word_and_nothing_else(void **state)
+{
+    (void)state;
+    _cleanup_(release)
+    struct heard h = listen(TEXT("«één» cliënt."));
+    assert_int_equal(h.last_to, strlen("«één» cliënt"));
+}
+
+static void test_any_bytes_are_survived(void **state)
+{
+    (void)state;
+    uint64_t seed = 3;
+    static char bytes[4096];
+    for (int round = 0; round < 300; round++) {
+        for (size_t i = 0; i < sizeof bytes; i++) {
+            seed = seed * UINT64_C(6364136223846793005) + 1442695040888963407u;
+            bytes[i] = round % 2 ? (char)(seed >> 40) : "a1:-./' \xC3\xA9\xCC\x88\0s"[(seed >> 40) % 14];
+        }
+        kb_err err = {0};
+        _cleanup_(analyser_close_p)
+        struct analyser *a = NULL;
+        assert_ok(analyser_open(&a, &err), &err);
+        struct heard h = {
+            buf_new(65536), buf_new(65536), buf_new(65536), buf_new(65536), 0, text_of(bytes, sizeof bytes)};
+        for (size_t i = 0; i < sizeof bytes; i++)
+            if ((unsigned char)bytes[i] >= 0x80 && round % 2) bytes[i] = ' ';
+        if (!utf8_valid(h.source)) h.source = utf8_clip(h.source, utf8_valid_until(h.source));
+        analyse(a, h.source, &(struct analyse_sink){hear, NULL, &h});
+        release(&h);
+    }
+}
+
+static void test_a_word_without_end_is_cut(void **state)
+{
+    (void)state;
+    static char word[100000];
+    memset(word, 'a', sizeof word);
+    _cleanup_(release)
+    struct heard h = listen(text_of(word, sizeof word));
+    assert_int_equal(h.exact.len, ANALYSE_WORD_MAX);
+    for (size_t i = 1; i < sizeof word; i += 2) word[i] = '-';
+    _cleanup_(release)
+    struct heard parts = listen(text_of(word, sizeof word - 1));
+    assert_int_equal(parts.exact.len, ANALYSE_WORD_MAX);
+}
+
+static void test_the_id_is_always_the_same(void **state)
+{
+    (void)state;
+    char one[ANALYSE_ID_BYTES], two[ANALYSE_ID_BYTES];
+    analyser_id(one);
+    analyser_id(two);
+    assert_string_equal(one, two);
+    assert_int_equal(strlen(one), 64);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_accents_and_capitals_fall_away_composed_or_not),
+        TEST(test_with_trema_hyphen_or_nothing_it_is_one_word),
+        TEST(test_a_hyphened_compound_is_one_word_with_parts_in_their_own_places),
+        TEST(test_articles_numbers_and_dates_are_units),
+        TEST(test_apostrophe_s_falls_away_and_other_apostrophes_separate),
+        TEST(test_of_an_address_only_the_host_is_words),
+        TEST(test_function_words_have_no_stem),
+        TEST(test_the_table_of_function_words_is_sorted),
+        TEST(test_ranges_of_bytes_hold_the_word_and_nothing_else),
+        TEST(test_any_bytes_are_survived),
+        TEST(test_a_word_without_end_is_cut),
+        TEST(test_the_id_is_always_the_same),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,141 @@
+#include "tests/kb_test.h"
+
+#include "kb/base/buf.h"
+#include "kb/base/cleanup.h"
+#include "kb/base/clock.h"
+#include "search/query_scan.h"
+
+static int setup(void **state)
+{
+    *state = arena_new(8 * 1024 * 1024);
+    return *state ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+    arena_free(*state);
+    return 0;
+}
+
+static void expect(const struct query *q, size_t i, enum query_shape shape, enum query_need need, const char *words)
+{
+    assert_true(i < q->n);
+    assert_int_equal(q->clauses[i].shape, shape);
+    assert_int_equal(q->clauses[i].need, need);
+    assert_text(q->clauses[i].words, words);
+}
+
+static void test_words_phrases_signs_and_filters_are_understood(void **state)
+{
+    struct query *q = query_scan(
+        *state,
+        TEXT("huurverhoging \"warme overdracht\" +wijkteam -corona −“oude wet” rechtsgebied:\"Huur en consument\" "
+             "-fase:voorstel jaar:2025-2026"));
+    assert_int_equal(q->n, 9);
+    expect(q, 0, QUERY_WORD, QUERY_ANY, "huurverhoging");
+    expect(q, 1, QUERY_PHRASE, QUERY_MUST, "warme overdracht");
+    expect(q, 2, QUERY_WORD, QUERY_MUST, "wijkteam");
+    expect(q, 3, QUERY_WORD, QUERY_NOT, "corona");
+    expect(q, 4, QUERY_PHRASE, QUERY_NOT, "oude wet");
+    expect(q, 5, QUERY_FILTER, QUERY_ANY, "huur-en-consument");
+    assert_int_equal(q->clauses[5].field, QUERY_LEGAL_FIELD);
+    expect(q, 6, QUERY_FILTER, QUERY_NOT, "voorstel");
+    expect(q, 8, QUERY_FILTER, QUERY_ANY, "2026");
+    assert_false(q->cut);
+}
+
+static void test_what_is_not_understood_is_plain_text(void **state)
+{
+    struct query *q = query_scan(*state, TEXT("art:12 - + \"los jaar:soms 7:271 (of) ++a fase: x"));
+    static const char *const words[] = {"art:12", "-", "+", "los", "jaar:soms", "7:271", "(of)", "++a", "fase:", "x"};
+    assert_int_equal(q->n, COUNT_OF(words));
+    for (size_t i = 0; i < q->n; i++) expect(q, i, QUERY_WORD, QUERY_ANY, words[i]);
+}
+
+static void test_nothing_but_minus_signs_is_a_query(void **state)
+{
+    struct query *q = query_scan(*state, TEXT("------ - -"));
+    for (size_t i = 0; i < q->n; i++) assert_int_equal(q->clauses[i].need, QUERY_ANY);
+    assert_true(query_is_empty(query_scan(*state, TEXT("  \n\t "))));
+    assert_true(query_is_empty(query_scan(*state, TEXT(""))));
+    assert_true(query_is_empty(query_scan(*state, TEXT("\"\" \""))));
+}
+
+static void test_ten_thousand_terms_are_read_up_to_the_ceiling_and_quickly(void **state)
+{
+    _cleanup_(buf_release)
+    struct buf b = buf_new(1024 * 1024);
+    for (int i = 0; i < 10000; i++) buf_printf(&b, "w%d ", i);
+    int64_t from = clock_monotonic_ms();
+    struct query *q = query_scan(*state, buf_text(&b));
+    assert_true(clock_monotonic_ms() - from < 100);
+    assert_int_equal(q->n, QUERY_CLAUSES_MAX);
+    assert_true(q->cut);
+    expect(q, QUERY_CLAUSES_MAX - 1, QUERY_WORD, QUERY_ANY, "w63");
+}
+
+static void test_thousands_of_unbalanced_quotes_take_no_time(void **state)
+{
+    static char quotes[100001];
+    for (int filled = 0; filled < 2; filled++) {
+        for (size_t i = 0; i < sizeof quotes; i++) quotes[i] = filled && i % 3 == 0 ? 'x' : '"';
+        int64_t from = clock_monotonic_ms();
+        assert_non_null(query_scan(*state, text_of(quotes, sizeof quotes)));
+        assert_true(clock_monotonic_ms() - from < 100);
+    }
+}
+
+static void test_a_full_arena_gives_no_query(void **state)
+{
+    (void)state;
+    _cleanup_(arena_free_p)
+    arena *tiny = arena_new(64);
+    assert_null(query_scan(tiny, TEXT("huur")));
+}
+
+/* The next of a fixed series of numbers, so that a failure repeats. */
+static unsigned next(uint64_t *seed)
+{
+    *seed = *seed * UINT64_C(6364136223846793005) + 1442695040888963407u;
+    return (unsigned)(*seed >> 33);
+}
+
+static void test_a_query_written_out_and_read_again_is_the_same(void **state)
+{
+    static const char *const bits[] = {"huur", "\"", " ",  "-", "+",    "fase:", "jaar:", "2024-2026",
+                                       "é",    "”",  "\t", ":", "\xFF", "\x01",  "plan",  "kind:"};
+    uint64_t seed = 7;
+    for (int round = 0; round < 3000; round++) {
+        arena_clear(*state);
+        _cleanup_(buf_release)
+        struct buf b = buf_new(4096);
+        for (unsigned i = 0, n = next(&seed) % 14; i < n; i++) buf_str(&b, bits[next(&seed) % COUNT_OF(bits)]);
+        struct query *q = query_scan(*state, buf_text(&b));
+        assert_non_null(q);
+        const char *typed = query_typed(*state, q);
+        struct query *again = query_scan(*state, text_str(typed));
+        if (again->n != q->n) fail_msg("\"%s\" became \"%s\"", buf_cstr(&b), typed);
+        for (size_t i = 0; i < q->n; i++) {
+            assert_int_equal(again->clauses[i].shape, q->clauses[i].shape);
+            assert_int_equal(again->clauses[i].need, q->clauses[i].need);
+            assert_int_equal(again->clauses[i].field, q->clauses[i].field);
+            assert_true(text_eq(again->clauses[i].words, q->clauses[i].words));
+        }
+    }
+}
+
+#define IN_ARENA(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        IN_ARENA(test_words_phrases_signs_and_filters_are_understood),
+        IN_ARENA(test_what_is_not_understood_is_plain_text),
+        IN_ARENA(test_nothing_but_minus_signs_is_a_query),
+        IN_ARENA(test_ten_thousand_terms_are_read_up_to_the_ceiling_and_quickly),
+        IN_ARENA(test_thousands_of_unbalanced_quotes_take_no_time),
+        TEST(test_a_full_arena_gives_no_query),
+        IN_ARENA(test_a_query_written_out_and_read_again_is_the_same),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,116 @@
+#include "tests/kb_test.h"
+
+#include "kb/base/buf.h"
+#include "kb/base/cleanup.h"
+#include "search/query_scan.h"
+#include "search/search.h"
+
+static int setup(void **state)
+{
+    *state = arena_new(16 * 1024 * 1024);
+    return *state ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+    arena_free(*state);
+    return 0;
+}
+
+/* The passage with marked words in brackets and an ellipsis where it was cut. */
+static const char *shown(arena *a, const char *typed, text body, size_t max)
+{
+    kb_err err = {0};
+    struct search_passage p;
+    assert_ok(search_snippet(a, query_scan(a, text_str(typed)), body, max, &p, &err), &err);
+    struct buf b = buf_new(1024 * 1024);
+    if (!p.from_start) buf_str(&b, "…");
+    size_t bytes = 0;
+    for (size_t i = 0; i < p.n; i++) {
+        assert_true(utf8_valid(p.pieces[i].words));
+        assert_true(p.pieces[i].words.len > 0);
+        bytes += p.pieces[i].words.len;
+        buf_printf(&b, p.pieces[i].marked ? "[%.*s]" : "%.*s", TEXT_FMT(p.pieces[i].words));
+    }
+    assert_true(bytes <= max);
+    if (!p.to_end) buf_str(&b, "…");
+    const char *kept = arena_str(a, buf_cstr(&b));
+    buf_release(&b);
+    return kept;
+}
+
+static void test_every_form_of_the_words_is_marked(void **state)
+{
+    assert_string_equal(shown(*state, "huurders wwuitkering", TEXT("De huurder belt. Zijn WW-uitkering stopt."), 200),
+                        "De [huurder] belt. Zijn [WW-uitkering] stopt.");
+}
+
+static void test_part_of_a_hyphened_word_marks_the_word(void **state)
+{
+    assert_string_equal(shown(*state, "uitkeringen", TEXT("Zijn WW-uitkering stopt."), 200),
+                        "Zijn [WW-uitkering] stopt.");
+}
+
+static void test_function_words_filters_and_unwanted_words_are_not_marked(void **state)
+{
+    assert_string_equal(shown(*state, "de huur -belt fase:stopt", TEXT("De huur belt en stopt."), 200),
+                        "De [huur] belt en stopt.");
+}
+
+static void test_only_function_words_are_marked_when_nothing_else_was_asked(void **state)
+{
+    assert_string_equal(shown(*state, "de", TEXT("Bel de advocaat."), 200), "Bel [de] advocaat.");
+}
+
+static void test_the_passage_with_most_different_words_wins(void **state)
+{
+    _cleanup_(buf_release)
+    struct buf b = buf_new(65536);
+    for (int i = 0; i < 40; i++) buf_str(&b, "Een zin over huur en over huur. ");
+    buf_str(&b, "Wie huur en schuld heeft, belt. ");
+    for (int i = 0; i < 40; i++) buf_str(&b, "Een zin over niets. ");
+    assert_string_equal(shown(*state, "schuld huur", buf_text(&b), 40), "…Wie [huur] en [schuld] heeft, belt. Een…");
+}
+
+static void test_without_a_match_the_beginning_is_shown(void **state)
+{
+    assert_string_equal(shown(*state, "echtscheiding", TEXT("De huurder belt de advocaat."), 20),
+                        "De huurder belt de…");
+    assert_string_equal(shown(*state, "huur", TEXT(""), 20), "");
+}
+
+static void test_nothing_is_cut_inside_a_character(void **state)
+{
+    _cleanup_(buf_release)
+    struct buf b = buf_new(65536);
+    for (int i = 0; i < 50; i++) buf_str(&b, "ééééééééééééééééééééé€😀");
+    buf_str(&b, " huur ");
+    for (int i = 0; i < 50; i++) buf_str(&b, "😀😀😀€éé");
+    for (size_t max = 1; max < 120; max++) shown(*state, "huur", buf_text(&b), max);
+}
+
+static void test_a_text_full_of_hits_stays_within_its_ceilings(void **state)
+{
+    _cleanup_(buf_release)
+    struct buf b = buf_new(1024 * 1024);
+    for (int i = 0; i < 100000; i++) buf_str(&b, "huur ");
+    const char *s = shown(*state, "huur", buf_text(&b), 200);
+    assert_memory_equal(s, "[huur] [huur]", 13);
+}
+
+#define IN_ARENA(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        IN_ARENA(test_every_form_of_the_words_is_marked),
+        IN_ARENA(test_part_of_a_hyphened_word_marks_the_word),
+        IN_ARENA(test_function_words_filters_and_unwanted_words_are_not_marked),
+        IN_ARENA(test_only_function_words_are_marked_when_nothing_else_was_asked),
+        IN_ARENA(test_the_passage_with_most_different_words_wins),
+        IN_ARENA(test_without_a_match_the_beginning_is_shown),
+        IN_ARENA(test_nothing_is_cut_inside_a_character),
+        IN_ARENA(test_a_text_full_of_hits_stays_within_its_ceilings),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
