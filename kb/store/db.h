@@ -66,6 +66,9 @@ text db_col_text(struct db_stmt *stmt, int column);
 text db_col_blob(struct db_stmt *stmt, int column);
 bool db_col_is_null(struct db_stmt *stmt, int column);
 
+/* Is there a table of this name; with NULL: is there any table at all? */
+MUST_CHECK err_code db_has_table(struct db *db, const char *name_or_null, bool *out, kb_err *err);
+
 /* Rows changed by the last completed INSERT, UPDATE or DELETE. */
 int64_t db_changes(struct db *db);
 

@@ -1,0 +1,76 @@
+#include "kb/store/handle.h"
+
+/* Begins as every write transaction does: the head of the log gives one order, on several nodes too. */
+static err_code begin(struct store *s, kb_err *err)
+{
+    if (s->lock < 0) return err_set(err, ERR_INTERNAL, "a reader was asked to write");
+    ERR_TRY(db_begin(s->db, err));
+    err_code code = store__exec(s, STMT_log_head_move, PARAMS(P_INT(0)), err);
+    if (code != OK) db_rollback(s->db);
+    return code;
+}
+
+/* Runs one job in its savepoint. Returns what became of the transaction; what the job said is in result. */
+static err_code run_job(struct store *s, const struct store_job *job, kb_err *result, kb_err *err)
+{
+    ERR_TRY(db_savepoint(s->db, err));
+    err_code said = job->run(s, job->ctx, result);
+    result->code = said;
+    if (!db_in_transaction(s->db)) return err_set(err, db_lost(s->db), "the transaction was lost in a job");
+    return said == OK ? db_release(s->db, err) : db_rollback_to(s->db, err);
+}
+
+/* A commit that failed may have left its pages behind the end of the write-ahead log, where a process that starts after
+ * a crash would find them complete. The next commit writes over them: do one now, if the disk lets us. */
+static void mend(struct store *s)
+{
+    err_code code = begin(s, NULL);
+    if (code == OK) code = db_commit(s->db, NULL);
+    (void)code; /* the disk may still refuse; the next batch tries again */
+}
+
+static err_code run_all(struct store *s, const struct store_job *jobs, size_t n, kb_err *results, kb_err *err)
+{
+    ERR_TRY(begin(s, err));
+    for (size_t i = 0; i < n; i++) {
+        err_code code = run_job(s, &jobs[i], &results[i], err);
+        if (code == OK) continue;
+        db_rollback(s->db);
+        return code;
+    }
+    err_code code = db_commit(s->db, err);
+    if (code != OK) mend(s);
+    return code;
+}
+
+/* Only codes that say "nothing is saved, try again" may be the answer to everybody. */
+static err_code fate_of(err_code code)
+{
+    switch (code) {
+    case OK:
+    case ERR_FULL:
+    case ERR_NOMEM:
+    case ERR_BUSY:
+    case ERR_CORRUPT: return code;
+    default: return ERR_IO;
+    }
+}
+
+err_code store_batch_run(struct store *s, const struct store_job *jobs, size_t n, kb_err *results)
+{
+    kb_err err = {0};
+    for (size_t i = 0; i < n; i++) results[i] = (kb_err){0};
+    err_code fate = fate_of(run_all(s, jobs, n, results, &err));
+    if (fate == OK) return OK;
+    err.code = fate;
+    for (size_t i = 0; i < n; i++) results[i] = err;
+    return fate;
+}
+
+err_code store_run(struct store *s, err_code (*run)(struct store *s, void *ctx, kb_err *err), void *ctx, kb_err *err)
+{
+    kb_err result;
+    (void)store_batch_run(s, &(struct store_job){run, ctx}, 1, &result);
+    if (result.code != OK && err) *err = result;
+    return result.code;
+}

@@ -1,0 +1,119 @@
+/* handle.h - inside the store: one connection with its statements, and how the aggregates run them.
+ *
+ *     return store__exec(s, STMT_author_add, PARAMS(P_STR(practice), P_STR(person), P_INT(at)), err);
+ *     return store__get(s, STMT_person_get, PARAMS(P_STR(id)), person_row, a, out, err);
+ *
+ * A statement is reset before these functions return, so that no read stays open behind the caller's back.
+ */
+#ifndef KB_STORE_HANDLE_H
+#define KB_STORE_HANDLE_H
+
+#include "kb/base/arena.h"
+#include "kb/base/buf.h"
+#include "kb/base/cleanup.h"
+#include "kb/store/db.h"
+#include "kb/store/statements.h"
+#include "kb/store/store.h"
+
+struct store {
+    struct db *db;
+    struct db_stmt *statements[STMT__COUNT]; /* NULL for the writing ones of a reader */
+    int lock;                                /* descriptor of the lock; -1 for a reader */
+    int schema;
+    int reading; /* depth of store_read_begin */
+};
+
+/* One parameter. */
+struct store__param {
+    enum { PARAM_INT, PARAM_TEXT, PARAM_BLOB, PARAM_NULL } type;
+    int64_t number;
+    text bytes;
+};
+
+#define PARAMS(...) (const struct store__param[]){__VA_ARGS__}, COUNT_OF(((const struct store__param[]){__VA_ARGS__}))
+#define NO_PARAMS   NULL, 0
+
+static inline struct store__param P_INT(int64_t value) {
+    return (struct store__param){.type = PARAM_INT, .number = value};
+}
+
+static inline struct store__param
+P_TEXT(text value) {
+    return (struct store__param){.type = PARAM_TEXT, .bytes = value};
+}
+
+/* A string; NULL is written as NULL. */
+static inline struct store__param
+P_STR(const char *value) {
+    return (struct store__param){.type = value ? PARAM_TEXT : PARAM_NULL, .bytes = text_str(value)};
+}
+
+/* A string that is never absent: NULL is written as "". */
+static inline struct store__param
+P_SAY(const char *value) {
+    return P_STR(value ? value : "");
+}
+
+/* An optional time: 0 is written as NULL. */
+static inline struct store__param
+P_WHEN(kb_time value) {
+    return (struct store__param){.type = value ? PARAM_INT : PARAM_NULL, .number = value};
+}
+
+static inline struct store__param
+P_BLOB(const void *bytes_or_null, size_t len) {
+    return (struct store__param){.type = bytes_or_null ? PARAM_BLOB : PARAM_NULL, .bytes = {bytes_or_null, len}};
+}
+
+/* Reads the current row from left to right, strings into the arena. */
+struct store__row {
+    struct db_stmt *stmt;
+    arena *a;
+    int column;
+};
+
+int64_t store__int(struct store__row *r);
+const char *store__str(struct store__row *r); /* NULL for NULL */
+text store__text(struct store__row *r);
+text store__blob(struct store__row *r);
+
+/* Reads 32 bytes into out; zeros when the column holds something else. */
+void store__hash(struct store__row *r, uint8_t out[32]);
+
+/* Fills one struct from a row. */
+typedef void store__row_fn(struct store__row *r, void *out);
+
+/* Runs to the end. */
+MUST_CHECK err_code store__exec(struct store *s, enum store_statement_name name, const struct store__param *params,
+                                size_t n, kb_err *err);
+
+/* The same; ERR_NOT_FOUND when no row changed. */
+MUST_CHECK err_code store__update(struct store *s, enum store_statement_name name, const struct store__param *params,
+                                  size_t n, kb_err *err);
+
+/* Reads the one row; ERR_NOT_FOUND when there is none. a may be NULL when the row holds no strings. */
+MUST_CHECK err_code store__get(struct store *s, enum store_statement_name name, const struct store__param *params,
+                               size_t n, store__row_fn *read, arena *a, void *out, kb_err *err);
+
+/* Reads all rows into an array of structs in the arena. */
+MUST_CHECK err_code store__list(struct store *s, enum store_statement_name name, const struct store__param *params,
+                                size_t n, store__row_fn *read, size_t bytes_each, arena *a, void **at, size_t *count,
+                                kb_err *err);
+
+/* For walking many rows without keeping them: bound and ready for db_step; the caller resets. */
+MUST_CHECK err_code store__start(struct store *s, enum store_statement_name name, const struct store__param *params,
+                                 size_t n, struct db_stmt **out, kb_err *err);
+
+/* For _cleanup_: resets the statement variable. */
+static inline void store__reset_p(struct db_stmt **stmt)
+{
+    if (*stmt) db_reset(*stmt);
+}
+
+/* A row function for one number (int64_t). */
+void store__int_row(struct store__row *r, void *out);
+
+/* A row function for a key and a body (struct store_section). */
+void store__section_row(struct store__row *r, void *out);
+
+#endif

@@ -1,0 +1,252 @@
+/* statements.h - every statement of the store, by name, in one table.
+ *
+ * All are prepared when a connection opens (a reader prepares those marked READ only), so that a test on an empty
+ * database finds each typo. One text serves SQLite 3.40 and PostgreSQL 15: parameters ?1..?n, no date or JSON
+ * functions, no text put together while running. Column order is what the row function beside each use reads.
+ *
+ * Keyset paging compares (time, id) with the last row seen; the first page gives the greatest pair there is.
+ */
+#ifndef KB_STORE_STATEMENTS_H
+#define KB_STORE_STATEMENTS_H
+
+enum store_statement_use { STORE_READ, STORE_WRITE };
+
+struct store_statement {
+    const char *name, *sql;
+    enum store_statement_use use;
+};
+
+/* clang-format off */
+
+/* A practice, its lines and their revisions: three parts that practice.c reads in this order. */
+#define SQL_PRACTICE "p.id, p.number, p.kind, p.working_group, p.source_path, p.legal_fields, p.comes_from, p.applies_in, p.touched"
+#define SQL_LINE(l) ", " l ".stage, " l ".since, " l ".revision, " l ".until, " l ".review_at, " l ".superseded_by, " \
+                    l ".merged_into, " l ".origin, " l ".confirmed"
+#define SQL_LINE_TEXT(l) ", " l ".reason, " l ".decision, " l "r.title, " l "r.brief, " l "r.version, " l "r.at"
+#define SQL_FACTS "SELECT " SQL_PRACTICE SQL_LINE("a") SQL_LINE("c")
+#define SQL_WHOLE SQL_FACTS ", p.created, p.created_by, p.source_hash" SQL_LINE_TEXT("a") SQL_LINE_TEXT("c")
+#define SQL_LINES " LEFT JOIN practice_line a ON a.practice = p.id AND a.line = 'adopted'" \
+                  " LEFT JOIN practice_line c ON c.practice = p.id AND c.line = 'candidate'"
+#define SQL_LINES_TEXT SQL_LINES " LEFT JOIN revision ar ON ar.id = a.revision LEFT JOIN revision cr ON cr.id = c.revision"
+#define SQL_BY_TOUCHED " ORDER BY p.touched DESC, p.id DESC LIMIT "
+#define SQL_BY_SINCE " ORDER BY w.since DESC, w.practice DESC LIMIT "
+#define SQL_OF_LINE SQL_WHOLE " FROM practice_line w JOIN practice p ON p.id = w.practice" SQL_LINES_TEXT
+
+#define SQL_CHANGE "SELECT seq, at, actor, organisation, action, object, revision, detail, prev_hash, hash FROM change"
+#define SQL_REVISION "SELECT id, practice, version, title, brief, author, at, note, text_hash FROM revision"
+#define SQL_PERSON "SELECT id, sign_in, sign_in_folded, name, password_hash, disabled, created FROM person"
+#define SQL_GRANT "SELECT person, role, scope_kind, scope, created, granted_by FROM role_grant"
+#define SQL_ORGANISATION "SELECT id, slug, name, kind, parent, active FROM organisation"
+#define SQL_GROUP "SELECT id, slug, name, purpose, location, created, closed FROM working_group"
+#define SQL_LOCATION "SELECT slug, name, place, active FROM location"
+#define SQL_LEGAL_FIELD "SELECT slug, name, lay_label, place, active FROM legal_field"
+
+#define STORE_STATEMENTS(X)                                                                                            \
+    /* the log */                                                                                                      \
+    X(READ,  log_head_get, "SELECT seq, hash FROM log_head")                                                           \
+    X(WRITE, log_head_move, "UPDATE log_head SET seq = seq + ?1 RETURNING seq, hash")                                  \
+    X(WRITE, log_head_hash, "UPDATE log_head SET hash = ?1")                                                           \
+    X(WRITE, change_add,                                                                                               \
+      "INSERT INTO change (seq, at, actor, organisation, action, object, revision, detail, prev_hash, hash)"           \
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")                                                             \
+    X(READ,  change_after, SQL_CHANGE " WHERE seq > ?1 ORDER BY seq LIMIT ?2")                                         \
+    X(READ,  change_of, SQL_CHANGE " WHERE object = ?1 ORDER BY seq DESC LIMIT ?2")                                    \
+    X(READ,  change_walk, SQL_CHANGE " ORDER BY seq")                                                                  \
+    /* practices */                                                                                                    \
+    X(READ,  practice_get, SQL_WHOLE " FROM practice p" SQL_LINES_TEXT " WHERE p.id = ?1")                             \
+    X(READ,  practice_by_number, SQL_WHOLE " FROM practice p" SQL_LINES_TEXT " WHERE p.number = ?1")                   \
+    X(READ,  practice_by_source, SQL_WHOLE " FROM practice p" SQL_LINES_TEXT " WHERE p.source_path = ?1")              \
+    X(READ,  practice_facts, SQL_FACTS " FROM practice p" SQL_LINES " WHERE p.id = ?1")                                \
+    X(READ,  practice_list_all,                                                                                        \
+      SQL_WHOLE " FROM practice p" SQL_LINES_TEXT " WHERE p.id > ?2 ORDER BY p.id LIMIT ?3")                           \
+    X(READ,  practice_list_touched,                                                                                    \
+      SQL_WHOLE " FROM practice p" SQL_LINES_TEXT " WHERE (p.touched, p.id) < (?1, ?2)" SQL_BY_TOUCHED "?3")           \
+    X(READ,  practice_list_group,                                                                                      \
+      SQL_WHOLE " FROM practice p" SQL_LINES_TEXT                                                                      \
+      " WHERE p.working_group = ?4 AND (p.touched, p.id) < (?1, ?2)" SQL_BY_TOUCHED "?3")                              \
+    X(READ,  practice_list_adopted,                                                                                    \
+      SQL_OF_LINE " WHERE w.line = 'adopted' AND (w.since, w.practice) < (?1, ?2)" SQL_BY_SINCE "?3")                  \
+    X(READ,  practice_list_candidates,                                                                                 \
+      SQL_OF_LINE " WHERE w.line = 'candidate' AND (w.since, w.practice) < (?1, ?2)" SQL_BY_SINCE "?3")                \
+    X(READ,  practice_list_stage,                                                                                      \
+      SQL_OF_LINE " WHERE w.stage = ?4 AND (w.since, w.practice) < (?1, ?2)" SQL_BY_SINCE "?3")                        \
+    X(READ,  practice_list_unconfirmed,                                                                                \
+      SQL_OF_LINE " WHERE w.line = 'adopted' AND w.origin = 'outside' AND w.confirmed = 0"                             \
+      " AND (w.since, w.practice) < (?1, ?2)" SQL_BY_SINCE "?3")                                                       \
+    X(READ,  practice_list_author,                                                                                     \
+      SQL_WHOLE " FROM practice_author w JOIN practice p ON p.id = w.practice" SQL_LINES_TEXT                          \
+      " WHERE w.person = ?4 AND (p.touched, p.id) < (?1, ?2)" SQL_BY_TOUCHED "?3")                                     \
+    X(READ,  practice_list_field,                                                                                      \
+      SQL_WHOLE " FROM practice_field w JOIN practice p ON p.id = w.practice" SQL_LINES_TEXT                           \
+      " WHERE w.legal_field = ?4 AND (p.touched, p.id) < (?1, ?2)" SQL_BY_TOUCHED "?3")                                \
+    X(WRITE, practice_add,                                                                                             \
+      "INSERT INTO practice (id, number, kind, working_group, created, created_by, source_path, source_hash,"          \
+      " legal_fields, comes_from, applies_in, touched) VALUES (?1, NULL, ?2, ?3, ?4, ?5, ?6, ?7, '', '', '', ?8)")     \
+    X(WRITE, practice_number, "UPDATE practice SET number = ?2 WHERE id = ?1")                                         \
+    X(WRITE, practice_place,                                                                                           \
+      "UPDATE practice SET kind = ?2, working_group = ?3, legal_fields = ?4, comes_from = ?5, applies_in = ?6,"        \
+      " touched = ?7 WHERE id = ?1")                                                                                   \
+    X(WRITE, practice_source, "UPDATE practice SET source_path = ?2, source_hash = ?3 WHERE id = ?1")                  \
+    X(WRITE, practice_touch, "UPDATE practice SET touched = ?2 WHERE id = ?1")                                         \
+    X(WRITE, practice_fields_clear, "DELETE FROM practice_field WHERE practice = ?1")                                  \
+    X(WRITE, practice_field_add, "INSERT INTO practice_field (practice, legal_field) VALUES (?1, ?2)")                 \
+    X(WRITE, practice_locations_clear, "DELETE FROM practice_location WHERE practice = ?1")                            \
+    X(WRITE, practice_location_add,                                                                                    \
+      "INSERT INTO practice_location (practice, location, relation) VALUES (?1, ?2, ?3)")                              \
+    X(WRITE, number_next,                                                                                              \
+      "INSERT INTO number_counter (year, last) VALUES (?1, 1)"                                                         \
+      " ON CONFLICT (year) DO UPDATE SET last = number_counter.last + 1 RETURNING last")                               \
+    X(WRITE, number_at_least,                                                                                          \
+      "INSERT INTO number_counter (year, last) VALUES (?1, ?2) ON CONFLICT (year) DO UPDATE SET last ="                \
+      " CASE WHEN excluded.last > number_counter.last THEN excluded.last ELSE number_counter.last END")                \
+    X(WRITE, line_put,                                                                                                 \
+      "INSERT INTO practice_line (practice, line, stage, since, revision, reason, until, review_at, superseded_by,"    \
+      " merged_into, origin, decision, confirmed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"     \
+      " ON CONFLICT (practice, line) DO UPDATE SET stage = excluded.stage, since = excluded.since,"                    \
+      " revision = excluded.revision, reason = excluded.reason, until = excluded.until,"                               \
+      " review_at = excluded.review_at, superseded_by = excluded.superseded_by, merged_into = excluded.merged_into,"   \
+      " origin = excluded.origin, decision = excluded.decision, confirmed = excluded.confirmed")                       \
+    X(WRITE, line_remove, "DELETE FROM practice_line WHERE practice = ?1 AND line = ?2")                               \
+    X(WRITE, author_add,                                                                                               \
+      "INSERT INTO practice_author (practice, person, since) VALUES (?1, ?2, ?3)"                                      \
+      " ON CONFLICT (practice, person) DO NOTHING")                                                                    \
+    X(WRITE, authors_clear, "DELETE FROM practice_author WHERE practice = ?1")                                         \
+    X(READ,  authors, "SELECT person FROM practice_author WHERE practice = ?1 ORDER BY since, person LIMIT 1000")      \
+    X(READ,  author_is, "SELECT since FROM practice_author WHERE practice = ?1 AND person = ?2")                       \
+    X(READ,  counts,                                                                                                   \
+      "SELECT (SELECT count(*) FROM practice),"                                                                        \
+      " (SELECT count(*) FROM practice_line WHERE line = 'adopted'),"                                                  \
+      " (SELECT count(*) FROM practice_line WHERE line = 'candidate'),"                                                \
+      " (SELECT count(*) FROM revision),"                                                                              \
+      " (SELECT count(*) FROM person WHERE disabled IS NULL),"                                                         \
+      " (SELECT count(*) FROM organisation WHERE active = 1),"                                                         \
+      " (SELECT count(*) FROM working_group WHERE closed IS NULL),"                                                    \
+      " (SELECT count(*) FROM location WHERE active = 1),"                                                             \
+      " (SELECT count(*) FROM legal_field WHERE active = 1)")                                                          \
+    /* texts */                                                                                                        \
+    X(READ,  revision_get, SQL_REVISION " WHERE id = ?1")                                                              \
+    X(READ,  revision_by_version, SQL_REVISION " WHERE practice = ?1 AND version = ?2")                                \
+    X(READ,  revision_list, SQL_REVISION " WHERE practice = ?1 ORDER BY at DESC, id DESC LIMIT 1000")                  \
+    X(READ,  revision_sections, "SELECT section, body FROM revision_section WHERE revision = ?1 ORDER BY place")       \
+    X(READ,  revision_walk,                                                                                            \
+      "SELECT r.id, r.title, r.brief, r.text_hash, s.section, s.body"                                                  \
+      " FROM revision r LEFT JOIN revision_section s ON s.revision = r.id ORDER BY r.id, s.place")                     \
+    X(WRITE, revision_add,                                                                                             \
+      "INSERT INTO revision (id, practice, version, title, brief, author, at, note, text_hash)"                        \
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")                                                                  \
+    X(WRITE, revision_section_add,                                                                                     \
+      "INSERT INTO revision_section (revision, place, section, body) VALUES (?1, ?2, ?3, ?4)")                         \
+    X(WRITE, revision_version_give,                                                                                    \
+      "UPDATE revision SET version = (SELECT coalesce(max(o.version), 0) + 1 FROM revision o"                          \
+      " WHERE o.practice = revision.practice) WHERE id = ?1 AND version IS NULL RETURNING version")                    \
+    X(READ,  revision_version, "SELECT version FROM revision WHERE id = ?1")                                           \
+    X(READ,  rendered_get, "SELECT body FROM rendered WHERE revision = ?1 AND renderer = ?2")                          \
+    X(WRITE, rendered_put,                                                                                             \
+      "INSERT INTO rendered (revision, renderer, body) VALUES (?1, ?2, ?3)"                                            \
+      " ON CONFLICT (revision) DO UPDATE SET renderer = excluded.renderer, body = excluded.body")                      \
+    X(WRITE, rendered_forget, "DELETE FROM rendered WHERE renderer <> ?1")                                             \
+    X(READ,  working_get,                                                                                              \
+      "SELECT practice, version, base_revision, title, brief, updated, updated_by FROM working_copy"                   \
+      " WHERE practice = ?1")                                                                                          \
+    X(READ,  working_sections, "SELECT section, body FROM working_section WHERE practice = ?1 ORDER BY place")         \
+    X(WRITE, working_add,                                                                                              \
+      "INSERT INTO working_copy (practice, version, base_revision, title, brief, updated, updated_by)"                 \
+      " VALUES (?1, 1, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (practice) DO NOTHING RETURNING version + ?2")                  \
+    X(WRITE, working_save,                                                                                             \
+      "UPDATE working_copy SET version = version + 1, base_revision = ?3, title = ?4, brief = ?5, updated = ?6,"       \
+      " updated_by = ?7 WHERE practice = ?1 AND version = ?2 RETURNING version")                                       \
+    X(WRITE, working_sections_clear, "DELETE FROM working_section WHERE practice = ?1")                                \
+    X(WRITE, working_section_add,                                                                                      \
+      "INSERT INTO working_section (practice, place, section, body) VALUES (?1, ?2, ?3, ?4)")                          \
+    X(WRITE, working_remove, "DELETE FROM working_copy WHERE practice = ?1")                                           \
+    X(WRITE, writing_seen,                                                                                             \
+      "INSERT INTO writing_now (practice, person, seen) VALUES (?1, ?2, ?3)"                                           \
+      " ON CONFLICT (practice, person) DO UPDATE SET seen = excluded.seen")                                            \
+    X(WRITE, writing_left, "DELETE FROM writing_now WHERE practice = ?1 AND person = ?2")                              \
+    X(READ,  writing_list,                                                                                             \
+      "SELECT person, seen FROM writing_now WHERE practice = ?1 AND seen >= ?2"                                        \
+      " ORDER BY seen DESC, person LIMIT 50")                                                                          \
+    X(WRITE, writing_forget, "DELETE FROM writing_now WHERE seen < ?1")                                                \
+    /* people */                                                                                                       \
+    X(READ,  person_get, SQL_PERSON " WHERE id = ?1")                                                                  \
+    X(READ,  person_by_sign_in, SQL_PERSON " WHERE sign_in_folded = ?1")                                               \
+    X(READ,  person_list, SQL_PERSON " WHERE (name, id) > (?1, ?2) ORDER BY name, id LIMIT ?3")                        \
+    X(WRITE, person_add,                                                                                               \
+      "INSERT INTO person (id, sign_in, sign_in_folded, name, password_hash, disabled, created)"                       \
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")                                                                          \
+    X(WRITE, person_rename, "UPDATE person SET sign_in = ?2, sign_in_folded = ?3, name = ?4 WHERE id = ?1")            \
+    X(WRITE, person_password, "UPDATE person SET password_hash = ?2 WHERE id = ?1")                                    \
+    X(WRITE, person_disable, "UPDATE person SET disabled = ?2 WHERE id = ?1")                                          \
+    X(READ,  grants_of, SQL_GRANT " WHERE person = ?1 ORDER BY scope_kind, scope, role LIMIT 1000")                    \
+    X(READ,  grants_in, SQL_GRANT " WHERE scope_kind = ?1 AND scope = ?2 ORDER BY role, person LIMIT 1000")            \
+    X(WRITE, grant_add,                                                                                                \
+      "INSERT INTO role_grant (person, role, scope_kind, scope, created, granted_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"  \
+      " ON CONFLICT (person, scope_kind, scope, role) DO NOTHING")                                                     \
+    X(WRITE, grant_remove,                                                                                             \
+      "DELETE FROM role_grant WHERE person = ?1 AND role = ?2 AND scope_kind = ?3 AND scope = ?4")                     \
+    /* the network */                                                                                                  \
+    X(READ,  organisation_get, SQL_ORGANISATION " WHERE id = ?1")                                                      \
+    X(READ,  organisation_by_slug, SQL_ORGANISATION " WHERE slug = ?1")                                                \
+    X(READ,  organisation_list, SQL_ORGANISATION " ORDER BY kind DESC, name, id LIMIT 1000")                           \
+    X(WRITE, organisation_put,                                                                                         \
+      "INSERT INTO organisation (id, slug, name, kind, parent, active) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"                \
+      " ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, name = excluded.name, kind = excluded.kind,"              \
+      " parent = excluded.parent, active = excluded.active")                                                           \
+    X(READ,  group_get, SQL_GROUP " WHERE id = ?1")                                                                    \
+    X(READ,  group_by_slug, SQL_GROUP " WHERE slug = ?1")                                                              \
+    X(READ,  group_list, SQL_GROUP " ORDER BY CASE WHEN closed IS NULL THEN 0 ELSE 1 END, name, id LIMIT 1000")        \
+    X(WRITE, group_put,                                                                                                \
+      "INSERT INTO working_group (id, slug, name, purpose, location, created, closed)"                                 \
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"                                                                           \
+      " ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, name = excluded.name, purpose = excluded.purpose,"        \
+      " location = excluded.location, closed = excluded.closed")                                                       \
+    X(READ,  location_get, SQL_LOCATION " WHERE slug = ?1")                                                            \
+    X(READ,  location_list, SQL_LOCATION " ORDER BY place, name, slug LIMIT 1000")                                     \
+    X(WRITE, location_put,                                                                                             \
+      "INSERT INTO location (slug, name, place, active) VALUES (?1, ?2, ?3, ?4)"                                       \
+      " ON CONFLICT (slug) DO UPDATE SET name = excluded.name, place = excluded.place, active = excluded.active")      \
+    X(READ,  legal_field_get, SQL_LEGAL_FIELD " WHERE slug = ?1")                                                      \
+    X(READ,  legal_field_list, SQL_LEGAL_FIELD " ORDER BY place, name, slug LIMIT 1000")                               \
+    X(WRITE, legal_field_put,                                                                                          \
+      "INSERT INTO legal_field (slug, name, lay_label, place, active) VALUES (?1, ?2, ?3, ?4, ?5)"                     \
+      " ON CONFLICT (slug) DO UPDATE SET name = excluded.name, lay_label = excluded.lay_label,"                        \
+      " place = excluded.place, active = excluded.active")                                                             \
+    X(READ,  setting_get, "SELECT value FROM setting WHERE name = ?1")                                                 \
+    X(WRITE, setting_put,                                                                                              \
+      "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value")     \
+    /* who is signed in */                                                                                             \
+    X(READ,  session_get,                                                                                              \
+      "SELECT token_hash, person, created, last_seen, signed_in, trusted, csrf FROM session WHERE token_hash = ?1")    \
+    X(WRITE, session_add,                                                                                              \
+      "INSERT INTO session (token_hash, person, created, last_seen, signed_in, trusted, csrf)"                         \
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")                                                                          \
+    X(WRITE, session_seen, "UPDATE session SET last_seen = ?2 WHERE token_hash = ?1 AND last_seen < ?2")               \
+    X(WRITE, session_signed_in, "UPDATE session SET signed_in = ?2, last_seen = ?2 WHERE token_hash = ?1")             \
+    X(WRITE, session_end, "DELETE FROM session WHERE token_hash = ?1")                                                 \
+    X(WRITE, session_end_person, "DELETE FROM session WHERE person = ?1")                                              \
+    X(WRITE, session_forget, "DELETE FROM session WHERE last_seen < ?1 OR created < ?2")                               \
+    X(READ,  link_get,                                                                                                 \
+      "SELECT token_hash, purpose, person, created, expires, used FROM one_time_link WHERE token_hash = ?1")           \
+    X(WRITE, link_add,                                                                                                 \
+      "INSERT INTO one_time_link (token_hash, purpose, person, created, expires, used)"                                \
+      " VALUES (?1, ?2, ?3, ?4, ?5, NULL)")                                                                            \
+    X(WRITE, link_use,                                                                                                 \
+      "UPDATE one_time_link SET used = ?2 WHERE token_hash = ?1 AND used IS NULL AND expires > ?2")                    \
+    X(WRITE, link_forget, "DELETE FROM one_time_link WHERE expires < ?1")                                              \
+    X(WRITE, pending_put,                                                                                              \
+      "INSERT INTO pending_form (token_hash, expires, sealed) VALUES (?1, ?2, ?3)")                                    \
+    X(WRITE, pending_take, "DELETE FROM pending_form WHERE token_hash = ?1 AND expires > ?2 RETURNING sealed")         \
+    X(WRITE, pending_forget, "DELETE FROM pending_form WHERE expires < ?1")
+
+/* clang-format on */
+
+enum store_statement_name {
+#define X(use, name, sql) STMT_##name,
+    STORE_STATEMENTS(X)
+#undef X
+        STMT__COUNT
+};
+
+extern const struct store_statement store_statements[STMT__COUNT];
+
+#endif
