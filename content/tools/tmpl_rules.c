@@ -21,6 +21,7 @@ static const struct {
     {"form", ELEMENT_BLOCK}, {"fieldset", ELEMENT_BLOCK}, {"legend", ELEMENT_BLOCK}, {"figure", ELEMENT_BLOCK},
     {"figcaption", ELEMENT_BLOCK}, {"details", ELEMENT_BLOCK}, {"summary", ELEMENT_BLOCK}, {"dialog", ELEMENT_BLOCK},
     {"blockquote", ELEMENT_BLOCK}, {"address", ELEMENT_BLOCK}, {"search", ELEMENT_BLOCK}, {"hgroup", ELEMENT_BLOCK},
+    {"option", ELEMENT_BLOCK}, {"optgroup", ELEMENT_BLOCK},
     {"pre", ELEMENT_BLOCK | ELEMENT_KEEPS},
 
     {"title", ELEMENT_RAW | ELEMENT_BLOCK}, {"textarea", ELEMENT_RAW | ELEMENT_KEEPS},
@@ -40,7 +41,8 @@ static const struct {
 } attributes[] = {
     {"href", ATTRIBUTE_ADDRESS}, {"src", ATTRIBUTE_ADDRESS}, {"action", ATTRIBUTE_ADDRESS},
     {"formaction", ATTRIBUTE_ADDRESS}, {"cite", ATTRIBUTE_ADDRESS}, {"poster", ATTRIBUTE_ADDRESS},
-    {"xlink:href", ATTRIBUTE_ADDRESS},
+    {"xlink:href", ATTRIBUTE_ADDRESS}, {"data-autosave", ATTRIBUTE_ADDRESS}, {"data-preview", ATTRIBUTE_ADDRESS},
+    {"data-presence", ATTRIBUTE_ADDRESS},
 
     {"method", ATTRIBUTE_LITERAL}, {"enctype", ATTRIBUTE_LITERAL}, {"target", ATTRIBUTE_LITERAL},
     {"rel", ATTRIBUTE_LITERAL}, {"srcset", ATTRIBUTE_LITERAL}, {"integrity", ATTRIBUTE_LITERAL},

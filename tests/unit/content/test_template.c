@@ -151,6 +151,29 @@ static void test_page_offers_sign_in_with_the_way_back_or_sign_out_with_a_token(
         SIZE_MAX);
 }
 
+static void test_field_ties_label_hint_and_error_to_its_input(void **state)
+{
+    (void)state;
+    struct view_env env = env_of();
+    const struct view_field v = {.name = TEXT("title"),
+                                 .label = TEXT("Titel"),
+                                 .hint = TEXT("Kort"),
+                                 .error = TEXT("vul dit in"),
+                                 .required = true,
+                                 .max = 300};
+    _cleanup_(buf_release)
+    struct buf out = buf_new(OUT_MAX);
+    view_field(&out, &env, &v);
+    assert_text(buf_text(&out),
+                "<div class=\"utrecht-form-field utrecht-form-field--invalid\">"
+                "<label class=\"utrecht-form-label\" for=\"field-title\">Titel</label> "
+                "<p class=\"utrecht-form-field-description\" id=\"help-title\">Kort</p> "
+                "<p class=\"utrecht-form-field-error-message\" id=\"error-title\">Titel: vul dit in</p> "
+                "<input class=\"utrecht-textbox utrecht-textbox--invalid\" id=\"field-title\" name=\"title\" "
+                "type=\"text\" value=\"\" required maxlength=\"300\" aria-invalid=\"true\" "
+                "aria-describedby=\"help-title error-title\"></div>");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -160,6 +183,7 @@ int main(void)
         TEST(test_textarea_keeps_a_newline_at_its_start),
         TEST(test_error_page_names_each_field_and_hides_the_cause),
         TEST(test_every_error_code_says_what_to_do),
+        TEST(test_field_ties_label_hint_and_error_to_its_input),
         TEST(test_page_offers_sign_in_with_the_way_back_or_sign_out_with_a_token),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
