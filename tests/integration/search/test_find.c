@@ -1,0 +1,273 @@
+#include "search_test.h"
+
+static void test_any_word_ranks_and_nothing_is_required(void **state)
+{
+    struct place *p = *state;
+    _cleanup_(search_writer_abandon_p)
+    struct search_writer *w = open_writer(p);
+    put_doc(p, w, SEARCH_ADOPTED, "a", "Huurverhoging", "De huurder belt de advocaat over de huurverhoging.", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "b", "Ontslag", "De werknemer belt de advocaat.", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "c", "Toeslagen", "Bel de Belastingdienst.", NULL);
+    commit(p, w, 1);
+    _cleanup_(search_reader_close_p)
+    struct search_reader *r = open_reader(p);
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "huurverhoging advocaat", "a b");
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "huurverhoging +werknemer", "b");
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "advocaat -huurder", "b");
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "echtscheiding", "");
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "\"belt de advocaat\"", "b a");
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "\"advocaat de belt\"", "");
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "-advocaat", "c");
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "?! --", "");
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "", "a b c");
+}
+
+static void test_other_forms_are_found_and_the_exact_form_comes_first(void **state)
+{
+    struct place *p = *state;
+    _cleanup_(search_writer_abandon_p)
+    struct search_writer *w = open_writer(p);
+    put_doc(p, w, SEARCH_ADOPTED, "more", "Wonen", "Huurders bellen.", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "one", "Wonen", "Huurder belt.", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "none", "Zorg", "Niemand belt.", NULL);
+    commit(p, w, 1);
+    _cleanup_(search_reader_close_p)
+    struct search_reader *r = open_reader(p);
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "huurder", "one more");
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "HUURDERS", "more one");
+}
+
+static void test_title_before_brief_before_heading_before_text(void **state)
+{
+    struct place *p = *state;
+    _cleanup_(search_writer_abandon_p)
+    struct search_writer *w = open_writer(p);
+    struct search_section heading = {TEXT("Incasso stap een"), TEXT("Bel vandaag nog met iemand")};
+    struct search_section body = {TEXT("Stap een twee"), TEXT("Bel vandaag nog met incasso")};
+    struct search_section none = {TEXT("Stap een twee"), TEXT("Bel vandaag nog met iemand")};
+    struct search_doc docs[] = {
+        {.id = TEXT("body"), .title = TEXT("Brief van buiten"), .brief = TEXT("Bel de balie"), .sections = &body},
+        {.id = TEXT("heading"), .title = TEXT("Brief van buiten"), .brief = TEXT("Bel de balie"), .sections = &heading},
+        {.id = TEXT("brief"), .title = TEXT("Brief van buiten"), .brief = TEXT("Bel de incasso"), .sections = &none},
+        {.id = TEXT("title"), .title = TEXT("Incasso van buiten"), .brief = TEXT("Bel de balie"), .sections = &none},
+    };
+    for (size_t i = 0; i < COUNT_OF(docs); i++) {
+        docs[i].n_sections = 1;
+        assert_ok(search_put(w, &docs[i], &p->err), &p->err);
+    }
+    commit(p, w, 1);
+    _cleanup_(search_reader_close_p)
+    struct search_reader *r = open_reader(p);
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "incasso", "title brief heading body");
+}
+
+static void test_exact_title_and_number_come_first(void **state)
+{
+    struct place *p = *state;
+    _cleanup_(search_writer_abandon_p)
+    struct search_writer *w = open_writer(p);
+    for (int i = 0; i < 20; i++) {
+        char id[16];
+        snprintf(id, sizeof id, "x%d", i);
+        put_doc(p, w, SEARCH_ADOPTED, id, "Warme overdracht, overdracht en nog eens warme overdracht",
+                "Warme overdracht. Zie 2026-014 en 2026-014 en 2026-014.", NULL);
+    }
+    struct search_doc exact = {.id = TEXT("exact"),
+                               .title = TEXT("De warme overdracht"),
+                               .number = TEXT("2026-014"),
+                               .brief = TEXT("Bel samen.")};
+    assert_ok(search_put(w, &exact, &p->err), &p->err);
+    commit(p, w, 1);
+    _cleanup_(search_reader_close_p)
+    struct search_reader *r = open_reader(p);
+    assert_text(ask(p, r, SEARCH_AS_ANONYMOUS, "warme overdracht").items[0].id, "exact");
+    assert_text(ask(p, r, SEARCH_AS_ANONYMOUS, "2026-014").items[0].id, "exact");
+}
+
+static void test_filters_are_alternatives_within_a_field_and_all_hold_across_fields(void **state)
+{
+    struct place *p = *state;
+    _cleanup_(search_writer_abandon_p)
+    struct search_writer *w = open_writer(p);
+    const char *stage[] = {"voorstel", "aanbeveling", "Best practice"}, *kind[] = {"plan", "plan", "werkwijze"};
+    for (size_t i = 0; i < 3; i++) {
+        struct search_tag tags[] = {{QUERY_STAGE, text_str(stage[i])}, {QUERY_KIND, text_str(kind[i])}};
+        char id[] = {(char)('a' + i), 0};
+        struct search_doc d = {
+            .id = text_str(id), .title = TEXT("Piketdienst"), .tags = tags, .n_tags = 2, .date = (kb_time)i * MS_DAY};
+        assert_ok(search_put(w, &d, &p->err), &p->err);
+    }
+    commit(p, w, 1);
+    _cleanup_(search_reader_close_p)
+    struct search_reader *r = open_reader(p);
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "fase:voorstel fase:best-practice", "c a");
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "piketdienst stage:voorstel stage:aanbeveling soort:plan", "b a");
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "fase:\"Best practice\" soort:plan", "");
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "-soort:plan", "c");
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "soort:nietbestaand", "");
+}
+
+static void test_sorting_by_date_puts_the_newest_first_and_leaves_weak_hits_out(void **state)
+{
+    struct place *p = *state;
+    _cleanup_(search_writer_abandon_p)
+    struct search_writer *w = open_writer(p);
+    const char *bodies[] = {"schuldhulp en loonbeslag", "schuldhulp en loonbeslag bij de balie", "balie"};
+    for (size_t i = 0; i < 3; i++) {
+        char id[] = {(char)('a' + i), 0};
+        struct search_section s = {TEXT(""), text_str(bodies[i])};
+        struct search_doc d = {
+            .id = text_str(id), .title = TEXT("Stuk"), .sections = &s, .n_sections = 1, .date = (kb_time)i * MS_DAY};
+        assert_ok(search_put(w, &d, &p->err), &p->err);
+    }
+    for (int i = 0; i < 30; i++) {
+        char id[16];
+        snprintf(id, sizeof id, "vul%d", i);
+        put_doc(p, w, SEARCH_ADOPTED, id, "Balie", "balie balie balie", NULL);
+    }
+    commit(p, w, 1);
+    _cleanup_(search_reader_close_p)
+    struct search_reader *r = open_reader(p);
+    struct search_ask question = {query_scan(p->a, TEXT("schuldhulp loonbeslag balie")), SEARCH_AS_ANONYMOUS,
+                                  SEARCH_BY_DATE, 0};
+    struct search_hits hits;
+    assert_ok(search_find(r, p->a, &question, &hits, &p->err), &p->err);
+    assert_string_equal(ids(p, hits), "b a");
+}
+
+static void test_the_limit_says_that_there_is_more(void **state)
+{
+    struct place *p = *state;
+    _cleanup_(search_writer_abandon_p)
+    struct search_writer *w = open_writer(p);
+    for (int i = 0; i < 1100; i++) {
+        char id[16];
+        snprintf(id, sizeof id, "n%d", i);
+        put_doc(p, w, SEARCH_ADOPTED, id, "Huur", "huur", NULL);
+    }
+    commit(p, w, 1);
+    _cleanup_(search_reader_close_p)
+    struct search_reader *r = open_reader(p);
+    struct search_hits hits = ask(p, r, SEARCH_AS_ANONYMOUS, "huur");
+    assert_int_equal(hits.n, SEARCH_LIMIT_MAX);
+    assert_true(hits.more);
+    struct search_ask few = {query_scan(p->a, TEXT("huur -title")), SEARCH_AS_ANONYMOUS, SEARCH_BY_RELEVANCE, 7};
+    assert_ok(search_find(r, p->a, &few, &hits, &p->err), &p->err);
+    assert_int_equal(hits.n, 7);
+    assert_true(hits.more);
+}
+
+static void test_putting_again_replaces_and_removing_removes(void **state)
+{
+    struct place *p = *state;
+    _cleanup_(search_writer_abandon_p)
+    struct search_writer *w = open_writer(p);
+    put_doc(p, w, SEARCH_ADOPTED, "a", "Huur", "oud", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "a", "Zorg", "nieuw", NULL);
+    commit(p, w, 1);
+    _cleanup_(search_reader_close_p)
+    struct search_reader *r = open_reader(p);
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "huur oud", "");
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "nieuw", "a");
+    assert_ok(search_remove(w, TEXT("a"), &p->err), &p->err);
+    assert_ok(search_remove(w, TEXT("never was"), &p->err), &p->err);
+    commit(p, w, 2);
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "nieuw", "");
+    uint64_t seq = 0;
+    assert_ok(search_reader_seq(r, &seq, &p->err), &p->err);
+    assert_int_equal(seq, 2);
+}
+
+static void test_a_word_is_known_in_any_of_its_forms(void **state)
+{
+    struct place *p = *state;
+    _cleanup_(search_writer_abandon_p)
+    struct search_writer *w = open_writer(p);
+    put_doc(p, w, SEARCH_ADOPTED, "a", "Huurders", "bellen", NULL);
+    put_doc(p, w, SEARCH_MEMBERS, "b", "Geheimwoord", "bellen", NULL);
+    commit(p, w, 1);
+    _cleanup_(search_reader_close_p)
+    struct search_reader *r = open_reader(p);
+    const struct {
+        const char *word;
+        enum search_scope scope;
+        bool known;
+    } cases[] = {{"huurder", SEARCH_AS_ANONYMOUS, true},
+                 {"huuurder", SEARCH_AS_ANONYMOUS, false},
+                 {"geheimwoord", SEARCH_AS_ANONYMOUS, false},
+                 {"geheimwoord", SEARCH_AS_MEMBER, true},
+                 {"", SEARCH_AS_MEMBER, false},
+                 {"?", SEARCH_AS_MEMBER, false}};
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        bool known = !cases[i].known;
+        assert_ok(search_knows(r, cases[i].scope, text_str(cases[i].word), &known, &p->err), &p->err);
+        assert_int_equal(known, cases[i].known);
+    }
+}
+
+static void test_a_document_that_cannot_be_is_refused_and_the_writer_goes_on(void **state)
+{
+    struct place *p = *state;
+    _cleanup_(search_writer_abandon_p)
+    struct search_writer *w = open_writer(p);
+    static char long_id[SEARCH_ID_MAX + 1];
+    memset(long_id, 'x', sizeof long_id);
+    struct search_doc docs[] = {
+        {.id = TEXT("")},
+        {.id = text_of(long_id, sizeof long_id)},
+        {.id = TEXT("draft"), .audience = SEARCH_GROUPS},
+        {.id = TEXT("odd"), .audience = SEARCH_AUDIENCE__COUNT},
+    };
+    for (size_t i = 0; i < COUNT_OF(docs); i++) assert_int_equal(search_put(w, &docs[i], &p->err), ERR_INVALID);
+    put_doc(p, w, SEARCH_ADOPTED, "a", "Huur", "goed", NULL);
+    commit(p, w, 1);
+    _cleanup_(search_reader_close_p)
+    struct search_reader *r = open_reader(p);
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "goed", "a");
+}
+
+static void test_hostile_text_and_questions_are_survived(void **state)
+{
+    struct place *p = *state;
+    _cleanup_(search_writer_abandon_p)
+    struct search_writer *w = open_writer(p);
+    static char bytes[200000];
+    uint64_t seed = 11;
+    for (size_t i = 0; i < sizeof bytes; i++) {
+        seed = seed * UINT64_C(6364136223846793005) + 1442695040888963407u;
+        bytes[i] = (char)(seed >> 40);
+    }
+    struct search_section s = {text_of(bytes, 1000), text_of(bytes, sizeof bytes)};
+    struct search_doc d = {.id = TEXT("noise"),
+                           .title = text_of(bytes, 5000),
+                           .number = text_of(bytes, 3000),
+                           .sections = &s,
+                           .n_sections = 1};
+    assert_ok(search_put(w, &d, &p->err), &p->err);
+    commit(p, w, 1);
+    _cleanup_(search_reader_close_p)
+    struct search_reader *r = open_reader(p);
+    for (size_t at = 0; at + 5000 < sizeof bytes; at += 5000) {
+        struct search_hits hits;
+        struct search_ask q = {query_scan(p->a, text_of(bytes + at, 5000)), SEARCH_AS_MEMBER, SEARCH_BY_DATE, 0};
+        assert_ok(search_find(r, p->a, &q, &hits, &p->err), &p->err);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        IN_PLACE(test_any_word_ranks_and_nothing_is_required),
+        IN_PLACE(test_other_forms_are_found_and_the_exact_form_comes_first),
+        IN_PLACE(test_title_before_brief_before_heading_before_text),
+        IN_PLACE(test_exact_title_and_number_come_first),
+        IN_PLACE(test_filters_are_alternatives_within_a_field_and_all_hold_across_fields),
+        IN_PLACE(test_sorting_by_date_puts_the_newest_first_and_leaves_weak_hits_out),
+        IN_PLACE(test_the_limit_says_that_there_is_more),
+        IN_PLACE(test_putting_again_replaces_and_removing_removes),
+        IN_PLACE(test_a_word_is_known_in_any_of_its_forms),
+        IN_PLACE(test_a_document_that_cannot_be_is_refused_and_the_writer_goes_on),
+        IN_PLACE(test_hostile_text_and_questions_are_survived),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
