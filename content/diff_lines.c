@@ -1,0 +1,138 @@
+#include "content/diff_lines.h"
+
+#include "content/diff.h"
+
+#include <git2.h>
+
+enum { ESCAPE = 0x01 }; /* ESCAPE n is a line end, ESCAPE e the byte itself */
+
+err_code diff__git_error(kb_err *err, const char *what)
+{
+    const git_error *last = git_error_last();
+    bool memory = last && last->klass == GIT_ERROR_NOMEMORY;
+    return err_set(err, memory ? ERR_NOMEM : ERR_INTERNAL, "%s: %s", what, last && last->message ? last->message : "?");
+}
+
+err_code diff_init(kb_err *err)
+{
+    return git_libgit2_init() < 0 ? diff__git_error(err, "git_libgit2_init") : OK;
+}
+
+void diff_release(void)
+{
+    git_libgit2_shutdown();
+}
+
+static bool is_white(char c)
+{
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
+static size_t skip_white(text t, size_t at)
+{
+    while (at < t.len && is_white(t.ptr[at])) at++;
+    return at;
+}
+
+/* Where the sentence that begins at `at` ends, before the white space. */
+static size_t sentence_end(text t, size_t at)
+{
+    for (; at < t.len && t.ptr[at] != '\n'; at++)
+        if (strchr(".!?:;", t.ptr[at]) && (at + 1 == t.len || is_white(t.ptr[at + 1]))) return at + 1;
+    return at;
+}
+
+static size_t sentence_and_gap(text t, size_t at)
+{
+    size_t end = sentence_end(t, skip_white(t, at));
+    return skip_white(t, end);
+}
+
+static size_t sentence_or_gap(text t, size_t at)
+{
+    size_t end = skip_white(t, at);
+    return end > at ? end : sentence_end(t, at);
+}
+
+static bool is_word_byte(char c)
+{
+    unsigned char u = (unsigned char)c;
+    return u >= 0x80 || (u >= '0' && u <= '9') || ((u | 0x20) >= 'a' && (u | 0x20) <= 'z');
+}
+
+static size_t word_and_gap(text t, size_t at)
+{
+    size_t end = at;
+    while (end < t.len && is_word_byte(t.ptr[end])) end++;
+    return skip_white(t, end == at && !is_white(t.ptr[at]) ? at + 1 : end);
+}
+
+/* Cuts t where `next` says; every token has at least one byte. */
+static bool cut(text t, size_t (*next)(text, size_t), arena *a, struct diff__tokens *out)
+{
+    size_t n = 0;
+    for (size_t at = 0; at < t.len; n++) at = next(t, at);
+    text *tokens = ARENA_ARRAY(a, text, n);
+    if (!tokens) return false;
+    *out = (struct diff__tokens){.at = tokens};
+    for (size_t at = 0, end; at < t.len; at = end) {
+        end = next(t, at);
+        tokens[out->n++] = text_of(t.ptr + at, end - at);
+    }
+    return true;
+}
+
+bool diff__sentences(text t, arena *a, struct diff__tokens *out)
+{
+    return cut(t, sentence_and_gap, a, out);
+}
+
+bool diff__sentences_and_gaps(text t, arena *a, struct diff__tokens *out)
+{
+    return cut(t, sentence_or_gap, a, out);
+}
+
+bool diff__words(text t, arena *a, struct diff__tokens *out)
+{
+    return cut(t, word_and_gap, a, out);
+}
+
+static void put_exact(struct buf *out, text token)
+{
+    for (size_t i = 0; i < token.len; i++) {
+        if (token.ptr[i] == '\n' || token.ptr[i] == ESCAPE) buf_byte(out, ESCAPE);
+        buf_byte(out, token.ptr[i] == '\n' ? 'n' : token.ptr[i] == ESCAPE ? 'e' : token.ptr[i]);
+    }
+}
+
+static void put_loose(struct buf *out, text token)
+{
+    token = text_trim(token);
+    for (size_t i = 0; i < token.len; i++)
+        if (!is_white(token.ptr[i]))
+            buf_byte(out, token.ptr[i]);
+        else if (!is_white(token.ptr[i - 1]))
+            buf_byte(out, ' ');
+}
+
+void diff__put_lines(struct buf *out, struct diff__tokens tokens, bool loose)
+{
+    for (size_t i = 0; i < tokens.n; i++) {
+        buf_byte(out, 't');
+        if (loose)
+            put_loose(out, tokens.at[i]);
+        else
+            put_exact(out, tokens.at[i]);
+        buf_byte(out, '\n');
+    }
+}
+
+void diff__unescape(struct buf *out, text line)
+{
+    for (size_t i = 1; i < line.len; i++) {
+        if (line.ptr[i] != ESCAPE || i + 1 == line.len)
+            buf_byte(out, line.ptr[i]);
+        else
+            buf_byte(out, line.ptr[++i] == 'n' ? '\n' : ESCAPE);
+    }
+}
