@@ -1,0 +1,45 @@
+/* session.h - who is asking: the cookie, and what is behind it.
+ *
+ * The cookie holds 256 random bits; the store holds only their SHA-256. A session ends after 12 hours without use and
+ * 7 days in any case (design section 9). Reading keeps it alive through a note to the writer, at most once a minute.
+ *
+ * The cookie is `__Host-sid` with Secure, also on plain http at a loopback address: browsers treat loopback as a secure
+ * origin. With `plain_cookie` (settings, loopback only) it is `sid` without Secure, for those that do not.
+ */
+#ifndef KB_HTTP_SESSION_H
+#define KB_HTTP_SESSION_H
+
+#include "kb/http/request.h"
+#include "kb/http/response.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum { SESSION_IDLE_MS = 12 * MS_HOUR, SESSION_ABSOLUTE_MS = 7 * MS_DAY, SESSION_FRESH_MS = 15 * MS_MINUTE };
+
+struct session_token {
+    char cookie[SESSION_TOKEN_LEN + 1]; /* base64url: goes to the browser, nowhere else */
+    unsigned char key[32];              /* SHA-256: goes to the store */
+};
+
+/* A new random token. */
+struct session_token session_token_new(void);
+
+/* Reads a token as sent; false when it has not the right form. */
+bool session_token_read(text cookie, struct session_token *token);
+
+/* The cookie to set after sign-in, and the one that removes it. */
+void session_cookie_set(const kb_req *req, kb_res *res, const struct session_token *token);
+void session_cookie_clear(const kb_req *req, kb_res *res);
+
+/* The token in the request's cookie; false when there is none. */
+bool session_cookie_read(const kb_req *req, struct session_token *token);
+
+/* Valid by its two clocks? */
+bool session_alive(kb_time signed_in_at, kb_time last_seen_at, kb_time now);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
