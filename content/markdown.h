@@ -32,7 +32,7 @@ enum { MD_RENDERER_VERSION = 1 };
 
 enum {
     MD_SOURCE_MAX = 128 * 1024,    /* bytes of source, design section 9 */
-    MD_HTML_MAX = 8 * 1024 * 1024, /* bytes of result; only hostile sources come near */
+    MD_HTML_MAX = 8 * 1024 * 1024, /* bytes of result; the worst source known gives 6 MiB */
     MD_CONTAINERS_MAX = 32,        /* quote and list markers at the start of one line */
     MD_INDENT_MAX = 100,           /* columns of white space at the start of a line */
     MD_BRACKETS_MAX = 2000,        /* '[' in one run of lines without a blank line */
@@ -115,9 +115,8 @@ struct md_document {
 };
 
 /* Refuses what must not be stored: more than MD_SOURCE_MAX bytes ("too-long"), invalid UTF-8 ("not-utf8"), a NUL
- * ("control-character"), and what would take long to parse: nesting ("too-deep"), indentation ("too-indented"),
- * brackets
- * ("too-many-brackets"), one long reference used very often ("reference-too-long"). ERR_INVALID names `field`. */
+ * ("control-character"), and what would take long to parse: nesting ("too-deep"), indentation ("too-indented"), brackets
+ * ("too-many-brackets"). ERR_INVALID names `field`. */
 MUST_CHECK err_code md_check(text source, const char *field, kb_err *err);
 
 /* Renders, after md_check. The document and all it points to live in the arena, source and options are not kept.

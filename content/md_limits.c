@@ -1,12 +1,5 @@
 #include "content/md_inside.h"
 
-enum {
-    /* cmark copies the address of a reference into each link that uses it (no limit before 0.31): a long definition
-     * used often would fill the memory. Bytes of the longest paragraph with a definition, times brackets in the text.
-     */
-    REFERENCE_COPIES_MAX = 32 * 1024 * 1024,
-};
-
 bool md__next_line(text *rest, text *line)
 {
     if (!rest->len) return false;
@@ -85,35 +78,23 @@ static const char *check_line(text line)
     }
 }
 
-struct tally {
-    size_t brackets, all_brackets; /* in this run of lines, in the text */
-    size_t bytes, longest;         /* of this run, of the longest run that defines a reference */
-    bool defines;
-};
-
-static void count_line(struct tally *t, text line)
+static size_t count_brackets(text line)
 {
-    if (is_blank(line)) {
-        t->brackets = t->bytes = 0;
-        t->defines = false;
-        return;
-    }
-    for (size_t i = 0; i < line.len; i++) t->brackets += line.ptr[i] == '[', t->all_brackets += line.ptr[i] == '[';
-    t->bytes += line.len + 1;
-    t->defines |= text_find(line, TEXT("]:"), 0) != SIZE_MAX;
-    if (t->defines && t->bytes > t->longest) t->longest = t->bytes;
+    size_t n = 0;
+    for (size_t i = 0; i < line.len; i++) n += line.ptr[i] == '[';
+    return n;
 }
 
 static const char *check_lines(text source)
 {
-    struct tally tally = {0};
+    size_t brackets = 0; /* in this run of lines */
     for (text line; md__next_line(&source, &line);) {
         const char *reason = check_line(line);
         if (reason) return reason;
-        count_line(&tally, line);
-        if (tally.brackets > MD_BRACKETS_MAX) return "too-many-brackets";
+        brackets = is_blank(line) ? 0 : brackets + count_brackets(line);
+        if (brackets > MD_BRACKETS_MAX) return "too-many-brackets";
     }
-    return tally.longest * tally.all_brackets > REFERENCE_COPIES_MAX ? "reference-too-long" : NULL;
+    return NULL;
 }
 
 static const char *refusal(text source)

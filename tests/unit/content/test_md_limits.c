@@ -97,20 +97,20 @@ static void test_brackets_are_counted_per_run_of_lines_whatever_ends_a_line(void
     assert_string_equal(refusal_of_repeated("[[\r\n\r\n", 1001, ""), "");
 }
 
-static void test_a_long_reference_used_often_is_refused_and_a_long_list_of_sources_is_not(void **state)
+/* cmark stops replacing references when they have grown as much as the text itself. Should another version not do so,
+ * this says it. */
+static void test_a_long_link_definition_used_often_does_not_multiply(void **state)
 {
     (void)state;
+    arena *a = arena_new(256 << 20);
+    const struct md_document *doc = NULL;
     _cleanup_(buf_release)
-    struct buf hostile = repeated("x", 60000), sources = buf_new(MD_SOURCE_MAX);
-    _cleanup_(buf_release)
-    struct buf source = buf_new(MD_SOURCE_MAX);
-    buf_printf(&source, "[a]: /%s\n\n", buf_cstr(&hostile));
-    for (int i = 0; i < 10000; i++) buf_str(&source, i % 100 ? "[a] " : "\n\n[a] ");
-    assert_string_equal(refusal_of(buf_text(&source)), "reference-too-long");
-    for (int i = 0; i < 300; i++)
-        buf_printf(&sources, "[bron%d]: https://wetten.overheid.nl/BWBR000%d/2026-01-01\n", i, i);
-    for (int i = 0; i < 300; i++) buf_printf(&sources, "\nZie [bron%d].\n", i);
-    assert_string_equal(refusal_of(buf_text(&sources)), "");
+    struct buf source = repeated("x", 60000), whole = buf_new(MD_SOURCE_MAX);
+    buf_printf(&whole, "[a]: /%s\n\n[^n]: [a]\n\n", buf_cstr(&source));
+    for (int i = 0; i < 3000; i++) buf_str(&whole, "[a]\n\n[a]|b\n-|-\n\n[^n]");
+    assert_int_equal(md_render(buf_text(&whole), &(struct md_options){.flags = MD_PAGE}, a, &doc, NULL), OK);
+    assert_true(doc->pieces[0].html.raw.len < 2 << 20);
+    arena_free(a);
 }
 
 /* Each is repeated up to 128 KiB, between `start` and `end`. */
@@ -151,6 +151,7 @@ static const struct hostile {
     {"ampersands", "", "&", ""},
     {"almost entities", "", "&#1234567", ""},
     {"backslashes", "", "\\", ""},
+    {"quotes as deep as can be", "", ">>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>\n\n", ""},
     {"link definitions", "", "[a]: b\n", ""},
     {"link definitions without an end", "", "[a]: b \"\n", ""},
     {"link definitions that use each other", "", "[a]: /b 'c'\n\n[a][a][a]\n\n", ""},
@@ -230,8 +231,8 @@ static void test_128_kib_of_any_hostile_shape_takes_less_than_half_a_second(void
         _cleanup_(buf_release)
         struct buf source = fill(&hostile[i]);
         double seconds = seconds_to_render(buf_text(&source), &code);
-        print_message("%6.0f ms  %s%s\n", seconds * 1000, hostile[i].name, code == OK ? "" : " (refused)");
         assert_true(code == OK || code == ERR_INVALID);
+        print_message("%6.0f ms  %s%s\n", seconds * 1000, hostile[i].name, code == OK ? "" : " (refused)");
         if (seconds > 0.5) fail_msg("%s: %.2f s", hostile[i].name, seconds);
     }
 }
@@ -246,7 +247,7 @@ int main(void)
         TEST(test_a_long_line_across_the_page_is_no_nesting),
         TEST(test_more_than_100_columns_of_indentation_are_refused),
         TEST(test_brackets_are_counted_per_run_of_lines_whatever_ends_a_line),
-        TEST(test_a_long_reference_used_often_is_refused_and_a_long_list_of_sources_is_not),
+        TEST(test_a_long_link_definition_used_often_does_not_multiply),
         TEST(test_128_kib_of_any_hostile_shape_takes_less_than_half_a_second),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
