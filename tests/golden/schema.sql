@@ -1,0 +1,226 @@
+CREATE TABLE change (
+    seq INTEGER PRIMARY KEY,  -- 1, 2, 3, ... without gaps; never leaves the server
+    at INTEGER NOT NULL,      -- when
+    actor TEXT NOT NULL,      -- id of a person, or 'system'
+    organisation TEXT,        -- id of the organisation the actor acted for
+    action TEXT NOT NULL,     -- 'practice.publish', 'person.disable', ...: the word before the dot says what object is
+    object TEXT NOT NULL,     -- id (or slug, or name of a setting) of what changed
+    revision TEXT,            -- id of the revision concerned
+    detail TEXT NOT NULL,     -- 'name=value ...' of ids, enums, dates and hashes; never text or names of people
+    prev_hash BLOB NOT NULL,  -- hash of the row before
+    hash BLOB NOT NULL        -- SHA-256 over all other columns (change.h tells how)
+) STRICT;
+CREATE INDEX change_of_object ON change (object, seq);
+CREATE TRIGGER change_is_never_deleted BEFORE DELETE ON change
+BEGIN SELECT RAISE(ABORT, 'append-only: change'); END;
+CREATE TRIGGER change_is_never_updated BEFORE UPDATE ON change
+BEGIN SELECT RAISE(ABORT, 'append-only: change'); END;
+CREATE TABLE legal_field (
+    slug TEXT PRIMARY KEY,   -- 'huur-en-consument'; never changes
+    name TEXT NOT NULL,      -- 'huur en consument'
+    lay_label TEXT NOT NULL, -- what a person at a desk calls it; may be empty
+    place INTEGER NOT NULL,  -- order in lists, then by name
+    active INTEGER NOT NULL  -- 0: no longer offered, still shown where it is used
+) STRICT;
+CREATE TABLE location (
+    slug TEXT PRIMARY KEY,  -- 'nijmegen'; never changes
+    name TEXT NOT NULL,     -- 'Nijmegen'
+    place INTEGER NOT NULL, -- order in lists, then by name
+    active INTEGER NOT NULL -- 0: no longer offered, still shown where it is used
+) STRICT;
+CREATE TABLE log_head (
+    one INTEGER PRIMARY KEY CHECK (one = 1), -- there is one row; 0002 writes it
+    seq INTEGER NOT NULL,                    -- of the last change; updating it is how a write transaction begins
+    hash BLOB NOT NULL                       -- of the last change; 32 zero bytes before the first
+) STRICT;
+CREATE TABLE number_counter (
+    year INTEGER PRIMARY KEY, -- of the number
+    last INTEGER NOT NULL     -- highest given in that year
+) STRICT;
+CREATE TABLE one_time_link (
+    token_hash BLOB PRIMARY KEY,         -- SHA-256 of the token in the link
+    purpose TEXT NOT NULL,               -- 'first-administrator', 'invite', 'password'
+    person TEXT REFERENCES person (id),  -- for whom; NULL: whoever holds the link
+    created INTEGER NOT NULL,            -- when
+    expires INTEGER NOT NULL,            -- after this it does nothing
+    used INTEGER                         -- when; NULL: not yet
+) STRICT;
+CREATE INDEX one_time_link_by_expires ON one_time_link (expires);
+CREATE TABLE organisation (
+    id TEXT PRIMARY KEY,                                         -- id
+    slug TEXT NOT NULL UNIQUE,                                   -- 'hjl'
+    name TEXT NOT NULL,                                          -- 'Juridisch Loket'
+    kind TEXT NOT NULL CHECK (kind IN ('partner', 'member')),    -- a partner decides as one; members stand under it
+    parent TEXT REFERENCES organisation (id),                    -- the partner of a member; NULL for a partner
+    active INTEGER NOT NULL                                      -- 0: left the network
+) STRICT;
+CREATE INDEX organisation_of_parent ON organisation (parent);
+CREATE TABLE pending_form (
+    token_hash BLOB PRIMARY KEY, -- SHA-256 of the token the sign-in page carries
+    expires INTEGER NOT NULL,    -- after this it is thrown away
+    sealed BLOB NOT NULL         -- the form of an expired session, encrypted by a key that is not in the store
+) STRICT;
+CREATE INDEX pending_form_by_expires ON pending_form (expires);
+CREATE TABLE person (
+    id TEXT PRIMARY KEY,               -- id
+    sign_in TEXT NOT NULL,             -- name or e-mail address to sign in with, as it was typed
+    sign_in_folded TEXT NOT NULL UNIQUE, -- the same, folded: one account for 'Rosa' and 'rosa'
+    name TEXT NOT NULL,                -- as shown to others
+    password_hash TEXT,                -- argon2id, libsodium's string; NULL: cannot sign in by password
+    disabled INTEGER,                  -- since when the account is closed; NULL: open
+    created INTEGER NOT NULL           -- when
+) STRICT;
+CREATE INDEX person_by_name ON person (name, id);
+CREATE TABLE practice (
+    id TEXT PRIMARY KEY CHECK (length(id) = 26),           -- id
+    number TEXT UNIQUE,                                    -- '2026-014'; given once, never reused; NULL before that
+    kind TEXT NOT NULL,                                    -- slug: werkwijze, taakverdeling, plan
+    working_group TEXT NOT NULL REFERENCES working_group (id), -- who writes it
+    created INTEGER NOT NULL,                              -- when
+    created_by TEXT NOT NULL,                              -- id of a person, or 'system'
+    source_path TEXT UNIQUE,                               -- imported file, relative to the import root; NULL: written here
+    source_hash BLOB,                                      -- SHA-256 of that file as it was last taken
+    legal_fields TEXT NOT NULL,                            -- copy of practice_field as a list, for one-row reading
+    comes_from TEXT NOT NULL,                              -- copy of practice_location 'from' as a list
+    applies_in TEXT NOT NULL,                              -- copy of practice_location 'applies' as a list
+    touched INTEGER NOT NULL                               -- when something a reader of it can see last changed
+) STRICT;
+CREATE INDEX practice_by_touched ON practice (touched DESC, id DESC);
+CREATE INDEX practice_of_group ON practice (working_group, touched DESC, id DESC);
+CREATE TRIGGER practice_number_is_given_once BEFORE UPDATE OF number ON practice WHEN OLD.number IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'append-only: practice.number'); END;
+CREATE TABLE practice_author (
+    practice TEXT NOT NULL REFERENCES practice (id), -- of which
+    person TEXT NOT NULL REFERENCES person (id),     -- who saved content into it since the last adoption
+    since INTEGER NOT NULL,                          -- first time
+    PRIMARY KEY (practice, person)
+) STRICT;
+CREATE INDEX practice_author_of_person ON practice_author (person, practice);
+CREATE TABLE practice_field (
+    practice TEXT NOT NULL REFERENCES practice (id) ON DELETE CASCADE, -- which
+    legal_field TEXT NOT NULL REFERENCES legal_field (slug),           -- belongs to
+    PRIMARY KEY (practice, legal_field)
+) STRICT;
+CREATE INDEX practice_field_of_field ON practice_field (legal_field, practice);
+CREATE TABLE practice_line (
+    practice TEXT NOT NULL REFERENCES practice (id),             -- of which
+    line TEXT NOT NULL CHECK (line IN ('adopted', 'candidate')), -- at most one of each
+    stage TEXT NOT NULL,                                         -- slug of the stage in kb/domain/stage.h
+    since INTEGER NOT NULL,                                      -- when it came to this stage
+    revision TEXT REFERENCES revision (id),                      -- the text; NULL: a draft of which nothing is published
+    reason TEXT NOT NULL,                                        -- why, when it was returned, not taken up, withdrawn, ...
+    until INTEGER,                                               -- end of the term or of the deferral
+    review_at INTEGER,                                           -- when the adopted text must be looked at again
+    superseded_by TEXT REFERENCES practice (id),                 -- the practice that took its place
+    merged_into TEXT REFERENCES practice (id),                   -- the practice it became part of
+    origin TEXT NOT NULL CHECK (origin IN ('', 'decided', 'outside')), -- how it was adopted; '' for a candidate
+    decision TEXT NOT NULL,                                      -- the decision outside the Praktijkbank, in words
+    confirmed INTEGER NOT NULL,                                  -- 0: adopted outside and no editor confirmed it yet
+    PRIMARY KEY (practice, line)
+) STRICT;
+CREATE INDEX practice_line_by_since ON practice_line (line, since DESC, practice DESC);
+CREATE INDEX practice_line_by_stage ON practice_line (stage, since DESC, practice DESC);
+CREATE TABLE practice_location (
+    practice TEXT NOT NULL REFERENCES practice (id) ON DELETE CASCADE,    -- which
+    location TEXT NOT NULL REFERENCES location (slug),                    -- where
+    relation TEXT NOT NULL CHECK (relation IN ('from', 'applies')),       -- komt uit, geldt in
+    PRIMARY KEY (practice, relation, location)
+) STRICT;
+CREATE INDEX practice_location_of_location ON practice_location (location, relation, practice);
+CREATE TABLE rendered (
+    revision TEXT PRIMARY KEY REFERENCES revision (id), -- of which; derived, may be deleted at any time
+    renderer TEXT NOT NULL,                             -- version of the renderer that made it
+    body BLOB NOT NULL                                  -- as content/ wrote it
+) STRICT;
+CREATE TABLE revision (
+    id TEXT PRIMARY KEY CHECK (length(id) = 26),     -- id
+    practice TEXT NOT NULL REFERENCES practice (id), -- of which
+    version INTEGER,                                 -- 1, 2, ...: given when it first becomes visible outside the group
+    title TEXT NOT NULL,                             -- plain text
+    brief TEXT NOT NULL,                             -- In het kort, plain text; may be empty after an import
+    author TEXT NOT NULL,                            -- id of the person who published it, or 'system'
+    at INTEGER NOT NULL,                             -- when
+    note TEXT NOT NULL,                              -- what changed, in the author's words; may be empty
+    text_hash BLOB NOT NULL,                         -- SHA-256 over the source (revision.h tells how)
+    UNIQUE (practice, version)
+) STRICT;
+CREATE INDEX revision_of_practice ON revision (practice, at DESC, id DESC);
+CREATE TRIGGER revision_is_never_deleted BEFORE DELETE ON revision
+BEGIN SELECT RAISE(ABORT, 'append-only: revision'); END;
+CREATE TRIGGER revision_is_never_updated BEFORE UPDATE OF id, practice, title, brief, author, at, note, text_hash ON revision
+BEGIN SELECT RAISE(ABORT, 'append-only: revision'); END;
+CREATE TRIGGER revision_version_is_given_once BEFORE UPDATE OF version ON revision WHEN OLD.version IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'append-only: revision.version'); END;
+CREATE TABLE revision_section (
+    revision TEXT NOT NULL REFERENCES revision (id), -- of which
+    place INTEGER NOT NULL,                          -- 0, 1, ...: order on the page
+    section TEXT NOT NULL,                           -- key: 'doe-dit', 'waarom', ... (kb/domain/practice.h)
+    body TEXT NOT NULL,                              -- CommonMark
+    PRIMARY KEY (revision, place)
+) STRICT;
+CREATE TRIGGER revision_section_is_never_deleted BEFORE DELETE ON revision_section
+BEGIN SELECT RAISE(ABORT, 'append-only: revision_section'); END;
+CREATE TRIGGER revision_section_is_never_updated BEFORE UPDATE ON revision_section
+BEGIN SELECT RAISE(ABORT, 'append-only: revision_section'); END;
+CREATE TABLE role_grant (
+    person TEXT NOT NULL REFERENCES person (id), -- who
+    role TEXT NOT NULL,                          -- slug of the role in kb/domain/policy.h
+    scope_kind TEXT NOT NULL
+        CHECK (scope_kind IN ('organisation', 'working_group', 'location', 'network')), -- within what kind of thing
+    scope TEXT NOT NULL,                         -- id of the organisation or group, slug of the location, '' for network
+    created INTEGER NOT NULL,                    -- since when
+    granted_by TEXT NOT NULL,                    -- id of a person, or 'system'
+    PRIMARY KEY (person, scope_kind, scope, role)
+) STRICT;
+CREATE INDEX role_grant_of_scope ON role_grant (scope_kind, scope, role);
+CREATE TABLE schema_version (
+    version INTEGER PRIMARY KEY, -- number of the migration
+    name TEXT NOT NULL,          -- its file
+    applied INTEGER NOT NULL     -- when
+) STRICT;
+CREATE TABLE session (
+    token_hash BLOB PRIMARY KEY,                 -- SHA-256 of the cookie
+    person TEXT NOT NULL REFERENCES person (id), -- who
+    created INTEGER NOT NULL,                    -- when
+    last_seen INTEGER NOT NULL,                  -- for the idle limit; written in batches
+    signed_in INTEGER NOT NULL,                  -- last time a password was given: acting asks for a recent one
+    trusted INTEGER NOT NULL,                    -- 1: the person called this device their own
+    csrf BLOB NOT NULL                           -- 32 random bytes from which the form tokens are made
+) STRICT;
+CREATE INDEX session_by_last_seen ON session (last_seen);
+CREATE INDEX session_of_person ON session (person);
+CREATE TABLE setting (
+    name TEXT PRIMARY KEY, -- 'reading', 'profile', ...
+    value TEXT NOT NULL    -- as the table of settings reads it
+) STRICT;
+CREATE TABLE working_copy (
+    practice TEXT PRIMARY KEY REFERENCES practice (id), -- of which
+    version INTEGER NOT NULL,                           -- 1, 2, ...: a save names the version it saw, or is stale
+    base_revision TEXT REFERENCES revision (id),        -- where it started from; NULL: from nothing
+    title TEXT NOT NULL,                                -- may be empty while writing
+    brief TEXT NOT NULL,                                -- may be empty while writing
+    updated INTEGER NOT NULL,                           -- last save
+    updated_by TEXT NOT NULL                            -- id of a person, or 'system'
+) STRICT;
+CREATE TABLE working_group (
+    id TEXT PRIMARY KEY,                       -- id
+    slug TEXT NOT NULL UNIQUE,                 -- 'huur-nijmegen'
+    name TEXT NOT NULL,                        -- as shown
+    purpose TEXT NOT NULL,                     -- what the group is for, one or two sentences; may be empty
+    location TEXT REFERENCES location (slug),  -- NULL: not bound to one
+    created INTEGER NOT NULL,                  -- when
+    closed INTEGER                             -- when it stopped; NULL: at work
+) STRICT;
+CREATE TABLE working_section (
+    practice TEXT NOT NULL REFERENCES working_copy (practice) ON DELETE CASCADE, -- of which
+    place INTEGER NOT NULL,                                                      -- 0, 1, ...
+    section TEXT NOT NULL,                                                       -- key
+    body TEXT NOT NULL,                                                          -- CommonMark
+    PRIMARY KEY (practice, place)
+) STRICT;
+CREATE TABLE writing_now (
+    practice TEXT NOT NULL REFERENCES practice (id), -- of which
+    person TEXT NOT NULL REFERENCES person (id),     -- who has it open
+    seen INTEGER NOT NULL,                           -- last sign of life
+    PRIMARY KEY (practice, person)
+) STRICT;

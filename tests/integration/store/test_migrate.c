@@ -1,0 +1,180 @@
+#include "store_test.h"
+
+#include "kb/store/migrate.h"
+
+#include <sqlite3.h>
+
+#define FILE_OF(file_name, sql)                                                                                        \
+    {                                                                                                                  \
+        .name = file_name, .bytes = (const unsigned char *)(sql), .len = sizeof(sql) - 1                               \
+    }
+
+static const struct embedded_file first[] = {
+    FILE_OF("0001_a.sql", "CREATE TABLE a (x INTEGER NOT NULL) STRICT; INSERT INTO a VALUES (1);"),
+    FILE_OF("0002_b.sql", "CREATE TABLE b (x INTEGER NOT NULL) STRICT;"),
+    FILE_OF("0003_c.sql", "INSERT INTO a VALUES (3);"),
+};
+
+static const struct embedded_file broken[] = {
+    FILE_OF("0001_a.sql", "CREATE TABLE a (x INTEGER NOT NULL) STRICT; INSERT INTO a VALUES (1);"),
+    FILE_OF("0002_b.sql",
+            "INSERT INTO a VALUES (2); CREATE TABLE b (x INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"),
+};
+
+/* An empty database file in a directory. */
+struct bare {
+    char dir[256], path[300];
+    struct db *db;
+    kb_err err;
+};
+
+static void open_bare(struct bare *b)
+{
+    assert_ok(db_open(&b->db, &(struct db_options){.path = b->path, .busy_ms = 100}, &b->err), &b->err);
+}
+
+static int setup_bare(void **state)
+{
+    struct bare *b = calloc(1, sizeof *b);
+    assert_non_null(b);
+    make_directory(b->dir);
+    snprintf(b->path, sizeof b->path, "%s/kb.db", b->dir);
+    close(open(b->path, O_CREAT | O_EXCL | O_WRONLY, 0600));
+    open_bare(b);
+    *state = b;
+    return 0;
+}
+
+static int teardown_bare(void **state)
+{
+    struct bare *b = *state;
+    db_close(b->db);
+    remove_directory(b->dir);
+    free(b);
+    return 0;
+}
+
+static err_code migrate(struct bare *b, const struct embedded_file *files, size_t n, int *schema)
+{
+    b->err = (kb_err){0};
+    return store__migrate(b->db, b->dir, files, n, 77, schema, &b->err);
+}
+
+/* One number out of a database file, read by SQLite itself. */
+static int64_t ask_file(const char *path, const char *sql)
+{
+    sqlite3 *db;
+    sqlite3_stmt *stmt;
+    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+    if (sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) != SQLITE_OK) fail_msg("%s", sqlite3_errmsg(db));
+    assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
+    int64_t value = sqlite3_column_int64(stmt, 0);
+    sqlite3_finalize(stmt);
+    sqlite3_close(db);
+    return value;
+}
+
+static const char *backup(struct bare *b, int n, char out[300])
+{
+    snprintf(out, 300, "%s/backup-before-%04d.db", b->dir, n);
+    return out;
+}
+
+static void test_migrations_are_applied_once_and_in_order(void **state)
+{
+    struct bare *b = *state;
+    char path[300];
+    int schema = -1;
+    assert_ok(migrate(b, first, 3, &schema), &b->err);
+    assert_int_equal(schema, 3);
+    assert_ok(migrate(b, first, 3, &schema), &b->err);
+    assert_int_equal(schema, 3);
+    assert_int_equal(ask_file(b->path, "SELECT count(*) FROM a"), 2);
+    assert_int_equal(ask_file(b->path, "SELECT count(*) FROM schema_version WHERE applied = 77"), 3);
+    for (int i = 1; i <= 3; i++) assert_int_equal(access(backup(b, i, path), F_OK), -1);
+}
+
+static void test_a_copy_is_made_before_a_migration_of_existing_data(void **state)
+{
+    struct bare *b = *state;
+    char path[300];
+    struct stat st;
+    int schema = -1;
+    assert_ok(migrate(b, first, 1, &schema), &b->err);
+    assert_ok(migrate(b, first, 3, &schema), &b->err);
+    assert_int_equal(stat(backup(b, 2, path), &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
+    assert_int_equal(ask_file(path, "SELECT max(version) FROM schema_version"), 1);
+    assert_int_equal(ask_file(backup(b, 3, path), "SELECT max(version) FROM schema_version"), 2);
+    assert_int_equal(ask_file(path, "SELECT count(*) FROM a"), 1);
+}
+
+static void test_a_failing_migration_changes_nothing_and_can_be_tried_again(void **state)
+{
+    struct bare *b = *state;
+    char path[300];
+    int schema = -1;
+    assert_ok(migrate(b, broken, 1, &schema), &b->err);
+    assert_int_equal(migrate(b, broken, 2, &schema), ERR_INTERNAL);
+    assert_int_equal(schema, 1);
+    assert_int_equal(ask_file(b->path, "SELECT count(*) FROM a"), 1);
+    assert_int_equal(ask_file(b->path, "SELECT count(*) FROM sqlite_schema WHERE name = 'b'"), 0);
+    assert_int_equal(access(backup(b, 2, path), F_OK), 0);
+    assert_ok(migrate(b, first, 3, &schema), &b->err);
+    assert_int_equal(schema, 3);
+}
+
+static void test_a_disk_full_at_each_step_of_a_migration_leaves_the_schema_of_before(void **state)
+{
+    struct bare *b = *state;
+    int schema = -1, failures = 0;
+    assert_ok(migrate(b, first, 1, &schema), &b->err);
+    for (int nth = 1;; nth++) {
+        db_fail_step(b->db, nth, ERR_FULL, nth % 2);
+        err_code code = migrate(b, first, 2, &schema);
+        db_fail_step(b->db, 0, OK, false);
+        if (code == OK) break;
+        failures++;
+        assert_int_equal(code, ERR_FULL);
+        assert_int_equal(ask_file(b->path, "SELECT max(version) FROM schema_version"), 1);
+        assert_int_equal(ask_file(b->path, "SELECT count(*) FROM sqlite_schema WHERE name = 'b'"), 0);
+    }
+    assert_true(failures >= 4);
+    assert_int_equal(ask_file(b->path, "SELECT max(version) FROM schema_version"), 2);
+}
+
+static void test_a_newer_schema_is_refused_and_untouched(void **state)
+{
+    struct bare *b = *state;
+    int schema = -1;
+    assert_ok(migrate(b, first, 3, &schema), &b->err);
+    assert_int_equal(migrate(b, first, 2, &schema), ERR_CONFLICT);
+    assert_non_null(strstr(b->err.cause, "newer kb"));
+    assert_int_equal(ask_file(b->path, "SELECT max(version) FROM schema_version"), 3);
+}
+
+static void test_our_migrations_are_numbered_from_one_without_gaps(void **state)
+{
+    (void)state;
+    assert_true(store_migrations_count > 0);
+    for (size_t i = 0; i < store_migrations_count; i++) {
+        char number[8];
+        snprintf(number, sizeof number, "%04d_", (int)(i + 1) % 10000);
+        assert_true(text_starts(text_str(store_migrations[i].name), text_str(number)));
+    }
+}
+
+#define BARE_TEST(name) cmocka_unit_test_setup_teardown(name, setup_bare, teardown_bare)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        BARE_TEST(test_migrations_are_applied_once_and_in_order),
+        BARE_TEST(test_a_copy_is_made_before_a_migration_of_existing_data),
+        BARE_TEST(test_a_failing_migration_changes_nothing_and_can_be_tried_again),
+        BARE_TEST(test_a_disk_full_at_each_step_of_a_migration_leaves_the_schema_of_before),
+        BARE_TEST(test_a_newer_schema_is_refused_and_untouched),
+        TEST(test_our_migrations_are_numbered_from_one_without_gaps),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
