@@ -51,6 +51,7 @@ size_t text_find(text haystack, text needle, size_t from)
 {
     if (from > haystack.len) return SIZE_MAX;
     if (!needle.len) return from;
+    if (needle.len > haystack.len - from) return SIZE_MAX; /* and memmem never sees the NULL of an empty text */
     const char *hit = memmem(haystack.ptr + from, haystack.len - from, needle.ptr, needle.len);
     return hit ? (size_t)(hit - haystack.ptr) : SIZE_MAX;
 }

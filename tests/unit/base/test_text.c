@@ -111,6 +111,15 @@ static void test_err_names_every_wrong_field(void **state)
     assert_int_equal(err_http_status(err.code), 400);
 }
 
+static void test_nothing_is_found_in_an_empty_text_without_memory(void **state)
+{
+    (void)state;
+    assert_int_equal(text_find(text_of(NULL, 0), TEXT("a"), 0), SIZE_MAX);
+    assert_int_equal(text_find(text_of(NULL, 0), TEXT(""), 0), 0);
+    assert_int_equal(text_find(TEXT("ab"), TEXT("abc"), 0), SIZE_MAX);
+    assert_int_equal(text_find(TEXT("ab"), TEXT("b"), 1), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -123,6 +132,7 @@ int main(void)
         TEST(test_buf_stops_at_its_ceiling_and_says_so),
         TEST(test_arena_refuses_past_its_ceiling_and_overflowing_arrays),
         TEST(test_err_names_every_wrong_field),
+        TEST(test_nothing_is_found_in_an_empty_text_without_memory),
     };
     return cmocka_run_group_tests_name("text, buf, arena, err", tests, NULL, NULL);
 }
