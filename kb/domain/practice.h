@@ -109,8 +109,8 @@ bool stage_is_adopted(enum stage stage);
  * a move does not look at may be left zero. */
 struct practice_facts {
     enum practice_kind kind;
-    enum stage stage; /* of the line that moves */
-    bool has_adopted; /* an adopted line stands beside the candidate */
+    enum stage stage;                /* of the line that moves */
+    bool has_adopted, has_candidate; /* which lines the practice has */
     bool numbered;
 
     /* the text */
