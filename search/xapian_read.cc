@@ -42,6 +42,10 @@ struct search_reader {
     search_reader() = default;
     search_reader(const search_reader &) = delete;
     search_reader &operator=(const search_reader &) = delete;
+    bool is_open() const
+    {
+        return root_seen.ino != 0;
+    }
     ~search_reader()
     {
         analyser_close(analyser);
@@ -97,7 +101,8 @@ static err_code open_all(search_reader *r, kb_err *err)
 static err_code keep_up(search_reader *r, kb_err *err)
 {
     stamp root;
-    if (!stamp_of(r->root.path, false, root)) return OK;
+    if (!stamp_of(r->root.path, false, root))
+        return r->is_open() ? OK : err_set(err, ERR_SEARCH_DOWN, "search: no index");
     if (root != r->root_seen) return open_all(r, err);
     for (unsigned a = 0; a < SEARCH_AUDIENCE__COUNT; a++) {
         stamp now;
@@ -108,13 +113,34 @@ static err_code keep_up(search_reader *r, kb_err *err)
     return OK;
 }
 
+static err_code reopen_all(search_reader *r)
+{
+    for (auto &db : r->db) db.reopen();
+    return OK;
+}
+
+/* Runs work on the newest state. A commit can throw away the blocks that are being read, also while they are being
+ * opened; then the state after it is asked, and in a storm of commits a few times more. */
+template <class Work> static err_code on_one_state(search_reader *r, kb_err *err, Work &&work)
+{
+    enum { TRIES = 20 };
+    for (int i = 1;; i++) {
+        try {
+            ERR_TRY(i == 1 || !r->is_open() ? keep_up(r, err) : reopen_all(r));
+            return work();
+        } catch (const Xapian::DatabaseModifiedError &) {
+            if (i == TRIES) throw;
+        }
+    }
+}
+
 static err_code open_reader(struct search_reader **out, const char *dir, kb_err *err)
 {
     search_reader *r = new search_reader;
     err_code code = guarded(err, [&] {
         ERR_TRY(layout_root(&r->root, dir, false, err));
         ERR_TRY(analyser_open(&r->analyser, err));
-        return open_all(r, err);
+        return on_one_state(r, err, [] { return OK; });
     });
     if (code == OK)
         *out = r;
@@ -136,22 +162,6 @@ void search_reader_close(struct search_reader *r)
 void search_reader_close_p(struct search_reader **r)
 {
     search_reader_close(*r);
-}
-
-/* Runs work on the newest state; when a commit throws the blocks away that it is reading, once more on the state after
- * it. Commits that come faster than a question can be asked are given a few tries. */
-template <class Work> static err_code on_one_state(search_reader *r, kb_err *err, Work &&work)
-{
-    enum { TRIES = 5 };
-    ERR_TRY(keep_up(r, err));
-    for (int i = 1;; i++) {
-        try {
-            return work();
-        } catch (const Xapian::DatabaseModifiedError &) {
-            if (i == TRIES) throw;
-            for (auto &db : r->db) db.reopen();
-        }
-    }
 }
 
 /* The databases of a scope as one, with common statistics. */
