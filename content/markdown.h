@@ -115,7 +115,8 @@ struct md_document {
 };
 
 /* Refuses what must not be stored: more than MD_SOURCE_MAX bytes ("too-long"), invalid UTF-8 ("not-utf8"), a NUL
- * ("control-character"), and what would take long to parse: nesting ("too-deep"), indentation ("too-indented"), brackets
+ * ("control-character"), and what would take long to parse: nesting ("too-deep"), indentation ("too-indented"),
+ * brackets
  * ("too-many-brackets"). ERR_INVALID names `field`. */
 MUST_CHECK err_code md_check(text source, const char *field, kb_err *err);
 
