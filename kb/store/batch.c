@@ -15,6 +15,8 @@ static err_code run_job(struct store *s, const struct store_job *job, kb_err *re
 {
     ERR_TRY(db_savepoint(s->db, err));
     err_code said = job->run(s, job->ctx, result);
+    if (said == OK && db_trouble(s->db) != OK) /* a job that overlooked a failure may have written half */
+        said = err_set(result, db_trouble(s->db), "a job said OK after a failure");
     result->code = said;
     if (!db_in_transaction(s->db)) return err_set(err, db_lost(s->db), "the transaction was lost in a job");
     return said == OK ? db_release(s->db, err) : db_rollback_to(s->db, err);

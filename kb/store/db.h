@@ -93,6 +93,10 @@ bool db_in_transaction(const struct db *db);
 /* OK, or the code with which the transaction was lost. */
 err_code db_lost(const struct db *db);
 
+/* The first failure since db_savepoint that no value of the caller explains (the disk, memory, a mistake of ours), or
+ * OK. What was written since then may be half, whatever the caller made of the failure: undo it. */
+err_code db_trouble(const struct db *db);
+
 /* ---- Upkeep ---- */
 
 /* Copies everything to a new file, 0600. ERR_CONFLICT when the file exists. */

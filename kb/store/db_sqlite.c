@@ -21,6 +21,7 @@ struct db {
     sqlite3_stmt *fixed[FIXED__COUNT];
     bool expected; /* a transaction was begun and not ended by us */
     err_code lost; /* it is gone all the same */
+    err_code trouble;
     int64_t steps, fail_at;
     err_code fail_code;
     bool fail_loses;
@@ -68,12 +69,23 @@ static err_code code_of(int extended)
     }
 }
 
+static bool explained_by_values(err_code code)
+{
+    return code == OK || code == ERR_CONFLICT || code == ERR_INVALID || code == ERR_TOO_LARGE;
+}
+
+static void note_trouble(struct db *db, err_code code)
+{
+    if (db->trouble == OK && !explained_by_values(code)) db->trouble = code;
+}
+
 /* SQLite's messages name tables and columns, never values. */
 static err_code failed(struct db *db, int status, kb_err *err)
 {
     int extended = db->handle ? sqlite3_extended_errcode(db->handle) : status;
     if ((extended & 0xff) != (status & 0xff)) extended = status;
     const char *message = db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(status);
+    note_trouble(db, code_of(extended));
     return err_set(err, code_of(extended), "database: %s (%d)", message, extended);
 }
 
@@ -95,6 +107,7 @@ static err_code injected(struct db *db, kb_err *err)
     if (++db->steps != db->fail_at) return OK;
     if (db->fail_loses) sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
     notice_loss(db, db->fail_code);
+    note_trouble(db, db->fail_code);
     return err_set(err, db->fail_code, "database: a failure made by a test");
 }
 
@@ -119,6 +132,11 @@ int64_t db_steps(const struct db *db)
 err_code db_lost(const struct db *db)
 {
     return db->lost;
+}
+
+err_code db_trouble(const struct db *db)
+{
+    return db->trouble;
 }
 
 bool db_in_transaction(const struct db *db)
@@ -186,6 +204,7 @@ static err_code within(struct db *db, enum fixed which, kb_err *err)
 
 err_code db_savepoint(struct db *db, kb_err *err)
 {
+    db->trouble = OK;
     return within(db, SAVEPOINT, err);
 }
 
