@@ -99,6 +99,11 @@ text stemmer_name(void)
 
 /* ---- The check ---- */
 
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define __SANITIZE_ADDRESS__ 1
+#endif
+#endif
 #ifdef __SANITIZE_ADDRESS__
 /* Database::check of xapian-core 1.4.22 frees a table of 440 bytes as one of 432: harmless with any malloc, but the
  * address sanitizer ends the process. Weak, so that a program may say something else. */
