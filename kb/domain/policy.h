@@ -1,22 +1,26 @@
-/* policy.h - who may see and do what (design section 3). One function decides: policy_may(actor, action, object).
+/* policy.h - who may see and do what. One function decides: policy_may (design section 3).
  *
- * Deny by default: what no row of the table in policy.c allows is refused. The caller reads actor and object in the
- * same transaction as the data the answer protects.
+ * It answers from ONE table (policy.c) with the columns of section 3: anonymous, participant, working group, lead,
+ * editor, board people, coordinator, steering group, administrator, and the two kinds of one-time link. What no row
+ * allows is denied: a forgotten row, role, kind or action never opens a door. The zero of every enum here denies.
  *
- * The answer has four values, because refusing must not tell what it protects:
- *   POLICY_ALLOW   go on
- *   POLICY_FORBID  403: the actor sees the thing, but may not do this
- *   POLICY_HIDE    404: the actor may not know that it exists; byte for byte the answer for a random id
- *   POLICY_GONE    410: it was public, and no longer is
+ * An actor holds roles *within* something: a lead is lead of one group and a participant elsewhere. So the question is
+ * always about one object, and the object brings the facts that matter: its stage, its group, its location.
  *
- * An actor holds roles *within* something: an organisation, a working group, a location, or the network. An object says
- * which group, location or organisation it belongs to. From the two follows as what the actor stands before the object
- * (participant, member of its group, its lead, editor, ...); that is a column of the table.
+ * Four answers:
+ *   POLICY_ALLOW
+ *   POLICY_FORBID  visible, but not yours to do                         403
+ *   POLICY_HIDE    not yours to know: as if there were no such thing    404, byte for byte
+ *   POLICY_GONE    was public once, and the public may know it ended    410
+ *
+ * Pure: actor and object are filled by the caller, in the transaction that reads or writes the data.
  */
 #ifndef KB_DOMAIN_POLICY_H
 #define KB_DOMAIN_POLICY_H
 
+#include "kb/base/err.h"
 #include "kb/domain/practice.h"
+#include "kb/domain/stage.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -25,122 +29,190 @@ extern "C" {
 /* ---- Roles ---- */
 
 enum role {
-    ROLE_NONE = 0, /* allows nothing */
-    ROLE_PARTICIPANT,
+    ROLE_NONE,
+    ROLE_PARTICIPANT, /* of an organisation or location, or of the network */
     ROLE_MEMBER,      /* of a working group */
-    ROLE_LEAD,        /* trekker */
-    ROLE_SECOND_LEAD, /* the same rights: no right hangs on one person */
-    ROLE_READER,      /* meelezer, by one-time link */
+    ROLE_LEAD,
+    ROLE_SECOND_LEAD,
+    ROLE_READER,      /* one-time link to one practice ("meelezer") */
     ROLE_COORDINATOR, /* of a location */
     ROLE_EDITOR,
-    ROLE_BOARD_MEMBER,
+    ROLE_BOARD, /* member of the board of one organisation */
     ROLE_DEPUTY,
     ROLE_SECRETARY,
+    ROLE_MANDATED, /* may give the position between meetings */
     ROLE_STEERING,
-    ROLE_CHECKER, /* by one-time link to one revision */
+    ROLE_CHECKER, /* one-time link to one revision */
     ROLE_ADMINISTRATOR,
     ROLE__COUNT
 };
 
-enum role_scope { SCOPE_ORGANISATION, SCOPE_GROUP, SCOPE_LOCATION, SCOPE_NETWORK, SCOPE_PRACTICE, SCOPE__COUNT };
-
-/* "second-lead"; "group". */
-const char *role_slug(enum role role);
-bool role_find(text slug, enum role *role);
-const char *role_scope_slug(enum role_scope scope);
-bool role_scope_find(text slug, enum role_scope *scope);
-
-/* May this role be held within that kind of thing? A lead of an organisation is a mistake. */
-bool role_fits(enum role role, enum role_scope scope);
-
-struct role_grant {
-    enum role role;
-    enum role_scope kind;
-    const char *scope; /* id of the organisation, group or practice; slug of the location; "" for the network */
+/* Within what a role is held. Editor, steering and administrator are of the whole network, also when they are held
+ * within their organisation. */
+enum scope {
+    SCOPE_NONE,
+    SCOPE_NETWORK,
+    SCOPE_ORGANISATION,
+    SCOPE_GROUP,
+    SCOPE_LOCATION,
+    SCOPE_PRACTICE,
+    SCOPE_REVISION,
+    SCOPE__COUNT
 };
+
+const char *policy_role_slug(enum role r); /* "second-lead"; "" for none */
+bool policy_role_from_slug(text slug, enum role *r);
+
+/* Can this role be held within that? A grant that does not fit gives nothing. */
+bool policy_role_fits(enum role r, enum scope s);
 
 /* ---- Who asks ---- */
 
-struct actor {
-    const char *person; /* id; NULL: nobody is signed in */
-    bool system;        /* the command line and the clocks: administers and imports, reads no drafts */
-    const struct role_grant *grants;
-    size_t n_grants;
+struct actor_grant {
+    enum role role;
+    enum scope scope;
+    const char *id; /* of the organisation, group, location, practice or revision; "" for the network */
 };
 
-extern const struct actor actor_anonymous;
+/* All zero is the anonymous reader. Everything is borrowed. */
+struct actor {
+    const char *person; /* id; NULL: anonymous, or a one-time link, or the system */
+    const struct actor_grant *grants;
+    size_t n_grants;
+    bool disabled; /* closed account: has no role any more */
+    bool system;   /* the command line and the clocks; no person */
+};
 
-bool actor_has_role(const struct actor *actor, enum role role);
-bool actor_has_role_in(const struct actor *actor, enum role role, enum role_scope kind, const char *scope);
+/* Does the actor hold this role anywhere? For menus and the outer door of a route, never instead of policy_may. */
+bool actor_holds(const struct actor *a, enum role r);
 
-/* Member, lead or second lead of this group. */
-bool actor_in_group(const struct actor *actor, const char *group);
+/* Does the actor hold a role as a person of the network: may they read what participants read? */
+bool actor_is_participant(const struct actor *a);
 
-/* ---- What is asked for ---- */
+/* ---- About what ---- */
 
 enum policy_kind {
-    ON_PRACTICE,     /* one line of a practice; set stage, numbered, group, author */
-    ON_GROUP,        /* a working group; set group */
-    ON_ORGANISATION, /* and its members list; set organisation */
-    ON_PERSON,       /* an account; set person */
-    ON_NETWORK,      /* locations, legal fields, settings, roles */
-    ON_POSITION,     /* a position in a round; set organisation, outcome_known, group */
-    ON_CONTACT,      /* contact or duty; set location */
-    ON_SIGNAL,       /* signal or consult; set location, person (who reported it) */
-    ON_MEETING,      /* set location */
-    ON__COUNT
+    OBJECT_NONE,
+    OBJECT_PRACTICE,     /* one line of one practice */
+    OBJECT_GROUP,        /* working group */
+    OBJECT_ORGANISATION, /* partner or member */
+    OBJECT_LOCATION,
+    OBJECT_VOCABULARY, /* legal fields, abbreviations, synonyms: what editors keep */
+    OBJECT_PERSON,
+    OBJECT_SETTINGS,
+    OBJECT_NETWORK, /* the installation as a whole: log, import, export, backup, index */
+    OBJECT_CONTACT,
+    OBJECT_DUTY,
+    OBJECT_SIGNAL,
+    OBJECT_CONSULT,
+    OBJECT_MEETING,
+    POLICY_KIND__COUNT
 };
 
-enum policy_action {
-    MAY_NOTHING = 0,
-    MAY_READ,
-    MAY_READ_PERSON, /* who reported a signal */
-    MAY_WRITE,       /* the working copy, a new revision from it, an entry */
-    MAY_REMARK,
-    MAY_USE,    /* use, experience */
-    MAY_FLAG,   /* "klopt niet meer" */
-    MAY_SUBMIT, /* and resubmit */
-    MAY_INVITE,
-    MAY_WITHDRAW,
-    MAY_REVISE, /* begin a new revision of an adopted text */
-    MAY_PLACE,  /* kind, legal fields, locations */
-    MAY_ACT,    /* the editor's moves on the ladder */
-    MAY_MANAGE_ROUND,
-    MAY_TAKE_POSITION,
-    MAY_STEER,      /* the steering group's own step */
-    MAY_JOIN,       /* an organisation joins later, or leaves */
-    MAY_START,      /* a draft in a group */
-    MAY_ANSWER,     /* bundle and answer signals */
-    MAY_RUN,        /* a meeting */
-    MAY_ADMINISTER, /* accounts, groups, roles, settings */
-    MAY__COUNT
-};
-
+/* What is asked about. Set what the kind has; the rest stays zero, which never opens anything. */
 struct policy_object {
     enum policy_kind kind;
-    enum stage stage;     /* ON_PRACTICE */
-    bool numbered;        /* has been visible outside its group */
-    bool was_public;      /* was adopted while reading was public: then gone, not hidden */
-    bool reading_public;  /* the network's setting `reading` */
-    bool author;          /* the actor wrote in this line since its last adoption */
-    bool concept;         /* ON_POSITION: not given yet, the own board's alone */
-    bool outcome_known;   /* ON_POSITION: the round has an outcome */
-    const char *practice; /* for one-time links */
-    const char *group, *organisation, *location, *person;
+
+    /* of a practice: the line that is meant */
+    enum stage stage;
+    enum practice_line line;
+    bool numbered;          /* has a number: others than its writers have seen it */
+    bool was_public;        /* was once adopted while reading was public */
+    bool reading_public;    /* the setting `reading` */
+    bool round_has_outcome; /* its last round has ended */
+    bool by_actor;          /* the actor saved content into this line since the last adoption */
+    const char *id;         /* of the practice */
+    const char *revision;   /* that is asked for */
+
+    const char *group;        /* id: that writes the practice; the group itself */
+    const char *organisation; /* id: whose position is meant; the organisation itself */
+    const char *location;     /* slug: of contact, duty, signal, consult, meeting; the location itself */
+    const char *person;       /* id: who made the signal or consult; the person itself */
 };
 
-enum policy_answer { POLICY_HIDE = 0, POLICY_FORBID, POLICY_GONE, POLICY_ALLOW };
+/* ---- Doing what ---- */
+
+enum policy_action {
+    ACT_NONE,
+    ACT_READ,
+    /* writing */
+    ACT_WRITE,   /* the working copy; a contact, duty, signal, person, ... */
+    ACT_PUBLISH, /* make a revision of the working copy */
+    ACT_START,   /* begin a draft in a group */
+    ACT_PLACE,   /* kind, legal fields, locations */
+    ACT_SUBMIT,
+    ACT_WITHDRAW,
+    ACT_REVISE, /* begin a new revision of an adopted text */
+    ACT_INVITE, /* people into one's own group, organisation or location; a reader of a draft */
+    /* reading along */
+    ACT_REMARK,
+    ACT_USE,
+    ACT_EXPERIENCE,
+    ACT_FLAG, /* "klopt niet meer" */
+    /* editors */
+    ACT_EDIT,  /* the editor's work that is not passing: return, merge, not take up, correct, confirm, answer */
+    ACT_PASS,  /* upward: accept, recommend, confirm an adoption. Never on what one wrote */
+    ACT_FORCE, /* passing what one wrote: possible for an editor, flagged for good */
+    ACT_CHECK, /* the check by somebody of the field */
+    ACT_MANAGE_ROUND,
+    /* boards */
+    ACT_SEE_POSITIONS,
+    ACT_SEE_CONCEPT,   /* the position that is being prepared, of one organisation */
+    ACT_TAKE_POSITION, /* of one organisation */
+    ACT_ASK_ROUND,     /* move a light round to consent; ask a round about an import */
+    ACT_JOIN,          /* join an adopted practice later, or leave it with a reason */
+    ACT_STEER,
+    /* the chain */
+    ACT_SEE_PERSON, /* who made the signal or consult */
+    ACT_BUNDLE,
+    ACT_ANSWER,
+    ACT_RUN, /* a meeting */
+    /* the installation */
+    ACT_GRANT,      /* give and take roles */
+    ACT_DISABLE,    /* close an account */
+    ACT_IMPORT,     /* take texts in; binds nobody until an editor confirms */
+    ACT_EXPORT,     /* everything at once */
+    ACT_ADMINISTER, /* log, backup, index */
+    POLICY_ACTION__COUNT
+};
+
+const char *policy_action_slug(enum policy_action a);
+
+/* ---- The answer ---- */
+
+enum policy_answer { POLICY_HIDE, POLICY_GONE, POLICY_FORBID, POLICY_ALLOW, POLICY_ANSWER__COUNT };
 
 enum policy_answer policy_may(const struct actor *actor, enum policy_action action, const struct policy_object *object);
 
-/* ---- For search: who can find a line at this stage (design section 3 rule 4) ---- */
+/* The same as an error: OK, ERR_FORBIDDEN, ERR_NOT_FOUND or ERR_GONE. */
+MUST_CHECK err_code policy_check(const struct actor *actor, enum policy_action action,
+                                 const struct policy_object *object, kb_err *err);
 
-enum policy_audience { AUDIENCE_NONE, AUDIENCE_GROUP, AUDIENCE_MEMBERS, AUDIENCE_ADOPTED };
+/* Just reading: true for POLICY_ALLOW. */
+bool policy_may_read(const struct actor *actor, const struct policy_object *object);
 
-enum policy_audience policy_audience(enum stage stage, bool numbered);
+/* Which of the people of stage.h the actor is for this practice: bits STAGE_BY_x. */
+unsigned policy_who(const struct actor *actor, const struct policy_object *object);
 
-/* ---- For the golden table and `kb routes`: the rows as text, one per line; returns false past the last ---- */
-bool policy_row(size_t n, char *out, size_t room);
+/* Which action a move of stage.h is, when one of these people makes it; ACT_NONE when nobody of them does. */
+enum policy_action policy_action_of(enum stage_move move, unsigned who);
+
+/* The stage as this actor is told it (stage_told), for sentences, filters and counts. */
+enum stage policy_stage_told(const struct actor *actor, const struct policy_object *object);
+
+/* ---- Which index ---- */
+
+/* The three audiences of search: a text stands in one of them, by line and stage. Each hit is asked again with
+ * policy_may: the index is a first sieve. */
+enum policy_audience {
+    AUDIENCE_NONE,    /* in no index */
+    AUDIENCE_ADOPTED, /* what the public may read, when reading is public */
+    AUDIENCE_MEMBERS, /* what every participant may read */
+    AUDIENCE_GROUPS,  /* what only its working group (and perhaps an editor) may read */
+    POLICY_AUDIENCE__COUNT
+};
+
+enum policy_audience policy_audience(enum practice_line line, enum stage stage, bool numbered);
 
 #ifdef __cplusplus
 }

@@ -1,161 +1,210 @@
-/* practice.h - what climbs the ladder: kinds, sections, stages, lines, and the facts that moves depend on.
+/* practice.h - what a practice is: its kind, its parts, where it stands, and the facts that rules ask about.
  *
- * A practice (design section 1: "stuk") has at most two lines. ADOPTED is the text that stands; CANDIDATE is the text
- * on its way. Each line is at one stage and points to one revision, which never changes. Everything in kb/domain is
- * pure: it looks at plain values it is given, never at a clock, a file or a database.
+ * A practice ("stuk") is one agreement on its way up one ladder: proposal, recommendation, best practice. Its text is a
+ * title, a brief ("In het kort") and sections of CommonMark; which sections there are depends on its kind.
  *
- * The reader sees four dots (concept, voorstel, aanbeveling, best practice) and one sentence; side states are that
- * sentence and never a second ladder (design section 1).
+ * It has at most two lines:
+ *
+ *     adopted     the text that stands        BEST PRACTICE, due for review, expired
+ *     candidate   the text on its way there   draft ... in round, objection talks, deferred
+ *
+ * Each line points to one revision and has one stage. When the candidate is adopted it takes the place of the adopted
+ * line; until then the old text stays valid. An ended text (withdrawn, rejected, ...) keeps the line it ended on.
+ *
+ * This file has the words; stage.h has the moves between stages, policy.h who may do what, round.h how boards decide.
+ * Nothing in kb/domain reads a clock, a file or a database: what a rule needs to know is handed to it as plain values.
  */
 #ifndef KB_DOMAIN_PRACTICE_H
 #define KB_DOMAIN_PRACTICE_H
 
 #include "kb/base/clock.h"
-#include "kb/base/err.h"
 #include "kb/base/text.h"
+#include "kb/domain/round.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/* ---- Kinds ---- */
+/* ---- Kind ---- */
 
-enum practice_kind { KIND_WERKWIJZE, KIND_TAAKVERDELING, KIND_PLAN, KIND__COUNT };
+enum practice_kind {
+    PRACTICE_WERKWIJZE,     /* what to do at a desk */
+    PRACTICE_TAAKVERDELING, /* who does what in first and second line */
+    PRACTICE_PLAN,          /* needs money or organisation, and somebody to carry it out */
+    PRACTICE_KIND__COUNT
+};
 
-/* "werkwijze", "taakverdeling", "plan": in the store, in addresses and in front matter. */
-const char *practice_kind_slug(enum practice_kind kind);
-bool practice_kind_find(text slug, enum practice_kind *kind);
+const char *practice_kind_slug(enum practice_kind kind); /* "werkwijze"; "" for no kind */
+const char *practice_kind_word(enum practice_kind kind); /* as on the screen: "Werkwijze" */
+bool practice_kind_from_slug(text slug, enum practice_kind *kind);
 
-/* ---- Sections: the template of each kind (design section 1; sections of the three kinds) ---- */
+/* What the last stage is called: "best practice", for a plan "afgesproken plan". */
+const char *practice_last_word(enum practice_kind kind);
+
+/* ---- Parts of the text ---- */
 
 enum {
-    PRACTICE_TITLE_MAX = 300,          /* bytes, design section 9 */
-    PRACTICE_BRIEF_WORDS_MAX = 60,     /* design section 1 */
-    PRACTICE_BRIEF_MAX = 1000,         /* bytes: what 60 words never need */
-    PRACTICE_SECTION_MAX = 128 * 1024, /* bytes of Markdown in one section, design section 9 */
-    PRACTICE_TEXT_MAX = 128 * 1024,    /* and in all sections together */
-    PRACTICE_REASON_MAX = 2000,        /* bytes of a reason or note */
-    PRACTICE_SECTIONS_MAX = 16
+    PRACTICE_TITLE_MAX = 300,           /* code points */
+    PRACTICE_BRIEF_WORDS = 60,          /* In het kort: at most this many words */
+    PRACTICE_BRIEF_BYTES = 2 * 1024,    /* and bytes, for words without an end */
+    PRACTICE_MARKDOWN_MAX = 128 * 1024, /* bytes of all sections together, and of any one of them */
+    PRACTICE_CARD_MAX = 4 * 1024,       /* bytes of one field of the handover card: it prints on one page */
+    PRACTICE_SECTIONS_MAX = 16          /* of one kind */
 };
 
+/* One section of a kind. The handover card is six sections that are drawn together under PRACTICE_CARD_TITLE. */
 struct practice_section {
-    const char *key;   /* "doe-dit" */
-    const char *title; /* "Doe dit": the heading in a file; the screen takes it from the catalogue as "section.<key>" */
-    bool card;         /* one of the six answers of the overdrachtskaart */
-    bool required;     /* before the text can be submitted */
+    const char *key;   /* "doe-dit": in forms, files and rows */
+    const char *title; /* "Doe dit": the heading in a Markdown file and on the page */
+    bool required;     /* before it can be submitted */
+    bool card;
+    size_t max; /* bytes */
 };
 
-/* The sections of a kind in their order, closed by a row without key. */
-const struct practice_section *practice_sections(enum practice_kind kind);
+#define PRACTICE_CARD_TITLE "Overdrachtskaart"
 
-/* The section with this key, or this title, in a kind; NULL when the kind has none. "tekst" belongs to every kind: it
- * takes imported text that has no sections of its own. */
-const struct practice_section *practice_section_by_key(enum practice_kind kind, text key);
-const struct practice_section *practice_section_by_title(enum practice_kind kind, text title);
+/* The sections of a kind in the order of the page; returns how many. */
+size_t practice_sections(enum practice_kind kind, const struct practice_section **out);
 
-extern const char practice_card_title[]; /* "Overdrachtskaart" */
-extern const char practice_plain_key[];  /* "tekst" */
+/* The section of this kind with this key, or with this title (case and ends matter not); NULL when there is none. */
+const struct practice_section *practice_section_find(enum practice_kind kind, text key);
+const struct practice_section *practice_section_titled(enum practice_kind kind, text title);
 
-/* ---- Stages ---- */
+/* Is this the key of a section of any kind? Changing the kind of a practice may leave such a section behind. */
+bool practice_section_known(text key);
 
-enum practice_line { LINE_ADOPTED, LINE_CANDIDATE, LINE__COUNT };
+/* The bit of a section in practice_facts.filled; 0 for a key this kind does not have. */
+uint32_t practice_section_bit(enum practice_kind kind, text key);
 
-const char *practice_line_slug(enum practice_line line); /* "adopted", "candidate" */
+/* What is wrong with it while writing, as a reason for err_field ("too-long", ...); NULL when nothing is. Empty is not
+ * wrong: a draft may be. */
+const char *practice_title_wrong(text title);
+const char *practice_brief_wrong(text brief);
+const char *practice_section_wrong(const struct practice_section *section, text body);
 
-enum dot { DOT_CONCEPT, DOT_VOORSTEL, DOT_AANBEVELING, DOT_BEST_PRACTICE, DOT__COUNT };
+/* ---- Where it stands ---- */
 
-/* name, slug, dot, line, waiting, terminal. Waiting: somebody must act before a date, so it has a needed line. */
-/* clang-format off */
-#define PRACTICE_STAGES(X)                                                                                             \
-    X(STAGE_DRAFT,           "draft",           DOT_CONCEPT,       LINE_CANDIDATE, false, false)                       \
-    X(STAGE_SUBMITTED,       "submitted",       DOT_CONCEPT,       LINE_CANDIDATE, true,  false)                       \
-    X(STAGE_RETURNED,        "returned",        DOT_CONCEPT,       LINE_CANDIDATE, true,  false)                       \
-    X(STAGE_DORMANT,         "dormant",         DOT_CONCEPT,       LINE_CANDIDATE, false, false)                       \
-    X(STAGE_NOT_TAKEN_UP,    "not-taken-up",    DOT_CONCEPT,       LINE_CANDIDATE, false, true)                        \
-    X(STAGE_PROPOSAL,        "proposal",        DOT_VOORSTEL,      LINE_CANDIDATE, true,  false)                       \
-    X(STAGE_RECOMMENDATION,  "recommendation",  DOT_AANBEVELING,   LINE_CANDIDATE, true,  false)                       \
-    X(STAGE_IN_ROUND,        "in-round",        DOT_AANBEVELING,   LINE_CANDIDATE, true,  false)                       \
-    X(STAGE_OBJECTION_TALKS, "objection-talks", DOT_AANBEVELING,   LINE_CANDIDATE, true,  false)                       \
-    X(STAGE_DEFERRED,        "deferred",        DOT_AANBEVELING,   LINE_CANDIDATE, true,  false)                       \
-    X(STAGE_REJECTED,        "rejected",        DOT_AANBEVELING,   LINE_CANDIDATE, false, true)                        \
-    X(STAGE_BEST_PRACTICE,   "best-practice",   DOT_BEST_PRACTICE, LINE_ADOPTED,   false, false)                       \
-    X(STAGE_DUE,             "due",             DOT_BEST_PRACTICE, LINE_ADOPTED,   true,  false)                       \
-    X(STAGE_EXPIRED,         "expired",         DOT_BEST_PRACTICE, LINE_ADOPTED,   true,  false)                       \
-    X(STAGE_WITHDRAWN,       "withdrawn",       DOT_CONCEPT,       LINE__COUNT,    false, true)                        \
-    X(STAGE_MERGED,          "merged",          DOT_CONCEPT,       LINE__COUNT,    false, true)                        \
-    X(STAGE_SUPERSEDED,      "superseded",      DOT_BEST_PRACTICE, LINE_ADOPTED,   false, true)
-/* clang-format on */
+enum practice_line { LINE_CANDIDATE, LINE_ADOPTED, PRACTICE_LINE__COUNT };
+
+const char *practice_line_slug(enum practice_line line); /* "candidate", "adopted" */
 
 enum stage {
-    STAGE_NONE = 0, /* no such line */
-#define X(name, slug, dot, line, waiting, terminal) name,
-    PRACTICE_STAGES(X)
-#undef X
-        STAGE__COUNT
+    STAGE_NONE, /* no such line yet; allows nothing but beginning one */
+    STAGE_DRAFT,
+    STAGE_SUBMITTED,      /* ingestuurd: on the editors' desk */
+    STAGE_RETURNED,       /* terug naar schrijvers */
+    STAGE_DORMANT,        /* ligt stil */
+    STAGE_PROPOSAL,       /* voorstel: open to everybody's remarks */
+    STAGE_RECOMMENDATION, /* aanbeveling to the boards */
+    STAGE_IN_ROUND,       /* in besluitronde */
+    STAGE_TALKS,          /* in gesprek over niet akkoord */
+    STAGE_DEFERRED,       /* uitgesteld tot */
+    STAGE_BEST_PRACTICE,
+    STAGE_DUE,          /* adopted, moet worden nagekeken */
+    STAGE_EXPIRED,      /* adopted, te lang niet nagekeken */
+    STAGE_NOT_TAKEN_UP, /* from here on: ended, there is no way on */
+    STAGE_MERGED,       /* samengevoegd met */
+    STAGE_REJECTED,
+    STAGE_WITHDRAWN,
+    STAGE_SUPERSEDED, /* vervangen door */
+    STAGE__COUNT
 };
 
-const char *stage_slug(enum stage stage);
-bool stage_find(text slug, enum stage *stage);
-enum dot stage_dot(enum stage stage);
-bool stage_is_waiting(enum stage stage);
-bool stage_is_terminal(enum stage stage);
+/* The four dots a reader sees; every stage is at one of them and says the rest in its sentence. */
+enum stage_dot { DOT_DRAFT, DOT_PROPOSAL, DOT_RECOMMENDATION, DOT_BEST_PRACTICE, STAGE_DOT__COUNT };
 
-/* A line that stands here is what readers may act on. */
-bool stage_is_adopted(enum stage stage);
+/* "in-round" for rows and the log; "in-besluitronde" for addresses and filters; both are read back. */
+const char *stage_slug(enum stage s);
+const char *stage_slug_nl(enum stage s);
+bool stage_from_slug(text slug, enum stage *s);
 
-/* ---- Facts ---- */
+/* Key of the Dutch sentence: "stage.proposal.sentence" is "Voorstel: nog niet besloten, gebruik je eigen oordeel." */
+const char *stage_sentence_key(enum stage s);
 
-/* Everything a guard of the stage table may ask (stage.h). Plain values, gathered in the transaction of the move; what
- * a move does not look at may be left zero. */
+/* The dot of the line in this stage. An ended text keeps the dot of the line it ended on: DOT_BEST_PRACTICE for the
+ * adopted one, DOT_DRAFT without a number, else DOT_PROPOSAL. */
+enum stage_dot stage_dot(enum stage s, enum practice_line line, bool numbered);
+const char *stage_dot_key(enum stage_dot dot); /* "stage.dot.proposal" */
+
+bool stage_is_ended(enum stage s);
+bool stage_is_adopted(enum stage s); /* BEST PRACTICE, due, expired: the text that stands */
+
+/* ---- What must be written with a move ---- */
+
+/* A set of these is one bit each: bit WORDS_x is 1u << WORDS_x. */
+enum practice_words {
+    WORDS_WHAT_TO_CHANGE, /* to the writers of a returned text */
+    WORDS_REASON,         /* why it was not taken up, withdrawn, rejected, ... */
+    WORDS_QUESTION,       /* to the boards */
+    WORDS_SUMMARY,        /* for the boards */
+    WORDS_OUTCOME,        /* of the round */
+    WORDS_REVIEW_DATE,    /* when to look at it again */
+    WORDS_WHAT_CHECKED,   /* at a confirmation */
+    WORDS_CHANGE_NOTE,    /* of a minor correction */
+    WORDS_UNTIL,          /* date of a deferral or of talks */
+    WORDS_OTHER,          /* the practice it became part of, or that took its place */
+    WORDS_DECISION,       /* outside: which decision, of which organisation, on which date */
+    PRACTICE_WORDS__COUNT
+};
+
+/* ---- The facts that guards ask about ---- */
+
+/* Everything stage.h needs to know of one line of one practice, at one moment, for one actor. The service fills what
+ * the move asks for; what is left zero is "no", "none" and "never", which refuses. Moments are 0 when there is none. */
 struct practice_facts {
+    kb_time now;
+
     enum practice_kind kind;
-    enum stage stage;                /* of the line that moves */
-    bool has_adopted, has_candidate; /* which lines the practice has */
+    enum practice_line line;
+    enum stage stage; /* of that line */
     bool numbered;
 
-    /* the text */
-    bool brief_filled, brief_within_limit, sections_filled; /* all required sections of the kind */
-    bool privacy_passed, similar_looked_at;
-    bool text_changed, only_language_changed; /* against the revision the line pointed to */
+    /* The other line. */
+    bool adopted_stands;      /* there is an adopted text, or an ended one, that a new revision can replace */
+    bool adopted_unconfirmed; /* it was adopted outside and no editor has confirmed it */
+    bool candidate_on_way;    /* a candidate is being worked on */
 
-    /* people */
-    bool actor_is_author, actor_is_lead, actor_is_editor, actor_is_member;
+    /* The text that moves. */
+    size_t title_chars, brief_words;
+    uint32_t filled;     /* bits of practice_section_bit */
+    bool privacy_passed; /* by the guard, or passed with a reason */
+    bool similar_seen;   /* the writers looked at practices that are like it */
+    bool new_revision;   /* since the stage began */
+    bool spelling_only;  /* the change is spelling, headings and links */
+    bool text_changed;   /* since the adoption */
+
+    /* What was done about it. */
+    unsigned must_remarks_open; /* remarks "moet anders" without an answer */
+    bool field_checked;         /* by somebody of the field who is no author */
+    unsigned uses, experiences;
+    bool not_tried_said; /* "nog niet geprobeerd", openly */
+    bool boards_told;
+
+    /* Who moves it. */
+    bool by_author; /* the actor saved content into this line since the last adoption */
+    bool forced;    /* an editor passes an own text knowingly; it is flagged for good */
+    bool by_itself; /* nobody: a clock does */
     bool lead_agrees;
-    bool forced;        /* an editor passes own work; flagged on the practice and in a list */
-    bool second_editor; /* another editor agrees, or may be missed (one active editor, 5 working days) */
-    int days_without_lead;
+    kb_time lead_asked; /* when the lead was asked to agree */
+    bool second_agrees; /* a second editor */
+    kb_time second_asked;
+    bool one_editor; /* there is only one active editor */
 
-    /* remarks, use */
-    int remarks_must_change_open;
-    bool checked_by_field; /* by somebody of the field who is no author */
-    bool used_or_said_untried;
+    /* Times. */
+    kb_time stage_since, opened /* became a proposal */, last_edit, recommended, review_at;
 
-    /* terms, in the network's own days */
-    kb_time now, open_until, comment_until, defer_until, idle_since, due_since;
+    /* The round. */
+    bool round_frozen; /* organisations, rule and term are set */
+    enum round_preset preset;
+    bool round_closed; /* term over, or everybody has a position, or talks have an end */
+    kb_time round_closed_at;
+    enum round_outcome outcome; /* as round_outcome() computes it now */
+    bool steering_met;          /* as round_steering_met() computes it now */
+    kb_time deferred_until;
 
-    /* the round (round.h) */
-    bool round_open, round_passed, outcome_confirmed, steering_passed, carried_over;
-    bool organisations_chosen, rule_chosen;
-    bool has_until;      /* a date was given (deferral) */
-    bool has_successor;  /* the practice that takes its place, or that it becomes part of, exists and is adopted */
-    bool is_import;      /* adopted outside the Praktijkbank */
-    bool decision_named; /* which decision, by which organisation, on which date */
+    uint32_t written;  /* bits of enum practice_words */
+    int review_months; /* from adoption to the review date that is being written */
 };
-
-/* One filled-in section of a text. */
-struct practice_part {
-    text key, body;
-};
-
-/* Adds every required section that is empty to err as "section-<key>": required, and a brief that is empty or too long.
- * Returns OK when nothing is missing, else ERR_RULE. */
-MUST_CHECK err_code practice_text_complete(enum practice_kind kind, text brief, const struct practice_part *parts,
-                                           size_t n, kb_err *err);
-
-/* What may be stored at all, complete or not: lengths, known sections, each once. ERR_INVALID names each wrong field.
- */
-MUST_CHECK err_code practice_text_check(enum practice_kind kind, text title, text brief,
-                                        const struct practice_part *parts, size_t n, kb_err *err);
 
 #ifdef __cplusplus
 }

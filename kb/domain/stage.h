@@ -1,96 +1,187 @@
-/* stage.h - the ladder as one table: from, action, to, who, guards, what must be written (design section 2).
+/* stage.h - the ladder: which move leads from where to where, who makes it, and what must be true first.
  *
- * Pages, the command line and tests walk the same rows. A guard is a pure function of `struct practice_facts`; a
- * refusal lists everything that is missing, each as an err item with the guard's name as field, so that a page can link
- * to where it is mended.
+ * There is ONE table of moves (stage.c, after design section 2). Pages draw their buttons from it, the service refuses
+ * by it, the tests walk it. A row says: on this line, from these stages, this move leads to that stage; these people
+ * may make it; these guards must hold; these words must be written.
  *
- * Whether the actor may is not asked here: that is policy_may. Facts such as "the editor is not an author" are.
+ *     struct stage_step step;
+ *     ERR_TRY(stage_after(&facts, MOVE_SUBMIT, STAGE_BY_LEAD, &terms, &step, err));
+ *     ... write step.to on step.line ...
+ *
+ * A guard is a pure function of struct practice_facts. A refusal lists everything that is missing, not the first thing:
+ * each item names a guard, section or field, with the reason as a slug.
  */
 #ifndef KB_DOMAIN_STAGE_H
 #define KB_DOMAIN_STAGE_H
 
+#include "kb/base/err.h"
 #include "kb/domain/practice.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-enum stage_action {
-    ACTION_NONE = 0,
-    ACTION_SUBMIT,     /* draft, returned -> submitted */
-    ACTION_RETURN,     /* submitted -> returned */
-    ACTION_DECLINE,    /* submitted -> not taken up */
-    ACTION_MERGE,      /* submitted, PROPOSAL -> merged into another practice */
-    ACTION_ACCEPT,     /* submitted -> PROPOSAL */
-    ACTION_RECOMMEND,  /* PROPOSAL -> RECOMMENDATION */
-    ACTION_OPEN_ROUND, /* RECOMMENDATION, deferred -> in round */
-    ACTION_ASK_CHANGE, /* in round, talks -> RECOMMENDATION: a new revision, a new round */
-    ACTION_PASS,       /* in round, talks -> BEST PRACTICE */
-    ACTION_REWORK,     /* in round -> RECOMMENDATION, the rule was not met */
-    ACTION_DEFER,      /* in round, talks -> deferred */
-    ACTION_TALK,       /* in round -> objection talks */
-    ACTION_REJECT,     /* in round -> rejected */
-    ACTION_STEER,      /* talks -> BEST PRACTICE by the steering step, with dissent */
-    ACTION_RESUME,     /* deferred -> RECOMMENDATION */
-    ACTION_REVISE,     /* adopted -> a candidate beside it, at RECOMMENDATION */
-    ACTION_FALL_DUE,   /* BEST PRACTICE -> due */
-    ACTION_CONFIRM,    /* due, expired -> BEST PRACTICE: no text change */
-    ACTION_CORRECT,    /* adopted, minor correction by two editors */
-    ACTION_EXPIRE,     /* due -> expired */
-    ACTION_SUPERSEDE,  /* BEST PRACTICE, expired -> superseded */
-    ACTION_WITHDRAW,
-    ACTION_IMPORT,         /* nothing -> BEST PRACTICE, adopted outside */
-    ACTION_CONFIRM_IMPORT, /* an editor confirms what was adopted outside */
-    ACTION_FALL_ASLEEP,    /* draft, returned -> dormant */
-    ACTION_REVIVE,         /* dormant -> draft */
-    ACTION__COUNT
+enum stage_move {
+    MOVE_NONE,
+    /* writing */
+    MOVE_START,  /* a member begins a draft */
+    MOVE_SUBMIT, /* and again, after it came back */
+    MOVE_SLEEP,  /* idle for 90 days */
+    MOVE_REVIVE,
+    MOVE_WITHDRAW,
+    /* the editors' desk */
+    MOVE_RETURN,
+    MOVE_ACCEPT, /* becomes a proposal and gets its number */
+    MOVE_NOT_TAKE_UP,
+    MOVE_MERGE,
+    MOVE_FIX_LANGUAGE, /* headings, spelling, links of a submitted text */
+    MOVE_RECOMMEND,
+    /* deciding */
+    MOVE_OPEN_ROUND,
+    MOVE_CHANGE_TEXT, /* a new revision while boards decide: that round is over */
+    MOVE_ADOPT,       /* the round passes */
+    MOVE_VOID,        /* the other outcomes of a round */
+    MOVE_REWORK,
+    MOVE_DEFER,
+    MOVE_TALK,
+    MOVE_REJECT,
+    MOVE_STEER,  /* passes with dissent */
+    MOVE_RESUME, /* a deferred text goes back to the boards' waiting list */
+    /* the adopted text */
+    MOVE_IMPORT, /* adopted outside the Praktijkbank */
+    MOVE_CONFIRM_IMPORT,
+    MOVE_REVISE,    /* a new revision on its way; the old text stays valid */
+    MOVE_ASK_ROUND, /* a board wants to decide about an import itself */
+    MOVE_DUE,       /* the review date came */
+    MOVE_TRIGGER,   /* something happened: look at it again */
+    MOVE_CONFIRM,
+    MOVE_CORRECT, /* spelling and links; the decision is carried over */
+    MOVE_EXPIRE,
+    MOVE_SUPERSEDE,
+    STAGE_MOVE__COUNT
 };
 
-const char *stage_action_slug(enum stage_action action);
+const char *stage_move_slug(enum stage_move m);
 
-/* Every term of section 2, in days; a profile is a filled-in set. */
+/* Who makes a move; a set of bits. policy_who() says which of them an actor is for a practice. */
+enum {
+    STAGE_BY_MEMBER = 1,
+    STAGE_BY_LEAD = 2, /* lead and second lead */
+    STAGE_BY_EDITOR = 4,
+    STAGE_BY_BOARD = 8,
+    STAGE_BY_STEERING = 16,
+    STAGE_BY_ITSELF = 32 /* a clock, a count, the command line */
+};
+
+/* What must be true first; a set of bits 1u << GUARD_x. */
+enum stage_guard {
+    GUARD_TEXT_COMPLETE,   /* title, brief and the required sections of the kind */
+    GUARD_PRIVACY,         /* the privacy guard passed it */
+    GUARD_SIMILAR,         /* similar practices were looked at */
+    GUARD_NOT_AUTHOR,      /* who passes it did not write it, or forces it, flagged */
+    GUARD_LEAD_AGREES,     /* */
+    GUARD_LEAD_OR_5_DAYS,  /* the lead agrees, or was silent for five working days */
+    GUARD_LEAD_OR_30_DAYS, /* the lead agrees, or was silent for 30 days */
+    GUARD_SECOND_EDITOR,   /* where the profile asks one; with one editor, after five working days, marked */
+    GUARD_OPEN_LONG,       /* proposal open for the term of the profile */
+    GUARD_REMARKS,         /* every "moet anders" answered */
+    GUARD_CHECKED,         /* by somebody of the field who is no author */
+    GUARD_TRIED,           /* a use or experience, or "nog niet geprobeerd" said openly */
+    GUARD_FINAL_COMMENT,   /* final-comment term over */
+    GUARD_ROUND_FROZEN,    /* organisations, rule and term are set */
+    GUARD_ROUND_CLOSED,
+    GUARD_PASSES, /* the outcome as computed now */
+    GUARD_VOID,
+    GUARD_REWORK,
+    GUARD_DEFERS,
+    GUARD_TALKS,
+    GUARD_REJECTS,
+    GUARD_STEERING,       /* min(need, E-1) others, E of three or more */
+    GUARD_CONFIRM_DATE,   /* by an editor; by itself after five working days, but never for a single organisation */
+    GUARD_NEW_REVISION,   /* there is one since the stage began */
+    GUARD_SPELLING,       /* nothing but spelling, headings and links */
+    GUARD_NO_TEXT_CHANGE, /* */
+    GUARD_BOARDS_TOLD,    /* */
+    GUARD_REVIEW_DATE,    /* written and within 36 months */
+    GUARD_REVIEW_CAME,    /* that date has come */
+    GUARD_IDLE,           /* 90 days without an edit */
+    GUARD_UNREVIEWED,     /* 90 days due */
+    GUARD_NEW,            /* the practice has no other line */
+    GUARD_ADOPTED,        /* there is an adopted text, and no candidate on its way */
+    GUARD_UNCONFIRMED,    /* the adopted text came from outside and is not confirmed */
+    STAGE_GUARD__COUNT
+};
+
+const char *stage_guard_slug(enum stage_guard g); /* the field of a refusal: "open-long" */
+const char *stage_words_slug(enum practice_words w);
+
+/* Every term is a setting; a profile is a set of them. Days are calendar days unless they say working. */
 struct stage_terms {
-    int open_days;      /* PROPOSAL stays open for remarks */
-    int comment_days;   /* final comment before a round */
-    bool second_editor; /* a second editor must agree */
-    int dormant_days, dormant_warning_days;
-    int expire_days;      /* due and nothing happens */
-    int lead_absent_days; /* after which the editor acts alone */
-    int review_months, review_months_moving, review_months_max;
-    int confirm_working_days; /* after which a computed step goes by itself */
+    int open_days;          /* of a proposal */
+    int final_comment_days; /* before a round; 0: none */
+    bool second_editor;     /* steps that ask one */
+    int confirm_working_days, second_working_days, fix_working_days;
+    int lead_days; /* silence of the lead at a confirmation */
+    int idle_days, idle_warning_days;
+    int unreviewed_days;
+    int review_months, review_months_moving /* where the law moves */, review_months_max;
 };
 
-extern const struct stage_terms stage_terms_small, stage_terms_national;
-const struct stage_terms *stage_terms_of(text profile); /* "national"; anything else is small */
-
-enum stage_written {
-    WRITTEN_NOTHING = 0,
-    WRITTEN_REASON,   /* what to change, why not, why withdrawn */
-    WRITTEN_QUESTION, /* the question to the boards */
-    WRITTEN_SUMMARY,  /* for the boards */
-    WRITTEN_OUTCOME,  /* outcome text and review date */
-    WRITTEN_CHECKED,  /* what was checked */
-    WRITTEN_CHANGE_NOTE,
-    WRITTEN_DECISION /* decision, organisation, date */
-};
+extern const struct stage_terms stage_small; /* the default */
+extern const struct stage_terms stage_national;
 
 /* One row of the table. */
-struct stage_move {
-    enum stage from;
-    enum stage_action action;
+struct stage_row {
+    enum practice_line line; /* that moves */
+    uint32_t from;           /* stages, bits 1u << STAGE_x; STAGE_NONE where the line begins */
+    enum stage_move move;
     enum stage to;
-    const char *who; /* in words, for `kb routes` and documents: "lead", "editor" */
-    const char *guards[6];
-    enum stage_written written;
+    unsigned who;        /* STAGE_BY_x */
+    uint64_t guards;     /* 1ull << GUARD_x */
+    uint32_t must_write; /* 1u << WORDS_x */
 };
 
-/* The rows; false past the last. */
-bool stage_move_at(size_t n, struct stage_move *out);
+/* The table, and the row for a move; NULL when there is no such move from there. */
+const struct stage_row *stage_rows(size_t *n);
+const struct stage_row *stage_find(enum practice_line line, enum stage from, enum stage_move move);
 
-/* Can the line make this move? OK fills *to. ERR_CONFLICT when the table has no such move from this stage; ERR_RULE
- * with one item for each guard that refuses. `written` is what somebody wrote with it, empty when nothing. */
-MUST_CHECK err_code stage_can(const struct practice_facts *facts, enum stage_action action,
-                              const struct stage_terms *terms, text written, enum stage *to, kb_err *err);
+/* May any of these people make that move at all? */
+bool stage_may(const struct stage_row *row, unsigned who);
+
+/* Does everything hold? OK, or ERR_RULE with each thing that is missing. */
+MUST_CHECK err_code stage_can(const struct practice_facts *f, const struct stage_row *row,
+                              const struct stage_terms *terms, kb_err *err);
+
+/* What a move does. */
+struct stage_step {
+    const struct stage_row *row;
+    enum stage to;
+    enum practice_line line; /* where it stands then: adopting moves the text to the adopted line */
+    bool gives_number;       /* a number is given here */
+    bool author_flagged;     /* an editor passed an own text: shown on the practice, and in a list */
+    bool one_editor_marked;  /* "één redacteur" */
+    bool dissent;            /* adopted over a niet akkoord */
+};
+
+/* The move as a whole: ERR_CONFLICT when there is no such move from this stage, ERR_FORBIDDEN when it is not theirs to
+ * make, ERR_RULE with the list of what is missing, or OK and the step. */
+MUST_CHECK err_code stage_after(const struct practice_facts *f, enum stage_move move, unsigned who,
+                                const struct stage_terms *terms, struct stage_step *step, kb_err *err);
+
+/* ---- Times that guards and needed lines share; 24:00 local on the last day ---- */
+
+kb_time stage_open_until(kb_time opened, const struct stage_terms *terms);
+kb_time stage_final_comment_until(kb_time recommended, const struct stage_terms *terms);
+kb_time stage_idle_warning(kb_time last_edit, const struct stage_terms *terms);
+kb_time stage_idle_until(kb_time last_edit, const struct stage_terms *terms);
+kb_time stage_expires(kb_time due_since, const struct stage_terms *terms);
+struct date stage_review_date(struct date adopted, bool law_moves, const struct stage_terms *terms);
+
+/* ---- What is told to whom ---- */
+
+/* The stage that somebody reads who may not see positions: talks, and a deferral that is no outcome yet, read as "in
+ * besluitronde", so that nothing shown depends on a position (design section 2). */
+enum stage stage_told(enum stage s, bool round_has_outcome, bool sees_positions);
 
 #ifdef __cplusplus
 }
