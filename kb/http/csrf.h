@@ -4,8 +4,8 @@
  *   1. Origin, equal to our own (scheme, host, port). Browsers send it on every POST; absent, "null" or other: refused.
  *   2. Sec-Fetch-Site, where present: same-origin.
  *   3. signed in: the token of the session in field `csrf`. The token is a random mask and the session's secret under
- *      that mask, so that it differs in every answer and compression tells nothing (BREACH). The secret is derived from
- *      the cookie; nothing is stored.
+ *      that mask, so that it differs in every answer and compression tells nothing (BREACH). The secret is random and
+ *      stands beside the session in the store.
  * Signed out (sign-in, one-time links; ROUTE_SIGNED_OUT) there is no session to bind a token to. A double-submitted
  * cookie would prove no more than Origin does: whoever can forge Origin is not a browser and has no victim's cookies.
  * So there 1 and 2 are the whole proof, and routes without that flag are refused when signed out.
@@ -23,8 +23,8 @@ extern "C" {
 #define CSRF_FIELD "csrf"
 enum { CSRF_SECRET_LEN = 32, CSRF_TOKEN_LEN = 86 };
 
-/* The secret that belongs to a session token (base64url text of the cookie). */
-void csrf_secret(text cookie_token, unsigned char secret[CSRF_SECRET_LEN]);
+/* The secret of a new session. */
+void csrf_secret_new(unsigned char secret[CSRF_SECRET_LEN]);
 
 /* A fresh masked token: 64 bytes as 86 characters of base64url, in the arena. */
 const char *csrf_token(const unsigned char secret[CSRF_SECRET_LEN], arena *a);

@@ -60,6 +60,7 @@ void res_cookie(kb_res *res, const char *name, const char *value, int max_age, b
 
 /* Leaves one sentence for the next page, by msgid ([a-z0-9._-], at most 60): page_flash() takes it there. */
 void res_flash(kb_res *res, const char *msgid);
+#define RES_FLASH_COOKIE "kb-flash"
 
 #ifdef __cplusplus
 }

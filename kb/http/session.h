@@ -18,6 +18,9 @@ extern "C" {
 
 enum { SESSION_IDLE_MS = 12 * MS_HOUR, SESSION_ABSOLUTE_MS = 7 * MS_DAY, SESSION_FRESH_MS = 15 * MS_MINUTE };
 
+#define SESSION_COOKIE       "__Host-sid"
+#define SESSION_COOKIE_PLAIN "sid"
+
 struct session_token {
     char cookie[SESSION_TOKEN_LEN + 1]; /* base64url: goes to the browser, nowhere else */
     unsigned char key[32];              /* SHA-256: goes to the store */
