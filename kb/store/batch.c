@@ -22,13 +22,16 @@ static err_code run_job(struct store *s, const struct store_job *job, kb_err *re
     return said == OK ? db_release(s->db, err) : db_rollback_to(s->db, err);
 }
 
-/* A commit that failed may have left its pages behind the end of the write-ahead log, where a process that starts after
- * a crash would find them complete. The next commit writes over them: do one now, if the disk lets us. */
+/* A commit whose sync failed has its pages behind the end of the write-ahead log, complete: a process that starts after
+ * a crash would take them for committed. The next commit writes over them, so one is made at once. It must change a
+ * page: SQLite leaves out an UPDATE to the same values. The disk may still refuse; then the next batch's commit does
+ * it. */
 static void mend(struct store *s)
 {
-    err_code code = begin(s, NULL);
+    if (begin(s, NULL) != OK) return;
+    err_code code = store__exec(s, STMT_log_head_mend, NO_PARAMS, NULL);
     if (code == OK) code = db_commit(s->db, NULL);
-    (void)code; /* the disk may still refuse; the next batch tries again */
+    if (code != OK) db_rollback(s->db);
 }
 
 static err_code run_all(struct store *s, const struct store_job *jobs, size_t n, kb_err *results, kb_err *err)

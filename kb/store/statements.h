@@ -46,6 +46,7 @@ struct store_statement {
     X(READ,  log_head_get, "SELECT seq, hash FROM log_head")                                                           \
     X(WRITE, log_head_move, "UPDATE log_head SET seq = seq + ?1 RETURNING seq, hash")                                  \
     X(WRITE, log_head_hash, "UPDATE log_head SET hash = ?1")                                                           \
+    X(WRITE, log_head_mend, "UPDATE log_head SET mended = mended + 1")                                                 \
     X(WRITE, change_add,                                                                                               \
       "INSERT INTO change (seq, at, actor, organisation, action, object, revision, detail, prev_hash, hash)"           \
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")                                                             \

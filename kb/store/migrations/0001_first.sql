@@ -15,7 +15,8 @@
 CREATE TABLE log_head (
     one INTEGER PRIMARY KEY CHECK (one = 1), -- there is one row; 0002 writes it
     seq INTEGER NOT NULL,                    -- of the last change; updating it is how a write transaction begins
-    hash BLOB NOT NULL                       -- of the last change; 32 zero bytes before the first
+    hash BLOB NOT NULL,                      -- of the last change; 32 zero bytes before the first
+    mended INTEGER NOT NULL                  -- commits that failed: each is written over by one that counts it here
 ) STRICT;
 
 CREATE TABLE change (

@@ -2,7 +2,7 @@
 -- language; another driver says the same in its own words.
 
 -- The log begins before its first row.
-INSERT INTO log_head (one, seq, hash) VALUES (1, 0, zeroblob(32));
+INSERT INTO log_head (one, seq, hash, mended) VALUES (1, 0, zeroblob(32), 0);
 
 -- A row of the log is never changed and never taken out.
 CREATE TRIGGER change_is_never_updated BEFORE UPDATE ON change
