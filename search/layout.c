@@ -86,16 +86,28 @@ err_code layout_swap(const char *dir, kb_err *err)
     return layout_remove(old.path, err);
 }
 
+/* "kb-index 1 id <hex> seq <number>" */
+static bool read_marker(text line, struct layout_marker *out)
+{
+    text word[6];
+    for (size_t i = 0; i < COUNT_OF(word); i++)
+        if (!text_next(&line, ' ', &word[i])) return false;
+    if (!text_is(word[0], "kb-index") || !text_is(word[1], "1") || word[3].len + 1 != sizeof out->id) return false;
+    memcpy(out->id, word[3].ptr, word[3].len);
+    out->id[word[3].len] = 0;
+    return text_to_u64(text_trim(word[5]), UINT64_MAX, &out->seq);
+}
+
 err_code layout_marker_read(const char *root, struct layout_marker *out, bool *found, kb_err *err)
 {
     struct layout_path p;
+    char line[160];
     ERR_TRY(join(&p, root, "clean", err));
     *found = false;
     _cleanup_(close_file)
     FILE *f = fopen(p.path, "re");
     if (!f) return errno == ENOENT || errno == ENOTDIR ? OK : err_errno(err, "search: marker");
-    int version = 0;
-    *found = fscanf(f, "kb-index %d id %64s seq %" SCNu64, &version, out->id, &out->seq) == 3 && version == 1;
+    *found = read_marker(text_of(line, fread(line, 1, sizeof line, f)), out);
     return OK;
 }
 

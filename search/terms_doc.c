@@ -30,13 +30,12 @@ static const char *const filter_prefix[QUERY_FIELD__COUNT] = {
 
 text term__with_prefix(arena *a, const char *prefix, text rest)
 {
-    size_t before = strlen(prefix);
-    text clipped = utf8_clip(rest, TERM_BYTES_MAX - before);
-    char *bytes = arena_alloc(a, before + clipped.len);
+    text before = text_str(prefix), clipped = utf8_clip(rest, TERM_BYTES_MAX - before.len);
+    char *bytes = arena_alloc(a, before.len + clipped.len);
     if (!bytes) return text_of(NULL, 0);
-    memcpy(bytes, prefix, before);
-    if (clipped.len) memcpy(bytes + before, clipped.ptr, clipped.len);
-    return text_of(bytes, before + clipped.len);
+    if (before.len) memcpy(bytes, before.ptr, before.len);
+    if (clipped.len) memcpy(bytes + before.len, clipped.ptr, clipped.len);
+    return text_of(bytes, before.len + clipped.len);
 }
 
 text term_of_id(arena *a, text id)

@@ -114,12 +114,12 @@ extern "C" __attribute__((weak)) const char *__asan_default_options(void)
 #endif
 
 /* Every block of every table; what is wrong goes to detail. */
-static bool tables_stand(const char *path, struct search_health *out)
+static bool tables_stand(const char *path, enum search_audience audience, struct search_health *out)
 {
     std::ostringstream said;
     size_t wrong = Xapian::Database::check(path, 0, &said);
     if (!wrong) return true;
-    snprintf(out->detail, sizeof out->detail, "%zu errors in %s", wrong, path);
+    snprintf(out->detail, sizeof out->detail, "%zu errors in %s", wrong, search_audience_name(audience));
     return false;
 }
 
@@ -134,7 +134,7 @@ static err_code look_at(const char *path, enum search_audience audience, enum se
     out->documents[audience] = db.get_doccount();
     if (db.get_metadata("id") != id)
         out->state = SEARCH_OTHER_ANALYSER;
-    else if (how == SEARCH_CHECK_DEEP && !tables_stand(path, out))
+    else if (how == SEARCH_CHECK_DEEP && !tables_stand(path, audience, out))
         out->state = SEARCH_DAMAGED;
     return OK;
 }

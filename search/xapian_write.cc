@@ -41,8 +41,8 @@ static std::string str(text t)
     return t.len ? std::string(t.ptr, t.len) : std::string();
 }
 
-/* Commit, then fsync of the directory before anything else is begun (TRAPS of the library: a power cut between its
- * rename and the next commit otherwise leaves a corrupt index). */
+/* Commit, then fsync of the directory before anything else is begun: the library renames a file there and does not sync
+ * that, so a power cut during the next commit would leave a corrupt index (README.md, "The bad day"). */
 static err_code commit_one(search_writer *w, unsigned audience, kb_err *err)
 {
     w->db[audience].commit_transaction();
