@@ -1,0 +1,84 @@
+// What the script adds to pages that work without it: `/` to the search box, copy, print, the editor.
+import { startEditor } from './editor.js';
+
+const SHORTCUT = 'kb-sneltoets';
+
+function stored(name) {
+  try { return localStorage.getItem(name); } catch { return null; }
+}
+
+function store(name, value) {
+  try { localStorage.setItem(name, value); } catch { /* private window: the choice lasts for this page */ }
+}
+
+function writing(node) {
+  return node instanceof HTMLElement && (node.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(node.tagName));
+}
+
+/** A key without Ctrl must be possible to switch off (WCAG 2.2, 2.1.4): a button with data-shortcut-toggle does it. */
+function startShortcut() {
+  let on = stored(SHORTCUT) !== 'uit';
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== '/' || !on || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || writing(event.target)) return;
+    const box = document.querySelector('[data-search-focus]') || document.querySelector('input[type="search"]');
+    if (!box) return;
+    event.preventDefault();
+    box.focus();
+    box.select();
+  });
+  for (const button of document.querySelectorAll('[data-shortcut-toggle]')) {
+    const label = () => { button.textContent = on ? button.dataset.textOff : button.dataset.textOn; };
+    button.hidden = false;
+    label();
+    button.addEventListener('click', () => { on = !on; store(SHORTCUT, on ? 'aan' : 'uit'); label(); });
+  }
+}
+
+let announcer = null;
+
+/** Says a sentence to screen readers. */
+function announce(text) {
+  if (!announcer) {
+    announcer = document.createElement('div');
+    announcer.className = 'kb-visually-hidden';
+    announcer.setAttribute('role', 'status');
+    document.body.append(announcer);
+  }
+  announcer.textContent = '';
+  setTimeout(() => { announcer.textContent = text; }, 50);
+}
+
+/** navigator.clipboard is there on https and localhost only. */
+async function copy(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const box = document.createElement('textarea');
+  box.value = text;
+  box.className = 'kb-visually-hidden';
+  document.body.append(box);
+  box.select();
+  const done = document.execCommand('copy');
+  box.remove();
+  if (!done) throw new Error('copy was refused');
+}
+
+function startCopy(button) {
+  const label = button.lastChild;
+  const words = label.textContent;
+  button.hidden = false;
+  button.addEventListener('click', async () => {
+    try { await copy(button.dataset.copy); } catch { window.prompt(words.trim(), button.dataset.copy); return; }
+    label.textContent = button.dataset.copied;
+    announce(button.dataset.copied);
+    setTimeout(() => { label.textContent = words; }, 4000);
+  });
+}
+
+function startPrint(button) {
+  button.hidden = false;
+  button.addEventListener('click', () => window.print());
+}
+
+startShortcut();
+document.querySelectorAll('[data-copy]').forEach(startCopy);
+document.querySelectorAll('[data-print]').forEach(startPrint);
+document.querySelectorAll('form[data-editor]').forEach(startEditor);

@@ -1,0 +1,127 @@
+// The form in which people write: paste, preview, autosave, who else is writing, and a warning before text is lost.
+// What the server answers to each request stands in README.md. Words on the screen come from data attributes.
+import { fit, fromHtml, hasStructure } from './paste.js';
+import { replace, startToolbar } from './toolbar.js';
+
+const AUTOSAVE_MS = 20_000;
+const PRESENCE_MS = 30_000;
+
+function send(form, address) {
+  return fetch(address, {
+    method: 'POST',
+    body: new URLSearchParams(new FormData(form)),
+    headers: { 'X-Requested-With': 'fetch', Accept: 'application/json, text/html' },
+    credentials: 'same-origin',
+    redirect: 'manual',
+  });
+}
+
+function onPaste(event) {
+  const html = event.clipboardData && event.clipboardData.getData('text/html');
+  if (!html) return;
+  const page = new DOMParser().parseFromString(html, 'text/html'); // inert: nothing of it is loaded or run
+  if (!hasStructure(page.body)) return;
+  const box = event.currentTarget;
+  const markdown = fromHtml(page.body, Number(box.dataset.heading) || 3);
+  if (!markdown) return;
+  event.preventDefault();
+  const { selectionStart: from, selectionEnd: to, value } = box;
+  replace(box, from, to, fit(markdown, value.slice(0, from), value.slice(to)));
+}
+
+function startPreview(form) {
+  for (const button of form.querySelectorAll('[data-preview]')) {
+    const region = document.getElementById(button.dataset.previewInto);
+    if (!region) continue;
+    button.addEventListener('click', async (event) => {
+      event.preventDefault();
+      const answer = await send(form, button.dataset.preview).catch(() => null);
+      if (!answer || answer.status !== 200) { form.requestSubmit(button); return; }
+      region.innerHTML = await answer.text(); // made and escaped by our own server, under a policy without inline script
+      region.scrollIntoView({ block: 'nearest' });
+    });
+  }
+}
+
+/** Takes over the new values of hidden fields, such as the version that the next save builds on. */
+function takeFields(form, fields) {
+  for (const [name, value] of Object.entries(fields || {})) {
+    const input = form.elements.namedItem(name);
+    if (input && 'value' in input && input.type === 'hidden') input.value = value;
+  }
+}
+
+const clock = () => new Intl.DateTimeFormat('nl-NL', { hour: '2-digit', minute: '2-digit' }).format(new Date());
+
+/** Keeps the text safe: `changes` counts edits, `saved` is the count at the last save that the server confirmed. */
+function startSaving(form) {
+  const words = form.dataset;
+  const line = form.querySelector('[data-saved]');
+  const state = { changes: 0, saved: 0, busy: false, stopped: !words.autosave, leaving: false };
+  const say = (text, bad) => {
+    if (!line || !text) return;
+    line.textContent = text;
+    line.dataset.state = bad ? 'bad' : 'good';
+  };
+
+  async function answered(answer, upTo) {
+    if (answer.status === 409) {
+      state.stopped = true;
+      const problem = await answer.json().catch(() => ({}));
+      say(problem.detail || words.textFailed, true);
+    } else if (answer.type === 'opaqueredirect' || answer.status === 401 || answer.status === 403) {
+      say(words.textSignin || words.textFailed, true);
+    } else if (answer.ok) {
+      const told = await answer.json().catch(() => ({}));
+      takeFields(form, told.fields);
+      state.saved = upTo;
+      say((words.textSaved || '').replace('{tijd}', clock()), false);
+    } else say(words.textFailed, true);
+  }
+
+  async function save() {
+    if (state.busy || state.stopped || state.leaving || state.saved === state.changes) return;
+    state.busy = true;
+    say(words.textSaving, false);
+    try {
+      await answered(await send(form, words.autosave), state.changes);
+    } catch {
+      say(words.textFailed, true);
+    } finally {
+      state.busy = false;
+    }
+  }
+
+  form.addEventListener('input', () => { state.changes++; });
+  form.addEventListener('submit', () => { state.leaving = true; });
+  window.addEventListener('pageshow', () => { state.leaving = false; });
+  document.addEventListener('visibilitychange', () => { if (document.hidden) save(); });
+  setInterval(save, AUTOSAVE_MS);
+  if ('leave' in words) {
+    window.addEventListener('beforeunload', (event) => {
+      if (!state.leaving && state.saved !== state.changes) event.preventDefault();
+    });
+  }
+}
+
+function startPresence(form) {
+  const line = form.querySelector('[data-presence-text]');
+  if (!form.dataset.presence || !line) return;
+  const ask = async () => {
+    if (document.hidden) return;
+    const answer = await fetch(form.dataset.presence, { credentials: 'same-origin', redirect: 'manual' }).catch(() => null);
+    if (!answer || answer.status !== 200) return;
+    const text = (await answer.text()).trim();
+    if (line.textContent !== text) line.textContent = text;
+  };
+  ask();
+  setInterval(ask, PRESENCE_MS);
+}
+
+export function startEditor(form) {
+  for (const bar of form.querySelectorAll('[data-toolbar]')) startToolbar(bar);
+  for (const box of form.querySelectorAll('[data-markdown]')) box.addEventListener('paste', onPaste);
+  startPreview(form);
+  startSaving(form);
+  startPresence(form);
+}
