@@ -105,7 +105,8 @@ err_code svc_password_put(struct svc *svc, text person, const char *hash, kb_err
 {
     const char *id = svc__str(svc, person);
     if (!id) return svc__no_memory(err);
-    ERR_TRY(svc__may_administer(svc, err));
+    struct policy_object account = {.kind = OBJECT_PERSON, .person = id};
+    ERR_TRY(svc__may_manage(svc, ACT_WRITE, &account, err));
     ERR_TRY(store_person_password(svc->store, id, hash, err));
     ERR_TRY(store_session_end_person(svc->store, id, err));
     return svc__log(svc, "person.password", id, NULL, "", err);
@@ -116,7 +117,8 @@ err_code svc_password_put(struct svc *svc, text person, const char *hash, kb_err
 err_code svc_link_make(struct svc *svc, const char *purpose, const char *person_or_null, char token[SVC_LINK_TOKEN_BYTES],
                        kb_err *err)
 {
-    ERR_TRY(svc__may_administer(svc, err));
+    struct policy_object account = {.kind = OBJECT_PERSON, .person = person_or_null};
+    ERR_TRY(svc__may_manage(svc, ACT_WRITE, &account, err));
     unsigned char random[32];
     randombytes_buf(random, sizeof random);
     sodium_bin2base64(token, SVC_LINK_TOKEN_BYTES, random, sizeof random, sodium_base64_VARIANT_URLSAFE_NO_PADDING);

@@ -80,7 +80,7 @@ enum { SVC_PAGE_SIZE = 10, SVC_COUNTS_MAX = 128, SVC_OWN_MAX = 5 };
 struct svc_hit {
     struct svc_card card;
     double score;
-    struct search_snippet snippet; /* of the text, not of the brief */
+    struct search_passage snippet; /* of the text, not of the brief */
 };
 
 /* A value to filter on, and how many of the found practices have it. */
@@ -194,6 +194,8 @@ struct svc_comparison {
 MUST_CHECK err_code svc_compare(struct svc *svc, text key, int from, int to, struct svc_comparison *out, kb_err *err);
 
 /* ---- Writing (write.c) ---- */
+
+enum { SVC_NOTE_MAX = 2000 /* bytes of a note or reason */ };
 
 struct svc_start {
     text group;  /* slug */
@@ -464,6 +466,8 @@ struct svc_import {
 };
 
 enum svc_import_result { SVC_IMPORT_NEW, SVC_IMPORT_CHANGED, SVC_IMPORT_UNCHANGED, SVC_IMPORT_RESULT__COUNT };
+
+enum { SVC_SOURCE_MAX = 1000 /* bytes of a source path */ };
 
 /* What taking this file would do, without doing it. ERR_CONFLICT when the practice has moved on since (somebody works on
  * it here): the file is refused, nobody's text is overwritten. */

@@ -9,11 +9,19 @@
 MUST_CHECK err_code svc__log(struct svc *svc, const char *action, const char *object, const char *revision,
                              const char *detail, kb_err *err);
 
-/* OK for administrators and the system; ERR_FORBIDDEN, ERR_SIGN_IN else. */
-MUST_CHECK err_code svc__may_administer(struct svc *svc, kb_err *err);
+/* The same in the name of somebody who is only just signing in. */
+MUST_CHECK err_code svc__log_as(struct svc *svc, const char *person, const char *action, const char *object, kb_err *err);
 
-/* Turns policy's word into an error. */
-MUST_CHECK err_code svc__allow(enum policy_answer answer, kb_err *err);
+/* A sign-in name as it is compared: lower case, white space off. NULL when it cannot be one. */
+const char *svc__fold_sign_in(struct svc *svc, text sign_in);
+
+MUST_CHECK err_code svc__has_administrator(struct svc *svc, bool *out, kb_err *err);
+
+/* policy_check, with ERR_SIGN_IN for who is not signed in. */
+MUST_CHECK err_code svc__may_manage(struct svc *svc, enum policy_action action, const struct policy_object *object, kb_err *err);
+
+/* Member, lead or second lead of this group. */
+bool svc__in_group(const struct actor *actor, const char *group);
 
 /* One line of text that must be there: "required", "too-long", "not-text". */
 MUST_CHECK err_code svc__line_check(const char *field, text value, size_t max, kb_err *err);
@@ -28,35 +36,57 @@ MUST_CHECK err_code svc__no_memory(kb_err *err);
 
 /* ---- practices, shared by reading and writing (practice.c) ---- */
 
-/* What policy must know of one line of a practice. */
-void svc__object(struct svc *svc, const struct store_practice *p, enum practice_line line, bool author, bool reading_public,
-                 struct policy_object *out);
-
-/* The practice of a key (number or id) with what policy says of each line; ERR_NOT_FOUND when neither may be read. */
+/* The practice of a key (number or id) and what the actor may see of it. ERR_NOT_FOUND or ERR_GONE when that is nothing. */
 struct svc__seen {
     struct store_practice row;
     bool author, reading_public;
     bool visible[STORE_LINE__COUNT];
-    enum store_line_name first; /* the line that is shown */
+    enum store_line_name first; /* the line that is shown: the adopted one when it may be seen */
 };
 MUST_CHECK err_code svc__see(struct svc *svc, text key, struct svc__seen *out, kb_err *err);
 
-/* May the actor do this to the line? */
+/* Fills author, visible and first for a row that was read already. False when nothing is visible. */
+bool svc__judge(struct svc *svc, struct svc__seen *seen);
+
+/* What policy must know of one line. */
+struct policy_object svc__object(const struct svc__seen *seen, enum store_line_name line);
+
 enum policy_answer svc__may(struct svc *svc, const struct svc__seen *seen, enum store_line_name line, enum policy_action action);
 
-/* The card of a line. The group's names are looked up. */
+enum stage svc__stage(const struct store_line *line);
+enum practice_kind svc__kind(const struct store_practice *p);
+
+/* Is adopted text public? The network's setting. */
+MUST_CHECK err_code svc__reading_public(struct svc *svc, bool *out, kb_err *err);
+
+/* The card of a line, with its title and brief: of the revision, or of the working copy for a fresh draft. */
 MUST_CHECK err_code svc__card(struct svc *svc, const struct store_practice *p, enum store_line_name line, struct svc_card *out,
                               kb_err *err);
 
 const char *svc__href(arena *a, const struct store_practice *p);
 
 /* What one may do with the practice as a whole. */
-MUST_CHECK err_code svc__rights(struct svc *svc, const struct svc__seen *seen, struct svc_may *out, kb_err *err);
+void svc__rights(struct svc *svc, const struct svc__seen *seen, struct svc_may *out);
 
 /* The name of a person; "" for the system and for who is not there. */
 MUST_CHECK err_code svc__person_name(struct svc *svc, const char *id, const char **out, kb_err *err);
 
-/* Rendered sections of a revision: from the store, or made now when they are not there. */
+/* ---- writing, shared with import.c (write.c) ---- */
+
+/* Lengths and known sections; complete or not. ERR_INVALID names every wrong field. */
+MUST_CHECK err_code svc__draft_check(enum practice_kind kind, const struct svc_draft *draft, kb_err *err);
+
+/* Checks the slugs and puts kind, fields and locations into row. */
+MUST_CHECK err_code svc__place_check(struct svc *svc, const struct svc_place *in, struct store_practice *row, kb_err *err);
+
+/* A new revision with this text; the line, which must stand in the store and in `seen`, points to it. A candidate's
+ * working copy starts from it. */
+MUST_CHECK err_code svc__text_put(struct svc *svc, const struct svc__seen *seen, enum store_line_name name,
+                                  const struct svc_draft *draft, text note, text rendered, kb_err *err);
+
+/* ---- rendered text (render.c) ---- */
+
+/* One document for each section of a revision: from the store, or made now when it is not there. */
 MUST_CHECK err_code svc__rendered(struct svc *svc, const struct store_revision *revision, const struct md_document ***out,
                                   kb_err *err);
 

@@ -34,7 +34,8 @@ static bool is_choice(const struct svc_setting *row, text value)
 
 err_code svc_setting_put(struct svc *svc, text name, text value, kb_err *err)
 {
-    ERR_TRY(svc__may_administer(svc, err));
+    struct policy_object settings = {.kind = OBJECT_SETTINGS};
+    ERR_TRY(svc__may_manage(svc, ACT_WRITE, &settings, err));
     const struct svc_setting *row = find_setting(name);
     if (!row) return err_field(err, ERR_INVALID, "name", "not-a-choice");
     value = text_trim(value);

@@ -1,0 +1,146 @@
+#include "kb/service/service__internal.h"
+
+static const struct actor system_actor = {.system = true};
+static const struct actor anonymous_actor = {0};
+
+const struct actor *svc_system_actor(void)
+{
+    return &system_actor;
+}
+
+static const enum scope scope_of[STORE_SCOPE__COUNT] = {
+    [STORE_ORGANISATION] = SCOPE_ORGANISATION,
+    [STORE_GROUP] = SCOPE_GROUP,
+    [STORE_LOCATION] = SCOPE_LOCATION,
+    [STORE_NETWORK] = SCOPE_NETWORK,
+};
+
+/* A role that the store has and this program does not know allows nothing. */
+static size_t take_grants(const struct store_grants *rows, struct actor_grant *grants)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < rows->n; i++) {
+        enum role role;
+        if (!policy_role_from_slug(text_str(rows->at[i].role), &role)) continue;
+        grants[n++] = (struct actor_grant){role, scope_of[rows->at[i].kind], rows->at[i].scope};
+    }
+    return n;
+}
+
+err_code svc_actor(struct store *store, const char *person, arena *a, const struct actor **out, kb_err *err)
+{
+    *out = &anonymous_actor;
+    if (!person) return OK;
+    struct store_person row;
+    err_code code = store_person_get(store, person, a, &row, err);
+    if (code == ERR_NOT_FOUND || (code == OK && row.disabled)) return OK;
+    if (code != OK) return code;
+    struct store_grants rows;
+    ERR_TRY(store_grants_of(store, person, a, &rows, err));
+    struct actor *actor = ARENA_NEW(a, struct actor);
+    struct actor_grant *grants = ARENA_ARRAY(a, struct actor_grant, rows.n);
+    if (!actor || !grants) return svc__no_memory(err);
+    *actor = (struct actor){.person = row.id, .grants = grants, .n_grants = take_grants(&rows, grants)};
+    *out = actor;
+    return OK;
+}
+
+static bool in_any_group(const struct actor *a)
+{
+    return actor_holds(a, ROLE_MEMBER) || actor_holds(a, ROLE_LEAD) || actor_holds(a, ROLE_SECOND_LEAD);
+}
+
+err_code svc_me(struct svc *svc, struct svc_me *out, kb_err *err)
+{
+    *out = (struct svc_me){
+        .writer = in_any_group(svc->actor),
+        .editor = actor_holds(svc->actor, ROLE_EDITOR),
+        .administrator = actor_holds(svc->actor, ROLE_ADMINISTRATOR),
+    };
+    ERR_TRY(svc_setting(svc->store, "network-name", svc->arena, &out->network, err));
+    return svc__person_name(svc, svc->actor->person, &out->name, err);
+}
+
+/* ---- What the files of this box share ---- */
+
+err_code svc__no_memory(kb_err *err)
+{
+    return err_set(err, ERR_NOMEM, "the request needs too much memory");
+}
+
+const char *svc__str(struct svc *svc, text t)
+{
+    return arena_text_str(svc->arena, t);
+}
+
+err_code svc__person_name(struct svc *svc, const char *id, const char **out, kb_err *err)
+{
+    *out = "";
+    if (!id || !store_id_valid(text_str(id))) return OK;
+    struct store_person row;
+    err_code code = store_person_get(svc->store, id, svc->arena, &row, err);
+    if (code == ERR_NOT_FOUND) return OK;
+    if (code == OK) *out = row.name;
+    return code;
+}
+
+static err_code append(struct svc *svc, const char *actor, const char *action, const char *object, const char *revision,
+                       const char *detail, kb_err *err)
+{
+    if (!detail) return svc__no_memory(err);
+    struct store_change change = {
+        .at = svc->now,
+        .actor = actor ? actor : "system",
+        .action = action,
+        .object = object,
+        .revision = revision,
+        .detail = detail,
+    };
+    return store_change_append(svc->store, &change, err);
+}
+
+err_code svc__log(struct svc *svc, const char *action, const char *object, const char *revision, const char *detail, kb_err *err)
+{
+    return append(svc, svc->actor->person, action, object, revision, detail, err);
+}
+
+err_code svc__log_as(struct svc *svc, const char *person, const char *action, const char *object, kb_err *err)
+{
+    return append(svc, person, action, object, NULL, "", err);
+}
+
+err_code svc__may_manage(struct svc *svc, enum policy_action action, const struct policy_object *object, kb_err *err)
+{
+    if (!svc->actor->person && !svc->actor->system) return err_set(err, ERR_SIGN_IN, "administration only");
+    return policy_check(svc->actor, action, object, err);
+}
+
+err_code svc__line_check(const char *field, text value, size_t max, kb_err *err)
+{
+    if (!text_trim(value).len) return err_field(err, ERR_INVALID, field, "required");
+    if (value.len > max) return err_field(err, ERR_INVALID, field, "too-long");
+    if (!utf8_valid(value)) return err_field(err, ERR_INVALID, field, "not-text");
+    for (size_t i = 0; i < value.len; i++)
+        if ((unsigned char)value.ptr[i] < ' ' || value.ptr[i] == 0x7F) return err_field(err, ERR_INVALID, field, "not-text");
+    return OK;
+}
+
+err_code svc__slug(struct svc *svc, text slug, text name, const char **out, kb_err *err)
+{
+    char room[QUERY_VALUE_BYTES];
+    text made = query_slug(text_trim(slug).len ? slug : name, room);
+    if (!made.len) return err_field(err, ERR_INVALID, text_trim(slug).len ? "slug" : "name", "no-slug");
+    if (text_trim(slug).len && !text_eq(made, text_trim(slug))) return err_field(err, ERR_INVALID, "slug", "no-slug");
+    *out = svc__str(svc, made);
+    return *out ? OK : svc__no_memory(err);
+}
+
+bool svc__in_group(const struct actor *actor, const char *group)
+{
+    for (size_t i = 0; i < actor->n_grants; i++) {
+        const struct actor_grant *g = &actor->grants[i];
+        bool writes = g->role == ROLE_MEMBER || g->role == ROLE_LEAD || g->role == ROLE_SECOND_LEAD;
+        if (writes && g->scope == SCOPE_GROUP && !actor->disabled && !strcmp(g->id, group)) return true;
+    }
+    return false;
+}

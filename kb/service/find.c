@@ -1,0 +1,297 @@
+/* Finding: the index proposes at most 1,000 candidates, the store is asked about each of them again, and what this actor
+ * may read is what is counted, filtered and shown (design section 3 rules 3 and 4, section 7). */
+#include "kb/service/service__internal.h"
+
+enum { ID_LEN = 26, SNIPPET_BYTES = 280 };
+
+/* A document's id in the index: the practice's id, a dot, and its line. */
+static bool take_hit(text id, text *practice, enum store_line_name *line)
+{
+    if (id.len != ID_LEN + 2 || id.ptr[ID_LEN] != '.') return false;
+    *practice = text_slice(id, 0, ID_LEN);
+    *line = id.ptr[ID_LEN + 1] == 'a' ? STORE_ADOPTED : STORE_CANDIDATE;
+    return true;
+}
+
+/* A candidate that passed the second look. */
+struct kept {
+    const struct store_practice *row;
+    enum store_line_name line;
+    double score;
+};
+
+struct keeping {
+    struct kept *at;
+    size_t n;
+};
+
+/* Reads the facts of all candidates at once and keeps those whose line stands where the index says and may be read. */
+static err_code look_again(struct svc *svc, const struct search_hits *hits, struct keeping *out, kb_err *err)
+{
+    const char **ids = ARENA_ARRAY(svc->arena, const char *, hits->n);
+    enum store_line_name *lines = ARENA_ARRAY(svc->arena, enum store_line_name, hits->n);
+    struct store_practice *rows = ARENA_ARRAY(svc->arena, struct store_practice, hits->n);
+    out->at = ARENA_ARRAY(svc->arena, struct kept, hits->n);
+    out->n = 0;
+    if (!ids || !lines || !rows || !out->at) return svc__no_memory(err);
+    for (size_t i = 0; i < hits->n; i++) {
+        text practice = {0};
+        ids[i] = take_hit(hits->items[i].id, &practice, &lines[i]) ? svc__str(svc, practice) : "";
+        if (!ids[i]) return svc__no_memory(err);
+    }
+    if (hits->n) ERR_TRY(store_practice_facts(svc->store, ids, hits->n, svc->arena, rows, err));
+    struct svc__seen seen = {0};
+    ERR_TRY(svc__reading_public(svc, &seen.reading_public, err));
+    for (size_t i = 0; i < hits->n; i++) {
+        if (!rows[i].id) continue;
+        seen.row = rows[i];
+        if (svc__may(svc, &seen, lines[i], ACT_READ) != POLICY_ALLOW) continue;
+        out->at[out->n++] = (struct kept){&rows[i], lines[i], hits->items[i].score};
+    }
+    return OK;
+}
+
+/* ---- Counting ---- */
+
+enum { VALUES_MAX = 512 };
+
+struct tally {
+    text value;
+    size_t n;
+};
+
+struct counting {
+    struct tally values[QUERY_FIELD__COUNT][VALUES_MAX];
+    size_t n[QUERY_FIELD__COUNT];
+};
+
+static void count_value(struct counting *c, enum query_field field, text value)
+{
+    struct tally *values = c->values[field];
+    for (size_t i = 0; i < c->n[field]; i++) {
+        if (!text_eq(values[i].value, value)) continue;
+        values[i].n++;
+        return;
+    }
+    if (c->n[field] < VALUES_MAX) values[c->n[field]++] = (struct tally){value, 1};
+}
+
+static void count_list(struct counting *c, enum query_field field, text list)
+{
+    for (text value; text_next(&list, ' ', &value);) count_value(c, field, value);
+}
+
+static void count_kept(struct counting *c, const struct kept *k)
+{
+    count_list(c, QUERY_LEGAL_FIELD, k->row->legal_fields);
+    count_list(c, QUERY_FROM, k->row->comes_from);
+    count_list(c, QUERY_APPLIES, k->row->applies_in);
+    count_value(c, QUERY_GROUP, text_str(k->row->group));
+    count_value(c, QUERY_STAGE, text_str(k->row->lines[k->line].stage));
+    count_value(c, QUERY_KIND, text_str(k->row->kind));
+}
+
+/* A value's name on the screen, and for a group its slug instead of its id. Kinds and stages are named by the page. */
+static err_code name_value(struct svc *svc, struct svc_count *count, kb_err *err)
+{
+    struct store_legal_field field;
+    struct store_location location;
+    struct store_group group;
+    switch (count->field) {
+    case QUERY_LEGAL_FIELD:
+        ERR_TRY(store_legal_field_get(svc->store, count->value, svc->arena, &field, err));
+        count->label = field.name;
+        return OK;
+    case QUERY_FROM:
+    case QUERY_APPLIES:
+        ERR_TRY(store_location_get(svc->store, count->value, svc->arena, &location, err));
+        count->label = location.name;
+        return OK;
+    case QUERY_GROUP:
+        ERR_TRY(store_group_get(svc->store, count->value, svc->arena, &group, err));
+        count->value = group.slug;
+        count->label = group.name;
+        return OK;
+    default: count->label = NULL; return OK;
+    }
+}
+
+static int by_frequency(const void *a, const void *b)
+{
+    const struct tally *x = a, *y = b;
+    if (x->n != y->n) return x->n < y->n ? 1 : -1;
+    return text_cmp(x->value, y->value);
+}
+
+static err_code put_counts(struct svc *svc, struct counting *c, const struct query *query, struct svc_found *out, kb_err *err)
+{
+    struct svc_count *counts = ARENA_ARRAY(svc->arena, struct svc_count, SVC_COUNTS_MAX);
+    if (!counts) return svc__no_memory(err);
+    size_t n = 0;
+    for (int f = 0; f < QUERY_FIELD__COUNT; f++) {
+        qsort(c->values[f], c->n[f], sizeof c->values[f][0], by_frequency);
+        for (size_t i = 0; i < c->n[f] && n < SVC_COUNTS_MAX && i < SVC_COUNTS_MAX / QUERY_FIELD__COUNT; i++) {
+            struct svc_count count = {.field = (enum query_field)f, .value = svc__str(svc, c->values[f][i].value), .n = c->values[f][i].n};
+            ERR_TRY(name_value(svc, &count, err));
+            count.chosen = query_has_filter(query, count.field, text_str(count.value));
+            counts[n++] = count;
+        }
+    }
+    out->counts = counts;
+    out->n_counts = n;
+    return OK;
+}
+
+static err_code count_all(struct svc *svc, const struct keeping *kept, const struct query *query, struct svc_found *out, kb_err *err)
+{
+    struct counting *c = ARENA_NEW(svc->arena, struct counting);
+    if (!c) return svc__no_memory(err);
+    for (size_t i = 0; i < kept->n; i++) count_kept(c, &kept->at[i]);
+    return put_counts(svc, c, query, out, err);
+}
+
+/* ---- One page of hits ---- */
+
+static err_code make_hit(struct svc *svc, const struct svc_ask *ask, const struct kept *k, struct svc_hit *hit, kb_err *err)
+{
+    struct store_practice row;
+    ERR_TRY(store_practice_get(svc->store, k->row->id, svc->arena, &row, err));
+    ERR_TRY(svc__card(svc, &row, k->line, &hit->card, err));
+    hit->score = k->score;
+    const char *revision = row.lines[k->line].revision;
+    if (ask->bare || !revision) return OK;
+    struct store_revision text_of_hit;
+    text words;
+    ERR_TRY(store_revision_get(svc->store, revision, svc->arena, &text_of_hit, err));
+    ERR_TRY(svc__plain(svc, &text_of_hit, &words, err));
+    return search_snippet(svc->arena, ask->query, words, SNIPPET_BYTES, &hit->snippet, err);
+}
+
+static err_code make_hits(struct svc *svc, const struct svc_ask *ask, const struct kept *kept, size_t n, const struct svc_hit **out,
+                          kb_err *err)
+{
+    struct svc_hit *hits = ARENA_ARRAY(svc->arena, struct svc_hit, n);
+    if (!hits) return svc__no_memory(err);
+    for (size_t i = 0; i < n; i++) ERR_TRY(make_hit(svc, ask, &kept[i], &hits[i], err));
+    *out = hits;
+    return OK;
+}
+
+static err_code make_page(struct svc *svc, const struct svc_ask *ask, const struct keeping *kept, struct svc_found *out, kb_err *err)
+{
+    size_t per_page = ask->per_page ? ask->per_page : SVC_PAGE_SIZE;
+    out->total = kept->n;
+    out->pages = kept->n ? (kept->n + per_page - 1) / per_page : 1;
+    out->page = ask->page < 1 ? 1 : ask->page > out->pages ? out->pages : ask->page;
+    size_t from = (out->page - 1) * per_page;
+    out->n_hits = kept->n - from < per_page ? kept->n - from : per_page;
+    return make_hits(svc, ask, kept->at + from, out->n_hits, &out->hits, err);
+}
+
+/* ---- In one's own working groups: a block by itself ---- */
+
+static size_t own_groups(const struct actor *actor, text *groups)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < actor->n_grants && n < SEARCH_GROUPS_MAX; i++)
+        if (svc__in_group(actor, actor->grants[i].id) && actor->grants[i].scope == SCOPE_GROUP)
+            groups[n++] = text_str(actor->grants[i].id);
+    return n;
+}
+
+static err_code find_own(struct svc *svc, const struct svc_ask *ask, struct svc_found *out, kb_err *err)
+{
+    text groups[SEARCH_GROUPS_MAX];
+    size_t n = own_groups(svc->actor, groups);
+    if (n == 0) return OK;
+    struct search_hits hits;
+    struct keeping kept;
+    ERR_TRY(search_find_groups(svc->search, svc->arena, ask->query, groups, n, SVC_OWN_MAX * 4, &hits, err));
+    ERR_TRY(look_again(svc, &hits, &kept, err));
+    out->n_own = kept.n < SVC_OWN_MAX ? kept.n : SVC_OWN_MAX;
+    return make_hits(svc, ask, kept.at, out->n_own, &out->own, err);
+}
+
+err_code svc_find(struct svc *svc, const struct svc_ask *ask, struct svc_found *out, kb_err *err)
+{
+    *out = (struct svc_found){0};
+    if (!svc->search) return err_set(err, ERR_SEARCH_DOWN, "the index is not ready");
+    struct search_ask question = {
+        .query = ask->query,
+        .scope = svc->actor->person || svc->actor->system ? SEARCH_AS_MEMBER : SEARCH_AS_ANONYMOUS,
+        .sort = ask->sort,
+        .limit = SEARCH_LIMIT_MAX,
+    };
+    struct search_hits hits;
+    struct keeping kept;
+    ERR_TRY(search_find(svc->search, svc->arena, &question, &hits, err));
+    ERR_TRY(look_again(svc, &hits, &kept, err));
+    out->more = hits.more;
+    ERR_TRY(make_page(svc, ask, &kept, out, err));
+    if (ask->bare) return OK;
+    ERR_TRY(count_all(svc, &kept, ask->query, out, err));
+    return find_own(svc, ask, out, err);
+}
+
+/* ---- Lists without words ---- */
+
+static err_code take_cards(struct svc *svc, const struct store_practices *rows, size_t limit, struct svc_cards *out, kb_err *err)
+{
+    struct svc_card *cards = ARENA_ARRAY(svc->arena, struct svc_card, limit);
+    struct svc__seen seen = {0};
+    if (!cards) return svc__no_memory(err);
+    ERR_TRY(svc__reading_public(svc, &seen.reading_public, err));
+    size_t n = 0;
+    for (size_t i = 0; i < rows->n && n < limit; i++) {
+        seen.row = rows->at[i];
+        if (svc__judge(svc, &seen)) ERR_TRY(svc__card(svc, &rows->at[i], seen.first, &cards[n++], err));
+    }
+    *out = (struct svc_cards){cards, n};
+    return OK;
+}
+
+err_code svc_newest(struct svc *svc, size_t limit, struct svc_cards *out, kb_err *err)
+{
+    struct store_list list = {.of = STORE_LIST_ADOPTED, .limit = (int)limit};
+    struct store_practices rows;
+    ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
+    return take_cards(svc, &rows, limit, out, err);
+}
+
+static int by_touched(const void *a, const void *b)
+{
+    const struct store_practice *x = a, *y = b;
+    if (x->touched != y->touched) return x->touched < y->touched ? 1 : -1;
+    return strcmp(x->id, y->id);
+}
+
+/* What is being written: a candidate line that can still move. */
+static size_t keep_moving(struct store_practice *rows, size_t n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        enum stage stage = svc__stage(&rows[i].lines[STORE_CANDIDATE]);
+        if (stage != STAGE_NONE && !stage_is_ended(stage)) rows[kept++] = rows[i];
+    }
+    return kept;
+}
+
+err_code svc_my_work(struct svc *svc, size_t limit, struct svc_cards *out, kb_err *err)
+{
+    text groups[SEARCH_GROUPS_MAX];
+    size_t n_groups = own_groups(svc->actor, groups);
+    enum { EACH = 50 };
+    struct store_practices all = {.at = ARENA_ARRAY(svc->arena, struct store_practice, n_groups * EACH)};
+    if (!all.at) return svc__no_memory(err);
+    for (size_t i = 0; i < n_groups; i++) {
+        struct store_list list = {.of = STORE_LIST_GROUP, .key = groups[i].ptr, .limit = EACH};
+        struct store_practices rows;
+        ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
+        if (rows.n) memcpy(all.at + all.n, rows.at, rows.n * sizeof *rows.at);
+        all.n += rows.n;
+    }
+    all.n = keep_moving(all.at, all.n);
+    qsort(all.at, all.n, sizeof *all.at, by_touched);
+    ERR_TRY(take_cards(svc, &all, limit, out, err));
+    return OK;
+}

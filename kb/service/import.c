@@ -1,0 +1,174 @@
+/* Texts that come from files: a draft in its group, or a text adopted outside the Praktijkbank ("vastgesteld buiten de
+ * Praktijkbank, nog niet bevestigd", design section 2), which stands at once and binds nobody until an editor confirms.
+ *
+ * A file is known again by its path within the import root. It is taken again only as long as nobody worked on the
+ * practice here: a person's text is never overwritten by a file. */
+#include "kb/service/service__internal.h"
+
+#include "kb/base/calendar.h"
+
+static err_code may_import(struct svc *svc, kb_err *err)
+{
+    struct policy_object network = {.kind = OBJECT_NETWORK};
+    return svc__may_manage(svc, ACT_IMPORT, &network, err);
+}
+
+static enum store_line_name line_of(const struct svc_import *in)
+{
+    return in->adopted ? STORE_ADOPTED : STORE_CANDIDATE;
+}
+
+static err_code find_known(struct svc *svc, const struct svc_import *in, struct svc__seen *seen, bool *known, kb_err *err)
+{
+    *seen = (struct svc__seen){0};
+    *known = false;
+    if (!in->source.len) return OK;
+    const char *source = svc__str(svc, in->source);
+    if (!source) return svc__no_memory(err);
+    err_code code = store_practice_by_source(svc->store, source, svc->arena, &seen->row, err);
+    if (code == ERR_NOT_FOUND) return OK;
+    *known = code == OK;
+    return code;
+}
+
+/* Did anybody but an import touch it? */
+static err_code untouched(struct svc *svc, const struct svc__seen *seen, const struct svc_import *in, bool *out, kb_err *err)
+{
+    enum store_line_name line = line_of(in), other = line == STORE_ADOPTED ? STORE_CANDIDATE : STORE_ADOPTED;
+    const struct store_line *l = &seen->row.lines[line];
+    struct store_ids authors;
+    *out = false;
+    if (!l->present || seen->row.lines[other].present || l->confirmed) return OK;
+    enum stage stage = svc__stage(l);
+    if (stage != (in->adopted ? STAGE_BEST_PRACTICE : STAGE_DRAFT)) return OK;
+    ERR_TRY(store_authors(svc->store, seen->row.id, svc->arena, &authors, err));
+    *out = authors.n == 0;
+    return OK;
+}
+
+static err_code judge(struct svc *svc, const struct svc_import *in, struct svc__seen *seen, enum svc_import_result *out, kb_err *err)
+{
+    bool known, free_to_take;
+    ERR_TRY(find_known(svc, in, seen, &known, err));
+    *out = SVC_IMPORT_NEW;
+    if (!known) return OK;
+    if (seen->row.source_hash && !memcmp(seen->row.source_hash, in->hash, STORE_HASH_BYTES)) {
+        *out = SVC_IMPORT_UNCHANGED;
+        return OK;
+    }
+    ERR_TRY(untouched(svc, seen, in, &free_to_take, err));
+    if (!free_to_take) return err_field(err, ERR_CONFLICT, "source", "worked-on");
+    *out = SVC_IMPORT_CHANGED;
+    return OK;
+}
+
+static err_code find_group(struct svc *svc, const struct svc_import *in, const char **id, kb_err *err)
+{
+    struct store_group group;
+    const char *slug = svc__str(svc, in->group);
+    if (!slug) return svc__no_memory(err);
+    err_code code = store_group_by_slug(svc->store, slug, svc->arena, &group, err);
+    if (code == ERR_NOT_FOUND) return err_field(err, ERR_INVALID, "group", "not-a-choice");
+    if (code == OK) *id = group.id;
+    return code;
+}
+
+static err_code check(struct svc *svc, const struct svc_import *in, struct store_practice *row, kb_err *err)
+{
+    if (in->adopted && !text_trim(in->decision).len) return err_field(err, ERR_INVALID, "decision", "required");
+    if (in->decision.len > SVC_NOTE_MAX) return err_field(err, ERR_INVALID, "decision", "too-long");
+    if (in->source.len > SVC_SOURCE_MAX) return err_field(err, ERR_INVALID, "source", "too-long");
+    if (in->at > svc->now) return err_field(err, ERR_INVALID, "date", "in-future");
+    ERR_TRY(svc__draft_check(in->kind, &in->draft, err));
+    struct svc_place place = {
+        .kind = in->kind,
+        .legal_fields = in->legal_fields,
+        .comes_from = in->comes_from,
+        .applies_in = in->applies_in,
+        .n_legal_fields = in->n_legal_fields,
+        .n_comes_from = in->n_comes_from,
+        .n_applies_in = in->n_applies_in,
+    };
+    ERR_TRY(svc__place_check(svc, &place, row, err));
+    return find_group(svc, in, &row->group, err);
+}
+
+err_code svc_import_look(struct svc *svc, const struct svc_import *in, enum svc_import_result *out, kb_err *err)
+{
+    struct svc__seen seen;
+    struct store_practice row = {0};
+    ERR_TRY(may_import(svc, err));
+    ERR_TRY(check(svc, in, &row, err));
+    return judge(svc, in, &seen, out, err);
+}
+
+static err_code add_practice(struct svc *svc, const struct svc_import *in, struct svc__seen *seen, const struct store_practice *place,
+                             kb_err *err)
+{
+    char *id = arena_alloc(svc->arena, STORE_ID_BYTES), *number = arena_alloc(svc->arena, STORE_NUMBER_BYTES);
+    if (!id || !number) return svc__no_memory(err);
+    store_new_id(id);
+    seen->row = *place;
+    seen->row.id = id;
+    seen->row.created = in->at ? in->at : svc->now;
+    seen->row.created_by = "system";
+    seen->row.source_path = in->source.len ? svc__str(svc, in->source) : NULL;
+    seen->row.source_hash = in->source.len ? in->hash : NULL;
+    ERR_TRY(store_practice_add(svc->store, &seen->row, err));
+    if (!in->adopted) return OK;
+    ERR_TRY(store_practice_number_give(svc->store, id, calendar_date(svc->now).year, number, err));
+    seen->row.number = number;
+    return OK;
+}
+
+/* The line as the ladder says: an import of an adopted text, or the beginning of a draft. */
+static err_code put_line(struct svc *svc, const struct svc_import *in, struct svc__seen *seen, kb_err *err)
+{
+    struct practice_facts facts = {
+        .now = svc->now,
+        .kind = in->kind,
+        .line = in->adopted ? LINE_ADOPTED : LINE_CANDIDATE,
+        .by_itself = true,
+        .written = 1u << WORDS_DECISION,
+    };
+    struct stage_step step;
+    enum stage_move move = in->adopted ? MOVE_IMPORT : MOVE_START;
+    unsigned who = in->adopted ? STAGE_BY_ITSELF : STAGE_BY_MEMBER;
+    ERR_TRY(stage_after(&facts, move, who, &stage_small, &step, err));
+    struct store_line *line = &seen->row.lines[line_of(in)];
+    *line = (struct store_line){
+        .present = true,
+        .stage = stage_slug(step.to),
+        .since = in->at ? in->at : svc->now,
+        .reason = "",
+        .origin = in->adopted ? "outside" : "",
+        .decision = in->adopted ? svc__str(svc, text_trim(in->decision)) : "",
+    };
+    return store_line_put(svc->store, seen->row.id, line_of(in), line, svc->now, err);
+}
+
+static err_code take_again(struct svc *svc, const struct svc_import *in, struct svc__seen *seen, struct store_practice *place,
+                           kb_err *err)
+{
+    place->id = seen->row.id;
+    ERR_TRY(store_practice_place(svc->store, place, svc->now, err));
+    return store_practice_source(svc->store, seen->row.id, seen->row.source_path, in->hash, err);
+}
+
+err_code svc_import(struct svc *svc, const struct svc_import *in, enum svc_import_result *out, kb_err *err)
+{
+    struct svc__seen seen;
+    struct store_practice place = {0};
+    ERR_TRY(may_import(svc, err));
+    ERR_TRY(check(svc, in, &place, err));
+    ERR_TRY(judge(svc, in, &seen, out, err));
+    if (*out == SVC_IMPORT_UNCHANGED) return OK;
+    if (*out == SVC_IMPORT_CHANGED) {
+        ERR_TRY(take_again(svc, in, &seen, &place, err));
+    } else {
+        ERR_TRY(add_practice(svc, in, &seen, &place, err));
+        ERR_TRY(put_line(svc, in, &seen, err));
+    }
+    ERR_TRY(svc__text_put(svc, &seen, line_of(in), &in->draft, TEXT(""), in->rendered, err));
+    return svc__log(svc, "practice.import", seen.row.id, NULL, in->adopted ? "to=best-practice" : "to=draft", err);
+}

@@ -1,0 +1,249 @@
+#include "kb/service/indexer.h"
+
+#include "kb/base/calendar.h"
+#include "kb/service/service__internal.h"
+
+enum { CHANGES_AT_ONCE = 500, PRACTICES_AT_ONCE = 200, WORK_ARENA_BYTES = 256 * 1024 * 1024, TAGS_MAX = 160, ID_BYTES = 32 };
+
+static const char line_letter[STORE_LINE__COUNT] = {[STORE_ADOPTED] = 'a', [STORE_CANDIDATE] = 'c'};
+static const enum practice_line line_of[STORE_LINE__COUNT] = {[STORE_ADOPTED] = LINE_ADOPTED, [STORE_CANDIDATE] = LINE_CANDIDATE};
+
+static text doc_id(const char *practice, enum store_line_name line, char out[ID_BYTES])
+{
+    return text_of(out, (size_t)snprintf(out, ID_BYTES, "%s.%c", practice, line_letter[line]));
+}
+
+/* ---- What a line looks like in the index ---- */
+
+struct tags {
+    struct search_tag at[TAGS_MAX];
+    size_t n;
+};
+
+static void add_tag(struct tags *t, enum query_field field, text value)
+{
+    if (value.len && t->n < TAGS_MAX) t->at[t->n++] = (struct search_tag){field, value};
+}
+
+static void add_list(struct tags *t, enum query_field field, text list)
+{
+    for (text value; text_next(&list, ' ', &value);) add_tag(t, field, value);
+}
+
+static void put_tags(struct svc *svc, const struct store_practice *p, const struct store_line *line, const char *group_slug,
+                     struct tags *t)
+{
+    enum stage stage = svc__stage(line);
+    add_list(t, QUERY_LEGAL_FIELD, p->legal_fields);
+    add_list(t, QUERY_FROM, p->comes_from);
+    add_list(t, QUERY_APPLIES, p->applies_in);
+    add_tag(t, QUERY_GROUP, text_str(group_slug));
+    add_tag(t, QUERY_KIND, text_str(p->kind));
+    add_tag(t, QUERY_STAGE, text_str(stage_slug(stage)));
+    if (strcmp(stage_slug(stage), stage_slug_nl(stage)) != 0) add_tag(t, QUERY_STAGE, text_str(stage_slug_nl(stage)));
+    add_tag(t, QUERY_YEAR, text_str(arena_printf(svc->arena, "%d", calendar_date(line->since).year)));
+}
+
+static enum search_audience audience_of(enum policy_audience audience)
+{
+    switch (audience) {
+    case AUDIENCE_ADOPTED: return SEARCH_ADOPTED;
+    case AUDIENCE_MEMBERS: return SEARCH_MEMBERS;
+    default: return SEARCH_GROUPS;
+    }
+}
+
+/* The sections as the index reads them: the words of the rendered text under their heading. */
+static err_code put_sections(struct svc *svc, const struct store_practice *p, const struct store_revision *r,
+                             struct search_section **out, kb_err *err)
+{
+    const struct md_document **docs;
+    *out = ARENA_ARRAY(svc->arena, struct search_section, r->n_sections);
+    if (!*out) return svc__no_memory(err);
+    ERR_TRY(svc__rendered(svc, r, &docs, err));
+    for (size_t i = 0; i < r->n_sections; i++) {
+        const struct practice_section *info = practice_section_find(svc__kind(p), text_str(r->sections[i].key));
+        (*out)[i] = (struct search_section){text_str(info ? info->title : ""), docs[i]->plain};
+    }
+    return OK;
+}
+
+static err_code put_line(struct svc *svc, struct search_writer *w, const struct store_practice *p, enum store_line_name name,
+                         enum policy_audience audience, kb_err *err)
+{
+    const struct store_line *line = &p->lines[name];
+    struct store_group group;
+    struct store_revision r;
+    struct search_section *sections;
+    struct tags *tags = ARENA_NEW(svc->arena, struct tags);
+    if (!tags) return svc__no_memory(err);
+    ERR_TRY(store_group_get(svc->store, p->group, svc->arena, &group, err));
+    ERR_TRY(store_revision_get(svc->store, line->revision, svc->arena, &r, err));
+    ERR_TRY(put_sections(svc, p, &r, &sections, err));
+    put_tags(svc, p, line, group.slug, tags);
+    char id[ID_BYTES];
+    text groups = text_str(p->group);
+    struct search_doc doc = {
+        .id = doc_id(p->id, name, id),
+        .audience = audience_of(audience),
+        .title = text_str(r.title),
+        .number = text_str(p->number),
+        .brief = text_str(r.brief),
+        .sections = sections,
+        .n_sections = r.n_sections,
+        .tags = tags->at,
+        .n_tags = tags->n,
+        .groups = &groups,
+        .n_groups = 1,
+        .date = line->since,
+    };
+    return search_put(w, &doc, err);
+}
+
+/* A candidate whose text is still the adopted one would only be found twice. */
+static bool is_double(const struct store_practice *p, enum store_line_name name)
+{
+    const char *adopted = p->lines[STORE_ADOPTED].revision, *candidate = p->lines[STORE_CANDIDATE].revision;
+    return name == STORE_CANDIDATE && adopted && candidate && !strcmp(adopted, candidate);
+}
+
+static enum policy_audience audience_of_line(const struct store_practice *p, enum store_line_name name)
+{
+    const struct store_line *line = &p->lines[name];
+    if (!line->present || !line->revision || is_double(p, name)) return AUDIENCE_NONE;
+    return policy_audience(line_of[name], svc__stage(line), p->number != NULL);
+}
+
+static err_code index_practice(struct svc *svc, struct search_writer *w, const struct store_practice *p, kb_err *err)
+{
+    for (int l = 0; l < STORE_LINE__COUNT; l++) {
+        enum store_line_name name = (enum store_line_name)l;
+        enum policy_audience audience = audience_of_line(p, name);
+        char id[ID_BYTES];
+        if (audience == AUDIENCE_NONE)
+            ERR_TRY(search_remove(w, doc_id(p->id, name, id), err));
+        else
+            ERR_TRY(put_line(svc, w, p, name, audience, err));
+    }
+    return OK;
+}
+
+static err_code index_id(struct svc *svc, struct search_writer *w, const char *id, kb_err *err)
+{
+    struct store_practice p;
+    err_code code = store_practice_get(svc->store, id, svc->arena, &p, err);
+    if (code == ERR_NOT_FOUND) return OK;
+    if (code != OK) return code;
+    return index_practice(svc, w, &p, err);
+}
+
+/* ---- Following the log ---- */
+
+static bool is_practice_row(const struct store_change *change)
+{
+    return text_starts(text_str(change->action), TEXT("practice."));
+}
+
+/* Was the same practice changed again later in this batch? Then the later row does the work. */
+static bool comes_again(const struct store_changes *rows, size_t i)
+{
+    for (size_t j = i + 1; j < rows->n; j++)
+        if (!strcmp(rows->at[i].object, rows->at[j].object) && is_practice_row(&rows->at[j])) return true;
+    return false;
+}
+
+static err_code follow_batch(struct svc *svc, struct search_writer *w, size_t *rows_done, kb_err *err)
+{
+    struct store_changes rows;
+    ERR_TRY(store_changes_after(svc->store, (int64_t)search_writer_seq(w), CHANGES_AT_ONCE, svc->arena, &rows, err));
+    *rows_done = rows.n;
+    if (rows.n == 0) return OK;
+    for (size_t i = 0; i < rows.n; i++)
+        if (is_practice_row(&rows.at[i]) && !comes_again(&rows, i)) ERR_TRY(index_id(svc, w, rows.at[i].object, err));
+    return search_commit(w, (uint64_t)rows.at[rows.n - 1].seq, err);
+}
+
+err_code indexer_follow(struct store *store, struct search_writer *w, bool *moved, kb_err *err)
+{
+    _cleanup_(arena_free_p) arena *a = arena_new(WORK_ARENA_BYTES);
+    if (!a) return svc__no_memory(err);
+    *moved = false;
+    for (size_t done = 1; done > 0;) {
+        arena_clear(a);
+        _cleanup_(store_read_end_p) struct store *reading = store;
+        ERR_TRY(store_read_begin(reading, err));
+        struct svc svc = {.store = store, .actor = svc_system_actor(), .arena = a};
+        ERR_TRY(follow_batch(&svc, w, &done, err));
+        *moved |= done > 0;
+    }
+    return OK;
+}
+
+/* ---- Building anew ---- */
+
+static err_code build_page(struct svc *svc, struct search_writer *w, char after[STORE_ID_BYTES], size_t *n, kb_err *err)
+{
+    struct store_list list = {.of = STORE_LIST_ALL, .after_id = after, .limit = PRACTICES_AT_ONCE};
+    struct store_practices rows;
+    ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
+    for (size_t i = 0; i < rows.n; i++) ERR_TRY(index_practice(svc, w, &rows.at[i], err));
+    if (rows.n) memcpy(after, rows.at[rows.n - 1].id, STORE_ID_BYTES);
+    *n = rows.n;
+    return OK;
+}
+
+static err_code build_all(struct svc *svc, struct search_writer *w, const struct indexer_progress *progress, size_t *practices,
+                          kb_err *err)
+{
+    char after[STORE_ID_BYTES] = "";
+    *practices = 0;
+    for (size_t n = 1; n > 0;) {
+        arena_clear(svc->arena);
+        ERR_TRY(build_page(svc, w, after, &n, err));
+        *practices += n;
+        if (progress) progress->tell(progress->ctx, *practices);
+    }
+    return OK;
+}
+
+err_code indexer_rebuild(struct store *store, const char *dir, const struct indexer_progress *progress, size_t *practices, kb_err *err)
+{
+    _cleanup_(arena_free_p) arena *a = arena_new(WORK_ARENA_BYTES);
+    _cleanup_(search_writer_abandon_p) struct search_writer *w = NULL;
+    if (!a) return svc__no_memory(err);
+    ERR_TRY(search_writer_rebuild(&w, dir, err));
+    struct svc svc = {.store = store, .actor = svc_system_actor(), .arena = a};
+    int64_t seq;
+    {
+        _cleanup_(store_read_end_p) struct store *reading = store;
+        ERR_TRY(store_read_begin(reading, err));
+        ERR_TRY(store_seq(store, &seq, err));
+        ERR_TRY(build_all(&svc, w, progress, practices, err));
+    }
+    ERR_TRY(search_commit(w, (uint64_t)seq, err));
+    return search_rebuild_finish(&w, err);
+}
+
+/* Quick after a clean stop; otherwise every block is read before the index is believed. */
+static err_code look_at(const char *dir, struct search_health *health, kb_err *err)
+{
+    ERR_TRY(search_check(dir, SEARCH_CHECK_QUICK, health, err));
+    return health->state == SEARCH_DIRTY ? search_check(dir, SEARCH_CHECK_DEEP, health, err) : OK;
+}
+
+err_code indexer_open(struct search_writer **out, struct store *store, const char *dir, const struct kb_log *log, kb_err *err)
+{
+    struct search_health health;
+    int64_t seq;
+    ERR_TRY(look_at(dir, &health, err));
+    ERR_TRY(store_seq(store, &seq, err));
+    bool ahead = health.state == SEARCH_OK && health.seq > (uint64_t)seq; /* of a restored store: not the same history */
+    if (health.state != SEARCH_OK || ahead) {
+        size_t practices;
+        log_line(log, health.state == SEARCH_MISSING ? KB_LOG_INFO : KB_LOG_WARN, "index.rebuild", "because=%s detail=%s",
+                 ahead ? "ahead-of-store" : search_state_name(health.state), health.detail);
+        ERR_TRY(indexer_rebuild(store, dir, NULL, &practices, err));
+        log_line(log, KB_LOG_INFO, "index.rebuilt", "practices=%zu", practices);
+    }
+    return search_writer_open(out, dir, err);
+}

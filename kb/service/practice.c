@@ -1,0 +1,134 @@
+/* What reading and writing a practice have in common: who may see which line, and how a line looks in a list. */
+#include "kb/service/service__internal.h"
+
+static const enum practice_line line_of[STORE_LINE__COUNT] = {[STORE_ADOPTED] = LINE_ADOPTED, [STORE_CANDIDATE] = LINE_CANDIDATE};
+
+enum stage svc__stage(const struct store_line *line)
+{
+    enum stage stage = STAGE_NONE;
+    if (line->present && !stage_from_slug(text_str(line->stage), &stage)) return STAGE_NONE;
+    return stage;
+}
+
+enum practice_kind svc__kind(const struct store_practice *p)
+{
+    enum practice_kind kind = PRACTICE_WERKWIJZE;
+    return practice_kind_from_slug(text_str(p->kind), &kind) ? kind : PRACTICE_WERKWIJZE;
+}
+
+err_code svc__reading_public(struct svc *svc, bool *out, kb_err *err)
+{
+    const char *value;
+    ERR_TRY(svc_setting(svc->store, "reading", svc->arena, &value, err));
+    *out = !strcmp(value, "public");
+    return OK;
+}
+
+struct policy_object svc__object(const struct svc__seen *seen, enum store_line_name line)
+{
+    return (struct policy_object){
+        .kind = OBJECT_PRACTICE,
+        .stage = svc__stage(&seen->row.lines[line]),
+        .line = line_of[line],
+        .numbered = seen->row.number != NULL,
+        .was_public = line == STORE_ADOPTED,
+        .round_has_outcome = true, /* there are no rounds yet, so none is open */
+        .reading_public = seen->reading_public,
+        .by_actor = seen->author,
+        .id = seen->row.id,
+        .revision = seen->row.lines[line].revision,
+        .group = seen->row.group,
+    };
+}
+
+enum policy_answer svc__may(struct svc *svc, const struct svc__seen *seen, enum store_line_name line, enum policy_action action)
+{
+    if (!seen->row.lines[line].present) return POLICY_HIDE;
+    struct policy_object object = svc__object(seen, line);
+    return policy_may(svc->actor, action, &object);
+}
+
+bool svc__judge(struct svc *svc, struct svc__seen *seen)
+{
+    for (int l = 0; l < STORE_LINE__COUNT; l++)
+        seen->visible[l] = svc__may(svc, seen, (enum store_line_name)l, ACT_READ) == POLICY_ALLOW;
+    seen->first = seen->visible[STORE_ADOPTED] ? STORE_ADOPTED : STORE_CANDIDATE;
+    return seen->visible[STORE_ADOPTED] || seen->visible[STORE_CANDIDATE];
+}
+
+static err_code find_practice(struct svc *svc, text key, struct store_practice *out, kb_err *err)
+{
+    const char *k = svc__str(svc, key);
+    if (!k) return svc__no_memory(err);
+    if (store_id_valid(key)) return store_practice_get(svc->store, k, svc->arena, out, err);
+    return store_practice_by_number(svc->store, k, svc->arena, out, err);
+}
+
+err_code svc__see(struct svc *svc, text key, struct svc__seen *out, kb_err *err)
+{
+    *out = (struct svc__seen){0};
+    ERR_TRY(find_practice(svc, key, &out->row, err));
+    ERR_TRY(svc__reading_public(svc, &out->reading_public, err));
+    if (svc->actor->person) ERR_TRY(store_is_author(svc->store, out->row.id, svc->actor->person, &out->author, err));
+    if (svc__judge(svc, out)) return OK;
+    bool gone = svc__may(svc, out, STORE_ADOPTED, ACT_READ) == POLICY_GONE;
+    return err_set(err, gone ? ERR_GONE : ERR_NOT_FOUND, "not for this actor");
+}
+
+const char *svc__href(arena *a, const struct store_practice *p)
+{
+    return p->number ? arena_printf(a, "/s/%s", p->number) : arena_printf(a, "/stukken/%s", p->id);
+}
+
+/* A draft of which nothing is published has its title in the working copy. */
+static err_code take_title(struct svc *svc, const struct store_practice *p, const struct store_line *line, struct svc_card *card,
+                           kb_err *err)
+{
+    card->title = line->title ? line->title : "";
+    card->brief = line->brief ? line->brief : "";
+    if (line->revision) return OK;
+    struct store_working copy;
+    err_code code = store_working_get(svc->store, p->id, svc->arena, &copy, err);
+    if (code == ERR_NOT_FOUND) return OK;
+    if (code != OK) return code;
+    card->title = copy.title;
+    card->brief = copy.brief;
+    return OK;
+}
+
+err_code svc__card(struct svc *svc, const struct store_practice *p, enum store_line_name name, struct svc_card *out, kb_err *err)
+{
+    const struct store_line *line = &p->lines[name];
+    struct store_group group;
+    ERR_TRY(store_group_get(svc->store, p->group, svc->arena, &group, err));
+    *out = (struct svc_card){
+        .id = p->id,
+        .number = p->number,
+        .href = svc__href(svc->arena, p),
+        .kind = svc__kind(p),
+        .line = line_of[name],
+        .stage = svc__stage(line),
+        .unconfirmed = line->present && line->origin && !strcmp(line->origin, "outside") && !line->confirmed,
+        .group = p->group,
+        .group_slug = group.slug,
+        .group_name = group.name,
+        .legal_fields = p->legal_fields,
+        .comes_from = p->comes_from,
+        .applies_in = p->applies_in,
+        .since = line->since,
+        .source_path = p->source_path,
+    };
+    return take_title(svc, p, line, out, err);
+}
+
+void svc__rights(struct svc *svc, const struct svc__seen *seen, struct svc_may *out)
+{
+    bool candidate = seen->row.lines[STORE_CANDIDATE].present;
+    enum stage stage = svc__stage(&seen->row.lines[STORE_CANDIDATE]);
+    out->write = svc__may(svc, seen, STORE_CANDIDATE, ACT_WRITE) == POLICY_ALLOW;
+    out->publish = svc__may(svc, seen, STORE_CANDIDATE, ACT_PUBLISH) == POLICY_ALLOW;
+    out->revise = !candidate && svc__may(svc, seen, STORE_ADOPTED, ACT_REVISE) == POLICY_ALLOW;
+    out->withdraw = svc__may(svc, seen, STORE_CANDIDATE, ACT_WITHDRAW) == POLICY_ALLOW && !stage_is_ended(stage);
+    enum store_line_name placed = seen->row.lines[STORE_ADOPTED].present ? STORE_ADOPTED : STORE_CANDIDATE;
+    out->place = svc__may(svc, seen, placed, ACT_PLACE) == POLICY_ALLOW;
+}

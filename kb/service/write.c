@@ -1,0 +1,445 @@
+/* Writing: the working copy of a group, revisions made from it, and the moves on the ladder that exist so far. */
+#include "kb/service/service__internal.h"
+
+/* The line must be there and the actor must be allowed. */
+static err_code allow_on(struct svc *svc, const struct svc__seen *seen, enum store_line_name line, enum policy_action action,
+                         kb_err *err)
+{
+    if (!seen->row.lines[line].present) return err_set(err, ERR_CONFLICT, "there is no such text to work on");
+    struct policy_object object = svc__object(seen, line);
+    return policy_check(svc->actor, action, &object, err);
+}
+
+static struct practice_facts facts_of(struct svc *svc, const struct svc__seen *seen, enum store_line_name line)
+{
+    const struct store_practice *p = &seen->row;
+    enum stage candidate = svc__stage(&p->lines[STORE_CANDIDATE]);
+    return (struct practice_facts){
+        .now = svc->now,
+        .kind = svc__kind(p),
+        .line = line == STORE_ADOPTED ? LINE_ADOPTED : LINE_CANDIDATE,
+        .stage = svc__stage(&p->lines[line]),
+        .numbered = p->number != NULL,
+        .adopted_stands = p->lines[STORE_ADOPTED].present,
+        .candidate_on_way = candidate != STAGE_NONE && !stage_is_ended(candidate),
+        .by_author = seen->author,
+        .stage_since = p->lines[line].since,
+    };
+}
+
+/* Asks the ladder whether this actor may make the move now. */
+static err_code step_of(struct svc *svc, const struct svc__seen *seen, enum store_line_name line, enum stage_move move,
+                        uint32_t written, struct stage_step *step, kb_err *err)
+{
+    struct practice_facts facts = facts_of(svc, seen, line);
+    facts.written = written;
+    struct policy_object object = svc__object(seen, line);
+    const char *profile;
+    ERR_TRY(svc_setting(svc->store, "profile", svc->arena, &profile, err));
+    const struct stage_terms *terms = strcmp(profile, "national") ? &stage_small : &stage_national;
+    return stage_after(&facts, move, policy_who(svc->actor, &object), terms, step, err);
+}
+
+/* ---- What may be stored: complete or not ---- */
+
+static void wrong_section(const char *key, const char *reason, kb_err *err)
+{
+    char field[ERR_FIELD_MAX];
+    snprintf(field, sizeof field, "section-%.40s", key);
+    err_add(err, ERR_INVALID, field, reason);
+}
+
+static const char *section_wrong(enum practice_kind kind, const struct svc_draft *draft, size_t i)
+{
+    const struct practice_section *info = practice_section_find(kind, text_str(draft->sections[i].key));
+    for (size_t j = 0; j < i; j++)
+        if (!strcmp(draft->sections[j].key, draft->sections[i].key)) return "twice";
+    if (info) return practice_section_wrong(info, draft->sections[i].body);
+    if (!practice_section_known(text_str(draft->sections[i].key))) return "unknown-field";
+    return draft->sections[i].body.len > PRACTICE_MARKDOWN_MAX ? "too-long" : NULL;
+}
+
+err_code svc__draft_check(enum practice_kind kind, const struct svc_draft *draft, kb_err *err)
+{
+    err_code code = OK;
+    const char *title = text_trim(draft->title).len ? practice_title_wrong(draft->title) : "required";
+    const char *brief = practice_brief_wrong(draft->brief);
+    if (title) code = err_field(err, ERR_INVALID, "title", title);
+    if (brief) code = err_field(err, ERR_INVALID, "brief", brief);
+    size_t bytes = 0;
+    for (size_t i = 0; i < draft->n_sections; i++) {
+        const char *reason = section_wrong(kind, draft, i);
+        bytes += draft->sections[i].body.len;
+        if (!reason) continue;
+        wrong_section(draft->sections[i].key, reason, err);
+        code = ERR_INVALID;
+    }
+    if (bytes > PRACTICE_MARKDOWN_MAX) code = err_field(err, ERR_INVALID, "text", "too-long");
+    return code;
+}
+
+static struct store_working copy_of(struct svc *svc, const char *practice, const struct svc_draft *draft, const char *base)
+{
+    return (struct store_working){
+        .practice = practice,
+        .base_revision = base,
+        .title = svc__str(svc, text_trim(draft->title)),
+        .brief = svc__str(svc, text_trim(draft->brief)),
+        .updated = svc->now,
+        .updated_by = svc->actor->person ? svc->actor->person : "system",
+        .sections = draft->sections,
+        .n_sections = draft->n_sections,
+    };
+}
+
+static err_code remember_author(struct svc *svc, const char *practice, kb_err *err)
+{
+    return svc->actor->person ? store_author_add(svc->store, practice, svc->actor->person, svc->now, err) : OK;
+}
+
+/* ---- Where a practice belongs ---- */
+
+static const char *join(struct svc *svc, const text *slugs, size_t n)
+{
+    _cleanup_(buf_release) struct buf list = buf_new(8192);
+    for (size_t i = 0; i < n; i++) {
+        if (i) buf_byte(&list, ' ');
+        buf_put(&list, text_trim(slugs[i]));
+    }
+    return arena_text_str(svc->arena, buf_text(&list));
+}
+
+static err_code check_fields(struct svc *svc, const text *slugs, size_t n, kb_err *err)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct store_legal_field row;
+        const char *slug = svc__str(svc, text_trim(slugs[i]));
+        err_code code = slug ? store_legal_field_get(svc->store, slug, svc->arena, &row, err) : svc__no_memory(err);
+        if (code == ERR_NOT_FOUND) return err_field(err, ERR_INVALID, "fields", "not-a-choice");
+        if (code != OK) return code;
+    }
+    return OK;
+}
+
+static err_code check_locations(struct svc *svc, const char *field, const text *slugs, size_t n, kb_err *err)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct store_location row;
+        const char *slug = svc__str(svc, text_trim(slugs[i]));
+        err_code code = slug ? store_location_get(svc->store, slug, svc->arena, &row, err) : svc__no_memory(err);
+        if (code == ERR_NOT_FOUND) return err_field(err, ERR_INVALID, field, "not-a-choice");
+        if (code != OK) return code;
+    }
+    return OK;
+}
+
+err_code svc__place_check(struct svc *svc, const struct svc_place *in, struct store_practice *row, kb_err *err)
+{
+    ERR_TRY(check_fields(svc, in->legal_fields, in->n_legal_fields, err));
+    ERR_TRY(check_locations(svc, "location", in->comes_from, in->n_comes_from, err));
+    ERR_TRY(check_locations(svc, "applies", in->applies_in, in->n_applies_in, err));
+    row->kind = practice_kind_slug(in->kind);
+    row->legal_fields = text_str(join(svc, in->legal_fields, in->n_legal_fields));
+    row->comes_from = text_str(join(svc, in->comes_from, in->n_comes_from));
+    row->applies_in = text_str(join(svc, in->applies_in, in->n_applies_in));
+    return OK;
+}
+
+err_code svc_place(struct svc *svc, const struct svc_place *in, kb_err *err)
+{
+    struct svc__seen seen;
+    ERR_TRY(svc__see(svc, in->practice, &seen, err));
+    enum store_line_name line = seen.row.lines[STORE_ADOPTED].present ? STORE_ADOPTED : STORE_CANDIDATE;
+    ERR_TRY(allow_on(svc, &seen, line, ACT_PLACE, err));
+    struct store_practice row = seen.row;
+    ERR_TRY(svc__place_check(svc, in, &row, err));
+    ERR_TRY(store_practice_place(svc->store, &row, svc->now, err));
+    const char *detail = arena_printf(svc->arena, "kind=%s fields=%.*s", row.kind, TEXT_FMT(utf8_clip(row.legal_fields, 1000)));
+    return svc__log(svc, "practice.place", row.id, NULL, detail, err);
+}
+
+/* ---- Beginning ---- */
+
+/* A new draft is placed like any other and starts with the sections of its kind, empty. */
+static err_code add_draft(struct svc *svc, const struct svc_start *in, const char *group, struct store_practice *row, kb_err *err)
+{
+    char *id = arena_alloc(svc->arena, STORE_ID_BYTES);
+    if (!id) return svc__no_memory(err);
+    store_new_id(id);
+    *row = (struct store_practice){.id = id, .group = group, .created = svc->now, .created_by = svc->actor->person};
+    struct svc_place place = {
+        .kind = in->kind,
+        .legal_fields = in->legal_fields,
+        .n_legal_fields = in->n_legal_fields,
+        .applies_in = in->applies_in,
+        .n_applies_in = in->n_applies_in,
+    };
+    ERR_TRY(svc__place_check(svc, &place, row, err));
+    return store_practice_add(svc->store, row, err);
+}
+
+static err_code begin_copy(struct svc *svc, const struct svc_start *in, const char *practice, kb_err *err)
+{
+    const struct practice_section *infos;
+    size_t n = practice_sections(in->kind, &infos);
+    struct store_section *sections = ARENA_ARRAY(svc->arena, struct store_section, n);
+    if (!sections) return svc__no_memory(err);
+    for (size_t i = 0; i < n; i++) sections[i] = (struct store_section){infos[i].key, TEXT("")};
+    struct svc_draft draft = {.title = in->title, .brief = TEXT(""), .sections = sections, .n_sections = n};
+    struct store_working copy = copy_of(svc, practice, &draft, NULL);
+    return store_working_save(svc->store, &copy, 0, err);
+}
+
+err_code svc_start(struct svc *svc, const struct svc_start *in, const char **practice, kb_err *err)
+{
+    struct store_group group;
+    const char *slug = svc__str(svc, in->group);
+    if (!slug) return svc__no_memory(err);
+    ERR_TRY(store_group_by_slug(svc->store, slug, svc->arena, &group, err));
+    struct policy_object object = {.kind = OBJECT_GROUP, .group = group.id};
+    ERR_TRY(svc__may_manage(svc, ACT_START, &object, err));
+    if (group.closed) return err_field(err, ERR_RULE, "group", "closed");
+    if (!text_trim(in->title).len) return err_field(err, ERR_INVALID, "title", "required");
+    const char *wrong = practice_title_wrong(in->title);
+    if (wrong) return err_field(err, ERR_INVALID, "title", wrong);
+    struct store_practice row;
+    ERR_TRY(add_draft(svc, in, group.id, &row, err));
+    struct store_line line = {.stage = stage_slug(STAGE_DRAFT), .since = svc->now, .reason = "", .origin = "", .decision = ""};
+    ERR_TRY(store_line_put(svc->store, row.id, STORE_CANDIDATE, &line, svc->now, err));
+    ERR_TRY(begin_copy(svc, in, row.id, err));
+    ERR_TRY(remember_author(svc, row.id, err));
+    *practice = row.id;
+    return svc__log(svc, "practice.start", row.id, NULL, arena_printf(svc->arena, "group=%s", group.id), err);
+}
+
+/* ---- The working copy ---- */
+
+static err_code take_writers(struct svc *svc, const char *practice, struct svc_working *out, kb_err *err)
+{
+    enum { RECENT_MS = 90 * MS_SECOND };
+    struct store_writers rows;
+    ERR_TRY(store_writing_list(svc->store, practice, svc->now - RECENT_MS, svc->arena, &rows, err));
+    const char **names = ARENA_ARRAY(svc->arena, const char *, rows.n);
+    if (!names) return svc__no_memory(err);
+    size_t n = 0;
+    for (size_t i = 0; i < rows.n; i++) {
+        if (svc->actor->person && !strcmp(rows.at[i].person, svc->actor->person)) continue;
+        ERR_TRY(svc__person_name(svc, rows.at[i].person, &names[n++], err));
+    }
+    out->writing_now = names;
+    out->n_writing_now = n;
+    return OK;
+}
+
+err_code svc_working(struct svc *svc, text practice, struct svc_working *out, kb_err *err)
+{
+    *out = (struct svc_working){0};
+    struct svc__seen seen;
+    ERR_TRY(svc__see(svc, practice, &seen, err));
+    ERR_TRY(allow_on(svc, &seen, STORE_CANDIDATE, ACT_WRITE, err));
+    struct store_working copy;
+    ERR_TRY(store_working_get(svc->store, seen.row.id, svc->arena, &copy, err));
+    ERR_TRY(svc__card(svc, &seen.row, STORE_CANDIDATE, &out->card, err));
+    svc__rights(svc, &seen, &out->may);
+    out->draft = (struct svc_draft){text_str(copy.title), text_str(copy.brief), copy.sections, copy.n_sections};
+    out->version = copy.version;
+    out->updated = copy.updated;
+    ERR_TRY(svc__person_name(svc, copy.updated_by, &out->updated_by_name, err));
+    return take_writers(svc, seen.row.id, out, err);
+}
+
+err_code svc_save(struct svc *svc, const struct svc_save *in, int64_t *version, kb_err *err)
+{
+    struct svc__seen seen;
+    ERR_TRY(svc__see(svc, in->practice, &seen, err));
+    ERR_TRY(allow_on(svc, &seen, STORE_CANDIDATE, ACT_WRITE, err));
+    ERR_TRY(svc__draft_check(svc__kind(&seen.row), &in->draft, err));
+    struct store_working old;
+    ERR_TRY(store_working_get(svc->store, seen.row.id, svc->arena, &old, err));
+    struct store_working copy = copy_of(svc, seen.row.id, &in->draft, old.base_revision);
+    ERR_TRY(store_working_save(svc->store, &copy, in->seen, err));
+    ERR_TRY(remember_author(svc, seen.row.id, err));
+    *version = in->seen + 1;
+    return OK;
+}
+
+err_code svc_writing(struct svc *svc, text practice, kb_err *err)
+{
+    struct svc__seen seen;
+    ERR_TRY(svc__see(svc, practice, &seen, err));
+    ERR_TRY(allow_on(svc, &seen, STORE_CANDIDATE, ACT_WRITE, err));
+    return store_writing_seen(svc->store, seen.row.id, svc->actor->person, svc->now, err);
+}
+
+/* ---- Two people saved ---- */
+
+static text draft_part(const struct svc_draft *draft, const char *key)
+{
+    if (!strcmp(key, "title")) return draft->title;
+    if (!strcmp(key, "brief")) return draft->brief;
+    for (size_t i = 0; i < draft->n_sections; i++)
+        if (!strcmp(draft->sections[i].key, key)) return draft->sections[i].body;
+    return text_of("", 0);
+}
+
+static err_code merge_part(struct svc *svc, const char *key, const char *title, const struct svc_draft *base,
+                           const struct svc_draft *mine, struct svc_merge *out, struct svc_merged *part, kb_err *err)
+{
+    text theirs = draft_part(&out->theirs.draft, key), own = draft_part(mine, key);
+    const struct merge *merge;
+    ERR_TRY(merge_texts(draft_part(base, key), own, theirs, svc->arena, &merge, err));
+    *part = (struct svc_merged){
+        .key = key,
+        .title = title,
+        .mine = own,
+        .theirs = theirs,
+        .proposal = merge->clean ? merge->merged : own,
+        .differs = !text_eq(own, theirs),
+        .conflict = !merge->clean,
+    };
+    out->conflict |= part->conflict;
+    return OK;
+}
+
+err_code svc_merge(struct svc *svc, text practice, const struct svc_draft *base, const struct svc_draft *mine, struct svc_merge *out,
+                   kb_err *err)
+{
+    *out = (struct svc_merge){0};
+    ERR_TRY(svc_working(svc, practice, &out->theirs, err));
+    const struct practice_section *infos;
+    size_t n = practice_sections(out->theirs.card.kind, &infos);
+    struct svc_merged *parts = ARENA_ARRAY(svc->arena, struct svc_merged, n + 2);
+    if (!parts) return svc__no_memory(err);
+    ERR_TRY(merge_part(svc, "title", NULL, base, mine, out, &parts[0], err));
+    ERR_TRY(merge_part(svc, "brief", NULL, base, mine, out, &parts[1], err));
+    for (size_t i = 0; i < n; i++)
+        ERR_TRY(merge_part(svc, infos[i].key, infos[i].title, base, mine, out, &parts[i + 2], err));
+    out->parts = parts;
+    out->n_parts = n + 2;
+    return OK;
+}
+
+/* ---- Publishing a version ---- */
+
+static err_code add_revision(struct svc *svc, const struct store_working *copy, text note, text rendered, const char **revision,
+                             kb_err *err)
+{
+    char *id = arena_alloc(svc->arena, STORE_ID_BYTES);
+    if (!id) return svc__no_memory(err);
+    store_new_id(id);
+    struct store_revision r = {
+        .id = id,
+        .practice = copy->practice,
+        .title = copy->title,
+        .brief = copy->brief,
+        .author = svc->actor->person ? svc->actor->person : "system",
+        .at = svc->now,
+        .note = svc__str(svc, text_trim(note)),
+        .sections = copy->sections,
+        .n_sections = copy->n_sections,
+    };
+    ERR_TRY(store_revision_add(svc->store, &r, err));
+    ERR_TRY(store_rendered_put(svc->store, id, svc__renderer, rendered, err));
+    *revision = id;
+    return OK;
+}
+
+/* The line points to the new text; a version number is given when others than the writers can see it. */
+static err_code point_to(struct svc *svc, const struct svc__seen *seen, enum store_line_name name, const char *revision, kb_err *err)
+{
+    struct store_line line = seen->row.lines[name];
+    line.revision = revision;
+    ERR_TRY(store_line_put(svc->store, seen->row.id, name, &line, svc->now, err));
+    struct policy_object object = svc__object(seen, name);
+    if (policy_audience(object.line, object.stage, object.numbered) == AUDIENCE_GROUPS) return OK;
+    int version;
+    return store_revision_version_give(svc->store, revision, &version, err);
+}
+
+static err_code refuse_unchanged(struct svc *svc, const struct svc__seen *seen, const struct store_working *copy, kb_err *err)
+{
+    const char *current = seen->row.lines[STORE_CANDIDATE].revision;
+    if (!current) return OK;
+    struct store_revision r;
+    uint8_t hash[STORE_TEXT_HASH_BYTES];
+    ERR_TRY(store_revision_get(svc->store, current, svc->arena, &r, err));
+    store_text_hash(copy->title, copy->brief, copy->sections, copy->n_sections, hash);
+    return memcmp(hash, r.text_hash, sizeof hash) ? OK : err_field(err, ERR_RULE, "text", "unchanged");
+}
+
+err_code svc_publish(struct svc *svc, const struct svc_publish *in, const char **revision, kb_err *err)
+{
+    struct svc__seen seen;
+    ERR_TRY(svc__see(svc, in->practice, &seen, err));
+    ERR_TRY(allow_on(svc, &seen, STORE_CANDIDATE, ACT_PUBLISH, err));
+    struct store_working copy;
+    ERR_TRY(store_working_get(svc->store, seen.row.id, svc->arena, &copy, err));
+    if (copy.version != in->seen) return err_set(err, ERR_STALE_EDIT, "saved since it was shown");
+    if (in->note.len > SVC_NOTE_MAX) return err_field(err, ERR_INVALID, "note", "too-long");
+    ERR_TRY(refuse_unchanged(svc, &seen, &copy, err));
+    ERR_TRY(add_revision(svc, &copy, in->note, in->rendered, revision, err));
+    ERR_TRY(point_to(svc, &seen, STORE_CANDIDATE, *revision, err));
+    copy.base_revision = *revision;
+    ERR_TRY(store_working_save(svc->store, &copy, copy.version, err));
+    ERR_TRY(remember_author(svc, seen.row.id, err));
+    return svc__log(svc, "practice.publish", seen.row.id, *revision, "", err);
+}
+
+/* ---- Moves ---- */
+
+static err_code copy_from(struct svc *svc, const char *practice, const char *revision, kb_err *err)
+{
+    struct store_revision r;
+    struct store_working old;
+    ERR_TRY(store_revision_get(svc->store, revision, svc->arena, &r, err));
+    err_code code = store_working_get(svc->store, practice, svc->arena, &old, err);
+    if (code != OK && code != ERR_NOT_FOUND) return code;
+    struct svc_draft draft = {text_str(r.title), text_str(r.brief), r.sections, r.n_sections};
+    struct store_working copy = copy_of(svc, practice, &draft, revision);
+    return store_working_save(svc->store, &copy, code == OK ? old.version : 0, err);
+}
+
+err_code svc_revise(struct svc *svc, text practice, kb_err *err)
+{
+    struct svc__seen seen;
+    ERR_TRY(svc__see(svc, practice, &seen, err));
+    ERR_TRY(allow_on(svc, &seen, STORE_ADOPTED, ACT_REVISE, err));
+    struct stage_step step;
+    ERR_TRY(step_of(svc, &seen, STORE_CANDIDATE, MOVE_REVISE, 0, &step, err));
+    const char *revision = seen.row.lines[STORE_ADOPTED].revision;
+    struct store_line line = {
+        .stage = stage_slug(step.to), .since = svc->now, .revision = revision, .reason = "", .origin = "", .decision = ""};
+    ERR_TRY(store_line_put(svc->store, seen.row.id, STORE_CANDIDATE, &line, svc->now, err));
+    ERR_TRY(store_authors_clear(svc->store, seen.row.id, err));
+    ERR_TRY(copy_from(svc, seen.row.id, revision, err));
+    return svc__log(svc, "practice.revise", seen.row.id, revision, "", err);
+}
+
+err_code svc_withdraw(struct svc *svc, text practice, text reason, kb_err *err)
+{
+    struct svc__seen seen;
+    ERR_TRY(svc__see(svc, practice, &seen, err));
+    ERR_TRY(allow_on(svc, &seen, STORE_CANDIDATE, ACT_WITHDRAW, err));
+    if (reason.len > SVC_NOTE_MAX) return err_field(err, ERR_INVALID, "reason", "too-long");
+    struct stage_step step;
+    uint32_t written = text_trim(reason).len ? 1u << WORDS_REASON : 0;
+    ERR_TRY(step_of(svc, &seen, STORE_CANDIDATE, MOVE_WITHDRAW, written, &step, err));
+    struct store_line line = seen.row.lines[STORE_CANDIDATE];
+    line.stage = stage_slug(step.to);
+    line.since = svc->now;
+    line.reason = svc__str(svc, text_trim(reason));
+    ERR_TRY(store_line_put(svc->store, seen.row.id, STORE_CANDIDATE, &line, svc->now, err));
+    return svc__log(svc, "practice.withdraw", seen.row.id, line.revision, arena_printf(svc->arena, "to=%s", line.stage), err);
+}
+
+/* ---- Taken in from files (import.c decides, these write) ---- */
+
+err_code svc__text_put(struct svc *svc, const struct svc__seen *seen, enum store_line_name name, const struct svc_draft *draft,
+                       text note, text rendered, kb_err *err)
+{
+    struct store_working copy = copy_of(svc, seen->row.id, draft, NULL);
+    const char *revision;
+    ERR_TRY(add_revision(svc, &copy, note, rendered, &revision, err));
+    ERR_TRY(point_to(svc, seen, name, revision, err));
+    return name == STORE_CANDIDATE ? copy_from(svc, seen->row.id, revision, err) : OK;
+}
