@@ -120,20 +120,43 @@ err_code store_practice_by_source(struct store *s, const char *source_path, aren
     return store__get(s, STMT_practice_by_source, PARAMS(P_STR(source_path)), whole_row, a, out, err);
 }
 
+/* Which practice was asked at which place. */
+struct wanted {
+    const char *id;
+    size_t place;
+};
+
+static int compare_wanted(const void *x, const void *y)
+{
+    return strcmp(((const struct wanted *)x)->id, ((const struct wanted *)y)->id);
+}
+
+/* In the order of the ids, which is the order of the rows: neighbours share a page. */
+static struct wanted *in_row_order(const char *const *ids, size_t n, arena *a)
+{
+    struct wanted *wanted = ARENA_ARRAY(a, struct wanted, n);
+    if (!wanted) return NULL;
+    for (size_t i = 0; i < n; i++) wanted[i] = (struct wanted){ids[i], i};
+    qsort(wanted, n, sizeof *wanted, compare_wanted);
+    return wanted;
+}
+
 static err_code read_facts(struct store *s, const char *const *ids, size_t n, arena *a, struct store_practice *out,
                            kb_err *err)
 {
     _cleanup_(store__reset_p)
     struct db_stmt *stmt = NULL;
-    for (size_t i = 0; i < n; i++) {
+    const struct wanted *wanted = in_row_order(ids, n, a);
+    for (size_t i = 0; wanted && i < n; i++) {
+        struct store_practice *place = &out[wanted[i].place];
         bool row = false;
         if (stmt) db_reset(stmt);
-        ERR_TRY(store__start(s, STMT_practice_facts, PARAMS(P_STR(ids[i])), &stmt, err));
+        ERR_TRY(store__start(s, STMT_practice_facts, PARAMS(P_STR(wanted[i].id)), &stmt, err));
         ERR_TRY(db_step(stmt, &row, err));
         if (row)
-            facts_row(&(struct store__row){.stmt = stmt, .a = a}, &out[i]);
+            facts_row(&(struct store__row){.stmt = stmt, .a = a}, place);
         else
-            out[i] = (struct store_practice){0};
+            *place = (struct store_practice){0};
     }
     return arena_failed(a) ? err_set(err, ERR_NOMEM, "no room for the facts of practices") : OK;
 }

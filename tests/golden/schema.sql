@@ -85,7 +85,7 @@ CREATE TABLE practice (
     comes_from TEXT NOT NULL,                              -- copy of practice_location 'from' as a list
     applies_in TEXT NOT NULL,                              -- copy of practice_location 'applies' as a list
     touched INTEGER NOT NULL                               -- when something a reader of it can see last changed
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX practice_by_touched ON practice (touched DESC, id DESC);
 CREATE INDEX practice_of_group ON practice (working_group, touched DESC, id DESC);
 CREATE TRIGGER practice_number_is_given_once BEFORE UPDATE OF number ON practice WHEN OLD.number IS NOT NULL
@@ -95,13 +95,13 @@ CREATE TABLE practice_author (
     person TEXT NOT NULL REFERENCES person (id),     -- who saved content into it since the last adoption
     since INTEGER NOT NULL,                          -- first time
     PRIMARY KEY (practice, person)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX practice_author_of_person ON practice_author (person, practice);
 CREATE TABLE practice_field (
     practice TEXT NOT NULL REFERENCES practice (id) ON DELETE CASCADE, -- which
     legal_field TEXT NOT NULL REFERENCES legal_field (slug),           -- belongs to
     PRIMARY KEY (practice, legal_field)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX practice_field_of_field ON practice_field (legal_field, practice);
 CREATE TABLE practice_line (
     practice TEXT NOT NULL REFERENCES practice (id),             -- of which
@@ -118,7 +118,7 @@ CREATE TABLE practice_line (
     decision TEXT NOT NULL,                                      -- the decision outside the Praktijkbank, in words
     confirmed INTEGER NOT NULL,                                  -- 0: adopted outside and no editor confirmed it yet
     PRIMARY KEY (practice, line)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX practice_line_by_since ON practice_line (line, since DESC, practice DESC);
 CREATE INDEX practice_line_by_stage ON practice_line (stage, since DESC, practice DESC);
 CREATE TABLE practice_location (
@@ -126,7 +126,7 @@ CREATE TABLE practice_location (
     location TEXT NOT NULL REFERENCES location (slug),                    -- where
     relation TEXT NOT NULL CHECK (relation IN ('from', 'applies')),       -- komt uit, geldt in
     PRIMARY KEY (practice, relation, location)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX practice_location_of_location ON practice_location (location, relation, practice);
 CREATE TABLE rendered (
     revision TEXT PRIMARY KEY REFERENCES revision (id), -- of which; derived, may be deleted at any time
@@ -172,7 +172,7 @@ CREATE TABLE role_grant (
     created INTEGER NOT NULL,                    -- since when
     granted_by TEXT NOT NULL,                    -- id of a person, or 'system'
     PRIMARY KEY (person, scope_kind, scope, role)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX role_grant_of_scope ON role_grant (scope_kind, scope, role);
 CREATE TABLE schema_version (
     version INTEGER PRIMARY KEY, -- number of the migration
@@ -187,7 +187,7 @@ CREATE TABLE session (
     signed_in INTEGER NOT NULL,                  -- last time a password was given: acting asks for a recent one
     trusted INTEGER NOT NULL,                    -- 1: the person called this device their own
     csrf BLOB NOT NULL                           -- 32 random bytes from which the form tokens are made
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX session_by_last_seen ON session (last_seen);
 CREATE INDEX session_of_person ON session (person);
 CREATE TABLE setting (

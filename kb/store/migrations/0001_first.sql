@@ -10,7 +10,9 @@
 -- Conventions. Ids are 26 characters (128 random bits, Crockford base32, lower case), made by the program. Times are
 -- milliseconds since 1970 UTC. Yes and no are 1 and 0. Stages, kinds and roles are the slugs of kb/domain. A list in one
 -- column is slugs in order with one space between them. Secrets are kept only as SHA-256. One text for SQLite and
--- PostgreSQL: STRICT, INTEGER and BLOB are the three words the latter's driver maps; 0002 holds what is SQLite alone.
+-- PostgreSQL: STRICT, WITHOUT ROWID, INTEGER and BLOB are the words the latter's driver maps; 0002 holds what is SQLite
+-- alone. WITHOUT ROWID keeps rows in the order of their key: tables that every search or every request reads have it,
+-- because finding 1,000 practices again then costs half.
 
 CREATE TABLE log_head (
     one INTEGER PRIMARY KEY CHECK (one = 1), -- there is one row; 0002 writes it
@@ -93,7 +95,7 @@ CREATE TABLE role_grant (
     created INTEGER NOT NULL,                    -- since when
     granted_by TEXT NOT NULL,                    -- id of a person, or 'system'
     PRIMARY KEY (person, scope_kind, scope, role)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX role_grant_of_scope ON role_grant (scope_kind, scope, role);
 
 CREATE TABLE practice (
@@ -109,7 +111,7 @@ CREATE TABLE practice (
     comes_from TEXT NOT NULL,                              -- copy of practice_location 'from' as a list
     applies_in TEXT NOT NULL,                              -- copy of practice_location 'applies' as a list
     touched INTEGER NOT NULL                               -- when something a reader of it can see last changed
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX practice_of_group ON practice (working_group, touched DESC, id DESC);
 CREATE INDEX practice_by_touched ON practice (touched DESC, id DESC);
 
@@ -117,7 +119,7 @@ CREATE TABLE practice_field (
     practice TEXT NOT NULL REFERENCES practice (id) ON DELETE CASCADE, -- which
     legal_field TEXT NOT NULL REFERENCES legal_field (slug),           -- belongs to
     PRIMARY KEY (practice, legal_field)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX practice_field_of_field ON practice_field (legal_field, practice);
 
 CREATE TABLE practice_location (
@@ -125,7 +127,7 @@ CREATE TABLE practice_location (
     location TEXT NOT NULL REFERENCES location (slug),                    -- where
     relation TEXT NOT NULL CHECK (relation IN ('from', 'applies')),       -- komt uit, geldt in
     PRIMARY KEY (practice, relation, location)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX practice_location_of_location ON practice_location (location, relation, practice);
 
 CREATE TABLE number_counter (
@@ -176,7 +178,7 @@ CREATE TABLE practice_line (
     decision TEXT NOT NULL,                                      -- the decision outside the Praktijkbank, in words
     confirmed INTEGER NOT NULL,                                  -- 0: adopted outside and no editor confirmed it yet
     PRIMARY KEY (practice, line)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX practice_line_by_since ON practice_line (line, since DESC, practice DESC);
 CREATE INDEX practice_line_by_stage ON practice_line (stage, since DESC, practice DESC);
 
@@ -185,7 +187,7 @@ CREATE TABLE practice_author (
     person TEXT NOT NULL REFERENCES person (id),     -- who saved content into it since the last adoption
     since INTEGER NOT NULL,                          -- first time
     PRIMARY KEY (practice, person)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX practice_author_of_person ON practice_author (person, practice);
 
 CREATE TABLE working_copy (
@@ -221,7 +223,7 @@ CREATE TABLE session (
     signed_in INTEGER NOT NULL,                  -- last time a password was given: acting asks for a recent one
     trusted INTEGER NOT NULL,                    -- 1: the person called this device their own
     csrf BLOB NOT NULL                           -- 32 random bytes from which the form tokens are made
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX session_of_person ON session (person);
 CREATE INDEX session_by_last_seen ON session (last_seen);
 
