@@ -66,6 +66,7 @@ struct search_doc {
     const text *groups; /* ids of the groups whose members may find it; needed for SEARCH_GROUPS, ignored elsewhere */
     size_t n_groups;
     kb_time date; /* by which answers are sorted: when the text was published or checked */
+    text stamp;   /* what the document was made from (the revision's id): search_where tells it back */
 };
 
 /* The one writer of an index directory. Used by one thread at a time. After any failure but ERR_INVALID the only thing
@@ -163,6 +164,13 @@ MUST_CHECK err_code search_knows(struct search_reader *r, enum search_scope scop
 
 /* The log number up to which all indexes that this reader sees are true, after looking for newer commits. */
 MUST_CHECK err_code search_reader_seq(struct search_reader *r, uint64_t *seq, kb_err *err);
+
+/* Where a document stands, for verifying: in which indexes, and the stamp of the copy in the widest. */
+struct search_place {
+    bool in[SEARCH_AUDIENCE__COUNT];
+    text stamp; /* in the arena; empty when it stands nowhere */
+};
+MUST_CHECK err_code search_where(struct search_reader *r, arena *a, text id, struct search_place *out, kb_err *err);
 
 /* ---- Snippets -------------------------------------------------------------------------------------------------------
  */

@@ -464,3 +464,25 @@ err_code search_reader_seq(struct search_reader *r, uint64_t *seq, kb_err *err)
 {
     return guarded(err, [&] { return on_one_state(r, err, [&] { return least_seq(r, seq); }); });
 }
+
+static err_code where(search_reader *r, arena *a, const std::string &id_term, struct search_place *out)
+{
+    *out = {};
+    for (unsigned i = 0; i < SEARCH_AUDIENCE__COUNT; i++) {
+        if (!r->db[i].get_doccount()) continue;
+        Xapian::PostingIterator at = r->db[i].postlist_begin(id_term);
+        if (at == r->db[i].postlist_end(id_term)) continue;
+        std::string stamp = r->db[i].get_document(*at).get_value(1);
+        out->in[i] = true;
+        if (!out->stamp.len) out->stamp = arena_text(a, text_of(stamp.data(), stamp.size()));
+    }
+    return OK;
+}
+
+err_code search_where(struct search_reader *r, arena *a, text id, struct search_place *out, kb_err *err)
+{
+    return guarded(err, [&] {
+        std::string id_term = str(term_of_id(a, id));
+        return on_one_state(r, err, [&] { return where(r, a, id_term, out); });
+    });
+}

@@ -125,6 +125,7 @@ static Xapian::Document make_document(const struct search_doc *doc, const struct
             d.add_term(str(one.term), one.wdf);
     }
     d.add_value(0, Xapian::sortable_serialise((double)doc->date));
+    d.add_value(1, str(doc->stamp));
     d.set_data(str(doc->id));
     return d;
 }

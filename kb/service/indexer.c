@@ -96,6 +96,7 @@ static err_code put_line(struct svc *svc, struct search_writer *w, const struct 
         .groups = &groups,
         .n_groups = 1,
         .date = line->since,
+        .stamp = text_str(r.id),
     };
     return search_put(w, &doc, err);
 }
@@ -246,4 +247,60 @@ err_code indexer_open(struct search_writer **out, struct store *store, const cha
         log_line(log, KB_LOG_INFO, "index.rebuilt", "practices=%zu", practices);
     }
     return search_writer_open(out, dir, err);
+}
+
+/* ---- Do store and index agree? ---- */
+
+static enum policy_audience audience_in(const struct search_place *place)
+{
+    int n = place->in[SEARCH_ADOPTED] + place->in[SEARCH_MEMBERS] + place->in[SEARCH_GROUPS];
+    if (n == 0) return AUDIENCE_NONE;
+    if (n > 1) return POLICY_AUDIENCE__COUNT; /* stands twice: never right at rest */
+    return place->in[SEARCH_ADOPTED] ? AUDIENCE_ADOPTED : place->in[SEARCH_MEMBERS] ? AUDIENCE_MEMBERS : AUDIENCE_GROUPS;
+}
+
+static err_code line_agrees(struct svc *svc, struct search_reader *reader, const struct store_practice *p, enum store_line_name name,
+                            bool *agrees, kb_err *err)
+{
+    char id[ID_BYTES];
+    struct search_place place;
+    ERR_TRY(search_where(reader, svc->arena, doc_id(p->id, name, id), &place, err));
+    enum policy_audience expected = audience_of_line(p, name);
+    *agrees = audience_in(&place) == expected;
+    if (*agrees && expected != AUDIENCE_NONE) *agrees = text_is(place.stamp, p->lines[name].revision);
+    return OK;
+}
+
+static err_code verify_page(struct svc *svc, struct search_reader *reader, char after[STORE_ID_BYTES], size_t *n, size_t *wrong,
+                            kb_err *err)
+{
+    struct store_list list = {.of = STORE_LIST_ALL, .after_id = after, .limit = PRACTICES_AT_ONCE};
+    struct store_practices rows;
+    ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
+    for (size_t i = 0; i < rows.n; i++) {
+        bool adopted, candidate;
+        ERR_TRY(line_agrees(svc, reader, &rows.at[i], STORE_ADOPTED, &adopted, err));
+        ERR_TRY(line_agrees(svc, reader, &rows.at[i], STORE_CANDIDATE, &candidate, err));
+        *wrong += !adopted || !candidate;
+    }
+    if (rows.n) memcpy(after, rows.at[rows.n - 1].id, STORE_ID_BYTES);
+    *n = rows.n;
+    return OK;
+}
+
+err_code indexer_verify(struct store *store, struct search_reader *reader, size_t *compared, size_t *wrong, kb_err *err)
+{
+    _cleanup_(arena_free_p) arena *a = arena_new(WORK_ARENA_BYTES);
+    if (!a) return svc__no_memory(err);
+    struct svc svc = {.store = store, .actor = svc_system_actor(), .arena = a};
+    _cleanup_(store_read_end_p) struct store *reading = store;
+    ERR_TRY(store_read_begin(reading, err));
+    char after[STORE_ID_BYTES] = "";
+    *compared = *wrong = 0;
+    for (size_t n = 1; n > 0;) {
+        arena_clear(a);
+        ERR_TRY(verify_page(&svc, reader, after, &n, wrong, err));
+        *compared += n;
+    }
+    return OK;
 }
