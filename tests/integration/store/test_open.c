@@ -318,6 +318,51 @@ static void test_closing_a_reader_leaves_the_write_ahead_log_alone(void **state)
     assert_int_equal(before.st_size, after.st_size);
 }
 
+static void test_reader_opens_without_any_writer_and_after_a_crash(void **state)
+{
+    struct fixture *f = *state;
+    struct store *reader = NULL;
+    close_store(f); /* a clean end: no write-ahead log is left */
+    assert_ok(open_reader(f, &reader), &f->err);
+    assert_int_equal(practices(f, reader), 1);
+    store_close(reader);
+    pid_t child = fork();
+    if (child == 0) { /* a writer that ends in the middle of its work */
+        open_writer(f);
+        kb_err err;
+        _exit(store_setting_put(f->store, "x", "y", &err) == ERR_INTERNAL ? 0 : 1);
+    }
+    int status = 1;
+    waitpid(child, &status, 0);
+    assert_int_equal(status, 0);
+    assert_ok(open_reader(f, &reader), &f->err);
+    assert_int_equal(practices(f, reader), 1);
+    store_close(reader);
+}
+
+static void test_synchronous_is_normal_only_when_asked_for(void **state)
+{
+    struct fixture *f = *state;
+    close_store(f);
+    struct store_options options = {.dir = f->dir, .sync_normal = true};
+    assert_ok(store_open_writer(&f->store, &options, &f->err), &f->err);
+    struct db_stmt *stmt = NULL;
+    bool row = false;
+    assert_ok(db_prepare(&stmt, f->store->db, "PRAGMA synchronous", &f->err), &f->err);
+    assert_ok(db_step(stmt, &row, &f->err), &f->err);
+    assert_int_equal(db_col_int(stmt, 0), 1);
+    db_finalize(stmt);
+}
+
+static void test_an_unknown_vfs_is_told(void **state)
+{
+    struct fixture *f = *state;
+    struct store *s = NULL;
+    close_store(f);
+    assert_int_not_equal(store_open_writer(&s, &(struct store_options){.dir = f->dir, .vfs = "none"}, &f->err), OK);
+    assert_one_line_about(f, "no such vfs");
+}
+
 static void test_what_was_written_is_there_after_reopening(void **state)
 {
     struct fixture *f = *state;
@@ -384,6 +429,9 @@ int main(void)
         STORE_TEST(test_reader_cannot_write),
         STORE_TEST(test_reader_keeps_one_view_until_it_ends_the_read),
         STORE_TEST(test_closing_a_reader_leaves_the_write_ahead_log_alone),
+        STORE_TEST(test_reader_opens_without_any_writer_and_after_a_crash),
+        STORE_TEST(test_synchronous_is_normal_only_when_asked_for),
+        STORE_TEST(test_an_unknown_vfs_is_told),
         STORE_TEST(test_what_was_written_is_there_after_reopening),
         STORE_TEST(test_copy_is_a_store_of_its_own_and_never_overwrites),
         TEST(test_ids_differ_and_are_valid),
