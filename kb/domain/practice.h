@@ -121,8 +121,11 @@ bool stage_from_slug(text slug, enum stage *s);
 /* Key of the Dutch sentence: "stage.proposal.sentence" is "Voorstel: nog niet besloten, gebruik je eigen oordeel." */
 const char *stage_sentence_key(enum stage s);
 
+/* Beside BEST PRACTICE, for what came from outside: "vastgesteld buiten de Praktijkbank, nog niet bevestigd". */
+#define STAGE_UNCONFIRMED_KEY "stage.best_practice.unconfirmed"
+
 /* The dot of the line in this stage. An ended text keeps the dot of the line it ended on: DOT_BEST_PRACTICE for the
- * adopted one, DOT_DRAFT without a number, else DOT_PROPOSAL. */
+ * adopted one, DOT_DRAFT without a number, else the one of its row: a rejected text was a recommendation. */
 enum stage_dot stage_dot(enum stage s, enum practice_line line, bool numbered);
 const char *stage_dot_key(enum stage_dot dot); /* "stage.dot.proposal" */
 
@@ -160,7 +163,7 @@ struct practice_facts {
     bool numbered;
 
     /* The other line. */
-    bool adopted_stands;      /* there is an adopted text, or an ended one, that a new revision can replace */
+    bool adopted_stands;      /* there is an adopted text that a new revision can replace */
     bool adopted_unconfirmed; /* it was adopted outside and no editor has confirmed it */
     bool candidate_on_way;    /* a candidate is being worked on */
 
@@ -183,7 +186,7 @@ struct practice_facts {
     /* Who moves it. */
     bool by_author; /* the actor saved content into this line since the last adoption */
     bool forced;    /* an editor passes an own text knowingly; it is flagged for good */
-    bool by_itself; /* nobody: a clock does */
+    bool by_itself; /* nobody, but a clock: stage_after() sets it from `who` */
     bool lead_agrees;
     kb_time lead_asked; /* when the lead was asked to agree */
     bool second_agrees; /* a second editor */

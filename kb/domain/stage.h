@@ -75,20 +75,21 @@ enum {
 
 /* What must be true first; a set of bits 1u << GUARD_x. */
 enum stage_guard {
-    GUARD_TEXT_COMPLETE,   /* title, brief and the required sections of the kind */
-    GUARD_PRIVACY,         /* the privacy guard passed it */
-    GUARD_SIMILAR,         /* similar practices were looked at */
-    GUARD_NOT_AUTHOR,      /* who passes it did not write it, or forces it, flagged */
-    GUARD_LEAD_AGREES,     /* */
-    GUARD_LEAD_OR_5_DAYS,  /* the lead agrees, or was silent for five working days */
-    GUARD_LEAD_OR_30_DAYS, /* the lead agrees, or was silent for 30 days */
-    GUARD_SECOND_EDITOR,   /* where the profile asks one; with one editor, after five working days, marked */
-    GUARD_OPEN_LONG,       /* proposal open for the term of the profile */
-    GUARD_REMARKS,         /* every "moet anders" answered */
-    GUARD_CHECKED,         /* by somebody of the field who is no author */
-    GUARD_TRIED,           /* a use or experience, or "nog niet geprobeerd" said openly */
-    GUARD_FINAL_COMMENT,   /* final-comment term over */
-    GUARD_ROUND_FROZEN,    /* organisations, rule and term are set */
+    GUARD_TEXT_COMPLETE, /* title, brief and the required sections of the kind */
+    GUARD_PRIVACY,       /* the privacy guard passed it */
+    GUARD_SIMILAR,       /* similar practices were looked at */
+    GUARD_NOT_AUTHOR,    /* who passes it did not write it, or forces it, flagged */
+    GUARD_LEAD_AGREES,
+    GUARD_LEAD_OR_5_DAYS,   /* the lead agrees, or was silent for five working days */
+    GUARD_LEAD_OR_30_DAYS,  /* the lead agrees, or was silent for 30 days */
+    GUARD_SECOND_EDITOR,    /* where the profile asks one; with one editor, after five working days, marked */
+    GUARD_OPEN_LONG,        /* proposal open for the term of the profile */
+    GUARD_REMARKS,          /* every "moet anders" answered */
+    GUARD_CHECKED,          /* by somebody of the field who is no author */
+    GUARD_TRIED,            /* a use or experience, or "nog niet geprobeerd" said openly */
+    GUARD_FINAL_COMMENT,    /* final-comment term over */
+    GUARD_REVISION_CHECKED, /* a new revision of an adopted text repeats the check and the answers, not the open term */
+    GUARD_ROUND_FROZEN,     /* organisations, rule and term are set */
     GUARD_ROUND_CLOSED,
     GUARD_PASSES, /* the outcome as computed now */
     GUARD_VOID,
@@ -96,19 +97,21 @@ enum stage_guard {
     GUARD_DEFERS,
     GUARD_TALKS,
     GUARD_REJECTS,
-    GUARD_STEERING,       /* min(need, E-1) others, E of three or more */
-    GUARD_CONFIRM_DATE,   /* by an editor; by itself after five working days, but never for a single organisation */
-    GUARD_NEW_REVISION,   /* there is one since the stage began */
-    GUARD_SPELLING,       /* nothing but spelling, headings and links */
-    GUARD_NO_TEXT_CHANGE, /* */
-    GUARD_BOARDS_TOLD,    /* */
-    GUARD_REVIEW_DATE,    /* written and within 36 months */
-    GUARD_REVIEW_CAME,    /* that date has come */
-    GUARD_IDLE,           /* 90 days without an edit */
-    GUARD_UNREVIEWED,     /* 90 days due */
-    GUARD_NEW,            /* the practice has no other line */
-    GUARD_ADOPTED,        /* there is an adopted text, and no candidate on its way */
-    GUARD_UNCONFIRMED,    /* the adopted text came from outside and is not confirmed */
+    GUARD_TALKS_OVER,   /* ten working days of talks gave nothing */
+    GUARD_STEERING,     /* min(need, E-1) others, E of three or more */
+    GUARD_CONFIRM_DATE, /* by an editor; by itself after five working days, but never for a single organisation */
+    GUARD_NEW_REVISION, /* there is one since the stage began */
+    GUARD_SPELLING,     /* nothing but spelling, headings and links */
+    GUARD_NO_TEXT_CHANGE,
+    GUARD_BOARDS_TOLD,
+    GUARD_REVIEW_DATE, /* written and within 36 months */
+    GUARD_REVIEW_CAME, /* that date has come */
+    GUARD_IDLE,        /* 90 days without an edit */
+    GUARD_UNREVIEWED,  /* 90 days due */
+    GUARD_NEW,         /* the practice has no other line */
+    GUARD_UNTOUCHED,   /* new, or an unconfirmed import nobody works on here: an import may take it again */
+    GUARD_ADOPTED,     /* there is an adopted text, and no candidate on its way */
+    GUARD_UNCONFIRMED, /* the adopted text came from outside and is not confirmed */
     STAGE_GUARD__COUNT
 };
 
