@@ -441,8 +441,7 @@ static err_code sync_file(const char *path, kb_err *err)
 {
     _cleanup_(close_fd)
     int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0 || fsync(fd) != 0) return err_errno(err, path);
-    return OK;
+    return fd >= 0 && fsync(fd) == 0 ? OK : err_errno(err, path);
 }
 
 err_code db_copy_to(struct db *db, const char *path, kb_err *err)
@@ -455,7 +454,7 @@ err_code db_copy_to(struct db *db, const char *path, kb_err *err)
     err_code code = ask_once(db, "VACUUM INTO ?1", path, &row, NULL, 0, err);
     if (code == OK) code = sync_file(path, err);
     if (code != OK) unlink(path);
-    return code;
+    return code; /* cppcheck-suppress resourceLeak ; closed by _cleanup_ */
 }
 
 err_code db_check(struct db *db, kb_err *err)

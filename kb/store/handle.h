@@ -23,9 +23,11 @@ struct store {
     int reading; /* depth of store_read_begin */
 };
 
+enum store__param_type { PARAM_INT, PARAM_TEXT, PARAM_BLOB, PARAM_NULL };
+
 /* One parameter. */
 struct store__param {
-    enum { PARAM_INT, PARAM_TEXT, PARAM_BLOB, PARAM_NULL } type;
+    enum store__param_type type;
     int64_t number;
     text bytes;
 };
@@ -34,18 +36,18 @@ struct store__param {
 #define NO_PARAMS   NULL, 0
 
 static inline struct store__param P_INT(int64_t value) {
-    return (struct store__param){.type = PARAM_INT, .number = value};
+    return (struct store__param){.type = PARAM_INT, .number = value, .bytes = {NULL, 0}};
 }
 
 static inline struct store__param
 P_TEXT(text value) {
-    return (struct store__param){.type = PARAM_TEXT, .bytes = value};
+    return (struct store__param){.type = PARAM_TEXT, .number = 0, .bytes = value};
 }
 
 /* A string; NULL is written as NULL. */
 static inline struct store__param
 P_STR(const char *value) {
-    return (struct store__param){.type = value ? PARAM_TEXT : PARAM_NULL, .bytes = text_str(value)};
+    return (struct store__param){.type = value ? PARAM_TEXT : PARAM_NULL, .number = 0, .bytes = text_str(value)};
 }
 
 /* A string that is never absent: NULL is written as "". */
@@ -57,12 +59,13 @@ P_SAY(const char *value) {
 /* An optional time: 0 is written as NULL. */
 static inline struct store__param
 P_WHEN(kb_time value) {
-    return (struct store__param){.type = value ? PARAM_INT : PARAM_NULL, .number = value};
+    return (struct store__param){.type = value ? PARAM_INT : PARAM_NULL, .number = value, .bytes = {NULL, 0}};
 }
 
 static inline struct store__param
 P_BLOB(const void *bytes_or_null, size_t len) {
-    return (struct store__param){.type = bytes_or_null ? PARAM_BLOB : PARAM_NULL, .bytes = {bytes_or_null, len}};
+    return (struct store__param){
+        .type = bytes_or_null ? PARAM_BLOB : PARAM_NULL, .number = 0, .bytes = {(const char *)bytes_or_null, len}};
 }
 
 /* Reads the current row from left to right, strings into the arena. */
