@@ -180,3 +180,12 @@ err_code svc_link_use(struct svc *svc, const struct svc_link_use *in, const char
     if (!strcmp(link.purpose, "password") && link.person) return set_own_password(svc, &link, in->password_hash, person, err);
     return err_set(err, ERR_GONE, "link of another purpose");
 }
+
+err_code svc_person_by_sign_in(struct svc *svc, text sign_in, struct store_person *out, kb_err *err)
+{
+    struct policy_object people = {.kind = OBJECT_PERSON};
+    ERR_TRY(svc__may_manage(svc, ACT_WRITE, &people, err));
+    const char *folded = svc__fold_sign_in(svc, sign_in);
+    if (!folded) return err_field(err, ERR_INVALID, "sign_in", "not-a-name");
+    return store_person_by_sign_in(svc->store, folded, svc->arena, out, err);
+}

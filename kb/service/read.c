@@ -125,6 +125,13 @@ err_code svc_practice(struct svc *svc, const struct svc_which *which, struct svc
     return r.id ? take_text(svc, out->card.kind, &r, &out->text, err) : OK;
 }
 
+err_code svc_practice_card(struct svc *svc, text key, struct svc_card *out, kb_err *err)
+{
+    struct svc__seen seen;
+    ERR_TRY(svc__see(svc, key, &seen, err));
+    return svc__card(svc, &seen.row, seen.first, out, err);
+}
+
 /* ---- What changed ---- */
 
 static const struct svc_version *find_version(const struct svc_practice *p, int version)

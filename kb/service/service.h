@@ -176,6 +176,9 @@ struct svc_which {
 };
 MUST_CHECK err_code svc_practice(struct svc *svc, const struct svc_which *which, struct svc_practice *out, kb_err *err);
 
+/* Only the card, for a link to it in another text. */
+MUST_CHECK err_code svc_practice_card(struct svc *svc, text key, struct svc_card *out, kb_err *err);
+
 struct svc_compared {
     const char *key; /* of the section; "title", "brief" */
     const char *title;
@@ -398,6 +401,9 @@ struct svc_persons {
 };
 MUST_CHECK err_code svc_people(struct svc *svc, struct svc_persons *out, kb_err *err);
 MUST_CHECK err_code svc_person(struct svc *svc, text id, struct svc_person *out, kb_err *err);
+
+/* By the name one signs in with; for administration. */
+MUST_CHECK err_code svc_person_by_sign_in(struct svc *svc, text sign_in, struct store_person *out, kb_err *err);
 
 /* Adds a person (id ""), or changes name and sign-in name. */
 struct svc_person_put {

@@ -1,0 +1,78 @@
+#include "importer/report.h"
+
+#include <jansson.h>
+
+enum { NAMED_MAX = 20 };
+
+static const char *const fate_names[REPORT_FATE__COUNT] = {"taken", "changed", "unchanged", "refused"};
+
+const char *report_fate_name(enum report_fate fate)
+{
+    return (unsigned)fate < REPORT_FATE__COUNT ? fate_names[fate] : "";
+}
+
+static void print_why(FILE *out, const kb_err *why)
+{
+    for (size_t i = 0; i < why->n_items; i++)
+        fprintf(out, "%s%s: %s", i ? ", " : "", why->items[i].field, why->items[i].reason);
+    if (why->cause[0]) fprintf(out, "%s%s", why->n_items ? "; " : "", why->cause);
+    if (!why->n_items && !why->cause[0]) fputs(err_slug(why->code), out);
+}
+
+static void print_row(FILE *out, const struct report_row *row)
+{
+    fprintf(out, "%-9s %s", report_fate_name(row->fate), row->source);
+    if (row->fate == REPORT_REFUSED) {
+        fputs("  ", out);
+        print_why(out, &row->why);
+    }
+    if (row->remark && row->remark[0]) fprintf(out, "  (%s)", row->remark);
+    fputc('\n', out);
+}
+
+void report_print(FILE *out, const struct report *report)
+{
+    size_t named = 0;
+    for (size_t i = 0; i < report->n; i++) {
+        const struct report_row *row = &report->rows[i];
+        if (row->fate == REPORT_UNCHANGED) continue;
+        if (row->fate == REPORT_REFUSED || row->remark[0] || named < NAMED_MAX) print_row(out, row);
+        named++;
+    }
+    if (named > NAMED_MAX) fprintf(out, "... %zu files in all; --json names each\n", named);
+    fprintf(out, "%s: ", report->applied ? "Imported" : "Dry run, nothing is written");
+    for (int f = 0; f < REPORT_FATE__COUNT; f++) fprintf(out, "%s%zu %s", f ? ", " : "", report->counts[f], fate_names[f]);
+    fputs(report->applied ? "\n" : "; --apply does it\n", out);
+}
+
+static json_t *why_json(const kb_err *why)
+{
+    json_t *items = json_array();
+    for (size_t i = 0; i < why->n_items; i++)
+        json_array_append_new(items, json_pack("{s:s, s:s}", "field", why->items[i].field, "reason", why->items[i].reason));
+    return json_pack("{s:s, s:s, s:o}", "error", err_slug(why->code), "cause", why->cause, "items", items);
+}
+
+static json_t *row_json(const struct report_row *row)
+{
+    json_t *o = json_pack("{s:s, s:s, s:s}", "source", row->source, "fate", report_fate_name(row->fate), "title",
+                          row->title ? row->title : "");
+    if (o && row->remark && row->remark[0]) json_object_set_new(o, "remark", json_string(row->remark));
+    if (o && row->fate == REPORT_REFUSED) json_object_set_new(o, "why", why_json(&row->why));
+    return o;
+}
+
+err_code report_json(FILE *out, const struct report *report, kb_err *err)
+{
+    json_t *root = json_object(), *files = json_array();
+    json_object_set_new(root, "applied", json_boolean(report->applied));
+    for (int f = 0; f < REPORT_FATE__COUNT; f++)
+        json_object_set_new(root, fate_names[f], json_integer((json_int_t)report->counts[f]));
+    for (size_t i = 0; i < report->n; i++) json_array_append_new(files, row_json(&report->rows[i]));
+    json_object_set_new(root, "files", files);
+    int failed = json_dumpf(root, out, JSON_INDENT(1) | JSON_ENSURE_ASCII);
+    json_decref(root);
+    if (failed) return err_set(err, ERR_NOMEM, "cannot write the report");
+    fputc('\n', out);
+    return OK;
+}

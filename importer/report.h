@@ -1,0 +1,42 @@
+/* report.h - what an import did, or would do: per file taken, changed, unchanged, or refused and why. */
+#ifndef KB_IMPORTER_REPORT_H
+#define KB_IMPORTER_REPORT_H
+
+#include "kb/base/arena.h"
+#include "kb/base/err.h"
+
+#include <stdio.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum report_fate { REPORT_TAKEN, REPORT_CHANGED, REPORT_UNCHANGED, REPORT_REFUSED, REPORT_FATE__COUNT };
+
+struct report_row {
+    const char *source;
+    enum report_fate fate;
+    const char *title;  /* "" when it is not known */
+    kb_err why;         /* of a refusal */
+    const char *remark; /* "" or what was passed over: unknown keys of the front matter */
+};
+
+struct report {
+    const struct report_row *rows;
+    size_t n;
+    size_t counts[REPORT_FATE__COUNT];
+    bool applied; /* else a dry run */
+};
+
+const char *report_fate_name(enum report_fate fate);
+
+/* For people: refusals and changes one a line, then the totals. At most 20 taken files are named. */
+void report_print(FILE *out, const struct report *report);
+
+/* For programs: one object with totals and every file. ERR_NOMEM, ERR_IO. */
+MUST_CHECK err_code report_json(FILE *out, const struct report *report, kb_err *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
