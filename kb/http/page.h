@@ -1,10 +1,14 @@
-/* page.h - what somebody who writes a page needs; include this and the service, nothing of the server.
+/* page.h - what somebody who writes a page needs; include this, the service and content/views.h, nothing of the server.
  *
  *     err_code page_group_show(kb_req *req, kb_res *res, kb_err *err)
  *     {
- *         struct group_card card;
- *         ERR_TRY(svc_group_get(req->store, req->actor, req_param(req, "id"), req->arena, &card, err));
- *         return page_html(res, 200, view_group(req->arena, &card), err);
+ *         struct svc svc = page_svc(req);
+ *         struct svc_group_page group;
+ *         ERR_TRY(svc_group(&svc, req_param(req, "slug"), &group, err));
+ *         struct view_env env = page_env(req);
+ *         page_take_flash(req, res, &env);
+ *         view_group(page_html(res, 200), &env, &v);
+ *         return page_done(res, err);
  *     }
  *
  * Fetch, call one service verb, render. No SQL, no rule, no HTML string here. Return the error you got: problem.c turns
@@ -13,21 +17,30 @@
 #ifndef KB_HTTP_PAGE_H
 #define KB_HTTP_PAGE_H
 
+#include "content/view.h"
 #include "kb/http/csrf.h"
 #include "kb/http/request.h"
 #include "kb/http/response.h"
 #include "kb/http/routes.h"
 #include "kb/http/session.h"
+#include "kb/service/service.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/* The token for the hidden field `csrf` of every form that POSTs; "" when signed out (csrf.h). Masked anew per call. */
-const char *page_csrf(const kb_req *req);
+/* The service on whatever store is right here: the desk's, or the writer's inside `write`. */
+struct svc page_svc(const kb_req *req);
 
-/* Takes the sentence left by res_flash: its msgid, or NULL. The cookie is cleared with this answer. */
-const char *page_flash(const kb_req *req, kb_res *res);
+/* What every template needs to know, from the request alone. The CSRF token in it is masked anew. */
+struct view_env page_env(const kb_req *req);
+
+/* Puts the sentence that the page before left (res_flash) into env, and clears its cookie with this answer. */
+void page_take_flash(const kb_req *req, kb_res *res, struct view_env *env);
+
+/* The buffer to render an HTML page into; page_done says whether it fitted. */
+struct buf *page_html(kb_res *res, int status);
+MUST_CHECK err_code page_done(kb_res *res, kb_err *err);
 
 /* `path?verder=<this address>`: for "log in" links that come back here. */
 const char *page_sign_in_link(const kb_req *req, const char *path);

@@ -21,6 +21,7 @@ extern "C" {
 #endif
 
 struct actor;
+struct http_core;
 struct route;
 struct store;
 struct writer;
@@ -65,19 +66,23 @@ typedef struct kb_req {
     /* Headers that matter; "" when absent. */
     text host, origin, sec_fetch_site, content_type, accept, accept_encoding, accept_language, if_none_match, cookie;
 
-    struct req_session *session; /* NULL: signed out */
-    struct actor *actor;         /* never NULL in a page: the anonymous actor when signed out */
-    bool wants_json;             /* the address begins with /api/, or Accept prefers JSON over HTML */
-    bool https;                  /* TLS in front, as configured */
-    bool plain_cookie;           /* session.h */
-    char client[64];             /* address of the client: for back-off, never for the log */
-    char id[REQ_ID_LEN + 1];     /* names this request in the log and in X-Request-Id */
+    struct req_session *session;        /* NULL: signed out */
+    const struct actor *actor;          /* never NULL in a page: the anonymous actor when signed out */
+    const char *person_name;            /* for the greeting; "" when signed out */
+    const char *site;                   /* name of this installation */
+    bool in_group, editor, admin, demo; /* for the menu and the outer door; rights are policy's word */
+    bool wants_json;                    /* the address begins with /api/, or Accept prefers JSON over HTML */
+    bool https;                         /* TLS in front, as configured */
+    bool plain_cookie;                  /* session.h */
+    char client[64];                    /* address of the client: for back-off, never for the log */
+    char id[REQ_ID_LEN + 1];            /* names this request in the log and in X-Request-Id */
     kb_time now;
 
     arena *arena;
-    struct desk *desk;     /* on the HTTP and worker threads; NULL on the writer thread */
-    struct store *store;   /* the store to use now: desk->store, or the writer's inside its savepoint */
-    struct writer *writer; /* for writer_note */
+    struct desk *desk;      /* on the HTTP and worker threads; NULL on the writer thread */
+    struct store *store;    /* the store to use now: desk->store, or the writer's inside its savepoint */
+    struct writer *writer;  /* for writer_note */
+    struct http_core *core; /* the server's own */
     const struct kb_log *log;
     void *app;    /* what the program gave the server (struct http_config.app) */
     void *result; /* what `check` and `write` leave for the handler that shows; in the arena */

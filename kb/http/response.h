@@ -32,10 +32,12 @@ struct res_header {
 };
 
 typedef struct kb_res {
-    int status; /* 0 becomes 200 */
-    const char *content_type;
+    int status;               /* 0 becomes 200 */
+    const char *content_type; /* a literal */
     struct buf body;
-    text fixed; /* bytes that outlive the server (assets); used instead of body when ptr is not NULL */
+    text fixed; /* bytes that live for ever and are encoded already (assets); used instead of body when ptr is not NULL
+                 */
+    const char *fixed_encoding, *fixed_etag; /* of those: NULL or "br"; with its quotes */
     const char *location;
     enum res_cache cache;
     struct res_header headers[RES_HEADERS_MAX];

@@ -1,0 +1,302 @@
+#include "kb/http/flow.h"
+
+#include "kb/http/csrf.h"
+#include "kb/http/flow_inside.h"
+#include "kb/http/page.h"
+#include "kb/http/problem.h"
+#include "kb/service/writer.h"
+
+enum { BODY_PATIENCE = 4, UPLOAD_RATE = 64 * 1024 };
+
+bool flow_body(struct exchange *x, const char *bytes, size_t len)
+{
+    x->body_seen += len;
+    if (x->body_seen <= x->body_max) buf_put(&x->body, text_of(bytes, len));
+    return x->body_seen <= BODY_PATIENCE * x->body_max; /* beyond the limit it is read and thrown away, for a while */
+}
+
+int flow_body_ms(const struct exchange *x)
+{
+    const struct http_limits *l = &x->core->config.limits;
+    if (!x->req.route || !(x->req.route->flags & ROUTE_UPLOAD)) return l->form_ms;
+    return l->form_ms + (int)(l->upload_bytes / UPLOAD_RATE) * MS_SECOND;
+}
+
+/* ---- Desks ---- */
+
+static err_code sit_down(kb_req *req, kb_err *err)
+{
+    if (req->desk || !req->core->desks || req->route->flags & ROUTE_NO_DESK) return OK;
+    ERR_TRY(desk_borrow(req->core->desks, &req->desk, err));
+    req->store = req->desk->store;
+    return OK;
+}
+
+static void stand_up(kb_req *req)
+{
+    if (req->desk) desk_return(req->core->desks, req->desk);
+    req->desk = NULL;
+    req->store = NULL;
+}
+
+/* ---- Who, and may they come in ---- */
+
+static err_code enter_as(const kb_req *req, kb_err *err)
+{
+    const bool holds[NEED__COUNT] = {
+        [NEED_PUBLIC] = true, [NEED_PERSON] = req->session, [NEED_EDITOR] = req->editor, [NEED_ADMIN] = req->admin};
+    enum route_need need = req->route->need;
+    if ((unsigned)need >= NEED__COUNT || !holds[need])
+        return err_set(err, req->session ? ERR_FORBIDDEN : ERR_SIGN_IN, "the route asks for %s", route_need_name(need));
+    if (req->route->flags & ROUTE_FRESH && !req_is_fresh(req))
+        return err_set(err, ERR_SIGN_IN, "the sign-in is too old for this");
+    return OK;
+}
+
+/* Asked on the HTTP thread, and again inside the transaction that writes: there it counts. */
+static err_code identify_and_enter(kb_req *req, kb_err *err)
+{
+    if (req->core->config.identify && req->store) ERR_TRY(req->core->config.identify(req, err));
+    return enter_as(req, err);
+}
+
+static err_code check_origin(const kb_req *req, kb_err *err)
+{
+    if (req->method != POST || csrf_origin_ok(req->origin, req->sec_fetch_site, req->https, req->host)) return OK;
+    return err_set(err, ERR_CSRF, "origin is not ours");
+}
+
+static err_code check_token(const kb_req *req, kb_err *err)
+{
+    if (req->method != POST) return OK;
+    if (!req->session)
+        return req->route->flags & ROUTE_SIGNED_OUT ? OK : err_set(err, ERR_SIGN_IN, "a change without a session");
+    return csrf_token_ok(req->session->csrf, req_sent(req, CSRF_FIELD)) ? OK : err_set(err, ERR_CSRF, "form token");
+}
+
+/* ---- The form ---- */
+
+static bool media_type_is(text content_type, const char *type)
+{
+    return text_eq_ascii(text_trim(text_slice(content_type, 0, text_find_byte(content_type, ';', 0))), type);
+}
+
+static err_code split_form(struct exchange *x, kb_err *err)
+{
+    kb_req *req = &x->req;
+    if (req->method != POST) return OK;
+    if (x->body_seen > x->body_max) return err_set(err, ERR_TOO_LARGE, "body over the limit of its route");
+    if (x->body.failed) return err_set(err, ERR_NOMEM, "no memory for the body");
+    text body = buf_text(&x->body);
+    if (!body.len && !req->content_type.len) return OK;
+    if (media_type_is(req->content_type, "application/x-www-form-urlencoded"))
+        return form_split_urlencoded(body, x->arena, &req->pairs, &req->n_pairs, err);
+    if (media_type_is(req->content_type, "multipart/form-data"))
+        return form_split_multipart(req->content_type, body, x->arena, &req->pairs, &req->n_pairs, err);
+    return err_set(err, ERR_MEDIA_TYPE, "no form");
+}
+
+static err_code check_form(struct exchange *x, kb_err *err)
+{
+    kb_req *req = &x->req;
+    if (req->method != POST) return OK;
+    return form_check(req->route->form, req->pairs, req->n_pairs, CSRF_FIELD, x->arena, &req->form, err);
+}
+
+/* ---- Answers ---- */
+
+static void answered(struct exchange *x)
+{
+    if (!x->res.status) x->res.status = 200;
+    x->step = FLOW_ANSWERED;
+}
+
+/* Failures whose form can be shown again with its reasons. */
+static bool form_can_return(const struct exchange *x)
+{
+    static const err_code other_page[] = {ERR_SIGN_IN, ERR_CSRF, ERR_NOT_FOUND, ERR_GONE, ERR_METHOD, ERR_BAD_REQUEST};
+    int status = err_http_status(x->err.code);
+    for (size_t i = 0; i < sizeof other_page / sizeof other_page[0]; i++)
+        if (x->err.code == other_page[i]) return false;
+    return x->req.route->refused && status >= 400 && status < 500 && x->req.method == POST;
+}
+
+static bool show_form_again(struct exchange *x)
+{
+    kb_err why = x->err;
+    buf_clear(&x->res.body);
+    x->res.status = 0;
+    x->res.n_headers = 0;
+    if (sit_down(&x->req, &x->err) != OK || x->req.route->refused(&x->req, &x->res, &why, &x->err) != OK) return false;
+    if (!x->res.status || x->res.status == 200) x->res.status = err_http_status(why.code);
+    return true;
+}
+
+static bool send_to_sign_in(struct exchange *x)
+{
+    const char *page = x->core->config.sign_in;
+    if (x->err.code != ERR_SIGN_IN || !page || x->req.method != GET || x->req.wants_json) return false;
+    buf_clear(&x->res.body);
+    res_redirect(&x->res, "%s", page_sign_in_link(&x->req, page));
+    return true;
+}
+
+/* x->err says what went wrong. */
+static void fail(struct exchange *x)
+{
+    if (err_http_status(x->err.code) >= 500)
+        log_line(x->core->config.log, KB_LOG_ERROR, "http.failed", "id=%s route=%s code=%s cause=%s", x->req.id,
+                 x->req.route->pattern, err_slug(x->err.code), x->err.cause);
+    bool shown = send_to_sign_in(x) || (form_can_return(x) && show_form_again(x));
+    if (!shown) problem_fill(&x->req, &x->res, &x->err, 0);
+    answered(x);
+}
+
+/* Every handler runs here; a body over its ceiling is a failure, not half a page. */
+static err_code handle(struct exchange *x, route_handle *handler)
+{
+    x->err = (kb_err){0};
+    err_code code = handler(&x->req, &x->res, &x->err);
+    if (code != OK) x->err.code = code;
+    if (code == OK && (x->res.body.failed || arena_failed(x->arena)))
+        code = err_set(&x->err, ERR_NOMEM, "the answer is over its ceiling");
+    return code;
+}
+
+/* ---- Running ---- */
+
+static bool answer_from_kept(struct exchange *x)
+{
+    x->reads_own_page = page_may_be_kept(x->core, &x->req);
+    if (!x->reads_own_page) return false;
+    x->epoch = x->core->config.epoch(x->core->config.app);
+    x->page = page_find(x->core, &x->req, x->epoch);
+    return x->page != NULL;
+}
+
+static err_code run_first(struct exchange *x)
+{
+    kb_req *req = &x->req;
+    ERR_TRY(check_origin(req, &x->err));
+    ERR_TRY(split_form(x, &x->err));
+    ERR_TRY(sit_down(req, &x->err));
+    ERR_TRY(identify_and_enter(req, &x->err));
+    ERR_TRY(check_token(req, &x->err));
+    ERR_TRY(check_form(x, &x->err));
+    if (req->route->run == RUN_READER) return handle(x, req->route->handle);
+    if (req->route->check) ERR_TRY(req->route->check(req, &x->err));
+    x->step = FLOW_AWAY;
+    return OK;
+}
+
+static err_code run_back(struct exchange *x)
+{
+    kb_req *req = &x->req;
+    if (x->code != OK) return x->code;
+    if (req->route->run == RUN_WORKER && !req->route->write) return OK; /* the worker answered */
+    ERR_TRY(sit_down(req, &x->err));
+    if (req->core->config.identify && req->store) ERR_TRY(req->core->config.identify(req, &x->err));
+    return handle(x, req->route->run == RUN_WORKER ? req->route->show : req->route->handle);
+}
+
+bool flow_run(struct exchange *x)
+{
+    if (x->step == FLOW_ANSWERED) return true;
+    if (x->step == FLOW_RUN && answer_from_kept(x)) {
+        answered(x);
+        return true;
+    }
+    err_code code = x->step == FLOW_BACK ? run_back(x) : run_first(x);
+    if (code != OK) x->err.code = code;
+    if (code != OK)
+        fail(x);
+    else if (x->step != FLOW_AWAY)
+        answered(x);
+    stand_up(&x->req);
+    return x->step == FLOW_ANSWERED;
+}
+
+/* ---- Away: the writer and the workers ---- */
+
+static err_code run_write(struct store *store, void *ctx, kb_err *err)
+{
+    struct exchange *x = ctx;
+    x->req.store = store;
+    err_code code = identify_and_enter(&x->req, err);
+    if (code == OK) code = x->req.route->write(&x->req, err);
+    if (code == OK && arena_failed(x->arena)) code = err_set(err, ERR_NOMEM, "the request is over its ceiling");
+    x->req.store = NULL;
+    return code;
+}
+
+/* The exchange may be gone as soon as it is resumed. */
+static void come_back(struct exchange *x, err_code code)
+{
+    struct http_core *core = x->core;
+    x->code = code;
+    x->step = FLOW_BACK;
+    x->resume(x);
+    atomic_fetch_sub(&core->away, 1);
+}
+
+static void write_done(void *ctx, err_code code, const kb_err *err)
+{
+    struct exchange *x = ctx;
+    x->err = *err;
+    come_back(x, code);
+}
+
+static err_code submit_write(struct exchange *x, kb_err *err)
+{
+    if (!x->core->config.writer) return err_set(err, ERR_INTERNAL, "no writer");
+    return writer_submit(x->core->config.writer, &(struct writer_job){run_write, write_done, x}, err);
+}
+
+static err_code work(struct exchange *x, kb_err *err)
+{
+    ERR_TRY(sit_down(&x->req, err));
+    ERR_TRY(identify_and_enter(&x->req, err));
+    return handle(x, x->req.route->handle);
+}
+
+static void run_work(void *ctx)
+{
+    struct exchange *x = ctx;
+    x->err = (kb_err){0};
+    err_code code = work(x, &x->err);
+    stand_up(&x->req);
+    if (code == OK && x->req.route->write) {
+        code = submit_write(x, &x->err);
+        if (code == OK) return;
+    }
+    come_back(x, code);
+}
+
+bool flow_send_away(struct exchange *x)
+{
+    struct http_core *core = x->core;
+    kb_err err = {0};
+    atomic_fetch_add(&core->away, 1);
+    err_code code =
+        x->req.route->run == RUN_WRITER ? submit_write(x, &err) : pool_submit(core->workers, run_work, x, &err);
+    if (code == OK) return true; /* x belongs to somebody else now */
+    atomic_fetch_sub(&core->away, 1);
+    x->err = err;
+    x->code = code;
+    x->step = FLOW_BACK;
+    return false;
+}
+
+void flow_reply(struct exchange *x, struct reply *reply)
+{
+    if (x->page) {
+        reply_from_page(&x->req, x->page, reply);
+        x->page = NULL;
+    } else {
+        reply_make(x->core, &x->req, &x->res, reply);
+        if (x->reads_own_page) page_keep(x->core, &x->req, &x->res, reply, x->epoch);
+    }
+    reply->close = reply->close || atomic_load(&x->core->stopping);
+    x->status = reply->status;
+    x->sent = reply->body && reply->status != 304 && !x->req.head ? reply->body->len : 0;
+}

@@ -1,0 +1,267 @@
+/* From the headers to the decision whether the body is worth reading. */
+#include "kb/base/cleanup.h"
+#include "kb/http/flow.h"
+#include "kb/http/flow_inside.h"
+#include "kb/http/problem.h"
+
+#include <stdio.h>
+#include <time.h>
+
+int64_t flow__now_us(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+struct exchange *flow_new(struct http_core *core, const char *uri, void (*resume)(struct exchange *x))
+{
+    struct exchange *x = calloc(1, sizeof *x);
+    if (!x) return NULL;
+    x->core = core;
+    x->resume = resume;
+    x->uri_len = strlen(uri);
+    x->uri = strndup(uri, GUARD_URI_MAX + 1);
+    if (x->uri) return x;
+    free(x);
+    return NULL;
+}
+
+static void log_exchange(const struct exchange *x)
+{
+    int64_t us = flow__now_us() - x->began_us;
+    const struct route *r = x->match.route;
+    metrics_count(x->core->metrics, r && r != &flow__not_found ? x->match.index : SIZE_MAX, x->status, us);
+    log_line(x->core->config.log, KB_LOG_INFO, "http.request",
+             "id=%s method=%s route=%s status=%d ms=%lld.%03d bytes=%zu", x->req.id, http_method_name(x->req.method),
+             r ? r->pattern : "-", x->status, (long long)(us / 1000), (int)(us % 1000), x->sent);
+}
+
+void flow_free(struct exchange *x)
+{
+    if (!x) return;
+    if (x->began_us) log_exchange(x);
+    if (x->counted) atomic_fetch_sub(&x->core->in_flight, 1);
+    blob_unref(x->page);
+    buf_release(&x->body);
+    buf_release(&x->res.body);
+    arena_free(x->arena);
+    free(x->uri);
+    free(x);
+}
+
+static void fail_now(struct exchange *x, err_code code, int status, const char *why)
+{
+    kb_err err = {.code = code};
+    snprintf(err.cause, sizeof err.cause, "%s", why);
+    problem_fill(&x->req, &x->res, &err, status);
+    x->step = FLOW_ANSWERED;
+}
+
+static const struct {
+    const char *name;
+    size_t field;
+} wanted[] = {
+    {"Host", offsetof(kb_req, host)},
+    {"Origin", offsetof(kb_req, origin)},
+    {"Sec-Fetch-Site", offsetof(kb_req, sec_fetch_site)},
+    {"Content-Type", offsetof(kb_req, content_type)},
+    {"Accept", offsetof(kb_req, accept)},
+    {"Accept-Encoding", offsetof(kb_req, accept_encoding)},
+    {"Accept-Language", offsetof(kb_req, accept_language)},
+    {"If-None-Match", offsetof(kb_req, if_none_match)},
+    {"Cookie", offsetof(kb_req, cookie)},
+};
+
+static void take_header(kb_req *req, const struct raw_header *h, text *forwarded)
+{
+    for (size_t i = 0; i < COUNT_OF(wanted); i++)
+        if (text_eq_ascii(h->name, wanted[i].name))
+            *(text *)(void *)((char *)req + wanted[i].field) = arena_text(req->arena, h->value);
+    if (text_eq_ascii(h->name, "X-Forwarded-For")) *forwarded = h->value;
+}
+
+/* The client: the peer, or behind a proxy the last address the proxy added. */
+static void take_client(struct exchange *x, const char *peer, text forwarded)
+{
+    text client = text_str(peer);
+    if (x->core->config.behind_proxy && forwarded.len) {
+        size_t comma = SIZE_MAX;
+        for (size_t i = 0; i < forwarded.len; i++)
+            if (forwarded.ptr[i] == ',') comma = i;
+        client = text_trim(text_slice(forwarded, comma == SIZE_MAX ? 0 : comma + 1, SIZE_MAX));
+    }
+    client = utf8_valid(client) ? text_slice(client, 0, sizeof x->req.client - 1) : TEXT("");
+    memcpy(x->req.client, client.ptr, client.len);
+    x->req.client[client.len] = '\0';
+}
+
+static void take_headers(struct exchange *x, const struct flow_head *head)
+{
+    text forwarded = TEXT("");
+    for (size_t i = 0; i < COUNT_OF(wanted); i++) *(text *)(void *)((char *)&x->req + wanted[i].field) = TEXT("");
+    for (size_t i = 0; i < head->raw.n_headers; i++) take_header(&x->req, &head->raw.headers[i], &forwarded);
+    take_client(x, head->client, forwarded);
+}
+
+/* JSON for addresses of the API, and for who names JSON and not HTML in Accept. */
+static bool wants_json(const struct exchange *x)
+{
+    text accept = x->req.accept;
+    bool names_json = text_find(accept, TEXT("json"), 0) != SIZE_MAX;
+    return strncmp(x->uri, "/api/", 5) == 0 || (names_json && text_find(accept, TEXT("text/html"), 0) == SIZE_MAX);
+}
+
+static bool init_request(struct exchange *x)
+{
+    x->arena = arena_new(REQ_ARENA_MAX);
+    if (!x->arena) return false;
+    const struct http_config *c = &x->core->config;
+    x->res = (kb_res){.body = buf_new(RES_BODY_MAX), .arena = x->arena};
+    x->req = (kb_req){.arena = x->arena,
+                      .core = x->core,
+                      .actor = c->anonymous,
+                      .person_name = "",
+                      .site = c->site,
+                      .demo = c->demo,
+                      .https = c->behind_proxy,
+                      .plain_cookie = c->plain_cookie,
+                      .writer = c->writer,
+                      .log = c->log,
+                      .app = c->app,
+                      .now = clock_now(c->clock)};
+    core_request_id(x->core, x->req.id);
+    return true;
+}
+
+static enum http_method read_method(text method, bool *head)
+{
+    *head = text_is(method, "HEAD");
+    if (*head || text_is(method, "GET")) return GET;
+    return text_is(method, "POST") ? POST : METHOD__NONE;
+}
+
+static err_code not_found_handler(kb_req *req, kb_res *res, kb_err *err)
+{
+    (void)req;
+    (void)res;
+    return err_set(err, ERR_NOT_FOUND, "no such address");
+}
+
+/* An address that no row knows is a page like others: it greets who is signed in. */
+const struct route flow__not_found = {GET,       "/", NEED_PUBLIC, RUN_READER, not_found_handler, "No such address",
+                                      .flags = 0};
+
+static void answer_slash(struct exchange *x, text path)
+{
+    text query = text_slice(x->req.target, path.len, SIZE_MAX);
+    x->res.location = arena_printf(x->arena, "%.*s%.*s", (int)path.len - 1, path.ptr, TEXT_FMT(query));
+    x->res.status = 301;
+    x->res.cache = RES_CACHE_NONE;
+    x->step = FLOW_ANSWERED;
+}
+
+static void answer_unrouted(struct exchange *x)
+{
+    if (!x->match.allow[0] && x->req.method == GET) {
+        x->match.route = &flow__not_found;
+        return;
+    }
+    bool known = x->match.allow[0] != '\0';
+    fail_now(x, known ? ERR_METHOD : ERR_NOT_FOUND, 0, "no route");
+    if (known) res_header(&x->res, "Allow", arena_str(x->arena, x->match.allow));
+}
+
+/* Decodes the address and finds its row. */
+static void find_route(struct exchange *x)
+{
+    kb_req *req = &x->req;
+    text uri = arena_text(x->arena, text_str(x->uri));
+    size_t mark = text_find_byte(uri, '?', 0);
+    text path = text_slice(uri, 0, mark);
+    req->target = uri;
+    if (!form_unescape(path, false, x->arena, &req->path) || !utf8_valid(req->path)) {
+        fail_now(x, ERR_NOT_FOUND, 0, "path is no text");
+        return;
+    }
+    x->match = router_find(x->core->router, req->method, path, x->arena);
+    if (x->match.slash)
+        answer_slash(x, path);
+    else if (!x->match.route)
+        answer_unrouted(x);
+    if (x->step == FLOW_ANSWERED) return;
+    req->route = x->match.route;
+    memcpy(req->params, x->match.params, sizeof req->params);
+    req->n_params = x->match.n_params;
+    kb_err err = {0};
+    text query = mark == SIZE_MAX ? TEXT("") : text_slice(uri, mark + 1, SIZE_MAX);
+    if (form_split_urlencoded(query, x->arena, &req->query, &req->n_query, &err) != OK)
+        fail_now(x, ERR_BAD_REQUEST, 0, "query");
+}
+
+/* True when there is room for one more. */
+static bool take_room(struct exchange *x)
+{
+    x->counted = true;
+    size_t before = atomic_fetch_add(&x->core->in_flight, 1);
+    return before < x->core->config.limits.in_flight && !atomic_load(&x->core->stopping);
+}
+
+static err_code code_of_status(int status)
+{
+    if (status == 413) return ERR_TOO_LARGE;
+    return status == 414 ? ERR_URI_TOO_LONG : ERR_BAD_REQUEST;
+}
+
+static void refuse_raw(struct exchange *x, const struct guard_verdict *v)
+{
+    x->res.close = true;
+    log_line(x->core->config.log, KB_LOG_INFO, "http.refused", "id=%s status=%d why=%s", x->req.id, v->status, v->why);
+    fail_now(x, code_of_status(v->status), v->status, v->why);
+}
+
+static bool head_is_clean_text(const kb_req *req)
+{
+    const text all[] = {req->host, req->origin, req->content_type, req->accept, req->cookie, req->if_none_match};
+    for (size_t i = 0; i < COUNT_OF(all); i++)
+        if (!utf8_valid(all[i])) return false;
+    return true;
+}
+
+static void route_headers(struct exchange *x, const struct guard_verdict *v)
+{
+    const struct http_limits *l = &x->core->config.limits;
+    if (!head_is_clean_text(&x->req)) {
+        refuse_raw(x, &(struct guard_verdict){.status = 400, .why = "header-utf8"});
+        return;
+    }
+    find_route(x);
+    if (x->step == FLOW_ANSWERED) return;
+    x->body_max = x->req.route->flags & ROUTE_UPLOAD ? l->upload_bytes : l->form_bytes;
+    x->body = buf_new(x->body_max);
+    if (v->length > x->body_max) fail_now(x, ERR_TOO_LARGE, 0, "body over the limit of its route");
+}
+
+bool flow_headers(struct exchange *x, const struct flow_head *head)
+{
+    const struct http_limits *l = &x->core->config.limits;
+    x->began_us = flow__now_us();
+    if (!init_request(x)) return false;
+    struct guard_verdict v = guard_check(&head->raw, &x->core->hosts, l->upload_bytes);
+    x->req.wants_json = strncmp(x->uri, "/api/", 5) == 0;
+    if (v.status) {
+        refuse_raw(x, &v);
+        return false;
+    }
+    take_headers(x, head);
+    x->req.method = read_method(head->raw.method, &x->req.head);
+    x->req.wants_json = wants_json(x);
+    if (take_room(x)) {
+        route_headers(x, &v);
+    } else {
+        x->res.close = true;
+        fail_now(x, ERR_BUSY, 0, "too many requests in flight, or stopping");
+    }
+    if (x->step == FLOW_ANSWERED && v.has_body) x->res.close = true;
+    return x->step != FLOW_ANSWERED;
+}
