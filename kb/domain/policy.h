@@ -151,7 +151,7 @@ enum policy_action {
     ACT_FLAG, /* "klopt niet meer" */
     /* editors */
     ACT_EDIT,  /* the editor's work that is not passing: return, merge, not take up, correct, confirm, answer */
-    ACT_PASS,  /* upward: accept, recommend, confirm an adoption. Never on what one wrote */
+    ACT_PASS,  /* upward: accept, recommend, open a round, confirm an adoption. Never on what one wrote */
     ACT_FORCE, /* passing what one wrote: possible for an editor, flagged for good */
     ACT_CHECK, /* the check by somebody of the field */
     ACT_MANAGE_ROUND,
