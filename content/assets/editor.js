@@ -1,6 +1,6 @@
 // The form in which people write: paste, preview, autosave, who else is writing, and a warning before text is lost.
 // What the server answers to each request stands in README.md. Words on the screen come from data attributes.
-import { fit, fromHtml, hasStructure } from './paste.js';
+import { fit, fromHtml, hasStructure, parseable } from './paste.js';
 import { replace, startToolbar } from './toolbar.js';
 
 const AUTOSAVE_MS = 20_000;
@@ -19,7 +19,7 @@ function send(form, address) {
 function onPaste(event) {
   const html = event.clipboardData && event.clipboardData.getData('text/html');
   if (!html) return;
-  const page = new DOMParser().parseFromString(html, 'text/html'); // inert: nothing of it is loaded or run
+  const page = new DOMParser().parseFromString(parseable(html), 'text/html'); // inert: nothing of it is loaded or run
   if (!hasStructure(page.body)) return;
   const box = event.currentTarget;
   const markdown = fromHtml(page.body, Number(box.dataset.heading) || 3);

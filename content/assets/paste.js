@@ -13,13 +13,23 @@ const BLOCKS = new Set(['html', 'body', 'div', 'p', 'section', 'article', 'heade
   'li', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'table', 'blockquote', 'pre', 'dl', 'dt', 'dd', 'figure', 'figcaption', 'hr', 'center']);
 const STRUCTURE = new Set(['b', 'strong', 'i', 'em', 'a', 'ul', 'ol', 'table', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'p']);
 const HIDDEN = /mso-list:\s*ignore|display:\s*none|mso-hide:\s*all|mso-element:\s*(comment|field-begin)/i;
+// Not `mso-bidi-font-weight`, which is about Arabic and Hebrew.
+const BOLD = /(?<![\w-])font-weight:\s*(bold|[6-9]00)/i;
+const NOT_BOLD = /(?<![\w-])font-weight:\s*(normal|[1-5]00)/i;
+const ITALIC = /(?<![\w-])font-style:\s*italic/i;
+const NOT_ITALIC = /(?<![\w-])font-style:\s*normal/i;
 const TYPED_BULLET = /^[•·◦▪–\-*]\s+/;
 const TYPED_NUMBER = /^(\d{1,3})[.)]\s+/;
 
 const nameOf = (node) => node.nodeName.toLowerCase();
-const styleOf = (node) => (node.getAttribute && node.getAttribute('style')) || '';
+const styleOf = (node) => (node.getAttribute && (node.getAttribute('style') || node.getAttribute('data-style'))) || '';
 const isText = (node) => node.nodeType === 3;
 const isElement = (node) => node.nodeType === 1;
+
+/** Clipboard HTML for the parser: under our policy a browser complains about each style, even in a page that is not shown. */
+export function parseable(html) {
+  return html.replace(/<style[\s>][\s\S]*?<\/style>/gi, '').replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/gi, ' data-style='));
+}
 
 function dropped(node) {
   if (!isElement(node)) return true;
@@ -29,7 +39,7 @@ function dropped(node) {
 /** True when the page holds anything that plain text would lose. */
 export function hasStructure(root) {
   return [...root.childNodes].some((node) => isElement(node) && !dropped(node) &&
-    (STRUCTURE.has(nameOf(node)) || /mso-list|font-weight:\s*(bold|[6-9]00)|font-style:\s*italic/i.test(styleOf(node)) || hasStructure(node)));
+    (STRUCTURE.has(nameOf(node)) || /mso-list/i.test(styleOf(node)) || BOLD.test(styleOf(node)) || ITALIC.test(styleOf(node)) || hasStructure(node)));
 }
 
 // ---- Inline: runs of { text, bold, italic, href } ----
@@ -40,10 +50,10 @@ function marksOf(node, marks) {
   const next = { ...marks };
   if (name === 'b' || name === 'strong') next.bold = true;
   if (name === 'i' || name === 'em') next.italic = true;
-  if (/font-weight:\s*(bold|[6-9]00)/i.test(style)) next.bold = true;
-  if (/font-weight:\s*(normal|[1-5]00)/i.test(style)) next.bold = false;
-  if (/font-style:\s*italic/i.test(style)) next.italic = true;
-  if (/font-style:\s*normal/i.test(style)) next.italic = false;
+  if (BOLD.test(style)) next.bold = true;
+  if (NOT_BOLD.test(style)) next.bold = false;
+  if (ITALIC.test(style)) next.italic = true;
+  if (NOT_ITALIC.test(style)) next.italic = false;
   if (name === 'a') next.href = addressOf(node.getAttribute('href') || '');
   return next;
 }
@@ -262,17 +272,17 @@ function span(cell) {
 function write(blocks, base) {
   const top = Math.min(...blocks.map((part) => part.level || 6));
   const indents = [];
-  let counters = [];
+  const counters = []; // per depth: the next number, 0 for a list with dashes
   let out = '';
-  let before = null;
+  let before = '';
   for (const part of blocks) {
     const inList = part.kind === 'item' || part.kind === 'more';
-    if (!inList) counters = [];
+    if (!inList) counters.length = 0;
+    const other = part.kind === 'item' && !part.depth && counters.length > 0 && !part.ordered !== !counters[0];
     const piece = inList ? listPiece(part, indents, counters) : part.kind === 'heading' ? `${'#'.repeat(Math.min(6, base + part.level - top))} ${part.text}` :
       part.kind === 'text' ? guarded(part.text) : part.text;
-    const close = before && before.kind !== 'text' && part.kind === 'item' && (before.kind === 'item' || before.kind === 'more');
-    out += (before ? (close && before.kind === 'item' ? '\n' : '\n\n') : '') + piece;
-    before = part;
+    out += (!before ? '' : before === 'item' && part.kind === 'item' && !other ? '\n' : '\n\n') + piece;
+    before = part.kind;
   }
   return out;
 }
