@@ -1,4 +1,4 @@
-#include "kb/http/core.h"
+#include "kb/http/core__internal.h"
 
 #include <sodium.h>
 #include <stdio.h>

@@ -1,7 +1,6 @@
-#include "kb/http/flow.h"
+#include "kb/http/flow__internal.h"
 
 #include "kb/http/csrf.h"
-#include "kb/http/flow_inside.h"
 #include "kb/http/page.h"
 #include "kb/http/problem.h"
 #include "kb/service/writer.h"

@@ -1,7 +1,6 @@
 /* From the headers to the decision whether the body is worth reading. */
 #include "kb/base/cleanup.h"
-#include "kb/http/flow.h"
-#include "kb/http/flow_inside.h"
+#include "kb/http/flow__internal.h"
 #include "kb/http/problem.h"
 
 #include <stdio.h>

@@ -1,7 +1,7 @@
 #include "kb/http/form.h"
 
 #include "kb/base/cleanup.h"
-#include "kb/http/form_inside.h"
+#include "kb/http/form__internal.h"
 
 #include <string.h>
 

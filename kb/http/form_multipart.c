@@ -4,7 +4,7 @@
  *
  * with one Content-Disposition per part. No preamble, no nesting, no transfer encoding. */
 #include "kb/base/cleanup.h"
-#include "kb/http/form_inside.h"
+#include "kb/http/form__internal.h"
 #include "kb/http/guard.h"
 
 #include <string.h>

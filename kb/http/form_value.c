@@ -1,5 +1,5 @@
 #include "kb/base/cleanup.h"
-#include "kb/http/form_inside.h"
+#include "kb/http/form__internal.h"
 
 #include <string.h>
 

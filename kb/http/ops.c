@@ -1,5 +1,5 @@
 /* The routes every server has: is it alive, is it ready, and the files that pages need. */
-#include "kb/http/ops.h"
+#include "kb/http/ops__internal.h"
 #include "content/assets.h"
 #include "kb/http/encode.h"
 #include "kb/http/page.h"

@@ -1,4 +1,4 @@
-#include "kb/http/ops.h"
+#include "kb/http/ops__internal.h"
 #include "kb/service/writer.h"
 
 struct http_health core_health(struct http_core *core)

@@ -1,4 +1,4 @@
-#include "kb/http/reply.h"
+#include "kb/http/reply__internal.h"
 
 #include "kb/base/cleanup.h"
 #include "kb/http/encode.h"

@@ -44,8 +44,9 @@ void res_redirect(kb_res *res, const char *format, ...)
 
 void res_cookie(kb_res *res, const char *name, const char *value, int max_age, bool plain)
 {
+    const char *age = max_age < 0 ? "" : arena_printf(res->arena, "; Max-Age=%d", max_age);
     res_header(res, "Set-Cookie",
-               arena_printf(res->arena, "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s", name, value, max_age,
+               arena_printf(res->arena, "%s=%s; Path=/%s; HttpOnly; SameSite=Lax%s", name, value, age ? age : "",
                             plain ? "" : "; Secure"));
 }
 

@@ -57,7 +57,8 @@ void res_redirect(kb_res *res, const char *format, ...) __attribute__((format(pr
 /* Adds a header; the strings live in the arena or for ever. Values with control bytes are dropped. */
 void res_header(kb_res *res, const char *name, const char *value);
 
-/* Adds a Set-Cookie header: Path=/, HttpOnly, SameSite=Lax; Secure unless `plain`. max_age in seconds, 0 removes it. */
+/* Adds a Set-Cookie header: Path=/, HttpOnly, SameSite=Lax; Secure unless `plain`. max_age in seconds, 0
+ * removes it, negative ends with the browser. */
 void res_cookie(kb_res *res, const char *name, const char *value, int max_age, bool plain);
 
 /* Leaves one sentence for the next page, by msgid ([a-z0-9._-], at most 60): page_flash() takes it there. */

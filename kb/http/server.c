@@ -9,9 +9,9 @@
  *   the answer went out, or not   flow_free
  */
 #include "kb/base/cleanup.h"
-#include "kb/http/flow.h"
+#include "kb/http/flow__internal.h"
 #include "kb/http/listen.h"
-#include "kb/http/ops.h"
+#include "kb/http/ops__internal.h"
 #include "kb/http/reaper.h"
 
 #include <microhttpd.h>

@@ -33,9 +33,10 @@ static const char *cookie_name(const kb_req *req)
     return req->plain_cookie ? SESSION_COOKIE_PLAIN : SESSION_COOKIE;
 }
 
-void session_cookie_set(const kb_req *req, kb_res *res, const struct session_token *token)
+void session_cookie_set(const kb_req *req, kb_res *res, const struct session_token *token, bool trusted)
 {
-    res_cookie(res, cookie_name(req), token->cookie, SESSION_ABSOLUTE_MS / MS_SECOND, req->plain_cookie);
+    int max_age = trusted ? SESSION_ABSOLUTE_MS / MS_SECOND : -1;
+    res_cookie(res, cookie_name(req), token->cookie, max_age, req->plain_cookie);
 }
 
 void session_cookie_clear(const kb_req *req, kb_res *res)
@@ -48,7 +49,7 @@ bool session_cookie_read(const kb_req *req, struct session_token *token)
     return session_token_read(req_cookie(req, cookie_name(req)), token);
 }
 
-bool session_alive(kb_time signed_in_at, kb_time last_seen_at, kb_time now)
+bool session_alive(kb_time created, kb_time last_seen, kb_time now)
 {
-    return now - last_seen_at < SESSION_IDLE_MS && now - signed_in_at < SESSION_ABSOLUTE_MS;
+    return now - last_seen < SESSION_IDLE_MS && now - created < SESSION_ABSOLUTE_MS;
 }

@@ -16,7 +16,12 @@
 extern "C" {
 #endif
 
-enum { SESSION_IDLE_MS = 12 * MS_HOUR, SESSION_ABSOLUTE_MS = 7 * MS_DAY, SESSION_FRESH_MS = 15 * MS_MINUTE };
+enum {
+    SESSION_IDLE_MS = 12 * MS_HOUR,
+    SESSION_ABSOLUTE_MS = 7 * MS_DAY,
+    SESSION_FRESH_MS = 15 * MS_MINUTE,
+    SESSION_SEEN_MS = MS_MINUTE
+};
 
 #define SESSION_COOKIE       "__Host-sid"
 #define SESSION_COOKIE_PLAIN "sid"
@@ -32,15 +37,21 @@ struct session_token session_token_new(void);
 /* Reads a token as sent; false when it has not the right form. */
 bool session_token_read(text cookie, struct session_token *token);
 
-/* The cookie to set after sign-in, and the one that removes it. */
-void session_cookie_set(const kb_req *req, kb_res *res, const struct session_token *token);
+/* The cookie to set after sign-in, and the one that removes it. On a device that is one's own it outlives the browser.
+ */
+void session_cookie_set(const kb_req *req, kb_res *res, const struct session_token *token, bool trusted);
 void session_cookie_clear(const kb_req *req, kb_res *res);
 
 /* The token in the request's cookie; false when there is none. */
 bool session_cookie_read(const kb_req *req, struct session_token *token);
 
 /* Valid by its two clocks? */
-bool session_alive(kb_time signed_in_at, kb_time last_seen_at, kb_time now);
+bool session_alive(kb_time created, kb_time last_seen, kb_time now);
+
+/* For http_config.identify: reads the session and its person from req->store and fills session, actor, person_name,
+ * site, in_group, editor, admin. A session that ended, or a closed account, is nobody. Leaves a note that the session
+ * was seen, when the last one is over a minute old. Runs on the HTTP thread and inside the writer's transaction. */
+MUST_CHECK err_code session_identify(kb_req *req, kb_err *err);
 
 #ifdef __cplusplus
 }

@@ -1,6 +1,6 @@
-/* core.h - inside kb/http: what the parts of the server share. Knows no libmicrohttpd. */
-#ifndef KB_HTTP_CORE_H
-#define KB_HTTP_CORE_H
+/* core__internal.h - inside kb/http: what the parts of the server share. Knows no libmicrohttpd. */
+#ifndef KB_HTTP_CORE__INTERNAL_H
+#define KB_HTTP_CORE__INTERNAL_H
 
 #include "kb/http/blob.h"
 #include "kb/http/guard.h"

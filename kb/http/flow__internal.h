@@ -1,4 +1,4 @@
-/* flow.h - inside kb/http: the way of one request through the house, without the library that reads and writes it.
+/* flow__internal.h - inside kb/http: the way of one request through the house, without the library that reads and writes it.
  *
  *     headers   guard, room, route                        flow_headers     may answer at once
  *     body      bytes into a bounded buffer               flow_body
@@ -11,11 +11,11 @@
  * An exchange has one owner at a time: the HTTP thread, then the queue and its thread, then the HTTP thread again. It
  * is freed in flow_free only, which the library calls when nobody else can touch it.
  */
-#ifndef KB_HTTP_FLOW_H
-#define KB_HTTP_FLOW_H
+#ifndef KB_HTTP_FLOW__INTERNAL_H
+#define KB_HTTP_FLOW__INTERNAL_H
 
-#include "kb/http/core.h"
-#include "kb/http/reply.h"
+#include "kb/http/core__internal.h"
+#include "kb/http/reply__internal.h"
 
 enum flow_step {
     FLOW_RUN,      /* not run yet */
@@ -78,5 +78,9 @@ bool flow_run(struct exchange *x);
 bool flow_send_away(struct exchange *x);
 
 void flow_reply(struct exchange *x, struct reply *reply);
+
+/* ---- Shared by flow_head.c and flow.c */
+extern const struct route flow__not_found;
+int64_t flow__now_us(void);
 
 #endif

@@ -1,6 +1,6 @@
-/* form_inside.h - what form.c, form_value.c and form_multipart.c share. */
-#ifndef KB_HTTP_FORM_INSIDE_H
-#define KB_HTTP_FORM_INSIDE_H
+/* form__internal.h - what form.c, form_value.c and form_multipart.c share. */
+#ifndef KB_HTTP_FORM__INTERNAL_H
+#define KB_HTTP_FORM__INTERNAL_H
 
 #include "kb/http/form.h"
 

@@ -1,11 +1,11 @@
-/* reply.h - inside kb/http: an answer as it goes on the wire, made from what a page said.
+/* reply__internal.h - inside kb/http: an answer as it goes on the wire, made from what a page said.
  *
  * Here and nowhere else are added: the security headers, Cache-Control, Vary, ETag and 304, the content encoding.
  */
-#ifndef KB_HTTP_REPLY_H
-#define KB_HTTP_REPLY_H
+#ifndef KB_HTTP_REPLY__INTERNAL_H
+#define KB_HTTP_REPLY__INTERNAL_H
 
-#include "kb/http/core.h"
+#include "kb/http/core__internal.h"
 
 enum { REPLY_HEADERS_MAX = 32 };
 

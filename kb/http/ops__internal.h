@@ -1,8 +1,8 @@
-/* ops.h - inside kb/http: what the operational routes and /metrics tell. */
-#ifndef KB_HTTP_OPS_H
-#define KB_HTTP_OPS_H
+/* ops__internal.h - inside kb/http: what the operational routes and /metrics tell. */
+#ifndef KB_HTTP_OPS__INTERNAL_H
+#define KB_HTTP_OPS__INTERNAL_H
 
-#include "kb/http/core.h"
+#include "kb/http/core__internal.h"
 
 /* How the program is, as its health hook says; not ready while we stop. */
 struct http_health ops_health(const kb_req *req);
