@@ -175,21 +175,23 @@ static const struct {
 };
 
 /* What a role is besides, when it is held within the very thing that the object names. */
+/* clang-format off */
 static const struct {
     enum role role;
+    enum scope scope; /* a participant of an organisation is not of the location that an object names as well */
     uint32_t here;
 } here_rows[] = {
-    { ROLE_MEMBER,      MEMBER },
-    { ROLE_LEAD,        MEMBER | LEAD },
-    { ROLE_SECOND_LEAD, MEMBER | LEAD },
-    { ROLE_READER,      READER },
-    { ROLE_CHECKER,     CHECKER },
-    { ROLE_BOARD,       OWN_BOARD },
-    { ROLE_DEPUTY,      OWN_BOARD | OWN_VOICE },
-    { ROLE_SECRETARY,   OWN_BOARD | OWN_VOICE | SECRETARY },
-    { ROLE_MANDATED,    OWN_BOARD | OWN_VOICE },
-    { ROLE_COORDINATOR, LOCATION | COORDINATOR },
-    { ROLE_PARTICIPANT, LOCATION }, /* within a location; within an organisation it names no column that a row uses */
+    { ROLE_MEMBER,      SCOPE_GROUP,        MEMBER },
+    { ROLE_LEAD,        SCOPE_GROUP,        MEMBER | LEAD },
+    { ROLE_SECOND_LEAD, SCOPE_GROUP,        MEMBER | LEAD },
+    { ROLE_READER,      SCOPE_PRACTICE,     READER },
+    { ROLE_CHECKER,     SCOPE_REVISION,     CHECKER },
+    { ROLE_BOARD,       SCOPE_ORGANISATION, OWN_BOARD },
+    { ROLE_DEPUTY,      SCOPE_ORGANISATION, OWN_BOARD | OWN_VOICE },
+    { ROLE_SECRETARY,   SCOPE_ORGANISATION, OWN_BOARD | OWN_VOICE | SECRETARY },
+    { ROLE_MANDATED,    SCOPE_ORGANISATION, OWN_BOARD | OWN_VOICE },
+    { ROLE_COORDINATOR, SCOPE_LOCATION,     LOCATION | COORDINATOR },
+    { ROLE_PARTICIPANT, SCOPE_LOCATION,     LOCATION },
 };
 /* clang-format on */
 
@@ -255,7 +257,7 @@ static bool is_here(const struct actor_grant *g, const struct policy_object *o)
 static uint32_t columns_here(const struct actor_grant *g)
 {
     for (size_t i = 0; i < COUNT_OF(here_rows); i++)
-        if (here_rows[i].role == g->role) return here_rows[i].here;
+        if (here_rows[i].role == g->role && here_rows[i].scope == g->scope) return here_rows[i].here;
     return 0;
 }
 
