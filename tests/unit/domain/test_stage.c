@@ -353,6 +353,7 @@ static const struct lack lacks[] = {
     { LINE_CANDIDATE, STAGE_RECOMMENDATION, MOVE_OPEN_ROUND,   E, recommended_lately,   "final-comment",    "too-early" },
     { LINE_CANDIDATE, STAGE_RECOMMENDATION, MOVE_OPEN_ROUND,   E, revision_not_checked, "revision-checked", "not-checked" },
     { LINE_CANDIDATE, STAGE_RECOMMENDATION, MOVE_OPEN_ROUND,   E, revision_remark,      "revision-checked", "not-checked" },
+    { LINE_CANDIDATE, STAGE_DEFERRED,       MOVE_OPEN_ROUND,   E, own,                  "not-author",       "own-text" },
     { LINE_CANDIDATE, STAGE_DEFERRED,       MOVE_OPEN_ROUND,   E, not_frozen,           "round-frozen",     "round-not-set" },
     { LINE_CANDIDATE, STAGE_IN_ROUND,       MOVE_ADOPT,        E, not_closed,           "round-closed",     "too-early" },
     { LINE_CANDIDATE, STAGE_IN_ROUND,       MOVE_ADOPT,        E, other_outcome,        "passes",           "other-outcome" },
@@ -615,7 +616,10 @@ static void test_an_own_text_is_passed_only_by_force_and_then_flagged(void **sta
     static const struct {
         enum stage from;
         enum stage_move move;
-    } passing[] = {{STAGE_SUBMITTED, MOVE_ACCEPT}, {STAGE_PROPOSAL, MOVE_RECOMMEND}, {STAGE_IN_ROUND, MOVE_ADOPT}};
+    } passing[] = {{STAGE_SUBMITTED, MOVE_ACCEPT},
+                   {STAGE_PROPOSAL, MOVE_RECOMMEND},
+                   {STAGE_RECOMMENDATION, MOVE_OPEN_ROUND},
+                   {STAGE_IN_ROUND, MOVE_ADOPT}};
     for (size_t i = 0; i < COUNT_OF(passing); i++) {
         struct practice_facts f = ready(LINE_CANDIDATE, passing[i].from, passing[i].move);
         struct stage_step step;
