@@ -148,7 +148,7 @@ err_code svc_link_look(struct svc *svc, text token, struct store_link *out, kb_e
 static err_code make_first_administrator(struct svc *svc, const struct svc_link_use *in, const char **person, kb_err *err)
 {
     bool exists;
-    ERR_TRY(svc__has_administrator(svc, &exists, err));
+    ERR_TRY(svc_has_administrator(svc, &exists, err));
     if (exists) return err_set(err, ERR_GONE, "there is an administrator");
     struct svc system = *svc;
     system.actor = svc_system_actor();

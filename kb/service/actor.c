@@ -68,6 +68,15 @@ err_code svc__no_memory(kb_err *err)
     return err_set(err, ERR_NOMEM, "the request needs too much memory");
 }
 
+err_code svc__new_id(struct svc *svc, const char **out, kb_err *err)
+{
+    char *id = arena_alloc(svc->arena, STORE_ID_BYTES);
+    if (!id) return svc__no_memory(err);
+    store_new_id(id);
+    *out = id;
+    return OK;
+}
+
 const char *svc__str(struct svc *svc, text t)
 {
     return arena_text_str(svc->arena, t);
@@ -99,7 +108,8 @@ static err_code append(struct svc *svc, const char *actor, const char *action, c
     return store_change_append(svc->store, &change, err);
 }
 
-err_code svc__log(struct svc *svc, const char *action, const char *object, const char *revision, const char *detail, kb_err *err)
+err_code svc__log(struct svc *svc, const char *action, const char *object, const char *revision, const char *detail,
+                  kb_err *err)
 {
     return append(svc, svc->actor->person, action, object, revision, detail, err);
 }
@@ -121,7 +131,8 @@ err_code svc__line_check(const char *field, text value, size_t max, kb_err *err)
     if (value.len > max) return err_field(err, ERR_INVALID, field, "too-long");
     if (!utf8_valid(value)) return err_field(err, ERR_INVALID, field, "not-text");
     for (size_t i = 0; i < value.len; i++)
-        if ((unsigned char)value.ptr[i] < ' ' || value.ptr[i] == 0x7F) return err_field(err, ERR_INVALID, field, "not-text");
+        if ((unsigned char)value.ptr[i] < ' ' || value.ptr[i] == 0x7F)
+            return err_field(err, ERR_INVALID, field, "not-text");
     return OK;
 }
 

@@ -1,5 +1,5 @@
-/* Finding: the index proposes at most 1,000 candidates, the store is asked about each of them again, and what this actor
- * may read is what is counted, filtered and shown (design section 3 rules 3 and 4, section 7). */
+/* Finding: the index proposes at most 1,000 candidates, the store is asked about each of them again, and what this
+ * actor may read is what is counted, filtered and shown (design section 3 rules 3 and 4, section 7). */
 #include "kb/service/service__internal.h"
 
 enum { ID_LEN = 26, SNIPPET_BYTES = 280 };
@@ -123,7 +123,8 @@ static int by_frequency(const void *a, const void *b)
     return text_cmp(x->value, y->value);
 }
 
-static err_code put_counts(struct svc *svc, struct counting *c, const struct query *query, struct svc_found *out, kb_err *err)
+static err_code put_counts(struct svc *svc, struct counting *c, const struct query *query, struct svc_found *out,
+                           kb_err *err)
 {
     struct svc_count *counts = ARENA_ARRAY(svc->arena, struct svc_count, SVC_COUNTS_MAX);
     if (!counts) return svc__no_memory(err);
@@ -131,7 +132,8 @@ static err_code put_counts(struct svc *svc, struct counting *c, const struct que
     for (int f = 0; f < QUERY_FIELD__COUNT; f++) {
         qsort(c->values[f], c->n[f], sizeof c->values[f][0], by_frequency);
         for (size_t i = 0; i < c->n[f] && n < SVC_COUNTS_MAX && i < SVC_COUNTS_MAX / QUERY_FIELD__COUNT; i++) {
-            struct svc_count count = {.field = (enum query_field)f, .value = svc__str(svc, c->values[f][i].value), .n = c->values[f][i].n};
+            struct svc_count count = {
+                .field = (enum query_field)f, .value = svc__str(svc, c->values[f][i].value), .n = c->values[f][i].n};
             ERR_TRY(name_value(svc, &count, err));
             count.chosen = query_has_filter(query, count.field, text_str(count.value));
             counts[n++] = count;
@@ -142,7 +144,8 @@ static err_code put_counts(struct svc *svc, struct counting *c, const struct que
     return OK;
 }
 
-static err_code count_all(struct svc *svc, const struct keeping *kept, const struct query *query, struct svc_found *out, kb_err *err)
+static err_code count_all(struct svc *svc, const struct keeping *kept, const struct query *query, struct svc_found *out,
+                          kb_err *err)
 {
     struct counting *c = ARENA_NEW(svc->arena, struct counting);
     if (!c) return svc__no_memory(err);
@@ -152,7 +155,8 @@ static err_code count_all(struct svc *svc, const struct keeping *kept, const str
 
 /* ---- One page of hits ---- */
 
-static err_code make_hit(struct svc *svc, const struct svc_ask *ask, const struct kept *k, struct svc_hit *hit, kb_err *err)
+static err_code make_hit(struct svc *svc, const struct svc_ask *ask, const struct kept *k, struct svc_hit *hit,
+                         kb_err *err)
 {
     struct store_practice row;
     ERR_TRY(store_practice_get(svc->store, k->row->id, svc->arena, &row, err));
@@ -167,8 +171,8 @@ static err_code make_hit(struct svc *svc, const struct svc_ask *ask, const struc
     return search_snippet(svc->arena, ask->query, words, SNIPPET_BYTES, &hit->snippet, err);
 }
 
-static err_code make_hits(struct svc *svc, const struct svc_ask *ask, const struct kept *kept, size_t n, const struct svc_hit **out,
-                          kb_err *err)
+static err_code make_hits(struct svc *svc, const struct svc_ask *ask, const struct kept *kept, size_t n,
+                          const struct svc_hit **out, kb_err *err)
 {
     struct svc_hit *hits = ARENA_ARRAY(svc->arena, struct svc_hit, n);
     if (!hits) return svc__no_memory(err);
@@ -177,7 +181,8 @@ static err_code make_hits(struct svc *svc, const struct svc_ask *ask, const stru
     return OK;
 }
 
-static err_code make_page(struct svc *svc, const struct svc_ask *ask, const struct keeping *kept, struct svc_found *out, kb_err *err)
+static err_code make_page(struct svc *svc, const struct svc_ask *ask, const struct keeping *kept, struct svc_found *out,
+                          kb_err *err)
 {
     size_t per_page = ask->per_page ? ask->per_page : SVC_PAGE_SIZE;
     out->total = kept->n;
@@ -235,7 +240,8 @@ err_code svc_find(struct svc *svc, const struct svc_ask *ask, struct svc_found *
 
 /* ---- Lists without words ---- */
 
-static err_code take_cards(struct svc *svc, const struct store_practices *rows, size_t limit, struct svc_cards *out, kb_err *err)
+err_code svc__cards(struct svc *svc, const struct store_practices *rows, size_t limit, struct svc_cards *out,
+                    kb_err *err)
 {
     struct svc_card *cards = ARENA_ARRAY(svc->arena, struct svc_card, limit);
     struct svc__seen seen = {0};
@@ -255,7 +261,7 @@ err_code svc_newest(struct svc *svc, size_t limit, struct svc_cards *out, kb_err
     struct store_list list = {.of = STORE_LIST_ADOPTED, .limit = (int)limit};
     struct store_practices rows;
     ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
-    return take_cards(svc, &rows, limit, out, err);
+    return svc__cards(svc, &rows, limit, out, err);
 }
 
 static int by_touched(const void *a, const void *b)
@@ -292,6 +298,6 @@ err_code svc_my_work(struct svc *svc, size_t limit, struct svc_cards *out, kb_er
     }
     all.n = keep_moving(all.at, all.n);
     qsort(all.at, all.n, sizeof *all.at, by_touched);
-    ERR_TRY(take_cards(svc, &all, limit, out, err));
+    ERR_TRY(svc__cards(svc, &all, limit, out, err));
     return OK;
 }

@@ -412,6 +412,9 @@ struct svc_person_put {
 MUST_CHECK err_code svc_person_put(struct svc *svc, const struct svc_person_put *in, const char **id, kb_err *err);
 MUST_CHECK err_code svc_person_disable(struct svc *svc, text id, bool disabled, kb_err *err);
 
+/* Is there an open account that administers? */
+MUST_CHECK err_code svc_has_administrator(struct svc *svc, bool *out, kb_err *err);
+
 /* Gives or takes a role. `scope` is the slug of the organisation, group or location; "" for the network. */
 struct svc_role_put {
     text person, role, scope_kind, scope;

@@ -10,15 +10,15 @@ MUST_CHECK err_code svc__log(struct svc *svc, const char *action, const char *ob
                              const char *detail, kb_err *err);
 
 /* The same in the name of somebody who is only just signing in. */
-MUST_CHECK err_code svc__log_as(struct svc *svc, const char *person, const char *action, const char *object, kb_err *err);
+MUST_CHECK err_code svc__log_as(struct svc *svc, const char *person, const char *action, const char *object,
+                                kb_err *err);
 
 /* A sign-in name as it is compared: lower case, white space off. NULL when it cannot be one. */
 const char *svc__fold_sign_in(struct svc *svc, text sign_in);
 
-MUST_CHECK err_code svc__has_administrator(struct svc *svc, bool *out, kb_err *err);
-
 /* policy_check, with ERR_SIGN_IN for who is not signed in. */
-MUST_CHECK err_code svc__may_manage(struct svc *svc, enum policy_action action, const struct policy_object *object, kb_err *err);
+MUST_CHECK err_code svc__may_manage(struct svc *svc, enum policy_action action, const struct policy_object *object,
+                                    kb_err *err);
 
 /* Member, lead or second lead of this group. */
 bool svc__in_group(const struct actor *actor, const char *group);
@@ -34,9 +34,27 @@ const char *svc__str(struct svc *svc, text t);
 
 MUST_CHECK err_code svc__no_memory(kb_err *err);
 
+/* The first of two failures, for forms that name every wrong field: wrong = svc__first(wrong, check(...)). */
+static inline err_code svc__first(err_code before, err_code now)
+{
+    return before != OK ? before : now;
+}
+
+/* A new random id in svc's arena. */
+MUST_CHECK err_code svc__new_id(struct svc *svc, const char **out, kb_err *err);
+
+/* How many people with an open account hold this role, in the network or within any organisation; counting stops at
+ * `enough`, at most 8. */
+MUST_CHECK err_code svc__holders(struct svc *svc, enum role role, size_t enough, size_t *out, kb_err *err);
+
+/* The cards of those practices this actor may see, at most limit. */
+MUST_CHECK err_code svc__cards(struct svc *svc, const struct store_practices *rows, size_t limit, struct svc_cards *out,
+                               kb_err *err);
+
 /* ---- practices, shared by reading and writing (practice.c) ---- */
 
-/* The practice of a key (number or id) and what the actor may see of it. ERR_NOT_FOUND or ERR_GONE when that is nothing. */
+/* The practice of a key (number or id) and what the actor may see of it. ERR_NOT_FOUND or ERR_GONE when that is
+ * nothing. */
 struct svc__seen {
     struct store_practice row;
     bool author, reading_public;
@@ -51,7 +69,8 @@ bool svc__judge(struct svc *svc, struct svc__seen *seen);
 /* What policy must know of one line. */
 struct policy_object svc__object(const struct svc__seen *seen, enum store_line_name line);
 
-enum policy_answer svc__may(struct svc *svc, const struct svc__seen *seen, enum store_line_name line, enum policy_action action);
+enum policy_answer svc__may(struct svc *svc, const struct svc__seen *seen, enum store_line_name line,
+                            enum policy_action action);
 
 enum stage svc__stage(const struct store_line *line);
 enum practice_kind svc__kind(const struct store_practice *p);
@@ -60,8 +79,8 @@ enum practice_kind svc__kind(const struct store_practice *p);
 MUST_CHECK err_code svc__reading_public(struct svc *svc, bool *out, kb_err *err);
 
 /* The card of a line, with its title and brief: of the revision, or of the working copy for a fresh draft. */
-MUST_CHECK err_code svc__card(struct svc *svc, const struct store_practice *p, enum store_line_name line, struct svc_card *out,
-                              kb_err *err);
+MUST_CHECK err_code svc__card(struct svc *svc, const struct store_practice *p, enum store_line_name line,
+                              struct svc_card *out, kb_err *err);
 
 const char *svc__href(arena *a, const struct store_practice *p);
 
@@ -77,7 +96,8 @@ MUST_CHECK err_code svc__person_name(struct svc *svc, const char *id, const char
 MUST_CHECK err_code svc__draft_check(enum practice_kind kind, const struct svc_draft *draft, kb_err *err);
 
 /* Checks the slugs and puts kind, fields and locations into row. */
-MUST_CHECK err_code svc__place_check(struct svc *svc, const struct svc_place *in, struct store_practice *row, kb_err *err);
+MUST_CHECK err_code svc__place_check(struct svc *svc, const struct svc_place *in, struct store_practice *row,
+                                     kb_err *err);
 
 /* A new revision with this text; the line, which must stand in the store and in `seen`, points to it. A candidate's
  * working copy starts from it. */
@@ -87,8 +107,8 @@ MUST_CHECK err_code svc__text_put(struct svc *svc, const struct svc__seen *seen,
 /* ---- rendered text (render.c) ---- */
 
 /* One document for each section of a revision: from the store, or made now when it is not there. */
-MUST_CHECK err_code svc__rendered(struct svc *svc, const struct store_revision *revision, const struct md_document ***out,
-                                  kb_err *err);
+MUST_CHECK err_code svc__rendered(struct svc *svc, const struct store_revision *revision,
+                                  const struct md_document ***out, kb_err *err);
 
 /* The id of the stored form: changes with the renderer and with its options. */
 extern const char svc__renderer[];
