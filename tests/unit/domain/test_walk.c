@@ -275,6 +275,8 @@ static void somebody_tries(struct world *w)
     if (stage_after(&f, row->move, who, terms, &step, NULL) != OK) return;
     if (f.line == LINE_CANDIDATE) look_at_passing(&f, &step);
     if (f.line == LINE_CANDIDATE && stage_is_adopted(step.to)) look_at_adoption(w, &step);
+    if (row->move == MOVE_IMPORT && f.adopted_stands && !f.adopted_unconfirmed)
+        fail_msg("an import took the place of what was decided");
     apply(w, &f, &step);
     if (f.line == LINE_ADOPTED && step.to == STAGE_BEST_PRACTICE) look_at_standing(w, row->move, who);
 }
