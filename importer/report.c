@@ -22,9 +22,9 @@ static void print_why(FILE *out, const kb_err *why)
 static void print_row(FILE *out, const struct report_row *row)
 {
     fprintf(out, "%-9s %s", report_fate_name(row->fate), row->source);
-    if (row->fate == REPORT_REFUSED) {
+    if (row->why) {
         fputs("  ", out);
-        print_why(out, &row->why);
+        print_why(out, row->why);
     }
     if (row->remark && row->remark[0]) fprintf(out, "  (%s)", row->remark);
     fputc('\n', out);
@@ -58,7 +58,7 @@ static json_t *row_json(const struct report_row *row)
     json_t *o = json_pack("{s:s, s:s, s:s}", "source", row->source, "fate", report_fate_name(row->fate), "title",
                           row->title ? row->title : "");
     if (o && row->remark && row->remark[0]) json_object_set_new(o, "remark", json_string(row->remark));
-    if (o && row->fate == REPORT_REFUSED) json_object_set_new(o, "why", why_json(&row->why));
+    if (o && row->why) json_object_set_new(o, "why", why_json(row->why));
     return o;
 }
 

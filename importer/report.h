@@ -17,7 +17,7 @@ struct report_row {
     const char *source;
     enum report_fate fate;
     const char *title;  /* "" when it is not known */
-    kb_err why;         /* of a refusal */
+    const kb_err *why;  /* of a refusal, else NULL */
     const char *remark; /* "" or what was passed over: unknown keys of the front matter */
 };
 

@@ -89,8 +89,7 @@ static err_code check(struct svc *svc, const struct svc_import *in, struct store
         .n_comes_from = in->n_comes_from,
         .n_applies_in = in->n_applies_in,
     };
-    ERR_TRY(svc__place_check(svc, &place, row, err));
-    return find_group(svc, in, &row->group, err);
+    return svc__place_check(svc, &place, row, err);
 }
 
 err_code svc_import_look(struct svc *svc, const struct svc_import *in, enum svc_import_result *out, kb_err *err)
@@ -99,6 +98,7 @@ err_code svc_import_look(struct svc *svc, const struct svc_import *in, enum svc_
     struct store_practice row = {0};
     ERR_TRY(may_import(svc, err));
     ERR_TRY(check(svc, in, &row, err));
+    if (in->group.len) ERR_TRY(find_group(svc, in, &row.group, err));
     return judge(svc, in, &seen, out, err);
 }
 
@@ -161,6 +161,7 @@ err_code svc_import(struct svc *svc, const struct svc_import *in, enum svc_impor
     struct store_practice place = {0};
     ERR_TRY(may_import(svc, err));
     ERR_TRY(check(svc, in, &place, err));
+    ERR_TRY(find_group(svc, in, &place.group, err));
     ERR_TRY(judge(svc, in, &seen, out, err));
     if (*out == SVC_IMPORT_UNCHANGED) return OK;
     if (*out == SVC_IMPORT_CHANGED) {

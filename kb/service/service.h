@@ -415,6 +415,9 @@ MUST_CHECK err_code svc_person_disable(struct svc *svc, text id, bool disabled, 
 /* Is there an open account that administers? */
 MUST_CHECK err_code svc_has_administrator(struct svc *svc, bool *out, kb_err *err);
 
+/* "organisation", "group", "location", "network". */
+const char *svc_scope_slug(enum store_scope kind);
+
 /* Gives or takes a role. `scope` is the slug of the organisation, group or location; "" for the network. */
 struct svc_role_put {
     text person, role, scope_kind, scope;
@@ -479,7 +482,7 @@ enum svc_import_result { SVC_IMPORT_NEW, SVC_IMPORT_CHANGED, SVC_IMPORT_UNCHANGE
 enum { SVC_SOURCE_MAX = 1000 /* bytes of a source path */ };
 
 /* What taking this file would do, without doing it. ERR_CONFLICT when the practice has moved on since (somebody works on
- * it here): the file is refused, nobody's text is overwritten. */
+ * it here): the file is refused, nobody's text is overwritten. Only here `group` may be "": it is made before the taking. */
 MUST_CHECK err_code svc_import_look(struct svc *svc, const struct svc_import *in, enum svc_import_result *out, kb_err *err);
 MUST_CHECK err_code svc_import(struct svc *svc, const struct svc_import *in, enum svc_import_result *out, kb_err *err);
 
