@@ -1,0 +1,97 @@
+/* Working groups: all of them, and one with its members and texts. */
+#include "kb/http/page_parts.h"
+#include "kb/http/pages.h"
+
+static struct view_groups_row group_row(const struct page *page, const struct svc_group *group)
+{
+    return (struct view_groups_row){
+        .href = page_join(page, "/werkgroepen/", group->row.slug),
+        .name = text_str(group->row.name),
+        .purpose = text_str(group->row.purpose),
+        .location = text_str(group->location_name),
+        .members = (int64_t)group->n_members,
+        .closed = group->row.closed != 0,
+    };
+}
+
+/* The groups the reader is in, or the others. */
+static const struct view_groups_row *group_rows(const struct page *page, const struct svc_groups *groups, bool mine,
+                                                size_t *count)
+{
+    struct view_groups_row *rows = ARENA_ARRAY(page->svc.arena, struct view_groups_row, groups->n);
+    for (size_t i = 0; rows && i < groups->n; i++)
+        if (groups->at[i].member == mine) rows[(*count)++] = group_row(page, &groups->at[i]);
+    return rows;
+}
+
+err_code page_groups(kb_req *req, kb_res *res, kb_err *err)
+{
+    struct page page;
+    struct svc_groups groups;
+    struct view_groups v = {0};
+    ERR_TRY(page_open(&page, req, res, "werkgroepen", err));
+    ERR_TRY(svc_groups(&page.svc, &groups, err));
+    v.mine = group_rows(&page, &groups, true, &v.mine_count);
+    v.others = group_rows(&page, &groups, false, &v.others_count);
+    view_groups(&res->body, &page.env, &v);
+    return page_close(&page, 200, err);
+}
+
+/* ---- One group ---- */
+
+static enum msg role_name(enum role role)
+{
+    switch (role) {
+    case ROLE_LEAD: return MSG_GROUP_ROLE_LEAD;
+    case ROLE_SECOND_LEAD: return MSG_GROUP_ROLE_SECOND_LEAD;
+    default: return MSG_NONE; /* everybody else is a member */
+    }
+}
+
+static void take_members(const struct page *page, const struct svc_group_page *found, struct view_group *v)
+{
+    struct view_group_member *out = ARENA_ARRAY(page->svc.arena, struct view_group_member, found->n_members);
+    for (size_t i = 0; out && i < found->n_members; i++) {
+        out[i].name = text_str(found->members[i].name);
+        out[i].role = role_name(found->members[i].role);
+        out[i].organisation = text_str(found->members[i].organisation_name);
+    }
+    v->members = out;
+    v->members_count = out ? found->n_members : 0;
+}
+
+/* The name of the group stands above the page already. */
+static void take_work(const struct page *page, const struct svc_group_page *found, struct view_group *v)
+{
+    struct view_card *cards = ARENA_ARRAY(page->svc.arena, struct view_card, found->work.n);
+    for (size_t i = 0; cards && i < found->work.n; i++) {
+        cards[i] = page_card(page, &found->work.at[i], true);
+        cards[i].group = text_str("");
+    }
+    v->work = cards;
+    v->work_count = cards ? found->work.n : 0;
+}
+
+err_code page_group(kb_req *req, kb_res *res, kb_err *err)
+{
+    struct page page;
+    struct svc_group_page found;
+    ERR_TRY(page_open(&page, req, res, "werkgroepen", err));
+    ERR_TRY(svc_group(&page.svc, req_param(req, "slug"), &found, err));
+    ERR_TRY(page_labels(&page, err));
+    const struct store_group *row = &found.group.row;
+    struct view_group v = {
+        .name = text_str(row->name),
+        .crumbs = page_crumbs(&page, msg_text(page.env.lang, MSG_GROUP_ALL), TEXT("/werkgroepen"), text_str(row->name)),
+        .purpose = text_str(row->purpose),
+        .location = text_str(found.group.location_name),
+        .closed = row->closed != 0,
+    };
+    v.crumbs_count = v.crumbs ? PAGE_CRUMBS : 0;
+    if (found.may_start) v.start = page_join(&page, "/stukken/nieuw?groep=", row->slug);
+    if (found.may_change) v.change = page_join(&page, "/beheer/werkgroepen/", row->slug);
+    take_members(&page, &found, &v);
+    take_work(&page, &found, &v);
+    view_group(&res->body, &page.env, &v);
+    return page_close(&page, 200, err);
+}

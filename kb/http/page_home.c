@@ -1,0 +1,105 @@
+/* The first page: the search box, what waits for me, what is new. What is not built yet is not here. */
+#include "kb/base/cleanup.h"
+#include "kb/http/page_parts.h"
+#include "kb/http/pages.h"
+
+enum { WORK_MAX = 6, NEWEST_MAX = 6 };
+
+/* What an empty installation still needs, and where it is done. */
+/* clang-format off */
+static const struct {
+    enum msg label, why;
+    const char *href;
+} setup_steps[SVC_SETUP__COUNT] = {
+    [SVC_SETUP_ORGANISATIONS] = { MSG_HOME_SETUP_ORGANISATIONS, MSG_HOME_SETUP_ORGANISATIONS_WHY, "/beheer/organisaties" },
+    [SVC_SETUP_LOCATIONS]     = { MSG_HOME_SETUP_LOCATIONS,     MSG_HOME_SETUP_LOCATIONS_WHY,     "/beheer/locaties" },
+    [SVC_SETUP_LEGAL_FIELDS]  = { MSG_HOME_SETUP_FIELDS,        MSG_HOME_SETUP_FIELDS_WHY,        "/beheer/rechtsgebieden" },
+    [SVC_SETUP_PEOPLE]        = { MSG_HOME_SETUP_PEOPLE,        MSG_HOME_SETUP_PEOPLE_WHY,        "/beheer/mensen" },
+    [SVC_SETUP_EDITORS]       = { MSG_HOME_SETUP_EDITORS,       MSG_HOME_SETUP_EDITORS_WHY,       "/beheer/mensen" },
+    [SVC_SETUP_GROUPS]        = { MSG_HOME_SETUP_GROUPS,        MSG_HOME_SETUP_GROUPS_WHY,        "/beheer/werkgroepen" },
+    [SVC_SETUP_READING]       = { MSG_HOME_SETUP_READING,       MSG_HOME_SETUP_READING_WHY,       "/beheer/instellingen" },
+};
+/* clang-format on */
+
+static err_code take_setup(struct page *page, struct view_home *v, kb_err *err)
+{
+    struct svc_setup setup;
+    if (!page->env.admin) return OK;
+    ERR_TRY(svc_setup(&page->svc, &setup, err));
+    if (setup.all) return OK;
+    struct view_home_step *steps = ARENA_ARRAY(page->svc.arena, struct view_home_step, SVC_SETUP__COUNT);
+    for (size_t i = 0; steps && i < SVC_SETUP__COUNT; i++) {
+        steps[i] = (struct view_home_step){
+            .done = setup.done[i],
+            .label = setup_steps[i].label,
+            .why = setup_steps[i].why,
+            .href = text_str(setup_steps[i].href),
+        };
+        v->setup_done += setup.done[i];
+    }
+    v->setup = steps;
+    v->setup_count = steps ? SVC_SETUP__COUNT : 0;
+    return OK;
+}
+
+static const struct view_home_line *lines(const struct page *page, const struct svc_cards *cards, bool dated)
+{
+    struct view_home_line *out = ARENA_ARRAY(page->svc.arena, struct view_home_line, cards->n);
+    for (size_t i = 0; out && i < cards->n; i++) {
+        const struct svc_card *card = &cards->at[i];
+        text stage = msg_text(page->env.lang, page_stage_name(card->stage));
+        out[i] = (struct view_home_line){
+            .href = text_str(card->href),
+            .title = page_title(page, card),
+            .note = dated ? page_date(page, card->since) : stage,
+        };
+    }
+    return out;
+}
+
+static err_code take_work(struct page *page, struct view_home *v, kb_err *err)
+{
+    struct svc_cards cards = {0};
+    if (page->env.writer) ERR_TRY(svc_my_work(&page->svc, WORK_MAX, &cards, err));
+    v->work = lines(page, &cards, false);
+    v->work_count = v->work ? cards.n : 0;
+    return OK;
+}
+
+static err_code take_newest(struct page *page, struct view_home *v, kb_err *err)
+{
+    struct svc_cards cards;
+    ERR_TRY(svc_newest(&page->svc, NEWEST_MAX, &cards, err));
+    v->newest = lines(page, &cards, true);
+    v->newest_count = v->newest ? cards.n : 0;
+    return OK;
+}
+
+static err_code take_fields(struct page *page, struct view_home *v, kb_err *err)
+{
+    ERR_TRY(page_labels(page, err));
+    struct view_home_field *fields = ARENA_ARRAY(page->svc.arena, struct view_home_field, page->fields.n);
+    size_t n = 0;
+    for (size_t i = 0; fields && i < page->fields.n; i++) {
+        const struct store_legal_field *row = &page->fields.at[i];
+        if (!row->active) continue;
+        fields[n++] = (struct view_home_field){
+            .slug = text_str(row->slug), .name = text_str(row->name), .label = text_str(row->lay_label)};
+    }
+    v->fields = fields;
+    v->fields_count = n;
+    return OK;
+}
+
+err_code page_home(kb_req *req, kb_res *res, kb_err *err)
+{
+    struct page page;
+    struct view_home v = {0};
+    ERR_TRY(page_open(&page, req, res, "home", err));
+    ERR_TRY(take_setup(&page, &v, err));
+    ERR_TRY(take_work(&page, &v, err));
+    ERR_TRY(take_newest(&page, &v, err));
+    ERR_TRY(take_fields(&page, &v, err));
+    view_home(&res->body, &page.env, &v);
+    return page_close(&page, 200, err);
+}

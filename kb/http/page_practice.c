@@ -1,0 +1,213 @@
+/* One practice, to be read: what to do first, who does what, how far it is, and where it comes from. */
+#include "kb/base/cleanup.h"
+#include "kb/http/page_parts.h"
+#include "kb/http/pages.h"
+
+enum { VERSION_MAX = 1000000 };
+
+/* ---- Addresses ---- */
+
+bool page_sent_on(kb_req *req, kb_res *res, const struct svc_card *card, const char *tail)
+{
+    const char *place = arena_printf(req->arena, "%s%s", card->href, tail);
+    if (!place || text_is(req->path, place)) return false;
+    res_redirect(res, "%s", place);
+    res->status = 301;
+    return true;
+}
+
+static const char *absolute(const struct page *page, const char *href)
+{
+    const kb_req *req = page->req;
+    return arena_printf(page->svc.arena, "%s://%.*s%s", req->https ? "https" : "http", TEXT_FMT(req->host), href);
+}
+
+text page_practice_key(const kb_req *req)
+{
+    text number = req_param(req, "number");
+    return number.len ? number : req_param(req, "id");
+}
+
+/* ---- The text ---- */
+
+static err_code take_cell(struct page *page, const struct svc_section *section, struct view_handover_cell *cell,
+                          kb_err *err)
+{
+    cell->title = page_section_title(page, section->info->key);
+    cell->key = !strcmp(section->info->key, "kaart-overdragen-als");
+    return page_body(page, section->body, &cell->body, err);
+}
+
+/* The answers of the overdrachtskaart that stand behind each other, as one card; *used says how many. */
+static err_code take_handover(struct page *page, const struct svc_section *sections, size_t n, struct view_section *out,
+                              size_t *used, kb_err *err)
+{
+    struct view_handover *card = ARENA_NEW(page->svc.arena, struct view_handover);
+    struct view_handover_cell *cells = ARENA_ARRAY(page->svc.arena, struct view_handover_cell, n);
+    if (!card || !cells) return err_set(err, ERR_NOMEM, "no room for a handover card");
+    size_t i = 0;
+    for (; i < n && sections[i].info->card; i++) ERR_TRY(take_cell(page, &sections[i], &cells[i], err));
+    *card = (struct view_handover){.cells = cells, .cells_count = i};
+    out->card = card;
+    *used = i;
+    return OK;
+}
+
+static err_code take_section(struct page *page, const struct svc_section *section, struct view_section *out,
+                             kb_err *err)
+{
+    out->key = text_str(section->info->key);
+    out->title = page_section_title(page, section->info->key);
+    return page_body(page, section->body, &out->body, err);
+}
+
+static err_code take_sections(struct page *page, const struct svc_text *t, struct view_practice *v, kb_err *err)
+{
+    struct view_section *out = ARENA_ARRAY(page->svc.arena, struct view_section, t->n_sections);
+    if (!out) return err_set(err, ERR_NOMEM, "no room for the sections");
+    for (size_t i = 0, used = 1; i < t->n_sections; i += used, used = 1) {
+        struct view_section *section = &out[v->sections_count++];
+        if (t->sections[i].info->card)
+            ERR_TRY(take_handover(page, t->sections + i, t->n_sections - i, section, &used, err));
+        else
+            ERR_TRY(take_section(page, &t->sections[i], section, err));
+    }
+    v->sections = out;
+    return OK;
+}
+
+/* ---- Around the text ---- */
+
+static int line_version(const struct svc_practice *p, enum practice_line line)
+{
+    for (size_t i = 0; i < p->n_versions; i++)
+        if (line == LINE_ADOPTED ? p->versions[i].adopted : p->versions[i].candidate) return p->versions[i].version;
+    return 0;
+}
+
+static size_t numbered_versions(const struct svc_practice *p)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < p->n_versions; i++) n += p->versions[i].version > 0;
+    return n;
+}
+
+/* Is this the text that counts, or which one is? */
+static void take_standing(const struct page *page, const struct svc_practice *p, struct view_practice *v)
+{
+    arena *a = page->svc.arena;
+    v->old = p->old_version;
+    v->current = text_str(p->card.href);
+    if (!p->other || p->old_version) return;
+    if (p->card.line == LINE_CANDIDATE) {
+        v->standing = text_str(p->other->href);
+        return;
+    }
+    if (stage_is_ended(p->other->stage)) return;
+    int adopted = line_version(p, LINE_ADOPTED), candidate = line_version(p, LINE_CANDIDATE);
+    v->coming = page_join(page, p->card.href, "/op-weg");
+    if (adopted > 0 && candidate > 0)
+        v->coming_diff = text_str(arena_printf(a, "%s/verschil?van=%d&tot=%d", p->card.href, adopted, candidate));
+}
+
+static void take_head(const struct page *page, const struct svc_practice *p, struct view_practice *v)
+{
+    v->title = p->text.revision ? text_str(p->text.title) : page_title(page, &p->card);
+    v->brief = text_str(p->text.brief);
+    v->kind = page_kind_name(p->card.kind);
+    v->number = text_str(p->card.number);
+    v->version = page_number(page, p->text.version);
+    v->stage = page_stage(page, &p->card, p->until);
+    v->decision = text_str(p->decision);
+    v->reason = text_str(p->reason);
+    v->instead = text_str(p->superseded_by);
+    v->merged = text_str(p->merged_into);
+    v->unwritten = !p->text.revision;
+}
+
+static void take_facts(const struct page *page, const struct svc_practice *p, struct view_practice *v)
+{
+    v->fields = page_field_names(page, p->card.legal_fields);
+    v->comes_from = page_location_names(page, p->card.comes_from);
+    v->applies_in = page_location_names(page, p->card.applies_in);
+    v->group = text_str(p->card.group_name);
+    if (page->svc.actor->person) v->group_href = page_join(page, "/werkgroepen/", p->card.group_slug);
+    v->when_label = page_when_label(&p->card);
+    v->when = page_date(page, p->card.since);
+    v->review = page_date(page, p->review_at);
+    if (p->n_versions) v->versions = page_join(page, p->card.href, "/versies");
+    if (p->card.number && numbered_versions(p) > 1) v->diff = page_join(page, p->card.href, "/verschil");
+}
+
+/* Number, version, title and address: what one pastes into a message, and what stands on paper. */
+static void take_reference(const struct page *page, const struct svc_practice *p, struct view_practice *v)
+{
+    text address = text_str(absolute(page, p->card.href));
+    bool numbered = p->card.number && p->text.version;
+    v->reference = page_words(page, numbered ? MSG_PRACTICE_REFERENCE : MSG_PRACTICE_REFERENCE_PLAIN,
+                              MSG_ARGS({TEXT("number"), v->number}, {TEXT("version"), v->version},
+                                       {TEXT("title"), v->title}, {TEXT("address"), address}));
+    v->address = numbered ? page_words(page, MSG_PRACTICE_PAPER,
+                                       MSG_ARGS({TEXT("address"), address}, {TEXT("version"), v->version}))
+                          : address;
+}
+
+/* Buttons for what this reader may do; each is judged again when it is pressed. */
+static void take_buttons(const struct page *page, const struct svc_practice *p, struct view_practice *v)
+{
+    if (p->old_version) return;
+    const char *work = arena_printf(page->svc.arena, "/stukken/%s", p->card.id);
+    if (p->may.write) v->write = page_join(page, work, "/bewerken");
+    if (p->may.revise) v->revise = page_join(page, work, "/herzien");
+    if (p->may.place) v->place = page_join(page, work, "/kenmerken");
+    if (p->may.withdraw) v->withdraw = page_join(page, work, "/intrekken");
+}
+
+static err_code show(struct page *page, const struct svc_practice *p, kb_err *err)
+{
+    struct view_practice v = {0};
+    ERR_TRY(page_labels(page, err));
+    take_head(page, p, &v);
+    take_standing(page, p, &v);
+    take_facts(page, p, &v);
+    take_reference(page, p, &v);
+    take_buttons(page, p, &v);
+    ERR_TRY(take_sections(page, &p->text, &v, err));
+    view_practice(&page->res->body, &page->env, &v);
+    return page_close(page, 200, err);
+}
+
+/* ---- The pages ---- */
+
+static err_code read_one(kb_req *req, kb_res *res, const struct svc_which *which, const char *tail, kb_err *err)
+{
+    struct page page;
+    struct svc_practice practice;
+    ERR_TRY(page_open(&page, req, res, "zoeken", err));
+    ERR_TRY(svc_practice(&page.svc, which, &practice, err));
+    if (page_sent_on(req, res, &practice.card, tail)) return OK;
+    return show(&page, &practice, err);
+}
+
+err_code page_practice(kb_req *req, kb_res *res, kb_err *err)
+{
+    struct svc_which which = {.key = page_practice_key(req)};
+    return read_one(req, res, &which, "", err);
+}
+
+err_code page_practice_coming(kb_req *req, kb_res *res, kb_err *err)
+{
+    struct svc_which which = {.key = page_practice_key(req), .candidate = true};
+    return read_one(req, res, &which, "/op-weg", err);
+}
+
+err_code page_practice_version(kb_req *req, kb_res *res, kb_err *err)
+{
+    uint64_t version;
+    text number = req_param(req, "version");
+    if (!text_to_u64(number, VERSION_MAX, &version) || !version)
+        return err_set(err, ERR_NOT_FOUND, "no number of a version");
+    struct svc_which which = {.key = page_practice_key(req), .version = (int)version};
+    const char *tail = arena_printf(req->arena, "/versie/%d", which.version);
+    return tail ? read_one(req, res, &which, tail, err) : err_set(err, ERR_NOMEM, "no room for an address");
+}

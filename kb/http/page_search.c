@@ -1,0 +1,367 @@
+/* Searching: what was asked, the answer card, the rows, and filters that are links.
+ *
+ * The address is the question: words, filters, order and page. A filter is taken on or off by a link to the address of
+ * the changed question, so that everything works without script and can be sent to a colleague. */
+#include "kb/base/cleanup.h"
+#include "kb/http/page_parts.h"
+#include "kb/http/pages.h"
+#include "search/query_scan.h"
+
+enum { CHOSEN_MAX = 24, ADDRESS_MAX = 8 * 1024, PAGES_MAX = 1000 };
+
+/* The filters of the page, in this order; the names in addresses are those of kb/domain/query.h. */
+static const struct {
+    enum query_field field;
+    enum msg title;
+} filters[] = {
+    {QUERY_STAGE, MSG_SEARCH_FILTER_FASE},
+    {QUERY_KIND, MSG_SEARCH_FILTER_SOORT},
+    {QUERY_LEGAL_FIELD, MSG_SEARCH_FILTER_RECHTSGEBIED},
+    {QUERY_APPLIES, MSG_SEARCH_FILTER_GELDT_IN},
+    {QUERY_FROM, MSG_SEARCH_FILTER_KOMT_UIT},
+    {QUERY_GROUP, MSG_SEARCH_FILTER_WERKGROEP},
+    {QUERY_YEAR, MSG_SEARCH_FILTER_JAAR},
+};
+
+struct chosen {
+    enum query_field field;
+    text value; /* a slug; of a stage the one of the store, "proposal" */
+};
+
+/* What was asked, as it stands in the address. */
+struct asked {
+    text words;
+    struct chosen chosen[CHOSEN_MAX];
+    size_t n_chosen;
+    enum search_sort sort;
+    int64_t page;
+};
+
+/* ---- Reading the address ---- */
+
+static bool same_filter(const struct chosen *a, enum query_field field, text value)
+{
+    return a->field == field && text_eq(a->value, value);
+}
+
+static bool is_chosen(const struct asked *asked, enum query_field field, text value)
+{
+    for (size_t i = 0; i < asked->n_chosen; i++)
+        if (same_filter(&asked->chosen[i], field, value)) return true;
+    return false;
+}
+
+/* Addresses say "voorstel"; both languages are read. */
+static text stored_value(enum query_field field, text value)
+{
+    enum stage stage;
+    if (field != QUERY_STAGE || !stage_from_slug(value, &stage)) return value;
+    return text_str(stage_slug(stage));
+}
+
+static text shown_value(enum query_field field, text value)
+{
+    enum stage stage;
+    if (field != QUERY_STAGE || !stage_from_slug(value, &stage)) return value;
+    return text_str(stage_slug_nl(stage));
+}
+
+static void read_filter(const kb_req *req, enum query_field field, struct asked *asked)
+{
+    text value;
+    for (size_t i = 0; req_query_nth(req, query_field_name_nl(field), i, &value); i++) {
+        char room[QUERY_VALUE_BYTES];
+        text slug = query_slug(value, room);
+        if (!slug.len || asked->n_chosen == CHOSEN_MAX) continue;
+        slug = stored_value(field, arena_text(req->arena, slug));
+        if (!is_chosen(asked, field, slug)) asked->chosen[asked->n_chosen++] = (struct chosen){field, slug};
+    }
+}
+
+static struct asked read_asked(const kb_req *req)
+{
+    struct asked asked = {
+        .words = text_trim(req_query(req, "q")),
+        .sort = text_is(req_query(req, "volgorde"), "datum") ? SEARCH_BY_DATE : SEARCH_BY_RELEVANCE,
+        .page = req_query_int(req, "blad", 1, PAGES_MAX, 1),
+    };
+    for (size_t i = 0; i < COUNT_OF(filters); i++) read_filter(req, filters[i].field, &asked);
+    return asked;
+}
+
+static struct query *make_query(const kb_req *req, const struct asked *asked)
+{
+    struct query *query = query_scan(req->arena, asked->words);
+    for (size_t i = 0; query && i < asked->n_chosen; i++) {
+        const struct chosen *c = &asked->chosen[i];
+        if (c->field != QUERY_YEAR || !query_add_years(query, QUERY_ANY, c->value))
+            query_add_filter(query, c->field, QUERY_ANY, c->value);
+    }
+    return query;
+}
+
+/* ---- Writing addresses ---- */
+
+static void put_pair(struct buf *out, const char *name, text value)
+{
+    buf_byte(out, text_find_byte(buf_text(out), '?', 0) == SIZE_MAX ? '?' : '&');
+    buf_str(out, name);
+    buf_byte(out, '=');
+    html_query(out, value);
+}
+
+/* The address of a question. */
+static text address(const struct page *page, const struct asked *asked)
+{
+    _cleanup_(buf_release)
+    struct buf out = buf_new(ADDRESS_MAX);
+    buf_str(&out, "/zoeken");
+    if (asked->words.len) put_pair(&out, "q", asked->words);
+    for (size_t i = 0; i < asked->n_chosen; i++) {
+        const struct chosen *c = &asked->chosen[i];
+        put_pair(&out, query_field_name_nl(c->field), shown_value(c->field, c->value));
+    }
+    if (asked->sort == SEARCH_BY_DATE) put_pair(&out, "volgorde", TEXT("datum"));
+    if (asked->page > 1) put_pair(&out, "blad", page_number(page, asked->page));
+    return out.failed ? TEXT("/zoeken") : arena_text(page->svc.arena, buf_text(&out));
+}
+
+/* The same question with this filter on if it was off, and off if it was on; from its first page. */
+static text toggled(const struct page *page, const struct asked *asked, enum query_field field, text value)
+{
+    struct asked other = *asked;
+    other.page = 1;
+    other.n_chosen = 0;
+    for (size_t i = 0; i < asked->n_chosen; i++)
+        if (!same_filter(&asked->chosen[i], field, value)) other.chosen[other.n_chosen++] = asked->chosen[i];
+    bool was_on = other.n_chosen != asked->n_chosen;
+    if (!was_on && other.n_chosen < CHOSEN_MAX) other.chosen[other.n_chosen++] = (struct chosen){field, value};
+    return address(page, &other);
+}
+
+static text on_page(const struct page *page, const struct asked *asked, size_t number)
+{
+    struct asked other = *asked;
+    other.page = (int64_t)number;
+    return address(page, &other);
+}
+
+static text sorted(const struct page *page, const struct asked *asked, enum search_sort sort)
+{
+    struct asked other = *asked;
+    other.sort = sort;
+    other.page = 1;
+    return address(page, &other);
+}
+
+static text unfiltered(const struct page *page, const struct asked *asked)
+{
+    struct asked other = *asked;
+    other.n_chosen = 0;
+    other.page = 1;
+    return address(page, &other);
+}
+
+/* ---- Filters ---- */
+
+/* What a value is called on the screen. The service names what the store knows by name. */
+static text value_label(const struct page *page, enum query_field field, text value, const char *known)
+{
+    enum stage stage;
+    enum practice_kind kind;
+    switch (field) {
+    case QUERY_STAGE: return stage_from_slug(value, &stage) ? msg_text(page->env.lang, page_stage_name(stage)) : value;
+    case QUERY_KIND:
+        return practice_kind_from_slug(value, &kind) ? msg_text(page->env.lang, page_kind_name(kind)) : value;
+    case QUERY_LEGAL_FIELD: return page_field_name(page, value);
+    case QUERY_FROM:
+    case QUERY_APPLIES: return page_location_name(page, value);
+    default: return known ? text_str(known) : value;
+    }
+}
+
+static const struct svc_count *find_count(const struct svc_found *found, enum query_field field, text value)
+{
+    for (size_t i = 0; i < found->n_counts; i++)
+        if (found->counts[i].field == field && text_is(value, found->counts[i].value)) return &found->counts[i];
+    return NULL;
+}
+
+static void take_chosen(const struct page *page, const struct asked *asked, const struct svc_found *found,
+                        struct view_results *v)
+{
+    struct view_results_chosen *out = ARENA_ARRAY(page->svc.arena, struct view_results_chosen, asked->n_chosen);
+    for (size_t i = 0; out && i < asked->n_chosen; i++) {
+        const struct chosen *c = &asked->chosen[i];
+        const struct svc_count *count = find_count(found, c->field, c->value);
+        out[i].label = value_label(page, c->field, c->value, count ? count->label : NULL);
+        out[i].without = toggled(page, asked, c->field, c->value);
+    }
+    v->chosen = out;
+    v->chosen_count = out ? asked->n_chosen : 0;
+    v->clear = unfiltered(page, asked);
+}
+
+/* The values of one field. One value that everything has narrows nothing and is left out. */
+static struct view_results_filter one_filter(const struct page *page, const struct asked *asked,
+                                             const struct svc_found *found, size_t which)
+{
+    struct view_results_filter filter = {.title = filters[which].title};
+    struct view_results_filter_value *values =
+        ARENA_ARRAY(page->svc.arena, struct view_results_filter_value, found->n_counts);
+    for (size_t i = 0; values && i < found->n_counts; i++) {
+        const struct svc_count *count = &found->counts[i];
+        text value = text_str(count->value);
+        if (count->field != filters[which].field) continue;
+        bool on = is_chosen(asked, count->field, value);
+        if (!on && count->n == found->total) continue;
+        values[filter.values_count++] = (struct view_results_filter_value){
+            .label = value_label(page, count->field, value, count->label),
+            .count = (int64_t)count->n,
+            .href = toggled(page, asked, count->field, value),
+            .on = on,
+        };
+    }
+    filter.values = values;
+    return filter;
+}
+
+static void take_filters(const struct page *page, const struct asked *asked, const struct svc_found *found,
+                         struct view_results *v)
+{
+    struct view_results_filter *out = ARENA_ARRAY(page->svc.arena, struct view_results_filter, COUNT_OF(filters));
+    size_t n = 0;
+    for (size_t i = 0; out && i < COUNT_OF(filters); i++) {
+        struct view_results_filter filter = one_filter(page, asked, found, i);
+        if (filter.values_count) out[n++] = filter;
+    }
+    v->filters = out;
+    v->filters_count = n;
+}
+
+/* ---- Hits ---- */
+
+static bool has_mark(const struct search_passage *passage)
+{
+    for (size_t i = 0; i < passage->n; i++)
+        if (passage->pieces[i].marked) return true;
+    return false;
+}
+
+/* A passage without any of the words is the beginning of the text: In het kort says more. */
+static void take_snippet(const struct page *page, const struct search_passage *passage, struct view_card *card)
+{
+    if (!has_mark(passage)) return;
+    struct view_card_piece *pieces = ARENA_ARRAY(page->svc.arena, struct view_card_piece, passage->n);
+    for (size_t i = 0; pieces && i < passage->n; i++)
+        pieces[i] = (struct view_card_piece){passage->pieces[i].words, passage->pieces[i].marked};
+    card->snippet = pieces;
+    card->snippet_count = pieces ? passage->n : 0;
+    card->cut_start = !passage->from_start;
+    card->cut_end = !passage->to_end;
+}
+
+static const struct view_card *hit_cards(const struct page *page, const struct svc_hit *hits, size_t n, bool sub)
+{
+    struct view_card *out = ARENA_ARRAY(page->svc.arena, struct view_card, n);
+    for (size_t i = 0; out && i < n; i++) {
+        out[i] = page_card(page, &hits[i].card, sub);
+        take_snippet(page, &hits[i].snippet, &out[i]);
+    }
+    return out;
+}
+
+static const struct view_answer *answer(const struct page *page, const struct svc_hit *hit)
+{
+    struct view_answer *out = ARENA_NEW(page->svc.arena, struct view_answer);
+    struct view_answer_field *fields = ARENA_ARRAY(page->svc.arena, struct view_answer_field, page->fields.n);
+    if (!out || !fields) return NULL;
+    out->card = page_card(page, &hit->card, false);
+    take_snippet(page, &hit->snippet, &out->card);
+    text rest = hit->card.legal_fields;
+    for (text slug; out->fields_count < page->fields.n && text_next(&rest, ' ', &slug);)
+        fields[out->fields_count++].name = page_field_name(page, slug);
+    out->fields = fields;
+    out->applies = page_location_names(page, hit->card.applies_in);
+    return out;
+}
+
+/* The first hit of a question in words is the answer card; browsing has rows only. */
+static void take_hits(const struct page *page, const struct asked *asked, const struct svc_found *found, bool words,
+                      struct view_results *v)
+{
+    size_t first = words && found->n_hits && found->page == 1 && asked->sort == SEARCH_BY_RELEVANCE;
+    if (first) v->best = answer(page, &found->hits[0]);
+    v->hits = hit_cards(page, found->hits + first, found->n_hits - first, false);
+    v->hits_count = v->hits ? found->n_hits - first : 0;
+    v->own = hit_cards(page, found->own, found->n_own, true);
+    v->own_count = v->own ? found->n_own : 0;
+}
+
+/* ---- The page ---- */
+
+static text count_words(const struct page *page, const struct svc_found *found)
+{
+    if (found->more) return msg_text(page->env.lang, MSG_SEARCH_COUNT_MORE);
+    if (!found->total) return msg_text(page->env.lang, MSG_SEARCH_COUNT_NONE);
+    text n = page_number(page, (int64_t)found->total);
+    return page_words(page, MSG_SEARCH_COUNT, MSG_ARGS({TEXT("n"), n}));
+}
+
+static void take_order(const struct page *page, const struct asked *asked, bool words, struct view_results *v)
+{
+    struct view_results_order *out = ARENA_ARRAY(page->svc.arena, struct view_results_order, 2);
+    if (!out || !words) return; /* without words everything comes newest first */
+    bool by_date = asked->sort == SEARCH_BY_DATE;
+    out[0] =
+        (struct view_results_order){MSG_SEARCH_ORDER_RELEVANCE, sorted(page, asked, SEARCH_BY_RELEVANCE), !by_date};
+    out[1] = (struct view_results_order){MSG_SEARCH_ORDER_DATE, sorted(page, asked, SEARCH_BY_DATE), by_date};
+    v->order = out;
+    v->order_count = 2;
+}
+
+static void take_pages(const struct page *page, const struct asked *asked, const struct svc_found *found,
+                       struct view_results *v)
+{
+    if (found->pages < 2) return;
+    v->page = (int64_t)found->page;
+    v->pages = (int64_t)found->pages;
+    if (found->page > 1) v->previous = on_page(page, asked, found->page - 1);
+    if (found->page < found->pages) v->next = on_page(page, asked, found->page + 1);
+}
+
+static void take_head(const struct page *page, const struct asked *asked, const struct query *query,
+                      const struct svc_found *found, struct view_results *v)
+{
+    v->heading = asked->words.len ? page_words(page, MSG_SEARCH_HEADING, MSG_ARGS({TEXT("words"), asked->words}))
+                                  : msg_text(page->env.lang, MSG_SEARCH_HEADING_ALL);
+    v->title = v->heading;
+    v->count = count_words(page, found);
+    v->cut = query->cut;
+    v->words = asked->words;
+    v->nothing = !found->total;
+}
+
+err_code page_search(kb_req *req, kb_res *res, kb_err *err)
+{
+    struct page page;
+    ERR_TRY(page_open(&page, req, res, "zoeken", err));
+    struct asked asked = read_asked(req);
+    struct query *query = make_query(req, &asked);
+    if (!query) return err_set(err, ERR_NOMEM, "no room for the question");
+    struct svc_found found;
+    struct svc_ask ask = {.query = query, .sort = asked.sort, .page = (size_t)asked.page};
+    ERR_TRY(svc_find(&page.svc, &ask, &found, err));
+    ERR_TRY(page_labels(&page, err));
+    struct view_results v = {0};
+    bool words = query_has_words(query);
+    take_head(&page, &asked, query, &found, &v);
+    take_chosen(&page, &asked, &found, &v);
+    take_order(&page, &asked, words, &v);
+    take_hits(&page, &asked, &found, words, &v);
+    take_filters(&page, &asked, &found, &v);
+    take_pages(&page, &asked, &found, &v);
+    page.env.query = asked.words;
+    view_results(&res->body, &page.env, &v);
+    return page_close(&page, 200, err);
+}

@@ -1,0 +1,194 @@
+/* The versions of a practice, newest first, and what changed between two of them. */
+#include "kb/base/cleanup.h"
+#include "kb/http/page_parts.h"
+#include "kb/http/pages.h"
+
+enum { VERSION_MAX = 1000000, NAMES_MAX = 4096 };
+
+/* ---- The list ---- */
+
+/* The newest numbered version before this one; 0 when there is none. */
+static int version_before(const struct svc_practice *p, size_t at)
+{
+    for (size_t i = at + 1; i < p->n_versions; i++)
+        if (p->versions[i].version > 0) return p->versions[i].version;
+    return 0;
+}
+
+static void take_addresses(const struct page *page, const struct svc_practice *p, size_t at,
+                           struct view_versions_version *out)
+{
+    arena *a = page->svc.arena;
+    int version = p->versions[at].version, before = version_before(p, at);
+    if (!version || !p->card.number) return; /* a version of the group's own has no address */
+    out->href = text_str(arena_printf(a, "%s/versie/%d", p->card.href, version));
+    if (before) out->diff = text_str(arena_printf(a, "%s/verschil?van=%d&tot=%d", p->card.href, before, version));
+}
+
+static text version_name(const struct page *page, int version)
+{
+    if (!version) return msg_text(page->env.lang, MSG_PRACTICE_VERSION_IN_GROUP);
+    text number = page_number(page, version);
+    return page_words(page, MSG_PRACTICE_VERSION_NAME, MSG_ARGS({TEXT("version"), number}));
+}
+
+static void take_list(const struct page *page, const struct svc_practice *p, struct view_versions *v)
+{
+    struct view_versions_version *out = ARENA_ARRAY(page->svc.arena, struct view_versions_version, p->n_versions);
+    for (size_t i = 0; out && i < p->n_versions; i++) {
+        const struct svc_version *version = &p->versions[i];
+        out[i] = (struct view_versions_version){
+            .name = version_name(page, version->version),
+            .when = page_date_time(page, version->at),
+            .author = text_str(version->author_name),
+            .note = text_str(version->note),
+            .adopted = version->adopted,
+            .candidate = version->candidate,
+        };
+        take_addresses(page, p, i, &out[i]);
+    }
+    v->list = out;
+    v->list_count = out ? p->n_versions : 0;
+}
+
+err_code page_versions(kb_req *req, kb_res *res, kb_err *err)
+{
+    struct page page;
+    struct svc_practice practice;
+    struct svc_which which = {.key = page_practice_key(req)};
+    ERR_TRY(page_open(&page, req, res, "zoeken", err));
+    ERR_TRY(svc_practice(&page.svc, &which, &practice, err));
+    if (page_sent_on(req, res, &practice.card, "/versies")) return OK;
+    text title = page_title(&page, &practice.card);
+    struct view_versions v = {
+        .title = page_words(&page, MSG_PRACTICE_VERSIONS_OF, MSG_ARGS({TEXT("title"), title})),
+        .crumbs = page_crumbs(&page, title, text_str(practice.card.href),
+                              msg_text(page.env.lang, MSG_PRACTICE_VERSIONS_HERE)),
+    };
+    v.crumbs_count = v.crumbs ? PAGE_CRUMBS : 0;
+    take_list(&page, &practice, &v);
+    view_versions(&res->body, &page.env, &v);
+    return page_close(&page, 200, err);
+}
+
+/* ---- What changed ---- */
+
+/* Where one piece of a difference is cut into lines. */
+struct cutting {
+    struct view_compare_part_line *lines;
+    struct view_compare_part_line_run *runs;
+    size_t n_lines, n_runs;
+};
+
+static size_t line_ends(const struct diff *diff)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < diff->n_pieces; i++)
+        for (text rest = diff->pieces[i].text, line; text_next(&rest, '\n', &line);) n++;
+    return n;
+}
+
+static void new_line(struct cutting *c)
+{
+    if (c->n_lines && !c->lines[c->n_lines - 1].runs_count) return; /* an empty line is space between paragraphs */
+    c->lines[c->n_lines++] = (struct view_compare_part_line){.runs = c->runs + c->n_runs};
+}
+
+static void add_run(struct cutting *c, enum diff_kind kind, text words, bool first)
+{
+    if (!words.len) return;
+    c->runs[c->n_runs++] = (struct view_compare_part_line_run){
+        .words = words, .added = kind == DIFF_ADDED, .removed = kind == DIFF_REMOVED, .first = first};
+    c->lines[c->n_lines - 1].runs_count++;
+}
+
+static void cut_piece(struct cutting *c, const struct diff_piece *piece)
+{
+    bool first = true;
+    for (text rest = piece->text; rest.len; first = false) {
+        size_t end = text_find_byte(rest, '\n', 0);
+        add_run(c, piece->kind, text_slice(rest, 0, end), first);
+        if (end == SIZE_MAX) return;
+        new_line(c);
+        rest = text_slice(rest, end + 1, SIZE_MAX);
+    }
+}
+
+/* The pieces of a difference, line by line, because a paragraph in HTML may not stand inside <ins>. */
+static err_code cut_lines(const struct page *page, const struct diff *diff, struct view_compare_part *out, kb_err *err)
+{
+    size_t most = line_ends(diff) + diff->n_pieces + 1;
+    struct cutting c = {.lines = ARENA_ARRAY(page->svc.arena, struct view_compare_part_line, most),
+                        .runs = ARENA_ARRAY(page->svc.arena, struct view_compare_part_line_run, most)};
+    if (!c.lines || !c.runs) return err_set(err, ERR_NOMEM, "no room for the lines of a difference");
+    new_line(&c);
+    for (size_t i = 0; i < diff->n_pieces; i++) cut_piece(&c, &diff->pieces[i]);
+    if (!c.lines[c.n_lines - 1].runs_count) c.n_lines--;
+    out->lines = c.lines;
+    out->lines_count = c.n_lines;
+    return OK;
+}
+
+static void add_name(struct buf *names, text name)
+{
+    if (names->len) buf_str(names, ", ");
+    buf_put(names, name);
+}
+
+static err_code take_parts(const struct page *page, const struct svc_comparison *found, struct view_compare *v,
+                           kb_err *err)
+{
+    _cleanup_(buf_release)
+    struct buf same = buf_new(NAMES_MAX);
+    struct view_compare_part *parts = ARENA_ARRAY(page->svc.arena, struct view_compare_part, found->n_parts);
+    if (!parts) return err_set(err, ERR_NOMEM, "no room for a comparison");
+    for (size_t i = 0; i < found->n_parts; i++) {
+        text title = page_section_title(page, found->parts[i].key);
+        if (!found->parts[i].changed) {
+            add_name(&same, title);
+            continue;
+        }
+        struct view_compare_part *part = &parts[v->changed_count++];
+        part->title = title;
+        ERR_TRY(cut_lines(page, found->parts[i].diff, part, err));
+    }
+    v->changed = parts;
+    v->same = arena_text(page->svc.arena, buf_text(&same));
+    return OK;
+}
+
+static text dated_version(const struct page *page, const struct svc_version *version)
+{
+    text number = page_number(page, version->version), date = page_date(page, version->at);
+    return page_words(page, MSG_COMPARE_VERSION, MSG_ARGS({TEXT("version"), number}, {TEXT("date"), date}));
+}
+
+static text version_address(const struct page *page, const struct svc_comparison *found,
+                            const struct svc_version *version)
+{
+    return text_str(arena_printf(page->svc.arena, "%s/versie/%d", found->card.href, version->version));
+}
+
+err_code page_compare(kb_req *req, kb_res *res, kb_err *err)
+{
+    struct page page;
+    struct svc_comparison found;
+    int from = (int)req_query_int(req, "van", 0, VERSION_MAX, 0),
+        to = (int)req_query_int(req, "tot", 0, VERSION_MAX, 0);
+    ERR_TRY(page_open(&page, req, res, "zoeken", err));
+    ERR_TRY(svc_compare(&page.svc, page_practice_key(req), from, to, &found, err));
+    text title = page_title(&page, &found.card);
+    struct view_compare v = {
+        .title = page_words(&page, MSG_COMPARE_TITLE, MSG_ARGS({TEXT("title"), title})),
+        .crumbs = page_crumbs(&page, title, text_str(found.card.href), msg_text(page.env.lang, MSG_COMPARE_HERE)),
+        .from = dated_version(&page, &found.from),
+        .to = dated_version(&page, &found.to),
+        .from_href = version_address(&page, &found, &found.from),
+        .to_href = version_address(&page, &found, &found.to),
+        .note = text_str(found.to.note),
+    };
+    v.crumbs_count = v.crumbs ? PAGE_CRUMBS : 0;
+    ERR_TRY(take_parts(&page, &found, &v, err));
+    view_compare(&res->body, &page.env, &v);
+    return page_close(&page, 200, err);
+}
