@@ -9,8 +9,6 @@
 
 #include "kb/base/err.h"
 
-#include <stdint.h>
-
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -21,7 +19,6 @@ struct search_reader;
 struct desk {
     struct store *store;          /* read-only */
     struct search_reader *search; /* NULL while the index is being rebuilt: then answer ERR_SEARCH_DOWN */
-    uint64_t index_number;        /* the maker's own */
 };
 
 /* How desks are made: given by whoever starts the server. `open` fills a new desk and `close` empties it. `begin` is

@@ -52,10 +52,22 @@ static err_code enter_as(const kb_req *req, kb_err *err)
     return OK;
 }
 
+/* Nobody, until the store says otherwise: what an earlier look found does not count any more. */
+static err_code identify(kb_req *req, kb_err *err)
+{
+    const struct http_config *c = &req->core->config;
+    if (!c->identify || !req->store) return OK;
+    req->session = NULL;
+    req->actor = c->anonymous;
+    req->person_name = "";
+    req->in_group = req->editor = req->admin = false;
+    return c->identify(req, err);
+}
+
 /* Asked on the HTTP thread, and again inside the transaction that writes: there it counts. */
 static err_code identify_and_enter(kb_req *req, kb_err *err)
 {
-    if (req->core->config.identify && req->store) ERR_TRY(req->core->config.identify(req, err));
+    ERR_TRY(identify(req, err));
     return enter_as(req, err);
 }
 
