@@ -73,7 +73,7 @@ enum {
     STAGE_BY_ITSELF = 32 /* a clock, a count, the command line */
 };
 
-/* What must be true first; a set of bits 1u << GUARD_x. */
+/* What must be true first; a set of bits UINT64_C(1) << GUARD_x. */
 enum stage_guard {
     GUARD_TEXT_COMPLETE, /* title, brief and the required sections of the kind */
     GUARD_PRIVACY,       /* the privacy guard passed it */

@@ -1,11 +1,9 @@
-/* The ladder of design section 2, written a second time as a list of moves, and each guard one by one. */
+/* The guards of the ladder at their edges: each lack alone, each term to its last moment, and what a step says.
+ * The moves themselves are in test_stage_guards.c. */
 #include "tests/kb_test.h"
 
 #include "kb/base/cleanup.h"
-#include "kb/domain/policy.h"
 #include "kb/domain/stage.h"
-
-/* ---- The moves, as section 2 reads ---- */
 
 #define M STAGE_BY_MEMBER
 #define L STAGE_BY_LEAD
@@ -14,169 +12,7 @@
 #define T STAGE_BY_STEERING
 #define C STAGE_BY_ITSELF
 
-struct arrow {
-    enum practice_line line;
-    enum stage from;
-    enum stage_move move;
-    enum stage to;
-    unsigned who;
-};
-
-/* clang-format off */
-static const struct arrow arrows[] = {
-    /* draft --submit--> submitted --accept--> PROPOSAL --> RECOMMENDATION --open round--> in round --passes--> BEST PRACTICE */
-    { LINE_CANDIDATE, STAGE_NONE,           MOVE_START,        STAGE_DRAFT,          M | L },
-    { LINE_CANDIDATE, STAGE_DRAFT,          MOVE_SUBMIT,       STAGE_SUBMITTED,      L },
-    { LINE_CANDIDATE, STAGE_SUBMITTED,      MOVE_ACCEPT,       STAGE_PROPOSAL,       E },
-    { LINE_CANDIDATE, STAGE_PROPOSAL,       MOVE_RECOMMEND,    STAGE_RECOMMENDATION, E },
-    { LINE_CANDIDATE, STAGE_RECOMMENDATION, MOVE_OPEN_ROUND,   STAGE_IN_ROUND,       E },
-    { LINE_CANDIDATE, STAGE_IN_ROUND,       MOVE_ADOPT,        STAGE_BEST_PRACTICE,  E | C },
-    /* return(text) -> returned --resubmit--> submitted; not taken up(reason), or merged; a language fix */
-    { LINE_CANDIDATE, STAGE_SUBMITTED,      MOVE_RETURN,       STAGE_RETURNED,       E },
-    { LINE_CANDIDATE, STAGE_RETURNED,       MOVE_SUBMIT,       STAGE_SUBMITTED,      L },
-    { LINE_CANDIDATE, STAGE_SUBMITTED,      MOVE_NOT_TAKE_UP,  STAGE_NOT_TAKEN_UP,   E },
-    { LINE_CANDIDATE, STAGE_SUBMITTED,      MOVE_MERGE,        STAGE_MERGED,         E },
-    { LINE_CANDIDATE, STAGE_PROPOSAL,       MOVE_MERGE,        STAGE_MERGED,         E }, /* "merged (once numbered)", section 3 */
-    { LINE_CANDIDATE, STAGE_RECOMMENDATION, MOVE_MERGE,        STAGE_MERGED,         E },
-    { LINE_CANDIDATE, STAGE_SUBMITTED,      MOVE_FIX_LANGUAGE, STAGE_SUBMITTED,      E },
-    /* in round: text change asked; rule not met at closing */
-    { LINE_CANDIDATE, STAGE_IN_ROUND,       MOVE_CHANGE_TEXT,  STAGE_RECOMMENDATION, E },
-    { LINE_CANDIDATE, STAGE_IN_ROUND,       MOVE_VOID,         STAGE_RECOMMENDATION, E | C },
-    { LINE_CANDIDATE, STAGE_IN_ROUND,       MOVE_REWORK,       STAGE_RECOMMENDATION, E | C },
-    { LINE_CANDIDATE, STAGE_IN_ROUND,       MOVE_DEFER,        STAGE_DEFERRED,       E | C },
-    { LINE_CANDIDATE, STAGE_IN_ROUND,       MOVE_TALK,         STAGE_TALKS,          E | C },
-    { LINE_CANDIDATE, STAGE_IN_ROUND,       MOVE_REJECT,       STAGE_REJECTED,       E | C },
-    /* objection talks: new revision; computed again; steering step; deferred; withdrawn (section 4) */
-    { LINE_CANDIDATE, STAGE_TALKS,          MOVE_CHANGE_TEXT,  STAGE_RECOMMENDATION, E },
-    { LINE_CANDIDATE, STAGE_TALKS,          MOVE_ADOPT,        STAGE_BEST_PRACTICE,  E | C },
-    { LINE_CANDIDATE, STAGE_TALKS,          MOVE_VOID,         STAGE_RECOMMENDATION, E | C },
-    { LINE_CANDIDATE, STAGE_TALKS,          MOVE_REWORK,       STAGE_RECOMMENDATION, E | C },
-    { LINE_CANDIDATE, STAGE_TALKS,          MOVE_REJECT,       STAGE_REJECTED,       E | C },
-    { LINE_CANDIDATE, STAGE_TALKS,          MOVE_STEER,        STAGE_BEST_PRACTICE,  T },
-    { LINE_CANDIDATE, STAGE_TALKS,          MOVE_DEFER,        STAGE_DEFERRED,       E },
-    { LINE_CANDIDATE, STAGE_TALKS,          MOVE_WITHDRAW,     STAGE_WITHDRAWN,      L },
-    /* deferred -> in round | RECOMMENDATION | withdrawn */
-    { LINE_CANDIDATE, STAGE_DEFERRED,       MOVE_OPEN_ROUND,   STAGE_IN_ROUND,       E },
-    { LINE_CANDIDATE, STAGE_DEFERRED,       MOVE_RESUME,       STAGE_RECOMMENDATION, E },
-    { LINE_CANDIDATE, STAGE_DEFERRED,       MOVE_WITHDRAW,     STAGE_WITHDRAWN,      L },
-    /* BEST PRACTICE --lead or editor--> new revision on its way; an import: each board can ask for a round */
-    { LINE_CANDIDATE, STAGE_NONE,           MOVE_REVISE,       STAGE_RECOMMENDATION, L | E },
-    { LINE_CANDIDATE, STAGE_REJECTED,       MOVE_REVISE,       STAGE_RECOMMENDATION, L | E },
-    { LINE_CANDIDATE, STAGE_WITHDRAWN,      MOVE_REVISE,       STAGE_RECOMMENDATION, L | E },
-    { LINE_CANDIDATE, STAGE_MERGED,         MOVE_REVISE,       STAGE_RECOMMENDATION, L | E },
-    { LINE_CANDIDATE, STAGE_NONE,           MOVE_ASK_ROUND,    STAGE_RECOMMENDATION, B },
-    { LINE_CANDIDATE, STAGE_REJECTED,       MOVE_ASK_ROUND,    STAGE_RECOMMENDATION, B },
-    { LINE_CANDIDATE, STAGE_WITHDRAWN,      MOVE_ASK_ROUND,    STAGE_RECOMMENDATION, B },
-    { LINE_CANDIDATE, STAGE_MERGED,         MOVE_ASK_ROUND,    STAGE_RECOMMENDATION, B },
-    /* draft, submitted, returned, PROPOSAL, RECOMMENDATION --lead--> withdrawn; idle -> dormant, revivable */
-    { LINE_CANDIDATE, STAGE_DRAFT,          MOVE_WITHDRAW,     STAGE_WITHDRAWN,      L },
-    { LINE_CANDIDATE, STAGE_SUBMITTED,      MOVE_WITHDRAW,     STAGE_WITHDRAWN,      L },
-    { LINE_CANDIDATE, STAGE_RETURNED,       MOVE_WITHDRAW,     STAGE_WITHDRAWN,      L },
-    { LINE_CANDIDATE, STAGE_PROPOSAL,       MOVE_WITHDRAW,     STAGE_WITHDRAWN,      L },
-    { LINE_CANDIDATE, STAGE_RECOMMENDATION, MOVE_WITHDRAW,     STAGE_WITHDRAWN,      L },
-    { LINE_CANDIDATE, STAGE_DRAFT,          MOVE_SLEEP,        STAGE_DORMANT,        C },
-    { LINE_CANDIDATE, STAGE_RETURNED,       MOVE_SLEEP,        STAGE_DORMANT,        C },
-    { LINE_CANDIDATE, STAGE_DORMANT,        MOVE_REVIVE,       STAGE_DRAFT,          M | L },
-    /* import -> BEST PRACTICE, not yet confirmed; taken again; confirmed */
-    { LINE_ADOPTED,   STAGE_NONE,           MOVE_IMPORT,       STAGE_BEST_PRACTICE,  C },
-    { LINE_ADOPTED,   STAGE_BEST_PRACTICE,  MOVE_IMPORT,       STAGE_BEST_PRACTICE,  C },
-    { LINE_ADOPTED,   STAGE_BEST_PRACTICE,  MOVE_CONFIRM_IMPORT, STAGE_BEST_PRACTICE, E },
-    /* BEST PRACTICE --date or trigger--> due -> confirmed | minor correction | withdrawn; 90 days nothing -> expired */
-    { LINE_ADOPTED,   STAGE_BEST_PRACTICE,  MOVE_DUE,          STAGE_DUE,            C },
-    { LINE_ADOPTED,   STAGE_BEST_PRACTICE,  MOVE_TRIGGER,      STAGE_DUE,            E },
-    { LINE_ADOPTED,   STAGE_BEST_PRACTICE,  MOVE_CORRECT,      STAGE_BEST_PRACTICE,  E },
-    { LINE_ADOPTED,   STAGE_DUE,            MOVE_CORRECT,      STAGE_DUE,            E },
-    { LINE_ADOPTED,   STAGE_DUE,            MOVE_CONFIRM,      STAGE_BEST_PRACTICE,  E },
-    { LINE_ADOPTED,   STAGE_DUE,            MOVE_WITHDRAW,     STAGE_WITHDRAWN,      E },
-    { LINE_ADOPTED,   STAGE_DUE,            MOVE_EXPIRE,       STAGE_EXPIRED,        C },
-    /* expired -> confirmed | withdrawn; BEST PRACTICE (also when due) | expired -> superseded */
-    { LINE_ADOPTED,   STAGE_EXPIRED,        MOVE_CONFIRM,      STAGE_BEST_PRACTICE,  E },
-    { LINE_ADOPTED,   STAGE_EXPIRED,        MOVE_WITHDRAW,     STAGE_WITHDRAWN,      E },
-    { LINE_ADOPTED,   STAGE_BEST_PRACTICE,  MOVE_SUPERSEDE,    STAGE_SUPERSEDED,     E },
-    { LINE_ADOPTED,   STAGE_DUE,            MOVE_SUPERSEDE,    STAGE_SUPERSEDED,     E },
-    { LINE_ADOPTED,   STAGE_EXPIRED,        MOVE_SUPERSEDE,    STAGE_SUPERSEDED,     E },
-};
-/* clang-format on */
-
-static const struct arrow *arrow_of(enum practice_line line, enum stage from, enum stage_move move)
-{
-    for (size_t i = 0; i < COUNT_OF(arrows); i++)
-        if (arrows[i].line == line && arrows[i].from == from && arrows[i].move == move) return &arrows[i];
-    return NULL;
-}
-
-static void test_the_table_has_the_moves_of_section_2_and_no_other(void **state)
-{
-    (void)state;
-    for (unsigned line = 0; line < PRACTICE_LINE__COUNT; line++)
-        for (unsigned from = 0; from <= STAGE__COUNT; from++)
-            for (unsigned move = 0; move <= STAGE_MOVE__COUNT; move++) {
-                const struct arrow *a = arrow_of((enum practice_line)line, (enum stage)from, (enum stage_move)move);
-                const struct stage_row *r =
-                    stage_find((enum practice_line)line, (enum stage)from, (enum stage_move)move);
-                if (!a != !r || (a && (a->to != r->to || a->who != r->who)))
-                    fail_msg("%s from %s on the %s line differs", stage_move_slug((enum stage_move)move),
-                             stage_slug((enum stage)from), practice_line_slug((enum practice_line)line));
-            }
-}
-
-static void test_every_row_names_who_and_no_move_stands_twice(void **state)
-{
-    (void)state;
-    size_t n;
-    const struct stage_row *rows = stage_rows(&n);
-    for (size_t i = 0; i < n; i++) {
-        assert_true(rows[i].who != 0 && rows[i].from != 0);
-        assert_false(stage_may(&rows[i], 0));
-        for (size_t j = i + 1; j < n; j++)
-            assert_false(rows[i].line == rows[j].line && rows[i].move == rows[j].move && (rows[i].from & rows[j].from));
-    }
-    assert_false(stage_may(NULL, ~0u));
-}
-
-static bool can_leave(enum practice_line line, enum stage from)
-{
-    for (unsigned move = 0; move < STAGE_MOVE__COUNT; move++) {
-        const struct stage_row *r = stage_find(line, from, (enum stage_move)move);
-        if (r && r->to != from) return true;
-    }
-    return false;
-}
-
-static void test_every_stage_that_has_not_ended_can_be_left(void **state)
-{
-    (void)state;
-    for (unsigned s = STAGE_DRAFT; s < STAGE__COUNT; s++) {
-        if (stage_is_ended((enum stage)s)) continue;
-        enum practice_line line = stage_is_adopted((enum stage)s) ? LINE_ADOPTED : LINE_CANDIDATE;
-        if (!can_leave(line, (enum stage)s)) fail_msg("nothing leads out of %s", stage_slug((enum stage)s));
-    }
-}
-
-static void test_what_ended_on_the_adopted_line_or_was_not_taken_up_stays_ended(void **state)
-{
-    (void)state;
-    for (unsigned s = STAGE_NOT_TAKEN_UP; s < STAGE__COUNT; s++) assert_false(can_leave(LINE_ADOPTED, (enum stage)s));
-    assert_false(can_leave(LINE_CANDIDATE, STAGE_NOT_TAKEN_UP));
-}
-
-static void test_every_guard_and_every_text_is_asked_somewhere(void **state)
-{
-    (void)state;
-    size_t n;
-    const struct stage_row *rows = stage_rows(&n);
-    uint64_t guards = 0;
-    uint32_t words = 0;
-    for (size_t i = 0; i < n; i++) guards |= rows[i].guards, words |= rows[i].must_write;
-    for (unsigned g = 0; g < STAGE_GUARD__COUNT; g++)
-        if (!(guards & UINT64_C(1) << g)) fail_msg("nothing asks %s", stage_guard_slug((enum stage_guard)g));
-    assert_int_equal(words, (1u << PRACTICE_WORDS__COUNT) - 1);
-    for (unsigned m = MOVE_START; m < STAGE_MOVE__COUNT; m++) assert_true(stage_move_slug((enum stage_move)m)[0]);
-}
-
 /* ---- Guards ---- */
-
-#define W(x) (UINT32_C(1) << WORDS_##x)
 
 /* Wednesday 4 March 2026, noon. */
 static kb_time noon(void)
@@ -236,36 +72,6 @@ static struct practice_facts ready(enum practice_line line, enum stage stage, en
     f.adopted_stands = move == MOVE_REVISE || move == MOVE_ASK_ROUND || (line == LINE_ADOPTED && stage != STAGE_NONE);
     f.adopted_unconfirmed = f.adopted_stands;
     return f;
-}
-
-static void test_every_move_is_made_when_everything_holds_by_each_who_may(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < COUNT_OF(arrows); i++) {
-        const struct arrow *a = &arrows[i];
-        struct practice_facts f = ready(a->line, a->from, a->move);
-        for (unsigned who = 1; who <= C; who <<= 1) {
-            kb_err err = {0};
-            struct stage_step step = {0};
-            err_code code = stage_after(&f, a->move, who, &stage_national, &step, &err);
-            if (code != (a->who & who ? OK : ERR_FORBIDDEN))
-                fail_msg("%s from %s by %u: %s, %s", stage_move_slug(a->move), stage_slug(a->from), who, err_slug(code),
-                         err.n_items ? err.items[0].field : "");
-            if (code == OK) assert_int_equal(step.to, a->to);
-        }
-    }
-}
-
-static void test_a_move_that_does_not_exist_is_a_conflict(void **state)
-{
-    (void)state;
-    struct practice_facts f = ready(LINE_CANDIDATE, STAGE_DRAFT, MOVE_ADOPT);
-    struct stage_step step;
-    kb_err err = {0};
-    assert_int_equal(stage_after(&f, MOVE_ADOPT, ~0u, &stage_small, &step, &err), ERR_CONFLICT);
-    assert_string_equal(err.items[0].field, "adopt");
-    f.stage = STAGE_MERGED;
-    assert_int_equal(stage_after(&f, MOVE_SUBMIT, ~0u, &stage_small, &step, NULL), ERR_CONFLICT);
 }
 
 /* One thing is missing, and exactly that is said. */
@@ -426,79 +232,6 @@ static void test_no_guard_is_without_a_case(void **state)
     (void)state;
     for (unsigned g = 0; g < STAGE_GUARD__COUNT; g++)
         if (!lacks_guard((enum stage_guard)g)) fail_msg("no case for %s", stage_guard_slug((enum stage_guard)g));
-}
-
-/* What section 2 says must be written. */
-static void test_a_move_without_its_text_is_refused_by_the_name_of_the_text(void **state)
-{
-    (void)state;
-    /* clang-format off */
-    static const struct { enum practice_line line; enum stage from; enum stage_move move; unsigned who; uint32_t must; } rows[] = {
-        { LINE_CANDIDATE, STAGE_SUBMITTED,      MOVE_RETURN,         E, W(WHAT_TO_CHANGE) },
-        { LINE_CANDIDATE, STAGE_SUBMITTED,      MOVE_NOT_TAKE_UP,    E, W(REASON) },
-        { LINE_CANDIDATE, STAGE_SUBMITTED,      MOVE_MERGE,          E, W(OTHER) },
-        { LINE_CANDIDATE, STAGE_PROPOSAL,       MOVE_RECOMMEND,      E, W(QUESTION) },
-        { LINE_CANDIDATE, STAGE_RECOMMENDATION, MOVE_OPEN_ROUND,     E, W(SUMMARY) },
-        { LINE_CANDIDATE, STAGE_IN_ROUND,       MOVE_ADOPT,          E, W(OUTCOME) | W(REVIEW_DATE) },
-        { LINE_CANDIDATE, STAGE_IN_ROUND,       MOVE_DEFER,          E, W(UNTIL) },
-        { LINE_CANDIDATE, STAGE_IN_ROUND,       MOVE_TALK,           E, W(UNTIL) },
-        { LINE_CANDIDATE, STAGE_IN_ROUND,       MOVE_REJECT,         E, W(REASON) },
-        { LINE_CANDIDATE, STAGE_TALKS,          MOVE_STEER,          T, W(OUTCOME) | W(REVIEW_DATE) },
-        { LINE_CANDIDATE, STAGE_TALKS,          MOVE_DEFER,          E, W(UNTIL) },
-        { LINE_CANDIDATE, STAGE_DRAFT,          MOVE_WITHDRAW,       L, W(REASON) },
-        { LINE_ADOPTED,   STAGE_NONE,           MOVE_IMPORT,         C, W(DECISION) },
-        { LINE_ADOPTED,   STAGE_BEST_PRACTICE,  MOVE_CONFIRM_IMPORT, E, W(DECISION) },
-        { LINE_ADOPTED,   STAGE_BEST_PRACTICE,  MOVE_TRIGGER,        E, W(REASON) },
-        { LINE_ADOPTED,   STAGE_BEST_PRACTICE,  MOVE_CORRECT,        E, W(CHANGE_NOTE) },
-        { LINE_ADOPTED,   STAGE_DUE,            MOVE_CONFIRM,        E, W(WHAT_CHECKED) | W(REVIEW_DATE) },
-        { LINE_ADOPTED,   STAGE_DUE,            MOVE_WITHDRAW,       E, W(REASON) },
-        { LINE_ADOPTED,   STAGE_EXPIRED,        MOVE_SUPERSEDE,      E, W(OTHER) },
-    };
-    /* clang-format on */
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        struct practice_facts f = ready(rows[i].line, rows[i].from, rows[i].move);
-        f.written = 0;
-        struct stage_step step;
-        kb_err err = {0};
-        assert_int_equal(stage_after(&f, rows[i].move, rows[i].who, &stage_small, &step, &err), ERR_RULE);
-        uint32_t missing = 0;
-        for (size_t k = 0; k < err.n_items; k++)
-            for (unsigned w = 0; w < PRACTICE_WORDS__COUNT; w++)
-                if (!strcmp(err.items[k].field, stage_words_slug((enum practice_words)w))) missing |= 1u << w;
-        assert_int_equal(missing, rows[i].must);
-        assert_int_equal(err.n_items, __builtin_popcount(rows[i].must));
-    }
-}
-
-static void test_a_refusal_lists_everything_that_is_missing(void **state)
-{
-    (void)state;
-    struct practice_facts f = {
-        .now = noon(), .kind = PRACTICE_TAAKVERDELING, .line = LINE_CANDIDATE, .stage = STAGE_DRAFT};
-    static const char *const fields[] = {
-        "title",   "brief",  "kaart-eerste-lijn", "kaart-tweede-lijn", "kaart-overdragen-als", "grens", "waarom",
-        "privacy", "similar"};
-    struct stage_step step;
-    kb_err err = {0};
-    assert_int_equal(stage_after(&f, MOVE_SUBMIT, L, &stage_small, &step, &err), ERR_RULE);
-    assert_int_equal(err.n_items, COUNT_OF(fields));
-    for (size_t i = 0; i < COUNT_OF(fields); i++) assert_string_equal(err.items[i].field, fields[i]);
-    assert_int_equal(stage_after(&f, MOVE_SUBMIT, L, &stage_small, &step, NULL), ERR_RULE);
-}
-
-/* Nothing known is nothing allowed: the zero of the facts passes no guard but those that ask that nothing is there. */
-static void test_empty_facts_pass_no_guard_that_asks_for_something(void **state)
-{
-    (void)state;
-    static const struct practice_facts nothing = {0};
-    uint64_t absence = 1ull << GUARD_NOT_AUTHOR | 1ull << GUARD_REMARKS | 1ull << GUARD_REVISION_CHECKED |
-                       1ull << GUARD_NO_TEXT_CHANGE | 1ull << GUARD_NEW | 1ull << GUARD_UNTOUCHED |
-                       1ull << GUARD_CONFIRM_DATE;
-    for (unsigned g = 0; g < STAGE_GUARD__COUNT; g++) {
-        struct stage_row row = {.guards = 1ull << g};
-        err_code code = stage_can(&nothing, &row, &stage_national, NULL);
-        if ((code == OK) != !!(absence & 1ull << g)) fail_msg("%s", stage_guard_slug((enum stage_guard)g));
-    }
 }
 
 /* ---- Times ---- */
@@ -675,73 +408,11 @@ static void test_who_may_not_see_positions_is_told_of_a_round_and_nothing_more(v
     assert_int_equal(stage_told(STAGE_TALKS, true, false), STAGE_IN_ROUND);
 }
 
-/* ---- The two tables agree: who may make a move has the right to it ---- */
-
-static struct actor_grant grant_of(unsigned who)
-{
-    switch (who) {
-    case M: return (struct actor_grant){ROLE_MEMBER, SCOPE_GROUP, "g"};
-    case L: return (struct actor_grant){ROLE_LEAD, SCOPE_GROUP, "g"};
-    case E: return (struct actor_grant){ROLE_EDITOR, SCOPE_NETWORK, ""};
-    case B: return (struct actor_grant){ROLE_BOARD, SCOPE_ORGANISATION, "o"};
-    default: return (struct actor_grant){ROLE_STEERING, SCOPE_NETWORK, ""};
-    }
-}
-
-/* A move that begins a line is asked of what is there before: the group, or the adopted text. */
-static struct policy_object object_of(const struct arrow *a)
-{
-    struct policy_object o = {
-        .kind = OBJECT_PRACTICE, .line = a->line, .stage = a->from, .numbered = true, .group = "g"};
-    if (a->move == MOVE_START) o.kind = OBJECT_GROUP;
-    if (a->move == MOVE_REVISE || a->move == MOVE_ASK_ROUND) o.line = LINE_ADOPTED, o.stage = STAGE_BEST_PRACTICE;
-    return o;
-}
-
-static void test_who_makes_a_move_has_the_right_to_it_and_the_other_way_round(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < COUNT_OF(arrows); i++) {
-        struct policy_object o = object_of(&arrows[i]);
-        for (unsigned who = M; who < C; who <<= 1) {
-            struct actor_grant grant = grant_of(who);
-            struct actor actor = {.person = "p", .grants = &grant, .n_grants = 1};
-            enum policy_action action = policy_action_of(arrows[i].move, who);
-            assert_true(policy_who(&actor, &o) & who);
-            if (!(arrows[i].who & who)) continue;
-            if (action == ACT_NONE || policy_may(&actor, action, &o) != POLICY_ALLOW)
-                fail_msg("%s from %s by %u has no right", stage_move_slug(arrows[i].move), stage_slug(arrows[i].from),
-                         who);
-        }
-    }
-}
-
-static void test_the_zero_actor_makes_no_move(void **state)
-{
-    (void)state;
-    struct actor nobody = {0};
-    for (size_t i = 0; i < COUNT_OF(arrows); i++) {
-        struct policy_object o = object_of(&arrows[i]);
-        assert_int_equal(policy_who(&nobody, &o), 0);
-        assert_int_equal(policy_action_of(arrows[i].move, 0), ACT_NONE);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_the_table_has_the_moves_of_section_2_and_no_other),
-        TEST(test_every_row_names_who_and_no_move_stands_twice),
-        TEST(test_every_stage_that_has_not_ended_can_be_left),
-        TEST(test_what_ended_on_the_adopted_line_or_was_not_taken_up_stays_ended),
-        TEST(test_every_guard_and_every_text_is_asked_somewhere),
-        TEST(test_every_move_is_made_when_everything_holds_by_each_who_may),
-        TEST(test_a_move_that_does_not_exist_is_a_conflict),
         TEST(test_a_guard_that_does_not_hold_refuses_and_says_exactly_that),
         TEST(test_no_guard_is_without_a_case),
-        TEST(test_a_move_without_its_text_is_refused_by_the_name_of_the_text),
-        TEST(test_a_refusal_lists_everything_that_is_missing),
-        TEST(test_empty_facts_pass_no_guard_that_asks_for_something),
         TEST(test_a_proposal_is_open_seven_days_in_the_small_and_21_in_the_national_profile),
         TEST(test_final_comment_takes_ten_days_in_the_national_profile_only),
         TEST(test_a_passed_round_is_adopted_by_itself_after_five_working_days),
@@ -754,8 +425,6 @@ int main(void)
         TEST(test_the_number_is_given_once_at_acceptance),
         TEST(test_adopting_moves_the_text_to_the_line_that_stands),
         TEST(test_who_may_not_see_positions_is_told_of_a_round_and_nothing_more),
-        TEST(test_who_makes_a_move_has_the_right_to_it_and_the_other_way_round),
-        TEST(test_the_zero_actor_makes_no_move),
     };
     return cmocka_run_group_tests_name("stage", tests, NULL, NULL);
 }
