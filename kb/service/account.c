@@ -36,6 +36,12 @@ err_code svc_password_check(text password, text sign_in, kb_err *err)
     return OK;
 }
 
+const char *svc_sign_in_folded(struct svc *svc, text sign_in)
+{
+    const char *folded = svc__fold_sign_in(svc, sign_in);
+    return folded ? folded : "";
+}
+
 /* argon2id, 64 MiB, t=3 (design section 9). */
 enum { ARGON_OPS = 3, ARGON_BYTES = 64 * 1024 * 1024 };
 
@@ -114,8 +120,8 @@ err_code svc_password_put(struct svc *svc, text person, const char *hash, kb_err
 
 /* ---- One-time links ---- */
 
-err_code svc_link_make(struct svc *svc, const char *purpose, const char *person_or_null, char token[SVC_LINK_TOKEN_BYTES],
-                       kb_err *err)
+err_code svc_link_make(struct svc *svc, const char *purpose, const char *person_or_null,
+                       char token[SVC_LINK_TOKEN_BYTES], kb_err *err)
 {
     struct policy_object account = {.kind = OBJECT_PERSON, .person = person_or_null};
     ERR_TRY(svc__may_manage(svc, ACT_WRITE, &account, err));
@@ -144,8 +150,19 @@ err_code svc_link_look(struct svc *svc, text token, struct store_link *out, kb_e
     return code;
 }
 
+err_code svc_link_person(struct svc *svc, const struct store_link *link, const char **name, const char **sign_in,
+                         kb_err *err)
+{
+    struct store_person row;
+    ERR_TRY(store_person_get(svc->store, link->person, svc->arena, &row, err));
+    *name = row.name;
+    *sign_in = row.sign_in;
+    return OK;
+}
+
 /* The first administrator: made by whoever holds the link that `kb serve` printed, while there is none yet. */
-static err_code make_first_administrator(struct svc *svc, const struct svc_link_use *in, const char **person, kb_err *err)
+static err_code make_first_administrator(struct svc *svc, const struct svc_link_use *in, const char **person,
+                                         kb_err *err)
 {
     bool exists;
     ERR_TRY(svc_has_administrator(svc, &exists, err));
@@ -154,7 +171,8 @@ static err_code make_first_administrator(struct svc *svc, const struct svc_link_
     system.actor = svc_system_actor();
     struct svc_person_put put = {.sign_in = in->sign_in, .name = in->name};
     ERR_TRY(svc_person_put(&system, &put, person, err));
-    struct svc_role_put role = {.person = text_str(*person), .role = TEXT("administrator"), .scope_kind = TEXT("network")};
+    struct svc_role_put role = {
+        .person = text_str(*person), .role = TEXT("administrator"), .scope_kind = TEXT("network")};
     ERR_TRY(svc_role_put(&system, &role, err));
     ERR_TRY(store_person_password(svc->store, *person, in->password_hash, err));
     return OK;
@@ -177,7 +195,8 @@ err_code svc_link_use(struct svc *svc, const struct svc_link_use *in, const char
     ERR_TRY(svc_link_look(svc, in->token, &link, err));
     ERR_TRY(store_link_use(svc->store, link.token_hash, svc->now, err));
     if (!strcmp(link.purpose, "first-administrator")) return make_first_administrator(svc, in, person, err);
-    if (!strcmp(link.purpose, "password") && link.person) return set_own_password(svc, &link, in->password_hash, person, err);
+    if (!strcmp(link.purpose, "password") && link.person)
+        return set_own_password(svc, &link, in->password_hash, person, err);
     return err_set(err, ERR_GONE, "link of another purpose");
 }
 

@@ -245,7 +245,7 @@ struct svc_merged {
     const char *key;   /* of the section; "title", "brief" */
     const char *title;
     text mine, theirs;
-    text proposal;     /* put together when the two do not touch; else mine */
+    text proposal;     /* put together; where the two touch both stand in it, theirs first (of a title: mine) */
     bool differs;      /* mine is not theirs */
     bool conflict;     /* a person must choose */
 };
@@ -432,6 +432,9 @@ enum { SVC_PASSWORD_MIN = 15 /* code points, design section 9 */, SVC_PASSWORD_M
 /* ERR_INVALID with field "password": too short or too long, or one that everybody tries. */
 MUST_CHECK err_code svc_password_check(text password, text sign_in, kb_err *err);
 
+/* A sign-in name as it is compared, however it was typed: for counting attempts. "" for what can be none. */
+const char *svc_sign_in_folded(struct svc *svc, text sign_in);
+
 /* argon2id with 64 MiB: a quarter of a second; on the small pool only. */
 MUST_CHECK err_code svc_password_hash(text password, arena *a, const char **hash, kb_err *err);
 
@@ -453,6 +456,10 @@ enum { SVC_LINK_TOKEN_BYTES = 44, SVC_LINK_DAYS = 3 };
 MUST_CHECK err_code svc_link_make(struct svc *svc, const char *purpose, const char *person_or_null,
                                   char token[SVC_LINK_TOKEN_BYTES], kb_err *err);
 MUST_CHECK err_code svc_link_look(struct svc *svc, text token, struct store_link *out, kb_err *err);
+
+/* Whom a link for one person is for: the holder may know it. Give what svc_link_look gave, with a person. */
+MUST_CHECK err_code svc_link_person(struct svc *svc, const struct store_link *link, const char **name,
+                                    const char **sign_in, kb_err *err);
 
 /* Uses the link up: sets the password of its person, or makes the first administrator with this name and sign-in name. */
 struct svc_link_use {

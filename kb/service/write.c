@@ -2,8 +2,8 @@
 #include "kb/service/service__internal.h"
 
 /* The line must be there and the actor must be allowed. */
-static err_code allow_on(struct svc *svc, const struct svc__seen *seen, enum store_line_name line, enum policy_action action,
-                         kb_err *err)
+static err_code allow_on(struct svc *svc, const struct svc__seen *seen, enum store_line_name line,
+                         enum policy_action action, kb_err *err)
 {
     if (!seen->row.lines[line].present) return err_set(err, ERR_CONFLICT, "there is no such text to work on");
     struct policy_object object = svc__object(seen, line);
@@ -78,7 +78,8 @@ err_code svc__draft_check(enum practice_kind kind, const struct svc_draft *draft
     return code;
 }
 
-static struct store_working copy_of(struct svc *svc, const char *practice, const struct svc_draft *draft, const char *base)
+static struct store_working copy_of(struct svc *svc, const char *practice, const struct svc_draft *draft,
+                                    const char *base)
 {
     return (struct store_working){
         .practice = practice,
@@ -101,7 +102,8 @@ static err_code remember_author(struct svc *svc, const char *practice, kb_err *e
 
 static const char *join(struct svc *svc, const text *slugs, size_t n)
 {
-    _cleanup_(buf_release) struct buf list = buf_new(8192);
+    _cleanup_(buf_release)
+    struct buf list = buf_new(8192);
     for (size_t i = 0; i < n; i++) {
         if (i) buf_byte(&list, ' ');
         buf_put(&list, text_trim(slugs[i]));
@@ -154,14 +156,16 @@ err_code svc_place(struct svc *svc, const struct svc_place *in, kb_err *err)
     struct store_practice row = seen.row;
     ERR_TRY(svc__place_check(svc, in, &row, err));
     ERR_TRY(store_practice_place(svc->store, &row, svc->now, err));
-    const char *detail = arena_printf(svc->arena, "kind=%s fields=%.*s", row.kind, TEXT_FMT(utf8_clip(row.legal_fields, 1000)));
+    const char *detail =
+        arena_printf(svc->arena, "kind=%s fields=%.*s", row.kind, TEXT_FMT(utf8_clip(row.legal_fields, 1000)));
     return svc__log(svc, "practice.place", row.id, NULL, detail, err);
 }
 
 /* ---- Beginning ---- */
 
 /* A new draft is placed like any other and starts with the sections of its kind, empty. */
-static err_code add_draft(struct svc *svc, const struct svc_start *in, const char *group, struct store_practice *row, kb_err *err)
+static err_code add_draft(struct svc *svc, const struct svc_start *in, const char *group, struct store_practice *row,
+                          kb_err *err)
 {
     char *id = arena_alloc(svc->arena, STORE_ID_BYTES);
     if (!id) return svc__no_memory(err);
@@ -204,7 +208,8 @@ err_code svc_start(struct svc *svc, const struct svc_start *in, const char **pra
     if (wrong) return err_field(err, ERR_INVALID, "title", wrong);
     struct store_practice row;
     ERR_TRY(add_draft(svc, in, group.id, &row, err));
-    struct store_line line = {.stage = stage_slug(STAGE_DRAFT), .since = svc->now, .reason = "", .origin = "", .decision = ""};
+    struct store_line line = {
+        .stage = stage_slug(STAGE_DRAFT), .since = svc->now, .reason = "", .origin = "", .decision = ""};
     ERR_TRY(store_line_put(svc->store, row.id, STORE_CANDIDATE, &line, svc->now, err));
     ERR_TRY(begin_copy(svc, in, row.id, err));
     ERR_TRY(remember_author(svc, row.id, err));
@@ -282,18 +287,40 @@ static text draft_part(const struct svc_draft *draft, const char *key)
     return text_of("", 0);
 }
 
+/* Where both wrote, both stand, theirs first: what nobody chose yet may not be lost by saving at once. */
+static text with_both(struct svc *svc, const struct merge *merge)
+{
+    _cleanup_(buf_release)
+    struct buf out = buf_new(2 * MERGE_TEXT_MAX);
+    for (size_t i = 0; i < merge->n_pieces; i++) {
+        const struct merge_piece *piece = &merge->pieces[i];
+        buf_put(&out, piece->conflict ? piece->theirs : piece->both);
+        if (!piece->conflict) continue;
+        if (piece->theirs.len && piece->mine.len && !text_ends(piece->theirs, TEXT("\n"))) buf_str(&out, "\n\n");
+        buf_put(&out, piece->mine);
+    }
+    return arena_text(svc->arena, buf_text(&out));
+}
+
+static text propose(struct svc *svc, const char *key, text own, const struct merge *merge)
+{
+    if (merge->clean) return merge->merged;
+    return !strcmp(key, "title") ? own : with_both(svc, merge);
+}
+
 static err_code merge_part(struct svc *svc, const char *key, const char *title, const struct svc_draft *base,
-                           const struct svc_draft *mine, struct svc_merge *out, struct svc_merged *part, kb_err *err)
+                           const struct svc_draft *mine, struct svc_merge *out, kb_err *err)
 {
     text theirs = draft_part(&out->theirs.draft, key), own = draft_part(mine, key);
     const struct merge *merge;
     ERR_TRY(merge_texts(draft_part(base, key), own, theirs, svc->arena, &merge, err));
+    struct svc_merged *part = (struct svc_merged *)&out->parts[out->n_parts++];
     *part = (struct svc_merged){
         .key = key,
         .title = title,
         .mine = own,
         .theirs = theirs,
-        .proposal = merge->clean ? merge->merged : own,
+        .proposal = propose(svc, key, own, merge),
         .differs = !text_eq(own, theirs),
         .conflict = !merge->clean,
     };
@@ -301,28 +328,44 @@ static err_code merge_part(struct svc *svc, const char *key, const char *title, 
     return OK;
 }
 
-err_code svc_merge(struct svc *svc, text practice, const struct svc_draft *base, const struct svc_draft *mine, struct svc_merge *out,
-                   kb_err *err)
+static bool merged_already(const struct svc_merge *out, const char *key)
+{
+    for (size_t i = 0; i < out->n_parts; i++)
+        if (!strcmp(out->parts[i].key, key)) return true;
+    return false;
+}
+
+/* Sections that only a draft has: the practice was of another kind when they were written. */
+static err_code merge_others(struct svc *svc, const struct svc_draft *draft, const struct svc_draft *base,
+                             const struct svc_draft *mine, struct svc_merge *out, kb_err *err)
+{
+    for (size_t i = 0; i < draft->n_sections; i++)
+        if (!merged_already(out, draft->sections[i].key))
+            ERR_TRY(merge_part(svc, draft->sections[i].key, NULL, base, mine, out, err));
+    return OK;
+}
+
+err_code svc_merge(struct svc *svc, text practice, const struct svc_draft *base, const struct svc_draft *mine,
+                   struct svc_merge *out, kb_err *err)
 {
     *out = (struct svc_merge){0};
     ERR_TRY(svc_working(svc, practice, &out->theirs, err));
     const struct practice_section *infos;
     size_t n = practice_sections(out->theirs.card.kind, &infos);
-    struct svc_merged *parts = ARENA_ARRAY(svc->arena, struct svc_merged, n + 2);
-    if (!parts) return svc__no_memory(err);
-    ERR_TRY(merge_part(svc, "title", NULL, base, mine, out, &parts[0], err));
-    ERR_TRY(merge_part(svc, "brief", NULL, base, mine, out, &parts[1], err));
-    for (size_t i = 0; i < n; i++)
-        ERR_TRY(merge_part(svc, infos[i].key, infos[i].title, base, mine, out, &parts[i + 2], err));
-    out->parts = parts;
-    out->n_parts = n + 2;
-    return OK;
+    size_t most = n + 2 + mine->n_sections + out->theirs.draft.n_sections;
+    out->parts = ARENA_ARRAY(svc->arena, struct svc_merged, most);
+    if (!out->parts) return svc__no_memory(err);
+    ERR_TRY(merge_part(svc, "title", NULL, base, mine, out, err));
+    ERR_TRY(merge_part(svc, "brief", NULL, base, mine, out, err));
+    for (size_t i = 0; i < n; i++) ERR_TRY(merge_part(svc, infos[i].key, infos[i].title, base, mine, out, err));
+    ERR_TRY(merge_others(svc, mine, base, mine, out, err));
+    return merge_others(svc, &out->theirs.draft, base, mine, out, err);
 }
 
 /* ---- Publishing a version ---- */
 
-static err_code add_revision(struct svc *svc, const struct store_working *copy, text note, text rendered, const char **revision,
-                             kb_err *err)
+static err_code add_revision(struct svc *svc, const struct store_working *copy, text note, text rendered,
+                             const char **revision, kb_err *err)
 {
     char *id = arena_alloc(svc->arena, STORE_ID_BYTES);
     if (!id) return svc__no_memory(err);
@@ -345,7 +388,8 @@ static err_code add_revision(struct svc *svc, const struct store_working *copy, 
 }
 
 /* The line points to the new text; a version number is given when others than the writers can see it. */
-static err_code point_to(struct svc *svc, const struct svc__seen *seen, enum store_line_name name, const char *revision, kb_err *err)
+static err_code point_to(struct svc *svc, const struct svc__seen *seen, enum store_line_name name, const char *revision,
+                         kb_err *err)
 {
     struct store_line line = seen->row.lines[name];
     line.revision = revision;
@@ -356,7 +400,8 @@ static err_code point_to(struct svc *svc, const struct svc__seen *seen, enum sto
     return store_revision_version_give(svc->store, revision, &version, err);
 }
 
-static err_code refuse_unchanged(struct svc *svc, const struct svc__seen *seen, const struct store_working *copy, kb_err *err)
+static err_code refuse_unchanged(struct svc *svc, const struct svc__seen *seen, const struct store_working *copy,
+                                 kb_err *err)
 {
     const char *current = seen->row.lines[STORE_CANDIDATE].revision;
     if (!current) return OK;
@@ -407,8 +452,12 @@ err_code svc_revise(struct svc *svc, text practice, kb_err *err)
     struct stage_step step;
     ERR_TRY(step_of(svc, &seen, STORE_CANDIDATE, MOVE_REVISE, 0, &step, err));
     const char *revision = seen.row.lines[STORE_ADOPTED].revision;
-    struct store_line line = {
-        .stage = stage_slug(step.to), .since = svc->now, .revision = revision, .reason = "", .origin = "", .decision = ""};
+    struct store_line line = {.stage = stage_slug(step.to),
+                              .since = svc->now,
+                              .revision = revision,
+                              .reason = "",
+                              .origin = "",
+                              .decision = ""};
     ERR_TRY(store_line_put(svc->store, seen.row.id, STORE_CANDIDATE, &line, svc->now, err));
     ERR_TRY(store_authors_clear(svc->store, seen.row.id, err));
     ERR_TRY(copy_from(svc, seen.row.id, revision, err));
@@ -429,13 +478,14 @@ err_code svc_withdraw(struct svc *svc, text practice, text reason, kb_err *err)
     line.since = svc->now;
     line.reason = svc__str(svc, text_trim(reason));
     ERR_TRY(store_line_put(svc->store, seen.row.id, STORE_CANDIDATE, &line, svc->now, err));
-    return svc__log(svc, "practice.withdraw", seen.row.id, line.revision, arena_printf(svc->arena, "to=%s", line.stage), err);
+    return svc__log(svc, "practice.withdraw", seen.row.id, line.revision, arena_printf(svc->arena, "to=%s", line.stage),
+                    err);
 }
 
 /* ---- Taken in from files (import.c decides, these write) ---- */
 
-err_code svc__text_put(struct svc *svc, const struct svc__seen *seen, enum store_line_name name, const struct svc_draft *draft,
-                       text note, text rendered, kb_err *err)
+err_code svc__text_put(struct svc *svc, const struct svc__seen *seen, enum store_line_name name,
+                       const struct svc_draft *draft, text note, text rendered, kb_err *err)
 {
     struct store_working copy = copy_of(svc, seen->row.id, draft, NULL);
     const char *revision;
