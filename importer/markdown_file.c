@@ -76,6 +76,15 @@ static text take_title(text *body)
     return text_of(NULL, 0);
 }
 
+/* The first words of a heading that is no title. */
+static text shorten(arena *a, text title)
+{
+    enum { KEPT_BYTES = PRACTICE_TITLE_MAX - 10 };
+    text start = utf8_clip(title, KEPT_BYTES);
+    const char *out = arena_printf(a, "%.*s…", TEXT_FMT(start));
+    return out ? text_str(out) : start;
+}
+
 static text name_of(const char *source)
 {
     const char *slash = strrchr(source, '/');
@@ -214,7 +223,11 @@ err_code markdown_file_read(arena *a, const char *source, text file, struct mark
     ERR_TRY(front_matter_parse(a, yaml, &out->front, err));
     ERR_TRY(take_kind(&out->front, &out->kind, err));
     const char *title = front_matter_text(&out->front, "title"), *brief = front_matter_text(&out->front, "summary");
-    text heading_title = take_title(&body);
+    text whole = body, heading_title = take_title(&body);
+    if (utf8_count(heading_title) > PRACTICE_TITLE_MAX) { /* some laws have such headings: the whole one stays in the text */
+        heading_title = shorten(a, heading_title);
+        body = whole;
+    }
     out->title = title ? title : arena_text_str(a, heading_title.len ? heading_title : name_of(source));
     out->brief = brief ? brief : "";
     out->remark = remark_on(a, &out->front);

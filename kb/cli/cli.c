@@ -14,10 +14,19 @@ static const struct cli_command *find_command(const char *name)
     return NULL;
 }
 
+/* "behind-proxy" and "behind_proxy" are one flag. */
+static bool same_flag(text typed, const char *name)
+{
+    if (typed.len != strlen(name)) return false;
+    for (size_t i = 0; i < typed.len; i++)
+        if ((typed.ptr[i] == '-' ? '_' : typed.ptr[i]) != (name[i] == '-' ? '_' : name[i])) return false;
+    return true;
+}
+
 static int find_flag(const struct cli_command *command, text name)
 {
     for (int i = 0; command->flags && command->flags[i].kind != CLI_FLAG__END; i++)
-        if (text_is(name, command->flags[i].name)) return i;
+        if (same_flag(name, command->flags[i].name)) return i;
     return -1;
 }
 

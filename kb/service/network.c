@@ -3,14 +3,14 @@
 
 enum { NAME_MAX_BYTES = 200, LABEL_MAX_BYTES = 300, PLACE_MAX = 9999 };
 
-/* These lists fill filters and forms: who may read adopted texts may read them. */
-static err_code may_read(struct svc *svc, enum policy_kind kind, kb_err *err)
+/* These lists fill filters and forms: who may read adopted texts may read them. Whoever is signed in and may not gets an
+ * empty one, as if there were nothing; who is not signed in is asked to do so. */
+static err_code may_read(struct svc *svc, enum policy_kind kind, bool *may, kb_err *err)
 {
     struct policy_object object = {.kind = kind};
     ERR_TRY(svc__reading_public(svc, &object.reading_public, err));
-    if (policy_may_read(svc->actor, &object)) return OK;
-    if (!svc->actor->person) return err_set(err, ERR_SIGN_IN, "reading is for members");
-    return err_set(err, ERR_NOT_FOUND, "not for this actor");
+    *may = policy_may_read(svc->actor, &object);
+    return *may || svc->actor->person ? OK : err_set(err, ERR_SIGN_IN, "reading is for members");
 }
 
 static err_code may_write(struct svc *svc, struct policy_object object, kb_err *err)
@@ -36,8 +36,10 @@ static err_code judge_slug(err_code found, bool change, kb_err *err)
 
 err_code svc_organisations(struct svc *svc, struct store_organisations *out, kb_err *err)
 {
-    ERR_TRY(may_read(svc, OBJECT_ORGANISATION, err));
-    return store_organisation_list(svc->store, svc->arena, out, err);
+    bool may;
+    *out = (struct store_organisations){0};
+    ERR_TRY(may_read(svc, OBJECT_ORGANISATION, &may, err));
+    return may ? store_organisation_list(svc->store, svc->arena, out, err) : OK;
 }
 
 /* By id, or by slug. */
@@ -123,8 +125,10 @@ err_code svc_organisation_put(struct svc *svc, const struct svc_organisation_put
 
 err_code svc_locations(struct svc *svc, struct store_locations *out, kb_err *err)
 {
-    ERR_TRY(may_read(svc, OBJECT_LOCATION, err));
-    return store_location_list(svc->store, svc->arena, out, err);
+    bool may;
+    *out = (struct store_locations){0};
+    ERR_TRY(may_read(svc, OBJECT_LOCATION, &may, err));
+    return may ? store_location_list(svc->store, svc->arena, out, err) : OK;
 }
 
 /* The slug of a row that is new, or the one that is there. */
@@ -155,8 +159,10 @@ err_code svc_location_put(struct svc *svc, const struct svc_location_put *in, kb
 
 err_code svc_legal_fields(struct svc *svc, struct store_legal_fields *out, kb_err *err)
 {
-    ERR_TRY(may_read(svc, OBJECT_VOCABULARY, err));
-    return store_legal_field_list(svc->store, svc->arena, out, err);
+    bool may;
+    *out = (struct store_legal_fields){0};
+    ERR_TRY(may_read(svc, OBJECT_VOCABULARY, &may, err));
+    return may ? store_legal_field_list(svc->store, svc->arena, out, err) : OK;
 }
 
 err_code svc_legal_field_put(struct svc *svc, const struct svc_legal_field_put *in, kb_err *err)

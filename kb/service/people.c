@@ -387,3 +387,8 @@ err_code svc_role_put(struct svc *svc, const struct svc_role_put *in, kb_err *er
                                       grant.scope[0] ? grant.scope : "-");
     return svc__log(svc, in->take ? "role.take" : "role.give", person.id, NULL, detail, err);
 }
+
+const char *svc_scope_slug(enum store_scope kind)
+{
+    return (unsigned)kind < STORE_SCOPE__COUNT ? scope_rows[kind].word : "";
+}

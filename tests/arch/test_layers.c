@@ -263,7 +263,7 @@ static void test_domain_calls_nothing_but_memory_and_strings(void **state)
 {
     (void)state;
     struct purity p = {0};
-    each_line("nm -u '" KB_BINARY_DIR "/kb/domain/libkb_domain.a'", check_symbol, &p);
+    each_line("nm -u '" KB_BINARY_DIR "/boxes/domain/libkb_domain.a'", check_symbol, &p);
     assert_true(p.seen > 0);
     assert_int_equal(p.wrong, 0);
 }
@@ -292,7 +292,7 @@ static void test_there_are_no_mutable_globals(void **state)
 {
     (void)state;
     struct globals g = {0};
-    each_line("find '" KB_BINARY_DIR "/kb' '" KB_BINARY_DIR "/search' '" KB_BINARY_DIR "/content' '" KB_BINARY_DIR
+    each_line("find '" KB_BINARY_DIR "/boxes' '" KB_BINARY_DIR "/search' '" KB_BINARY_DIR "/content' '" KB_BINARY_DIR
               "/importer' -name 'libkb_*.a' -exec objdump -t {} +",
               check_global, &g);
     assert_true(g.seen > 100);

@@ -1,0 +1,249 @@
+/* kb serve: everything is opened in the order of who needs whom, and closed in the reverse. */
+#include "kb/cli/commands.h"
+
+#include "importer/demo.h"
+#include "kb/base/cleanup.h"
+#include "kb/cli/settings.h"
+#include "kb/cli/socket.h"
+#include "kb/http/app.h"
+#include "kb/http/backoff.h"
+#include "kb/http/keeper.h"
+#include "kb/http/pages.h"
+#include "kb/http/session.h"
+#include "kb/service/service.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+
+/* ---- Where it may listen ---- */
+
+static bool is_loopback(const char *address)
+{
+    struct in6_addr six;
+    if (!strcmp(address, "localhost") || !strncmp(address, "127.", 4)) return true;
+    return inet_pton(AF_INET6, address, &six) == 1 && IN6_IS_ADDR_LOOPBACK(&six);
+}
+
+static int refuse_address(const struct cli *cli, const struct settings *s)
+{
+    fprintf(cli->err,
+            "kb serve: refused to listen on %s without TLS in front: passwords and texts would cross the network readable.\n"
+            "Let kb listen on loopback, put nginx in front of it and add --behind-proxy --host your.name. A ready block:\n\n"
+            "server {\n"
+            "    listen 443 ssl http2;\n"
+            "    server_name your.name;\n"
+            "    ssl_certificate     /etc/letsencrypt/live/your.name/fullchain.pem;\n"
+            "    ssl_certificate_key /etc/letsencrypt/live/your.name/privkey.pem;\n"
+            "    client_max_body_size 20m;\n"
+            "    location / {\n"
+            "        proxy_pass http://127.0.0.1:%ld;\n"
+            "        proxy_http_version 1.1;\n"
+            "        proxy_set_header Connection \"\";\n"
+            "        proxy_set_header Host $host;\n"
+            "        proxy_set_header X-Forwarded-For $remote_addr;\n"
+            "    }\n"
+            "}\n",
+            s->address, s->port);
+    return EXIT_REFUSED;
+}
+
+static int check_address(const struct cli *cli, const struct settings *s)
+{
+    bool local = s->socket[0] || is_loopback(s->address);
+    if (cli_has(cli, "demo") && (!local || s->behind_proxy)) {
+        fprintf(cli->err, "kb serve: a demonstration listens on loopback only, because everybody may choose a role\n");
+        return EXIT_REFUSED;
+    }
+    if (!local && !s->behind_proxy) return refuse_address(cli, s);
+    return EXIT_DONE;
+}
+
+/* ---- What is done now and then ---- */
+
+static err_code forget_old(struct store *store, void *ctx, kb_err *err)
+{
+    const struct app *app = ctx;
+    kb_time now = clock_now(app->clock);
+    ERR_TRY(store_session_forget(store, now - (kb_time)SESSION_IDLE_MS, now - (kb_time)SESSION_ABSOLUTE_MS, err));
+    ERR_TRY(store_link_forget(store, now, err));
+    return store_writing_forget(store, now - (kb_time)MS_DAY, err);
+}
+
+static err_code keep_forgetting(void *ctx, kb_err *err)
+{
+    struct app *app = ctx;
+    return writer_call(app->writer, forget_old, app, err);
+}
+
+static const struct keeper_task keeper_tasks[] = {
+    {"forget-old", 10 * MS_MINUTE, keep_forgetting},
+};
+
+/* ---- The first administrator ---- */
+
+struct first {
+    bool needed;
+    char token[SVC_LINK_TOKEN_BYTES];
+    arena *arena;
+    kb_time now;
+};
+
+static err_code make_first_link(struct store *store, void *ctx, kb_err *err)
+{
+    struct first *first = ctx;
+    struct svc svc = {.store = store, .actor = svc_system_actor(), .now = first->now, .arena = first->arena};
+    bool exists;
+    ERR_TRY(svc_has_administrator(&svc, &exists, err));
+    first->needed = !exists;
+    return exists ? OK : svc_link_make(&svc, "first-administrator", NULL, first->token, err);
+}
+
+/* ---- One server ---- */
+
+struct serving {
+    struct cli *cli;
+    struct settings settings;
+    struct kb_log log;
+    struct app app;
+    struct store *store;
+    struct socket_server *socket;
+    struct http_server *http;
+    struct keeper *keeper;
+    const char *hosts[1];
+    struct first first;
+};
+
+static enum log_level level_of(const char *word)
+{
+    if (!strcmp(word, "debug")) return KB_LOG_DEBUG;
+    if (!strcmp(word, "warn")) return KB_LOG_WARN;
+    return !strcmp(word, "error") ? KB_LOG_ERROR : KB_LOG_INFO;
+}
+
+static err_code open_store(struct serving *s, kb_err *err)
+{
+    bool demo = cli_has(s->cli, "demo");
+    struct store_options options = {
+        .dir = cli_data(s->cli), .create = demo, .sync_normal = s->settings.sync_normal, .now = clock_now(s->app.clock)};
+    ERR_TRY(store_open_writer(&s->store, &options, err));
+    if (demo) ERR_TRY(demo_fill(s->store, s->cli->err, err));
+    s->first = (struct first){.arena = s->cli->arena, .now = clock_now(s->app.clock)};
+    return demo ? OK : store_run(s->store, make_first_link, &s->first, err);
+}
+
+static err_code start_indexing(struct serving *s, kb_err *err)
+{
+    struct store_options options = {.dir = s->app.dir};
+    struct store *reader;
+    int64_t seq;
+    ERR_TRY(store_open_reader(&reader, &options, err));
+    ERR_TRY(store_seq(s->store, &seq, err));
+    ERR_TRY(indexing_start(&s->app.indexing, reader, s->app.dir, &s->log, err));
+    indexing_wake(s->app.indexing, seq);
+    return OK;
+}
+
+static err_code start_writer(struct serving *s, kb_err *err)
+{
+    struct writer_config config = {.on_committed = app_committed, .ctx = &s->app, .log = &s->log};
+    return writer_start(&s->app.writer, s->store, &config, err);
+}
+
+static err_code start_socket(struct serving *s, kb_err *err)
+{
+    struct socket_config config = {s->app.dir, s->app.writer, s->app.indexing, s->app.clock, &s->log};
+    return socket_start(&s->socket, &config, err);
+}
+
+static err_code start_http(struct serving *s, kb_err *err)
+{
+    struct http_config c = http_config_default();
+    c.address = s->settings.address;
+    c.port = (int)s->settings.port;
+    c.unix_path = s->settings.socket[0] ? s->settings.socket : NULL;
+    c.metrics_port = (int)s->settings.metrics_port;
+    c.behind_proxy = s->settings.behind_proxy;
+    c.plain_cookie = s->settings.plain_cookie;
+    s->hosts[0] = s->settings.host;
+    if (s->settings.host[0]) {
+        c.hosts = s->hosts;
+        c.n_hosts = 1;
+    }
+    c.routes = kb_routes;
+    c.n_routes = kb_routes_count;
+    c.sign_in = "/inloggen";
+    c.sign_in_first = page_sign_in_first;
+    c.site = "Praktijkbank";
+    c.demo = s->app.demo;
+    c.desks = app_desks(&s->app);
+    c.writer = s->app.writer;
+    c.identify = session_identify;
+    c.epoch = app_epoch;
+    c.health = app_health;
+    c.more_metrics = app_metrics;
+    c.app = &s->app;
+    c.clock = s->app.clock;
+    c.log = &s->log;
+    return http_start(&s->http, &c, err);
+}
+
+static void say_welcome(const struct serving *s)
+{
+    FILE *out = s->cli->out;
+    if (s->settings.socket[0])
+        fprintf(out, "Praktijkbank listens on %s\n", s->settings.socket);
+    else
+        fprintf(out, "Praktijkbank: http://%s:%d\n", s->settings.address, http_port(s->http));
+    if (s->app.demo) fprintf(out, "Sign in: http://%s:%d/inloggen, and choose a role. Everybody there is invented.\n", s->settings.address, http_port(s->http));
+    if (s->first.needed)
+        fprintf(out, "First administrator: open /welkom/%s within %d days (this link works once)\n", s->first.token, SVC_LINK_DAYS);
+    fprintf(out, "Stop with Ctrl-C.\n");
+    fflush(out);
+}
+
+static err_code start(struct serving *s, kb_err *err)
+{
+    ERR_TRY(diff_init(err));
+    ERR_TRY(open_store(s, err));
+    ERR_TRY(start_indexing(s, err));
+    ERR_TRY(start_writer(s, err));
+    ERR_TRY(backoff_new(&s->app.backoff, err));
+    kept_key_new(s->app.kept_key);
+    ERR_TRY(keeper_start(&s->keeper, keeper_tasks, COUNT_OF(keeper_tasks), &s->app, &s->log, err));
+    ERR_TRY(start_socket(s, err));
+    return start_http(s, err);
+}
+
+static void stop(struct serving *s)
+{
+    socket_stop(s->socket);
+    keeper_stop(s->keeper);
+    http_stop(s->http);
+    writer_stop(s->app.writer);
+    indexing_stop(s->app.indexing);
+    backoff_free(s->app.backoff);
+    store_close(s->store);
+    diff_release();
+}
+
+int cmd_serve(struct cli *cli)
+{
+    kb_err err = {0};
+    struct serving s = {.cli = cli};
+    if (settings_read(&s.settings, cli, &err) != OK) return cli_refused(cli, &err);
+    int refused = check_address(cli, &s.settings);
+    if (refused) return refused;
+    s.log = (struct kb_log){.fd = 2, .least = level_of(s.settings.log)};
+    s.app.clock = clock_system();
+    s.app.dir = cli_data(cli);
+    s.app.log = &s.log;
+    s.app.demo = cli_has(cli, "demo");
+    http_block_signals();
+    err_code code = start(&s, &err);
+    if (code == OK) {
+        say_welcome(&s);
+        http_wait_for_signal();
+    }
+    stop(&s);
+    return code == OK ? EXIT_DONE : cli_refused(cli, &err);
+}

@@ -1,0 +1,63 @@
+#include "kb/cli/commands.h"
+
+#include "kb/cli/settings.h"
+
+/* clang-format off */
+static const struct cli_flag data_only[] = { { "data", CLI_VALUE, "DIR: the data directory" }, { 0 } };
+
+static const struct cli_flag search_flags[] = {
+    { "data",   CLI_VALUE, "DIR: the data directory" },
+    { "as",     CLI_VALUE, "PERSON: what this person may see (the name they sign in with)" },
+    { "limit",  CLI_VALUE, "N: at most so many results (10; at most 1000)" },
+    { "format", CLI_VALUE, "FORMAT: text, json or tsv" },
+    { "batch",  CLI_VALUE, "FILE: lines id<TAB>query; prints id<TAB>rank<TAB>source<TAB>score" },
+    { 0 }
+};
+
+static const struct cli_flag user_flags[] = {
+    { "data",     CLI_VALUE,  "DIR: the data directory" },
+    { "name",     CLI_VALUE,  "NAME: as shown to others" },
+    { "password", CLI_SWITCH, "ask for a password, or read it from standard input" },
+    { "enable",   CLI_SWITCH, "open a closed account again" },
+    { "take",     CLI_SWITCH, "take the role away instead of giving it" },
+    { 0 }
+};
+
+static const struct cli_flag org_flags[] = {
+    { "data",   CLI_VALUE, "DIR: the data directory" },
+    { "slug",   CLI_VALUE, "SLUG: short name in addresses; made from the name" },
+    { "parent", CLI_VALUE, "SLUG: the partner this office or welfare organisation stands under" },
+    { 0 }
+};
+
+static const struct cli_flag group_flags[] = {
+    { "data",     CLI_VALUE, "DIR: the data directory" },
+    { "slug",     CLI_VALUE, "SLUG: short name in addresses; made from the name" },
+    { "purpose",  CLI_VALUE, "TEXT: what the group is for" },
+    { "location", CLI_VALUE, "SLUG: the location it belongs to" },
+    { 0 }
+};
+
+static const struct cli_flag location_flags[] = {
+    { "data", CLI_VALUE, "DIR: the data directory" },
+    { "slug", CLI_VALUE, "SLUG: short name in addresses; made from the name" },
+    { 0 }
+};
+
+const struct cli_command cli_commands[] = {
+    { "init",     "[--data DIR]",                                "Make a valid, empty store",                              data_only,        cmd_init },
+    { "serve",    "[--data DIR] [--demo] [--port N] ...",        "Serve the network to browsers",                          settings_flags,   cmd_serve },
+    { "import",   "[--apply] [flags] PATH...",                   "Take in folders of Markdown; a dry run by default",      cmd_import_flags, cmd_import },
+    { "export",   "[--data DIR] OUTDIR",                         "Write everything as readable files",                     cmd_export_flags, cmd_export },
+    { "search",   "[flags] QUERY | --batch FILE",                "Search as somebody who is signed in",                    search_flags,     cmd_search },
+    { "reindex",  "[--data DIR]",                                "Build the index anew from the store",                    data_only,        cmd_reindex },
+    { "verify",   "[--data DIR]",                                "Check the log's chain, every text, the store, the index", data_only,       cmd_verify },
+    { "user",     "add|list|disable|role|password [flags] ...",  "People and their roles",                                 user_flags,       cmd_user },
+    { "org",      "add|list [flags] [NAME]",                     "Partner organisations and members",                      org_flags,        cmd_org },
+    { "group",    "add|list [flags] [NAME]",                     "Working groups",                                         group_flags,      cmd_group },
+    { "location", "add|list [flags] [NAME]",                     "Locations",                                              location_flags,   cmd_location },
+    { "routes",   "",                                            "Print the table of addresses",                           NULL,             cmd_routes },
+    { "doctor",   "[--data DIR]",                                "Say in plain words what is wrong with an installation",  data_only,        cmd_doctor },
+    { 0 }
+};
+/* clang-format on */

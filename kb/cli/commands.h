@@ -1,0 +1,30 @@
+/* commands.h - the subcommands, one function each; the table is in commands.c. */
+#ifndef KB_CLI_COMMANDS_H
+#define KB_CLI_COMMANDS_H
+
+#include "kb/cli/cli.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+int cmd_init(struct cli *cli);
+int cmd_serve(struct cli *cli);
+int cmd_import(struct cli *cli);
+int cmd_export(struct cli *cli);
+int cmd_search(struct cli *cli);
+int cmd_reindex(struct cli *cli);
+int cmd_verify(struct cli *cli);
+int cmd_user(struct cli *cli);
+int cmd_org(struct cli *cli);
+int cmd_group(struct cli *cli);
+int cmd_location(struct cli *cli);
+int cmd_routes(struct cli *cli);
+int cmd_doctor(struct cli *cli);
+
+extern const struct cli_flag cmd_import_flags[], cmd_export_flags[];
+
+#ifdef __cplusplus
+}
+#endif
+#endif

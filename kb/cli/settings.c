@@ -1,0 +1,107 @@
+#include "kb/cli/settings.h"
+
+#include "kb/base/cleanup.h"
+
+#include <ctype.h>
+#include <errno.h>
+
+enum type { STRING, NUMBER, SWITCH };
+
+static const struct row {
+    const char *name;
+    enum type type;
+    const char *default_value;
+    size_t offset;
+} rows[] = {
+#define X(name, type, default_value, help) {#name, type, default_value, offsetof(struct settings, name)},
+    KB_SETTINGS(X)
+#undef X
+};
+
+const struct cli_flag settings_flags[] = {
+    {"data", CLI_VALUE, "DIR: the data directory"},
+    {"demo", CLI_SWITCH, "a demonstration network, on loopback only: everybody chooses a role"},
+#define SETTING_FLAG_STRING CLI_VALUE
+#define SETTING_FLAG_NUMBER CLI_VALUE
+#define SETTING_FLAG_SWITCH CLI_SWITCH
+#define X(name, type, default_value, help) {#name, SETTING_FLAG_##type, help},
+    KB_SETTINGS(X)
+#undef X
+    {0},
+};
+
+static bool read_switch(const char *value, bool *out)
+{
+    static const char *const yes[] = {"", "yes", "on", "1", "true", "ja"}, *const no[] = {"no", "off", "0", "false", "nee"};
+    for (size_t i = 0; i < COUNT_OF(yes); i++)
+        if (!strcmp(value, yes[i])) return *out = true;
+    for (size_t i = 0; i < COUNT_OF(no); i++)
+        if (!strcmp(value, no[i])) return !(*out = false);
+    return false;
+}
+
+static bool read_number(const char *value, long *out)
+{
+    char *end;
+    errno = 0;
+    *out = strtol(value, &end, 10);
+    return end != value && *end == '\0' && errno == 0;
+}
+
+static err_code put(struct settings *s, const struct row *row, const char *value, const char *from, kb_err *err)
+{
+    void *at = (char *)s + row->offset;
+    bool ok = true;
+    if (row->type == STRING) *(const char **)at = value;
+    if (row->type == NUMBER) ok = read_number(value, at);
+    if (row->type == SWITCH) ok = read_switch(value, at);
+    if (ok) return OK;
+    return err_set(err, ERR_INVALID, "setting %s = %s (from %s) cannot be read", row->name, value, from);
+}
+
+static const struct row *find_row(text name)
+{
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        if (text_is(name, rows[i].name)) return &rows[i];
+    return NULL;
+}
+
+static err_code take_line(struct settings *s, const struct cli *cli, text line, kb_err *err)
+{
+    line = text_trim(line);
+    if (!line.len || line.ptr[0] == '#') return OK;
+    size_t equals = text_find_byte(line, '=', 0);
+    const struct row *row = equals == SIZE_MAX ? NULL : find_row(text_trim(text_slice(line, 0, equals)));
+    if (!row) return err_set(err, ERR_INVALID, "kb.conf has a line that is no setting: %.*s", TEXT_FMT(utf8_clip(line, 80)));
+    const char *value = arena_text_str(cli->arena, text_trim(text_slice(line, equals + 1, SIZE_MAX)));
+    return value ? put(s, row, value, "kb.conf", err) : err_set(err, ERR_NOMEM, "settings");
+}
+
+static err_code read_file(struct settings *s, const struct cli *cli, kb_err *err)
+{
+    const char *path = arena_printf(cli->arena, "%s/kb.conf", cli_data(cli));
+    _cleanup_(close_file) FILE *f = path ? fopen(path, "re") : NULL;
+    char line[1024];
+    while (f && fgets(line, sizeof line, f)) ERR_TRY(take_line(s, cli, text_str(line), err));
+    return OK;
+}
+
+static const char *environment(const struct row *row)
+{
+    char name[64] = "KB_";
+    for (size_t i = 0; row->name[i] && i < sizeof name - 4; i++) name[i + 3] = (char)toupper((unsigned char)row->name[i]);
+    return getenv(name);
+}
+
+err_code settings_read(struct settings *out, const struct cli *cli, kb_err *err)
+{
+    *out = (struct settings){0};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) ERR_TRY(put(out, &rows[i], rows[i].default_value, "default", err));
+    ERR_TRY(read_file(out, cli, err));
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        const char *value = environment(&rows[i]), *flag = cli_value(cli, rows[i].name);
+        if (value) ERR_TRY(put(out, &rows[i], value, "environment", err));
+        if (flag) ERR_TRY(put(out, &rows[i], flag, "flag", err));
+    }
+    return OK;
+}

@@ -1,0 +1,48 @@
+/* settings.h - the settings of the process as one table, read from DIR/kb.conf, the environment and flags.
+ *
+ * Later wins: default, file (`name = value` lines, # comments), environment (KB_NAME with _ for -), flag (--name). What
+ * belongs to the network as a whole (its name, who may read) stands in the store and is changed under /beheer.
+ */
+#ifndef KB_CLI_SETTINGS_H
+#define KB_CLI_SETTINGS_H
+
+#include "kb/cli/cli.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/*    name              type    default        help                                                                      */
+#define KB_SETTINGS(X)                                                                                                 \
+    X(address,          STRING, "127.0.0.1",   "ADDRESS: where to listen")                                             \
+    X(port,             NUMBER, "8080",        "PORT: on which port; 0 takes a free one")                              \
+    X(socket,           STRING, "",            "PATH: listen on this unix socket instead")                             \
+    X(host,             STRING, "",            "NAME: host name readers use, when TLS stands in front")                \
+    X(behind_proxy,     SWITCH, "no",          "TLS stands in front, in a proxy on this machine or network")           \
+    X(metrics_port,     NUMBER, "-1",          "PORT: Prometheus figures on 127.0.0.1; -1 for none")                   \
+    X(plain_cookie,     SWITCH, "no",          "cookies without Secure, for old browsers on loopback")                 \
+    X(log,              STRING, "info",        "LEVEL: debug, info, warn or error")                                    \
+    X(sync_normal,      SWITCH, "no",          "for crash tests only: a power cut may lose what was acknowledged")
+
+struct settings {
+#define SETTING_STRING(name) const char *name;
+#define SETTING_NUMBER(name) long name;
+#define SETTING_SWITCH(name) bool name;
+#define X(name, type, default_value, help) SETTING_##type(name)
+    KB_SETTINGS(X)
+#undef X
+#undef SETTING_STRING
+#undef SETTING_NUMBER
+#undef SETTING_SWITCH
+};
+
+/* The flags of the table, for a subcommand: its own flags come first. Closed by an end row. */
+extern const struct cli_flag settings_flags[];
+
+/* Reads all sources; ERR_INVALID names the setting that cannot be read and where it came from. */
+MUST_CHECK err_code settings_read(struct settings *out, const struct cli *cli, kb_err *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

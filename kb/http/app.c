@@ -1,0 +1,83 @@
+#include "kb/http/app.h"
+
+#include "kb/store/store.h"
+#include "search/search.h"
+
+/* ---- What moves ---- */
+
+void app_committed(void *ctx, int64_t seq)
+{
+    struct app *app = ctx;
+    atomic_fetch_add(&app->epoch, 1);
+    if (app->indexing) indexing_wake(app->indexing, seq);
+}
+
+/* Pages depend on the store and on the index, and both only go forward. */
+int64_t app_epoch(void *ctx)
+{
+    struct app *app = ctx;
+    return atomic_load(&app->epoch) + indexing_state(app->indexing).seq;
+}
+
+void app_health(void *ctx, struct http_health *out)
+{
+    struct app *app = ctx;
+    struct indexing_state state = indexing_state(app->indexing);
+    *out = (struct http_health){.ready = state.ready, .why = state.ready ? NULL : "index-rebuild", .index_seq = state.seq};
+    out->seq = state.wanted > state.seq ? state.wanted : state.seq;
+}
+
+void app_metrics(void *ctx, struct buf *out)
+{
+    struct app *app = ctx;
+    struct indexing_state state = indexing_state(app->indexing);
+    buf_printf(out, "# TYPE kb_index_ready gauge\nkb_index_ready %d\n", state.ready);
+    buf_printf(out, "# TYPE kb_index_rebuilds_total counter\nkb_index_rebuilds_total %llu\n", (unsigned long long)state.rebuilds);
+}
+
+/* ---- Desks ---- */
+
+/* Search comes and goes with the index: a desk has a reader only while the index can be searched. */
+static void refresh(struct app *app, struct desk *desk)
+{
+    bool ready = indexing_state(app->indexing).ready;
+    kb_err ignored = {0};
+    if (!ready && desk->search) {
+        search_reader_close(desk->search);
+        desk->search = NULL;
+    }
+    if (ready && !desk->search && search_reader_open(&desk->search, app->dir, &ignored) != OK) desk->search = NULL;
+}
+
+static err_code open_desk(void *ctx, struct desk *desk, kb_err *err)
+{
+    struct app *app = ctx;
+    struct store_options options = {.dir = app->dir};
+    return store_open_reader(&desk->store, &options, err);
+}
+
+/* One view of the data from borrowing to giving back: rights and what they protect are of one moment. */
+static err_code begin_desk(void *ctx, struct desk *desk, kb_err *err)
+{
+    refresh(ctx, desk);
+    return store_read_begin(desk->store, err);
+}
+
+static void end_desk(void *ctx, struct desk *desk)
+{
+    (void)ctx;
+    store_read_end(desk->store);
+}
+
+static void close_desk(void *ctx, struct desk *desk)
+{
+    (void)ctx;
+    search_reader_close(desk->search);
+    store_close(desk->store);
+    *desk = (struct desk){0};
+}
+
+struct desk_maker app_desks(struct app *app)
+{
+    return (struct desk_maker){.open = open_desk, .close = close_desk, .begin = begin_desk, .end = end_desk, .ctx = app};
+}

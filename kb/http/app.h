@@ -1,0 +1,52 @@
+/* app.h - what the pages of this product have besides the request: the program behind the server.
+ *
+ * One struct app is made by `kb serve` before the server starts and outlives it. Handlers reach it as app_of(req).
+ */
+#ifndef KB_HTTP_APP_H
+#define KB_HTTP_APP_H
+
+#include "kb/http/http.h"
+#include "kb/http/kept.h"
+#include "kb/service/indexing.h"
+#include "kb/service/writer.h"
+
+#include <stdatomic.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct backoff;
+
+struct app {
+    const char *dir; /* data directory */
+    const struct kb_log *log;
+    struct kb_clock clock;
+    struct writer *writer;
+    struct indexing *indexing;
+    struct backoff *backoff;    /* failed sign-ins, by account and address */
+    unsigned char kept_key[KEPT_KEY_LEN]; /* seals forms whose session had ended */
+    bool demo;                  /* everybody may choose a role; loopback only */
+    atomic_int_fast64_t epoch;  /* rises with everything a signed-out reader can see */
+};
+
+static inline struct app *app_of(const kb_req *req)
+{
+    return (struct app *)req->app;
+}
+
+/* The hooks of struct http_config, all about a struct app. */
+int64_t app_epoch(void *app);
+void app_health(void *app, struct http_health *out);
+void app_metrics(void *app, struct buf *out);
+
+/* Desks of this app: a reading connection, and the index once it can be searched. ctx is the app. */
+struct desk_maker app_desks(struct app *app);
+
+/* For struct writer_config: wakes the indexer and moves the epoch. */
+void app_committed(void *app, int64_t seq);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
