@@ -152,13 +152,24 @@ static bool send_to_sign_in(struct exchange *x)
     return true;
 }
 
+/* What was typed before the session ended is not lost (design section 9). */
+static bool keep_form(struct exchange *x)
+{
+    route_handle *handler = x->core->config.sign_in_first;
+    if (x->err.code != ERR_SIGN_IN || !handler || x->req.method != POST || x->req.wants_json) return false;
+    kb_err why = {0};
+    buf_clear(&x->res.body);
+    x->res.n_headers = 0;
+    return sit_down(&x->req, &why) == OK && handler(&x->req, &x->res, &why) == OK;
+}
+
 /* x->err says what went wrong. */
 static void fail(struct exchange *x)
 {
     if (err_http_status(x->err.code) >= 500)
         log_line(x->core->config.log, KB_LOG_ERROR, "http.failed", "id=%s route=%s code=%s cause=%s", x->req.id,
                  x->req.route->pattern, err_slug(x->err.code), x->err.cause);
-    bool shown = send_to_sign_in(x) || (form_can_return(x) && show_form_again(x));
+    bool shown = send_to_sign_in(x) || keep_form(x) || (form_can_return(x) && show_form_again(x));
     if (!shown) problem_fill(&x->req, &x->res, &x->err, 0);
     answered(x);
 }

@@ -69,8 +69,9 @@ struct http_config {
 
     const struct route *routes;
     size_t n_routes;
-    const char *sign_in; /* page for who must sign in: "/inloggen"; NULL: 401 only */
-    const char *site;    /* name of the installation, where the store was not asked */
+    const char *sign_in;         /* page for who must sign in: "/inloggen"; NULL: 401 only */
+    route_handle *sign_in_first; /* a form without a session that counts: the page to sign in, with the form along */
+    const char *site;            /* name of the installation, where the store was not asked */
     bool demo;
 
     struct desk_maker desks; /* open NULL: no desks at all (tests without a store) */

@@ -24,6 +24,53 @@ route_handle page_compare;
 route_handle page_groups;
 route_handle page_group;
 
+/* ---- Writing (page_new.c, page_edit.c, page_publish.c) ---- */
+route_handle page_new, page_new_started;
+route_write page_new_write;
+route_refused page_new_refused;
+route_handle page_edit, page_edit_saved, page_edit_autosaved, page_edit_preview, page_edit_writers;
+route_write page_edit_write;
+route_refused page_edit_refused, page_edit_autosave_refused;
+route_handle page_publish, page_published;
+route_check page_publish_check;
+route_write page_publish_write;
+route_refused page_publish_refused;
+route_handle page_revised, page_withdraw, page_withdrawn, page_place, page_placed;
+route_write page_revise_write, page_withdraw_write, page_place_write;
+route_refused page_withdraw_refused, page_place_refused;
+extern const struct form_field page_new_form[], edit_form[], page_publish_form[], page_withdraw_form[],
+    page_place_form[];
+
+/* ---- Signing in and out, one-time links (page_sign_in.c, page_welcome.c) ---- */
+route_handle page_sign_in, page_sign_in_check, page_signed_in, page_signed_out;
+route_write page_sign_in_write, page_role_write, page_sign_out_write;
+route_refused page_sign_in_refused;
+route_handle page_welcome, page_welcome_check, page_welcomed;
+route_write page_welcome_write;
+route_refused page_welcome_refused;
+extern const struct form_field page_sign_in_form[], page_role_form[], page_welcome_form[];
+
+/* For struct http_config: a form whose session had ended is answered by the page to sign in, and kept (kept.h). */
+route_handle page_sign_in_first;
+
+/* ---- Administration (page_admin*.c) ---- */
+route_handle page_admin;
+route_handle page_admin_organisations, page_admin_organisation, page_admin_organisation_written;
+route_handle page_admin_locations, page_admin_location, page_admin_location_written;
+route_handle page_admin_fields, page_admin_field, page_admin_field_written;
+route_handle page_admin_groups, page_admin_group, page_admin_group_written;
+route_handle page_admin_people, page_admin_person, page_admin_person_written, page_admin_role_written;
+route_handle page_admin_disable, page_admin_disabled, page_admin_enabled, page_admin_link;
+route_handle page_admin_settings, page_admin_settings_written;
+route_write page_admin_organisation_write, page_admin_location_write, page_admin_field_write, page_admin_group_write;
+route_write page_admin_person_write, page_admin_role_write, page_admin_disable_write, page_admin_enable_write;
+route_write page_admin_link_write, page_admin_settings_write;
+route_refused page_admin_organisation_refused, page_admin_location_refused, page_admin_field_refused;
+route_refused page_admin_group_refused, page_admin_person_refused, page_admin_role_refused;
+route_refused page_admin_disable_refused, page_admin_settings_refused;
+extern const struct form_field page_organisation_form[], page_location_form[], page_legal_field_form[];
+extern const struct form_field page_group_form[], page_person_form[], page_person_role_form[], page_settings_form[];
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,0 +1,98 @@
+/* The settings of the network: each choice with its consequence in plain words. */
+#include "kb/base/cleanup.h"
+#include "kb/http/page_admin.h"
+#include "kb/http/pages.h"
+
+enum { NETWORK_NAME_MAX = 80 };
+
+static const char *const names[] = {"network-name", "reading", "profile"};
+static const char *const reading_choices[] = {"public", "members", NULL};
+static const char *const profile_choices[] = {"small", "national", NULL};
+
+/* clang-format off */
+const struct form_field page_settings_form[] = {
+    { "network-name", FIELD_TEXT,   .required = true, .max = NETWORK_NAME_MAX },
+    { "reading",      FIELD_CHOICE, .required = true, .choices = reading_choices },
+    { "profile",      FIELD_CHOICE, .required = true, .choices = profile_choices },
+    FORM_END
+};
+/* clang-format on */
+
+/* The catalogue has setting.<name>.<value> and, with .help behind it, what it means. */
+static struct view_choices choices(const struct page_form *form, const char *name, const char *const *values,
+                                   text stored)
+{
+    const struct page *page = form->page;
+    struct view_choices_option *options = ARENA_ARRAY(page->svc.arena, struct view_choices_option, 4);
+    struct view_choices v = {.name = text_str(name),
+                             .label = page_form_label(page, name),
+                             .error = page_form_error(form, name),
+                             .one = true,
+                             .options = options};
+    for (size_t i = 0; options && values[i]; i++) {
+        text start = text_str(arena_printf(page->svc.arena, "setting.%s.", name)), value = text_str(values[i]);
+        text help = text_str(arena_printf(page->svc.arena, "%s.help", values[i]));
+        options[v.options_count++] = (struct view_choices_option){
+            .value = value,
+            .label = msg_text(page->env.lang, msg_find2(start, value)),
+            .help = msg_text(page->env.lang, msg_find2(start, help)),
+            .on = page_form_chosen(form, name, value, text_eq(stored, value)),
+        };
+    }
+    return v;
+}
+
+static err_code stored(const struct page *page, const char *name, text *out, kb_err *err)
+{
+    const char *value;
+    ERR_TRY(svc_setting(page->svc.store, name, page->svc.arena, &value, err));
+    *out = text_str(value);
+    return OK;
+}
+
+static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
+{
+    struct page page;
+    struct page_form form = {&page, why};
+    text name, reading, profile;
+    ERR_TRY(page_open(&page, req, res, "beheer", err));
+    ERR_TRY(stored(&page, "network-name", &name, err));
+    ERR_TRY(stored(&page, "reading", &reading, err));
+    ERR_TRY(stored(&page, "profile", &profile, err));
+    struct view_admin_settings v = {
+        .name = admin_field(&form, "network-name", name, MSG_SETTING_NETWORK_NAME_HINT, NETWORK_NAME_MAX, true),
+        .reading = choices(&form, "reading", reading_choices, reading),
+        .profile = choices(&form, "profile", profile_choices, profile),
+    };
+    v.crumbs = admin_crumbs(&page, NULL, MSG_NONE, msg_text(page.env.lang, MSG_ADMIN_SETTINGS), &v.crumbs_count);
+    v.errors = page_form_errors(&form, &v.errors_count);
+    view_admin_settings(&res->body, &page.env, &v);
+    return page_close(&page, 200, err);
+}
+
+err_code page_admin_settings(kb_req *req, kb_res *res, kb_err *err)
+{
+    return show(req, res, NULL, err);
+}
+
+err_code page_admin_settings_refused(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
+{
+    return show(req, res, why, err);
+}
+
+err_code page_admin_settings_write(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        ERR_TRY(svc_setting_put(&svc, text_str(names[i]), req_field(req, names[i]), err));
+    return OK;
+}
+
+err_code page_admin_settings_written(kb_req *req, kb_res *res, kb_err *err)
+{
+    (void)req;
+    (void)err;
+    res_flash(res, "flash.settings");
+    res_redirect(res, "/beheer/instellingen");
+    return OK;
+}

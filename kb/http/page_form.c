@@ -1,0 +1,118 @@
+#include "kb/http/page_form.h"
+
+text page_form_value(const struct page_form *form, const char *name, text stored)
+{
+    return form->why ? req_sent(form->page->req, name) : stored;
+}
+
+bool page_form_chosen(const struct page_form *form, const char *name, text value, bool stored)
+{
+    text sent;
+    if (!form->why) return stored;
+    for (size_t i = 0; req_sent_nth(form->page->req, name, i, &sent); i++)
+        if (text_eq(sent, value)) return true;
+    return false;
+}
+
+text page_form_error(const struct page_form *form, const char *name)
+{
+    for (size_t i = 0; form->why && i < form->why->n_items; i++)
+        if (!strcmp(form->why->items[i].field, name))
+            return view_reason(form->page->env.lang, form->why->items[i].reason);
+    return text_str("");
+}
+
+text page_form_label(const struct page *page, const char *name)
+{
+    static const char part[] = "section-";
+    if (!strncmp(name, part, sizeof part - 1)) return page_section_title(page, name + sizeof part - 1);
+    return *name ? view_field_label(page->env.lang, name) : text_str("");
+}
+
+const struct view_error_list_item *page_form_errors(const struct page_form *form, size_t *count)
+{
+    *count = 0;
+    if (!form->why) return NULL;
+    size_t n = form->why->n_items ? form->why->n_items : 1;
+    struct view_error_list_item *out = ARENA_ARRAY(form->page->svc.arena, struct view_error_list_item, n);
+    if (!out) return NULL;
+    *count = n;
+    out[0].reason = text_str(err_title(form->why->code));
+    for (size_t i = 0; i < form->why->n_items; i++) {
+        const struct kb_err_item *item = &form->why->items[i];
+        out[i].field = text_str(item->field);
+        out[i].label = page_form_label(form->page, item->field);
+        out[i].reason = view_reason(form->page->env.lang, item->reason);
+    }
+    return out;
+}
+
+/* ---- Choices ---- */
+
+static struct view_choices choices(const struct page_form *form, const char *name, size_t room)
+{
+    return (struct view_choices){
+        .name = text_str(name),
+        .label = page_form_label(form->page, name),
+        .error = page_form_error(form, name),
+        .options = ARENA_ARRAY(form->page->svc.arena, struct view_choices_option, room),
+    };
+}
+
+/* What is no longer in use is offered only where it is chosen already. */
+static void offer(const struct page_form *form, struct view_choices *v, const char *slug, text label, bool active,
+                  text stored)
+{
+    struct view_choices_option *options = (struct view_choices_option *)v->options;
+    bool on = page_form_chosen(form, v->name.ptr, text_str(slug), store_list_has(stored, text_str(slug)));
+    if (!options || (!active && !on)) return;
+    options[v->options_count++] = (struct view_choices_option){.value = text_str(slug), .label = label, .on = on};
+}
+
+struct view_choices page_form_legal_fields(const struct page_form *form, const char *name, text stored)
+{
+    const struct store_legal_fields *rows = &form->page->fields;
+    struct view_choices v = choices(form, name, rows->n);
+    for (size_t i = 0; i < rows->n; i++)
+        offer(form, &v, rows->at[i].slug, text_str(rows->at[i].name), rows->at[i].active, stored);
+    return v;
+}
+
+struct view_choices page_form_locations(const struct page_form *form, const char *name, text stored)
+{
+    const struct store_locations *rows = &form->page->locations;
+    struct view_choices v = choices(form, name, rows->n);
+    for (size_t i = 0; i < rows->n; i++)
+        offer(form, &v, rows->at[i].slug, text_str(rows->at[i].name), rows->at[i].active, stored);
+    return v;
+}
+
+struct view_choices page_form_kinds(const struct page_form *form, const char *name, text stored)
+{
+    static const enum msg help[PRACTICE_KIND__COUNT] = {
+        [PRACTICE_WERKWIJZE] = MSG_KIND_WERKWIJZE_HELP,
+        [PRACTICE_TAAKVERDELING] = MSG_KIND_TAAKVERDELING_HELP,
+        [PRACTICE_PLAN] = MSG_KIND_PLAN_HELP,
+    };
+    struct view_choices v = choices(form, name, PRACTICE_KIND__COUNT);
+    struct view_choices_option *options = (struct view_choices_option *)v.options;
+    v.one = true;
+    for (int k = 0; options && k < PRACTICE_KIND__COUNT; k++) {
+        text slug = text_str(practice_kind_slug((enum practice_kind)k));
+        options[v.options_count++] = (struct view_choices_option){
+            .value = slug,
+            .label = msg_text(form->page->env.lang, page_kind_name((enum practice_kind)k)),
+            .help = msg_text(form->page->env.lang, help[k]),
+            .on = page_form_chosen(form, name, slug, text_eq(slug, stored)),
+        };
+    }
+    return v;
+}
+
+const text *page_form_all(const kb_req *req, const char *name, size_t max, size_t *n)
+{
+    text *out = ARENA_ARRAY(req->arena, text, max);
+    *n = 0;
+    while (out && *n < max && req_field_nth(req, name, *n, &out[*n])) (*n)++;
+    return out;
+}

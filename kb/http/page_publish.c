@@ -1,0 +1,220 @@
+/* What is done with a text besides writing it: a version made of it, a new revision begun, withdrawn, placed. */
+#include "kb/http/page_edit.h"
+#include "kb/http/page_sections.h"
+#include "kb/http/pages.h"
+
+/* ---- "Publiceer deze versie" ---- */
+
+const struct form_field page_publish_form[] = {
+    {"version", FIELD_INT, .required = true, .least = 1},
+    {"note", FIELD_MULTILINE, .max = SVC_NOTE_MAX},
+    FORM_END,
+};
+
+static err_code show_publish(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
+{
+    struct page page;
+    struct svc_working working;
+    struct page_form form = {&page, why};
+    ERR_TRY(page_open(&page, req, res, "werkgroepen", err));
+    ERR_TRY(svc_working(&page.svc, req_param(req, "id"), &working, err));
+    if (!working.may.publish) return err_set(err, ERR_FORBIDDEN, "may not publish");
+    struct view_publish v = {
+        .title = page_title(&page, &working.card),
+        .open = stage_dot(working.card.stage, working.card.line, working.card.number != NULL) != DOT_DRAFT,
+        .stale = why && why->code == ERR_STALE_EDIT,
+        .action = edit_address(&page, &working.card, "/publiceren"),
+        .back = edit_address(&page, &working.card, "/bewerken"),
+        .version = working.version,
+        .note = page_form_value(&form, "note", text_str("")),
+        .note_error = page_form_error(&form, "note"),
+    };
+    v.crumbs = edit_crumbs(&page, &working.card, MSG_PUBLISH_TITLE, &v.crumbs_count);
+    if (!v.stale) v.errors = page_form_errors(&form, &v.errors_count);
+    ERR_TRY(page_preview(&page, working.card.kind, &working.draft, &v.shown, err));
+    view_publish(&res->body, &page.env, &v);
+    return page_close(&page, 200, err);
+}
+
+err_code page_publish(kb_req *req, kb_res *res, kb_err *err)
+{
+    return show_publish(req, res, NULL, err);
+}
+
+err_code page_publish_refused(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
+{
+    return show_publish(req, res, why, err);
+}
+
+/* Renders before the queue, so that the writer need not; the writer checks that it is still this text. */
+err_code page_publish_check(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    struct svc_working working;
+    text *rendered = ARENA_NEW(req->arena, text);
+    if (!rendered) return err_set(err, ERR_NOMEM, "publishing");
+    ERR_TRY(svc_working(&svc, req_param(req, "id"), &working, err));
+    if (working.version != req_field_int(req, "version"))
+        return err_set(err, ERR_STALE_EDIT, "saved since it was shown");
+    req->result = rendered;
+    return svc_render(req->arena, working.draft.sections, working.draft.n_sections, rendered, err);
+}
+
+err_code page_publish_write(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    const char *revision;
+    struct svc_publish in = {
+        .practice = req_param(req, "id"),
+        .seen = req_field_int(req, "version"),
+        .note = req_field(req, "note"),
+        .rendered = *(const text *)req->result,
+    };
+    return svc_publish(&svc, &in, &revision, err);
+}
+
+err_code page_published(kb_req *req, kb_res *res, kb_err *err)
+{
+    (void)err;
+    res_flash(res, "flash.published");
+    res_redirect(res, "/stukken/%.*s/op-weg", TEXT_FMT(req_param(req, "id")));
+    return OK;
+}
+
+/* ---- A new revision of an adopted text ---- */
+
+err_code page_revise_write(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    return svc_revise(&svc, req_param(req, "id"), err);
+}
+
+err_code page_revised(kb_req *req, kb_res *res, kb_err *err)
+{
+    (void)err;
+    res_flash(res, "flash.revised");
+    res_redirect(res, "/stukken/%.*s/bewerken", TEXT_FMT(req_param(req, "id")));
+    return OK;
+}
+
+/* ---- Withdrawing ---- */
+
+const struct form_field page_withdraw_form[] = {
+    {"reason", FIELD_MULTILINE, .required = true, .max = SVC_NOTE_MAX},
+    FORM_END,
+};
+
+static err_code show_withdraw(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
+{
+    struct page page;
+    struct svc_practice practice;
+    struct svc_which which = {.key = req_param(req, "id"), .candidate = true};
+    struct page_form form = {&page, why};
+    ERR_TRY(page_open(&page, req, res, "werkgroepen", err));
+    ERR_TRY(svc_practice(&page.svc, &which, &practice, err));
+    if (!practice.may.withdraw) return err_set(err, ERR_FORBIDDEN, "may not withdraw");
+    struct view_withdraw v = {
+        .title = page_title(&page, &practice.card),
+        .action = edit_address(&page, &practice.card, "/intrekken"),
+        .back = text_str(practice.card.href),
+        .reason = page_form_value(&form, "reason", text_str("")),
+        .reason_error = page_form_error(&form, "reason"),
+    };
+    v.crumbs = edit_crumbs(&page, &practice.card, MSG_WITHDRAW_TITLE, &v.crumbs_count);
+    v.errors = page_form_errors(&form, &v.errors_count);
+    view_withdraw(&res->body, &page.env, &v);
+    return page_close(&page, 200, err);
+}
+
+err_code page_withdraw(kb_req *req, kb_res *res, kb_err *err)
+{
+    return show_withdraw(req, res, NULL, err);
+}
+
+err_code page_withdraw_refused(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
+{
+    return show_withdraw(req, res, why, err);
+}
+
+err_code page_withdraw_write(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    return svc_withdraw(&svc, req_param(req, "id"), req_field(req, "reason"), err);
+}
+
+err_code page_withdrawn(kb_req *req, kb_res *res, kb_err *err)
+{
+    (void)err;
+    res_flash(res, "flash.withdrawn");
+    res_redirect(res, "/stukken/%.*s", TEXT_FMT(req_param(req, "id")));
+    return OK;
+}
+
+/* ---- Kind, legal fields, locations ---- */
+
+enum { CHOSEN_MAX = 64 };
+static const char *const kind_choices[] = {"werkwijze", "taakverdeling", "plan", NULL};
+
+const struct form_field page_place_form[] = {
+    {"kind", FIELD_CHOICE, .required = true, .choices = kind_choices},
+    {"fields", FIELD_TEXT, .max = 64, .many = CHOSEN_MAX},
+    {"location", FIELD_TEXT, .max = 64, .many = CHOSEN_MAX},
+    {"applies", FIELD_TEXT, .max = 64, .many = CHOSEN_MAX},
+    FORM_END,
+};
+
+static err_code show_place(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
+{
+    struct page page;
+    struct svc_practice practice;
+    struct svc_which which = {.key = req_param(req, "id")};
+    struct page_form form = {&page, why};
+    ERR_TRY(page_open(&page, req, res, "werkgroepen", err));
+    ERR_TRY(svc_practice(&page.svc, &which, &practice, err));
+    if (!practice.may.place) return err_set(err, ERR_FORBIDDEN, "may not place");
+    ERR_TRY(page_labels(&page, err));
+    const struct svc_card *card = &practice.card;
+    struct view_place v = {
+        .title = page_words(&page, MSG_PLACE_TITLE, MSG_ARGS({TEXT("title"), page_title(&page, card)})),
+        .action = edit_address(&page, card, "/kenmerken"),
+        .back = text_str(card->href),
+        .kind = page_form_kinds(&form, "kind", text_str(practice_kind_slug(card->kind))),
+        .fields = page_form_legal_fields(&form, "fields", card->legal_fields),
+        .location = page_form_locations(&form, "location", card->comes_from),
+        .applies = page_form_locations(&form, "applies", card->applies_in),
+    };
+    v.kind.hint = msg_text(page.env.lang, MSG_PLACE_KIND_HINT);
+    v.crumbs = edit_crumbs(&page, card, MSG_PRACTICE_PLACE, &v.crumbs_count);
+    v.errors = page_form_errors(&form, &v.errors_count);
+    view_place(&res->body, &page.env, &v);
+    return page_close(&page, 200, err);
+}
+
+err_code page_place(kb_req *req, kb_res *res, kb_err *err)
+{
+    return show_place(req, res, NULL, err);
+}
+
+err_code page_place_refused(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
+{
+    return show_place(req, res, why, err);
+}
+
+err_code page_place_write(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    struct svc_place in = {.practice = req_param(req, "id")};
+    (void)practice_kind_from_slug(req_field(req, "kind"), &in.kind); /* the form's table allows no other */
+    in.legal_fields = page_form_all(req, "fields", CHOSEN_MAX, &in.n_legal_fields);
+    in.comes_from = page_form_all(req, "location", CHOSEN_MAX, &in.n_comes_from);
+    in.applies_in = page_form_all(req, "applies", CHOSEN_MAX, &in.n_applies_in);
+    return svc_place(&svc, &in, err);
+}
+
+err_code page_placed(kb_req *req, kb_res *res, kb_err *err)
+{
+    (void)err;
+    res_flash(res, "flash.placed");
+    res_redirect(res, "/stukken/%.*s", TEXT_FMT(req_param(req, "id")));
+    return OK;
+}

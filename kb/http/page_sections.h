@@ -1,0 +1,28 @@
+/* page_sections.h - the parts of a text as they stand on a page, and the words that differ between two texts. */
+#ifndef KB_HTTP_PAGE_SECTIONS_H
+#define KB_HTTP_PAGE_SECTIONS_H
+
+#include "content/diff.h"
+#include "kb/http/page_parts.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Each section below its heading, with its slots filled for this reader. Answers of the overdrachtskaart that stand
+ * behind each other become one card. */
+MUST_CHECK err_code page_sections(struct page *page, const struct svc_section *sections, size_t n,
+                                  const struct view_section **out, size_t *count, kb_err *err);
+
+/* A text being written, as readers would see it; parts that cannot be rendered are named with the reason. */
+MUST_CHECK err_code page_preview(struct page *page, enum practice_kind kind, const struct svc_draft *draft,
+                                 struct view_preview *out, kb_err *err);
+
+/* The words that were added and taken away, line by line. */
+MUST_CHECK err_code page_words_changed(const struct page *page, text from, text to, struct view_words *out,
+                                       kb_err *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,127 @@
+/* One-time links: the first administrator, and a new password. Showing the page uses nothing up; sending the form does.
+ */
+#include "kb/http/page_form.h"
+#include "kb/http/page_sign_in.h"
+#include "kb/http/pages.h"
+
+enum { NAME_MAX_BYTES = 200 };
+
+/* clang-format off */
+const struct form_field page_welcome_form[] = {
+    { "name",     FIELD_TEXT,   .max = NAME_MAX_BYTES },
+    { "sign_in",  FIELD_TEXT,   .max = NAME_MAX_BYTES },
+    { "password", FIELD_SECRET, .required = true, .max = SVC_PASSWORD_MAX },
+    { "again",    FIELD_SECRET, .required = true, .max = SVC_PASSWORD_MAX },
+    FORM_END
+};
+/* clang-format on */
+
+static err_code show_gone(struct page *page, kb_err *err)
+{
+    struct view_welcome v = {.title = msg_text(page->env.lang, MSG_WELCOME_GONE_TITLE),
+                             .lead = msg_text(page->env.lang, MSG_WELCOME_GONE),
+                             .gone = true};
+    view_welcome(&page->res->body, &page->env, &v);
+    return page_close(page, err_http_status(ERR_GONE), err);
+}
+
+static bool makes_first(const struct store_link *link)
+{
+    return !strcmp(link->purpose, "first-administrator");
+}
+
+/* Whom the page greets. */
+static text lead_of(const struct page *page, const struct store_link *link, const char *name)
+{
+    if (makes_first(link)) return msg_text(page->env.lang, MSG_WELCOME_FIRST_LEAD);
+    return page_words(page, MSG_WELCOME_PASSWORD_LEAD, MSG_ARGS({TEXT("name"), text_str(name)}));
+}
+
+static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
+{
+    struct page page;
+    struct store_link link;
+    const char *name = "", *sign_in = "";
+    struct page_form form = {&page, why};
+    ERR_TRY(page_open(&page, req, res, "", err));
+    kb_err gone = {0};
+    err_code code = svc_link_look(&page.svc, req_param(req, "token"), &link, &gone);
+    if (code == ERR_GONE) return show_gone(&page, err);
+    if (code != OK) return err_set(err, code, "%s", gone.cause);
+    if (link.person) ERR_TRY(svc_link_person(&page.svc, &link, &name, &sign_in, err));
+    struct view_welcome v = {
+        .title = msg_text(page.env.lang, makes_first(&link) ? MSG_WELCOME_FIRST_TITLE : MSG_WELCOME_PASSWORD_TITLE),
+        .lead = lead_of(&page, &link, name),
+        .action = req->path,
+        .first = makes_first(&link),
+        .name = page_form_value(&form, "name", text_str("")),
+        .name_error = page_form_error(&form, "name"),
+        .sign_in = page_form_value(&form, "sign_in", text_str("")),
+        .sign_in_error = page_form_error(&form, "sign_in"),
+        .password_error = page_form_error(&form, "password"),
+        .again_error = page_form_error(&form, "again"),
+    };
+    v.errors = page_form_errors(&form, &v.errors_count);
+    view_welcome(&res->body, &page.env, &v);
+    return page_close(&page, 200, err);
+}
+
+err_code page_welcome(kb_req *req, kb_res *res, kb_err *err)
+{
+    return show(req, res, NULL, err);
+}
+
+err_code page_welcome_refused(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
+{
+    return show(req, res, why, err);
+}
+
+struct welcoming {
+    struct signing_in sign_in;
+    const char *hash;
+    bool first;
+};
+
+/* On the small pool: the link is looked at first, so that a stranger cannot make us hash. */
+err_code page_welcome_check(kb_req *req, kb_res *res, kb_err *err)
+{
+    (void)res;
+    struct svc svc = page_svc(req);
+    struct store_link link;
+    struct welcoming *w = ARENA_NEW(req->arena, struct welcoming);
+    const char *name = "", *sign_in = arena_text_str(req->arena, req_field(req, "sign_in"));
+    if (!w || !sign_in) return err_set(err, ERR_NOMEM, "welcome");
+    ERR_TRY(svc_link_look(&svc, req_param(req, "token"), &link, err));
+    if (link.person) ERR_TRY(svc_link_person(&svc, &link, &name, &sign_in, err));
+    if (!text_eq(req_field(req, "password"), req_field(req, "again")))
+        return err_field(err, ERR_INVALID, "again", "not-the-same");
+    ERR_TRY(svc_password_check(req_field(req, "password"), text_str(sign_in), err));
+    w->first = makes_first(&link);
+    sign_in_prepare(&w->sign_in);
+    req->result = w;
+    return svc_password_hash(req_field(req, "password"), req->arena, &w->hash, err);
+}
+
+err_code page_welcome_write(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    struct welcoming *w = req->result;
+    struct svc_link_use use = {
+        .token = req_param(req, "token"),
+        .sign_in = req_field(req, "sign_in"),
+        .name = req_field(req, "name"),
+        .password_hash = w->hash,
+    };
+    ERR_TRY(svc_link_use(&svc, &use, &w->sign_in.person, err));
+    return sign_in_write(req, &w->sign_in, err);
+}
+
+err_code page_welcomed(kb_req *req, kb_res *res, kb_err *err)
+{
+    (void)err;
+    const struct welcoming *w = req->result;
+    sign_in_cookie(req, res, &w->sign_in);
+    res_flash(res, "flash.welcome");
+    res_redirect(res, w->first ? "/beheer" : "/");
+    return OK;
+}
