@@ -169,7 +169,12 @@ err_code page_body(struct page *page, const struct md_document *doc, struct view
 {
     struct view_body_piece *pieces = ARENA_ARRAY(page->svc.arena, struct view_body_piece, doc->n_pieces);
     if (!pieces) return err_set(err, ERR_NOMEM, "no room for the pieces of a text");
-    for (size_t i = 0; i < doc->n_pieces; i++) ERR_TRY(fill_piece(page, &doc->pieces[i], &pieces[i], err));
+    bool contact = false;
+    for (size_t i = 0; i < doc->n_pieces; i++) {
+        ERR_TRY(fill_piece(page, &doc->pieces[i], &pieces[i], err));
+        pieces[i].again = contact;
+        contact |= doc->pieces[i].kind == MD_PIECE_CONTACT;
+    }
     *out = (struct view_body){.pieces = pieces, .pieces_count = doc->n_pieces};
     return OK;
 }
