@@ -137,10 +137,19 @@ static void take_pair(const struct form_field *table, const struct form_pair *pa
     if (value.value.len || value.number || reason) form->values[form->n++] = value;
 }
 
+static bool is_named(const kb_err *err, const char *field)
+{
+    for (size_t i = 0; i < err->n_items; i++)
+        if (strcmp(err->items[i].field, field) == 0) return true;
+    return false;
+}
+
+/* One reason a field is enough: what was refused is not asked for as well. */
 static void check_required(const struct form_field *table, const struct form *form, kb_err *err)
 {
     for (const struct form_field *f = table; f && f->name; f++)
-        if (f->required && !is_pattern(f) && !form_get(form, f->name)) err_add(err, ERR_INVALID, f->name, "required");
+        if (f->required && !is_pattern(f) && !form_get(form, f->name) && !is_named(err, f->name))
+            err_add(err, ERR_INVALID, f->name, "required");
 }
 
 err_code form_check(const struct form_field *table, const struct form_pair *pairs, size_t n, const char *ignored,

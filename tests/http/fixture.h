@@ -1,0 +1,74 @@
+/* fixture.h - a small server on a real store, with routes that do one thing each, and a client that sends exactly the
+ * bytes it is told. Everything goes over real sockets. */
+#ifndef TESTS_HTTP_FIXTURE_H
+#define TESTS_HTTP_FIXTURE_H
+
+#include "tests/kb_test.h"
+
+#include "kb/base/cleanup.h"
+#include "kb/http/http.h"
+#include "kb/service/writer.h"
+
+#include <stdatomic.h>
+
+struct fixture {
+    char dir[64];
+    struct store *store;
+    struct writer *writer;
+    struct http_server *server;
+    int port, metrics_port;
+    atomic_int_fast64_t epoch;
+    atomic_int renders; /* of /kept */
+};
+
+/* Shorter limits where the test says so; NULL for the usual ones. queue: of the writer, 0 for the usual one. */
+void fixture_start(struct fixture *f, const struct http_limits *limits, size_t queue);
+void fixture_stop(struct fixture *f);
+
+/* The usual limits, to change some. */
+struct http_limits fixture_limits(void);
+
+/* How often POST /add was committed. */
+int fixture_count(struct fixture *f);
+
+/* ---- The client ---- */
+
+int client_connect(const struct fixture *f);
+void client_send(int fd, const char *bytes, size_t len);
+void client_say(int fd, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+struct answer {
+    int status;
+    char head[16 * 1024]; /* status line and headers */
+    char *body;           /* malloc */
+    size_t len;
+    bool closed; /* the server ended the connection before or behind this answer */
+};
+
+/* Reads one answer; status 0 when the connection ended or nothing came in 5 s. `head`: no body follows. */
+struct answer client_read(int fd, bool head);
+void answer_free(struct answer *a);
+
+/* The value of a header, in static memory; NULL when absent. */
+const char *answer_header(const struct answer *a, const char *name);
+
+/* One request on a connection of its own. */
+struct answer client_ask(const struct fixture *f, const char *format, ...) __attribute__((format(printf, 2, 3)));
+struct answer client_get(const struct fixture *f, const char *path, const char *headers);
+struct answer client_post(const struct fixture *f, const char *path, const char *headers, const char *form);
+
+/* True when the server ended the connection within ms. */
+bool client_ended(int fd, int ms);
+
+/* Fails unless a plain request is answered as it should be: nothing of what came before is left over. */
+void canary(const struct fixture *f);
+
+#define assert_status(actual, expected)                                                                                \
+    do {                                                                                                               \
+        struct answer got_ = (actual);                                                                                 \
+        int status_ = got_.status;                                                                                     \
+        answer_free(&got_);                                                                                            \
+        assert_int_equal(status_, expected);                                                                           \
+    } while (0)
+
+#endif

@@ -1,0 +1,217 @@
+/* The end: by a signal, with requests under way. Nothing that was acknowledged is lost, nobody waits for ever, and the
+ * library does not abort over a suspended connection. */
+#include "tests/http/fixture.h"
+
+#include "kb/http/listen.h"
+#include "kb/store/store.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static void nap(int ms)
+{
+    nanosleep(&(struct timespec){ms / 1000, (ms % 1000) * 1000000L}, NULL);
+}
+
+static int post(const struct fixture *f, const char *path, const char *form)
+{
+    int fd = client_connect(f);
+    client_say(fd,
+               "POST %s HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nContent-Type: "
+               "application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%s",
+               path, strlen(form), form);
+    return fd;
+}
+
+/* The program in small: serves until SIGTERM, says its port on `out`, and ends with what was counted. */
+static void child(int out)
+{
+    struct fixture f;
+    http_block_signals();
+    fixture_start(&f, NULL, 0);
+    if (write(out, &f.port, sizeof f.port) != sizeof f.port) _exit(9);
+    http_wait_for_signal();
+    http_stop(f.server);
+    f.server = NULL;
+    int count = fixture_count(&f);
+    if (write(out, &count, sizeof count) != sizeof count) _exit(9);
+    fixture_stop(&f);
+    exit(0); /* not _exit: the leak check of the sanitizer runs */
+}
+
+static void test_sigterm_with_writers_suspended_ends_clean_and_answers_all(void **state)
+{
+    (void)state;
+    int ends[2], fds[8], count = -1, status = 0;
+    assert_int_equal(pipe(ends), 0);
+    pid_t pid = fork();
+    if (pid == 0) child(ends[1]);
+    struct fixture f = {0};
+    assert_int_equal(read(ends[0], &f.port, sizeof f.port), sizeof f.port);
+    fds[0] = post(&f, "/slow-add", "ms=500");
+    nap(100);
+    for (int i = 1; i < 6; i++) fds[i] = post(&f, "/add", "");
+    fds[6] = post(&f, "/work-add", "ms=300");
+    fds[7] = post(&f, "/work", "ms=300");
+    int idle = client_connect(&f);
+    nap(100);
+    kill(pid, SIGTERM);
+    nap(50);
+    for (int i = 0; i < 8; i++) {
+        assert_status(client_read(fds[i], false), i == 7 ? 200 : 303);
+        close(fds[i]);
+    }
+    assert_true(client_ended(idle, 5000));
+    close(idle);
+    assert_int_equal(read(ends[0], &count, sizeof count), sizeof count);
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+    assert_int_equal(count, 7);
+    close(ends[0]);
+    close(ends[1]);
+}
+
+static void *stop_server(void *arg)
+{
+    struct fixture *f = arg;
+    http_stop(f->server);
+    return NULL;
+}
+
+static void test_while_stopping_new_requests_on_old_connections_get_503(void **state)
+{
+    (void)state;
+    struct fixture f;
+    pthread_t stopper;
+    fixture_start(&f, NULL, 0);
+    int old = client_connect(&f), slow = post(&f, "/slow-add", "ms=500");
+    client_say(old, "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    assert_status(client_read(old, false), 200);
+    nap(100);
+    assert_int_equal(pthread_create(&stopper, NULL, stop_server, &f), 0);
+    nap(100);
+    client_say(old, "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    struct answer a = client_read(old, false);
+    assert_int_equal(a.status, 503);
+    assert_string_equal(answer_header(&a, "Connection"), "close");
+    answer_free(&a);
+    assert_status(client_read(slow, false), 303);
+    pthread_join(stopper, NULL);
+    close(old);
+    close(slow);
+    f.server = NULL;
+    fixture_stop(&f);
+}
+
+static void test_a_reader_that_never_ends_does_not_hold_up_the_stop(void **state)
+{
+    (void)state;
+    struct fixture f;
+    struct http_limits l = fixture_limits();
+    l.stop_ms = 300;
+    fixture_start(&f, &l, 0);
+    int half = client_connect(&f), unread = client_connect(&f);
+    client_say(half,
+               "POST /add HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nContent-Length: 10\r\n\r\na");
+    for (int i = 0; i < 100; i++) client_say(unread, "GET /big?lines=2000 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    nap(100);
+    int64_t began = clock_monotonic_ms();
+    fixture_stop(&f);
+    assert_true(clock_monotonic_ms() - began < 3000);
+    close(half);
+    close(unread);
+}
+
+static atomic_bool hammering;
+
+static void *hammer(void *arg)
+{
+    while (atomic_load(&hammering)) {
+        int fd = post(arg, "/add", "");
+        answer_free(&(struct answer){.body = client_read(fd, false).body});
+        close(fd);
+    }
+    return NULL;
+}
+
+static void test_stopping_under_load_never_aborts(void **state)
+{
+    (void)state;
+    for (int round = 0; round < 5; round++) {
+        struct fixture f;
+        pthread_t threads[8];
+        struct http_limits l = fixture_limits();
+        l.stop_ms = 50;
+        fixture_start(&f, &l, 2);
+        atomic_store(&hammering, true);
+        int lasting[8]; /* connections that are already there when the stop begins */
+        for (int i = 0; i < 8; i++) lasting[i] = post(&f, "/slow-add", "ms=20");
+        for (int i = 0; i < 8; i++) pthread_create(&threads[i], NULL, hammer, &f);
+        nap(60);
+        atomic_store(&hammering, false);
+        for (int i = 0; i < 8; i++)
+            client_say(
+                lasting[i],
+                "POST /add HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nContent-Length: 0\r\n\r\n");
+        for (int i = 0; i < 8; i++) pthread_join(threads[i], NULL);
+        fixture_stop(&f);
+        for (int i = 0; i < 8; i++) close(lasting[i]);
+    }
+}
+
+static void test_a_port_in_use_is_one_clear_line(void **state)
+{
+    (void)state;
+    int fd = -1, port = 0;
+    kb_err err = {0};
+    assert_ok(listen_tcp(&fd, "127.0.0.1", 0, &port, &err), &err);
+    struct http_config c = http_config_default();
+    struct http_server *s = NULL;
+    c.port = port;
+    assert_int_equal(http_start(&s, &c, &err), ERR_CONFLICT);
+    assert_non_null(strstr(err.cause, "in use"));
+    assert_null(s);
+    close(fd);
+    c.address = "not an address";
+    assert_int_equal(http_start(&s, &c, &err), ERR_INVALID);
+}
+
+static void test_a_unix_socket_is_served_and_a_stale_one_replaced(void **state)
+{
+    (void)state;
+    char path[100];
+    snprintf(path, sizeof path, "/tmp/kb-http-%d.sock", (int)getpid());
+    for (int i = 0; i < 2; i++) {
+        kb_err err = {0};
+        struct http_config c = http_config_default();
+        struct http_server *s = NULL;
+        c.unix_path = path;
+        assert_ok(http_start(&s, &c, &err), &err);
+        assert_int_equal(access(path, F_OK), 0);
+        struct http_server *second = NULL;
+        assert_int_equal(http_start(&second, &c, &err), ERR_CONFLICT);
+        http_stop(s);
+        assert_int_not_equal(access(path, F_OK), 0);
+        int stale = -1; /* a socket file whose process is gone */
+        assert_ok(listen_unix(&stale, path, &err), &err);
+        close(stale);
+    }
+    unlink(path);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_sigterm_with_writers_suspended_ends_clean_and_answers_all),
+        TEST(test_while_stopping_new_requests_on_old_connections_get_503),
+        TEST(test_a_reader_that_never_ends_does_not_hold_up_the_stop),
+        TEST(test_stopping_under_load_never_aborts),
+        TEST(test_a_port_in_use_is_one_clear_line),
+        TEST(test_a_unix_socket_is_served_and_a_stale_one_replaced),
+    };
+    return cmocka_run_group_tests_name("stopping", tests, NULL, NULL);
+}
