@@ -1,6 +1,6 @@
 #include "content/markdown.h"
 
-#include "content/md_inside.h"
+#include "content/md__inside.h"
 
 enum { SOURCES_MAX = 16 * MD_SOURCE_MAX };
 

@@ -1,4 +1,4 @@
-#include "content/md_inside.h"
+#include "content/md__inside.h"
 
 enum { ANCHOR_MAX = 60, CONTENTS_FROM = 3 };
 

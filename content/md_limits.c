@@ -1,4 +1,4 @@
-#include "content/md_inside.h"
+#include "content/md__inside.h"
 
 bool md__next_line(text *rest, text *line)
 {

@@ -1,4 +1,4 @@
-#include "content/md_inside.h"
+#include "content/md__inside.h"
 
 #include <strings.h>
 
@@ -205,6 +205,13 @@ static void put_text(struct md__writer *w, text t)
     buf_put(&w->plain, t);
 }
 
+/* What a slot leaves for search and snippets: a number, or the words of a contact's slug ("piket huur"). */
+void md__slot_words(struct md__writer *w, enum md_piece_kind kind, text key)
+{
+    for (size_t i = 0; i < key.len; i++)
+        buf_byte(&w->plain, kind == MD_PIECE_CONTACT && key.ptr[i] == '-' ? ' ' : key.ptr[i]);
+}
+
 /* A slot inside a link, a heading or an image stays what was typed: a link cannot hold a link. */
 void md__text(struct md__writer *w, text t)
 {
@@ -216,7 +223,7 @@ void md__text(struct md__writer *w, text t)
         put_text(w, text_of(t.ptr, len ? brace : brace + 1));
         t = text_slice(t, brace + (len ? len : 1), SIZE_MAX);
         if (!len) continue;
-        if (slot->kind == MD_PIECE_PRACTICE) buf_put(&w->plain, key);
+        md__slot_words(w, slot->kind, key);
         md__piece_end(w);
         md__piece_add(w, slot->kind, arena_text(w->a, key), w->html.len, false);
     }

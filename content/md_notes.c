@@ -1,4 +1,4 @@
-#include "content/md_inside.h"
+#include "content/md__inside.h"
 
 /* Reading the definitions line by line. */
 struct taking {

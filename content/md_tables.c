@@ -1,4 +1,4 @@
-#include "content/md_inside.h"
+#include "content/md__inside.h"
 
 /* The source line without the containers around the paragraph. The first line is known by its column; the others are
  * stripped of up to `quotes` markers, fewer when the writer left them out, as CommonMark allows. */

@@ -1,4 +1,4 @@
-#include "content/md_inside.h"
+#include "content/md__inside.h"
 
 typedef void node_step(struct md__writer *w, cmark_node *node);
 
@@ -184,6 +184,8 @@ static void paragraph_enter(struct md__writer *w, cmark_node *node)
     } else if (!is_tight(node) && md__contact_alone(w, node, &contact)) {
         md__fresh_line(&w->html);
         md__piece_end(w);
+        md__fresh_line(&w->plain);
+        md__slot_words(w, MD_PIECE_CONTACT, contact);
         md__piece_add(w, MD_PIECE_CONTACT, contact, w->html.len, true);
         md__skip(w, node);
     } else if (!is_tight(node)) {

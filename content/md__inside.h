@@ -1,4 +1,4 @@
-/* md_inside.h - what the files of the renderer share. Nobody outside content/md_*.c and markdown.c includes it.
+/* md__inside.h - what the files of the renderer share. Nobody outside content/md_*.c and markdown.c includes it.
  *
  * How one text is rendered:
  *   1. md_check (md_limits.c).
@@ -117,6 +117,8 @@ void md__link_leave(struct md__writer *w, cmark_node *node);
 void md__image_enter(struct md__writer *w, cmark_node *node);
 void md__image_leave(struct md__writer *w, cmark_node *node);
 void md__text(struct md__writer *w, text t);
+void md__slot_words(struct md__writer *w, enum md_piece_kind kind, text key);
+
 bool md__contact_alone(const struct md__writer *w, cmark_node *paragraph, text *key);
 
 /* md_anchor.c: the id of a heading, with the prefix, unique in this text */
