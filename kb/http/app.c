@@ -8,7 +8,7 @@
 void app_committed(void *ctx, int64_t seq)
 {
     struct app *app = ctx;
-    atomic_fetch_add(&app->epoch, 1);
+    __atomic_fetch_add(&app->epoch, 1, __ATOMIC_RELAXED);
     if (app->indexing) indexing_wake(app->indexing, seq);
 }
 
@@ -16,7 +16,7 @@ void app_committed(void *ctx, int64_t seq)
 int64_t app_epoch(void *ctx)
 {
     struct app *app = ctx;
-    return atomic_load(&app->epoch) + indexing_state(app->indexing).seq;
+    return __atomic_load_n(&app->epoch, __ATOMIC_RELAXED) + indexing_state(app->indexing).seq;
 }
 
 void app_health(void *ctx, struct http_health *out)

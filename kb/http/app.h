@@ -10,8 +10,6 @@
 #include "kb/service/indexing.h"
 #include "kb/service/writer.h"
 
-#include <stdatomic.h>
-
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -27,7 +25,7 @@ struct app {
     struct backoff *backoff;    /* failed sign-ins, by account and address */
     unsigned char kept_key[KEPT_KEY_LEN]; /* seals forms whose session had ended */
     bool demo;                  /* everybody may choose a role; loopback only */
-    atomic_int_fast64_t epoch;  /* rises with everything a signed-out reader can see */
+    int64_t epoch; /* rises with everything a signed-out reader can see; only touched by __atomic */
 };
 
 static inline struct app *app_of(const kb_req *req)

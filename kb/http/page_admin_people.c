@@ -205,12 +205,12 @@ static err_code show(kb_req *req, kb_res *res, const struct forms *why, kb_err *
 {
     struct page page;
     struct svc_person person = {.row = {.name = "", .sign_in = ""}};
-    struct view_admin_person v = {.new = !req_param(req, "id").len, .action = TEXT(PATH "/nieuw")};
+    struct view_admin_person v = {.adding = !req_param(req, "id").len, .action = TEXT(PATH "/nieuw")};
     struct page_form about = {&page, why->about}, refused = {&page, why->about ? why->about : why->role};
     ERR_TRY(page_open(&page, req, res, "beheer", err));
     v.title = msg_text(page.env.lang, MSG_ADMIN_PERSON_NEW);
-    if (!v.new) ERR_TRY(svc_person(&page.svc, req_param(req, "id"), &person, err));
-    if (!v.new) ERR_TRY(take_person(&page, &person, why, &v, err));
+    if (!v.adding) ERR_TRY(svc_person(&page.svc, req_param(req, "id"), &person, err));
+    if (!v.adding) ERR_TRY(take_person(&page, &person, why, &v, err));
     v.name = admin_field(&about, "name", text_str(person.row.name), MSG_WELCOME_NAME_HINT, ADMIN_NAME_MAX, true);
     v.sign_in = admin_field(&about, "sign_in", text_str(person.row.sign_in), MSG_ADMIN_PERSON_SIGN_IN_HINT,
                             ADMIN_NAME_MAX, true);
