@@ -3,8 +3,8 @@
 
 enum { NAME_MAX_BYTES = 200, LABEL_MAX_BYTES = 300, PLACE_MAX = 9999 };
 
-/* These lists fill filters and forms: who may read adopted texts may read them. Whoever is signed in and may not gets an
- * empty one, as if there were nothing; who is not signed in is asked to do so. */
+/* These lists fill filters and forms: who may read adopted texts may read them. Whoever is signed in and may not gets
+ * an empty one, as if there were nothing; who is not signed in is asked to do so. */
 static err_code may_read(struct svc *svc, enum policy_kind kind, bool *may, kb_err *err)
 {
     struct policy_object object = {.kind = kind};

@@ -1,0 +1,233 @@
+#include "tests/integration/service/service_test.h"
+
+/* The titles of what was found, in order, with a bar between. */
+static const char *titles(struct world *w, const struct svc_hit *hits, size_t n)
+{
+    const char *s = "";
+    for (size_t i = 0; i < n; i++) s = arena_printf(w->svc.arena, "%s%s%s", s, i ? "|" : "", hits[i].card.title);
+    return s;
+}
+
+#define assert_hits(found, expected) assert_string_equal(titles(w, (found).hits, (found).n_hits), expected)
+#define assert_own(found, expected)  assert_string_equal(titles(w, (found).own, (found).n_own), expected)
+
+static const char *a_published_draft(struct world *w, const char *who, const char *group, const char *title,
+                                     const char *body)
+{
+    const char *id = start_draft(w, who, group, title), *revision;
+    int64_t version;
+    assert_done(save_as(w, who, id, 1, draft_of(w, title, "Kort.", body), &version));
+    assert_done(publish_as(w, who, id, version, &revision));
+    return id;
+}
+
+/* A whole answer as one text, to compare two of them byte for byte. */
+static const char *everything(struct world *w, const char *who, const char *typed)
+{
+    struct svc_found f = find_as(w, who, typed);
+    const char *s = arena_printf(w->svc.arena, "%zu of %zu%s, page %zu of %zu;", f.n_hits, f.total, f.more ? "+" : "",
+                                 f.page, f.pages);
+    for (size_t i = 0; i < f.n_hits; i++)
+        s = arena_printf(w->svc.arena, "%s %s %s %.17g", s, f.hits[i].card.id, f.hits[i].card.title, f.hits[i].score);
+    for (size_t i = 0; i < f.n_counts; i++)
+        s = arena_printf(w->svc.arena, "%s; %d %s %zu", s, f.counts[i].field, f.counts[i].value, f.counts[i].n);
+    return arena_printf(w->svc.arena, "%s; own %zu", s, f.n_own);
+}
+
+static void test_without_an_index_finding_says_so(void **state)
+{
+    struct world *w = *state;
+    struct svc_found found;
+    struct svc_ask ask = {.query = query_scan(w->svc.arena, TEXT("huur"))};
+    assert_refused(AS(w, w->participant, svc_find(SVC, &ask, &found, ERR)), ERR_SEARCH_DOWN);
+}
+
+static void test_adopted_text_is_found_with_a_snippet_of_its_words(void **state)
+{
+    struct world *w = *state;
+    adopted(w, "Huurverhoging", "Vraag de verhuurder om de brief met de nieuwe huurprijs.");
+    adopted(w, "Servicekosten", "Vraag de afrekening op.");
+    world_index(w);
+    struct svc_found found = find_as(w, ANONYMOUS, "verhuurder");
+    assert_hits(found, "Huurverhoging");
+    assert_int_equal(found.total, 1);
+    bool marked = false;
+    for (size_t i = 0; i < found.hits[0].snippet.n; i++) marked |= found.hits[0].snippet.pieces[i].marked;
+    assert_true(marked);
+    assert_string_equal(found.hits[0].card.number, "2026-001");
+}
+
+static void test_a_draft_is_found_by_its_group_alone_and_in_its_own_block(void **state)
+{
+    struct world *w = *state;
+    a_published_draft(w, w->member, "huur", "Lekkage", "Meld de lekkage bij de verhuurder.");
+    world_index(w);
+    struct svc_found found = find_as(w, w->lead, "lekkage");
+    assert_hits(found, "");
+    assert_int_equal(found.total, 0);
+    assert_own(found, "Lekkage");
+    const char *const outside[] = {w->participant, w->other, w->admin, w->editor, w->nobody, ANONYMOUS, SYSTEM};
+    for (size_t i = 0; i < COUNT_OF(outside); i++) {
+        found = find_as(w, outside[i], "lekkage");
+        assert_hits(found, "");
+        assert_own(found, "");
+        assert_int_equal(found.n_counts, 0);
+    }
+}
+
+static void test_a_recommendation_is_found_by_participants_and_not_by_the_public(void **state)
+{
+    struct world *w = *state;
+    const char *id = adopted(w, "Huurverhoging", "Bel de verhuurder."), *revision;
+    int64_t version;
+    assert_done(AS(w, w->lead, svc_revise(SVC, text_str(id), ERR)));
+    version = working_version(w, w->lead, id);
+    assert_done(save_as(w, w->lead, id, version,
+                        draft_of(w, "Nieuwe huurprijs", "Schrijf.", "Vraag een huurcommissie."), &version));
+    assert_done(publish_as(w, w->lead, id, version, &revision));
+    world_index(w);
+    struct svc_found found = find_as(w, w->participant, "huurcommissie");
+    assert_hits(found, "Nieuwe huurprijs");
+    assert_int_equal(found.hits[0].card.stage, STAGE_RECOMMENDATION);
+    found = find_as(w, ANONYMOUS, "huurcommissie");
+    assert_hits(found, "");
+    found = find_as(w, ANONYMOUS, "verhuurder");
+    assert_hits(found, "Huurverhoging");
+}
+
+static void test_what_a_group_writes_changes_no_byte_of_what_others_find(void **state)
+{
+    struct world *w = *state;
+    adopted(w, "Huurverhoging", "Bel de verhuurder over de huurprijs.");
+    adopted(w, "Servicekosten", "Vraag de verhuurder de afrekening.");
+    world_index(w);
+    const char *participant = everything(w, w->participant, "verhuurder huurprijs");
+    const char *anonymous = everything(w, ANONYMOUS, "verhuurder huurprijs");
+    const char *editor = everything(w, w->editor, "");
+    for (int i = 0; i < 12; i++)
+        a_published_draft(w, w->other, "schulden", arena_printf(w->svc.arena, "Concept %d", i),
+                          "Verhuurder, verhuurder, huurprijs en nog eens huurprijs.");
+    world_index(w);
+    assert_int_equal(find_as(w, w->other, "verhuurder").n_own, SVC_OWN_MAX);
+    assert_string_equal(everything(w, w->participant, "verhuurder huurprijs"), participant);
+    assert_string_equal(everything(w, ANONYMOUS, "verhuurder huurprijs"), anonymous);
+    assert_string_equal(everything(w, w->editor, ""), editor);
+}
+
+static void test_anonymous_finds_nothing_when_reading_is_for_members(void **state)
+{
+    struct world *w = *state;
+    adopted(w, "Huurverhoging", "Bel de verhuurder.");
+    world_index(w);
+    reading_is(w, "members"); /* the index still holds it; the second look in the store refuses */
+    struct svc_found found = find_as(w, ANONYMOUS, "verhuurder");
+    assert_hits(found, "");
+    assert_int_equal(found.total, 0);
+    assert_int_equal(found.n_counts, 0);
+    found = find_as(w, w->participant, "verhuurder");
+    assert_hits(found, "Huurverhoging");
+}
+
+static void test_an_index_that_lags_shows_nothing_that_was_withdrawn(void **state)
+{
+    struct world *w = *state;
+    const char *id = a_published_draft(w, w->member, "huur", "Lekkage", "Meld de lekkage.");
+    world_index(w);
+    struct svc_role_put take = {text_str(w->member), TEXT("member"), TEXT("group"), TEXT("huur"), true};
+    assert_done(AS(w, w->admin, svc_role_put(SVC, &take, ERR)));
+    struct svc_found found = find_as(w, w->member, "lekkage");
+    assert_own(found, "");
+    assert_done(AS(w, w->lead, svc_withdraw(SVC, text_str(id), TEXT("Dubbel."), ERR)));
+    world_index(w);
+    found = find_as(w, w->participant, "lekkage");
+    assert_hits(found, "");
+}
+
+static void test_counts_and_filters_are_of_what_was_found(void **state)
+{
+    struct world *w = *state;
+    adopted(w, "Huurverhoging", "Bel de verhuurder.");
+    adopted(w, "Servicekosten", "Vraag de verhuurder de afrekening.");
+    world_index(w);
+    struct svc_found found = find_as(w, ANONYMOUS, "verhuurder");
+    bool saw = false;
+    for (size_t i = 0; i < found.n_counts; i++) {
+        if (found.counts[i].field != QUERY_GROUP) continue;
+        assert_string_equal(found.counts[i].value, "huur");
+        assert_string_equal(found.counts[i].label, "Huur");
+        assert_int_equal(found.counts[i].n, 2);
+        saw = true;
+    }
+    assert_true(saw);
+    found = find_as(w, ANONYMOUS, "verhuurder werkgroep:schulden");
+    assert_int_equal(found.total, 0);
+    found = find_as(w, ANONYMOUS, "verhuurder rechtsgebied:huur-en-consument");
+    assert_int_equal(found.total, 2);
+}
+
+static void test_pages_hold_ten_and_a_page_too_far_is_the_last(void **state)
+{
+    struct world *w = *state;
+    for (int i = 0; i < 12; i++)
+        adopted(w, arena_printf(w->svc.arena, "Stuk %d", i),
+                arena_printf(w->svc.arena, "Bel de verhuurder, keer %d.", i));
+    world_index(w);
+    struct svc_found found;
+    struct svc_ask ask = {.query = query_scan(w->svc.arena, TEXT("verhuurder")), .page = 99};
+    assert_done(AS(w, ANONYMOUS, svc_find(SVC, &ask, &found, ERR)));
+    assert_int_equal(found.total, 12);
+    assert_int_equal(found.pages, 2);
+    assert_int_equal(found.page, 2);
+    assert_int_equal(found.n_hits, 2);
+}
+
+static void test_store_and_index_agree_after_every_kind_of_change(void **state)
+{
+    struct world *w = *state;
+    const char *id = adopted(w, "Huurverhoging", "Bel de verhuurder.");
+    const char *draft = a_published_draft(w, w->member, "huur", "Lekkage", "Meld de lekkage.");
+    assert_done(AS(w, w->lead, svc_revise(SVC, text_str(id), ERR)));
+    world_index(w);
+    assert_done(AS(w, w->lead, svc_withdraw(SVC, text_str(draft), TEXT("Dubbel."), ERR)));
+    assert_done(AS(w, w->lead, svc_withdraw(SVC, text_str(id), TEXT("Niet nodig."), ERR)));
+    world_index(w);
+    size_t compared, wrong;
+    assert_done(indexer_verify(w->store, w->svc.search, &compared, &wrong, ERR));
+    assert_int_equal(compared, 2);
+    assert_int_equal(wrong, 0);
+}
+
+static void test_a_rebuilt_index_answers_the_same(void **state)
+{
+    struct world *w = *state;
+    adopted(w, "Huurverhoging", "Bel de verhuurder.");
+    a_published_draft(w, w->member, "huur", "Verhuurder zoek", "Zoek de verhuurder.");
+    world_index(w);
+    const char *before = everything(w, w->lead, "verhuurder");
+    search_reader_close(w->svc.search);
+    w->svc.search = NULL;
+    assert_done(search_writer_stop(&w->index, ERR));
+    size_t practices;
+    assert_done(indexer_rebuild(w->store, w->dir, NULL, &practices, ERR));
+    assert_int_equal(practices, 2);
+    world_index(w);
+    assert_string_equal(everything(w, w->lead, "verhuurder"), before);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        IN_WORLD(test_without_an_index_finding_says_so),
+        IN_WORLD(test_adopted_text_is_found_with_a_snippet_of_its_words),
+        IN_WORLD(test_a_draft_is_found_by_its_group_alone_and_in_its_own_block),
+        IN_WORLD(test_a_recommendation_is_found_by_participants_and_not_by_the_public),
+        IN_WORLD(test_what_a_group_writes_changes_no_byte_of_what_others_find),
+        IN_WORLD(test_anonymous_finds_nothing_when_reading_is_for_members),
+        IN_WORLD(test_an_index_that_lags_shows_nothing_that_was_withdrawn),
+        IN_WORLD(test_counts_and_filters_are_of_what_was_found),
+        IN_WORLD(test_pages_hold_ten_and_a_page_too_far_is_the_last),
+        IN_WORLD(test_store_and_index_agree_after_every_kind_of_change),
+        IN_WORLD(test_a_rebuilt_index_answers_the_same),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
