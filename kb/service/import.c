@@ -25,10 +25,10 @@ static err_code find_known(struct svc *svc, const struct svc_import *in, struct 
     if (!in->source.len) return OK;
     const char *source = svc__str(svc, in->source);
     if (!source) return svc__no_memory(err);
-    err_code code = store_practice_by_source(svc->store, source, svc->arena, &seen->row, err);
-    if (code == ERR_NOT_FOUND) return OK;
+    kb_err why = {0};
+    err_code code = store_practice_by_source(svc->store, source, svc->arena, &seen->row, &why);
     *known = code == OK;
-    return code;
+    return code == OK || code == ERR_NOT_FOUND ? OK : err_set(err, code, "%s", why.cause);
 }
 
 /* Did anybody but an import touch it? */
@@ -67,10 +67,12 @@ static err_code find_group(struct svc *svc, const struct svc_import *in, const c
     struct store_group group;
     const char *slug = svc__str(svc, in->group);
     if (!slug) return svc__no_memory(err);
-    err_code code = store_group_by_slug(svc->store, slug, svc->arena, &group, err);
+    kb_err why = {0};
+    err_code code = store_group_by_slug(svc->store, slug, svc->arena, &group, &why);
     if (code == ERR_NOT_FOUND) return err_field(err, ERR_INVALID, "group", "not-a-choice");
-    if (code == OK) *id = group.id;
-    return code;
+    if (code != OK) return err_set(err, code, "%s", why.cause);
+    *id = group.id;
+    return OK;
 }
 
 static err_code check(struct svc *svc, const struct svc_import *in, struct store_practice *row, kb_err *err)
