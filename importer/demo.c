@@ -84,6 +84,13 @@ static err_code add_person(struct store *store, void *ctx, kb_err *err)
     return OK;
 }
 
+static err_code choose_reading(struct store *store, void *ctx, kb_err *err)
+{
+    struct play *p = ctx;
+    struct svc svc = system_svc(p, store);
+    return svc_setting_put(&svc, TEXT("reading"), TEXT("public"), err);
+}
+
 static err_code blame(kb_err *err, const struct demo_row *row)
 {
     char first[2 * ERR_FIELD_MAX] = "";
@@ -308,6 +315,7 @@ static err_code play_story(struct playing *g, struct store *store, kb_err *err)
 static err_code play_all(struct playing *g, struct store *store, kb_err *err)
 {
     g->p.now = calendar_at((struct date){2025, 6, 30}, 9, 0);
+    ERR_TRY(store_run(store, choose_reading, &g->p, err));
     ERR_TRY(each_row(&g->p, store, "organisations.tsv", add_organisation, err));
     ERR_TRY(each_row(&g->p, store, "locations.tsv", add_location, err));
     ERR_TRY(each_row(&g->p, store, "legal_fields.tsv", add_legal_field, err));

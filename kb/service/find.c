@@ -161,6 +161,7 @@ static err_code make_hit(struct svc *svc, const struct svc_ask *ask, const struc
     struct store_practice row;
     ERR_TRY(store_practice_get(svc->store, k->row->id, svc->arena, &row, err));
     ERR_TRY(svc__card(svc, &row, k->line, &hit->card, err));
+    svc__href_to_line(svc, &row, k->line, &hit->card);
     hit->score = k->score;
     const char *revision = row.lines[k->line].revision;
     if (ask->bare || !revision) return OK;
@@ -240,8 +241,8 @@ err_code svc_find(struct svc *svc, const struct svc_ask *ask, struct svc_found *
 
 /* ---- Lists without words ---- */
 
-err_code svc__cards(struct svc *svc, const struct store_practices *rows, size_t limit, struct svc_cards *out,
-                    kb_err *err)
+err_code svc__cards(struct svc *svc, const struct store_practices *rows, bool being_written, size_t limit,
+                    struct svc_cards *out, kb_err *err)
 {
     struct svc_card *cards = ARENA_ARRAY(svc->arena, struct svc_card, limit);
     struct svc__seen seen = {0};
@@ -250,7 +251,10 @@ err_code svc__cards(struct svc *svc, const struct store_practices *rows, size_t 
     size_t n = 0;
     for (size_t i = 0; i < rows->n && n < limit; i++) {
         seen.row = rows->at[i];
-        if (svc__judge(svc, &seen)) ERR_TRY(svc__card(svc, &rows->at[i], seen.first, &cards[n++], err));
+        if (!svc__judge(svc, &seen)) continue;
+        enum store_line_name line = being_written && seen.visible[STORE_CANDIDATE] ? STORE_CANDIDATE : seen.first;
+        ERR_TRY(svc__card(svc, &rows->at[i], line, &cards[n], err));
+        svc__href_to_line(svc, &rows->at[i], line, &cards[n++]);
     }
     *out = (struct svc_cards){cards, n};
     return OK;
@@ -261,7 +265,7 @@ err_code svc_newest(struct svc *svc, size_t limit, struct svc_cards *out, kb_err
     struct store_list list = {.of = STORE_LIST_ADOPTED, .limit = (int)limit};
     struct store_practices rows;
     ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
-    return svc__cards(svc, &rows, limit, out, err);
+    return svc__cards(svc, &rows, false, limit, out, err);
 }
 
 static int by_touched(const void *a, const void *b)
@@ -298,6 +302,5 @@ err_code svc_my_work(struct svc *svc, size_t limit, struct svc_cards *out, kb_er
     }
     all.n = keep_moving(all.at, all.n);
     qsort(all.at, all.n, sizeof *all.at, by_touched);
-    ERR_TRY(svc__cards(svc, &all, limit, out, err));
-    return OK;
+    return svc__cards(svc, &all, true, limit, out, err);
 }

@@ -128,7 +128,7 @@ static err_code take_work(struct svc *svc, const char *group, struct svc_cards *
     struct store_list list = {.of = STORE_LIST_GROUP, .key = group, .limit = STORE_LIST_MAX};
     struct store_practices rows;
     ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
-    return svc__cards(svc, &rows, WORK_MAX, out, err);
+    return svc__cards(svc, &rows, true, WORK_MAX, out, err);
 }
 
 err_code svc_group(struct svc *svc, text slug, struct svc_group_page *out, kb_err *err)

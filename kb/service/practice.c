@@ -80,6 +80,13 @@ const char *svc__href(arena *a, const struct store_practice *p)
     return p->number ? arena_printf(a, "/s/%s", p->number) : arena_printf(a, "/stukken/%s", p->id);
 }
 
+/* The number alone is the adopted text. */
+void svc__href_to_line(struct svc *svc, const struct store_practice *p, enum store_line_name line, struct svc_card *card)
+{
+    if (line == STORE_CANDIDATE && p->number && p->lines[STORE_ADOPTED].present)
+        card->href = arena_printf(svc->arena, "/s/%s/op-weg", p->number);
+}
+
 /* A draft of which nothing is published has its title in the working copy. */
 static err_code take_title(struct svc *svc, const struct store_practice *p, const struct store_line *line, struct svc_card *card,
                            kb_err *err)

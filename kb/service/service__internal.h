@@ -48,7 +48,7 @@ MUST_CHECK err_code svc__new_id(struct svc *svc, const char **out, kb_err *err);
 MUST_CHECK err_code svc__holders(struct svc *svc, enum role role, size_t enough, size_t *out, kb_err *err);
 
 /* The cards of those practices this actor may see, at most limit. */
-MUST_CHECK err_code svc__cards(struct svc *svc, const struct store_practices *rows, size_t limit, struct svc_cards *out,
+MUST_CHECK err_code svc__cards(struct svc *svc, const struct store_practices *rows, bool being_written, size_t limit, struct svc_cards *out,
                                kb_err *err);
 
 /* ---- practices, shared by reading and writing (practice.c) ---- */
@@ -83,6 +83,9 @@ MUST_CHECK err_code svc__card(struct svc *svc, const struct store_practice *p, e
                               struct svc_card *out, kb_err *err);
 
 const char *svc__href(arena *a, const struct store_practice *p);
+
+/* For lists, where a card stands for one text: a candidate beside an adopted text has an address of its own. */
+void svc__href_to_line(struct svc *svc, const struct store_practice *p, enum store_line_name line, struct svc_card *card);
 
 /* What one may do with the practice as a whole. */
 void svc__rights(struct svc *svc, const struct svc__seen *seen, struct svc_may *out);
