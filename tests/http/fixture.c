@@ -338,7 +338,7 @@ static size_t read_head(int fd, struct answer *a)
 
 const char *answer_header(const struct answer *a, const char *name)
 {
-    static char value[2000];
+    static _Thread_local char value[2000];
     size_t len = strlen(name);
     for (const char *line = strstr(a->head, "\r\n"); line; line = strstr(line + 2, "\r\n")) {
         if (strncasecmp(line + 2, name, len) != 0 || line[2 + len] != ':') continue;

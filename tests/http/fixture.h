@@ -49,7 +49,7 @@ struct answer {
 struct answer client_read(int fd, bool head);
 void answer_free(struct answer *a);
 
-/* The value of a header, in static memory; NULL when absent. */
+/* The value of a header, in memory of the thread, until the next call; NULL when absent. */
 const char *answer_header(const struct answer *a, const char *name);
 
 /* One request on a connection of its own. */

@@ -1,6 +1,8 @@
 /* What is added to an answer, and what never stands in one. */
 #include "tests/http/fixture.h"
 
+#include "content/assets.h"
+
 #include <brotli/decode.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -303,6 +305,24 @@ static void test_health_readiness_and_metrics(void **state)
 static void test_assets_are_kept_for_ever_by_an_address_with_their_hash(void **state)
 {
     (void)state;
+    size_t n = 0;
+    const struct asset *all = asset_list(&n);
+    assert_true(n >= 2);
+    for (size_t i = 0; i < n; i++) {
+        char path[200], headers[300];
+        snprintf(path, sizeof path, "%s", all[i].path);
+        struct answer a = client_get(&f, path, "Accept-Encoding: br\r\n" PERSON);
+        const struct asset_body *body = all[i].br.bytes ? &all[i].br : &all[i].identity;
+        assert_int_equal(a.status, 200);
+        assert_int_equal(a.len, body->len);
+        assert_memory_equal(a.body, body->bytes, a.len);
+        assert_string_equal(answer_header(&a, "Cache-Control"), "public, max-age=31536000, immutable");
+        assert_string_equal(answer_header(&a, "Content-Type"), all[i].media_type);
+        assert_string_equal(answer_header(&a, "ETag"), body->etag);
+        answer_free(&a);
+        snprintf(headers, sizeof headers, "If-None-Match: %s\r\n", all[i].identity.etag);
+        assert_status(client_get(&f, path, headers), 304);
+    }
     assert_status(client_get(&f, "/static/app.css", ""), 404);
     assert_status(client_get(&f, "/static/..%2fpasswd", ""), 400);
 }

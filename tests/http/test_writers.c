@@ -1,7 +1,7 @@
 /* Changes: one thread, one commit for many, and an answer only after it. */
 #include "tests/http/fixture.h"
 
-#include "kb/store/store.h"
+#include "kb/store/handle.h"
 
 #include <pthread.h>
 #include <time.h>
@@ -128,7 +128,10 @@ static void test_a_full_worker_queue_is_503(void **state)
     (void)state;
     enum { MORE = 18 }; /* two at work, sixteen waiting */
     int fds[MORE];
-    for (int i = 0; i < MORE; i++) fds[i] = post_without_reading("/work", "ms=300");
+    for (int i = 0; i < MORE; i++) {
+        fds[i] = post_without_reading("/work", "ms=600");
+        if (i == 1) nap(150); /* both threads have theirs */
+    }
     nap(150);
     assert_status(client_post(&f, "/work", "", "ms=1"), 503);
     for (int i = 0; i < MORE; i++) {
@@ -146,6 +149,34 @@ static void test_a_writer_who_hangs_up_does_no_harm(void **state)
     nap(400);
     canary(&f);
     assert_int_equal(fixture_count(&f), before + 10);
+}
+
+static err_code fail_at(struct store *store, void *ctx, kb_err *err)
+{
+    (void)err;
+    db_fail_step(store->db, *(int *)ctx, ERR_FULL, true);
+    return OK;
+}
+
+/* A full disk at each step of a change: the answer is 507 and nothing is there, or 303 and it is. */
+static void test_what_was_not_committed_is_never_acknowledged(void **state)
+{
+    (void)state;
+    int good = 0, bad = 0, off = 0;
+    for (int step = 3; step < 24; step++) {
+        kb_err err = {0};
+        assert_ok(writer_call(f.writer, fail_at, &step, &err), &err);
+        struct answer a = client_post(&f, "/add", "", "");
+        if (a.status != 303 && a.status != 507) fail_msg("step %d: %d", step, a.status);
+        good += a.status == 303;
+        bad += a.status == 507;
+        answer_free(&a);
+        while (writer_call(f.writer, fail_at, &off, &err) != OK) continue;
+    }
+    assert_true(bad >= 5);
+    assert_true(good >= 5);
+    assert_int_equal(fixture_count(&f), good);
+    canary(&f);
 }
 
 static err_code count_note(struct store *store, const struct writer_note *note, kb_err *err)
@@ -182,6 +213,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_full_write_queue_is_503_with_retry_after, set_up_short_queue, tear_down),
         cmocka_unit_test_setup_teardown(test_a_full_worker_queue_is_503, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_writer_who_hangs_up_does_no_harm, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_what_was_not_committed_is_never_acknowledged, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_notes_are_written_in_batches_and_counted_when_lost, set_up, tear_down),
     };
     return cmocka_run_group_tests_name("writers", tests, NULL, NULL);
