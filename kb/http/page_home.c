@@ -42,18 +42,29 @@ static err_code take_setup(struct page *page, struct view_home *v, kb_err *err)
     return OK;
 }
 
-static const struct view_home_line *lines(const struct page *page, const struct svc_cards *cards, bool dated)
+/* A text that somebody writes on: of an adopted one the new version that is on its way, not the text that stands. */
+static struct view_home_line work_line(const struct page *page, const struct svc_card *card)
+{
+    bool stands = card->line == LINE_ADOPTED;
+    return (struct view_home_line){
+        .href = page_join(page, card->href, stands ? "/op-weg" : ""),
+        .title = page_title(page, card),
+        .note = msg_text(page->env.lang, stands ? MSG_HOME_WAITING_NEW : page_stage_name(card->stage)),
+    };
+}
+
+static struct view_home_line newest_line(const struct page *page, const struct svc_card *card)
+{
+    return (struct view_home_line){
+        .href = text_str(card->href), .title = page_title(page, card), .note = page_date(page, card->since)};
+}
+
+typedef struct view_home_line make_line(const struct page *page, const struct svc_card *card);
+
+static const struct view_home_line *lines(const struct page *page, const struct svc_cards *cards, make_line *make)
 {
     struct view_home_line *out = ARENA_ARRAY(page->svc.arena, struct view_home_line, cards->n);
-    for (size_t i = 0; out && i < cards->n; i++) {
-        const struct svc_card *card = &cards->at[i];
-        text stage = msg_text(page->env.lang, page_stage_name(card->stage));
-        out[i] = (struct view_home_line){
-            .href = text_str(card->href),
-            .title = page_title(page, card),
-            .note = dated ? page_date(page, card->since) : stage,
-        };
-    }
+    for (size_t i = 0; out && i < cards->n; i++) out[i] = make(page, &cards->at[i]);
     return out;
 }
 
@@ -61,7 +72,7 @@ static err_code take_work(struct page *page, struct view_home *v, kb_err *err)
 {
     struct svc_cards cards = {0};
     if (page->env.writer) ERR_TRY(svc_my_work(&page->svc, WORK_MAX, &cards, err));
-    v->work = lines(page, &cards, false);
+    v->work = lines(page, &cards, work_line);
     v->work_count = v->work ? cards.n : 0;
     return OK;
 }
@@ -70,7 +81,7 @@ static err_code take_newest(struct page *page, struct view_home *v, kb_err *err)
 {
     struct svc_cards cards;
     ERR_TRY(svc_newest(&page->svc, NEWEST_MAX, &cards, err));
-    v->newest = lines(page, &cards, true);
+    v->newest = lines(page, &cards, newest_line);
     v->newest_count = v->newest ? cards.n : 0;
     return OK;
 }

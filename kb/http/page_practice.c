@@ -85,11 +85,14 @@ static int line_version(const struct svc_practice *p, enum practice_line line)
     return 0;
 }
 
-static size_t numbered_versions(const struct svc_practice *p)
+/* The newest version before the one that is shown; 0 when there is none. Versions come newest first. */
+static int version_before(const struct svc_practice *p)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < p->n_versions; i++) n += p->versions[i].version > 0;
-    return n;
+    for (size_t i = 0; i < p->n_versions; i++) {
+        int version = p->versions[i].version;
+        if (version > 0 && version < p->text.version) return version;
+    }
+    return 0;
 }
 
 /* Is this the text that counts, or which one is? */
@@ -136,7 +139,15 @@ static void take_facts(const struct page *page, const struct svc_practice *p, st
     v->when = page_date(page, p->card.since);
     v->review = page_date(page, p->review_at);
     if (p->n_versions) v->versions = page_join(page, p->card.href, "/versies");
-    if (p->card.number && numbered_versions(p) > 1) v->diff = page_join(page, p->card.href, "/verschil");
+}
+
+static void take_diff(const struct page *page, const struct svc_practice *p, struct view_practice *v)
+{
+    int before = version_before(p);
+    if (!p->card.number || !before) return;
+    v->before = page_number(page, before);
+    v->diff =
+        text_str(arena_printf(page->svc.arena, "%s/verschil?van=%d&tot=%d", p->card.href, before, p->text.version));
 }
 
 /* Number, version, title and address: what one pastes into a message, and what stands on paper. */
@@ -170,6 +181,7 @@ static err_code show(struct page *page, const struct svc_practice *p, kb_err *er
     take_head(page, p, &v);
     take_standing(page, p, &v);
     take_facts(page, p, &v);
+    take_diff(page, p, &v);
     take_reference(page, p, &v);
     take_buttons(page, p, &v);
     ERR_TRY(take_sections(page, &p->text, &v, err));
