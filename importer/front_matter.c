@@ -51,7 +51,8 @@ static err_code take_scalar(struct reader *r, const yaml_event_t *event, const c
     if (event->data.scalar.anchor || event->data.scalar.tag) return refuse(r->err, "no-yaml", "anchors and tags are not read");
     text t = text_of((const char *)event->data.scalar.value, event->data.scalar.length);
     if (text_find_byte(t, '\0', 0) != SIZE_MAX) return refuse(r->err, "nul", "a value holds a NUL");
-    *value = arena_text_str(r->arena, text_trim(t));
+    bool quoted = event->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE; /* says every space on purpose */
+    *value = arena_text_str(r->arena, quoted ? t : text_trim(t));
     return *value ? OK : err_set(r->err, ERR_NOMEM, "front matter");
 }
 
@@ -148,19 +149,28 @@ const char *front_matter_text(const struct front_matter *fm, const char *key)
     return entry && entry->n_values && entry->values[0][0] ? entry->values[0] : NULL;
 }
 
-/* A double-quoted scalar of YAML: only the quote, the backslash and control bytes need an escape. */
+/* What YAML 1.2 would fold or refuse when it stands there raw (chapter 5.1 and 7.3.1), besides what C calls control. */
+static bool needs_escape(uint32_t c)
+{
+    return c < ' ' || (c >= 0x7F && c <= 0x9F) || c == 0x2028 || c == 0x2029 || c == 0xFEFF || c == 0xFFFE || c == 0xFFFF;
+}
+
+/* A double-quoted scalar of YAML. */
 static void put_quoted(struct buf *out, const char *value)
 {
+    text t = text_str(value);
     buf_byte(out, '"');
-    for (const char *c = value; *c; c++) {
-        if (*c == '"' || *c == '\\')
-            buf_printf(out, "\\%c", *c);
-        else if (*c == '\n')
+    for (size_t at = 0, from = 0; at < t.len; from = at) {
+        uint32_t c;
+        utf8_next(t, &at, &c);
+        if (c == '"' || c == '\\')
+            buf_printf(out, "\\%c", (int)c);
+        else if (c == '\n')
             buf_str(out, "\\n");
-        else if ((unsigned char)*c < ' ' || *c == 0x7F)
-            buf_printf(out, "\\x%02X", (unsigned char)*c);
+        else if (needs_escape(c))
+            buf_printf(out, "\\u%04X", (unsigned)c);
         else
-            buf_byte(out, *c);
+            buf_put(out, text_slice(t, from, at - from));
     }
     buf_byte(out, '"');
 }

@@ -61,6 +61,17 @@ static bool next_line(struct lines *l)
     return true;
 }
 
+/* Without blank lines at the start and white space at the end. The first line keeps its indent: four spaces are code. */
+static text trim_lines(text t)
+{
+    size_t start = 0;
+    for (size_t i = 0; i < t.len && strchr(" \t\n\r", t.ptr[i]); i++)
+        if (t.ptr[i] == '\n') start = i + 1;
+    t = text_slice(t, start, SIZE_MAX);
+    text trimmed = text_trim(t);
+    return trimmed.len ? text_of(t.ptr, (size_t)(trimmed.ptr + trimmed.len - t.ptr)) : text_of(t.ptr, 0);
+}
+
 /* ---- Title ---- */
 
 /* Takes a leading "# Title" off the body. */
@@ -105,7 +116,7 @@ struct splitting {
 
 static void close_section(struct splitting *s, const char *end)
 {
-    text before = text_trim(text_of(s->from, (size_t)(end - s->from)));
+    text before = trim_lines(text_of(s->from, (size_t)(end - s->from)));
     if (!s->open) {
         s->odd |= before.len > 0;
         return;
@@ -164,7 +175,7 @@ static err_code take_sections(arena *a, text body, struct markdown_file *out, kb
         put_in_order(out->kind, out->sections, out->n_sections);
         return OK;
     }
-    out->sections[0] = (struct store_section){plain_key, text_trim(body)};
+    out->sections[0] = (struct store_section){plain_key, trim_lines(body)};
     out->n_sections = 1;
     return OK;
 }

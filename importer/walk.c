@@ -44,6 +44,27 @@ static void close_folder(DIR **d)
     if (*d) closedir(*d);
 }
 
+static err_code walk_folder(struct walker *w, const char *root, const char *at, int depth);
+
+static bool leads_to_folder(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* Goes down into folders and lists what may be a text; what turns out not to be one is named when it is read. */
+static err_code walk_entry(struct walker *w, const char *root, const char *source, int depth)
+{
+    struct stat st;
+    const char *path = arena_printf(w->arena, "%s/%s", root, source);
+    if (!path) return no_memory(w->err);
+    if (lstat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
+        const char *below = arena_printf(w->arena, "%s/", source);
+        return below ? walk_folder(w, root, below, depth + 1) : no_memory(w->err);
+    }
+    return is_markdown(source) || leads_to_folder(path) ? add_file(w, path, source) : OK;
+}
+
 /* `at` is the folder relative to the root, with a closing '/', or "". */
 static err_code walk_folder(struct walker *w, const char *root, const char *at, int depth)
 {
@@ -51,19 +72,12 @@ static err_code walk_folder(struct walker *w, const char *root, const char *at, 
     const char *folder = arena_printf(w->arena, "%s/%s", root, at);
     if (!folder) return no_memory(w->err);
     _cleanup_(close_folder) DIR *d = opendir(folder);
-    if (!d) return err_errno(w->err, folder);
+    if (!d) return depth > 1 ? add_file(w, folder, at) : err_errno(w->err, folder);
     for (struct dirent *e; (e = readdir(d));) {
         if (e->d_name[0] == '.') continue;
-        struct stat st;
         const char *source = arena_printf(w->arena, "%s%s", at, e->d_name);
-        const char *path = source ? arena_printf(w->arena, "%s/%s", root, source) : NULL;
-        if (!path) return no_memory(w->err);
-        if (lstat(path, &st) != 0) return err_errno(w->err, path);
-        if (S_ISREG(st.st_mode) && is_markdown(e->d_name)) ERR_TRY(add_file(w, path, source));
-        if (!S_ISDIR(st.st_mode)) continue;
-        const char *below = arena_printf(w->arena, "%s/", source);
-        if (!below) return no_memory(w->err);
-        ERR_TRY(walk_folder(w, root, below, depth + 1));
+        if (!source) return no_memory(w->err);
+        ERR_TRY(walk_entry(w, root, source, depth));
     }
     return OK;
 }
@@ -77,7 +91,9 @@ static err_code walk_path(struct walker *w, const char *path)
     }
     if (S_ISDIR(st.st_mode)) return walk_folder(w, path, "", 1);
     const char *slash = strrchr(path, '/');
-    return add_file(w, path, slash ? slash + 1 : path);
+    _cleanup_(free_p) char *real = realpath(path, NULL); /* a link that was named by hand is meant */
+    const char *kept = arena_str(w->arena, real ? real : path);
+    return kept ? add_file(w, kept, slash ? slash + 1 : path) : no_memory(w->err);
 }
 
 static int by_source(const void *a, const void *b)
@@ -97,11 +113,18 @@ err_code walk_paths(arena *a, char *const *paths, size_t n_paths, struct walk *o
     return OK;
 }
 
+static err_code cannot_open(const char *path, kb_err *err)
+{
+    if (errno == ELOOP) return err_field(err, ERR_INVALID, "file", "symlink");
+    if (errno == EACCES || errno == EPERM) return err_field(err, ERR_FORBIDDEN, "file", "unreadable");
+    return err_errno(err, path);
+}
+
 err_code walk_read(arena *a, const char *path, size_t max, text *out, kb_err *err)
 {
-    _cleanup_(close_fd) int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    _cleanup_(close_fd) int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
     struct stat st;
-    if (fd < 0 || fstat(fd, &st) != 0) return err_errno(err, path);
+    if (fd < 0 || fstat(fd, &st) != 0) return cannot_open(path, err);
     if (!S_ISREG(st.st_mode)) return err_field(err, ERR_INVALID, "file", "no-file");
     if ((size_t)st.st_size > max) return err_field(err, ERR_TOO_LARGE, "file", "too-long");
     char *bytes = arena_alloc(a, (size_t)st.st_size + 1);

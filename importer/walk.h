@@ -1,8 +1,9 @@
 /* walk.h - which files an import takes: every *.md below the given paths.
  *
  * A path that is a folder is an import root: its files are named relative to it. A path that is a file is named by its
- * last part. Hidden files and folders (a leading dot) are passed over and symbolic links are not followed, so that an
- * import cannot wander off. The list is sorted by name, so that two runs do the same things in the same order.
+ * last part. Hidden files and folders (a leading dot) are passed over. Symbolic links below a root are not followed, so
+ * that an import cannot wander off; they are listed, as is a folder that cannot be opened, and walk_read then refuses
+ * them by name. The list is sorted by name, so that two runs do the same things in the same order.
  */
 #ifndef KB_IMPORTER_WALK_H
 #define KB_IMPORTER_WALK_H
@@ -30,7 +31,8 @@ struct walk {
  * two files would have the same source. */
 MUST_CHECK err_code walk_paths(arena *a, char *const *paths, size_t n_paths, struct walk *out, kb_err *err);
 
-/* Reads a whole file of at most max bytes into the arena; ERR_TOO_LARGE beyond, ERR_INVALID for what is no regular file. */
+/* Reads a whole file of at most max bytes into the arena; ERR_TOO_LARGE beyond, ERR_INVALID for what is no regular file
+ * or a link to one, ERR_FORBIDDEN for what this user may not read. */
 MUST_CHECK err_code walk_read(arena *a, const char *path, size_t max, text *out, kb_err *err);
 
 #ifdef __cplusplus
