@@ -2,40 +2,6 @@
 
 #include <sodium.h>
 
-enum { FOLDED_MAX = 320 };
-
-/* Passwords follow NIST SP 800-63B: length counts, composition rules do not; what everybody tries first is refused. */
-static bool is_one_character(text password)
-{
-    for (size_t i = 1; i < password.len; i++)
-        if (password.ptr[i] != password.ptr[0]) return false;
-    return true;
-}
-
-static bool is_run_of_neighbours(text password)
-{
-    for (size_t i = 1; i < password.len; i++)
-        if (password.ptr[i] != password.ptr[i - 1] + 1 && password.ptr[i] != '0') return false;
-    return true;
-}
-
-static bool holds_name(text password, text sign_in)
-{
-    size_t at = text_find_byte(sign_in, '@', 0);
-    text name = at == SIZE_MAX ? sign_in : text_slice(sign_in, 0, at);
-    return name.len >= 4 && password.len < 2 * name.len + 8 && text_find(password, name, 0) != SIZE_MAX;
-}
-
-err_code svc_password_check(text password, text sign_in, kb_err *err)
-{
-    if (!utf8_valid(password)) return err_field(err, ERR_INVALID, "password", "not-text");
-    if (utf8_count(password) < SVC_PASSWORD_MIN) return err_field(err, ERR_INVALID, "password", "too-short");
-    if (password.len > SVC_PASSWORD_MAX) return err_field(err, ERR_INVALID, "password", "too-long");
-    if (is_one_character(password) || is_run_of_neighbours(password) || holds_name(password, sign_in))
-        return err_field(err, ERR_INVALID, "password", "too-easy");
-    return OK;
-}
-
 const char *svc_sign_in_folded(struct svc *svc, text sign_in)
 {
     const char *folded = svc__fold_sign_in(svc, sign_in);
@@ -120,11 +86,26 @@ err_code svc_password_put(struct svc *svc, text person, const char *hash, kb_err
 
 /* ---- One-time links ---- */
 
+static const char first_administrator[] = "first-administrator", own_password[] = "password";
+
+/* A link to set a password is for one person. The one that makes the first administrator is for whoever holds it, so
+ * nobody gets it who could not make administrators anyway: it is asked for as an account that is not one's own. */
+static err_code link_allowed(struct svc *svc, const char *purpose, const char *person, kb_err *err)
+{
+    bool first = !strcmp(purpose, first_administrator);
+    struct policy_object account = {.kind = OBJECT_PERSON, .person = first ? NULL : person};
+    ERR_TRY(svc__may_manage(svc, ACT_WRITE, &account, err));
+    if (first) return OK;
+    if (strcmp(purpose, own_password) != 0) return err_field(err, ERR_INVALID, "purpose", "not-a-choice");
+    struct store_person row;
+    if (!person) return err_field(err, ERR_INVALID, "person", "required");
+    return store_person_get(svc->store, person, svc->arena, &row, err);
+}
+
 err_code svc_link_make(struct svc *svc, const char *purpose, const char *person_or_null,
                        char token[SVC_LINK_TOKEN_BYTES], kb_err *err)
 {
-    struct policy_object account = {.kind = OBJECT_PERSON, .person = person_or_null};
-    ERR_TRY(svc__may_manage(svc, ACT_WRITE, &account, err));
+    ERR_TRY(link_allowed(svc, purpose, person_or_null, err));
     unsigned char random[32];
     randombytes_buf(random, sizeof random);
     sodium_bin2base64(token, SVC_LINK_TOKEN_BYTES, random, sizeof random, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
@@ -194,8 +175,8 @@ err_code svc_link_use(struct svc *svc, const struct svc_link_use *in, const char
     struct store_link link;
     ERR_TRY(svc_link_look(svc, in->token, &link, err));
     ERR_TRY(store_link_use(svc->store, link.token_hash, svc->now, err));
-    if (!strcmp(link.purpose, "first-administrator")) return make_first_administrator(svc, in, person, err);
-    if (!strcmp(link.purpose, "password") && link.person)
+    if (!strcmp(link.purpose, first_administrator)) return make_first_administrator(svc, in, person, err);
+    if (!strcmp(link.purpose, own_password) && link.person)
         return set_own_password(svc, &link, in->password_hash, person, err);
     return err_set(err, ERR_GONE, "link of another purpose");
 }
