@@ -150,10 +150,18 @@ static void take_diff(const struct page *page, const struct svc_practice *p, str
         text_str(arena_printf(page->svc.arena, "%s/verschil?van=%d&tot=%d", p->card.href, before, p->text.version));
 }
 
+/* Where this text is found later: the practice, unless it is not the text that counts. */
+static const char *lasting_address(const struct page *page, const struct svc_practice *p)
+{
+    bool beside = p->old_version || (p->card.line == LINE_CANDIDATE && p->other);
+    if (!beside || !p->card.number || !p->text.version) return absolute(page, p->card.href);
+    return arena_printf(page->svc.arena, "%s/versie/%d", absolute(page, p->card.href), p->text.version);
+}
+
 /* Number, version, title and address: what one pastes into a message, and what stands on paper. */
 static void take_reference(const struct page *page, const struct svc_practice *p, struct view_practice *v)
 {
-    text address = text_str(absolute(page, p->card.href));
+    text address = text_str(lasting_address(page, p));
     bool numbered = p->card.number && p->text.version;
     v->reference = page_words(page, numbered ? MSG_PRACTICE_REFERENCE : MSG_PRACTICE_REFERENCE_PLAIN,
                               MSG_ARGS({TEXT("number"), v->number}, {TEXT("version"), v->version},

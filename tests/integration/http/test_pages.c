@@ -1,0 +1,319 @@
+/* The pages for finding and reading, over a real store and index: what stands on them for whom, and in which order. */
+#include "tests/integration/service/service_test.h"
+
+#include "kb/http/pages.h"
+
+struct asked {
+    route_handle *handle;
+    const char *path, *query;
+    const char *number, *id, *version, *slug; /* the names in the path */
+};
+
+struct shown {
+    err_code code;
+    int status;
+    const char *location, *html;
+};
+
+static void put_param(kb_req *req, const char *name, const char *value)
+{
+    if (value) req->params[req->n_params++] = (struct req_param){name, text_str(value)};
+}
+
+/* Asks a page as the server does behind the guard; the answer lives in the arena of the world. */
+static struct shown page_as(struct world *w, const char *who, const struct asked *asked)
+{
+    struct req_session session = {0};
+    struct desk desk = {.store = w->store, .search = w->svc.search};
+    arena *a = w->svc.arena;
+    act_begin(w, who);
+    kb_req req = {
+        .method = GET,
+        .path = text_str(asked->path),
+        .target = text_str(asked->path),
+        .host = TEXT("kb.example"),
+        .session = who ? &session : NULL,
+        .actor = w->svc.actor,
+        .person_name = who ? "Iemand" : "",
+        .site = "Praktijkbank",
+        .in_group = true,
+        .now = w->svc.now,
+        .arena = a,
+        .desk = &desk,
+        .store = w->store,
+    };
+    put_param(&req, "number", asked->number);
+    put_param(&req, "id", asked->id);
+    put_param(&req, "version", asked->version);
+    put_param(&req, "slug", asked->slug);
+    text query = text_str(asked->query);
+    if (query.len) assert_done(form_split_urlencoded(query, a, &req.query, &req.n_query, ERR));
+    kb_res res = {.body = buf_new(RES_BODY_MAX), .arena = a};
+    struct shown shown = {.code = act_end(w, asked->handle(&req, &res, ERR))};
+    shown.status = res.status;
+    shown.location = res.location;
+    shown.html = arena_str(a, buf_cstr(&res.body));
+    buf_release(&res.body);
+    return shown;
+}
+
+static const char *practice_page(struct world *w, const char *who, const char *number)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/s/%s", number);
+    struct asked asked = {.handle = page_practice, .path = path, .number = number};
+    struct shown shown = page_as(w, who, &asked);
+    assert_done(shown.code);
+    assert_int_equal(shown.status, 200);
+    return shown.html;
+}
+
+static const char *search_page(struct world *w, const char *who, const char *query)
+{
+    struct asked asked = {.handle = page_search, .path = "/zoeken", .query = query};
+    struct shown shown = page_as(w, who, &asked);
+    assert_done(shown.code);
+    return shown.html;
+}
+
+/* Fails unless the words stand in the page, and gives the place. */
+static const char *find(const char *html, const char *words)
+{
+    const char *at = strstr(html, words);
+    if (!at)
+        fail_msg("\"%s\" is not in the page: %.3000s", words, strstr(html, "<main") ? strstr(html, "<main") : html);
+    return at;
+}
+
+static void not_in(const char *html, const char *words)
+{
+    const char *at = strstr(html, words);
+    if (at) fail_msg("\"%s\" stands in the page: %.200s", words, at);
+}
+
+static const char *number_of(struct world *w, const char *id)
+{
+    struct store_practice row;
+    assert_done(store_practice_get(w->store, id, w->svc.arena, &row, ERR));
+    return row.number;
+}
+
+/* ---- A practice ---- */
+
+static void test_the_brief_stands_before_the_sections_and_the_stage_is_a_sentence(void **state)
+{
+    struct world *w = *state;
+    const char *html = practice_page(w, ANONYMOUS, number_of(w, adopted(w, "Huurverhoging", "Bel *de verhuurder*.")));
+    assert_true(find(html, "Bel eerst.") < find(html, "Bel <em>de verhuurder</em>."));
+    find(html, "Vastgesteld buiten de Praktijkbank, nog niet bevestigd.");
+    find(html, "Besluit van het bestuur, 1 februari 2026");
+    find(html, "huur en consument");
+    not_in(html, "<form method=\"post\"");
+}
+
+static void test_what_people_write_never_becomes_html(void **state)
+{
+    struct world *w = *state;
+    const char *html = practice_page(w, ANONYMOUS, number_of(w, adopted(w, "<b>Kop</b> \"x\"", "<script>1</script>")));
+    find(html, "&lt;b&gt;Kop&lt;/b&gt;");
+    not_in(html, "<b>Kop");
+    not_in(html, "<script>1");
+    world_index(w);
+    html = search_page(w, ANONYMOUS, "q=%3Cb%3E%22x%22&soort=%22%3E%3Ci%3E");
+    not_in(html, "<b>");
+    not_in(html, "<i>");
+}
+
+static void test_the_id_of_a_numbered_practice_leads_on_to_its_number_for_good(void **state)
+{
+    struct world *w = *state;
+    const char *id = adopted(w, "Huurverhoging", "Bel.");
+    struct asked asked = {.handle = page_practice, .path = arena_printf(w->svc.arena, "/stukken/%s", id), .id = id};
+    struct shown shown = page_as(w, ANONYMOUS, &asked);
+    assert_int_equal(shown.status, 301);
+    assert_string_equal(shown.location, arena_printf(w->svc.arena, "/s/%s", number_of(w, id)));
+}
+
+static void test_a_link_to_a_practice_that_is_not_there_is_words_without_an_address(void **state)
+{
+    struct world *w = *state;
+    const char *seen = number_of(w, adopted(w, "Servicekosten", "Vraag de afrekening."));
+    char *body = arena_printf(w->svc.arena, "Zie {stuk:%s} en [dit](/s/2019-998).", seen);
+    const char *number = number_of(w, adopted(w, "Huurverhoging", body));
+    const char *open = practice_page(w, ANONYMOUS, number);
+    find(open, arena_printf(w->svc.arena, "href=\"/s/%s\">Servicekosten</a>", seen));
+    find(open, "dit <span class=\"kb-muted\">(niet te vinden)</span>");
+    not_in(open, "/s/2019-998");
+}
+
+static void test_a_contact_asks_to_sign_in_and_is_said_short_the_second_time(void **state)
+{
+    struct world *w = *state;
+    const char *body = "Bel {contact:piket-huur} of {contact:piket-werk}.";
+    const char *number = number_of(w, adopted(w, "Huurverhoging", body));
+    find(practice_page(w, ANONYMOUS, number),
+         "Bel piket huur (log in om te zien wie je kunt bellen) of piket werk (log in).");
+    find(practice_page(w, w->participant, number), "Bel piket huur (nummer nog niet ingevuld)");
+}
+
+static void test_a_new_version_on_its_way_is_told_to_those_who_may_read_it(void **state)
+{
+    struct world *w = *state;
+    const char *id = adopted(w, "Huurverhoging", "Bel morgen."), *revision;
+    int64_t version;
+    assert_done(AS(w, w->lead, svc_revise(SVC, text_str(id), ERR)));
+    struct svc_draft draft = draft_of(w, "Huurverhoging", "Bel nu.", "Bel vandaag.");
+    assert_done(save_as(w, w->lead, id, working_version(w, w->lead, id), draft, &version));
+    assert_done(publish_as(w, w->lead, id, version, &revision));
+    const char *number = number_of(w, id);
+    const char *href = arena_printf(w->svc.arena, "href=\"/s/%s/op-weg\"", number);
+    find(practice_page(w, w->participant, number), href);
+    not_in(practice_page(w, ANONYMOUS, number), href);
+
+    struct asked coming = {
+        .handle = page_practice_coming, .path = arena_printf(w->svc.arena, "/s/%s/op-weg", number), .number = number};
+    assert_int_equal(page_as(w, ANONYMOUS, &coming).code, ERR_NOT_FOUND);
+    const char *html = page_as(w, w->participant, &coming).html;
+    find(html, "Bel vandaag.");
+    find(html, "Lees de tekst die nu geldt.");
+    find(html, arena_printf(w->svc.arena, "http://kb.example/s/%s/versie/2", number));
+
+    struct asked compare = {
+        .handle = page_compare, .path = arena_printf(w->svc.arena, "/s/%s/verschil", number), .number = number};
+    html = page_as(w, w->participant, &compare).html;
+    find(html, "<ins><span class=\"kb-visually-hidden\">erbij: </span>");
+    find(html, "Hetzelfde gebleven: Titel.");
+    assert_int_equal(page_as(w, ANONYMOUS, &compare).code, ERR_NOT_FOUND);
+}
+
+static void test_a_version_that_is_no_number_is_not_found(void **state)
+{
+    struct world *w = *state;
+    const char *number = number_of(w, adopted(w, "Huurverhoging", "Bel."));
+    static const char *const wrong[] = {"0", "-1", "x", "2", "99999999999999999999"};
+    for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+        struct asked asked = {.handle = page_practice_version, .path = "/s/x", .number = number, .version = wrong[i]};
+        assert_int_equal(page_as(w, w->lead, &asked).code, ERR_NOT_FOUND);
+    }
+}
+
+static void test_buttons_are_for_who_may_press_them(void **state)
+{
+    struct world *w = *state;
+    const char *id = adopted(w, "Huurverhoging", "Bel."), *number = number_of(w, id);
+    const char *revise = arena_printf(w->svc.arena, "action=\"/stukken/%s/herzien\"", id);
+    find(practice_page(w, w->lead, number), revise);
+    not_in(practice_page(w, w->participant, number), revise);
+    not_in(practice_page(w, ANONYMOUS, number), revise);
+}
+
+/* ---- Searching ---- */
+
+static void test_the_first_hit_is_an_answer_card_and_the_rest_are_rows(void **state)
+{
+    struct world *w = *state;
+    adopted(w, "Huurverhoging te laat", "De huurverhoging kwam te laat.");
+    adopted(w, "Servicekosten", "Ook bij een huurverhoging.");
+    world_index(w);
+    const char *html = search_page(w, ANONYMOUS, "q=huurverhoging");
+    find(html, "2 stukken gevonden");
+    assert_true(find(html, "kb-answer__link") < find(html, "kb-hits"));
+    find(html, "<mark class=\"utrecht-mark\">huurverhoging</mark>");
+    not_in(search_page(w, ANONYMOUS, ""), "kb-answer"); /* without a question nothing is the answer */
+}
+
+static void test_filters_are_links_that_keep_the_question_and_can_be_taken_back(void **state)
+{
+    struct world *w = *state;
+    adopted(w, "Huurverhoging", "Bel.");
+    world_index(w);
+    const char *html = search_page(w, ANONYMOUS, "q=huurverhoging&rechtsgebied=huur-en-consument&fase=best-practice");
+    find(html, "1 stuk gevonden");
+    find(html, "href=\"/zoeken?q=huurverhoging&amp;fase=best-practice\"");             /* without the legal field */
+    find(html, "href=\"/zoeken?q=huurverhoging&amp;rechtsgebied=huur-en-consument\""); /* without the stage */
+    find(html, "href=\"/zoeken?q=huurverhoging\"");                                    /* without any */
+    find(search_page(w, ANONYMOUS, "q=huurverhoging&soort=plan"), "Geen stukken gevonden");
+}
+
+static void test_nothing_found_tells_what_else_to_try(void **state)
+{
+    struct world *w = *state;
+    adopted(w, "Huurverhoging", "Bel.");
+    world_index(w);
+    const char *html = search_page(w, ANONYMOUS, "q=xyzzyplugh");
+    find(html, "We vinden niets dat past");
+    find(html, "Log in. Dan zoek je ook in voorstellen en aanbevelingen.");
+    not_in(search_page(w, w->participant, "q=xyzzyplugh"), "Log in.");
+}
+
+static void test_search_that_is_down_is_said_as_such(void **state)
+{
+    struct world *w = *state;
+    struct asked asked = {.handle = page_search, .path = "/zoeken", .query = "q=huur"};
+    assert_int_equal(page_as(w, ANONYMOUS, &asked).code, ERR_SEARCH_DOWN);
+}
+
+static void test_drafts_stand_in_a_block_of_their_own_for_their_group_only(void **state)
+{
+    struct world *w = *state;
+    const char *id = start_draft(w, w->member, "huur", "Burenlawaai"), *revision;
+    assert_done(publish_as(w, w->lead, id, working_version(w, w->lead, id), &revision));
+    adopted(w, "Huurverhoging", "Bel.");
+    world_index(w);
+    find(search_page(w, w->member, "q=burenlawaai"), "In je werkgroepen");
+    not_in(search_page(w, w->participant, "q=burenlawaai"), "Burenlawaai</a>");
+    not_in(search_page(w, w->participant, "q=burenlawaai"), "In je werkgroepen");
+}
+
+/* ---- Home and groups ---- */
+
+static void test_home_shows_what_waits_for_me_and_what_is_new(void **state)
+{
+    struct world *w = *state;
+    start_draft(w, w->member, "huur", "Burenlawaai");
+    adopted(w, "Huurverhoging", "Bel.");
+    struct asked home = {.handle = page_home, .path = "/"};
+    const char *html = page_as(w, w->member, &home).html;
+    assert_true(find(html, "autofocus") < find(html, "Burenlawaai"));
+    assert_true(find(html, "Burenlawaai") < find(html, "Huurverhoging"));
+    html = page_as(w, ANONYMOUS, &home).html;
+    not_in(html, "Burenlawaai");
+    not_in(html, "Wacht op mij");
+    find(html, "Huurverhoging");
+    reading_is(w, "members");
+    not_in(page_as(w, ANONYMOUS, &home).html, "Huurverhoging");
+}
+
+static void test_a_group_shows_its_people_and_offers_members_to_begin_a_text(void **state)
+{
+    struct world *w = *state;
+    struct asked group = {.handle = page_group, .path = "/werkgroepen/huur", .slug = "huur"};
+    const char *html = page_as(w, w->member, &group).html;
+    find(html, "Tess Trekker <span class=\"utrecht-data-badge\">trekker</span>");
+    find(html, "href=\"/stukken/nieuw?groep=huur\"");
+    not_in(page_as(w, w->participant, &group).html, "/stukken/nieuw");
+    group.slug = "bestaat-niet";
+    assert_int_equal(page_as(w, w->member, &group).code, ERR_NOT_FOUND);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        IN_WORLD(test_the_brief_stands_before_the_sections_and_the_stage_is_a_sentence),
+        IN_WORLD(test_what_people_write_never_becomes_html),
+        IN_WORLD(test_the_id_of_a_numbered_practice_leads_on_to_its_number_for_good),
+        IN_WORLD(test_a_link_to_a_practice_that_is_not_there_is_words_without_an_address),
+        IN_WORLD(test_a_contact_asks_to_sign_in_and_is_said_short_the_second_time),
+        IN_WORLD(test_a_new_version_on_its_way_is_told_to_those_who_may_read_it),
+        IN_WORLD(test_a_version_that_is_no_number_is_not_found),
+        IN_WORLD(test_buttons_are_for_who_may_press_them),
+        IN_WORLD(test_the_first_hit_is_an_answer_card_and_the_rest_are_rows),
+        IN_WORLD(test_filters_are_links_that_keep_the_question_and_can_be_taken_back),
+        IN_WORLD(test_nothing_found_tells_what_else_to_try),
+        IN_WORLD(test_search_that_is_down_is_said_as_such),
+        IN_WORLD(test_drafts_stand_in_a_block_of_their_own_for_their_group_only),
+        IN_WORLD(test_home_shows_what_waits_for_me_and_what_is_new),
+        IN_WORLD(test_a_group_shows_its_people_and_offers_members_to_begin_a_text),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
