@@ -362,6 +362,19 @@ err_code store_authors(struct store *s, const char *practice, arena *a, struct s
                        err);
 }
 
+static void author_row(struct store__row *r, void *out)
+{
+    struct store_author *author = out;
+    author->person = store__str(r);
+    author->since = store__int(r);
+}
+
+err_code store_author_list(struct store *s, const char *practice, arena *a, struct store_author_rows *out, kb_err *err)
+{
+    return store__list(s, STMT_author_list, PARAMS(P_STR(practice)), author_row, sizeof *out->at, a, (void **)&out->at,
+                       &out->n, err);
+}
+
 err_code store_is_author(struct store *s, const char *practice, const char *person, bool *out, kb_err *err)
 {
     int64_t since;

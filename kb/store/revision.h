@@ -97,6 +97,9 @@ MUST_CHECK err_code store_working_get(struct store *s, const char *practice, are
  * somebody saved in between: nothing is written, and the caller merges. `version` of `copy` is ignored. */
 MUST_CHECK err_code store_working_save(struct store *s, const struct store_working *copy, int64_t seen, kb_err *err);
 
+/* Puts back a copy as it was elsewhere, version and all; ERR_CONFLICT when the practice has one. */
+MUST_CHECK err_code store_working_restore(struct store *s, const struct store_working *copy, kb_err *err);
+
 /* Throws the copy away; also fine when there is none. */
 MUST_CHECK err_code store_working_remove(struct store *s, const char *practice, kb_err *err);
 

@@ -113,6 +113,8 @@ struct store_statement {
       " ON CONFLICT (practice, person) DO NOTHING")                                                                    \
     X(WRITE, authors_clear, "DELETE FROM practice_author WHERE practice = ?1")                                         \
     X(READ,  authors, "SELECT person FROM practice_author WHERE practice = ?1 ORDER BY since, person LIMIT 1000")      \
+    X(READ,  author_list,                                                                                              \
+      "SELECT person, since FROM practice_author WHERE practice = ?1 ORDER BY since, person LIMIT 1000")               \
     X(READ,  author_is, "SELECT since FROM practice_author WHERE practice = ?1 AND person = ?2")                       \
     X(READ,  counts,                                                                                                   \
       "SELECT (SELECT count(*) FROM practice),"                                                                        \
@@ -156,6 +158,9 @@ struct store_statement {
     X(WRITE, working_save,                                                                                             \
       "UPDATE working_copy SET version = version + 1, base_revision = ?3, title = ?4, brief = ?5, updated = ?6,"       \
       " updated_by = ?7 WHERE practice = ?1 AND version = ?2 RETURNING version")                                       \
+    X(WRITE, working_restore,                                                                                          \
+      "INSERT INTO working_copy (practice, version, base_revision, title, brief, updated, updated_by)"                 \
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")                                                                          \
     X(WRITE, working_sections_clear, "DELETE FROM working_section WHERE practice = ?1")                                \
     X(WRITE, working_section_add,                                                                                      \
       "INSERT INTO working_section (practice, place, section, body) VALUES (?1, ?2, ?3, ?4)")                          \

@@ -33,6 +33,16 @@ err_code store_working_get(struct store *s, const char *practice, arena *a, stru
     return code;
 }
 
+static err_code add_sections(struct store *s, const struct store_working *w, kb_err *err)
+{
+    for (size_t i = 0; i < w->n_sections; i++)
+        ERR_TRY(store__exec(
+            s, STMT_working_section_add,
+            PARAMS(P_STR(w->practice), P_INT((int64_t)i), P_STR(w->sections[i].key), P_TEXT(w->sections[i].body)),
+            err));
+    return OK;
+}
+
 err_code store_working_save(struct store *s, const struct store_working *w, int64_t seen, kb_err *err)
 {
     if (w->n_sections > STORE_SECTIONS_MAX) return err_field(err, ERR_INVALID, "sections", "too-long");
@@ -45,12 +55,18 @@ err_code store_working_save(struct store *s, const struct store_working *w, int6
     if (code == ERR_NOT_FOUND) return err_set(err, ERR_STALE_EDIT, "the working copy was saved in between");
     if (code != OK) return code;
     ERR_TRY(store__exec(s, STMT_working_sections_clear, PARAMS(P_STR(w->practice)), err));
-    for (size_t i = 0; i < w->n_sections; i++)
-        ERR_TRY(store__exec(
-            s, STMT_working_section_add,
-            PARAMS(P_STR(w->practice), P_INT((int64_t)i), P_STR(w->sections[i].key), P_TEXT(w->sections[i].body)),
-            err));
-    return OK;
+    return add_sections(s, w, err);
+}
+
+err_code store_working_restore(struct store *s, const struct store_working *w, kb_err *err)
+{
+    if (w->n_sections > STORE_SECTIONS_MAX) return err_field(err, ERR_INVALID, "sections", "too-long");
+    if (w->version < 1) return err_field(err, ERR_INVALID, "version", "invalid");
+    ERR_TRY(store__exec(s, STMT_working_restore,
+                        PARAMS(P_STR(w->practice), P_INT(w->version), P_STR(w->base_revision), P_SAY(w->title),
+                               P_SAY(w->brief), P_INT(w->updated), P_STR(w->updated_by)),
+                        err));
+    return add_sections(s, w, err);
 }
 
 err_code store_working_remove(struct store *s, const char *practice, kb_err *err)

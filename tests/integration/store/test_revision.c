@@ -214,6 +214,34 @@ static void test_working_copy_of_an_unknown_practice_is_refused(void **state)
     IN_JOB(f) assert_int_equal(store_working_save(f->store, &w, 0, &f->err), ERR_INVALID);
 }
 
+static void test_a_working_copy_is_put_back_with_the_version_it_had(void **state)
+{
+    struct fixture *f = *state;
+    struct store_working found, copy = {.practice = f->practice,
+                                        .version = 7,
+                                        .title = "Gebrek",
+                                        .brief = "",
+                                        .updated = 90,
+                                        .updated_by = f->person,
+                                        .sections = two,
+                                        .n_sections = 2};
+    IN_JOB(f) assert_ok(store_working_restore(f->store, &copy, &f->err), &f->err);
+    assert_ok(store_working_get(f->store, f->practice, f->a, &found, &f->err), &f->err);
+    assert_int_equal(found.version, 7);
+    assert_int_equal(found.updated, 90);
+    assert_int_equal(found.n_sections, 2);
+    assert_text(found.sections[1].body, "Omdat.");
+    kb_err err = {0};
+    assert_int_equal(db_begin(f->store->db, &err), OK);
+    assert_int_equal(store_working_restore(f->store, &copy, &err), ERR_CONFLICT);
+    db_rollback(f->store->db);
+    IN_JOB(f)
+    {
+        assert_int_equal(store_working_save(f->store, &copy, 6, &err), ERR_STALE_EDIT);
+        assert_ok(store_working_save(f->store, &copy, 7, &f->err), &f->err);
+    }
+}
+
 static void test_removing_a_working_copy_takes_its_sections(void **state)
 {
     struct fixture *f = *state;
@@ -271,6 +299,7 @@ int main(void)
         STORE_TEST(test_rendered_text_is_given_only_for_the_renderer_that_made_it),
         STORE_TEST(test_a_save_over_a_version_that_is_gone_is_stale_and_writes_nothing),
         STORE_TEST(test_working_copy_of_an_unknown_practice_is_refused),
+        STORE_TEST(test_a_working_copy_is_put_back_with_the_version_it_had),
         STORE_TEST(test_removing_a_working_copy_takes_its_sections),
         STORE_TEST(test_who_is_writing_now_is_forgotten_after_a_while),
     };

@@ -1,0 +1,334 @@
+/* Rows go back in the order of their references: places and fields, organisations, groups, people, practices; and last
+ * the lines that point to other practices. */
+#include "kb/service/restore.h"
+
+#include "kb/service/service__internal.h"
+
+enum { LIST_WHOLE_MAX = 999 /* the store's lists end at 1,000: one that is full may be cut off */, PEOPLE_PAGE = 1000 };
+enum { PRACTICE_ARENA_BYTES = 256 * 1024 * 1024 };
+
+static err_code only_the_system(const struct svc *svc, kb_err *err)
+{
+    return svc->actor->system ? OK : err_set(err, ERR_FORBIDDEN, "only the command line reads or restores everything");
+}
+
+static err_code whole(size_t n, const char *what, kb_err *err)
+{
+    return n <= LIST_WHOLE_MAX ? OK : err_set(err, ERR_TOO_LARGE, "more than %d %s", LIST_WHOLE_MAX, what);
+}
+
+/* ---- Out ---- */
+
+static err_code read_settings(struct svc *svc, struct svc_whole *out, kb_err *err)
+{
+    out->settings = ARENA_ARRAY(svc->arena, struct svc_setting_value, svc_setting_count);
+    if (!out->settings) return svc__no_memory(err);
+    for (size_t i = 0; i < svc_setting_count; i++) {
+        struct svc_setting_value value = {.name = svc_setting_table[i].name};
+        ERR_TRY(store_setting_get(svc->store, value.name, NULL, svc->arena, &value.value, err));
+        if (value.value) out->settings[out->n_settings++] = value;
+    }
+    return OK;
+}
+
+static err_code add_grants(struct svc *svc, const char *person, struct store_grants *all, size_t *room, kb_err *err)
+{
+    struct store_grants some;
+    ERR_TRY(store_grants_of(svc->store, person, svc->arena, &some, err));
+    ERR_TRY(whole(some.n, "roles of one person", err));
+    if (all->n + some.n > *room) {
+        size_t more = (all->n + some.n) * 2;
+        struct store_grant *at = ARENA_ARRAY(svc->arena, struct store_grant, more);
+        if (!at) return svc__no_memory(err);
+        if (all->n) memcpy(at, all->at, all->n * sizeof *at);
+        all->at = at;
+        *room = more;
+    }
+    if (some.n) memcpy(all->at + all->n, some.at, some.n * sizeof *some.at);
+    all->n += some.n;
+    return OK;
+}
+
+static err_code count_people(struct svc *svc, size_t *n, kb_err *err)
+{
+    struct store_persons page;
+    const char *name = "", *id = "";
+    *n = 0;
+    do {
+        ERR_TRY(store_person_list(svc->store, name, id, PEOPLE_PAGE, svc->arena, &page, err));
+        *n += page.n;
+        if (page.n) name = page.at[page.n - 1].name, id = page.at[page.n - 1].id;
+    } while (page.n == PEOPLE_PAGE);
+    return OK;
+}
+
+static err_code read_people(struct svc *svc, struct svc_whole *out, kb_err *err)
+{
+    size_t n, room = 0;
+    struct store_persons page;
+    const char *name = "", *id = "";
+    ERR_TRY(count_people(svc, &n, err));
+    out->persons.at = ARENA_ARRAY(svc->arena, struct store_person, n);
+    if (!out->persons.at) return svc__no_memory(err);
+    while (out->persons.n < n) {
+        ERR_TRY(store_person_list(svc->store, name, id, PEOPLE_PAGE, svc->arena, &page, err));
+        if (!page.n) break;
+        for (size_t i = 0; i < page.n; i++) {
+            struct store_person *p = &out->persons.at[out->persons.n++];
+            *p = page.at[i];
+            p->password_hash = p->sign_in_folded = NULL;
+            ERR_TRY(add_grants(svc, p->id, &out->grants, &room, err));
+        }
+        name = page.at[page.n - 1].name;
+        id = page.at[page.n - 1].id;
+    }
+    return OK;
+}
+
+err_code svc_whole(struct svc *svc, struct svc_whole *out, kb_err *err)
+{
+    *out = (struct svc_whole){0};
+    ERR_TRY(only_the_system(svc, err));
+    ERR_TRY(read_settings(svc, out, err));
+    ERR_TRY(store_location_list(svc->store, svc->arena, &out->locations, err));
+    ERR_TRY(store_legal_field_list(svc->store, svc->arena, &out->legal_fields, err));
+    ERR_TRY(store_organisation_list(svc->store, svc->arena, &out->organisations, err));
+    ERR_TRY(store_group_list(svc->store, svc->arena, &out->groups, err));
+    ERR_TRY(whole(out->locations.n, "locations", err));
+    ERR_TRY(whole(out->legal_fields.n, "legal fields", err));
+    ERR_TRY(whole(out->organisations.n, "organisations", err));
+    ERR_TRY(whole(out->groups.n, "working groups", err));
+    return read_people(svc, out, err);
+}
+
+static err_code read_revisions(struct svc *svc, const char *practice, struct svc_whole_practice *out, kb_err *err)
+{
+    struct store_revisions newest_first;
+    ERR_TRY(store_revision_list(svc->store, practice, svc->arena, &newest_first, err));
+    ERR_TRY(whole(newest_first.n, "revisions of one practice", err));
+    out->revisions = ARENA_ARRAY(svc->arena, struct store_revision, newest_first.n);
+    if (!out->revisions) return svc__no_memory(err);
+    for (size_t i = newest_first.n; i-- > 0;)
+        ERR_TRY(store_revision_get(svc->store, newest_first.at[i].id, svc->arena, &out->revisions[out->n_revisions++],
+                                   err));
+    return OK;
+}
+
+err_code svc_whole_practice(struct svc *svc, const struct store_practice *row, struct svc_whole_practice *out,
+                            kb_err *err)
+{
+    *out = (struct svc_whole_practice){.row = *row};
+    ERR_TRY(only_the_system(svc, err));
+    ERR_TRY(read_revisions(svc, row->id, out, err));
+    ERR_TRY(store_author_list(svc->store, row->id, svc->arena, &out->authors, err));
+    ERR_TRY(whole(out->authors.n, "authors of one practice", err));
+    struct store_working *working = ARENA_NEW(svc->arena, struct store_working);
+    kb_err none = {0};
+    if (!working) return svc__no_memory(err);
+    err_code code = store_working_get(svc->store, row->id, svc->arena, working, &none);
+    if (code == OK) out->working = working;
+    return code == OK || code == ERR_NOT_FOUND ? OK : err_set(err, code, "%s", none.cause);
+}
+
+/* ---- In: the network ---- */
+
+static err_code refuse_unless_empty(struct svc *svc, kb_err *err)
+{
+    struct svc_whole there;
+    struct store_practices practices;
+    struct store_list one = {.of = STORE_LIST_ALL, .limit = 1};
+    ERR_TRY(svc_whole(svc, &there, err));
+    ERR_TRY(store_practice_list(svc->store, &one, svc->arena, &practices, err));
+    bool empty = practices.n + there.locations.n + there.legal_fields.n + there.organisations.n + there.groups.n +
+                     there.persons.n ==
+                 0;
+    return empty ? OK
+                 : err_set(err, ERR_CONFLICT, "the store is not empty: restore into one that kb init has just made");
+}
+
+static err_code put_settings(struct svc *svc, const struct svc_whole *in, kb_err *err)
+{
+    for (size_t i = 0; i < in->n_settings; i++)
+        ERR_TRY(svc_setting_put(svc, text_str(in->settings[i].name), text_str(in->settings[i].value), err));
+    return OK;
+}
+
+static err_code put_places(struct svc *svc, const struct svc_whole *in, kb_err *err)
+{
+    for (size_t i = 0; i < in->locations.n; i++) {
+        ERR_TRY(store_location_put(svc->store, &in->locations.at[i], err));
+        ERR_TRY(svc__log(svc, "location.restore", in->locations.at[i].slug, NULL, "", err));
+    }
+    for (size_t i = 0; i < in->legal_fields.n; i++) {
+        ERR_TRY(store_legal_field_put(svc->store, &in->legal_fields.at[i], err));
+        ERR_TRY(svc__log(svc, "legal-field.restore", in->legal_fields.at[i].slug, NULL, "", err));
+    }
+    return OK;
+}
+
+static err_code id_check(const char *field, const char *id, kb_err *err)
+{
+    return store_id_valid(text_str(id)) ? OK : err_field(err, ERR_INVALID, field, "invalid");
+}
+
+static err_code put_groups(struct svc *svc, const struct svc_whole *in, kb_err *err)
+{
+    for (size_t i = 0; i < in->organisations.n; i++) {
+        ERR_TRY(id_check("organisation", in->organisations.at[i].id, err));
+        ERR_TRY(store_organisation_put(svc->store, &in->organisations.at[i], err));
+        ERR_TRY(svc__log(svc, "organisation.restore", in->organisations.at[i].id, NULL, "", err));
+    }
+    for (size_t i = 0; i < in->groups.n; i++) {
+        ERR_TRY(id_check("group", in->groups.at[i].id, err));
+        ERR_TRY(store_group_put(svc->store, &in->groups.at[i], err));
+        ERR_TRY(svc__log(svc, "group.restore", in->groups.at[i].id, NULL, "", err));
+    }
+    return OK;
+}
+
+static err_code put_people(struct svc *svc, const struct svc_whole *in, kb_err *err)
+{
+    for (size_t i = 0; i < in->persons.n; i++) {
+        struct store_person p = in->persons.at[i];
+        ERR_TRY(id_check("person", p.id, err));
+        p.sign_in_folded = svc__fold_sign_in(svc, text_str(p.sign_in));
+        p.password_hash = NULL;
+        if (!p.sign_in_folded) return err_field(err, ERR_INVALID, "sign_in", "invalid");
+        ERR_TRY(store_person_add(svc->store, &p, err));
+        ERR_TRY(svc__log(svc, "person.restore", p.id, NULL, "", err));
+    }
+    for (size_t i = 0; i < in->grants.n; i++) ERR_TRY(store_grant_add(svc->store, &in->grants.at[i], err));
+    return OK;
+}
+
+/* ---- In: a practice ---- */
+
+static bool has_revision(const struct svc_whole_practice *p, const char *id)
+{
+    for (size_t i = 0; i < p->n_revisions; i++)
+        if (!strcmp(p->revisions[i].id, id)) return true;
+    return false;
+}
+
+static err_code line_check(const struct svc_whole_practice *p, const struct store_line *line, kb_err *err)
+{
+    enum stage stage;
+    if (!line->present) return OK;
+    if (!stage_from_slug(text_str(line->stage), &stage)) return err_field(err, ERR_INVALID, "stage", "not-a-choice");
+    if (line->revision && !has_revision(p, line->revision)) return err_field(err, ERR_INVALID, "revision", "unknown");
+    return OK;
+}
+
+static err_code practice_check(const struct svc_whole_practice *p, kb_err *err)
+{
+    enum practice_kind kind;
+    ERR_TRY(id_check("id", p->row.id, err));
+    if (!practice_kind_from_slug(text_str(p->row.kind), &kind))
+        return err_field(err, ERR_INVALID, "kind", "not-a-choice");
+    for (int l = 0; l < STORE_LINE__COUNT; l++) ERR_TRY(line_check(p, &p->row.lines[l], err));
+    for (size_t i = 0; i < p->n_revisions; i++) ERR_TRY(id_check("revision", p->revisions[i].id, err));
+    const char *base = p->working ? p->working->base_revision : NULL;
+    if (base && !has_revision(p, base)) return err_field(err, ERR_INVALID, "base", "unknown");
+    return OK;
+}
+
+/* A text that today's renderer refuses comes back all the same: it was published once. */
+static err_code put_revision(struct svc *svc, const struct store_revision *r, kb_err *err)
+{
+    text rendered;
+    kb_err unfit = {0};
+    ERR_TRY(store_revision_add(svc->store, r, err));
+    err_code code = svc_render(svc->arena, r->sections, r->n_sections, &rendered, &unfit);
+    if (code == ERR_INVALID) return OK;
+    if (code != OK) return err_set(err, code, "%s", unfit.cause);
+    return store_rendered_put(svc->store, r->id, svc__renderer, rendered, err);
+}
+
+/* Lines that point to other practices wait until all practices are there. */
+struct waiting {
+    const char *practice;
+    kb_time touched;
+    enum store_line_name name;
+    struct store_line line;
+    struct waiting *next;
+};
+
+static err_code wait_for_others(struct svc *svc, const struct store_practice *p, enum store_line_name name,
+                                struct waiting **list, kb_err *err)
+{
+    struct waiting *w = ARENA_NEW(svc->arena, struct waiting);
+    if (!w) return svc__no_memory(err);
+    *w = (struct waiting){arena_str(svc->arena, p->id), p->touched, name, p->lines[name], *list};
+    const char **strings[] = {&w->line.stage,       &w->line.revision, &w->line.reason,  &w->line.superseded_by,
+                              &w->line.merged_into, &w->line.origin,   &w->line.decision};
+    for (size_t i = 0; i < COUNT_OF(strings); i++) *strings[i] = arena_str(svc->arena, *strings[i]);
+    *list = w;
+    return arena_failed(svc->arena) ? svc__no_memory(err) : OK;
+}
+
+/* `all` lives as long as the restore, `one` as long as this practice. */
+static err_code put_lines(struct svc *all, struct svc *one, const struct store_practice *p, struct waiting **list,
+                          kb_err *err)
+{
+    for (int name = 0; name < STORE_LINE__COUNT; name++) {
+        struct store_line line = p->lines[name];
+        if (!line.present) continue;
+        if (line.superseded_by || line.merged_into) ERR_TRY(wait_for_others(all, p, name, list, err));
+        line.superseded_by = line.merged_into = NULL;
+        ERR_TRY(store_line_put(one->store, p->id, name, &line, p->touched, err));
+    }
+    return OK;
+}
+
+static err_code put_practice(struct svc *all, struct svc *one, const struct svc_whole_practice *p,
+                             struct waiting **list, kb_err *err)
+{
+    ERR_TRY(practice_check(p, err));
+    ERR_TRY(store_practice_add(one->store, &p->row, err));
+    for (size_t i = 0; i < p->n_revisions; i++) ERR_TRY(put_revision(one, &p->revisions[i], err));
+    ERR_TRY(put_lines(all, one, &p->row, list, err));
+    for (size_t i = 0; i < p->authors.n; i++)
+        ERR_TRY(store_author_add(one->store, p->row.id, p->authors.at[i].person, p->authors.at[i].since, err));
+    if (p->working) ERR_TRY(store_working_restore(one->store, p->working, err));
+    ERR_TRY(store_practice_place(one->store, &p->row, p->row.touched, err));
+    return svc__log(one, "practice.restore", p->row.id, NULL, "", err);
+}
+
+static err_code put_waiting(struct svc *svc, const struct waiting *list, kb_err *err)
+{
+    for (const struct waiting *w = list; w; w = w->next)
+        ERR_TRY(store_line_put(svc->store, w->practice, w->name, &w->line, w->touched, err));
+    return OK;
+}
+
+static err_code put_practices(struct svc *svc, const struct svc_restore_source *from, kb_err *err)
+{
+    _cleanup_(arena_free_p)
+    arena *a = arena_new(PRACTICE_ARENA_BYTES);
+    if (!a) return svc__no_memory(err);
+    struct svc one = *svc;
+    struct waiting *list = NULL;
+    one.arena = a;
+    for (size_t i = 0; i < from->n; i++) {
+        struct svc_whole_practice p = {0};
+        arena_clear(a);
+        ERR_TRY(from->practice(from->ctx, i, a, &p, err));
+        err_code code = put_practice(svc, &one, &p, &list, err);
+        if (code != OK && err->cause[0] == '\0')
+            return err_set(err, code, "practice %s", p.row.id ? p.row.id : "without an id");
+        if (code != OK) return code;
+    }
+    return put_waiting(svc, list, err);
+}
+
+err_code svc_restore(struct svc *svc, const struct svc_whole *network, const struct svc_restore_source *practices,
+                     kb_err *err)
+{
+    ERR_TRY(only_the_system(svc, err));
+    ERR_TRY(refuse_unless_empty(svc, err));
+    ERR_TRY(put_settings(svc, network, err));
+    ERR_TRY(put_places(svc, network, err));
+    ERR_TRY(put_groups(svc, network, err));
+    ERR_TRY(put_people(svc, network, err));
+    return put_practices(svc, practices, err);
+}

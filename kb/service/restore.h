@@ -1,0 +1,65 @@
+/* restore.h - the whole of an installation, out of one store and into another.
+ *
+ * What is carried: settings, organisations, locations, legal fields, working groups, persons with their roles, and
+ * every practice with its place, lines, authors, revisions and working copy, all under the ids they have. What is not:
+ * password hashes, sessions and links (secrets), the log (it tells what happened in *this* store, and begins anew), and
+ * whatever is derived (rendered text is made again; the index follows the log).
+ *
+ * Only the system does either: both show and write what no single person may.
+ */
+#ifndef KB_SERVICE_RESTORE_H
+#define KB_SERVICE_RESTORE_H
+
+#include "kb/service/service.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct svc_setting_value {
+    const char *name, *value;
+};
+
+/* Everything but the practices. */
+struct svc_whole {
+    struct svc_setting_value *settings; /* those that were ever set */
+    size_t n_settings;
+    struct store_locations locations;
+    struct store_legal_fields legal_fields;
+    struct store_organisations organisations; /* partners first: members name theirs */
+    struct store_groups groups;
+    struct store_persons persons; /* without password hashes and folded names */
+    struct store_grants grants;
+};
+
+/* Reads it, between store_read_begin and store_read_end. ERR_TOO_LARGE over what the store lists in one piece. */
+MUST_CHECK err_code svc_whole(struct svc *svc, struct svc_whole *out, kb_err *err);
+
+struct svc_whole_practice {
+    struct store_practice row;        /* with its lines */
+    struct store_revision *revisions; /* oldest first, with their sections */
+    size_t n_revisions;
+    const struct store_working *working; /* NULL: there is no working copy */
+    struct store_author_rows authors;
+};
+
+/* Reads what belongs to this row of store_practice_list; strings of `row` stay borrowed. ERR_TOO_LARGE as above. */
+MUST_CHECK err_code svc_whole_practice(struct svc *svc, const struct store_practice *row,
+                                       struct svc_whole_practice *out, kb_err *err);
+
+/* Where a restore gets its practices: the i-th of n, into the arena, which is cleared before each. */
+struct svc_restore_source {
+    err_code (*practice)(void *ctx, size_t i, arena *a, struct svc_whole_practice *out, kb_err *err);
+    size_t n;
+    void *ctx;
+};
+
+/* Writes all of it, in the transaction of the job it runs in: all or nothing. ERR_CONFLICT when the store holds
+ * anything but settings; ERR_INVALID names what is wrong with a row, with the practice in the cause. */
+MUST_CHECK err_code svc_restore(struct svc *svc, const struct svc_whole *network,
+                                const struct svc_restore_source *practices, kb_err *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
