@@ -294,13 +294,20 @@ static void run_work(void *ctx)
     come_back(x, code);
 }
 
+static err_code submit(struct exchange *x, kb_err *err)
+{
+    if (atomic_load(&x->core->closed)) return err_set(err, ERR_BUSY, "the server stops");
+    if (x->req.route->run == RUN_WRITER) return submit_write(x, err);
+    return pool_submit(x->core->workers, run_work, x, err);
+}
+
+/* Counted as away before `closed` is looked at, and http_stop sets `closed` before it looks at the count. */
 bool flow_send_away(struct exchange *x)
 {
     struct http_core *core = x->core;
     kb_err err = {0};
     atomic_fetch_add(&core->away, 1);
-    err_code code =
-        x->req.route->run == RUN_WRITER ? submit_write(x, &err) : pool_submit(core->workers, run_work, x, &err);
+    err_code code = submit(x, &err);
     if (code == OK) return true; /* x belongs to somebody else now */
     atomic_fetch_sub(&core->away, 1);
     x->err = err;

@@ -126,6 +126,27 @@ static void test_a_reader_that_never_ends_does_not_hold_up_the_stop(void **state
     close(unread);
 }
 
+static void test_a_change_that_outlasts_all_patience_is_waited_for(void **state)
+{
+    (void)state;
+    struct fixture f;
+    struct http_limits l = fixture_limits();
+    l.stop_ms = 50;
+    fixture_start(&f, &l, 0);
+    int slow = post(&f, "/slow-add", "ms=600"), behind, work;
+    nap(50);
+    behind = post(&f, "/add", "");
+    work = post(&f, "/work-add", "ms=300");
+    nap(100);
+    http_stop(f.server);
+    f.server = NULL;
+    assert_int_equal(fixture_count(&f), 3);
+    fixture_stop(&f);
+    close(slow);
+    close(behind);
+    close(work);
+}
+
 static atomic_bool hammering;
 
 static void *hammer(void *arg)
@@ -209,6 +230,7 @@ int main(void)
         TEST(test_sigterm_with_writers_suspended_ends_clean_and_answers_all),
         TEST(test_while_stopping_new_requests_on_old_connections_get_503),
         TEST(test_a_reader_that_never_ends_does_not_hold_up_the_stop),
+        TEST(test_a_change_that_outlasts_all_patience_is_waited_for),
         TEST(test_stopping_under_load_never_aborts),
         TEST(test_a_port_in_use_is_one_clear_line),
         TEST(test_a_unix_socket_is_served_and_a_stale_one_replaced),
