@@ -33,7 +33,7 @@ static const struct {
     {"microhttpd.h", "kb/http/server.c"},
     {"sqlite3.h", "kb/store/db_sqlite.c"},
     {"git2.h", "content/diff.c content/diff_lines.c content/merge.c"},
-    {"cmark.h", "content/md_inside.h"},
+    {"cmark.h", "content/md__inside.h"},
     {"yaml.h", "importer/front_matter.c"},
     {"brotli/encode.h", "kb/http/encode.c"},
     {"zlib.h", "kb/http/encode.c"},
