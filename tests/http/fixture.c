@@ -161,11 +161,12 @@ static const struct route routes[] = {
 };
 /* clang-format on */
 
-/* Whoever has the cookie "sid=<43 times e>" is an editor; 43 times p a person. */
+/* Whoever has the cookie "sid=<43 times e>" is an editor; 43 times p a person; 43 times v a person whose session ends
+ * between the look on the HTTP thread and the transaction. */
 static err_code identify(kb_req *req, kb_err *err)
 {
     struct session_token token;
-    if (!session_cookie_read(req, &token)) return OK;
+    if (!session_cookie_read(req, &token) || (token.cookie[0] == 'v' && !req->desk)) return OK;
     req->session = ARENA_NEW(req->arena, struct req_session);
     if (!req->session) return err_set(err, ERR_NOMEM, "session");
     memset(req->session->csrf, 7, sizeof req->session->csrf);

@@ -23,8 +23,9 @@ static int tear_down(void **state)
     return 0;
 }
 
-#define PERSON "Cookie: sid=ppppppppppppppppppppppppppppppppppppppppppp\r\n"
-#define EDITOR "Cookie: sid=eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee\r\n"
+#define PERSON    "Cookie: sid=ppppppppppppppppppppppppppppppppppppppppppp\r\n"
+#define VANISHING "Cookie: sid=vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv\r\n"
+#define EDITOR    "Cookie: sid=eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee\r\n"
 
 static void test_every_answer_carries_the_security_headers(void **state)
 {
@@ -270,6 +271,7 @@ static void test_changes_must_come_from_our_own_pages(void **state)
     static const char good[] =
         "csrf=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBw";
     assert_status(client_post(&f, "/my-add", PERSON, good), 303);
+    assert_status(client_post(&f, "/my-add", VANISHING, good), 401); /* rights count inside the transaction */
     assert_status(client_post(&f, "/add", "Sec-Fetch-Site: same-origin\r\n", ""), 303);
     assert_int_equal(fixture_count(&f), before + 2);
 }
