@@ -146,6 +146,12 @@ err_code svc__slug(struct svc *svc, text slug, text name, const char **out, kb_e
     return *out ? OK : svc__no_memory(err);
 }
 
+bool svc__insider(const struct actor *actor)
+{
+    struct policy_object any_group = {.kind = OBJECT_GROUP}; /* what participants and boards see, and nobody else */
+    return policy_may_read(actor, &any_group);
+}
+
 bool svc__in_group(const struct actor *actor, const char *group)
 {
     for (size_t i = 0; i < actor->n_grants; i++) {

@@ -224,7 +224,7 @@ err_code svc_find(struct svc *svc, const struct svc_ask *ask, struct svc_found *
     if (!svc->search) return err_set(err, ERR_SEARCH_DOWN, "the index is not ready");
     struct search_ask question = {
         .query = ask->query,
-        .scope = svc->actor->person || svc->actor->system ? SEARCH_AS_MEMBER : SEARCH_AS_ANONYMOUS,
+        .scope = svc__insider(svc->actor) ? SEARCH_AS_MEMBER : SEARCH_AS_ANONYMOUS,
         .sort = ask->sort,
         .limit = SEARCH_LIMIT_MAX,
     };

@@ -1,8 +1,8 @@
 /* Reading one practice: which text this actor gets, its versions, and what changed between two of them. */
 #include "kb/service/service__internal.h"
 
-static err_code take_sections(struct svc *svc, enum practice_kind kind, const struct store_revision *r, struct svc_text *out,
-                              kb_err *err)
+static err_code take_sections(struct svc *svc, enum practice_kind kind, const struct store_revision *r,
+                              struct svc_text *out, kb_err *err)
 {
     struct svc_section *sections = ARENA_ARRAY(svc->arena, struct svc_section, r->n_sections);
     const struct md_document **docs;
@@ -19,23 +19,27 @@ static err_code take_sections(struct svc *svc, enum practice_kind kind, const st
     return OK;
 }
 
-static err_code take_text(struct svc *svc, enum practice_kind kind, const struct store_revision *r, struct svc_text *out, kb_err *err)
+static err_code take_text(struct svc *svc, enum practice_kind kind, const struct store_revision *r,
+                          struct svc_text *out, kb_err *err)
 {
-    *out = (struct svc_text){.revision = r->id, .version = r->version, .title = r->title, .brief = r->brief, .at = r->at, .note = r->note};
+    *out = (struct svc_text){
+        .revision = r->id, .version = r->version, .title = r->title, .brief = r->brief, .at = r->at, .note = r->note};
     memcpy(out->hash, r->text_hash, sizeof out->hash);
     ERR_TRY(svc__person_name(svc, r->author, &out->author_name, err));
     return take_sections(svc, kind, r, out, err);
 }
 
-/* May this actor see a revision that no line points to? A version was visible outside the group, so whoever reads the
- * adopted line reads its versions; the group sees all. */
+/* May this actor see a revision that no line points to? A version was visible to the network, so whoever is of it and
+ * reads a line reads its versions; the group sees all. */
 static bool sees_version(struct svc *svc, const struct svc__seen *seen, const struct store_revision *r)
 {
-    const char *adopted = seen->row.lines[STORE_ADOPTED].revision, *candidate = seen->row.lines[STORE_CANDIDATE].revision;
+    const char *adopted = seen->row.lines[STORE_ADOPTED].revision,
+               *candidate = seen->row.lines[STORE_CANDIDATE].revision;
     if (svc__in_group(svc->actor, seen->row.group)) return true;
     if (adopted && !strcmp(adopted, r->id)) return seen->visible[STORE_ADOPTED];
     if (candidate && !strcmp(candidate, r->id)) return seen->visible[STORE_CANDIDATE];
-    return r->version > 0 && svc->actor->person && (seen->visible[STORE_ADOPTED] || seen->visible[STORE_CANDIDATE]);
+    return r->version > 0 && svc__insider(svc->actor) &&
+           (seen->visible[STORE_ADOPTED] || seen->visible[STORE_CANDIDATE]);
 }
 
 static err_code take_versions(struct svc *svc, const struct svc__seen *seen, struct svc_practice *out, kb_err *err)
@@ -44,7 +48,8 @@ static err_code take_versions(struct svc *svc, const struct svc__seen *seen, str
     ERR_TRY(store_revision_list(svc->store, seen->row.id, svc->arena, &rows, err));
     struct svc_version *versions = ARENA_ARRAY(svc->arena, struct svc_version, rows.n);
     if (!versions) return svc__no_memory(err);
-    const char *adopted = seen->row.lines[STORE_ADOPTED].revision, *candidate = seen->row.lines[STORE_CANDIDATE].revision;
+    const char *adopted = seen->row.lines[STORE_ADOPTED].revision,
+               *candidate = seen->row.lines[STORE_CANDIDATE].revision;
     size_t n = 0;
     for (size_t i = 0; i < rows.n; i++) {
         const struct store_revision *r = &rows.at[i];
@@ -81,8 +86,8 @@ static err_code take_line(struct svc *svc, const struct store_line *line, struct
     return take_link(svc, line->merged_into, &out->merged_into, err);
 }
 
-static err_code take_other(struct svc *svc, const struct svc__seen *seen, enum store_line_name shown, struct svc_practice *out,
-                           kb_err *err)
+static err_code take_other(struct svc *svc, const struct svc__seen *seen, enum store_line_name shown,
+                           struct svc_practice *out, kb_err *err)
 {
     enum store_line_name other = shown == STORE_ADOPTED ? STORE_CANDIDATE : STORE_ADOPTED;
     if (!seen->visible[other]) return OK;
@@ -94,8 +99,9 @@ static err_code take_other(struct svc *svc, const struct svc__seen *seen, enum s
 }
 
 /* The revision that was asked for: an earlier version by its number, else what the shown line points to. */
-static err_code find_revision(struct svc *svc, const struct svc_which *which, const struct svc__seen *seen, enum store_line_name shown,
-                              struct store_revision *r, struct svc_practice *out, kb_err *err)
+static err_code find_revision(struct svc *svc, const struct svc_which *which, const struct svc__seen *seen,
+                              enum store_line_name shown, struct store_revision *r, struct svc_practice *out,
+                              kb_err *err)
 {
     const char *current = seen->row.lines[shown].revision;
     if (which->version > 0) {
@@ -113,7 +119,8 @@ err_code svc_practice(struct svc *svc, const struct svc_which *which, struct svc
     *out = (struct svc_practice){0};
     struct svc__seen seen;
     ERR_TRY(svc__see(svc, which->key, &seen, err));
-    if (which->candidate && !seen.visible[STORE_CANDIDATE]) return err_set(err, ERR_NOT_FOUND, "no candidate for this actor");
+    if (which->candidate && !seen.visible[STORE_CANDIDATE])
+        return err_set(err, ERR_NOT_FOUND, "no candidate for this actor");
     enum store_line_name shown = which->candidate ? STORE_CANDIDATE : seen.first;
     ERR_TRY(svc__card(svc, &seen.row, shown, &out->card, err));
     ERR_TRY(take_line(svc, &seen.row.lines[shown], out, err));
@@ -163,8 +170,8 @@ static text section_body(const struct store_revision *r, const char *key)
     return text_of("", 0);
 }
 
-static err_code compare_part(struct svc *svc, const char *key, const char *title, text from, text to, struct svc_comparison *out,
-                             struct svc_compared *parts, kb_err *err)
+static err_code compare_part(struct svc *svc, const char *key, const char *title, text from, text to,
+                             struct svc_comparison *out, struct svc_compared *parts, kb_err *err)
 {
     if (!from.len && !to.len) return OK;
     struct svc_compared *part = &parts[out->n_parts++];
@@ -184,7 +191,8 @@ static err_code compare_revisions(struct svc *svc, enum practice_kind kind, cons
     size_t n = practice_sections(kind, &sections);
     for (size_t i = 0; i < n; i++) {
         const char *key = sections[i].key;
-        ERR_TRY(compare_part(svc, key, sections[i].title, section_body(from, key), section_body(to, key), out, parts, err));
+        ERR_TRY(
+            compare_part(svc, key, sections[i].title, section_body(from, key), section_body(to, key), out, parts, err));
     }
     return OK;
 }

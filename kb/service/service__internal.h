@@ -23,6 +23,9 @@ MUST_CHECK err_code svc__may_manage(struct svc *svc, enum policy_action action, 
 /* Member, lead or second lead of this group. */
 bool svc__in_group(const struct actor *actor, const char *group);
 
+/* Does the actor read what everybody of the network reads? An account without a role reads no more than the public. */
+bool svc__insider(const struct actor *actor);
+
 /* One line of text that must be there: "required", "too-long", "not-text". */
 MUST_CHECK err_code svc__line_check(const char *field, text value, size_t max, kb_err *err);
 
@@ -48,8 +51,8 @@ MUST_CHECK err_code svc__new_id(struct svc *svc, const char **out, kb_err *err);
 MUST_CHECK err_code svc__holders(struct svc *svc, enum role role, size_t enough, size_t *out, kb_err *err);
 
 /* The cards of those practices this actor may see, at most limit. */
-MUST_CHECK err_code svc__cards(struct svc *svc, const struct store_practices *rows, bool being_written, size_t limit, struct svc_cards *out,
-                               kb_err *err);
+MUST_CHECK err_code svc__cards(struct svc *svc, const struct store_practices *rows, bool being_written, size_t limit,
+                               struct svc_cards *out, kb_err *err);
 
 /* ---- practices, shared by reading and writing (practice.c) ---- */
 
@@ -85,7 +88,8 @@ MUST_CHECK err_code svc__card(struct svc *svc, const struct store_practice *p, e
 const char *svc__href(arena *a, const struct store_practice *p);
 
 /* For lists, where a card stands for one text: a candidate beside an adopted text has an address of its own. */
-void svc__href_to_line(struct svc *svc, const struct store_practice *p, enum store_line_name line, struct svc_card *card);
+void svc__href_to_line(struct svc *svc, const struct store_practice *p, enum store_line_name line,
+                       struct svc_card *card);
 
 /* What one may do with the practice as a whole. */
 void svc__rights(struct svc *svc, const struct svc__seen *seen, struct svc_may *out);

@@ -114,6 +114,24 @@ static void test_what_a_group_writes_changes_no_byte_of_what_others_find(void **
     assert_string_equal(everything(w, w->editor, ""), editor);
 }
 
+static void test_an_account_without_a_role_finds_what_the_public_finds(void **state)
+{
+    struct world *w = *state;
+    const char *id = adopted(w, "Huurverhoging", "Bel de verhuurder over de huurprijs."), *revision;
+    adopted(w, "Servicekosten", "Vraag de verhuurder de afrekening.");
+    assert_done(AS(w, w->lead, svc_revise(SVC, text_str(id), ERR)));
+    for (int i = 0; i < 3; i++) {
+        int64_t version = working_version(w, w->lead, id);
+        const char *body = arena_printf(w->svc.arena, "Verhuurder, huurprijs, keer %d.", i);
+        assert_done(save_as(w, w->lead, id, version, draft_of(w, "Nieuwe huurprijs", "Schrijf.", body), &version));
+        assert_done(publish_as(w, w->lead, id, version, &revision));
+    }
+    world_index(w);
+    const char *public = everything(w, ANONYMOUS, "verhuurder huurprijs");
+    assert_string_equal(everything(w, w->nobody, "verhuurder huurprijs"), public);
+    assert_string_not_equal(everything(w, w->participant, "verhuurder huurprijs"), public);
+}
+
 static void test_anonymous_finds_nothing_when_reading_is_for_members(void **state)
 {
     struct world *w = *state;
@@ -222,6 +240,7 @@ int main(void)
         IN_WORLD(test_a_draft_is_found_by_its_group_alone_and_in_its_own_block),
         IN_WORLD(test_a_recommendation_is_found_by_participants_and_not_by_the_public),
         IN_WORLD(test_what_a_group_writes_changes_no_byte_of_what_others_find),
+        IN_WORLD(test_an_account_without_a_role_finds_what_the_public_finds),
         IN_WORLD(test_anonymous_finds_nothing_when_reading_is_for_members),
         IN_WORLD(test_an_index_that_lags_shows_nothing_that_was_withdrawn),
         IN_WORLD(test_counts_and_filters_are_of_what_was_found),

@@ -136,19 +136,23 @@ static void test_versions_stand_newest_first_and_earlier_ones_can_be_read(void *
     assert_refused(AS(w, w->participant, svc_practice(SVC, &none, &p, ERR)), ERR_NOT_FOUND);
 }
 
-static void test_anonymous_sees_the_adopted_version_and_no_other(void **state)
+static void test_who_reads_because_reading_is_public_sees_the_adopted_version_and_no_other(void **state)
 {
     struct world *w = *state;
     const char *id = with_versions(w);
+    const char *const public[] = {ANONYMOUS, w->nobody};
     struct svc_practice p;
     struct svc_comparison c;
-    assert_done(read_as(w, ANONYMOUS, id, &p));
-    assert_int_equal(p.n_versions, 1);
-    for (int version = 2; version <= 4; version++) { /* version 4 never was */
-        struct svc_which which = {.key = text_str(id), .version = version};
-        assert_refused(AS(w, ANONYMOUS, svc_practice(SVC, &which, &p, ERR)), ERR_NOT_FOUND);
+    for (size_t i = 0; i < COUNT_OF(public); i++) {
+        assert_done(read_as(w, public[i], id, &p));
+        assert_int_equal(p.n_versions, 1);
+        assert_null(p.other);
+        for (int version = 2; version <= 4; version++) { /* version 4 never was */
+            struct svc_which which = {.key = text_str(id), .version = version};
+            assert_refused(AS(w, public[i], svc_practice(SVC, &which, &p, ERR)), ERR_NOT_FOUND);
+        }
+        assert_refused(AS(w, public[i], svc_compare(SVC, text_str(id), 1, 2, &c, ERR)), ERR_NOT_FOUND);
     }
-    assert_refused(AS(w, ANONYMOUS, svc_compare(SVC, text_str(id), 1, 2, &c, ERR)), ERR_NOT_FOUND);
 }
 
 static void test_versions_of_a_draft_are_for_its_group(void **state)
@@ -241,7 +245,7 @@ int main(void)
         IN_WORLD(test_anonymous_reads_adopted_text_only_while_reading_is_public),
         IN_WORLD(test_nobody_is_offered_what_they_may_not_do),
         IN_WORLD(test_versions_stand_newest_first_and_earlier_ones_can_be_read),
-        IN_WORLD(test_anonymous_sees_the_adopted_version_and_no_other),
+        IN_WORLD(test_who_reads_because_reading_is_public_sees_the_adopted_version_and_no_other),
         IN_WORLD(test_versions_of_a_draft_are_for_its_group),
         IN_WORLD(test_comparing_tells_which_parts_changed),
         IN_WORLD(test_newest_lists_what_the_reader_may_read),
