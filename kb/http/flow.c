@@ -42,8 +42,11 @@ static void stand_up(kb_req *req)
 
 static err_code enter_as(const kb_req *req, kb_err *err)
 {
-    const bool holds[NEED__COUNT] = {
-        [NEED_PUBLIC] = true, [NEED_PERSON] = req->session, [NEED_EDITOR] = req->editor, [NEED_ADMIN] = req->admin};
+    const bool holds[NEED__COUNT] = {[NEED_PUBLIC] = true,
+                                     [NEED_PERSON] = req->session,
+                                     [NEED_EDITOR] = req->editor,
+                                     [NEED_STEWARD] = req->editor || req->admin,
+                                     [NEED_ADMIN] = req->admin};
     enum route_need need = req->route->need;
     if ((unsigned)need >= NEED__COUNT || !holds[need])
         return err_set(err, req->session ? ERR_FORBIDDEN : ERR_SIGN_IN, "the route asks for %s", route_need_name(need));

@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-static const char *const need_names[NEED__COUNT] = {"denied", "public", "person", "editor", "admin"};
+static const char *const need_names[NEED__COUNT] = {"denied", "public", "person", "editor", "steward", "admin"};
 static const char *const run_names[RUN__COUNT] = {"nowhere", "reader", "writer", "worker"};
 static const char *const method_names[METHOD__COUNT] = {"-", "GET", "POST"};
 

@@ -33,6 +33,7 @@ enum route_need {
     NEED_PUBLIC, /* anybody; the page itself asks policy what this actor may see */
     NEED_PERSON, /* somebody signed in */
     NEED_EDITOR, /* an editor of the network */
+    NEED_STEWARD, /* an editor or an administrator: what both have a hand in */
     NEED_ADMIN,  /* an administrator of the installation */
     NEED__COUNT
 };
