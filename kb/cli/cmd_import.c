@@ -1,9 +1,12 @@
-/* kb import: folders of Markdown become practices. Dry by default: it says what it would do. */
+/* kb import: folders of Markdown become practices, or an export becomes the state it was written from. Dry by default:
+ * it says what it would do. */
 #include "kb/cli/commands.h"
 
+#include "importer/export.h"
 #include "importer/import.h"
 #include "kb/base/cleanup.h"
 #include "kb/cli/client.h"
+#include "kb/service/indexer.h"
 
 #include <jansson.h>
 
@@ -15,6 +18,7 @@ const struct cli_flag cmd_import_flags[] = {
     { "group",    CLI_VALUE,  "GROUP: name or slug of the working group for all files" },
     { "decision", CLI_VALUE,  "TEXT: who decided these texts outside the Praktijkbank, and when" },
     { "json",     CLI_SWITCH, "the report for programs" },
+    { "restore",  CLI_SWITCH, "PATH is what kb export wrote; the store must be empty and no server running" },
     { 0 }
 };
 /* clang-format on */
@@ -28,7 +32,8 @@ struct importing {
 
 /* ---- What is written goes through the client ---- */
 
-static err_code send(void *ctx, const struct svc_import *items, size_t n, enum svc_import_result *results, kb_err *errs, kb_err *err)
+static err_code send(void *ctx, const struct svc_import *items, size_t n, enum svc_import_result *results, kb_err *errs,
+                     kb_err *err)
 {
     struct importing *i = ctx;
     return client_import(i->client, items, n, results, errs, err);
@@ -40,11 +45,14 @@ static err_code make_group(void *ctx, const char *name, const char *slug, kb_err
     struct importing *i = ctx;
     kb_err taken = {0};
     json_t *j = json_pack("{s:s, s:s, s:s}", "do", "group.add", "name", name, "slug", slug);
-    _cleanup_(free_p) char *command = json_dumps(j, JSON_COMPACT);
+    _cleanup_(free_p)
+    char *command = json_dumps(j, JSON_COMPACT);
     json_decref(j);
     if (!command) return err_set(err, ERR_NOMEM, "group");
     err_code code = client_command(i->client, command, NULL, NULL, &taken);
-    return code == OK || code == ERR_CONFLICT ? OK : err_set(err, code, "the group %s cannot be made: %s", name, taken.cause);
+    return code == OK || code == ERR_CONFLICT
+               ? OK
+               : err_set(err, code, "the group %s cannot be made: %s", name, taken.cause);
 }
 
 /* ---- The bar ---- */
@@ -54,7 +62,8 @@ enum { BAR_WIDTH = 40 };
 static void draw_bar(void *ctx, size_t done, size_t of)
 {
     const struct importing *i = ctx;
-    static const char full[] = "########################################", empty[] = "                                        ";
+    static const char full[] = "########################################",
+                      empty[] = "                                        ";
     int filled = of ? (int)(done * BAR_WIDTH / of) : BAR_WIDTH;
     if (i->bar) fprintf(i->cli->err, "\r[%.*s%.*s] %zu of %zu", filled, full, BAR_WIDTH - filled, empty, done, of);
 }
@@ -70,7 +79,8 @@ static err_code take_in(struct importing *i, const struct walk *files, kb_err *e
 {
     const struct cli *cli = i->cli;
     const char *stage = cli_value(cli, "stage");
-    _cleanup_(store_close_p) struct store *store = NULL;
+    _cleanup_(store_close_p)
+    struct store *store = NULL;
     struct store_options options = {.dir = cli_data(cli)};
     if (cli_has(cli, "apply")) ERR_TRY(client_open(&i->client, i->cli, err));
     ERR_TRY(store_open_reader(&store, &options, err));
@@ -107,9 +117,69 @@ static int tell(struct importing *i, err_code code, kb_err *err)
     return i->report.counts[REPORT_REFUSED] ? EXIT_REFUSED : EXIT_DONE;
 }
 
+/* ---- Restoring ---- */
+
+static void draw_restore(void *ctx, size_t done, size_t of)
+{
+    if (done % IMPORT_BATCH == 0 || done == of) draw_bar(ctx, done, of);
+}
+
+static err_code index_all(struct cli *cli, struct store *store, kb_err *err)
+{
+    struct search_writer *index = NULL;
+    bool moved;
+    ERR_TRY(indexer_open(&index, store, cli_data(cli), &cli->log, err));
+    err_code code = indexer_follow(store, index, &moved, err);
+    if (code == OK) return search_writer_stop(&index, err);
+    search_writer_abandon(index);
+    return code;
+}
+
+/* The whole of it is one transaction of this process: a server has people in it who would see half. */
+static err_code restore(struct importing *i, struct export_done *done, kb_err *err)
+{
+    struct cli *cli = i->cli;
+    struct export_progress progress = {draw_restore, i};
+    _cleanup_(store_close_p)
+    struct store *store = NULL;
+    kb_time now = clock_now(clock_system());
+    struct export_restore how = {
+        .dir = cli->args[0], .apply = cli_has(cli, "apply"), .now = now, .progress = &progress};
+    struct store_options options = {.dir = cli_data(cli), .now = now};
+    if (how.apply) ERR_TRY(store_open_writer(&store, &options, err));
+    ERR_TRY(export_restore(store, &how, done, err));
+    return how.apply ? index_all(cli, store, err) : OK;
+}
+
+static int run_restore(struct importing *i)
+{
+    kb_err err = {0};
+    struct export_done done = {0};
+    err_code code = restore(i, &done, &err);
+    wipe_bar(i);
+    if (code != OK) return cli_refused(i->cli, &err);
+    bool applied = cli_has(i->cli, "apply");
+    fprintf(i->cli->out, "%s: %zu practices with %zu texts%s\n", applied ? "Restored" : "Dry run, nothing is written",
+            done.practices, done.texts,
+            applied ? ". Passwords are not part of an export: kb user password NAME sets one" : "; --apply does it");
+    return EXIT_DONE;
+}
+
+/* ---- The command ---- */
+
+static int check_restore(struct cli *cli)
+{
+    static const char *const others[] = {"stage", "group", "decision", "json"};
+    if (cli->n_args != 1) return cli_usage(cli, "--restore takes the one folder that kb export wrote");
+    for (size_t i = 0; i < COUNT_OF(others); i++)
+        if (cli_has(cli, others[i])) return cli_usage(cli, "--%s does not go with --restore", others[i]);
+    return EXIT_DONE;
+}
+
 static int check(struct cli *cli)
 {
     const char *stage = cli_value(cli, "stage");
+    if (cli_has(cli, "restore")) return check_restore(cli);
     if (!cli->n_args) return cli_usage(cli, "which files?");
     if (stage && strcmp(stage, "draft") != 0 && strcmp(stage, "best-practice") != 0)
         return cli_usage(cli, "--stage is draft or best-practice");
@@ -125,6 +195,7 @@ int cmd_import(struct cli *cli)
     struct importing i = {.cli = cli, .bar = isatty(fileno(cli->err))};
     int usage = check(cli);
     if (usage) return usage;
+    if (cli_has(cli, "restore")) return run_restore(&i);
     err_code code = walk_paths(cli->arena, cli->args, (size_t)cli->n_args, &files, &err);
     if (code == OK) code = take_in(&i, &files, &err);
     if (code == OK) code = settle(&i, &err);

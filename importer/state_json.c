@@ -1,0 +1,336 @@
+/* The JSON of an export (state_file.h): one table of members per row, for writing and for reading. */
+#include "importer/state_file.h"
+
+#include "kb/base/cleanup.h"
+
+#include <jansson.h>
+#include <sodium.h>
+
+enum member_kind { MEMBER_STRING, MEMBER_TIME, MEMBER_BOOL, MEMBER_INT, MEMBER_LIST, MEMBER_SCOPE };
+
+/* One member of a JSON object and where it lives in the struct. */
+struct member {
+    const char *name;
+    enum member_kind kind;
+    size_t at;
+    bool required;
+};
+
+#define REQUIRED(type, name, kind, field)                                                                              \
+    {                                                                                                                  \
+        name, kind, offsetof(struct type, field), true                                                                 \
+    }
+#define OPTIONAL(type, name, kind, field)                                                                              \
+    {                                                                                                                  \
+        name, kind, offsetof(struct type, field), false                                                                \
+    }
+#define END                                                                                                            \
+    {                                                                                                                  \
+        NULL, MEMBER_STRING, 0, false                                                                                  \
+    }
+
+/* clang-format off */
+static const struct member setting_members[] = {
+    REQUIRED(svc_setting_value, "name", MEMBER_STRING, name), REQUIRED(svc_setting_value, "value", MEMBER_STRING, value), END };
+
+static const struct member location_members[] = {
+    REQUIRED(store_location, "slug",   MEMBER_STRING, slug), REQUIRED(store_location, "name",   MEMBER_STRING, name),
+    REQUIRED(store_location, "place",  MEMBER_INT,    place), REQUIRED(store_location, "active", MEMBER_BOOL,   active), END };
+
+static const struct member legal_field_members[] = {
+    REQUIRED(store_legal_field, "slug",      MEMBER_STRING, slug), REQUIRED(store_legal_field, "name",  MEMBER_STRING, name),
+    REQUIRED(store_legal_field, "lay_label", MEMBER_STRING, lay_label),
+    REQUIRED(store_legal_field, "place",     MEMBER_INT,    place), REQUIRED(store_legal_field, "active", MEMBER_BOOL, active), END };
+
+static const struct member organisation_members[] = {
+    REQUIRED(store_organisation, "id",      MEMBER_STRING, id),      REQUIRED(store_organisation, "slug",   MEMBER_STRING, slug),
+    REQUIRED(store_organisation, "name",    MEMBER_STRING, name),    REQUIRED(store_organisation, "partner", MEMBER_BOOL,  partner),
+    OPTIONAL(store_organisation, "parent",  MEMBER_STRING, parent),  REQUIRED(store_organisation, "active", MEMBER_BOOL,   active), END };
+
+static const struct member group_members[] = {
+    REQUIRED(store_group, "id",       MEMBER_STRING, id),       REQUIRED(store_group, "slug",    MEMBER_STRING, slug),
+    REQUIRED(store_group, "name",     MEMBER_STRING, name),     REQUIRED(store_group, "purpose", MEMBER_STRING, purpose),
+    OPTIONAL(store_group, "location", MEMBER_STRING, location), REQUIRED(store_group, "created", MEMBER_TIME,   created),
+    OPTIONAL(store_group, "closed",   MEMBER_TIME,   closed), END };
+
+static const struct member person_members[] = {
+    REQUIRED(store_person, "id",   MEMBER_STRING, id),   REQUIRED(store_person, "sign_in",  MEMBER_STRING, sign_in),
+    REQUIRED(store_person, "name", MEMBER_STRING, name), OPTIONAL(store_person, "disabled", MEMBER_TIME,   disabled),
+    REQUIRED(store_person, "created", MEMBER_TIME, created), END };
+
+static const struct member grant_members[] = {
+    REQUIRED(store_grant, "person",  MEMBER_STRING, person),  REQUIRED(store_grant, "role",  MEMBER_STRING, role),
+    REQUIRED(store_grant, "within",  MEMBER_SCOPE,  kind),    REQUIRED(store_grant, "scope", MEMBER_STRING, scope),
+    REQUIRED(store_grant, "created", MEMBER_TIME,   created), REQUIRED(store_grant, "granted_by", MEMBER_STRING, granted_by), END };
+
+static const struct member practice_members[] = {
+    REQUIRED(store_practice, "id",           MEMBER_STRING, id),           OPTIONAL(store_practice, "number",     MEMBER_STRING, number),
+    REQUIRED(store_practice, "kind",         MEMBER_STRING, kind),         REQUIRED(store_practice, "group",      MEMBER_STRING, group),
+    REQUIRED(store_practice, "created",      MEMBER_TIME,   created),      REQUIRED(store_practice, "created_by", MEMBER_STRING, created_by),
+    REQUIRED(store_practice, "touched",      MEMBER_TIME,   touched),      OPTIONAL(store_practice, "source",     MEMBER_STRING, source_path),
+    REQUIRED(store_practice, "fields",       MEMBER_LIST,   legal_fields), REQUIRED(store_practice, "location",   MEMBER_LIST,   comes_from),
+    REQUIRED(store_practice, "applies",      MEMBER_LIST,   applies_in), END };
+
+static const struct member line_members[] = {
+    REQUIRED(store_line, "stage",         MEMBER_STRING, stage),         REQUIRED(store_line, "since",       MEMBER_TIME,   since),
+    OPTIONAL(store_line, "revision",      MEMBER_STRING, revision),      REQUIRED(store_line, "reason",      MEMBER_STRING, reason),
+    OPTIONAL(store_line, "until",         MEMBER_TIME,   until),         OPTIONAL(store_line, "review_at",   MEMBER_TIME,   review_at),
+    OPTIONAL(store_line, "superseded_by", MEMBER_STRING, superseded_by), OPTIONAL(store_line, "merged_into", MEMBER_STRING, merged_into),
+    REQUIRED(store_line, "origin",        MEMBER_STRING, origin),        REQUIRED(store_line, "decision",    MEMBER_STRING, decision),
+    REQUIRED(store_line, "confirmed",     MEMBER_BOOL,   confirmed), END };
+
+static const struct member author_members[] = {
+    REQUIRED(store_author, "person", MEMBER_STRING, person), REQUIRED(store_author, "since", MEMBER_TIME, since), END };
+/* clang-format on */
+
+static const char *const scope_words[STORE_SCOPE__COUNT] = {"organisation", "group", "location", "network"};
+static const char *const line_words[STORE_LINE__COUNT] = {[STORE_ADOPTED] = "adopted", [STORE_CANDIDATE] = "candidate"};
+
+/* ---- Writing ---- */
+
+static json_t *list_json(text list)
+{
+    json_t *array = json_array();
+    for (text slug; text_next(&list, ' ', &slug);) json_array_append_new(array, json_stringn(slug.ptr, slug.len));
+    return array;
+}
+
+static json_t *member_json(const struct member *m, const void *row)
+{
+    const char *p = (const char *)row + m->at;
+    char stamp[STATE_TIME_BYTES];
+    switch (m->kind) {
+    case MEMBER_STRING: return *(const char *const *)p ? json_string(*(const char *const *)p) : NULL;
+    case MEMBER_TIME:
+        return m->required || *(const kb_time *)p ? json_string(state_time(*(const kb_time *)p, stamp)) : NULL;
+    case MEMBER_BOOL: return json_boolean(*(const bool *)p);
+    case MEMBER_INT: return json_integer(*(const int *)p);
+    case MEMBER_LIST: return list_json(*(const text *)p);
+    case MEMBER_SCOPE: return json_string(scope_words[*(const enum store_scope *)p]);
+    }
+    return NULL;
+}
+
+/* NULL when there is no memory, or a required member has no value. */
+static json_t *row_json(const struct member *members, const void *row)
+{
+    json_t *o = json_object();
+    for (const struct member *m = members; o && m->name; m++) {
+        json_t *j = member_json(m, row);
+        if (!j && !m->required) continue;
+        if (json_object_set_new(o, m->name, j) == 0) continue;
+        json_decref(o);
+        return NULL;
+    }
+    return o;
+}
+
+static json_t *rows_json(const struct member *members, const void *rows, size_t n, size_t bytes_each)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; array && i < n; i++) {
+        if (json_array_append_new(array, row_json(members, (const char *)rows + i * bytes_each)) == 0) continue;
+        json_decref(array);
+        return NULL;
+    }
+    return array;
+}
+
+static int put_bytes(const char *bytes, size_t n, void *out)
+{
+    buf_put(out, text_of(bytes, n));
+    return ((struct buf *)out)->failed ? -1 : 0;
+}
+
+/* Takes `root`. */
+static err_code put_json(struct buf *out, json_t *root, bool complete, kb_err *err)
+{
+    int failed = !complete || json_dump_callback(root, put_bytes, out, JSON_INDENT(1));
+    json_decref(root);
+    buf_byte(out, '\n');
+    return failed || out->failed ? err_set(err, ERR_NOMEM, "cannot write JSON") : OK;
+}
+
+#define ROWS(members, list) rows_json(members, (list).at, (list).n, sizeof *(list).at)
+
+err_code state_network_put(struct buf *out, const struct svc_whole *in, kb_err *err)
+{
+    json_t *root = json_object();
+    bool complete = root && !json_object_set_new(root, "format", json_string("kb-export-1"));
+    complete &= !json_object_set_new(root, "settings",
+                                     rows_json(setting_members, in->settings, in->n_settings, sizeof *in->settings));
+    complete &= !json_object_set_new(root, "locations", ROWS(location_members, in->locations));
+    complete &= !json_object_set_new(root, "legal_fields", ROWS(legal_field_members, in->legal_fields));
+    complete &= !json_object_set_new(root, "organisations", ROWS(organisation_members, in->organisations));
+    complete &= !json_object_set_new(root, "groups", ROWS(group_members, in->groups));
+    complete &= !json_object_set_new(root, "persons", ROWS(person_members, in->persons));
+    complete &= !json_object_set_new(root, "roles", ROWS(grant_members, in->grants));
+    return put_json(out, root, complete, err);
+}
+
+err_code state_practice_put(struct buf *out, const struct svc_whole_practice *in, kb_err *err)
+{
+    char hash[2 * STORE_HASH_BYTES + 1];
+    json_t *root = row_json(practice_members, &in->row), *lines = json_object();
+    bool complete = root && lines;
+    if (in->row.source_hash) {
+        sodium_bin2hex(hash, sizeof hash, in->row.source_hash, STORE_HASH_BYTES);
+        complete &= !json_object_set_new(root, "source_hash", json_string(hash));
+    }
+    for (int l = 0; l < STORE_LINE__COUNT; l++)
+        if (in->row.lines[l].present)
+            complete &= !json_object_set_new(lines, line_words[l], row_json(line_members, &in->row.lines[l]));
+    complete &= !json_object_set_new(root, "lines", lines);
+    complete &= !json_object_set_new(root, "authors", ROWS(author_members, in->authors));
+    return put_json(out, root, complete, err);
+}
+
+/* ---- Reading ---- */
+
+struct reading {
+    arena *a;
+    kb_err *err;
+};
+
+static err_code wrong(struct reading *r, const char *name)
+{
+    return err_field(r->err, ERR_INVALID, name, "invalid");
+}
+
+static err_code take_list(struct reading *r, const char *name, const json_t *j, text *out)
+{
+    _cleanup_(buf_release)
+    struct buf list = buf_new(8192);
+    if (!json_is_array(j)) return wrong(r, name);
+    for (size_t i = 0; i < json_array_size(j); i++) {
+        const char *slug = json_string_value(json_array_get(j, i));
+        if (!slug || strchr(slug, ' ')) return wrong(r, name);
+        buf_printf(&list, "%s%s", i ? " " : "", slug);
+    }
+    if (list.failed) return wrong(r, name);
+    *out = arena_text(r->a, buf_text(&list));
+    return OK;
+}
+
+static bool take_scope(const json_t *j, enum store_scope *out)
+{
+    for (int s = 0; s < STORE_SCOPE__COUNT; s++) {
+        if (!json_is_string(j) || strcmp(scope_words[s], json_string_value(j)) != 0) continue;
+        *out = (enum store_scope)s;
+        return true;
+    }
+    return false;
+}
+
+static err_code take_member(struct reading *r, const struct member *m, const json_t *j, void *row)
+{
+    char *p = (char *)row + m->at;
+    bool fits = false;
+    switch (m->kind) {
+    case MEMBER_STRING: fits = (*(const char **)p = arena_str(r->a, json_string_value(j))) != NULL; break;
+    case MEMBER_TIME: fits = json_is_string(j) && state_time_read(json_string_value(j), (kb_time *)p); break;
+    case MEMBER_BOOL:
+        fits = json_is_boolean(j);
+        *(bool *)p = json_is_true(j);
+        break;
+    case MEMBER_INT:
+        fits = json_is_integer(j) && json_integer_value(j) >= INT32_MIN && json_integer_value(j) <= INT32_MAX;
+        *(int *)p = (int)json_integer_value(j);
+        break;
+    case MEMBER_LIST: return take_list(r, m->name, j, (text *)p);
+    case MEMBER_SCOPE: fits = take_scope(j, (enum store_scope *)p); break;
+    }
+    return fits ? OK : wrong(r, m->name);
+}
+
+static err_code take_row(struct reading *r, const struct member *members, const json_t *object, void *row)
+{
+    if (!json_is_object(object)) return wrong(r, "row");
+    for (const struct member *m = members; m->name; m++) {
+        const json_t *j = json_object_get(object, m->name);
+        if (!j && m->required) return err_field(r->err, ERR_INVALID, m->name, "required");
+        if (j) ERR_TRY(take_member(r, m, j, row));
+    }
+    return OK;
+}
+
+static err_code take_rows(struct reading *r, const struct member *members, const json_t *root, const char *name,
+                          size_t bytes_each, void **at, size_t *n)
+{
+    const json_t *array = json_object_get(root, name);
+    if (!json_is_array(array)) return err_field(r->err, ERR_INVALID, name, "required");
+    *n = json_array_size(array);
+    *at = arena_array(r->a, *n, bytes_each);
+    if (!*at) return err_set(r->err, ERR_NOMEM, "JSON");
+    for (size_t i = 0; i < *n; i++) {
+        if (take_row(r, members, json_array_get(array, i), (char *)*at + i * bytes_each) == OK) continue;
+        return err_set(r->err, r->err->code, "%s, entry %zu", name, i + 1);
+    }
+    return OK;
+}
+
+#define TAKE_ROWS(r, members, root, name, list)                                                                        \
+    take_rows(r, members, root, name, sizeof *(list).at, (void **)&(list).at, &(list).n)
+
+static void free_json(json_t **j)
+{
+    json_decref(*j);
+}
+
+static err_code load(text json, json_t **out, kb_err *err)
+{
+    json_error_t error;
+    *out = json_loadb(json.ptr ? json.ptr : "", json.len, JSON_REJECT_DUPLICATES, &error);
+    if (!*out) return err_set(err, ERR_INVALID, "no JSON: %s on line %d", error.text, error.line);
+    return json_is_object(*out) ? OK : err_set(err, ERR_INVALID, "no JSON object");
+}
+
+err_code state_network_read(arena *a, text json, struct svc_whole *out, kb_err *err)
+{
+    *out = (struct svc_whole){0};
+    struct reading r = {a, err};
+    _cleanup_(free_json)
+    json_t *root = NULL;
+    ERR_TRY(load(json, &root, err));
+    const char *format = json_string_value(json_object_get(root, "format"));
+    if (!format || strcmp(format, "kb-export-1") != 0) return err_field(err, ERR_INVALID, "format", "unknown");
+    ERR_TRY(take_rows(&r, setting_members, root, "settings", sizeof *out->settings, (void **)&out->settings,
+                      &out->n_settings));
+    ERR_TRY(TAKE_ROWS(&r, location_members, root, "locations", out->locations));
+    ERR_TRY(TAKE_ROWS(&r, legal_field_members, root, "legal_fields", out->legal_fields));
+    ERR_TRY(TAKE_ROWS(&r, organisation_members, root, "organisations", out->organisations));
+    ERR_TRY(TAKE_ROWS(&r, group_members, root, "groups", out->groups));
+    ERR_TRY(TAKE_ROWS(&r, person_members, root, "persons", out->persons));
+    return TAKE_ROWS(&r, grant_members, root, "roles", out->grants);
+}
+
+static err_code take_hash(struct reading *r, const json_t *root, const uint8_t **out)
+{
+    const char *hex = json_string_value(json_object_get(root, "source_hash"));
+    size_t len;
+    if (!hex) return OK;
+    uint8_t *hash = arena_alloc(r->a, STORE_HASH_BYTES);
+    if (!hash) return err_set(r->err, ERR_NOMEM, "JSON");
+    if (sodium_hex2bin(hash, STORE_HASH_BYTES, hex, strlen(hex), NULL, &len, NULL) || len != STORE_HASH_BYTES)
+        return wrong(r, "source_hash");
+    *out = hash;
+    return OK;
+}
+
+err_code state_practice_read(arena *a, text json, struct svc_whole_practice *out, kb_err *err)
+{
+    *out = (struct svc_whole_practice){0};
+    struct reading r = {a, err};
+    _cleanup_(free_json)
+    json_t *root = NULL;
+    ERR_TRY(load(json, &root, err));
+    ERR_TRY(take_row(&r, practice_members, root, &out->row));
+    ERR_TRY(take_hash(&r, root, &out->row.source_hash));
+    const json_t *lines = json_object_get(root, "lines");
+    for (int l = 0; l < STORE_LINE__COUNT; l++) {
+        const json_t *line = json_object_get(lines, line_words[l]);
+        if (line) ERR_TRY(take_row(&r, line_members, line, &out->row.lines[l]));
+        out->row.lines[l].present = line != NULL;
+    }
+    return TAKE_ROWS(&r, author_members, root, "authors", out->authors);
+}
