@@ -5,15 +5,15 @@
 /* clang-format off */
 const struct route kb_routes[] = {
     /* Finding */
-    { GET, "/",       NEED_PUBLIC, RUN_READER, page_home,   .help = "The first page: search, what waits for me, what is new" },
-    { GET, "/zoeken", NEED_PUBLIC, RUN_READER, page_search, .help = "Search: answer card, rows, filters" },
+    { GET, "/",       NEED_PUBLIC, RUN_READER, page_home,   .help = "The first page: search, what waits for me, what is new", .flags = ROUTE_CACHED },
+    { GET, "/zoeken", NEED_PUBLIC, RUN_READER, page_search, .help = "Search: answer card, rows, filters", .flags = ROUTE_CACHED },
 
     /* Reading a practice, by its number */
-    { GET, "/s/{number}",                  NEED_PUBLIC, RUN_READER, page_practice,         .help = "Read one practice" },
-    { GET, "/s/{number}/op-weg",           NEED_PUBLIC, RUN_READER, page_practice_coming,  .help = "Read its text that is on its way" },
-    { GET, "/s/{number}/versies",          NEED_PUBLIC, RUN_READER, page_versions,         .help = "List its versions" },
-    { GET, "/s/{number}/versie/{version}", NEED_PUBLIC, RUN_READER, page_practice_version, .help = "Read an earlier version" },
-    { GET, "/s/{number}/verschil",         NEED_PUBLIC, RUN_READER, page_compare,          .help = "What changed between two versions" },
+    { GET, "/s/{number}",                  NEED_PUBLIC, RUN_READER, page_practice,         .help = "Read one practice", .flags = ROUTE_CACHED },
+    { GET, "/s/{number}/op-weg",           NEED_PUBLIC, RUN_READER, page_practice_coming,  .help = "Read its text that is on its way", .flags = ROUTE_CACHED },
+    { GET, "/s/{number}/versies",          NEED_PUBLIC, RUN_READER, page_versions,         .help = "List its versions", .flags = ROUTE_CACHED },
+    { GET, "/s/{number}/versie/{version}", NEED_PUBLIC, RUN_READER, page_practice_version, .help = "Read an earlier version", .flags = ROUTE_CACHED },
+    { GET, "/s/{number}/verschil",         NEED_PUBLIC, RUN_READER, page_compare,          .help = "What changed between two versions", .flags = ROUTE_CACHED },
 
     /* The same before it has a number */
     { GET, "/stukken/{id}",         NEED_PUBLIC, RUN_READER, page_practice,        .help = "Read one practice by its id" },
