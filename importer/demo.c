@@ -33,7 +33,8 @@ static err_code add_organisation(struct store *store, void *ctx, kb_err *err)
     struct play *p = ctx;
     struct svc svc = system_svc(p, store);
     const char *const *c = p->row->cells, *slug;
-    struct svc_organisation_put put = {.slug = text_str(c[ORG_SLUG]), .name = text_str(c[ORG_NAME]), .parent = text_str(c[ORG_PARENT])};
+    struct svc_organisation_put put = {
+        .slug = text_str(c[ORG_SLUG]), .name = text_str(c[ORG_NAME]), .parent = text_str(c[ORG_PARENT])};
     return svc_organisation_put(&svc, &put, &slug, err);
 }
 
@@ -41,7 +42,8 @@ static err_code add_location(struct store *store, void *ctx, kb_err *err)
 {
     struct play *p = ctx;
     struct svc svc = system_svc(p, store);
-    struct svc_location_put put = {.slug = text_str(p->row->cells[0]), .name = text_str(p->row->cells[1]), .place = (int)p->place};
+    struct svc_location_put put = {
+        .slug = text_str(p->row->cells[0]), .name = text_str(p->row->cells[1]), .place = (int)p->place};
     return svc_location_put(&svc, &put, err);
 }
 
@@ -50,7 +52,8 @@ static err_code add_legal_field(struct store *store, void *ctx, kb_err *err)
     struct play *p = ctx;
     struct svc svc = system_svc(p, store);
     const char *const *c = p->row->cells;
-    struct svc_legal_field_put put = {.slug = text_str(c[0]), .name = text_str(c[1]), .lay_label = text_str(c[2]), .place = (int)p->place};
+    struct svc_legal_field_put put = {
+        .slug = text_str(c[0]), .name = text_str(c[1]), .lay_label = text_str(c[2]), .place = (int)p->place};
     return svc_legal_field_put(&svc, &put, err);
 }
 
@@ -59,7 +62,8 @@ static err_code add_group(struct store *store, void *ctx, kb_err *err)
     struct play *p = ctx;
     struct svc svc = system_svc(p, store);
     const char *const *c = p->row->cells, *slug;
-    struct svc_group_put put = {.slug = text_str(c[0]), .name = text_str(c[1]), .purpose = text_str(c[2]), .location = text_str(c[3])};
+    struct svc_group_put put = {
+        .slug = text_str(c[0]), .name = text_str(c[1]), .purpose = text_str(c[2]), .location = text_str(c[3])};
     return svc_group_put(&svc, &put, &slug, err);
 }
 
@@ -67,7 +71,8 @@ static err_code add_group(struct store *store, void *ctx, kb_err *err)
 static err_code give_role(struct svc *svc, const char *person, text role, kb_err *err)
 {
     text name, kind;
-    if (!text_next(&role, '@', &name) || !text_next(&role, ':', &kind)) return err_field(err, ERR_INVALID, "roles", "not-a-choice");
+    if (!text_next(&role, '@', &name) || !text_next(&role, ':', &kind))
+        return err_field(err, ERR_INVALID, "roles", "not-a-choice");
     struct svc_role_put put = {.person = text_str(person), .role = name, .scope_kind = kind, .scope = role};
     return svc_role_put(svc, &put, err);
 }
@@ -95,12 +100,12 @@ static err_code blame(kb_err *err, const struct demo_row *row)
 {
     char first[2 * ERR_FIELD_MAX] = "";
     if (err->n_items) snprintf(first, sizeof first, "%s %s", err->items[0].field, err->items[0].reason);
-    return err_set(err, err->code, "demonstration, %.40s %.40s %.20s %.60s: %.40s", row->cells[0], row->cells[1], row->cells[2],
-                   row->cells[3], first);
+    return err_set(err, err->code, "demonstration, %.40s %.40s %.20s %.60s: %.40s", row->cells[0], row->cells[1],
+                   row->cells[2], row->cells[3], first);
 }
 
-static err_code each_row(struct play *p, struct store *store, const char *table, err_code (*run)(struct store *, void *, kb_err *),
-                         kb_err *err)
+static err_code each_row(struct play *p, struct store *store, const char *table,
+                         err_code (*run)(struct store *, void *, kb_err *), kb_err *err)
 {
     struct demo_row *rows;
     size_t n;
@@ -203,12 +208,24 @@ static err_code do_import(struct playing *g, struct svc *svc, kb_err *err)
     uint8_t hash[STORE_HASH_BYTES];
     struct story_text *t = &g->text;
     text source = text_str(base_of(g->p.row->cells[STEP_FILE]));
-    const char *group = front_matter_text(&t->file.front, "group"), *decision = front_matter_text(&t->file.front, "decision");
+    const char *group = front_matter_text(&t->file.front, "group"),
+               *decision = front_matter_text(&t->file.front, "decision");
     store_sha256(source, hash);
-    struct svc_import in = {.source = source, .hash = hash, .adopted = true, .decision = text_str(decision), .kind = t->file.kind,
-                            .group = text_str(group), .legal_fields = t->fields, .comes_from = t->from, .applies_in = t->applies,
-                            .n_legal_fields = t->n_fields, .n_comes_from = t->n_from, .n_applies_in = t->n_applies,
-                            .at = svc->now, .draft = t->draft, .rendered = t->rendered};
+    struct svc_import in = {.source = source,
+                            .hash = hash,
+                            .adopted = true,
+                            .decision = text_str(decision),
+                            .kind = t->file.kind,
+                            .group = text_str(group),
+                            .legal_fields = t->fields,
+                            .comes_from = t->from,
+                            .applies_in = t->applies,
+                            .n_legal_fields = t->n_fields,
+                            .n_comes_from = t->n_from,
+                            .n_applies_in = t->n_applies,
+                            .at = svc->now,
+                            .draft = t->draft,
+                            .rendered = t->rendered};
     enum svc_import_result result;
     struct store_practice row;
     svc->actor = svc_system_actor();
@@ -221,8 +238,13 @@ static err_code do_start(struct playing *g, struct svc *svc, kb_err *err)
 {
     struct story_text *t = &g->text;
     const char *practice;
-    struct svc_start in = {.group = text_str(front_matter_text(&t->file.front, "group")), .kind = t->file.kind, .title = t->draft.title,
-                           .legal_fields = t->fields, .applies_in = t->applies, .n_legal_fields = t->n_fields, .n_applies_in = t->n_applies};
+    struct svc_start in = {.group = text_str(front_matter_text(&t->file.front, "group")),
+                           .kind = t->file.kind,
+                           .title = t->draft.title,
+                           .legal_fields = t->fields,
+                           .applies_in = t->applies,
+                           .n_legal_fields = t->n_fields,
+                           .n_applies_in = t->n_applies};
     ERR_TRY(svc_start(svc, &in, &practice, err));
     return remember(g, practice, err);
 }
@@ -241,7 +263,8 @@ static err_code do_publish(struct playing *g, struct svc *svc, kb_err *err)
     struct svc_working working;
     const char *revision;
     ERR_TRY(do_save(g, svc, err));
-    struct svc_publish in = {.practice = text_str(practice_of(g, g->p.row->cells[STEP_FILE])), .note = text_str(g->p.row->cells[STEP_NOTE]),
+    struct svc_publish in = {.practice = text_str(practice_of(g, g->p.row->cells[STEP_FILE])),
+                             .note = text_str(g->p.row->cells[STEP_NOTE]),
                              .rendered = g->text.rendered};
     ERR_TRY(svc_working(svc, in.practice, &working, err));
     in.seen = working.version;
@@ -256,14 +279,16 @@ static err_code do_revise(struct playing *g, struct svc *svc, kb_err *err)
 
 static err_code do_withdraw(struct playing *g, struct svc *svc, kb_err *err)
 {
-    return svc_withdraw(svc, text_str(practice_of(g, g->p.row->cells[STEP_FILE])), text_str(g->p.row->cells[STEP_NOTE]), err);
+    return svc_withdraw(svc, text_str(practice_of(g, g->p.row->cells[STEP_FILE])), text_str(g->p.row->cells[STEP_NOTE]),
+                        err);
 }
 
 static const struct verb {
     const char *name;
     err_code (*run)(struct playing *g, struct svc *svc, kb_err *err);
 } verbs[] = {
-    {"import", do_import}, {"start", do_start}, {"save", do_save}, {"publish", do_publish}, {"revise", do_revise}, {"withdraw", do_withdraw},
+    {"import", do_import},   {"start", do_start},   {"save", do_save},
+    {"publish", do_publish}, {"revise", do_revise}, {"withdraw", do_withdraw},
 };
 
 static err_code run_step(struct store *store, void *ctx, kb_err *err)
@@ -330,9 +355,12 @@ err_code demo_fill(struct store *store, FILE *say, kb_err *err)
     ERR_TRY(store_counts(store, &counts, err));
     if (counts.persons || counts.practices || counts.organisations) return OK;
     if (say) fputs("Filling the demonstration network ...\n", say);
-    _cleanup_(arena_free_p) arena *tables = arena_new(TABLE_ARENA_BYTES);
-    _cleanup_(arena_free_p) arena *step = arena_new(STEP_ARENA_BYTES);
-    _cleanup_(free_p) struct playing *g = calloc(1, sizeof *g);
+    _cleanup_(arena_free_p)
+    arena *tables = arena_new(TABLE_ARENA_BYTES);
+    _cleanup_(arena_free_p)
+    arena *step = arena_new(STEP_ARENA_BYTES);
+    _cleanup_(free_p)
+    struct playing *g = calloc(1, sizeof *g);
     if (!tables || !step || !g) return err_set(err, ERR_NOMEM, "demonstration");
     g->p = (struct play){.tables = tables, .arena = step};
     return play_all(g, store, err);

@@ -48,7 +48,8 @@ static err_code next_event(struct reader *r, yaml_event_t *event)
 
 static err_code take_scalar(struct reader *r, const yaml_event_t *event, const char **value)
 {
-    if (event->data.scalar.anchor || event->data.scalar.tag) return refuse(r->err, "no-yaml", "anchors and tags are not read");
+    if (event->data.scalar.anchor || event->data.scalar.tag)
+        return refuse(r->err, "no-yaml", "anchors and tags are not read");
     text t = text_of((const char *)event->data.scalar.value, event->data.scalar.length);
     if (text_find_byte(t, '\0', 0) != SIZE_MAX) return refuse(r->err, "nul", "a value holds a NUL");
     bool quoted = event->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE; /* says every space on purpose */
@@ -67,7 +68,8 @@ static err_code read_value(struct reader *r, struct front_matter_entry *entry)
 {
     bool in_list = false;
     for (;;) {
-        _cleanup_(yaml_event_delete) yaml_event_t event;
+        _cleanup_(yaml_event_delete)
+        yaml_event_t event;
         ERR_TRY(next_event(r, &event));
         switch (event.type) {
         case YAML_SCALAR_EVENT:
@@ -100,7 +102,8 @@ static err_code read_mapping(struct reader *r)
 {
     bool inside = false;
     for (;;) {
-        _cleanup_(yaml_event_delete) yaml_event_t event;
+        _cleanup_(yaml_event_delete)
+        yaml_event_t event;
         ERR_TRY(next_event(r, &event));
         switch (event.type) {
         case YAML_STREAM_START_EVENT:
@@ -152,7 +155,8 @@ const char *front_matter_text(const struct front_matter *fm, const char *key)
 /* What YAML 1.2 would fold or refuse when it stands there raw (chapter 5.1 and 7.3.1), besides what C calls control. */
 static bool needs_escape(uint32_t c)
 {
-    return c < ' ' || (c >= 0x7F && c <= 0x9F) || c == 0x2028 || c == 0x2029 || c == 0xFEFF || c == 0xFFFE || c == 0xFFFF;
+    return c < ' ' || (c >= 0x7F && c <= 0x9F) || c == 0x2028 || c == 0x2029 || c == 0xFEFF || c == 0xFFFE ||
+           c == 0xFFFF;
 }
 
 /* A double-quoted scalar of YAML. */

@@ -6,8 +6,8 @@
  *     fields: [huur-en-consument, schulden]
  *     ---
  *
- * Read with libyaml's events: at most 16 KiB, depth 8, no anchors, aliases or tags. Every scalar is taken as its text, so
- * that `nee: no` stays a word. A key is a word; a value is a text or a list of texts.
+ * Read with libyaml's events: at most 16 KiB, depth 8, no anchors, aliases or tags. Every scalar is taken as its text,
+ * so that `nee: no` stays a word. A key is a word; a value is a text or a list of texts.
  */
 #ifndef KB_IMPORTER_FRONT_MATTER_H
 #define KB_IMPORTER_FRONT_MATTER_H
@@ -45,7 +45,8 @@ const struct front_matter_entry *front_matter_find(const struct front_matter *fm
 /* The text of a key; NULL when it is absent or empty. The first one of a list. */
 const char *front_matter_text(const struct front_matter *fm, const char *key);
 
-/* Writes one `key: "value"` line (nothing for an empty value), or `key: ["a", "b"]`, such that parsing gives it back. */
+/* Writes one `key: "value"` line (nothing for an empty value), or `key: ["a", "b"]`, such that parsing gives it back.
+ */
 void front_matter_put(struct buf *out, const char *key, const char *value);
 void front_matter_put_list(struct buf *out, const char *key, const char *const *values, size_t n);
 

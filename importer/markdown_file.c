@@ -36,7 +36,8 @@ static void follow_fence(struct fence *f, text line)
 static text heading(text line, size_t level)
 {
     size_t marks = run_of(line, '#');
-    if (marks != level || (line.len > marks && line.ptr[marks] != ' ' && line.ptr[marks] != '\t' && line.ptr[marks] != '\r'))
+    if (marks != level ||
+        (line.len > marks && line.ptr[marks] != ' ' && line.ptr[marks] != '\t' && line.ptr[marks] != '\r'))
         return text_of(NULL, 0);
     text title = text_trim(text_slice(line, marks, SIZE_MAX));
     size_t end = title.len;
@@ -61,7 +62,8 @@ static bool next_line(struct lines *l)
     return true;
 }
 
-/* Without blank lines at the start and white space at the end. The first line keeps its indent: four spaces are code. */
+/* Without blank lines at the start and white space at the end. The first line keeps its indent: four spaces are code.
+ */
 static text trim_lines(text t)
 {
     size_t start = 0;
@@ -110,8 +112,8 @@ struct splitting {
     struct store_section *sections;
     size_t n;
     const struct practice_section *open;
-    const char *from;   /* where the open section's body begins */
-    bool in_card, odd;  /* odd: not made of this kind's sections */
+    const char *from;  /* where the open section's body begins */
+    bool in_card, odd; /* odd: not made of this kind's sections */
 };
 
 static void close_section(struct splitting *s, const char *end)
@@ -145,8 +147,10 @@ static bool split(enum practice_kind kind, text body, struct store_section *sect
     while (!s.odd && next_line(&l)) {
         text two = l.heading_possible ? heading(l.line, 2) : text_of(NULL, 0);
         text three = l.heading_possible && s.in_card ? heading(l.line, 3) : text_of(NULL, 0);
-        if (two.ptr) open_section(&s, two, false, l.line);
-        else if (three.ptr) open_section(&s, three, true, l.line);
+        if (two.ptr)
+            open_section(&s, two, false, l.line);
+        else if (three.ptr)
+            open_section(&s, three, true, l.line);
     }
     if (body.ptr) close_section(&s, body.ptr + body.len);
     *n = s.n;
@@ -182,12 +186,13 @@ static err_code take_sections(arena *a, text body, struct markdown_file *out, kb
 
 /* ---- Front matter ---- */
 
-static const char *const known_keys[] = {"title",   "summary", "kind",     "group",  "fields",  "location", "applies",
-                                         "date",    "source",  "decision", "number", "version", "stage",    "id"};
+static const char *const known_keys[] = {"title", "summary", "kind",     "group",  "fields",  "location", "applies",
+                                         "date",  "source",  "decision", "number", "version", "stage",    "id"};
 
 static const char *remark_on(arena *a, const struct front_matter *front)
 {
-    _cleanup_(buf_release) struct buf out = buf_new(1000);
+    _cleanup_(buf_release)
+    struct buf out = buf_new(1000);
     for (size_t i = 0; i < front->n_entries; i++) {
         bool known = false;
         for (size_t k = 0; k < COUNT_OF(known_keys); k++) known |= !strcmp(front->entries[i].key, known_keys[k]);
@@ -200,7 +205,8 @@ static err_code take_kind(const struct front_matter *front, enum practice_kind *
 {
     const char *slug = front_matter_text(front, "kind");
     *kind = PRACTICE_WERKWIJZE;
-    if (slug && !practice_kind_from_slug(text_str(slug), kind)) return err_field(err, ERR_INVALID, "kind", "not-a-choice");
+    if (slug && !practice_kind_from_slug(text_str(slug), kind))
+        return err_field(err, ERR_INVALID, "kind", "not-a-choice");
     return OK;
 }
 
@@ -235,7 +241,8 @@ err_code markdown_file_read(arena *a, const char *source, text file, struct mark
     ERR_TRY(take_kind(&out->front, &out->kind, err));
     const char *title = front_matter_text(&out->front, "title"), *brief = front_matter_text(&out->front, "summary");
     text whole = body, heading_title = take_title(&body);
-    if (utf8_count(heading_title) > PRACTICE_TITLE_MAX) { /* some laws have such headings: the whole one stays in the text */
+    if (utf8_count(heading_title) >
+        PRACTICE_TITLE_MAX) { /* some laws have such headings: the whole one stays in the text */
         heading_title = shorten(a, heading_title);
         body = whole;
     }

@@ -41,7 +41,8 @@ void report_print(FILE *out, const struct report *report)
     }
     if (named > NAMED_MAX) fprintf(out, "... %zu files in all; --json names each\n", named);
     fprintf(out, "%s: ", report->applied ? "Imported" : "Dry run, nothing is written");
-    for (int f = 0; f < REPORT_FATE__COUNT; f++) fprintf(out, "%s%zu %s", f ? ", " : "", report->counts[f], fate_names[f]);
+    for (int f = 0; f < REPORT_FATE__COUNT; f++)
+        fprintf(out, "%s%zu %s", f ? ", " : "", report->counts[f], fate_names[f]);
     fputs(report->applied ? "\n" : "; --apply does it\n", out);
 }
 
@@ -49,7 +50,8 @@ static json_t *why_json(const kb_err *why)
 {
     json_t *items = json_array();
     for (size_t i = 0; i < why->n_items; i++)
-        json_array_append_new(items, json_pack("{s:s, s:s}", "field", why->items[i].field, "reason", why->items[i].reason));
+        json_array_append_new(items,
+                              json_pack("{s:s, s:s}", "field", why->items[i].field, "reason", why->items[i].reason));
     return json_pack("{s:s, s:s, s:o}", "error", err_slug(why->code), "cause", why->cause, "items", items);
 }
 

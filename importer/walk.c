@@ -71,7 +71,8 @@ static err_code walk_folder(struct walker *w, const char *root, const char *at, 
     if (depth > WALK_DEPTH_MAX) return err_set(w->err, ERR_TOO_LARGE, "folders nest deeper than %d", WALK_DEPTH_MAX);
     const char *folder = arena_printf(w->arena, "%s/%s", root, at);
     if (!folder) return no_memory(w->err);
-    _cleanup_(close_folder) DIR *d = opendir(folder);
+    _cleanup_(close_folder)
+    DIR *d = opendir(folder);
     if (!d) return depth > 1 ? add_file(w, folder, at) : err_errno(w->err, folder);
     for (struct dirent *e; (e = readdir(d));) {
         if (e->d_name[0] == '.') continue;
@@ -91,7 +92,8 @@ static err_code walk_path(struct walker *w, const char *path)
     }
     if (S_ISDIR(st.st_mode)) return walk_folder(w, path, "", 1);
     const char *slash = strrchr(path, '/');
-    _cleanup_(free_p) char *real = realpath(path, NULL); /* a link that was named by hand is meant */
+    _cleanup_(free_p)
+    char *real = realpath(path, NULL); /* a link that was named by hand is meant */
     const char *kept = arena_str(w->arena, real ? real : path);
     return kept ? add_file(w, kept, slash ? slash + 1 : path) : no_memory(w->err);
 }
@@ -109,7 +111,8 @@ err_code walk_paths(arena *a, char *const *paths, size_t n_paths, struct walk *o
     if (out->n) qsort(out->files, out->n, sizeof *out->files, by_source);
     for (size_t i = 1; i < out->n; i++)
         if (!strcmp(out->files[i - 1].source, out->files[i].source))
-            return err_set(err, ERR_CONFLICT, "two files are called %s: import their folders one at a time", out->files[i].source);
+            return err_set(err, ERR_CONFLICT, "two files are called %s: import their folders one at a time",
+                           out->files[i].source);
     return OK;
 }
 
@@ -122,7 +125,8 @@ static err_code cannot_open(const char *path, kb_err *err)
 
 err_code walk_read(arena *a, const char *path, size_t max, text *out, kb_err *err)
 {
-    _cleanup_(close_fd) int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
+    _cleanup_(close_fd)
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
     struct stat st;
     if (fd < 0 || fstat(fd, &st) != 0) return cannot_open(path, err);
     if (!S_ISREG(st.st_mode)) return err_field(err, ERR_INVALID, "file", "no-file");

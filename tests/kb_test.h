@@ -18,16 +18,14 @@
 #define assert_text(actual, expected)                                                                                  \
     do {                                                                                                               \
         text actual_ = (actual);                                                                                       \
-        if (!text_is(actual_, expected))                                                                               \
-            fail_msg("text is \"%.*s\", expected \"%s\"", TEXT_FMT(actual_), (expected));                              \
+        if (!text_is(actual_, expected)) fail_msg("text is \"%.*s\", expected \"%s\"", TEXT_FMT(actual_), (expected)); \
     } while (0)
 
 /* Asserts success and, if not, prints the cause. */
 #define assert_ok(call, err_ptr)                                                                                       \
     do {                                                                                                               \
         err_code code_ = (call);                                                                                       \
-        if (code_ != OK)                                                                                               \
-            fail_msg("%s failed: %s (%s)", #call, err_slug(code_), (err_ptr)->cause);                                  \
+        if (code_ != OK) fail_msg("%s failed: %s (%s)", #call, err_slug(code_), (err_ptr)->cause);                     \
     } while (0)
 
 #endif

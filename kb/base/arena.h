@@ -1,10 +1,10 @@
 /* arena.h - memory that lives as long as one piece of work, and goes in one stroke.
  *
- * A request, an imported file or a test has one arena. What is allocated in it is never freed by itself. A function that
- * takes an `arena *` puts its result there. An arena has one owner at a time and no lock.
+ * A request, an imported file or a test has one arena. What is allocated in it is never freed by itself. A function
+ * that takes an `arena *` puts its result there. An arena has one owner at a time and no lock.
  *
- * The ceiling is given at birth. Past it, and when the system has no memory, allocation gives NULL and arena_failed() is
- * true from then on; callers answer ERR_NOMEM.
+ * The ceiling is given at birth. Past it, and when the system has no memory, allocation gives NULL and arena_failed()
+ * is true from then on; callers answer ERR_NOMEM.
  */
 #ifndef KB_BASE_ARENA_H
 #define KB_BASE_ARENA_H
@@ -35,7 +35,7 @@ void *arena_alloc(arena *a, size_t bytes);
 /* Zeroed memory for count things; NULL as well when the product overflows. */
 void *arena_array(arena *a, size_t count, size_t bytes_each);
 
-#define ARENA_NEW(a, type) ((type *)arena_alloc((a), sizeof(type)))
+#define ARENA_NEW(a, type)          ((type *)arena_alloc((a), sizeof(type)))
 #define ARENA_ARRAY(a, type, count) ((type *)arena_array((a), (count), sizeof(type)))
 
 /* Copies with a closing NUL. arena_str gives NULL for NULL. */

@@ -8,10 +8,9 @@
 static const struct {
     int status;
     const char *slug, *title;
-} facts[ERR__COUNT] = {
-    [OK] = {200, "ok", "Gelukt"},
+} facts[ERR__COUNT] = {[OK] = {200, "ok", "Gelukt"},
 #define X(name, http_status, http_slug, http_title) [name] = {http_status, http_slug, http_title},
-    KB_ERRORS(X)
+                       KB_ERRORS(X)
 #undef X
 };
 

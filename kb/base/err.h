@@ -1,7 +1,7 @@
 /* err.h - every way something can go wrong, in one list.
  *
- * A function that can fail returns an err_code and takes a `kb_err *err` as its last parameter. On success it leaves err
- * untouched. On failure it has filled err at the place where the failure was understood; callers hand it along.
+ * A function that can fail returns an err_code and takes a `kb_err *err` as its last parameter. On success it leaves
+ * err untouched. On failure it has filled err at the place where the failure was understood; callers hand it along.
  *
  *     ERR_TRY(store_practice_get(tx, id, &practice, err));
  *     if (!title.len) return err_field(err, ERR_INVALID, "title", "required");
@@ -18,38 +18,38 @@
 extern "C" {
 #endif
 
-/*      name                HTTP  slug                     title, in the reader's words                                */
+/*      name                HTTP  slug                     title, in the reader's words */
 #define KB_ERRORS(X)                                                                                                   \
-    X(ERR_INVALID,          400, "invalid",               "Niet alles is goed ingevuld")                               \
-    X(ERR_BAD_REQUEST,      400, "bad-request",           "Deze aanvraag klopt niet")                                  \
-    X(ERR_SIGN_IN,          401, "sign-in",               "Log eerst in")                                              \
-    X(ERR_FORBIDDEN,        403, "forbidden",             "Je mag dit niet doen")                                      \
-    X(ERR_CSRF,             403, "csrf",                  "Dit formulier is verlopen of komt niet van deze site")      \
-    X(ERR_NOT_FOUND,        404, "not-found",             "Deze pagina is er niet")                                    \
-    X(ERR_METHOD,           405, "method",                "Dat kan op deze pagina niet")                               \
-    X(ERR_TIMEOUT,          408, "timeout",               "Het versturen duurde te lang")                              \
-    X(ERR_CONFLICT,         409, "conflict",              "Dat kan nu niet meer")                                      \
-    X(ERR_STALE_EDIT,       409, "stale-edit",            "Iemand anders heeft intussen opgeslagen")                   \
-    X(ERR_GONE,             410, "gone",                  "Dit stuk is niet meer openbaar")                            \
-    X(ERR_TOO_LARGE,        413, "too-large",             "Dit is te groot om te versturen")                           \
-    X(ERR_URI_TOO_LONG,     414, "uri-too-long",          "Dit adres is te lang")                                      \
-    X(ERR_MEDIA_TYPE,       415, "media-type",            "Dit soort gegevens kunnen we niet lezen")                   \
-    X(ERR_RULE,             422, "rule",                  "Dit kan nog niet: er ontbreekt iets")                       \
-    X(ERR_TOO_MANY,         429, "too-many",              "Te veel pogingen, wacht even")                              \
-    X(ERR_INTERNAL,         500, "internal",              "Er ging bij ons iets mis")                                  \
-    X(ERR_NOMEM,            503, "no-memory",             "Het is nu te druk, probeer het zo weer")                    \
-    X(ERR_BUSY,             503, "busy",                  "Het is nu te druk, probeer het zo weer")                    \
-    X(ERR_IO,               503, "io",                    "Opslaan lukt nu niet, probeer het zo weer")                 \
-    X(ERR_CORRUPT,          503, "corrupt",               "De gegevens zijn beschadigd")                               \
-    X(ERR_SEARCH_DOWN,      503, "search-down",           "Zoeken lukt even niet, we bouwen de zoeklijst opnieuw op")  \
-    X(ERR_FULL,             507, "full",                  "De schijf is vol, er is niets opgeslagen")
+    X(ERR_INVALID, 400, "invalid", "Niet alles is goed ingevuld")                                                      \
+    X(ERR_BAD_REQUEST, 400, "bad-request", "Deze aanvraag klopt niet")                                                 \
+    X(ERR_SIGN_IN, 401, "sign-in", "Log eerst in")                                                                     \
+    X(ERR_FORBIDDEN, 403, "forbidden", "Je mag dit niet doen")                                                         \
+    X(ERR_CSRF, 403, "csrf", "Dit formulier is verlopen of komt niet van deze site")                                   \
+    X(ERR_NOT_FOUND, 404, "not-found", "Deze pagina is er niet")                                                       \
+    X(ERR_METHOD, 405, "method", "Dat kan op deze pagina niet")                                                        \
+    X(ERR_TIMEOUT, 408, "timeout", "Het versturen duurde te lang")                                                     \
+    X(ERR_CONFLICT, 409, "conflict", "Dat kan nu niet meer")                                                           \
+    X(ERR_STALE_EDIT, 409, "stale-edit", "Iemand anders heeft intussen opgeslagen")                                    \
+    X(ERR_GONE, 410, "gone", "Dit stuk is niet meer openbaar")                                                         \
+    X(ERR_TOO_LARGE, 413, "too-large", "Dit is te groot om te versturen")                                              \
+    X(ERR_URI_TOO_LONG, 414, "uri-too-long", "Dit adres is te lang")                                                   \
+    X(ERR_MEDIA_TYPE, 415, "media-type", "Dit soort gegevens kunnen we niet lezen")                                    \
+    X(ERR_RULE, 422, "rule", "Dit kan nog niet: er ontbreekt iets")                                                    \
+    X(ERR_TOO_MANY, 429, "too-many", "Te veel pogingen, wacht even")                                                   \
+    X(ERR_INTERNAL, 500, "internal", "Er ging bij ons iets mis")                                                       \
+    X(ERR_NOMEM, 503, "no-memory", "Het is nu te druk, probeer het zo weer")                                           \
+    X(ERR_BUSY, 503, "busy", "Het is nu te druk, probeer het zo weer")                                                 \
+    X(ERR_IO, 503, "io", "Opslaan lukt nu niet, probeer het zo weer")                                                  \
+    X(ERR_CORRUPT, 503, "corrupt", "De gegevens zijn beschadigd")                                                      \
+    X(ERR_SEARCH_DOWN, 503, "search-down", "Zoeken lukt even niet, we bouwen de zoeklijst opnieuw op")                 \
+    X(ERR_FULL, 507, "full", "De schijf is vol, er is niets opgeslagen")
 
 typedef enum err_code {
     OK = 0,
 #define X(name, status, slug, title) name,
     KB_ERRORS(X)
 #undef X
-    ERR__COUNT
+        ERR__COUNT
 } err_code;
 
 /* A function whose failure may not be ignored. */
@@ -77,7 +77,8 @@ const char *err_title(err_code code);
 
 /* Fills err (which may be NULL) and returns code, so that a failing function can `return err_set(...)`. The cause is
  * formatted for the log: it may hold names of files and functions, never what a person wrote. */
-MUST_CHECK err_code err_set(kb_err *err, err_code code, const char *cause_format, ...) __attribute__((format(printf, 3, 4)));
+MUST_CHECK err_code err_set(kb_err *err, err_code code, const char *cause_format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* The same, with errno's text behind the cause; ENOSPC and EDQUOT become ERR_FULL, ENOMEM becomes ERR_NOMEM. */
 MUST_CHECK err_code err_errno(kb_err *err, const char *what);

@@ -4,8 +4,8 @@
  * gives
  *     2026-11-24T09:15:02.114Z info http.request method=GET status=200 ms=3
  *
- * A line is one write(2), so lines of several threads never mix. What people typed, names, search words and addresses of
- * persons never go in. Control bytes in values are written as '?', so that nobody can forge a line.
+ * A line is one write(2), so lines of several threads never mix. What people typed, names, search words and addresses
+ * of persons never go in. Control bytes in values are written as '?', so that nobody can forge a line.
  */
 #ifndef KB_BASE_LOG_H
 #define KB_BASE_LOG_H

@@ -54,7 +54,8 @@ text text_slice(text t, size_t from, size_t max);
 /* The view without ASCII white space at both ends. */
 text text_trim(text t);
 
-/* Position of the first `needle` at or after `from`; SIZE_MAX when there is none. An empty needle is found at `from`. */
+/* Position of the first `needle` at or after `from`; SIZE_MAX when there is none. An empty needle is found at `from`.
+ */
 size_t text_find(text haystack, text needle, size_t from);
 size_t text_find_byte(text haystack, char byte, size_t from);
 

@@ -68,9 +68,7 @@ int cli_usage(const struct cli *cli, const char *format, ...)
 
 int cli_refused(const struct cli *cli, const kb_err *err)
 {
-    fprintf(cli->err, "kb %s: %s", cli->command->name, err_title(err->code));
-    if (err->cause[0]) fprintf(cli->err, " (%s)", err->cause);
-    fputc('\n', cli->err);
+    fprintf(cli->err, "kb %s: %s\n", cli->command->name, err->cause[0] ? err->cause : err_slug(err->code));
     for (size_t i = 0; i < err->n_items; i++)
         fprintf(cli->err, "  %s: %s\n", err->items[i].field, err->items[i].reason);
     return EXIT_REFUSED;
@@ -118,8 +116,7 @@ static int take_arguments(struct cli *cli, int argc, char **argv)
 static int help(FILE *out)
 {
     fprintf(out, "kb %s: from experience to agreed practice\n\n", KB_VERSION);
-    for (const struct cli_command *c = cli_commands; c->name; c++)
-        fprintf(out, "  kb %-9s %s\n", c->name, c->help);
+    for (const struct cli_command *c = cli_commands; c->name; c++) fprintf(out, "  kb %-9s %s\n", c->name, c->help);
     fprintf(out, "\nkb COMMAND --help tells the flags. Exit codes: 0 done, 1 refused or found wrong, 2 usage.\n");
     return out == stdout ? EXIT_DONE : EXIT_USAGE;
 }
@@ -139,9 +136,11 @@ int cli_main(int argc, char **argv)
         fprintf(stderr, "kb: there is no command \"%s\"\n", argv[1]);
         return help(stderr);
     }
-    _cleanup_(arena_free_p) arena *a = arena_new(CLI_ARENA_BYTES);
+    _cleanup_(arena_free_p)
+    arena *a = arena_new(CLI_ARENA_BYTES);
     if (!a) return EXIT_REFUSED;
-    struct cli cli = {.command = command, .arena = a, .out = stdout, .err = stderr, .log = {.fd = 2, .least = KB_LOG_WARN}};
+    struct cli cli = {
+        .command = command, .arena = a, .out = stdout, .err = stderr, .log = {.fd = 2, .least = KB_LOG_WARN}};
     cli.args = ARENA_ARRAY(a, char *, CLI_ARGS_MAX);
     if (asks_for_help(argc - 2, argv + 2)) {
         printf("%s\nusage: kb %s %s\n", command->help, command->name, command->args);

@@ -1,7 +1,7 @@
 /* cli.h - the command line: a table of subcommands, each with its flags, and what they share.
  *
- * Exit codes are a contract: 0 done, 1 refused or found wrong, 2 usage. Results go to standard output, everything said to
- * a person goes to standard error.
+ * Exit codes are a contract: 0 done, 1 refused or found wrong, 2 usage. Results go to standard output, everything said
+ * to a person goes to standard error.
  */
 #ifndef KB_CLI_CLI_H
 #define KB_CLI_CLI_H

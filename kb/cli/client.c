@@ -15,10 +15,10 @@ enum { WORK_ARENA_BYTES = 256 * 1024 * 1024 };
 struct client {
     struct cli *cli;
     const char *dir;
-    struct store *store;          /* this process is the writer */
-    struct search_writer *index;  /* opened when first needed */
-    int socket;                   /* else: a server is; -1 */
-    arena *work;                  /* of one call */
+    struct store *store;         /* this process is the writer */
+    struct search_writer *index; /* opened when first needed */
+    int socket;                  /* else: a server is; -1 */
+    arena *work;                 /* of one call */
 };
 
 /* ---- Opening ---- */
@@ -27,12 +27,14 @@ static err_code connect_to(const char *dir, int *out, kb_err *err)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     int len = snprintf(address.sun_path, sizeof address.sun_path, "%s/kb.sock", dir);
-    if (len < 0 || (size_t)len >= sizeof address.sun_path) return err_set(err, ERR_INVALID, "the path of the socket is too long");
+    if (len < 0 || (size_t)len >= sizeof address.sun_path)
+        return err_set(err, ERR_INVALID, "the path of the socket is too long");
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (fd < 0) return err_errno(err, "socket");
     if (connect(fd, (struct sockaddr *)&address, sizeof address) != 0) {
         close(fd);
-        return err_set(err, ERR_BUSY, "another process writes in %s, and no server answers on %s", dir, address.sun_path);
+        return err_set(err, ERR_BUSY, "another process writes in %s, and no server answers on %s", dir,
+                       address.sun_path);
     }
     *out = fd;
     return OK;
@@ -50,7 +52,8 @@ static err_code open_here_or_there(struct client *c, kb_err *err)
 
 err_code client_open(struct client **out, struct cli *cli, kb_err *err)
 {
-    _cleanup_(client_close_p) struct client *c = calloc(1, sizeof *c);
+    _cleanup_(client_close_p)
+    struct client *c = calloc(1, sizeof *c);
     if (!c) return err_set(err, ERR_NOMEM, "client");
     c->cli = cli;
     c->dir = cli_data(cli);
@@ -66,7 +69,8 @@ void client_close(struct client *c)
 {
     if (!c) return;
     kb_err ignored = {0};
-    if (c->index && search_writer_stop(&c->index, &ignored) != OK) log_line(&c->cli->log, KB_LOG_WARN, "index.stop", "cause=%s", ignored.cause);
+    if (c->index && search_writer_stop(&c->index, &ignored) != OK)
+        log_line(&c->cli->log, KB_LOG_WARN, "index.stop", "cause=%s", ignored.cause);
     store_close(c->store);
     if (c->socket >= 0) close(c->socket);
     arena_free(c->work);
@@ -148,8 +152,8 @@ static err_code run_import(struct store *store, void *ctx, kb_err *err)
 }
 
 /* Renders what is new before the transaction; what cannot be rendered is refused by itself. */
-static err_code import_here(struct client *c, const struct svc_import *items, size_t n, enum svc_import_result *results, kb_err *errs,
-                            kb_err *err)
+static err_code import_here(struct client *c, const struct svc_import *items, size_t n, enum svc_import_result *results,
+                            kb_err *errs, kb_err *err)
 {
     struct svc_import ready[FRAME_MESSAGES_MAX];
     struct import_job work[FRAME_MESSAGES_MAX];
@@ -158,7 +162,8 @@ static err_code import_here(struct client *c, const struct svc_import *items, si
     size_t which[FRAME_MESSAGES_MAX], m = 0;
     for (size_t i = 0; i < n; i++) {
         ready[m] = items[i];
-        if (svc_render(c->work, items[i].draft.sections, items[i].draft.n_sections, &ready[m].rendered, &errs[i]) != OK) continue;
+        if (svc_render(c->work, items[i].draft.sections, items[i].draft.n_sections, &ready[m].rendered, &errs[i]) != OK)
+            continue;
         work[m] = (struct import_job){&ready[m], &results[i], clock_now(clock_system()), c->work};
         jobs[m] = (struct store_job){run_import, &work[m]};
         which[m++] = i;
@@ -197,8 +202,8 @@ static text import_message(arena *a, const struct svc_import *in)
 {
     char hash[2 * STORE_HASH_BYTES + 1];
     sodium_bin2hex(hash, sizeof hash, in->hash, STORE_HASH_BYTES);
-    json_t *j = json_pack("{s:s, s:s, s:b, s:s, s:I}", "do", "import.take", "hash", hash, "adopted", in->adopted, "kind",
-                          practice_kind_slug(in->kind), "at", (json_int_t)in->at);
+    json_t *j = json_pack("{s:s, s:s, s:b, s:s, s:I}", "do", "import.take", "hash", hash, "adopted", in->adopted,
+                          "kind", practice_kind_slug(in->kind), "at", (json_int_t)in->at);
     json_object_set_new(j, "source", json_text(in->source));
     json_object_set_new(j, "decision", json_text(in->decision));
     json_object_set_new(j, "group", json_text(in->group));
@@ -221,8 +226,8 @@ static enum svc_import_result result_of(const char *word)
     return word && !strcmp(word, "unchanged") ? SVC_IMPORT_UNCHANGED : SVC_IMPORT_NEW;
 }
 
-static err_code import_there(struct client *c, const struct svc_import *items, size_t n, enum svc_import_result *results, kb_err *errs,
-                             kb_err *err)
+static err_code import_there(struct client *c, const struct svc_import *items, size_t n,
+                             enum svc_import_result *results, kb_err *errs, kb_err *err)
 {
     text messages[FRAME_MESSAGES_MAX];
     struct frame answer;
@@ -230,13 +235,14 @@ static err_code import_there(struct client *c, const struct svc_import *items, s
     ERR_TRY(exchange(c, FRAME_COMMANDS, messages, n, &answer, err));
     for (size_t i = 0; i < n; i++) {
         const char *word;
-        if (command_read_answer(c->cli->arena, answer.messages[i], "result", &word, &errs[i]) == OK) results[i] = result_of(word);
+        if (command_read_answer(c->cli->arena, answer.messages[i], "result", &word, &errs[i]) == OK)
+            results[i] = result_of(word);
     }
     return OK;
 }
 
-err_code client_import(struct client *c, const struct svc_import *items, size_t n, enum svc_import_result *results, kb_err *errs,
-                       kb_err *err)
+err_code client_import(struct client *c, const struct svc_import *items, size_t n, enum svc_import_result *results,
+                       kb_err *errs, kb_err *err)
 {
     if (n > FRAME_MESSAGES_MAX) return err_set(err, ERR_INTERNAL, "too many imports in one batch");
     arena_clear(c->work);

@@ -15,13 +15,15 @@ enum { PASSWORD_BYTES = 400 };
 static int run(struct cli *cli, json_t *command, const char *key)
 {
     kb_err err = {0};
-    _cleanup_(client_close_p) struct client *client = NULL;
+    _cleanup_(client_close_p)
+    struct client *client = NULL;
     char *dumped = json_dumps(command, JSON_COMPACT);
     const char *json = arena_str(cli->arena, dumped), *value = NULL;
     free(dumped);
     json_decref(command);
     if (!json) return cli_usage(cli, "the arguments are not valid UTF-8");
-    if (client_open(&client, cli, &err) != OK || client_command(client, json, key, &value, &err) != OK) return cli_refused(cli, &err);
+    if (client_open(&client, cli, &err) != OK || client_command(client, json, key, &value, &err) != OK)
+        return cli_refused(cli, &err);
     if (value) fprintf(cli->out, "%s\n", value);
     return EXIT_DONE;
 }
@@ -47,8 +49,8 @@ static err_code list_people(struct svc *svc, FILE *out, kb_err *err)
         const struct svc_person *p = &people.at[i];
         fprintf(out, "%s\t%s\t%s", p->row.sign_in, p->row.name, p->row.disabled ? "closed" : "open");
         for (size_t r = 0; r < p->n_roles; r++)
-            fprintf(out, "%c%s@%s:%s", r ? ',' : '\t', policy_role_slug(p->roles[r].role), svc_scope_slug(p->roles[r].kind),
-                    p->roles[r].scope_name);
+            fprintf(out, "%c%s@%s:%s", r ? ',' : '\t', policy_role_slug(p->roles[r].role),
+                    svc_scope_slug(p->roles[r].kind), p->roles[r].scope_name);
         fputc('\n', out);
     }
     return OK;
@@ -83,9 +85,11 @@ static err_code list_locations(struct svc *svc, FILE *out, kb_err *err)
 static int list(struct cli *cli, err_code (*print)(struct svc *svc, FILE *out, kb_err *err))
 {
     kb_err err = {0};
-    _cleanup_(store_close_p) struct store *store = NULL;
+    _cleanup_(store_close_p)
+    struct store *store = NULL;
     if (open_reading(cli, &store, &err) != OK) return cli_refused(cli, &err);
-    struct svc svc = {.store = store, .actor = svc_system_actor(), .now = clock_now(clock_system()), .arena = cli->arena};
+    struct svc svc = {
+        .store = store, .actor = svc_system_actor(), .now = clock_now(clock_system()), .arena = cli->arena};
     return print(&svc, cli->out, &err) == OK ? EXIT_DONE : cli_refused(cli, &err);
 }
 
@@ -100,8 +104,10 @@ static void echo(bool on)
 {
     struct termios t;
     if (tcgetattr(STDIN_FILENO, &t) != 0) return;
-    if (on) t.c_lflag |= ECHO;
-    else t.c_lflag &= ~(tcflag_t)ECHO;
+    if (on)
+        t.c_lflag |= ECHO;
+    else
+        t.c_lflag &= ~(tcflag_t)ECHO;
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &t);
 }
 

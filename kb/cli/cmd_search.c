@@ -53,7 +53,8 @@ static void print_text(FILE *out, const struct svc_found *found)
 {
     for (size_t i = 0; i < found->n_hits; i++) {
         const struct svc_card *c = &found->hits[i].card;
-        fprintf(out, "%2zu. %s\n    %s%s%s\n", i + 1, c->title, c->number ? c->number : c->id, c->brief[0] ? "  " : "", c->brief);
+        fprintf(out, "%2zu. %s\n    %s%s%s\n", i + 1, c->title, c->number ? c->number : c->id, c->brief[0] ? "  " : "",
+                c->brief);
     }
     fprintf(out, "%s%zu found\n", found->more ? "more than " : "", found->total);
 }
@@ -71,8 +72,9 @@ static void print_json(FILE *out, const struct svc_found *found)
     json_t *rows = json_array();
     for (size_t i = 0; i < found->n_hits; i++) {
         const struct svc_card *c = &found->hits[i].card;
-        json_array_append_new(rows, json_pack("{s:i, s:s, s:s?, s:s, s:s, s:f}", "rank", (int)i + 1, "source", source_of(c), "number",
-                                              c->number, "title", c->title, "brief", c->brief, "score", found->hits[i].score));
+        json_array_append_new(rows, json_pack("{s:i, s:s, s:s?, s:s, s:s, s:f}", "rank", (int)i + 1, "source",
+                                              source_of(c), "number", c->number, "title", c->title, "brief", c->brief,
+                                              "score", found->hits[i].score));
     }
     json_t *root = json_pack("{s:I, s:b, s:o}", "total", (json_int_t)found->total, "more", found->more, "hits", rows);
     json_dumpf(root, out, JSON_INDENT(1));
@@ -82,20 +84,26 @@ static void print_json(FILE *out, const struct svc_found *found)
 
 static err_code ask_one(struct searching *s, const char *format, kb_err *err)
 {
-    _cleanup_(buf_release) struct buf typed = buf_new(QUERY_BYTES_MAX * 2);
+    _cleanup_(buf_release)
+    struct buf typed = buf_new(QUERY_BYTES_MAX * 2);
     for (int i = 0; i < s->cli->n_args; i++) buf_printf(&typed, "%s%s", i ? " " : "", s->cli->args[i]);
     struct svc_found found;
     ERR_TRY(ask(s, buf_text(&typed), &found, err));
-    if (!strcmp(format, "json")) print_json(s->cli->out, &found);
-    else if (!strcmp(format, "tsv")) print_rows(s->cli->out, TEXT(""), &found);
-    else print_text(s->cli->out, &found);
+    if (!strcmp(format, "json"))
+        print_json(s->cli->out, &found);
+    else if (!strcmp(format, "tsv"))
+        print_rows(s->cli->out, TEXT(""), &found);
+    else
+        print_text(s->cli->out, &found);
     return OK;
 }
 
 static err_code ask_each_line(struct searching *s, const char *path, kb_err *err)
 {
-    _cleanup_(close_file) FILE *f = strcmp(path, "-") ? fopen(path, "re") : fdopen(dup(STDIN_FILENO), "r");
-    _cleanup_(free_p) char *line = NULL;
+    _cleanup_(close_file)
+    FILE *f = strcmp(path, "-") ? fopen(path, "re") : fdopen(dup(STDIN_FILENO), "r");
+    _cleanup_(free_p)
+    char *line = NULL;
     size_t room = 0;
     if (!f) return err_errno(err, path);
     for (ssize_t len; (len = getline(&line, &room, f)) >= 0;) {

@@ -27,8 +27,10 @@ static bool is_loopback(const char *address)
 static int refuse_address(const struct cli *cli, const struct settings *s)
 {
     fprintf(cli->err,
-            "kb serve: refused to listen on %s without TLS in front: passwords and texts would cross the network readable.\n"
-            "Let kb listen on loopback, put nginx in front of it and add --behind-proxy --host your.name. A ready block:\n\n"
+            "kb serve: refused to listen on %s without TLS in front: passwords and texts would cross the network "
+            "readable.\n"
+            "Let kb listen on loopback, put nginx in front of it and add --behind-proxy --host your.name. A ready "
+            "block:\n\n"
             "server {\n"
             "    listen 443 ssl http2;\n"
             "    server_name your.name;\n"
@@ -123,8 +125,10 @@ static enum log_level level_of(const char *word)
 static err_code open_store(struct serving *s, kb_err *err)
 {
     bool demo = cli_has(s->cli, "demo");
-    struct store_options options = {
-        .dir = cli_data(s->cli), .create = demo, .sync_normal = s->settings.sync_normal, .now = clock_now(s->app.clock)};
+    struct store_options options = {.dir = cli_data(s->cli),
+                                    .create = demo,
+                                    .sync_normal = s->settings.sync_normal,
+                                    .now = clock_now(s->app.clock)};
     ERR_TRY(store_open_writer(&s->store, &options, err));
     if (demo) ERR_TRY(demo_fill(s->store, s->cli->err, err));
     s->first = (struct first){.arena = s->cli->arena, .now = clock_now(s->app.clock)};
@@ -194,9 +198,12 @@ static void say_welcome(const struct serving *s)
         fprintf(out, "Praktijkbank listens on %s\n", s->settings.socket);
     else
         fprintf(out, "Praktijkbank: http://%s:%d\n", s->settings.address, http_port(s->http));
-    if (s->app.demo) fprintf(out, "Sign in: http://%s:%d/inloggen, and choose a role. Everybody there is invented.\n", s->settings.address, http_port(s->http));
+    if (s->app.demo)
+        fprintf(out, "Sign in: http://%s:%d/inloggen, and choose a role. Everybody there is invented.\n",
+                s->settings.address, http_port(s->http));
     if (s->first.needed)
-        fprintf(out, "First administrator: open /welkom/%s within %d days (this link works once)\n", s->first.token, SVC_LINK_DAYS);
+        fprintf(out, "First administrator: open /welkom/%s within %d days (this link works once)\n", s->first.token,
+                SVC_LINK_DAYS);
     fprintf(out, "Stop with Ctrl-C.\n");
     fflush(out);
 }

@@ -14,7 +14,8 @@
 int cmd_init(struct cli *cli)
 {
     kb_err err = {0};
-    _cleanup_(store_close_p) struct store *store = NULL;
+    _cleanup_(store_close_p)
+    struct store *store = NULL;
     struct store_options options = {.dir = cli_data(cli), .create = true, .now = clock_now(clock_system())};
     if (cli->n_args) return cli_usage(cli, "takes no arguments");
     if (store_open_writer(&store, &options, &err) != OK) return cli_refused(cli, &err);
@@ -26,10 +27,14 @@ int cmd_reindex(struct cli *cli)
 {
     kb_err err = {0};
     size_t practices;
-    _cleanup_(client_close_p) struct client *client = NULL;
-    if (client_open(&client, cli, &err) != OK || client_rebuild(client, cli, &practices, &err) != OK) return cli_refused(cli, &err);
-    if (practices) fprintf(cli->out, "The index holds %zu practices\n", practices);
-    else fputs("The index is built anew\n", cli->out);
+    _cleanup_(client_close_p)
+    struct client *client = NULL;
+    if (client_open(&client, cli, &err) != OK || client_rebuild(client, cli, &practices, &err) != OK)
+        return cli_refused(cli, &err);
+    if (practices)
+        fprintf(cli->out, "The index holds %zu practices\n", practices);
+    else
+        fputs("The index is built anew\n", cli->out);
     return EXIT_DONE;
 }
 
@@ -40,8 +45,8 @@ int cmd_routes(struct cli *cli)
     for (size_t t = 0; t < COUNT_OF(tables); t++)
         for (size_t i = 0; i < counts[t]; i++) {
             const struct route *r = &tables[t][i];
-            fprintf(cli->out, "%-5s %-34s %-8s %-6s %s\n", http_method_name(r->method), r->pattern, route_need_name(r->need),
-                    route_run_name(r->run), r->help);
+            fprintf(cli->out, "%-5s %-34s %-8s %-6s %s\n", http_method_name(r->method), r->pattern,
+                    route_need_name(r->need), route_run_name(r->run), r->help);
         }
     return EXIT_DONE;
 }
@@ -90,7 +95,8 @@ static err_code verify_store(struct store *store, FILE *out, bool *well, kb_err 
 
 static err_code verify_index(struct store *store, const char *dir, FILE *out, bool *well, kb_err *err)
 {
-    _cleanup_(search_reader_close_p) struct search_reader *reader = NULL;
+    _cleanup_(search_reader_close_p)
+    struct search_reader *reader = NULL;
     kb_err why = {0};
     size_t compared, wrong;
     if (search_reader_open(&reader, dir, &why) != OK) {
@@ -100,14 +106,17 @@ static err_code verify_index(struct store *store, const char *dir, FILE *out, bo
     }
     ERR_TRY(indexer_verify(store, reader, &compared, &wrong, err));
     *well &= wrong == 0;
-    if (wrong) fprintf(out, "index: WRONG for %zu of %zu practices; kb reindex builds it\n", wrong, compared);
-    else fprintf(out, "index: %zu practices stand where the store says\n", compared);
+    if (wrong)
+        fprintf(out, "index: WRONG for %zu of %zu practices; kb reindex builds it\n", wrong, compared);
+    else
+        fprintf(out, "index: %zu practices stand where the store says\n", compared);
     return OK;
 }
 
 static err_code verify(struct cli *cli, bool *well, kb_err *err)
 {
-    _cleanup_(store_close_p) struct store *store = NULL;
+    _cleanup_(store_close_p)
+    struct store *store = NULL;
     struct store_options options = {.dir = cli_data(cli)};
     ERR_TRY(store_open_reader(&store, &options, err));
     ERR_TRY(verify_store(store, cli->out, well, err));
@@ -150,11 +159,14 @@ static bool look_at_directory(struct visit *v, const char *dir)
         return false;
     }
     if (access(dir, R_OK | W_OK | X_OK) != 0) {
-        problem(v, "This user may not read and write the data directory.", "Run kb as the user that owns it, or: chown -R USER DIR");
+        problem(v, "This user may not read and write the data directory.",
+                "Run kb as the user that owns it, or: chown -R USER DIR");
         return false;
     }
-    if (st.st_mode & 077) problem(v, "Others than the owner can look into the data directory.", "chmod 700 DIR");
-    else fine(v, "The data directory is there, and private.");
+    if (st.st_mode & 077)
+        problem(v, "Others than the owner can look into the data directory.", "chmod 700 DIR");
+    else
+        fine(v, "The data directory is there, and private.");
     return true;
 }
 
@@ -164,8 +176,10 @@ static void look_at_disk(struct visit *v, const char *dir)
     struct statvfs fs;
     if (statvfs(dir, &fs) != 0) return;
     unsigned long long mib = (unsigned long long)fs.f_bavail * fs.f_frsize >> 20;
-    if (mib < LEAST_MIB) problem(v, "The disk is nearly full.", "Free some space: at least 512 MiB, or saving will fail.");
-    else fine(v, "There is room on the disk.");
+    if (mib < LEAST_MIB)
+        problem(v, "The disk is nearly full.", "Free some space: at least 512 MiB, or saving will fail.");
+    else
+        fine(v, "There is room on the disk.");
 }
 
 static bool look_at_store(struct visit *v, struct store **store, const char *dir)
@@ -176,9 +190,10 @@ static bool look_at_store(struct visit *v, struct store **store, const char *dir
         fine(v, "The store opens.");
         return true;
     }
-    problem(v, err.cause, err.code == ERR_CONFLICT    ? "Use the newest kb; start kb serve once to bring an older store up to date."
-                          : err.code == ERR_NOT_FOUND ? "Make one with: kb init --data DIR"
-                                                      : "Put back a backup, or a copy of the directory that is sound.");
+    problem(v, err.cause,
+            err.code == ERR_CONFLICT    ? "Use the newest kb; start kb serve once to bring an older store up to date."
+            : err.code == ERR_NOT_FOUND ? "Make one with: kb init --data DIR"
+                                        : "Put back a backup, or a copy of the directory that is sound.");
     return false;
 }
 
@@ -191,11 +206,14 @@ static void look_inside(struct visit *v, struct store *store, const char *dir)
     if (verify_store(store, nowhere, &well, &err) != OK || verify_log(store, nowhere, &well, &err) != OK ||
         verify_texts(store, nowhere, &well, &err) != OK || !well)
         problem(v, "The store is damaged.", "kb verify names the place. Stop the server and put back a backup.");
-    else fine(v, "The store, the log's chain and every text are sound.");
+    else
+        fine(v, "The store, the log's chain and every text are sound.");
     well = true;
     if (verify_index(store, dir, nowhere, &well, &err) != OK || !well)
-        problem(v, "The search index is missing or differs from the store.", "kb reindex builds it; a server that starts does so by itself.");
-    else fine(v, "The search index agrees with the store.");
+        problem(v, "The search index is missing or differs from the store.",
+                "kb reindex builds it; a server that starts does so by itself.");
+    else
+        fine(v, "The search index agrees with the store.");
     fclose(nowhere);
 }
 
@@ -204,23 +222,28 @@ static void look_at_people(struct visit *v, struct store *store)
     struct svc svc = {.store = store, .actor = svc_system_actor(), .arena = v->cli->arena};
     kb_err err = {0};
     bool exists = false;
-    if (svc_has_administrator(&svc, &exists, &err) == OK && exists) fine(v, "There is an administrator.");
-    else problem(v, "There is no administrator yet.", "kb serve prints a link that makes the first one.");
+    if (svc_has_administrator(&svc, &exists, &err) == OK && exists)
+        fine(v, "There is an administrator.");
+    else
+        problem(v, "There is no administrator yet.", "kb serve prints a link that makes the first one.");
 }
 
 static void look_at_settings(struct visit *v)
 {
     kb_err err = {0};
     struct settings s;
-    if (settings_read(&s, v->cli, &err) == OK) fine(v, "The settings can be read.");
-    else problem(v, err.cause, "Mend that line in DIR/kb.conf, or that environment variable.");
+    if (settings_read(&s, v->cli, &err) == OK)
+        fine(v, "The settings can be read.");
+    else
+        problem(v, err.cause, "Mend that line in DIR/kb.conf, or that environment variable.");
 }
 
 int cmd_doctor(struct cli *cli)
 {
     struct visit v = {.cli = cli};
     const char *dir = cli_data(cli);
-    _cleanup_(store_close_p) struct store *store = NULL;
+    _cleanup_(store_close_p)
+    struct store *store = NULL;
     look_at_settings(&v);
     if (look_at_directory(&v, dir)) {
         look_at_disk(&v, dir);

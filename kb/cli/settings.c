@@ -21,18 +21,19 @@ static const struct row {
 const struct cli_flag settings_flags[] = {
     {"data", CLI_VALUE, "DIR: the data directory"},
     {"demo", CLI_SWITCH, "a demonstration network, on loopback only: everybody chooses a role"},
-#define SETTING_FLAG_STRING CLI_VALUE
-#define SETTING_FLAG_NUMBER CLI_VALUE
-#define SETTING_FLAG_SWITCH CLI_SWITCH
+#define SETTING_FLAG_STRING                CLI_VALUE
+#define SETTING_FLAG_NUMBER                CLI_VALUE
+#define SETTING_FLAG_SWITCH                CLI_SWITCH
 #define X(name, type, default_value, help) {#name, SETTING_FLAG_##type, help},
     KB_SETTINGS(X)
 #undef X
-    {0},
+        {0},
 };
 
 static bool read_switch(const char *value, bool *out)
 {
-    static const char *const yes[] = {"", "yes", "on", "1", "true", "ja"}, *const no[] = {"no", "off", "0", "false", "nee"};
+    static const char *const yes[] = {"", "yes", "on", "1", "true", "ja"}, *const no[] = {"no", "off", "0", "false",
+                                                                                          "nee"};
     for (size_t i = 0; i < COUNT_OF(yes); i++)
         if (!strcmp(value, yes[i])) return *out = true;
     for (size_t i = 0; i < COUNT_OF(no); i++)
@@ -72,7 +73,8 @@ static err_code take_line(struct settings *s, const struct cli *cli, text line, 
     if (!line.len || line.ptr[0] == '#') return OK;
     size_t equals = text_find_byte(line, '=', 0);
     const struct row *row = equals == SIZE_MAX ? NULL : find_row(text_trim(text_slice(line, 0, equals)));
-    if (!row) return err_set(err, ERR_INVALID, "kb.conf has a line that is no setting: %.*s", TEXT_FMT(utf8_clip(line, 80)));
+    if (!row)
+        return err_set(err, ERR_INVALID, "kb.conf has a line that is no setting: %.*s", TEXT_FMT(utf8_clip(line, 80)));
     const char *value = arena_text_str(cli->arena, text_trim(text_slice(line, equals + 1, SIZE_MAX)));
     return value ? put(s, row, value, "kb.conf", err) : err_set(err, ERR_NOMEM, "settings");
 }
@@ -80,7 +82,8 @@ static err_code take_line(struct settings *s, const struct cli *cli, text line, 
 static err_code read_file(struct settings *s, const struct cli *cli, kb_err *err)
 {
     const char *path = arena_printf(cli->arena, "%s/kb.conf", cli_data(cli));
-    _cleanup_(close_file) FILE *f = path ? fopen(path, "re") : NULL;
+    _cleanup_(close_file)
+    FILE *f = path ? fopen(path, "re") : NULL;
     char line[1024];
     while (f && fgets(line, sizeof line, f)) ERR_TRY(take_line(s, cli, text_str(line), err));
     return OK;
@@ -89,7 +92,8 @@ static err_code read_file(struct settings *s, const struct cli *cli, kb_err *err
 static const char *environment(const struct row *row)
 {
     char name[64] = "KB_";
-    for (size_t i = 0; row->name[i] && i < sizeof name - 4; i++) name[i + 3] = (char)toupper((unsigned char)row->name[i]);
+    for (size_t i = 0; row->name[i] && i < sizeof name - 4; i++)
+        name[i + 3] = (char)toupper((unsigned char)row->name[i]);
     return getenv(name);
 }
 

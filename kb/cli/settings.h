@@ -12,22 +12,22 @@
 extern "C" {
 #endif
 
-/*    name              type    default        help                                                                      */
+/*    name              type    default        help */
 #define KB_SETTINGS(X)                                                                                                 \
-    X(address,          STRING, "127.0.0.1",   "ADDRESS: where to listen")                                             \
-    X(port,             NUMBER, "8080",        "PORT: on which port; 0 takes a free one")                              \
-    X(socket,           STRING, "",            "PATH: listen on this unix socket instead")                             \
-    X(host,             STRING, "",            "NAME: host name readers use, when TLS stands in front")                \
-    X(behind_proxy,     SWITCH, "no",          "TLS stands in front, in a proxy on this machine or network")           \
-    X(metrics_port,     NUMBER, "-1",          "PORT: Prometheus figures on 127.0.0.1; -1 for none")                   \
-    X(plain_cookie,     SWITCH, "no",          "cookies without Secure, for old browsers on loopback")                 \
-    X(log,              STRING, "info",        "LEVEL: debug, info, warn or error")                                    \
-    X(sync_normal,      SWITCH, "no",          "for crash tests only: a power cut may lose what was acknowledged")
+    X(address, STRING, "127.0.0.1", "ADDRESS: where to listen")                                                        \
+    X(port, NUMBER, "8080", "PORT: on which port; 0 takes a free one")                                                 \
+    X(socket, STRING, "", "PATH: listen on this unix socket instead")                                                  \
+    X(host, STRING, "", "NAME: host name readers use, when TLS stands in front")                                       \
+    X(behind_proxy, SWITCH, "no", "TLS stands in front, in a proxy on this machine or network")                        \
+    X(metrics_port, NUMBER, "-1", "PORT: Prometheus figures on 127.0.0.1; -1 for none")                                \
+    X(plain_cookie, SWITCH, "no", "cookies without Secure, for old browsers on loopback")                              \
+    X(log, STRING, "info", "LEVEL: debug, info, warn or error")                                                        \
+    X(sync_normal, SWITCH, "no", "for crash tests only: a power cut may lose what was acknowledged")
 
 struct settings {
-#define SETTING_STRING(name) const char *name;
-#define SETTING_NUMBER(name) long name;
-#define SETTING_SWITCH(name) bool name;
+#define SETTING_STRING(name)               const char *name;
+#define SETTING_NUMBER(name)               long name;
+#define SETTING_SWITCH(name)               bool name;
 #define X(name, type, default_value, help) SETTING_##type(name)
     KB_SETTINGS(X)
 #undef X

@@ -88,7 +88,8 @@ static void run_commands(struct socket_server *s, arena *a, const struct frame *
         if (jobs[i].code == OK) submit(s, &jobs[i], &waiting);
     wait_all(&waiting);
     for (size_t i = 0; i < frame->n; i++)
-        answers[i] = text_str(jobs[i].code == OK ? command_answer(jobs[i].command, a) : command_failure(a, &jobs[i].err));
+        answers[i] =
+            text_str(jobs[i].code == OK ? command_answer(jobs[i].command, a) : command_failure(a, &jobs[i].err));
 }
 
 /* ---- The index ---- */
@@ -96,7 +97,8 @@ static void run_commands(struct socket_server *s, arena *a, const struct frame *
 static err_code settle(struct socket_server *s, kb_err *err)
 {
     int64_t seq = writer_stats(s->config.writer).last_seq;
-    return indexing_wait(s->config.indexing, seq, INDEX_WAIT_MS) ? OK : err_set(err, ERR_BUSY, "the index is still behind");
+    return indexing_wait(s->config.indexing, seq, INDEX_WAIT_MS) ? OK
+                                                                 : err_set(err, ERR_BUSY, "the index is still behind");
 }
 
 static text answer_one(arena *a, err_code code, const kb_err *err)
@@ -115,7 +117,9 @@ static err_code answer_frame(struct socket_server *s, int fd, arena *a, const st
         out.n = frame->n;
         break;
     case FRAME_WAIT: answers[0] = answer_one(a, settle(s, &why), &why); break;
-    case FRAME_REBUILD: answers[0] = answer_one(a, indexing_rebuild(s->config.indexing, INDEX_WAIT_MS, &why), &why); break;
+    case FRAME_REBUILD:
+        answers[0] = answer_one(a, indexing_rebuild(s->config.indexing, INDEX_WAIT_MS, &why), &why);
+        break;
     default: return err_set(err, ERR_BAD_REQUEST, "unknown frame");
     }
     return frame_write(fd, &out, err);
@@ -133,7 +137,8 @@ static bool is_trusted(int fd)
 
 static void serve_client(struct socket_server *s, int fd)
 {
-    _cleanup_(arena_free_p) arena *a = arena_new(ARENA_BYTES);
+    _cleanup_(arena_free_p)
+    arena *a = arena_new(ARENA_BYTES);
     if (!a || !is_trusted(fd)) return;
     kb_err err = {0};
     for (;;) {
@@ -161,7 +166,8 @@ static err_code listen_on(struct socket_server *s, kb_err *err)
 {
     s->address.sun_family = AF_UNIX;
     int len = snprintf(s->address.sun_path, sizeof s->address.sun_path, "%s/kb.sock", s->config.dir);
-    if (len < 0 || (size_t)len >= sizeof s->address.sun_path) return err_set(err, ERR_INVALID, "the path of the data directory is too long for a socket");
+    if (len < 0 || (size_t)len >= sizeof s->address.sun_path)
+        return err_set(err, ERR_INVALID, "the path of the data directory is too long for a socket");
     s->listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (s->listener < 0) return err_errno(err, "socket");
     unlink(s->address.sun_path);

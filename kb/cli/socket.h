@@ -1,5 +1,5 @@
-/* socket.h - the server's end of DIR/kb.sock (client.h has the frames): commands of the command line run in the server's
- * own queue. The socket is 0600 and the peer must be the same user, or root. */
+/* socket.h - the server's end of DIR/kb.sock (client.h has the frames): commands of the command line run in the
+ * server's own queue. The socket is 0600 and the peer must be the same user, or root. */
 #ifndef KB_CLI_SOCKET_H
 #define KB_CLI_SOCKET_H
 

@@ -23,7 +23,8 @@ void app_health(void *ctx, struct http_health *out)
 {
     struct app *app = ctx;
     struct indexing_state state = indexing_state(app->indexing);
-    *out = (struct http_health){.ready = state.ready, .why = state.ready ? NULL : "index-rebuild", .index_seq = state.seq};
+    *out =
+        (struct http_health){.ready = state.ready, .why = state.ready ? NULL : "index-rebuild", .index_seq = state.seq};
     out->seq = state.wanted > state.seq ? state.wanted : state.seq;
 }
 
@@ -32,7 +33,8 @@ void app_metrics(void *ctx, struct buf *out)
     struct app *app = ctx;
     struct indexing_state state = indexing_state(app->indexing);
     buf_printf(out, "# TYPE kb_index_ready gauge\nkb_index_ready %d\n", state.ready);
-    buf_printf(out, "# TYPE kb_index_rebuilds_total counter\nkb_index_rebuilds_total %llu\n", (unsigned long long)state.rebuilds);
+    buf_printf(out, "# TYPE kb_index_rebuilds_total counter\nkb_index_rebuilds_total %llu\n",
+               (unsigned long long)state.rebuilds);
 }
 
 /* ---- Desks ---- */
@@ -79,5 +81,6 @@ static void close_desk(void *ctx, struct desk *desk)
 
 struct desk_maker app_desks(struct app *app)
 {
-    return (struct desk_maker){.open = open_desk, .close = close_desk, .begin = begin_desk, .end = end_desk, .ctx = app};
+    return (struct desk_maker){
+        .open = open_desk, .close = close_desk, .begin = begin_desk, .end = end_desk, .ctx = app};
 }

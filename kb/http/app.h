@@ -22,9 +22,9 @@ struct app {
     struct kb_clock clock;
     struct writer *writer;
     struct indexing *indexing;
-    struct backoff *backoff;    /* failed sign-ins, by account and address */
+    struct backoff *backoff;              /* failed sign-ins, by account and address */
     unsigned char kept_key[KEPT_KEY_LEN]; /* seals forms whose session had ended */
-    bool demo;                  /* everybody may choose a role; loopback only */
+    bool demo;                            /* everybody may choose a role; loopback only */
     int64_t epoch; /* rises with everything a signed-out reader can see; only touched by __atomic */
 };
 

@@ -223,7 +223,6 @@ static err_code add_parent(struct making *m, const struct store_organisations *a
                                      .label = page_form_label(&m->page, "parent"),
                                      .hint = msg_text(m->page.env.lang, MSG_ADMIN_ORGANISATION_PARENT_HINT),
                                      .error = page_form_error(&m->form, "parent"),
-                                     .required = true,
                                      .options = options,
                                      .options_count = n};
     m->v.parent = &m->parent;

@@ -6,7 +6,7 @@
 
 #include <jansson.h>
 
-enum { ROWS_LINE = 2, ROWS_SHORT = 3, ROWS_LONG = 10 };
+enum { ROWS_SHORT = 3, ROWS_LONG = 6 };
 
 /* ---- Boxes ---- */
 
@@ -66,8 +66,8 @@ static err_code add_box(struct boxes *b, const char *key, const struct practice_
         .value = page_form_value(b->form, name, stored),
         .error = page_form_error(b->form, name),
         .required = info ? info->required : true,
-        .rows = info && info->card ? ROWS_SHORT : ROWS_LONG,
     };
+    box->rows = edit_rows(box->value, info && info->card ? ROWS_SHORT : ROWS_LONG);
     b->groups[b->n_groups - 1].boxes_count++;
     return take_example(page, key, box, err);
 }
@@ -113,8 +113,6 @@ static err_code add_kind(struct boxes *b, kb_err *err)
         if (infos[i].card != card || (i == 0 && !card)) next_group(b, legend);
         card = infos[i].card;
         ERR_TRY(add_box(b, infos[i].key, &infos[i], question_of(infos[i].key), err));
-        if (!strcmp(infos[i].key, "kaart-binnen") || !strcmp(infos[i].key, "kaart-contact"))
-            b->all[b->n_boxes - 1].rows = ROWS_LINE;
     }
     return OK;
 }

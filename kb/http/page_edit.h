@@ -33,6 +33,9 @@ void edit_note_writing(const kb_req *req, const struct svc_card *card);
 /* "Joyce Amoah en Dennis Martina schrijven nu ook aan dit stuk."; "" when nobody does. */
 text edit_who_writes(const struct page *page, const struct svc_working *working);
 
+/* How high a box is drawn for this text, in lines: at least `least`, and not so high that one loses the way. */
+int64_t edit_rows(text value, int64_t least);
+
 /* The page on which two people's texts are put together (page_edit_merge.c). */
 MUST_CHECK err_code edit_show_merge(kb_req *req, kb_res *res, kb_err *err);
 

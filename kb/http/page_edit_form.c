@@ -74,6 +74,15 @@ const struct view_crumbs_step *edit_crumbs(const struct page *page, const struct
     return steps;
 }
 
+int64_t edit_rows(text value, int64_t least)
+{
+    enum { LINE_CHARS = 90, MOST = 24 };
+    int64_t rows = 1;
+    for (text line; text_next(&value, '\n', &line);) rows += 1 + (int64_t)(line.len / LINE_CHARS);
+    if (rows < least) return least;
+    return rows < MOST ? rows : MOST;
+}
+
 /* ---- Who is writing ---- */
 
 /* The note holds "<practice> <person>"; rights are asked again when it is written. */

@@ -4,7 +4,7 @@
 #include "kb/http/page_edit.h"
 #include "kb/http/page_sections.h"
 
-enum { ROWS_PART = 10, SAME_MAX = 4096 };
+enum { ROWS_PART = 4, SAME_MAX = 4096 };
 
 struct merging {
     struct page *page;
@@ -56,7 +56,7 @@ static err_code add_part(struct merging *m, const struct svc_merged *part, kb_er
         .conflict = part->conflict,
         .both = part->conflict && !text_eq(part->proposal, part->mine),
         .line = !strcmp(part->key, "title"),
-        .rows = ROWS_PART,
+        .rows = edit_rows(part->proposal, ROWS_PART),
         .value = part->proposal,
     };
     ERR_TRY(page_words_changed(page, base, part->theirs, &v->theirs, err));

@@ -138,7 +138,8 @@ static err_code run_group_add(struct command *c, struct svc *svc, kb_err *err)
 
 static err_code run_location_add(struct command *c, struct svc *svc, kb_err *err)
 {
-    struct svc_location_put put = {.name = get_text(c, "name"), .slug = get_text(c, "slug"), .place = (int)get(c, "place")->number};
+    struct svc_location_put put = {
+        .name = get_text(c, "name"), .slug = get_text(c, "slug"), .place = (int)get(c, "place")->number};
     return svc_location_put(svc, &put, err);
 }
 
@@ -195,7 +196,8 @@ static err_code run_import(struct command *c, struct svc *svc, kb_err *err)
     };
     enum svc_import_result result;
     ERR_TRY(read_hash(c, hash, err));
-    if (!practice_kind_from_slug(get_text(c, "kind"), &in.kind)) return err_field(err, ERR_INVALID, "kind", "not-a-choice");
+    if (!practice_kind_from_slug(get_text(c, "kind"), &in.kind))
+        return err_field(err, ERR_INVALID, "kind", "not-a-choice");
     ERR_TRY(get(c, "look")->yes ? svc_import_look(svc, &in, &result, err) : svc_import(svc, &in, &result, err));
     answer(c, "result", results[result]);
     return OK;
@@ -260,7 +262,8 @@ static bool take_sections(arena *a, const json_t *j, struct value *out)
     if (!json_is_array(j) || out->n > PRACTICE_SECTIONS_MAX) return false;
     out->sections = ARENA_ARRAY(a, struct store_section, out->n);
     for (size_t i = 0; out->sections && i < out->n; i++) {
-        const json_t *key = json_object_get(json_array_get(j, i), "key"), *body = json_object_get(json_array_get(j, i), "body");
+        const json_t *key = json_object_get(json_array_get(j, i), "key"),
+                     *body = json_object_get(json_array_get(j, i), "body");
         if (!json_is_string(key) || !json_is_string(body)) return false;
         out->sections[i] = (struct store_section){copy_string(a, key).ptr, copy_string(a, body)};
     }
@@ -293,13 +296,15 @@ static err_code take_arguments(struct command *c, json_t *object, kb_err *err)
     err_code code = OK;
     const char *name;
     json_t *j;
-    json_object_foreach(object, name, j) if (!is_known(c->row, name)) code = err_field(err, ERR_INVALID, name, "unknown-field");
+    json_object_foreach(object, name, j) if (!is_known(c->row, name)) code =
+        err_field(err, ERR_INVALID, name, "unknown-field");
     for (size_t i = 0; c->row->args[i].kind; i++) {
         const struct arg *arg = &c->row->args[i];
         j = json_object_get(object, arg->name);
         c->values[i].text = TEXT("");
         if (!j && arg->required) code = err_field(err, ERR_INVALID, arg->name, "required");
-        if (j && !take_value(c->arena, arg->kind, j, &c->values[i])) code = err_field(err, ERR_INVALID, arg->name, "not-text");
+        if (j && !take_value(c->arena, arg->kind, j, &c->values[i]))
+            code = err_field(err, ERR_INVALID, arg->name, "not-text");
     }
     return code;
 }
@@ -319,8 +324,10 @@ static void free_json(json_t **j)
 err_code command_prepare(struct command **out, arena *a, text json, kb_err *err)
 {
     json_error_t wrong;
-    _cleanup_(free_json) json_t *object = json_loadb(json.ptr ? json.ptr : "", json.len, JSON_REJECT_DUPLICATES, &wrong);
-    if (!json_is_object(object)) return err_set(err, ERR_BAD_REQUEST, "no command: %s", object ? "not an object" : wrong.text);
+    _cleanup_(free_json)
+    json_t *object = json_loadb(json.ptr ? json.ptr : "", json.len, JSON_REJECT_DUPLICATES, &wrong);
+    if (!json_is_object(object))
+        return err_set(err, ERR_BAD_REQUEST, "no command: %s", object ? "not an object" : wrong.text);
     struct command *c = ARENA_NEW(a, struct command);
     if (!c) return err_set(err, ERR_NOMEM, "command");
     c->arena = a;
@@ -360,8 +367,10 @@ const char *command_failure(arena *a, const kb_err *err)
 {
     json_t *items = json_array();
     for (size_t i = 0; i < err->n_items; i++)
-        json_array_append_new(items, json_pack("{s:s, s:s}", "field", err->items[i].field, "reason", err->items[i].reason));
-    return dump(a, json_pack("{s:b, s:s, s:s, s:o}", "ok", 0, "error", err_slug(err->code), "cause", err->cause, "items", items));
+        json_array_append_new(items,
+                              json_pack("{s:s, s:s}", "field", err->items[i].field, "reason", err->items[i].reason));
+    return dump(a, json_pack("{s:b, s:s, s:s, s:o}", "ok", 0, "error", err_slug(err->code), "cause", err->cause,
+                             "items", items));
 }
 
 static err_code code_of_slug(const char *slug)
@@ -378,7 +387,8 @@ static err_code read_failure(arena *a, const json_t *object, kb_err *err)
     const char *cause = json_string_value(json_object_get(object, "cause"));
     for (size_t i = 0; i < json_array_size(items); i++) {
         const json_t *item = json_array_get(items, i);
-        const char *field = json_string_value(json_object_get(item, "field")), *reason = json_string_value(json_object_get(item, "reason"));
+        const char *field = json_string_value(json_object_get(item, "field")),
+                   *reason = json_string_value(json_object_get(item, "reason"));
         if (field && reason) err_add(err, code, field, arena_str(a, reason));
     }
     return err_set(err, code, "%s", cause ? cause : "");
@@ -387,7 +397,8 @@ static err_code read_failure(arena *a, const json_t *object, kb_err *err)
 err_code command_read_answer(arena *a, text json, const char *key, const char **value, kb_err *err)
 {
     json_error_t wrong;
-    _cleanup_(free_json) json_t *object = json_loadb(json.ptr ? json.ptr : "", json.len, 0, &wrong);
+    _cleanup_(free_json)
+    json_t *object = json_loadb(json.ptr ? json.ptr : "", json.len, 0, &wrong);
     if (!json_is_object(object)) return err_set(err, ERR_IO, "the server's answer cannot be read");
     if (!json_is_true(json_object_get(object, "ok"))) return read_failure(a, object, err);
     const char *found = key ? json_string_value(json_object_get(object, key)) : NULL;

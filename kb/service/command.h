@@ -6,8 +6,8 @@
  *     {"do": "org.add", "name": "Juridisch Loket", "slug": "hjl"}        ->  {"ok": true, "slug": "hjl"}
  *                                                                         or {"ok": false, "error": "conflict", ...}
  *
- * A command has two halves. `prepare` needs no store: it reads the arguments and does the slow work (a password's hash, a
- * text's rendering) before the queue. `run` works in the writer's transaction.
+ * A command has two halves. `prepare` needs no store: it reads the arguments and does the slow work (a password's hash,
+ * a text's rendering) before the queue. `run` works in the writer's transaction.
  */
 #ifndef KB_SERVICE_COMMAND_H
 #define KB_SERVICE_COMMAND_H
@@ -22,7 +22,8 @@ enum { COMMAND_BYTES_MAX = 1024 * 1024 };
 
 struct command;
 
-/* Reads and prepares a command; it lives in the arena. ERR_INVALID names each argument that is missing, wrong or unknown. */
+/* Reads and prepares a command; it lives in the arena. ERR_INVALID names each argument that is missing, wrong or
+ * unknown. */
 MUST_CHECK err_code command_prepare(struct command **out, arena *a, text json, kb_err *err);
 
 /* Runs it in the writer's transaction and leaves its answer. */

@@ -60,7 +60,8 @@ err_code demo_table(arena *a, const char *file, struct demo_row **rows, size_t *
     return OK;
 }
 
-static err_code take_person(struct svc *svc, const struct demo_row *row, struct demo_person *out, bool *there, kb_err *err)
+static err_code take_person(struct svc *svc, const struct demo_row *row, struct demo_person *out, bool *there,
+                            kb_err *err)
 {
     struct store_person person;
     struct store_organisation organisation;
@@ -71,7 +72,8 @@ static err_code take_person(struct svc *svc, const struct demo_row *row, struct 
     if (code != OK) return code;
     code = store_organisation_by_slug(svc->store, row->cells[3], svc->arena, &organisation, err);
     if (code != OK && code != ERR_NOT_FOUND) return code;
-    *out = (struct demo_person){person.id, person.sign_in, person.name, row->cells[2], code == OK ? organisation.name : "", row->cells[4]};
+    *out = (struct demo_person){
+        person.id, person.sign_in, person.name, row->cells[2], code == OK ? organisation.name : "", row->cells[4]};
     return OK;
 }
 

@@ -18,7 +18,8 @@ static enum store_line_name line_of(const struct svc_import *in)
     return in->adopted ? STORE_ADOPTED : STORE_CANDIDATE;
 }
 
-static err_code find_known(struct svc *svc, const struct svc_import *in, struct svc__seen *seen, bool *known, kb_err *err)
+static err_code find_known(struct svc *svc, const struct svc_import *in, struct svc__seen *seen, bool *known,
+                           kb_err *err)
 {
     *seen = (struct svc__seen){0};
     *known = false;
@@ -32,7 +33,8 @@ static err_code find_known(struct svc *svc, const struct svc_import *in, struct 
 }
 
 /* Did anybody but an import touch it? */
-static err_code untouched(struct svc *svc, const struct svc__seen *seen, const struct svc_import *in, bool *out, kb_err *err)
+static err_code untouched(struct svc *svc, const struct svc__seen *seen, const struct svc_import *in, bool *out,
+                          kb_err *err)
 {
     enum store_line_name line = line_of(in), other = line == STORE_ADOPTED ? STORE_CANDIDATE : STORE_ADOPTED;
     const struct store_line *l = &seen->row.lines[line];
@@ -46,7 +48,8 @@ static err_code untouched(struct svc *svc, const struct svc__seen *seen, const s
     return OK;
 }
 
-static err_code judge(struct svc *svc, const struct svc_import *in, struct svc__seen *seen, enum svc_import_result *out, kb_err *err)
+static err_code judge(struct svc *svc, const struct svc_import *in, struct svc__seen *seen, enum svc_import_result *out,
+                      kb_err *err)
 {
     bool known, free_to_take;
     ERR_TRY(find_known(svc, in, seen, &known, err));
@@ -104,8 +107,8 @@ err_code svc_import_look(struct svc *svc, const struct svc_import *in, enum svc_
     return judge(svc, in, &seen, out, err);
 }
 
-static err_code add_practice(struct svc *svc, const struct svc_import *in, struct svc__seen *seen, const struct store_practice *place,
-                             kb_err *err)
+static err_code add_practice(struct svc *svc, const struct svc_import *in, struct svc__seen *seen,
+                             const struct store_practice *place, kb_err *err)
 {
     char *id = arena_alloc(svc->arena, STORE_ID_BYTES), *number = arena_alloc(svc->arena, STORE_NUMBER_BYTES);
     if (!id || !number) return svc__no_memory(err);
@@ -149,8 +152,8 @@ static err_code put_line(struct svc *svc, const struct svc_import *in, struct sv
     return store_line_put(svc->store, seen->row.id, line_of(in), line, svc->now, err);
 }
 
-static err_code take_again(struct svc *svc, const struct svc_import *in, struct svc__seen *seen, struct store_practice *place,
-                           kb_err *err)
+static err_code take_again(struct svc *svc, const struct svc_import *in, struct svc__seen *seen,
+                           struct store_practice *place, kb_err *err)
 {
     place->id = seen->row.id;
     ERR_TRY(store_practice_place(svc->store, place, svc->now, err));

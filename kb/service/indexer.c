@@ -3,10 +3,17 @@
 #include "kb/base/calendar.h"
 #include "kb/service/service__internal.h"
 
-enum { CHANGES_AT_ONCE = 500, PRACTICES_AT_ONCE = 200, WORK_ARENA_BYTES = 256 * 1024 * 1024, TAGS_MAX = 160, ID_BYTES = 32 };
+enum {
+    CHANGES_AT_ONCE = 500,
+    PRACTICES_AT_ONCE = 200,
+    WORK_ARENA_BYTES = 256 * 1024 * 1024,
+    TAGS_MAX = 160,
+    ID_BYTES = 32
+};
 
 static const char line_letter[STORE_LINE__COUNT] = {[STORE_ADOPTED] = 'a', [STORE_CANDIDATE] = 'c'};
-static const enum practice_line line_of[STORE_LINE__COUNT] = {[STORE_ADOPTED] = LINE_ADOPTED, [STORE_CANDIDATE] = LINE_CANDIDATE};
+static const enum practice_line line_of[STORE_LINE__COUNT] = {
+    [STORE_ADOPTED] = LINE_ADOPTED, [STORE_CANDIDATE] = LINE_CANDIDATE};
 
 static text doc_id(const char *practice, enum store_line_name line, char out[ID_BYTES])
 {
@@ -30,8 +37,8 @@ static void add_list(struct tags *t, enum query_field field, text list)
     for (text value; text_next(&list, ' ', &value);) add_tag(t, field, value);
 }
 
-static void put_tags(struct svc *svc, const struct store_practice *p, const struct store_line *line, const char *group_slug,
-                     struct tags *t)
+static void put_tags(struct svc *svc, const struct store_practice *p, const struct store_line *line,
+                     const char *group_slug, struct tags *t)
 {
     enum stage stage = svc__stage(line);
     add_list(t, QUERY_LEGAL_FIELD, p->legal_fields);
@@ -68,8 +75,8 @@ static err_code put_sections(struct svc *svc, const struct store_practice *p, co
     return OK;
 }
 
-static err_code put_line(struct svc *svc, struct search_writer *w, const struct store_practice *p, enum store_line_name name,
-                         enum policy_audience audience, kb_err *err)
+static err_code put_line(struct svc *svc, struct search_writer *w, const struct store_practice *p,
+                         enum store_line_name name, enum policy_audience audience, kb_err *err)
 {
     const struct store_line *line = &p->lines[name];
     struct store_group group;
@@ -166,12 +173,14 @@ static err_code follow_batch(struct svc *svc, struct search_writer *w, size_t *r
 
 err_code indexer_follow(struct store *store, struct search_writer *w, bool *moved, kb_err *err)
 {
-    _cleanup_(arena_free_p) arena *a = arena_new(WORK_ARENA_BYTES);
+    _cleanup_(arena_free_p)
+    arena *a = arena_new(WORK_ARENA_BYTES);
     if (!a) return svc__no_memory(err);
     *moved = false;
     for (size_t done = 1; done > 0;) {
         arena_clear(a);
-        _cleanup_(store_read_end_p) struct store *reading = store;
+        _cleanup_(store_read_end_p)
+        struct store *reading = store;
         ERR_TRY(store_read_begin(reading, err));
         struct svc svc = {.store = store, .actor = svc_system_actor(), .arena = a};
         ERR_TRY(follow_batch(&svc, w, &done, err));
@@ -193,8 +202,8 @@ static err_code build_page(struct svc *svc, struct search_writer *w, char after[
     return OK;
 }
 
-static err_code build_all(struct svc *svc, struct search_writer *w, const struct indexer_progress *progress, size_t *practices,
-                          kb_err *err)
+static err_code build_all(struct svc *svc, struct search_writer *w, const struct indexer_progress *progress,
+                          size_t *practices, kb_err *err)
 {
     char after[STORE_ID_BYTES] = "";
     *practices = 0;
@@ -207,16 +216,20 @@ static err_code build_all(struct svc *svc, struct search_writer *w, const struct
     return OK;
 }
 
-err_code indexer_rebuild(struct store *store, const char *dir, const struct indexer_progress *progress, size_t *practices, kb_err *err)
+err_code indexer_rebuild(struct store *store, const char *dir, const struct indexer_progress *progress,
+                         size_t *practices, kb_err *err)
 {
-    _cleanup_(arena_free_p) arena *a = arena_new(WORK_ARENA_BYTES);
-    _cleanup_(search_writer_abandon_p) struct search_writer *w = NULL;
+    _cleanup_(arena_free_p)
+    arena *a = arena_new(WORK_ARENA_BYTES);
+    _cleanup_(search_writer_abandon_p)
+    struct search_writer *w = NULL;
     if (!a) return svc__no_memory(err);
     ERR_TRY(search_writer_rebuild(&w, dir, err));
     struct svc svc = {.store = store, .actor = svc_system_actor(), .arena = a};
     int64_t seq;
     {
-        _cleanup_(store_read_end_p) struct store *reading = store;
+        _cleanup_(store_read_end_p)
+        struct store *reading = store;
         ERR_TRY(store_read_begin(reading, err));
         ERR_TRY(store_seq(store, &seq, err));
         ERR_TRY(build_all(&svc, w, progress, practices, err));
@@ -232,17 +245,19 @@ static err_code look_at(const char *dir, struct search_health *health, kb_err *e
     return health->state == SEARCH_DIRTY ? search_check(dir, SEARCH_CHECK_DEEP, health, err) : OK;
 }
 
-err_code indexer_open(struct search_writer **out, struct store *store, const char *dir, const struct kb_log *log, kb_err *err)
+err_code indexer_open(struct search_writer **out, struct store *store, const char *dir, const struct kb_log *log,
+                      kb_err *err)
 {
     struct search_health health;
     int64_t seq;
     ERR_TRY(look_at(dir, &health, err));
     ERR_TRY(store_seq(store, &seq, err));
-    bool ahead = health.state == SEARCH_OK && health.seq > (uint64_t)seq; /* of a restored store: not the same history */
+    bool ahead =
+        health.state == SEARCH_OK && health.seq > (uint64_t)seq; /* of a restored store: not the same history */
     if (health.state != SEARCH_OK || ahead) {
         size_t practices;
-        log_line(log, health.state == SEARCH_MISSING ? KB_LOG_INFO : KB_LOG_WARN, "index.rebuild", "because=%s detail=%s",
-                 ahead ? "ahead-of-store" : search_state_name(health.state), health.detail);
+        log_line(log, health.state == SEARCH_MISSING ? KB_LOG_INFO : KB_LOG_WARN, "index.rebuild",
+                 "because=%s detail=%s", ahead ? "ahead-of-store" : search_state_name(health.state), health.detail);
         ERR_TRY(indexer_rebuild(store, dir, NULL, &practices, err));
         log_line(log, KB_LOG_INFO, "index.rebuilt", "practices=%zu", practices);
     }
@@ -256,11 +271,13 @@ static enum policy_audience audience_in(const struct search_place *place)
     int n = place->in[SEARCH_ADOPTED] + place->in[SEARCH_MEMBERS] + place->in[SEARCH_GROUPS];
     if (n == 0) return AUDIENCE_NONE;
     if (n > 1) return POLICY_AUDIENCE__COUNT; /* stands twice: never right at rest */
-    return place->in[SEARCH_ADOPTED] ? AUDIENCE_ADOPTED : place->in[SEARCH_MEMBERS] ? AUDIENCE_MEMBERS : AUDIENCE_GROUPS;
+    return place->in[SEARCH_ADOPTED]   ? AUDIENCE_ADOPTED
+           : place->in[SEARCH_MEMBERS] ? AUDIENCE_MEMBERS
+                                       : AUDIENCE_GROUPS;
 }
 
-static err_code line_agrees(struct svc *svc, struct search_reader *reader, const struct store_practice *p, enum store_line_name name,
-                            bool *agrees, kb_err *err)
+static err_code line_agrees(struct svc *svc, struct search_reader *reader, const struct store_practice *p,
+                            enum store_line_name name, bool *agrees, kb_err *err)
 {
     char id[ID_BYTES];
     struct search_place place;
@@ -271,8 +288,8 @@ static err_code line_agrees(struct svc *svc, struct search_reader *reader, const
     return OK;
 }
 
-static err_code verify_page(struct svc *svc, struct search_reader *reader, char after[STORE_ID_BYTES], size_t *n, size_t *wrong,
-                            kb_err *err)
+static err_code verify_page(struct svc *svc, struct search_reader *reader, char after[STORE_ID_BYTES], size_t *n,
+                            size_t *wrong, kb_err *err)
 {
     struct store_list list = {.of = STORE_LIST_ALL, .after_id = after, .limit = PRACTICES_AT_ONCE};
     struct store_practices rows;
@@ -290,10 +307,12 @@ static err_code verify_page(struct svc *svc, struct search_reader *reader, char 
 
 err_code indexer_verify(struct store *store, struct search_reader *reader, size_t *compared, size_t *wrong, kb_err *err)
 {
-    _cleanup_(arena_free_p) arena *a = arena_new(WORK_ARENA_BYTES);
+    _cleanup_(arena_free_p)
+    arena *a = arena_new(WORK_ARENA_BYTES);
     if (!a) return svc__no_memory(err);
     struct svc svc = {.store = store, .actor = svc_system_actor(), .arena = a};
-    _cleanup_(store_read_end_p) struct store *reading = store;
+    _cleanup_(store_read_end_p)
+    struct store *reading = store;
     ERR_TRY(store_read_begin(reading, err));
     char after[STORE_ID_BYTES] = "";
     *compared = *wrong = 0;

@@ -1,8 +1,8 @@
 /* indexer.h - the index follows the log: what changed is read from the store and put into, or taken out of, the index.
  *
  * The index is derived: a lost, damaged or outdated one is built again from the store alone. Each change of a practice
- * names it in the log; indexing it anew from what the store says now is idempotent, so that it does not matter how often
- * a row is followed or whether later rows were already seen.
+ * names it in the log; indexing it anew from what the store says now is idempotent, so that it does not matter how
+ * often a row is followed or whether later rows were already seen.
  */
 #ifndef KB_SERVICE_INDEXER_H
 #define KB_SERVICE_INDEXER_H
@@ -28,16 +28,17 @@ struct indexer_progress {
 };
 
 /* Builds a new index of everything beside the old one and puts it in its place (search_rebuild_finish). */
-MUST_CHECK err_code indexer_rebuild(struct store *store, const char *dir, const struct indexer_progress *progress, size_t *practices,
-                                    kb_err *err);
+MUST_CHECK err_code indexer_rebuild(struct store *store, const char *dir, const struct indexer_progress *progress,
+                                    size_t *practices, kb_err *err);
 
 /* Opens the index of a data directory for writing, such that it is true: checks it first (deep when it was not stopped
  * cleanly) and rebuilds it when that is needed. Says so in the log. The caller stops or abandons the writer. */
-MUST_CHECK err_code indexer_open(struct search_writer **out, struct store *store, const char *dir, const struct kb_log *log,
-                                 kb_err *err);
+MUST_CHECK err_code indexer_open(struct search_writer **out, struct store *store, const char *dir,
+                                 const struct kb_log *log, kb_err *err);
 
 /* Does the index hold exactly what the store says? Compares every practice; *wrong counts those that differ. */
-MUST_CHECK err_code indexer_verify(struct store *store, struct search_reader *reader, size_t *compared, size_t *wrong, kb_err *err);
+MUST_CHECK err_code indexer_verify(struct store *store, struct search_reader *reader, size_t *compared, size_t *wrong,
+                                   kb_err *err);
 
 #ifdef __cplusplus
 }

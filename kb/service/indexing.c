@@ -104,7 +104,8 @@ static err_code follow(struct indexing *i, struct search_writer **w, kb_err *err
 
 static err_code live(struct indexing *i, kb_err *err)
 {
-    _cleanup_(search_writer_abandon_p) struct search_writer *w = NULL;
+    _cleanup_(search_writer_abandon_p)
+    struct search_writer *w = NULL;
     ERR_TRY(indexer_open(&w, i->store, i->dir, i->log, err));
     ERR_TRY(follow(i, &w, err));
     return search_writer_stop(&w, err);
@@ -133,7 +134,8 @@ static void release(struct indexing *i)
     free(i);
 }
 
-err_code indexing_start(struct indexing **out, struct store *store, const char *dir, const struct kb_log *log, kb_err *err)
+err_code indexing_start(struct indexing **out, struct store *store, const char *dir, const struct kb_log *log,
+                        kb_err *err)
 {
     struct indexing *i = calloc(1, sizeof *i);
     if (i) i->dir = strdup(dir);
@@ -194,7 +196,8 @@ err_code indexing_rebuild(struct indexing *i, int timeout_ms, kb_err *err)
     pthread_mutex_lock(&i->lock);
     i->rebuild_asked = true;
     pthread_cond_broadcast(&i->changed);
-    while (done && i->rebuild_asked && !i->stopping) done = pthread_cond_timedwait(&i->changed, &i->lock, &until) != ETIMEDOUT;
+    while (done && i->rebuild_asked && !i->stopping)
+        done = pthread_cond_timedwait(&i->changed, &i->lock, &until) != ETIMEDOUT;
     done = !i->rebuild_asked;
     pthread_mutex_unlock(&i->lock);
     return done ? OK : err_set(err, ERR_BUSY, "the rebuild has not ended yet");

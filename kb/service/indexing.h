@@ -1,7 +1,8 @@
 /* indexing.h - the thread that keeps the index true while the server runs.
  *
  * It opens the index (checking or rebuilding it first, while search answers ERR_SEARCH_DOWN), and then follows the log
- * each time it is woken by a commit, and once a second in any case. An index that turns out damaged is rebuilt by itself.
+ * each time it is woken by a commit, and once a second in any case. An index that turns out damaged is rebuilt by
+ * itself.
  */
 #ifndef KB_SERVICE_INDEXING_H
 #define KB_SERVICE_INDEXING_H
@@ -20,15 +21,16 @@ struct store;
 struct indexing;
 
 /* Starts the thread. The store is a read-only connection that the thread owns from here until indexing_stop. */
-MUST_CHECK err_code indexing_start(struct indexing **out, struct store *store, const char *dir, const struct kb_log *log, kb_err *err);
+MUST_CHECK err_code indexing_start(struct indexing **out, struct store *store, const char *dir,
+                                   const struct kb_log *log, kb_err *err);
 
 /* There is something new up to this number of the log. Any thread; never waits. */
 void indexing_wake(struct indexing *i, int64_t seq);
 
 struct indexing_state {
-    bool ready;      /* the index can be searched */
-    int64_t seq;     /* up to which it is true */
-    int64_t wanted;  /* the highest number it was woken with */
+    bool ready;     /* the index can be searched */
+    int64_t seq;    /* up to which it is true */
+    int64_t wanted; /* the highest number it was woken with */
     uint64_t rebuilds;
 };
 struct indexing_state indexing_state(struct indexing *i);

@@ -1,7 +1,8 @@
 /* What reading and writing a practice have in common: who may see which line, and how a line looks in a list. */
 #include "kb/service/service__internal.h"
 
-static const enum practice_line line_of[STORE_LINE__COUNT] = {[STORE_ADOPTED] = LINE_ADOPTED, [STORE_CANDIDATE] = LINE_CANDIDATE};
+static const enum practice_line line_of[STORE_LINE__COUNT] = {
+    [STORE_ADOPTED] = LINE_ADOPTED, [STORE_CANDIDATE] = LINE_CANDIDATE};
 
 enum stage svc__stage(const struct store_line *line)
 {
@@ -41,7 +42,8 @@ struct policy_object svc__object(const struct svc__seen *seen, enum store_line_n
     };
 }
 
-enum policy_answer svc__may(struct svc *svc, const struct svc__seen *seen, enum store_line_name line, enum policy_action action)
+enum policy_answer svc__may(struct svc *svc, const struct svc__seen *seen, enum store_line_name line,
+                            enum policy_action action)
 {
     if (!seen->row.lines[line].present) return POLICY_HIDE;
     struct policy_object object = svc__object(seen, line);
@@ -81,15 +83,16 @@ const char *svc__href(arena *a, const struct store_practice *p)
 }
 
 /* The number alone is the adopted text. */
-void svc__href_to_line(struct svc *svc, const struct store_practice *p, enum store_line_name line, struct svc_card *card)
+void svc__href_to_line(struct svc *svc, const struct store_practice *p, enum store_line_name line,
+                       struct svc_card *card)
 {
     if (line == STORE_CANDIDATE && p->number && p->lines[STORE_ADOPTED].present)
         card->href = arena_printf(svc->arena, "/s/%s/op-weg", p->number);
 }
 
 /* A draft of which nothing is published has its title in the working copy. */
-static err_code take_title(struct svc *svc, const struct store_practice *p, const struct store_line *line, struct svc_card *card,
-                           kb_err *err)
+static err_code take_title(struct svc *svc, const struct store_practice *p, const struct store_line *line,
+                           struct svc_card *card, kb_err *err)
 {
     card->title = line->title ? line->title : "";
     card->brief = line->brief ? line->brief : "";
@@ -103,7 +106,8 @@ static err_code take_title(struct svc *svc, const struct store_practice *p, cons
     return OK;
 }
 
-err_code svc__card(struct svc *svc, const struct store_practice *p, enum store_line_name name, struct svc_card *out, kb_err *err)
+err_code svc__card(struct svc *svc, const struct store_practice *p, enum store_line_name name, struct svc_card *out,
+                   kb_err *err)
 {
     const struct store_line *line = &p->lines[name];
     struct store_group group;

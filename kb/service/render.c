@@ -3,7 +3,7 @@
 #include "kb/service/service__internal.h"
 
 #define STRINGIFY(x) #x
-#define STRING(x) STRINGIFY(x)
+#define STRING(x)    STRINGIFY(x)
 
 enum { RENDERED_MAX = 16 * 1024 * 1024, SECTION_HEADING = 3 /* below the page's h1 and the section's h2 */ };
 
@@ -36,7 +36,8 @@ static err_code put_section(arena *a, const struct store_section *section, struc
 
 err_code svc_render(arena *a, const struct store_section *sections, size_t n, text *rendered, kb_err *err)
 {
-    _cleanup_(buf_release) struct buf out = buf_new(RENDERED_MAX);
+    _cleanup_(buf_release)
+    struct buf out = buf_new(RENDERED_MAX);
     err_code worst = OK;
     for (size_t i = 0; i < n; i++) {
         err_code code = put_section(a, &sections[i], &out, err);
@@ -70,7 +71,8 @@ static err_code unpack(struct svc *svc, text rendered, const struct md_document 
     return OK;
 }
 
-static err_code render_now(struct svc *svc, const struct store_revision *r, const struct md_document **docs, kb_err *err)
+static err_code render_now(struct svc *svc, const struct store_revision *r, const struct md_document **docs,
+                           kb_err *err)
 {
     for (size_t i = 0; i < r->n_sections; i++)
         ERR_TRY(svc_preview(svc->arena, text_str(r->sections[i].key), r->sections[i].body, &docs[i], err));
@@ -94,7 +96,8 @@ err_code svc__plain(struct svc *svc, const struct store_revision *r, text *out, 
 {
     const struct md_document **docs;
     ERR_TRY(svc__rendered(svc, r, &docs, err));
-    _cleanup_(buf_release) struct buf words = buf_new(MD_SOURCE_MAX * 2);
+    _cleanup_(buf_release)
+    struct buf words = buf_new(MD_SOURCE_MAX * 2);
     for (size_t i = 0; i < r->n_sections && !words.failed; i++) {
         buf_put(&words, docs[i]->plain);
         buf_byte(&words, '\n');

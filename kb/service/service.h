@@ -49,8 +49,8 @@ const struct actor *svc_system_actor(void);
 
 /* What the reader's menu and greeting need. */
 struct svc_me {
-    const char *name;   /* "" when signed out */
-    bool writer;        /* in a working group */
+    const char *name; /* "" when signed out */
+    bool writer;      /* in a working group */
     bool editor, administrator;
     const char *network; /* name of this installation */
 };
@@ -65,12 +65,12 @@ struct svc_card {
     enum practice_kind kind;
     enum practice_line line;
     enum stage stage;
-    bool unconfirmed;        /* adopted outside, no editor has confirmed it */
+    bool unconfirmed; /* adopted outside, no editor has confirmed it */
     const char *title, *brief;
     const char *group, *group_slug, *group_name;
     text legal_fields, comes_from, applies_in; /* lists of slugs, as in kb/store/practice.h */
-    kb_time since;           /* in this stage */
-    const char *source_path; /* of an import, or NULL */
+    kb_time since;                             /* in this stage */
+    const char *source_path;                   /* of an import, or NULL */
 };
 
 /* ---- Finding (find.c) ---- */
@@ -157,12 +157,12 @@ struct svc_may {
 struct svc_practice {
     struct svc_card card; /* of the line that is shown */
     struct svc_text text;
-    bool old_version;                   /* an earlier version was asked for by number */
-    const struct svc_card *other;       /* the candidate beside an adopted text (or the other way round) when visible */
-    const char *decision, *reason;      /* in words, "" when there are none */
+    bool old_version;              /* an earlier version was asked for by number */
+    const struct svc_card *other;  /* the candidate beside an adopted text (or the other way round) when visible */
+    const char *decision, *reason; /* in words, "" when there are none */
     kb_time until, review_at;
     const char *superseded_by, *merged_into; /* addresses, or NULL */
-    const struct svc_version *versions; /* newest first, those this actor may see */
+    const struct svc_version *versions;      /* newest first, those this actor may see */
     size_t n_versions;
     struct svc_may may;
 };
@@ -201,7 +201,7 @@ MUST_CHECK err_code svc_compare(struct svc *svc, text key, int from, int to, str
 enum { SVC_NOTE_MAX = 2000 /* bytes of a note or reason */ };
 
 struct svc_start {
-    text group;  /* slug */
+    text group; /* slug */
     enum practice_kind kind;
     text title;
     const text *legal_fields, *applies_in; /* slugs */
@@ -232,7 +232,8 @@ struct svc_working {
 /* Opens the working copy. */
 MUST_CHECK err_code svc_working(struct svc *svc, text practice, struct svc_working *out, kb_err *err);
 
-/* Saves it over version `seen`. ERR_STALE_EDIT when somebody saved in between: nothing is written. Private, sends nothing. */
+/* Saves it over version `seen`. ERR_STALE_EDIT when somebody saved in between: nothing is written. Private, sends
+ * nothing. */
 struct svc_save {
     text practice;
     int64_t seen;
@@ -242,12 +243,12 @@ MUST_CHECK err_code svc_save(struct svc *svc, const struct svc_save *in, int64_t
 
 /* Two people wrote: what both have, part by part, for the page that shows both. `base` is what mine began from. */
 struct svc_merged {
-    const char *key;   /* of the section; "title", "brief" */
+    const char *key; /* of the section; "title", "brief" */
     const char *title;
     text mine, theirs;
-    text proposal;     /* put together; where the two touch both stand in it, theirs first (of a title: mine) */
-    bool differs;      /* mine is not theirs */
-    bool conflict;     /* a person must choose */
+    text proposal; /* put together; where the two touch both stand in it, theirs first (of a title: mine) */
+    bool differs;  /* mine is not theirs */
+    bool conflict; /* a person must choose */
 };
 struct svc_merge {
     struct svc_working theirs;
@@ -255,11 +256,11 @@ struct svc_merge {
     size_t n_parts;
     bool conflict;
 };
-MUST_CHECK err_code svc_merge(struct svc *svc, text practice, const struct svc_draft *base, const struct svc_draft *mine,
-                              struct svc_merge *out, kb_err *err);
+MUST_CHECK err_code svc_merge(struct svc *svc, text practice, const struct svc_draft *base,
+                              const struct svc_draft *mine, struct svc_merge *out, kb_err *err);
 
-/* "Publiceer deze versie": the working copy becomes a revision, exactly as it was at version `seen`. `rendered` was made
- * from it before (svc_render), so that the writer need not. */
+/* "Publiceer deze versie": the working copy becomes a revision, exactly as it was at version `seen`. `rendered` was
+ * made from it before (svc_render), so that the writer need not. */
 struct svc_publish {
     text practice;
     int64_t seen;
@@ -274,7 +275,8 @@ MUST_CHECK err_code svc_revise(struct svc *svc, text practice, kb_err *err);
 /* The lead takes a draft or recommendation back, with a reason. */
 MUST_CHECK err_code svc_withdraw(struct svc *svc, text practice, text reason, kb_err *err);
 
-/* Kind, legal fields and locations belong to the practice: the group sets them while it is a draft, later the editor. */
+/* Kind, legal fields and locations belong to the practice: the group sets them while it is a draft, later the editor.
+ */
 struct svc_place {
     text practice;
     enum practice_kind kind;
@@ -348,7 +350,8 @@ struct svc_legal_field_put {
     bool inactive;
 };
 MUST_CHECK err_code svc_organisations(struct svc *svc, struct store_organisations *out, kb_err *err);
-MUST_CHECK err_code svc_organisation_put(struct svc *svc, const struct svc_organisation_put *in, const char **slug, kb_err *err);
+MUST_CHECK err_code svc_organisation_put(struct svc *svc, const struct svc_organisation_put *in, const char **slug,
+                                         kb_err *err);
 MUST_CHECK err_code svc_locations(struct svc *svc, struct store_locations *out, kb_err *err);
 MUST_CHECK err_code svc_location_put(struct svc *svc, const struct svc_location_put *in, kb_err *err);
 MUST_CHECK err_code svc_legal_fields(struct svc *svc, struct store_legal_fields *out, kb_err *err);
@@ -461,7 +464,8 @@ MUST_CHECK err_code svc_link_look(struct svc *svc, text token, struct store_link
 MUST_CHECK err_code svc_link_person(struct svc *svc, const struct store_link *link, const char **name,
                                     const char **sign_in, kb_err *err);
 
-/* Uses the link up: sets the password of its person, or makes the first administrator with this name and sign-in name. */
+/* Uses the link up: sets the password of its person, or makes the first administrator with this name and sign-in name.
+ */
 struct svc_link_use {
     text token, sign_in, name;
     const char *password_hash;
@@ -471,15 +475,15 @@ MUST_CHECK err_code svc_link_use(struct svc *svc, const struct svc_link_use *in,
 /* ---- In and out (import.c): what importer/ hands over ---- */
 
 struct svc_import {
-    text source;               /* path relative to the import root; "" for a restore without one */
-    const uint8_t *hash;       /* SHA-256 of the file */
-    bool adopted;              /* else a draft in its group */
-    text decision;             /* adopted: who decided what and when, in words */
+    text source;         /* path relative to the import root; "" for a restore without one */
+    const uint8_t *hash; /* SHA-256 of the file */
+    bool adopted;        /* else a draft in its group */
+    text decision;       /* adopted: who decided what and when, in words */
     enum practice_kind kind;
-    text group;                /* slug; it must exist */
+    text group;                                         /* slug; it must exist */
     const text *legal_fields, *comes_from, *applies_in; /* slugs; unknown ones are refused */
     size_t n_legal_fields, n_comes_from, n_applies_in;
-    kb_time at;                /* of the text; 0 is now */
+    kb_time at; /* of the text; 0 is now */
     struct svc_draft draft;
     text rendered;
 };
@@ -488,9 +492,11 @@ enum svc_import_result { SVC_IMPORT_NEW, SVC_IMPORT_CHANGED, SVC_IMPORT_UNCHANGE
 
 enum { SVC_SOURCE_MAX = 1000 /* bytes of a source path */ };
 
-/* What taking this file would do, without doing it. ERR_CONFLICT when the practice has moved on since (somebody works on
- * it here): the file is refused, nobody's text is overwritten. Only here `group` may be "": it is made before the taking. */
-MUST_CHECK err_code svc_import_look(struct svc *svc, const struct svc_import *in, enum svc_import_result *out, kb_err *err);
+/* What taking this file would do, without doing it. ERR_CONFLICT when the practice has moved on since (somebody works
+ * on it here): the file is refused, nobody's text is overwritten. Only here `group` may be "": it is made before the
+ * taking. */
+MUST_CHECK err_code svc_import_look(struct svc *svc, const struct svc_import *in, enum svc_import_result *out,
+                                    kb_err *err);
 MUST_CHECK err_code svc_import(struct svc *svc, const struct svc_import *in, enum svc_import_result *out, kb_err *err);
 
 #ifdef __cplusplus

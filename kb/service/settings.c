@@ -43,6 +43,6 @@ err_code svc_setting_put(struct svc *svc, text name, text value, kb_err *err)
     if (!row->choices) ERR_TRY(svc__line_check(row->name, value, row->max, err));
     ERR_TRY(store_setting_put(svc->store, row->name, arena_text_str(svc->arena, value), err));
     /* The value of a choice may stand in the log; free text may not. */
-    return svc__log(svc, "setting.put", row->name, NULL, row->choices ? arena_printf(svc->arena, "value=%.*s", TEXT_FMT(value)) : "",
-                    err);
+    return svc__log(svc, "setting.put", row->name, NULL,
+                    row->choices ? arena_printf(svc->arena, "value=%.*s", TEXT_FMT(value)) : "", err);
 }

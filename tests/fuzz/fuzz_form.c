@@ -14,7 +14,8 @@ static const struct form_field table[] = {
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
-    _cleanup_(arena_free_p) arena *a = arena_new(64 * 1024 * 1024);
+    _cleanup_(arena_free_p)
+    arena *a = arena_new(64 * 1024 * 1024);
     text body = text_of((const char *)bytes, len);
     struct form_pair *pairs;
     struct form form;

@@ -5,7 +5,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
-    _cleanup_(arena_free_p) arena *a = arena_new(64 * 1024 * 1024);
+    _cleanup_(arena_free_p)
+    arena *a = arena_new(64 * 1024 * 1024);
     struct markdown_file file;
     kb_err err = {0};
     if (!a) return 0;

@@ -5,8 +5,10 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
-    _cleanup_(arena_free_p) arena *a = arena_new(256 * 1024 * 1024);
-    _cleanup_(buf_release) struct buf packed = buf_new(MD_HTML_MAX * 2);
+    _cleanup_(arena_free_p)
+    arena *a = arena_new(256 * 1024 * 1024);
+    _cleanup_(buf_release)
+    struct buf packed = buf_new(MD_HTML_MAX * 2);
     struct md_options options = {.flags = MD_PREVIEW | MD_CONTENTS, .id_prefix = "x-", .heading_top = 3};
     const struct md_document *doc, *back;
     kb_err err = {0};

@@ -5,7 +5,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
-    _cleanup_(arena_free_p) arena *a = arena_new(16 * 1024 * 1024);
+    _cleanup_(arena_free_p)
+    arena *a = arena_new(16 * 1024 * 1024);
     const struct query *q = a ? query_scan(a, text_of((const char *)bytes, len)) : NULL;
     if (!q) return 0;
     MUST_HOLD(q->n <= QUERY_CLAUSES_MAX);

@@ -51,15 +51,15 @@ static void test_sigterm_with_writers_suspended_ends_clean_and_answers_all(void 
     if (pid == 0) child(ends[1]);
     struct fixture f = {0};
     assert_int_equal(read(ends[0], &f.port, sizeof f.port), sizeof f.port);
-    fds[0] = post(&f, "/slow-add", "ms=500");
-    nap(100);
+    fds[0] = post(&f, "/slow-add", "ms=1500");
+    nap(3 * 100);
     for (int i = 1; i < 6; i++) fds[i] = post(&f, "/add", "");
-    fds[6] = post(&f, "/work-add", "ms=300");
-    fds[7] = post(&f, "/work", "ms=300");
+    fds[6] = post(&f, "/work-add", "ms=900");
+    fds[7] = post(&f, "/work", "ms=900");
     int idle = client_connect(&f);
-    nap(100);
+    nap(3 * 100);
     kill(pid, SIGTERM);
-    nap(50);
+    nap(3 * 50);
     for (int i = 0; i < 8; i++) {
         assert_status(client_read(fds[i], false), i == 7 ? 200 : 303);
         close(fds[i]);
@@ -88,12 +88,12 @@ static void test_while_stopping_new_requests_on_old_connections_get_503(void **s
     struct fixture f;
     pthread_t stopper;
     fixture_start(&f, NULL, 0);
-    int old = client_connect(&f), slow = post(&f, "/slow-add", "ms=500");
+    int old = client_connect(&f), slow = post(&f, "/slow-add", "ms=1500");
     client_say(old, "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n");
     assert_status(client_read(old, false), 200);
-    nap(100);
+    nap(3 * 100);
     assert_int_equal(pthread_create(&stopper, NULL, stop_server, &f), 0);
-    nap(100);
+    nap(3 * 100);
     client_say(old, "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n");
     struct answer a = client_read(old, false);
     assert_int_equal(a.status, 503);
@@ -118,7 +118,7 @@ static void test_a_reader_that_never_ends_does_not_hold_up_the_stop(void **state
     client_say(half,
                "POST /add HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nContent-Length: 10\r\n\r\na");
     for (int i = 0; i < 100; i++) client_say(unread, "GET /big?lines=2000 HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    nap(100);
+    nap(3 * 100);
     int64_t began = clock_monotonic_ms();
     fixture_stop(&f);
     assert_true(clock_monotonic_ms() - began < 3000);
@@ -133,11 +133,11 @@ static void test_a_change_that_outlasts_all_patience_is_waited_for(void **state)
     struct http_limits l = fixture_limits();
     l.stop_ms = 50;
     fixture_start(&f, &l, 0);
-    int slow = post(&f, "/slow-add", "ms=600"), behind, work;
-    nap(50);
+    int slow = post(&f, "/slow-add", "ms=1800"), behind, work;
+    nap(3 * 50);
     behind = post(&f, "/add", "");
-    work = post(&f, "/work-add", "ms=300");
-    nap(100);
+    work = post(&f, "/work-add", "ms=900");
+    nap(3 * 100);
     http_stop(f.server);
     f.server = NULL;
     assert_int_equal(fixture_count(&f), 3);
@@ -172,7 +172,7 @@ static void test_stopping_under_load_never_aborts(void **state)
         int lasting[8]; /* connections that are already there when the stop begins */
         for (int i = 0; i < 8; i++) lasting[i] = post(&f, "/slow-add", "ms=20");
         for (int i = 0; i < 8; i++) pthread_create(&threads[i], NULL, hammer, &f);
-        nap(60);
+        nap(3 * 60);
         atomic_store(&hammering, false);
         for (int i = 0; i < 8; i++)
             client_say(

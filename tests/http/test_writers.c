@@ -105,10 +105,10 @@ static int post_without_reading(const char *path, const char *form)
 static void test_a_full_write_queue_is_503_with_retry_after(void **state)
 {
     (void)state;
-    int first = post_without_reading("/slow-add", "ms=600"), waiting[2];
-    nap(150); /* the writer has the first in hand */
+    int first = post_without_reading("/slow-add", "ms=1800"), waiting[2];
+    nap(3 * 150); /* the writer has the first in hand */
     for (int i = 0; i < 2; i++) waiting[i] = post_without_reading("/add", "");
-    nap(100);
+    nap(3 * 100);
     struct answer a = client_post(&f, "/add", "", "");
     assert_int_equal(a.status, 503);
     assert_string_equal(answer_header(&a, "Retry-After"), "2");
@@ -129,10 +129,10 @@ static void test_a_full_worker_queue_is_503(void **state)
     enum { MORE = 18 }; /* two at work, sixteen waiting */
     int fds[MORE];
     for (int i = 0; i < MORE; i++) {
-        fds[i] = post_without_reading("/work", "ms=600");
-        if (i == 1) nap(150); /* both threads have theirs */
+        fds[i] = post_without_reading("/work", "ms=1800");
+        if (i == 1) nap(3 * 150); /* both threads have theirs */
     }
-    nap(150);
+    nap(3 * 150);
     assert_status(client_post(&f, "/work", "", "ms=1"), 503);
     for (int i = 0; i < MORE; i++) {
         assert_status(client_read(fds[i], false), 200);
@@ -146,7 +146,7 @@ static void test_a_writer_who_hangs_up_does_no_harm(void **state)
     (void)state;
     int before = fixture_count(&f);
     for (int i = 0; i < 10; i++) close(post_without_reading("/slow-add", "ms=10"));
-    nap(400);
+    nap(3 * 400);
     canary(&f);
     assert_int_equal(fixture_count(&f), before + 10);
 }
@@ -195,8 +195,8 @@ static void test_notes_are_written_in_batches_and_counted_when_lost(void **state
     int taken = 0;
     for (int i = 0; i < 3000; i++)
         taken += writer_note(f.writer, &(struct writer_note){.run = count_note, .number = i == 1 ? -1 : i});
-    for (int i = 0; i < 100 && writer_stats(f.writer).waiting_notes; i++) nap(20);
-    nap(100);
+    for (int i = 0; i < 100 && writer_stats(f.writer).waiting_notes; i++) nap(3 * 20);
+    nap(3 * 100);
     struct writer_stats after = writer_stats(f.writer);
     assert_true(taken >= 1024);
     assert_int_equal(after.notes - before.notes, taken);

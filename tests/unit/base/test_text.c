@@ -77,7 +77,8 @@ static void test_lines_are_taken_one_by_one(void **state)
 static void test_buf_stops_at_its_ceiling_and_says_so(void **state)
 {
     (void)state;
-    _cleanup_(buf_release) struct buf b = buf_new(5);
+    _cleanup_(buf_release)
+    struct buf b = buf_new(5);
     buf_str(&b, "abc");
     buf_printf(&b, "%d", 12);
     assert_false(b.failed);
@@ -91,7 +92,8 @@ static void test_buf_stops_at_its_ceiling_and_says_so(void **state)
 static void test_arena_refuses_past_its_ceiling_and_overflowing_arrays(void **state)
 {
     (void)state;
-    _cleanup_(arena_free_p) arena *a = arena_new(100);
+    _cleanup_(arena_free_p)
+    arena *a = arena_new(100);
     assert_non_null(arena_alloc(a, 100));
     assert_null(arena_alloc(a, 1));
     assert_true(arena_failed(a));

@@ -36,7 +36,8 @@ static void test_keys_are_texts_or_lists_of_texts(void **state)
     text yaml, body;
     kb_err err = {0};
     struct front_matter fm;
-    front_matter_split(TEXT("\xEF\xBB\xBF---\r\ntitle: 'Bel eerst: altijd'\nnee: no\nfields:\n  - werk\n  - zorg\nlocation: []\n---\nTekst\n"),
+    front_matter_split(TEXT("\xEF\xBB\xBF---\r\ntitle: 'Bel eerst: altijd'\nnee: no\nfields:\n  - werk\n  - "
+                            "zorg\nlocation: []\n---\nTekst\n"),
                        &yaml, &body);
     assert_text(body, "Tekst\n");
     assert_ok(front_matter_parse(memory, yaml, &fm, &err), &err);
@@ -51,9 +52,9 @@ static void test_keys_are_texts_or_lists_of_texts(void **state)
 static void test_anchors_tags_maps_and_doubles_are_refused(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"a: &x b\n",       "a: !!int 3\n",   "a: {b: c}\n",    "a: b\na: c\n", "- een\n- twee\n",
-                                      "a: [[b]]\n",      "los woord\n",    "a: [b\n",        "a: *x\n",      "a: \"\\0\"\n",
-                                      "a: b\n\xFF: c\n", "? [a]\n: b\n"};
+    static const char *const bad[] = {"a: &x b\n",       "a: !!int 3\n", "a: {b: c}\n",     "a: b\na: c\n",
+                                      "- een\n- twee\n", "a: [[b]]\n",   "los woord\n",     "a: [b\n",
+                                      "a: *x\n",         "a: \"\\0\"\n", "a: b\n\xFF: c\n", "? [a]\n: b\n"};
     for (size_t i = 0; i < COUNT_OF(bad); i++) {
         kb_err err = {0};
         struct front_matter fm;
@@ -76,7 +77,8 @@ static void test_hostile_nesting_is_refused_at_once(void **state)
 static void test_what_is_written_is_read_back(void **state)
 {
     (void)state;
-    _cleanup_(buf_release) struct buf out = buf_new(4096);
+    _cleanup_(buf_release)
+    struct buf out = buf_new(4096);
     const char *list[] = {"a, b", "\"c\"", "d\\e"};
     front_matter_put(&out, "title", "Regel één\nregel \"twee\": #niet - \x01 {contact:x}");
     front_matter_put(&out, "empty", "");
