@@ -46,7 +46,7 @@ struct req_session {
     unsigned char key[32];  /* SHA-256 of the token: the row in the store */
     char person[27];        /* id */
     kb_time signed_in_at;   /* for what asks a sign-in not older than 15 minutes */
-    unsigned char csrf[32]; /* secret of this session's form tokens (csrf.h) */
+    unsigned char csrf[32]; /* secret of the session's form tokens (csrf.h) */
 };
 
 typedef struct kb_req {
