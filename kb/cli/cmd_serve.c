@@ -194,16 +194,15 @@ static err_code start_http(struct serving *s, kb_err *err)
 static void say_welcome(const struct serving *s)
 {
     FILE *out = s->cli->out;
-    if (s->settings.socket[0])
-        fprintf(out, "Praktijkbank listens on %s\n", s->settings.socket);
-    else
-        fprintf(out, "Praktijkbank: http://%s:%d\n", s->settings.address, http_port(s->http));
-    if (s->app.demo)
-        fprintf(out, "Sign in: http://%s:%d/inloggen, and choose a role. Everybody there is invented.\n",
-                s->settings.address, http_port(s->http));
+    const char *where = s->settings.socket[0] ? arena_printf(s->cli->arena, "unix:%s", s->settings.socket)
+                        : s->settings.host[0]
+                            ? arena_printf(s->cli->arena, "https://%s", s->settings.host)
+                            : arena_printf(s->cli->arena, "http://%s:%d", s->settings.address, http_port(s->http));
+    fprintf(out, "Praktijkbank: %s\n", where);
+    if (s->app.demo) fprintf(out, "Sign in: %s/inloggen, and choose a role. Everybody there is invented.\n", where);
     if (s->first.needed)
-        fprintf(out, "First administrator: open /welkom/%s within %d days (this link works once)\n", s->first.token,
-                SVC_LINK_DAYS);
+        fprintf(out, "First administrator: open %s/welkom/%s within %d days (this link works once)\n", where,
+                s->first.token, SVC_LINK_DAYS);
     fprintf(out, "Stop with Ctrl-C.\n");
     fflush(out);
 }
