@@ -97,7 +97,7 @@ async function series(o, { name, dir, disk, flags = [], control = false, blind =
   const server = new Server(o.kb, dir, { log: join(o.scratch, `${name}.log`), flags });
   const writers = Array.from({ length: o.writers }, (_, n) => new Writer(n + 1));
   const total = { name, kills: 0, acked: 0, lost: 0, rounds: 0 };
-  o.server = server;
+  Object.assign(o, { server, total });
   await server.start();
   await settle(server, writers);
   disk?.sync();
@@ -130,16 +130,21 @@ async function series(o, { name, dir, disk, flags = [], control = false, blind =
   return report(o, total, control);
 }
 
-function report(o, t, control) {
-  const good = t.acked > 0 && (control ? t.lost > 0 : t.lost === 0);
-  console.log(`${t.name}: seed ${o.seed}, kills ${t.kills}, writers ${o.writers}, acknowledged writes ${t.acked}, lost ${t.lost}` +
-    ` (in ${t.rounds} rounds), ${t.seconds} s: ${good ? (control ? 'losses are seen, as they must be' : 'nothing lost') : control ? 'NO LOSS SEEN: this harness is blind' : 'LOST'}`);
+// One line a series; one that broke off is written down too, without a count of losses.
+function write(o, t, result) {
   if (!existsSync(o.ledger)) {
     mkdirSync(dirname(o.ledger), { recursive: true });
     appendFileSync(o.ledger, 'when\tsort\tseed\tkills\twriters\tacknowledged\tlost\trounds_with_loss\tseconds\tresult\n');
   }
   appendFileSync(o.ledger, [new Date().toISOString(), t.name, o.seed, t.kills, o.writers, t.acked, t.lost, t.rounds, t.seconds,
-    good ? 'as it must be' : 'WRONG'].join('\t') + '\n');
+    result].join('\t') + '\n');
+}
+
+function report(o, t, control) {
+  const good = t.acked > 0 && (control ? t.lost > 0 : t.lost === 0);
+  console.log(`${t.name}: seed ${o.seed}, kills ${t.kills}, writers ${o.writers}, acknowledged writes ${t.acked}, lost ${t.lost}` +
+    ` (in ${t.rounds} rounds), ${t.seconds} s: ${good ? (control ? 'losses are seen, as they must be' : 'nothing lost') : control ? 'NO LOSS SEEN: this harness is blind' : 'LOST'}`);
+  write(o, t, good ? 'as it must be' : 'WRONG');
   return good;
 }
 
@@ -169,7 +174,8 @@ try {
 } catch (e) {
   if (e instanceof Usage) { console.error(`${e.message}\n${HELP}`); status = 2; }
   else if (e instanceof NoDisk) { console.error(`not done: this machine has no disk whose power can be cut (${e.message})`); status = 2; }
-  else { console.error(e instanceof Wrong ? `WRONG: ${e.message}` : e); console.error(`what the server said: ${o.scratch}`); o.keep = true; }
+  else { console.error(e instanceof Wrong ? `WRONG: ${e.message}` : e); console.error(`what the server said: ${o.scratch}`); o.keep = true;
+    if (o.total) write(o, { ...o.total, lost: '?', seconds: '?' }, 'BROKE OFF'); }
 } finally {
   if (o.server && !o.server.dead) await o.server.kill();
   if (o.disk?.loop) o.disk.close();
