@@ -12,7 +12,8 @@
 const char *state_time(kb_time at, char out[STATE_TIME_BYTES])
 {
     char day[DATE_BYTES];
-    int64_t days = at / MS_DAY - (at % MS_DAY < 0), ms = at - days * MS_DAY;
+    int64_t ms = at % MS_DAY < 0 ? at % MS_DAY + MS_DAY : at % MS_DAY;
+    int64_t days = at / MS_DAY - (at % MS_DAY < 0);
     out[0] = '\0';
     if (days < date_to_days((struct date){1, 1, 1}) || days > date_to_days((struct date){9999, 12, 31})) return out;
     snprintf(out, STATE_TIME_BYTES, "%.10sT%02d:%02d:%02d.%03dZ", date_format(date_from_days(days), DATE_ISO, day),
