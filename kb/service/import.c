@@ -38,7 +38,7 @@ static err_code untouched(struct svc *svc, const struct svc__seen *seen, const s
 {
     enum store_line_name line = line_of(in), other = line == STORE_ADOPTED ? STORE_CANDIDATE : STORE_ADOPTED;
     const struct store_line *l = &seen->row.lines[line];
-    struct store_ids authors;
+    struct store_authors authors;
     *out = false;
     if (!l->present || seen->row.lines[other].present || l->confirmed) return OK;
     enum stage stage = svc__stage(l);

@@ -120,7 +120,7 @@ err_code svc_whole_practice(struct svc *svc, const struct store_practice *row, s
     *out = (struct svc_whole_practice){.row = *row};
     ERR_TRY(only_the_system(svc, err));
     ERR_TRY(read_revisions(svc, row->id, out, err));
-    ERR_TRY(store_author_list(svc->store, row->id, svc->arena, &out->authors, err));
+    ERR_TRY(store_authors(svc->store, row->id, svc->arena, &out->authors, err));
     ERR_TRY(whole(out->authors.n, "authors of one practice", err));
     struct store_working *working = ARENA_NEW(svc->arena, struct store_working);
     kb_err none = {0};

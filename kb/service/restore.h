@@ -40,7 +40,7 @@ struct svc_whole_practice {
     struct store_revision *revisions; /* oldest first, with their sections */
     size_t n_revisions;
     const struct store_working *working; /* NULL: there is no working copy */
-    struct store_author_rows authors;
+    struct store_authors authors;
 };
 
 /* Reads what belongs to this row of store_practice_list; strings of `row` stay borrowed. ERR_TOO_LARGE as above. */

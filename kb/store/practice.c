@@ -341,11 +341,6 @@ err_code store_line_remove(struct store *s, const char *practice, enum store_lin
 
 /* ---- Authors ---- */
 
-static void id_row(struct store__row *r, void *out)
-{
-    *(const char **)out = store__str(r);
-}
-
 err_code store_author_add(struct store *s, const char *practice, const char *person, kb_time at, kb_err *err)
 {
     return store__exec(s, STMT_author_add, PARAMS(P_STR(practice), P_STR(person), P_INT(at)), err);
@@ -356,12 +351,6 @@ err_code store_authors_clear(struct store *s, const char *practice, kb_err *err)
     return store__exec(s, STMT_authors_clear, PARAMS(P_STR(practice)), err);
 }
 
-err_code store_authors(struct store *s, const char *practice, arena *a, struct store_ids *out, kb_err *err)
-{
-    return store__list(s, STMT_authors, PARAMS(P_STR(practice)), id_row, sizeof *out->at, a, (void **)&out->at, &out->n,
-                       err);
-}
-
 static void author_row(struct store__row *r, void *out)
 {
     struct store_author *author = out;
@@ -369,9 +358,9 @@ static void author_row(struct store__row *r, void *out)
     author->since = store__int(r);
 }
 
-err_code store_author_list(struct store *s, const char *practice, arena *a, struct store_author_rows *out, kb_err *err)
+err_code store_authors(struct store *s, const char *practice, arena *a, struct store_authors *out, kb_err *err)
 {
-    return store__list(s, STMT_author_list, PARAMS(P_STR(practice)), author_row, sizeof *out->at, a, (void **)&out->at,
+    return store__list(s, STMT_authors, PARAMS(P_STR(practice)), author_row, sizeof *out->at, a, (void **)&out->at,
                        &out->n, err);
 }
 

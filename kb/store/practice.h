@@ -148,27 +148,21 @@ MUST_CHECK err_code store_line_remove(struct store *s, const char *practice, enu
 
 /* ---- Authors: who saved content into the practice since the last adoption ---- */
 
-struct store_ids {
-    const char **at;
+/* Who saved content into it since the last adoption, and when they first did; in that order, at most 1,000. */
+struct store_author {
+    const char *person;
+    kb_time since;
+};
+struct store_authors {
+    struct store_author *at;
     size_t n;
 };
 
 MUST_CHECK err_code store_author_add(struct store *s, const char *practice, const char *person, kb_time at,
                                      kb_err *err);
 MUST_CHECK err_code store_authors_clear(struct store *s, const char *practice, kb_err *err);
-MUST_CHECK err_code store_authors(struct store *s, const char *practice, arena *a, struct store_ids *out, kb_err *err);
-/* The same with the time they first saved; in that order, at most 1,000. */
-struct store_author {
-    const char *person;
-    kb_time since;
-};
-struct store_author_rows {
-    struct store_author *at;
-    size_t n;
-};
-MUST_CHECK err_code store_author_list(struct store *s, const char *practice, arena *a, struct store_author_rows *out,
-                                      kb_err *err);
-
+MUST_CHECK err_code store_authors(struct store *s, const char *practice, arena *a, struct store_authors *out,
+                                  kb_err *err);
 MUST_CHECK err_code store_is_author(struct store *s, const char *practice, const char *person, bool *out, kb_err *err);
 
 #ifdef __cplusplus

@@ -112,8 +112,7 @@ struct store_statement {
       "INSERT INTO practice_author (practice, person, since) VALUES (?1, ?2, ?3)"                                      \
       " ON CONFLICT (practice, person) DO NOTHING")                                                                    \
     X(WRITE, authors_clear, "DELETE FROM practice_author WHERE practice = ?1")                                         \
-    X(READ,  authors, "SELECT person FROM practice_author WHERE practice = ?1 ORDER BY since, person LIMIT 1000")      \
-    X(READ,  author_list,                                                                                              \
+    X(READ,  authors,                                                                                                  \
       "SELECT person, since FROM practice_author WHERE practice = ?1 ORDER BY since, person LIMIT 1000")               \
     X(READ,  author_is, "SELECT since FROM practice_author WHERE practice = ?1 AND person = ?2")                       \
     X(READ,  counts,                                                                                                   \
