@@ -117,6 +117,9 @@ int http_wait_for_signal(void);
 uint64_t http_count_status(const struct http_server *s, int status);
 uint64_t http_count_reaped(const struct http_server *s);
 
+/* Requests between their headers and the end of their answer, at this moment. */
+size_t http_in_flight(const struct http_server *s);
+
 #ifdef __cplusplus
 }
 #endif

@@ -350,3 +350,8 @@ uint64_t http_count_reaped(const struct http_server *s)
 {
     return reaper_ended(s->reaper);
 }
+
+size_t http_in_flight(const struct http_server *s)
+{
+    return atomic_load(&s->core.in_flight);
+}

@@ -19,6 +19,56 @@ static void nap(int ms)
     nanosleep(&(struct timespec){ms / 1000, (ms % 1000) * 1000000L}, NULL);
 }
 
+/* ---- The gate ---- */
+
+static void stand_at_gate(struct fixture *f)
+{
+    pthread_mutex_lock(&f->gate.lock);
+    f->gate.standing++;
+    pthread_cond_broadcast(&f->gate.moved);
+    while (f->gate.shut) pthread_cond_wait(&f->gate.moved, &f->gate.lock);
+    f->gate.standing--;
+    pthread_mutex_unlock(&f->gate.lock);
+}
+
+static void gate_put(struct fixture *f, bool shut)
+{
+    pthread_mutex_lock(&f->gate.lock);
+    f->gate.shut = shut;
+    pthread_cond_broadcast(&f->gate.moved);
+    pthread_mutex_unlock(&f->gate.lock);
+}
+
+void fixture_shut(struct fixture *f)
+{
+    gate_put(f, true);
+}
+
+void fixture_open(struct fixture *f)
+{
+    gate_put(f, false);
+}
+
+void fixture_stand(struct fixture *f, int standing)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += 60;
+    pthread_mutex_lock(&f->gate.lock);
+    int waited = 0;
+    while (f->gate.standing < standing && !waited)
+        waited = pthread_cond_timedwait(&f->gate.moved, &f->gate.lock, &until);
+    int now = f->gate.standing;
+    pthread_mutex_unlock(&f->gate.lock);
+    assert_int_equal(now, standing);
+}
+
+void fixture_in_flight(const struct fixture *f, size_t requests)
+{
+    for (int i = 0; i < 6000 && http_in_flight(f->server) != requests; i++) nap(10);
+    assert_int_equal(http_in_flight(f->server), requests);
+}
+
 /* ---- Routes ---- */
 
 static err_code hello(kb_req *req, kb_res *res, kb_err *err)
@@ -67,6 +117,14 @@ static err_code slow_read(kb_req *req, kb_res *res, kb_err *err)
     return OK;
 }
 
+static err_code gate_read(kb_req *req, kb_res *res, kb_err *err)
+{
+    (void)err;
+    stand_at_gate(req->app);
+    res_text(res, 200, "through\n");
+    return OK;
+}
+
 static err_code echo(kb_req *req, kb_res *res, kb_err *err)
 {
     (void)err;
@@ -104,6 +162,12 @@ static err_code add_write(kb_req *req, kb_err *err)
 static err_code slow_write(kb_req *req, kb_err *err)
 {
     nap((int)req_field_int(req, "ms"));
+    return add_write(req, err);
+}
+
+static err_code gate_write(kb_req *req, kb_err *err)
+{
+    stand_at_gate(req->app);
     return add_write(req, err);
 }
 
@@ -156,6 +220,9 @@ static const struct route routes[] = {
     { POST, "/slow-add",    NEED_PUBLIC, RUN_WRITER, see_other, "Add slowly", .write = slow_write, .form = ms_form, .flags = OUT },
     { POST, "/refuse",      NEED_PUBLIC, RUN_WRITER, see_other, "Refuse",     .write = refused_write, .flags = OUT },
     { POST, "/my-add",      NEED_PERSON, RUN_WRITER, see_other, "Add mine",   .write = add_write },
+    { POST, "/gate-add",    NEED_PUBLIC, RUN_WRITER, see_other, "Add behind the gate", .write = gate_write, .flags = OUT },
+    { POST, "/gate-work",   NEED_PUBLIC, RUN_WORKER, gate_read, "Work behind the gate", .flags = OUT },
+    { POST, "/gate-work-add", NEED_PUBLIC, RUN_WORKER, gate_read, "The same, then add", .write = add_write, .show = see_other, .flags = OUT },
     { POST, "/work",        NEED_PUBLIC, RUN_WORKER, work,      "Work",       .form = ms_form, .flags = OUT },
     { POST, "/work-add",    NEED_PUBLIC, RUN_WORKER, work,      "Work, add",  .form = ms_form, .write = add_write, .show = see_other, .flags = OUT },
 };
@@ -233,6 +300,8 @@ void fixture_start(struct fixture *f, const struct http_limits *limits, size_t q
     static const struct actor nobody = {0};
     kb_err err = {0};
     memset(f, 0, sizeof *f);
+    pthread_mutex_init(&f->gate.lock, NULL);
+    pthread_cond_init(&f->gate.moved, NULL);
     start_store(f, queue);
     struct http_config c = http_config_default();
     c.metrics_port = 0;
@@ -405,6 +474,27 @@ struct answer client_post(const struct fixture *f, const char *path, const char 
                       "POST %s HTTP/1.1\r\nHost: localhost:%d\r\nOrigin: http://localhost:%d\r\n%sContent-Type: "
                       "application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%s",
                       path, f->port, f->port, headers, strlen(form), form);
+}
+
+int client_post_only(const struct fixture *f, const char *path, const char *form)
+{
+    int fd = client_connect(f);
+    client_say(fd,
+               "POST %s HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nContent-Type: "
+               "application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%s",
+               path, strlen(form), form);
+    return fd;
+}
+
+int client_first(const int *fds, int n)
+{
+    struct pollfd p[64];
+    assert_in_range(n, 1, (int)COUNT_OF(p));
+    for (int i = 0; i < n; i++) p[i] = (struct pollfd){.fd = fds[i], .events = POLLIN};
+    if (poll(p, (nfds_t)n, 10000) <= 0) return -1;
+    for (int i = 0; i < n; i++)
+        if (p[i].revents) return i;
+    return -1;
 }
 
 bool client_ended(int fd, int ms)

@@ -9,6 +9,7 @@
 #include "kb/http/http.h"
 #include "kb/service/writer.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
 
 struct fixture {
@@ -19,6 +20,12 @@ struct fixture {
     int port, metrics_port;
     atomic_int_fast64_t epoch;
     atomic_int renders; /* of /kept */
+    struct {
+        pthread_mutex_t lock;
+        pthread_cond_t moved;
+        bool shut;
+        int standing; /* requests that wait at it */
+    } gate;
 };
 
 /* Shorter limits where the test says so; NULL for the usual ones. queue: of the writer, 0 for the usual one. */
@@ -27,6 +34,15 @@ void fixture_stop(struct fixture *f);
 
 /* The usual limits, to change some. */
 struct http_limits fixture_limits(void);
+
+/* The gate: POST /gate-add, /gate-work and /gate-work-add stand still at it while it is shut. It is open at
+ * first. fixture_stand waits until so many stand there: what happens next does not hang on how fast this machine is. */
+void fixture_shut(struct fixture *f);
+void fixture_stand(struct fixture *f, int standing);
+void fixture_open(struct fixture *f);
+
+/* Waits until so many requests are between their headers and the end of their answer. */
+void fixture_in_flight(const struct fixture *f, size_t requests);
 
 /* How often POST /add was committed. */
 int fixture_count(struct fixture *f);
@@ -56,6 +72,12 @@ const char *answer_header(const struct answer *a, const char *name);
 struct answer client_ask(const struct fixture *f, const char *format, ...) __attribute__((format(printf, 2, 3)));
 struct answer client_get(const struct fixture *f, const char *path, const char *headers);
 struct answer client_post(const struct fixture *f, const char *path, const char *headers, const char *form);
+
+/* The first of these connections on which something came, waiting up to 10 s; -1 when nothing did. */
+int client_first(const int *fds, int n);
+
+/* Sends a form without waiting for the answer; returns the connection. */
+int client_post_only(const struct fixture *f, const char *path, const char *form);
 
 /* True when the server ended the connection within ms. */
 bool client_ended(int fd, int ms);

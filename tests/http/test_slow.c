@@ -13,7 +13,7 @@ static int set_up(void **state)
     struct http_limits l = fixture_limits();
     l.header_ms = 400;
     l.form_ms = 600;
-    l.keep_alive_ms = 300;
+    l.keep_alive_ms = 900;
     l.answer_ms = 700;
     l.in_flight = 4;
     fixture_start(&f, &l, 0);
@@ -54,7 +54,7 @@ static void test_headers_that_drip_in_are_cut_off(void **state)
     (void)state;
     int fd = client_connect(&f);
     client_say(fd, "GET /hello HTTP/1.1\r\nHost: localhost\r\n");
-    assert_between(drip(fd, "X-A: b\r\n", 40), 300, 1500);
+    assert_between(drip(fd, "X-A: b\r\n", 40), 300, 4500);
     close(fd);
     canary(&f);
 }
@@ -64,8 +64,8 @@ static void test_a_silent_connection_is_cut_off(void **state)
     (void)state;
     int fd = client_connect(&f);
     int64_t began = clock_monotonic_ms();
-    assert_true(client_ended(fd, 3000));
-    assert_between((int)(clock_monotonic_ms() - began), 300, 1500);
+    assert_true(client_ended(fd, 5000));
+    assert_between((int)(clock_monotonic_ms() - began), 300, 4500);
     close(fd);
 }
 
@@ -75,7 +75,7 @@ static void test_a_body_that_drips_in_is_cut_off(void **state)
     int fd = client_connect(&f);
     client_say(fd, "POST /echo HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nContent-Type: "
                    "application/x-www-form-urlencoded\r\nContent-Length: 100000\r\n\r\ntitle=");
-    assert_between(drip(fd, "abc", 40), 500, 2000);
+    assert_between(drip(fd, "abc", 40), 500, 4500);
     close(fd);
     canary(&f);
 }
@@ -90,7 +90,7 @@ static void test_an_answer_that_nobody_reads_is_cut_off(void **state)
         fds[i] = client_connect(&f);
         for (int j = 0; j < 100; j++) client_say(fds[i], "GET /big?lines=1000 HTTP/1.1\r\nHost: localhost\r\n\r\n");
     }
-    int64_t until = clock_monotonic_ms() + 6000;
+    int64_t until = clock_monotonic_ms() + 20000;
     while (http_count_reaped(f.server) < before + 3 && clock_monotonic_ms() < until) nap(20);
     assert_int_equal(http_count_reaped(f.server), before + 3);
     for (size_t i = 0; i < COUNT_OF(fds); i++) close(fds[i]);
@@ -104,11 +104,11 @@ static void test_an_idle_connection_is_cut_off_and_a_busy_one_is_not(void **stat
     for (int i = 0; i < 8; i++) {
         client_say(fd, "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n");
         assert_status(client_read(fd, false), 200);
-        nap(100);
+        nap(150);
     }
     int64_t began = clock_monotonic_ms();
-    assert_true(client_ended(fd, 3000));
-    assert_between((int)(clock_monotonic_ms() - began), 100, 1500);
+    assert_true(client_ended(fd, 5000));
+    assert_between((int)(clock_monotonic_ms() - began), 100, 4900);
     close(fd);
 }
 
@@ -124,21 +124,19 @@ static void test_too_many_at_once_are_told_to_come_back(void **state)
 {
     (void)state;
     int fds[4];
-    for (int i = 0; i < 4; i++) {
-        fds[i] = client_connect(&f);
-        client_say(fds[i], "POST /work HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nContent-Type: "
-                           "application/x-www-form-urlencoded\r\nContent-Length: 6\r\n\r\nms=700");
-    }
-    nap(200);
+    fixture_shut(&f);
+    for (int i = 0; i < 4; i++) fds[i] = client_post_only(&f, "/gate-work", "");
+    fixture_in_flight(&f, 4);
     struct answer a = client_get(&f, "/hello", "");
     assert_int_equal(a.status, 503);
     assert_non_null(answer_header(&a, "Retry-After"));
     answer_free(&a);
+    fixture_open(&f);
     for (int i = 0; i < 4; i++) {
         assert_status(client_read(fds[i], false), 200);
         close(fds[i]);
     }
-    nap(50);
+    fixture_in_flight(&f, 0);
     canary(&f);
 }
 

@@ -92,32 +92,25 @@ static void test_slow_work_runs_elsewhere_and_may_end_in_a_change(void **state)
     assert_int_equal(fixture_count(&f), before + 1);
 }
 
-static int post_without_reading(const char *path, const char *form)
-{
-    int fd = client_connect(&f);
-    client_say(fd,
-               "POST %s HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nContent-Type: "
-               "application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%s",
-               path, strlen(form), form);
-    return fd;
-}
-
 static void test_a_full_write_queue_is_503_with_retry_after(void **state)
 {
     (void)state;
-    int first = post_without_reading("/slow-add", "ms=1800"), waiting[2];
-    nap(3 * 150); /* the writer has the first in hand */
-    for (int i = 0; i < 2; i++) waiting[i] = post_without_reading("/add", "");
-    nap(3 * 100);
-    struct answer a = client_post(&f, "/add", "", "");
+    fixture_shut(&f);
+    int first = client_post_only(&f, "/gate-add", ""), more[3];
+    fixture_stand(&f, 1); /* the writer has the first in hand, and two may wait */
+    for (int i = 0; i < 3; i++) more[i] = client_post_only(&f, "/add", "");
+    int refused = client_first(more, 3);
+    assert_in_range(refused, 0, 2);
+    struct answer a = client_read(more[refused], false);
     assert_int_equal(a.status, 503);
     assert_string_equal(answer_header(&a, "Retry-After"), "2");
     answer_free(&a);
     canary(&f); /* reading goes on meanwhile */
+    fixture_open(&f);
     assert_status(client_read(first, false), 303);
-    for (int i = 0; i < 2; i++) {
-        assert_status(client_read(waiting[i], false), 303);
-        close(waiting[i]);
+    for (int i = 0; i < 3; i++) {
+        if (i != refused) assert_status(client_read(more[i], false), 303);
+        close(more[i]);
     }
     close(first);
     assert_int_equal(fixture_count(&f), 3);
@@ -126,16 +119,18 @@ static void test_a_full_write_queue_is_503_with_retry_after(void **state)
 static void test_a_full_worker_queue_is_503(void **state)
 {
     (void)state;
-    enum { MORE = 18 }; /* two at work, sixteen waiting */
+    enum { AT_WORK = 2, WAITING = 16, MORE = AT_WORK + WAITING + 1 };
     int fds[MORE];
+    fixture_shut(&f);
+    for (int i = 0; i < AT_WORK; i++) fds[i] = client_post_only(&f, "/gate-work", "");
+    fixture_stand(&f, AT_WORK);
+    for (int i = AT_WORK; i < MORE; i++) fds[i] = client_post_only(&f, "/gate-work", "");
+    int refused = client_first(fds, MORE);
+    assert_in_range(refused, AT_WORK, MORE - 1);
+    assert_status(client_read(fds[refused], false), 503);
+    fixture_open(&f);
     for (int i = 0; i < MORE; i++) {
-        fds[i] = post_without_reading("/work", "ms=1800");
-        if (i == 1) nap(3 * 150); /* both threads have theirs */
-    }
-    nap(3 * 150);
-    assert_status(client_post(&f, "/work", "", "ms=1"), 503);
-    for (int i = 0; i < MORE; i++) {
-        assert_status(client_read(fds[i], false), 200);
+        if (i != refused) assert_status(client_read(fds[i], false), 200);
         close(fds[i]);
     }
 }
@@ -145,10 +140,16 @@ static void test_a_writer_who_hangs_up_does_no_harm(void **state)
 {
     (void)state;
     int before = fixture_count(&f);
-    for (int i = 0; i < 10; i++) close(post_without_reading("/slow-add", "ms=10"));
-    nap(3 * 400);
+    fixture_shut(&f);
+    int first = client_post_only(&f, "/gate-add", "");
+    fixture_stand(&f, 1);
+    for (int i = 0; i < 10; i++) close(client_post_only(&f, "/add", ""));
     canary(&f);
-    assert_int_equal(fixture_count(&f), before + 10);
+    close(first);
+    fixture_open(&f);
+    for (int i = 0; i < 500 && fixture_count(&f) < before + 11; i++) nap(20);
+    assert_int_equal(fixture_count(&f), before + 11);
+    canary(&f);
 }
 
 static err_code fail_at(struct store *store, void *ctx, kb_err *err)
@@ -195,8 +196,7 @@ static void test_notes_are_written_in_batches_and_counted_when_lost(void **state
     int taken = 0;
     for (int i = 0; i < 3000; i++)
         taken += writer_note(f.writer, &(struct writer_note){.run = count_note, .number = i == 1 ? -1 : i});
-    for (int i = 0; i < 100 && writer_stats(f.writer).waiting_notes; i++) nap(3 * 20);
-    nap(3 * 100);
+    for (int i = 0; i < 500 && writer_stats(f.writer).notes < before.notes + (uint64_t)taken; i++) nap(20);
     struct writer_stats after = writer_stats(f.writer);
     assert_true(taken >= 1024);
     assert_int_equal(after.notes - before.notes, taken);
