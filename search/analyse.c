@@ -1,7 +1,10 @@
 #include "search/analyse.h"
 
+#include "search/compound.h"
+#include "search/dutch.h"
 #include "search/fold.h"
-#include "search/stemmer.h"
+#include "search/lexicon.h"
+#include "search/stem.h"
 #include "search/words.h"
 
 #include "kb/base/cleanup.h"
@@ -10,7 +13,7 @@
 #include <stdlib.h>
 
 /* Raise this when a rule changes that no table shows. */
-static const char ANALYSE_VERSION[] = "analysis 1";
+static const char ANALYSE_VERSION[] = "analysis 2";
 
 static const double LETTER_PART_WEIGHT = 0.7; /* "uitkering" in "WW-uitkering" */
 static const double DIGIT_PART_WEIGHT = 0.1;  /* "271" in "7:271" */
@@ -39,19 +42,37 @@ static const char *const stop_words[] = {
 };
 /* clang-format on */
 
+/* What the dear part of analysis made of a word: its stem, then what is related to it, one behind another. */
+enum { KNOWN_SLOTS = 4096, RELATED_MAX = 8, RELATED_BYTES = 192 };
+
+struct known {
+    char word[ANALYSE_WORD_MAX];
+    size_t len;
+    struct stem stem;
+    char related[RELATED_BYTES];
+    unsigned char ends[RELATED_MAX];
+    bool part[RELATED_MAX];
+    size_t n;
+};
+
 struct analyser {
-    struct stemmer *stemmer;
+    struct lexicon lexicon;
+    struct dutch_forms *forms;
+    struct known *known; /* words seen before, each at its one place */
 };
 
 err_code analyser_open(struct analyser **out, kb_err *err)
 {
     struct analyser *a = calloc(1, sizeof *a);
     if (!a) return err_set(err, ERR_NOMEM, "analyser");
-    err_code code = stemmer_open(&a->stemmer, err);
-    if (code != OK) {
-        free(a);
-        return code;
+    a->known = calloc(KNOWN_SLOTS, sizeof *a->known);
+    a->forms = dutch_forms_new();
+    if (!a->known || !a->forms) {
+        analyser_close(a);
+        return err_set(err, ERR_NOMEM, "analyser");
     }
+    a->lexicon = lexicon_shipped();
+    a->lexicon.forms = a->forms;
     *out = a;
     return OK;
 }
@@ -59,7 +80,8 @@ err_code analyser_open(struct analyser **out, kb_err *err)
 void analyser_close(struct analyser *a)
 {
     if (!a) return;
-    stemmer_close(a->stemmer);
+    dutch_forms_free(a->forms);
+    free(a->known);
     free(a);
 }
 
@@ -78,6 +100,62 @@ bool analyse_is_stop(text folded)
     return bsearch(&folded, stop_words, COUNT_OF(stop_words), sizeof stop_words[0], compare_stop) != NULL;
 }
 
+/* ---- Stems, roots and parts ---- */
+
+static text related_at(const struct known *k, size_t i)
+{
+    size_t from = i ? k->ends[i - 1] : 0;
+    return text_of(k->related + from, k->ends[i] - from);
+}
+
+static void relate(struct known *k, text t, bool part)
+{
+    size_t from = k->n ? k->ends[k->n - 1] : 0;
+    if (k->n == RELATED_MAX || from + t.len > RELATED_BYTES || text_eq(t, stem_text(&k->stem))) return;
+    for (size_t i = 0; i < k->n; i++)
+        if (text_eq(related_at(k, i), t)) return;
+    memcpy(k->related + from, t.ptr, t.len);
+    k->ends[k->n] = (unsigned char)(from + t.len);
+    k->part[k->n++] = part;
+}
+
+/* The parts of a compound, and the parts of those: huurprijs, verhoging; huur, prijs. */
+static void relate_parts(const struct lexicon *lex, struct known *k, text word, bool again)
+{
+    struct compound c;
+    if (!compound_split(lex, word, &c)) return;
+    for (size_t i = 0; i < c.n; i++) {
+        struct stem stem, root;
+        text part = text_slice(word, c.parts[i].from, c.parts[i].len);
+        stem_word(lex, part, &stem);
+        stem_root(lex, stem_text(&stem), &root);
+        relate(k, stem_text(&stem), true);
+        if (!text_eq(stem_text(&root), stem_text(&stem))) relate(k, stem_text(&root), true);
+        if (again) relate_parts(lex, k, part, false);
+    }
+}
+
+static void look_at(const struct lexicon *lex, text word, struct known *k)
+{
+    struct stem root;
+    memcpy(k->word, word.ptr, word.len);
+    k->len = word.len;
+    k->n = 0;
+    stem_word(lex, word, &k->stem);
+    stem_root(lex, stem_text(&k->stem), &root);
+    relate(k, stem_text(&root), false);
+    relate_parts(lex, k, word, true);
+}
+
+static const struct known *know(struct analyser *a, text word)
+{
+    uint32_t h = 2166136261u;
+    for (size_t i = 0; i < word.len; i++) h = (h ^ (unsigned char)word.ptr[i]) * 16777619u;
+    struct known *k = &a->known[(h ^ h >> 15) % KNOWN_SLOTS];
+    if (k->len != word.len || memcmp(k->word, word.ptr, word.len) != 0) look_at(&a->lexicon, word, k);
+    return k;
+}
+
 /* Emits one word or part: its exact form, and its stem where it has one. */
 static void emit_form(struct analyser *a, const struct analyse_sink *sink, struct analysed form)
 {
@@ -86,9 +164,16 @@ static void emit_form(struct analyser *a, const struct analyse_sink *sink, struc
     sink->emit(sink->ctx, &form);
     if (form.stop || form.number) return;
     if (sink->wanted && !sink->wanted(sink->ctx, form.term)) return;
+    const struct known *k = know(a, form.term);
     form.kind = ANALYSE_STEM;
-    form.term = stemmer_stem(a->stemmer, form.term);
+    form.term = stem_text(&k->stem);
     sink->emit(sink->ctx, &form);
+    form.kind = ANALYSE_RELATED;
+    for (size_t i = 0; i < k->n; i++) {
+        form.term = related_at(k, i);
+        form.part = k->part[i];
+        sink->emit(sink->ctx, &form);
+    }
 }
 
 static bool has_digit(text t)
@@ -145,7 +230,8 @@ void analyser_id(char out[ANALYSE_ID_BYTES])
     const double weights[] = {LETTER_PART_WEIGHT, DIGIT_PART_WEIGHT, FOLD_VERSION};
     crypto_hash_sha256_init(&h);
     hash_text(&h, text_str(ANALYSE_VERSION));
-    hash_text(&h, stemmer_name());
+    struct lexicon lex = lexicon_shipped();
+    hash_text(&h, text_of((const char *)lex.bytes, (size_t)lex.edges * 4));
     hash_text(&h, word_tables());
     for (size_t i = 0; i < COUNT_OF(stop_words); i++) hash_text(&h, text_str(stop_words[i]));
     hash_text(&h, text_of((const char *)weights, sizeof weights));

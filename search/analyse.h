@@ -6,6 +6,10 @@
  *   ANALYSE_STEM    what the stemmer leaves of it, for words that are    huurder
  *                   not stop words and hold no digit
  *
+ *   ANALYSE_RELATED the root of the stem, where it has another one,      huur
+ *                   and the stems and roots of the parts of a compound
+ *                   (stem.h, compound.h)
+ *
  * and then the same for the parts of a word that are words themselves, marked `part` and at lower weight: ww and
  * uitkering of "WW-uitkering", 7 and 271 of "7:271" (exact only).
  *
@@ -39,12 +43,12 @@ enum {
     ANALYSE_ID_BYTES = 65  /* an analyser's id: 64 hex digits and a NUL */
 };
 
-enum analyse_kind { ANALYSE_EXACT, ANALYSE_STEM, ANALYSE_KIND__COUNT };
+enum analyse_kind { ANALYSE_EXACT, ANALYSE_STEM, ANALYSE_RELATED, ANALYSE_KIND__COUNT };
 
 /* One emitted term. Borrowed: valid during the call of emit. */
 struct analysed {
     enum analyse_kind kind;
-    bool part;         /* of a longer word, emitted before it */
+    bool part;         /* of a longer word, emitted before it; of RELATED: a part of a compound, not the root */
     text term;         /* folded, without prefix */
     unsigned position; /* in the text, from 1: of a word and its first part the same, further parts of letters one on */
     double weight;     /* 1 for the word itself, less for parts */

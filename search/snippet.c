@@ -45,22 +45,25 @@ static void gather_wanted(const struct plan *p, struct wanted *w)
     }
 }
 
-/* Stemming is most of the work: only words that begin like a wanted stem are worth it. Stems keep the first letters. */
+/* Stemming is most of the work: only words that hold the first letters of a wanted stem, at their beginning or inside a
+ * compound, are worth it. Stems of irregular forms begin otherwise; those are marked in the form that was asked. */
 static bool begins_like(void *ctx, text folded)
 {
+    enum { LETTERS = 3 };
     const struct wanted *w = ((const struct finder *)ctx)->wanted;
     for (size_t i = 0; i < w->n; i++) {
         text t = w->terms[i].term;
-        if (t.len < 2 || t.ptr[0] != 'Z' || !folded.len || t.ptr[1] != folded.ptr[0]) continue;
-        if (t.len < 3 || folded.len < 2 || t.ptr[2] == folded.ptr[1]) return true;
+        if (t.len < 2 || (t.ptr[0] != 'Z' && t.ptr[0] != 'P')) continue;
+        if (text_find(folded, text_slice(t, 1, LETTERS), 0) != SIZE_MAX) return true;
     }
     return false;
 }
 
 static bool is_term(const struct wanted_term *t, const struct analysed *word)
 {
+    static const char prefix[ANALYSE_KIND__COUNT] = {[ANALYSE_STEM] = 'Z', [ANALYSE_RELATED] = 'P'};
     if (word->kind == ANALYSE_EXACT) return text_eq(t->term, word->term);
-    return t->term.len && t->term.ptr[0] == 'Z' && text_eq(text_slice(t->term, 1, SIZE_MAX), word->term);
+    return t->term.len && t->term.ptr[0] == prefix[word->kind] && text_eq(text_slice(t->term, 1, SIZE_MAX), word->term);
 }
 
 static void mark_word(void *ctx, const struct analysed *word)

@@ -13,7 +13,7 @@ extern "C" {
 #endif
 
 enum {
-    TERMS_VERSION = 1,           /* raise when what follows changes; part of the index's id */
+    TERMS_VERSION = 2,           /* raise when what follows changes; part of the index's id */
     TERM_BYTES_MAX = 200,        /* prefix and all; the library's own ceiling is 245 */
     TERMS_WORDS_MAX = 200 * 1000 /* words of one document; further ones are not indexed */
 };
@@ -41,14 +41,17 @@ void terms_id(char out[ANALYSE_ID_BYTES]);
 
 /* ---- What a query stands for ---- */
 
+enum { PLAN_FORMS_MAX = 16 }; /* terms that one word may be found by */
+
 struct plan_term {
     text term;
     double weight;
 };
 
-/* One word, in all the terms it may be found by: exact, stem, and when coordinating the stem in a title. */
+/* One word, in all the terms it may be found by: exact, stem, what is related to it, and when
+ * coordinating the stem in a title. */
 struct plan_word {
-    struct plan_term any[3];
+    struct plan_term any[PLAN_FORMS_MAX];
     size_t n_any;
     bool stop;    /* a function word: does not rank, unless nothing else was asked */
     bool part;    /* of the whole word before it; its parts together may stand for that */

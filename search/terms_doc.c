@@ -124,6 +124,10 @@ static void put_word(void *ctx, const struct analysed *w)
 {
     struct collector *c = ctx;
     if (c->failed || c->words >= TERMS_WORDS_MAX) return;
+    if (w->kind == ANALYSE_RELATED) {
+        put(c, (struct posting){term__with_prefix(c->a, "P", w->term), 0, c->zone.wdf});
+        return;
+    }
     if (w->kind == ANALYSE_EXACT) {
         c->words += !w->part;
         text term = term__with_prefix(c->a, "", w->term);

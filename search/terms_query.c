@@ -10,9 +10,12 @@
  */
 struct form_weights {
     double exact, stem, title;
+    double derived; /* a word made from it, or a compound with it: huurder and huurprijs for huur */
+    double root;    /* the word it was made from: huur for huurder */
+    double part;    /* a part of it that stands alone: huur for huurprijs */
 };
-static const struct form_weights RANKED = {0.2, 1.0, 0};
-static const struct form_weights COORDINATED = {0.2, 1.0, 1.0};
+static const struct form_weights RANKED = {0.2, 1.0, 0, 0.2, 0.4, 0.25};
+static const struct form_weights COORDINATED = {0.2, 1.0, 1.0, 0, 0, 0};
 
 static const double BOOST = 10; /* exact title or number: before everything else */
 
@@ -69,7 +72,14 @@ static void add_form(void *ctx, const struct analysed *form)
     }
     if (!p->n) return;
     struct plan_word *w = &p->words[p->n - 1];
+    if (form->kind == ANALYSE_RELATED) {
+        double weight = (form->part ? p->weights->part : p->weights->root) * form->weight;
+        add_term(p, w, "Z", form->term, weight);
+        add_term(p, w, "P", form->term, weight * p->weights->derived);
+        return;
+    }
     add_term(p, w, "Z", form->term, p->weights->stem * form->weight);
+    add_term(p, w, "P", form->term, p->weights->derived * form->weight);
     add_term(p, w, "T", form->term, p->weights->title * form->weight);
 }
 

@@ -1,7 +1,6 @@
-/* What the other two share: exceptions turned into errors, the stemmer, and the check of a whole index. */
+/* What the other two share: exceptions turned into errors, and the check of a whole index. */
 #include "search/guarded.hh"
 #include "search/layout.h"
-#include "search/stemmer.h"
 #include "search/terms.h"
 
 #include <cerrno>
@@ -59,43 +58,6 @@ err_code translate(kb_err *err) noexcept
 } // namespace kb_search
 
 using kb_search::guarded;
-
-/* ---- The stemmer ---- */
-
-static const char STEMMER[] = "dutch";
-
-struct stemmer {
-    Xapian::Stem stem{STEMMER};
-    std::string in, out;
-};
-
-err_code stemmer_open(struct stemmer **out, kb_err *err)
-{
-    return guarded(err, [&] {
-        *out = new stemmer;
-        return OK;
-    });
-}
-
-void stemmer_close(struct stemmer *s)
-{
-    delete s;
-}
-
-text stemmer_stem(struct stemmer *s, text folded)
-{
-    err_code code = guarded(nullptr, [&] {
-        s->in.assign(folded.ptr, folded.len);
-        s->out = s->stem(s->in);
-        return OK;
-    });
-    return code == OK && !s->out.empty() ? text_of(s->out.data(), s->out.size()) : folded;
-}
-
-text stemmer_name(void)
-{
-    return TEXT("snowball dutch " XAPIAN_VERSION);
-}
 
 /* ---- The check ---- */
 

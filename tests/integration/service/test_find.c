@@ -83,13 +83,13 @@ static void test_a_recommendation_is_found_by_participants_and_not_by_the_public
     assert_done(AS(w, w->lead, svc_revise(SVC, text_str(id), ERR)));
     version = working_version(w, w->lead, id);
     assert_done(save_as(w, w->lead, id, version,
-                        draft_of(w, "Nieuwe huurprijs", "Schrijf.", "Vraag een huurcommissie."), &version));
+                        draft_of(w, "Nieuwe huurprijs", "Schrijf.", "Vraag de kantonrechter."), &version));
     assert_done(publish_as(w, w->lead, id, version, &revision));
     world_index(w);
-    struct svc_found found = find_as(w, w->participant, "huurcommissie");
+    struct svc_found found = find_as(w, w->participant, "kantonrechter");
     assert_hits(found, "Nieuwe huurprijs");
     assert_int_equal(found.hits[0].card.stage, STAGE_RECOMMENDATION);
-    found = find_as(w, ANONYMOUS, "huurcommissie");
+    found = find_as(w, ANONYMOUS, "kantonrechter");
     assert_hits(found, "");
     found = find_as(w, ANONYMOUS, "verhuurder");
     assert_hits(found, "Huurverhoging");

@@ -1,0 +1,68 @@
+#include "search/compound.h"
+
+#include "search/dutch.h"
+
+#include "kb/base/cleanup.h"
+
+static const char *const joints[] = {"", "s", "en", "n", "e", "er"};
+
+enum { PART = 100, JOINT = 5, SHORT = 30, NOWHERE = 1 << 20 };
+
+/* The cheapest way to read the first `end` letters as parts. */
+struct reading {
+    int cost;
+    size_t from, len; /* of the last part */
+    size_t before;    /* where the reading before it ends */
+};
+
+static int cost_of(text part)
+{
+    return PART + (part.len == 3 ? SHORT : part.len == 4 ? SHORT / 3 : 0);
+}
+
+static void consider(struct reading *at, text word, size_t from, size_t len)
+{
+    int cost = at[from].cost + cost_of(text_slice(word, from, len));
+    for (size_t j = 0; j < COUNT_OF(joints); j++) {
+        text joint = text_str(joints[j]);
+        size_t end = from + len + joint.len;
+        if (end > word.len || (joint.len && end == word.len)) continue;
+        if (!text_eq(text_slice(word, from + len, joint.len), joint)) continue;
+        int with = cost + (joint.len ? JOINT : 0);
+        if (with < at[end].cost) at[end] = (struct reading){with, from, len, from};
+    }
+}
+
+static void read_from(const struct lexicon *lex, struct reading *at, text word, size_t from)
+{
+    struct lexicon_at here = lexicon_root(lex);
+    for (size_t end = from; end < word.len && lexicon_step(lex, &here, word.ptr[end]); end++) {
+        size_t len = end + 1 - from;
+        if (!here.word || len < 3 || len == word.len) continue;
+        text part = text_slice(word, from, len);
+        bool first = from == 0, last = end + 1 == word.len;
+        if (!dutch_may_be_part(part, first) || (last && !dutch_may_be_part(part, false))) continue;
+        consider(at, word, from, len);
+    }
+}
+
+bool compound_split(const struct lexicon *lex, text word, struct compound *out)
+{
+    struct reading at[LEXICON_WORD_MAX + 1];
+    out->n = 0;
+    if (word.len < COMPOUND_MIN || word.len > LEXICON_WORD_MAX || dutch_is_whole(word)) return false;
+    for (size_t i = 1; i <= word.len; i++) at[i] = (struct reading){.cost = NOWHERE};
+    at[0] = (struct reading){0};
+    for (size_t from = 0; from < word.len; from++)
+        if (at[from].cost < NOWHERE) read_from(lex, at, word, from);
+    size_t n = 0;
+    for (size_t end = word.len; end && at[word.len].cost < NOWHERE; end = at[end].before) n++;
+    if (n < 2 || n > COMPOUND_PARTS_MAX) return false;
+    out->n = n;
+    for (size_t end = word.len; end; end = at[end].before) {
+        n--;
+        out->parts[n].from = at[end].from;
+        out->parts[n].len = at[end].len;
+    }
+    return true;
+}

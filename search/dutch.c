@@ -1,0 +1,305 @@
+#include "search/dutch.h"
+
+#include "kb/base/cleanup.h"
+
+#include <stdlib.h>
+
+/* ---- Strong and irregular verbs: stem, then past, past plural and participle (E.g. Algemene Nederlandse Spraakkunst,
+ * 2.3). Their forms with a prefix follow from these: aangenomen is aan + genomen, besloten is be + (ge)sloten. ---- */
+/* clang-format off */
+static const char *const strong_verbs[] = {
+    "bak bakte bakten gebakken", "barst barstte barstten gebarsten", "bederf bedierf bedierven bedorven",
+    "bedrieg bedroog bedrogen bedrogen", "begin begon begonnen begonnen", "berg borg borgen geborgen",
+    "beveel beval bevalen bevolen", "bezwijk bezweek bezweken bezweken", "bid bad baden gebeden",
+    "bied bood boden geboden", "bijt beet beten gebeten", "bind bond bonden gebonden", "blaas blies bliezen geblazen",
+    "blijf bleef bleven gebleven", "blijk bleek bleken gebleken", "breek brak braken gebroken",
+    "breng bracht brachten gebracht", "brouw brouwde brouwden gebrouwen", "buig boog bogen gebogen",
+    "denk dacht dachten gedacht", "doe deed deden gedaan", "draag droeg droegen gedragen", "drijf dreef dreven gedreven",
+    "dring drong drongen gedrongen", "drink dronk dronken gedronken", "druip droop dropen gedropen",
+    "duik dook doken gedoken", "dwing dwong dwongen gedwongen", "eet at aten gegeten", "ga ging gingen gegaan",
+    "geef gaf gaven gegeven", "geld gold golden gegolden", "genees genas genazen genezen",
+    "geniet genoot genoten genoten", "giet goot goten gegoten", "glijd gleed gleden gegleden",
+    "graaf groef groeven gegraven", "grijp greep grepen gegrepen", "hang hing hingen gehangen",
+    "hef hief hieven geheven", "heet heette heetten geheten", "help hielp hielpen geholpen",
+    "houd hield hielden gehouden", "jaag joeg joegen gejaagd", "kies koos kozen gekozen", "kijk keek keken gekeken",
+    "klim klom klommen geklommen", "klink klonk klonken geklonken", "knijp kneep knepen geknepen",
+    "kom kwam kwamen gekomen", "koop kocht kochten gekocht", "krijg kreeg kregen gekregen",
+    "krimp kromp krompen gekrompen", "kruip kroop kropen gekropen", "kwijt kweet kweten gekweten",
+    "laat liet lieten gelaten", "lach lachte lachten gelachen", "laad laadde laadden geladen",
+    "lees las lazen gelezen", "lieg loog logen gelogen", "lig lag lagen gelegen", "lijd leed leden geleden",
+    "lijk leek leken geleken", "loop liep liepen gelopen", "meet mat maten gemeten", "mijd meed meden gemeden",
+    "neem nam namen genomen", "nies niesde niesden geniesd", "prijs prees prezen geprezen", "raad ried rieden geraden",
+    "rijd reed reden gereden", "rijs rees rezen gerezen", "roep riep riepen geroepen", "ruik rook roken geroken",
+    "scheld schold scholden gescholden", "schenk schonk schonken geschonken", "schep schiep schiepen geschapen",
+    "scheer schoor schoren geschoren", "scheid scheidde scheidden gescheiden", "schiet schoot schoten geschoten",
+    "schijn scheen schenen geschenen", "schrijf schreef schreven geschreven", "schrik schrok schrokken geschrokken",
+    "schuif schoof schoven geschoven", "sla sloeg sloegen geslagen", "slaap sliep sliepen geslapen",
+    "slijt sleet sleten gesleten", "sluit sloot sloten gesloten", "smelt smolt smolten gesmolten",
+    "smijt smeet smeten gesmeten", "snijd sneed sneden gesneden", "spijt speet speten gespeten",
+    "spreek sprak spraken gesproken", "spring sprong sprongen gesprongen", "spuit spoot spoten gespoten",
+    "sta stond stonden gestaan", "steek stak staken gestoken", "steel stal stalen gestolen",
+    "sterf stierf stierven gestorven", "stijg steeg stegen gestegen", "stink stonk stonken gestonken",
+    "strijd streed streden gestreden", "strijk streek streken gestreken", "tref trof troffen getroffen",
+    "trek trok trokken getrokken", "val viel vielen gevallen", "vang ving vingen gevangen", "vaar voer voeren gevaren",
+    "vecht vocht vochten gevochten", "verberg verborg verborgen verborgen", "verdwijn verdween verdwenen verdwenen",
+    "vergeet vergat vergaten vergeten", "verlies verloor verloren verloren", "vind vond vonden gevonden",
+    "vlieg vloog vlogen gevlogen", "vouw vouwde vouwden gevouwen", "vraag vroeg vroegen gevraagd",
+    "vreet vrat vraten gevreten", "vries vroor vroren gevroren", "was waste wasten gewassen",
+    "weeg woog wogen gewogen", "werf wierf wierven geworven", "werp wierp wierpen geworpen", "weet wist wisten geweten",
+    "wijk week weken geweken", "wijs wees wezen gewezen", "win won wonnen gewonnen", "wring wrong wrongen gewrongen",
+    "zeg zei zeiden gezegd", "zend zond zonden gezonden", "zie zag zagen gezien", "zing zong zongen gezongen",
+    "zink zonk zonken gezonken", "zit zat zaten gezeten", "zoek zocht zochten gezocht", "zuig zoog zogen gezogen",
+    "zwem zwom zwommen gezwommen", "zweer zwoer zwoeren gezworen", "zwerf zwierf zwierven gezworven",
+    "zwijg zweeg zwegen gezwegen", "gebeur gebeurde gebeurden gebeurd", "leg legde legden gelegd",
+};
+
+/* ---- Forms: irregular plurals and verb forms, and (form = stem) words that only look like forms. ---- */
+static const struct {
+    const char *form, *stem;
+} irregular[] = {
+    /* plurals on -eren */
+    {"kinderen", "kind"}, {"kinders", "kind"}, {"eieren", "ei"}, {"goederen", "goed"}, {"bladeren", "blad"}, {"liederen", "lied"},
+    {"beenderen", "been"}, {"raderen", "rad"}, {"gemoederen", "gemoed"}, {"volkeren", "volk"}, {"kalveren", "kalf"}, {"lammeren", "lam"},
+    /* a short vowel that becomes long */
+    {"dagen", "dag"}, {"wegen", "weg"}, {"loten", "lot"}, {"paden", "pad"}, {"daken", "dak"}, {"gaten", "gat"},
+    {"vaten", "vat"}, {"glazen", "glas"}, {"hoven", "hof"}, {"holen", "hol"}, {"sloten", "slot"}, {"schoten", "schot"},
+    {"graven", "graf"}, {"bladen", "blad"}, {"spelen", "spel"}, {"gebeden", "gebed"}, {"gebreken", "gebrek"}, {"geboden", "gebod"},
+    {"goden", "god"}, {"bevelen", "bevel"}, {"oorlogen", "oorlog"}, {"hertogen", "hertog"}, {"staven", "staf"}, {"dalen", "dal"},
+    {"schepen", "schip"}, {"leden", "lid"}, {"steden", "stad"}, {"smeden", "smid"}, {"koeien", "koe"}, {"vlooien", "vlo"},
+    {"lagen", "laag"}, {"zalen", "zaal"}, {"verdragen", "verdrag"}, {"bedragen", "bedrag"}, {"bedraagt", "bedrag"}, {"bedroeg", "bedrag"},
+    {"gedragen", "gedrag"}, {"gedraagt", "gedrag"}, {"gedroeg", "gedrag"}, {"gedroegen", "gedrag"},
+    {"verboden", "verbod"}, {"verbieden", "verbod"}, {"verbiedt", "verbod"}, {"verbood", "verbod"}, {"verbied", "verbod"},
+    /* foreign plurals */
+    {"criteria", "criterium"}, {"musea", "museum"}, {"centra", "centrum"}, {"data", "datum"}, {"media", "medium"}, {"aandachtspunten", "aandachtspunt"},
+    {"politici", "politicus"}, {"medici", "medicus"}, {"critici", "criticus"}, {"historici", "historicus"}, {"technici", "technicus"}, {"practica", "practicum"},
+    {"gremia", "gremium"}, {"stadia", "stadium"}, {"mentoren", "mentor"}, {"hiaten", "hiaat"},
+    /* other irregular forms */
+    {"lieden", "lied"}, {"zeelieden", "zeeman"}, {"echtelieden", "echtgenoot"}, {"vaklieden", "vakman"}, {"dode", "dood"}, {"doden", "dood"},
+    {"betere", "goed"}, {"beter", "goed"}, {"beste", "goed"}, {"best", "goed"}, {"meerdere", "meer"}, {"meest", "veel"}, {"meeste", "veel"},
+    {"minst", "weinig"}, {"minste", "weinig"}, {"liever", "lief"}, {"liefst", "lief"}, {"hogere", "hoog"}, {"hoger", "hoog"}, {"hoogste", "hoog"}, {"hoge", "hoog"},
+    {"staat", "staat"}, {"staten", "staat"}, {"gaat", "ga"}, {"doet", "doe"}, {"ziet", "zie"}, {"gaan", "ga"}, {"doen", "doe"},
+    {"staan", "sta"}, {"slaan", "sla"}, {"slaat", "sla"}, {"zien", "zie"}, {"wees", "wees"}, {"wezen", "wees"}, {"heden", "heden"},
+    {"zegt", "zeg"}, {"opzegt", "opzeg"}, {"vrouwen", "vrouw"}, {"zoons", "zoon"}, {"zonen", "zoon"}, {"zusters", "zuster"}, {"zussen", "zus"},
+    {"broers", "broer"}, {"ouders", "ouder"}, {"oudere", "ouder"}, {"ouderen", "ouder"}, {"schoot", "schoot"}, {"schulden", "schuld"},
+    {"schuldig", "schuldig"}, {"voogdes", "voogd"}, {"partijen", "partij"}, {"bijlagen", "bijlage"}, {"bijlage", "bijlage"}, {"gegevens", "gegeven"},
+    {"procenten", "procent"}, {"premies", "premie"}, {"koning", "koning"}, {"koningen", "koning"}, {"rechten", "recht"}, {"scheiden", "scheid"},
+    {"moeten", "moet"}, {"mogen", "mag"}, {"zullen", "zal"}, {"betrof", "betref"}, {"betroffen", "betref"}, {"vrij", "vrij"}, {"vrije", "vrij"},
+    {"erven", "erf"}, {"erft", "erf"}, {"geerfd", "erf"}, {"erfde", "erf"}, {"geuit", "uit"}, {"ontheven", "onthef"}, {"onthief", "onthef"},
+    {"kosten", "kost"}, {"kostte", "kost"}, {"gekost", "kost"}, {"kosteloos", "kosteloos"}, {"lasten", "last"}, {"gasten", "gast"}, {"posten", "post"},
+    /* only look like a form */
+    {"regen", "regen"}, {"zegen", "zegen"}, {"wagen", "wagen"}, {"wagens", "wagen"}, {"haven", "haven"}, {"havens", "haven"}, {"oven", "oven"},
+    {"molen", "molen"}, {"deken", "deken"}, {"dekens", "deken"}, {"teken", "teken"}, {"tekens", "teken"}, {"keuken", "keuken"}, {"keukens", "keuken"},
+    {"laken", "laken"}, {"examen", "examen"}, {"examens", "examen"}, {"kussen", "kussen"}, {"leven", "leven"}, {"levens", "leven"}, {"gegeven", "gegeven"},
+    {"vermogen", "vermogen"}, {"vermogens", "vermogen"}, {"eigen", "eigen"}, {"eigene", "eigen"}, {"open", "open"}, {"tegen", "tegen"}, {"binnen", "binnen"}, {"buiten", "buiten"},
+    {"boven", "boven"}, {"volgens", "volgens"}, {"wegens", "wegens"}, {"jegens", "jegens"}, {"tevens", "tevens"}, {"eveneens", "eveneens"},
+    {"rechts", "rechts"}, {"links", "links"}, {"soms", "soms"}, {"slechts", "slechts"}, {"steeds", "steeds"}, {"reeds", "reeds"}, {"niets", "niets"}, {"iets", "iets"},
+    {"thuis", "thuis"}, {"huis", "huis"}, {"reis", "reis"}, {"eis", "eis"}, {"prijs", "prijs"}, {"wijs", "wijs"}, {"gas", "gas"}, {"bus", "bus"}, {"les", "les"},
+    {"kans", "kans"}, {"mens", "mens"}, {"grens", "grens"}, {"dans", "dans"}, {"koers", "koers"}, {"beurs", "beurs"}, {"pers", "pers"}, {"vers", "vers"}, {"vals", "vals"},
+    {"hals", "hals"}, {"mits", "mits"}, {"tenzij", "tenzij"}, {"plus", "plus"}, {"status", "status"}, {"campus", "campus"}, {"virus", "virus"}, {"crisis", "crisis"}, {"basis", "basis"},
+    {"proces", "proces"}, {"processen", "proces"}, {"succes", "succes"}, {"adres", "adres"}, {"kas", "kas"}, {"klas", "klas"}, {"pas", "pas"}, {"ziekenhuis", "ziekenhuis"},
+    {"last", "last"}, {"gast", "gast"}, {"lust", "lust"}, {"lijst", "lijst"}, {"lijsten", "lijst"}, {"list", "list"}, {"post", "post"}, {"kast", "kast"}, {"kost", "kost"}, {"rust", "rust"}, {"test", "test"},
+    {"feest", "feest"}, {"dienst", "dienst"}, {"winst", "winst"}, {"kunst", "kunst"}, {"komst", "komst"}, {"kant", "kant"}, {"kanten", "kant"}, {"klant", "klant"}, {"klanten", "klant"}, {"krant", "krant"},
+    {"land", "land"}, {"hand", "hand"}, {"band", "band"}, {"tand", "tand"}, {"stand", "stand"}, {"pand", "pand"}, {"rand", "rand"}, {"brand", "brand"}, {"markt", "markt"}, {"markten", "markt"},
+    {"recht", "recht"}, {"slecht", "slecht"}, {"echt", "echt"}, {"plicht", "plicht"}, {"bericht", "bericht"}, {"gericht", "gericht"}, {"licht", "licht"}, {"dicht", "dicht"}, {"zicht", "zicht"},
+    {"tekort", "tekort"}, {"kort", "kort"}, {"korten", "kort"}, {"kaart", "kaart"}, {"taart", "taart"}, {"soort", "soort"}, {"woord", "woord"}, {"woorden", "woord"}, {"hoofd", "hoofd"},
+    {"waarde", "waarde"}, {"waarden", "waarde"}, {"waardes", "waarde"}, {"orde", "orde"}, {"aarde", "aarde"}, {"einde", "einde"}, {"eind", "einde"}, {"gemeente", "gemeente"}, {"gemeentes", "gemeente"}, {"gemeenten", "gemeente"},
+    {"gebied", "gebied"}, {"gebieden", "gebied"}, {"geweld", "geweld"}, {"geduld", "geduld"}, {"gezond", "gezond"}, {"geluid", "geluid"}, {"gemiddeld", "gemiddeld"}, {"gezamenlijk", "gezamenlijk"},
+    {"gewoon", "gewoon"}, {"gezin", "gezin"}, {"gezag", "gezag"}, {"gebruik", "gebruik"}, {"geval", "geval"}, {"gevallen", "geval"}, {"gesprek", "gesprek"}, {"gesprekken", "gesprek"},
+    {"getuige", "getuige"}, {"getuigen", "getuige"}, {"genot", "genot"}, {"gebouw", "gebouw"}, {"gebouwen", "gebouw"}, {"gedeelte", "gedeelte"}, {"gedeelten", "gedeelte"}, {"gedeeltes", "gedeelte"},
+    {"minister", "minister"}, {"ministers", "minister"}, {"ander", "ander"}, {"andere", "ander"}, {"anderen", "ander"}, {"ouder", "ouder"}, {"moeder", "moeder"}, {"vader", "vader"}, {"kamer", "kamer"}, {"meester", "meester"},
+    {"nummer", "nummer"}, {"nummers", "nummer"}, {"letter", "letter"}, {"winter", "winter"}, {"zomer", "zomer"}, {"water", "water"}, {"werk", "werk"}, {"duur", "duur"}, {"ziekte", "ziekte"}, {"ziekten", "ziekte"}, {"ziektes", "ziekte"},
+    {"ruimte", "ruimte"}, {"ruimten", "ruimte"}, {"ruimtes", "ruimte"}, {"hoogte", "hoogte"}, {"lengte", "lengte"}, {"breedte", "breedte"}, {"grootte", "grootte"}, {"stilte", "stilte"}, {"diepte", "diepte"}, {"gedachte", "gedachte"}, {"gedachten", "gedachte"},
+    {"boete", "boete"}, {"boeten", "boete"}, {"boetes", "boete"}, {"route", "route"}, {"routes", "route"}, {"bode", "bode"}, {"methode", "methode"}, {"periode", "periode"}, {"perioden", "periode"}, {"periodes", "periode"}, {"bijdrage", "bijdrage"}, {"bijdragen", "bijdrage"}, {"bijdrages", "bijdrage"},
+    {"meisje", "meisje"}, {"meisjes", "meisje"}, {"beetje", "beetje"}, {"oranje", "oranje"}, {"verleden", "verleden"}, {"tevreden", "tevreden"}, {"verschillend", "verschil"}, {"verschillende", "verschil"},
+    {"verkeer", "verkeer"}, {"verkeerd", "verkeerd"}, {"verkeerde", "verkeerd"}, {"verstand", "verstand"}, {"verband", "verband"}, {"beleid", "beleid"}, {"arbeid", "arbeid"}, {"afscheid", "afscheid"}, {"overheid", "overheid"}, {"wijkt", "wijk"},
+    {"bestand", "bestand"}, {"afstand", "afstand"}, {"bijstand", "bijstand"}, {"toestand", "toestand"}, {"achterstand", "achterstand"}, {"voorhanden", "voorhanden"}, {"besluiten", "besluit"}, {"bewind", "bewind"},
+    {"akte", "akte"}, {"akten", "akte"}, {"aktes", "akte"}, {"datum", "datum"}, {"voogdij", "voogdij"}, {"eigendom", "eigendom"}, {"aanvragen", "aanvraag"}, {"wonen", "woon"}, {"bewaar", "bewaar"}, {"bezwaren", "bezwaar"}, {"bezwaard", "bezwaar"},
+    {"huurders", "huurder"}, {"verhuurders", "verhuurder"}, {"huwelijk", "huwelijk"}, {"huwelijken", "huwelijk"}, {"deurwaarders", "deurwaarder"}, {"bijzonder", "bijzonder"}, {"bijzondere", "bijzonder"}, {"inkomen", "inkomen"}, {"inkomens", "inkomen"}, {"inkomsten", "inkomst"},
+    {"wel", "wel"}, {"wet", "wet"}, {"wetten", "wet"}, {"jongeren", "jongere"}, {"jongere", "jongere"}, {"jeugdigen", "jeugdige"}, {"jeugdige", "jeugdige"}, {"volwassenen", "volwassen"}, {"volwassene", "volwassen"}, {"minderjarigen", "minderjarig"},
+};
+
+/* The same by the end of a word. */
+static const struct {
+    const char *form, *stem;
+} irregular_tails[] = {
+    {"heden", "heid"}, {"leden", "lid"}, {"steden", "stad"}, {"schepen", "schip"}, {"slagen", "slag"}, {"schoten", "schot"},
+    {"dagen", "dag"}, {"wegen", "weg"}, {"drachten", "dracht"}, {"kinderen", "kind"}, {"goederen", "goed"}, {"ouders", "ouder"},
+    {"hoven", "hof"}, {"bedragen", "bedrag"}, {"verdragen", "verdrag"}, {"gebreken", "gebrek"}, {"verboden", "verbod"}, {"geboden", "gebod"},
+    {"bladen", "blad"}, {"vermogens", "vermogen"}, {"gegevens", "gegeven"}, {"lieden", "man"}, {"criteria", "criterium"}, {"centra", "centrum"},
+    {"gebieden", "gebied"}, {"gevallen", "geval"}, {"gelden", "geld"}, {"rechten", "recht"}, {"plichten", "plicht"}, {"lasten", "last"}, {"kosten", "kost"}, {"kaarten", "kaart"}, {"lijsten", "lijst"},
+    {"ziekten", "ziekte"}, {"boetes", "boete"}, {"boeten", "boete"}, {"bijdragen", "bijdrage"}, {"bijdrages", "bijdrage"}, {"gemeenten", "gemeente"}, {"perioden", "periode"}, {"periodes", "periode"}, {"akten", "akte"},
+    {"diensten", "dienst"}, {"markten", "markt"}, {"waarden", "waarde"}, {"ruimten", "ruimte"}, {"ruimtes", "ruimte"}, {"inkomens", "inkomen"}, {"inkomsten", "inkomst"}, {"huizen", "huis"}, {"klanten", "klant"}, {"processen", "proces"}, {"adressen", "adres"},
+};
+
+/* ---- Roots that the letters do not show ---- */
+static const struct {
+    const char *stem, *root;
+} irregular_roots[] = {
+    {"hulp", "help"}, {"aangifte", "aangeef"}, {"uitgifte", "uitgeef"}, {"afgifte", "afgeef"}, {"teruggave", "teruggeef"}, {"opgave", "opgeef"}, {"uitgave", "uitgeef"}, {"bijlage", "bijleg"},
+    {"komst", "kom"}, {"afkomst", "afkom"}, {"terugkomst", "terugkom"}, {"koopster", "koop"}, {"keuze", "kies"}, {"verkiezing", "kies"}, {"aanwezigheid", "aanwezig"}, {"opname", "opneem"},
+    {"inname", "inneem"}, {"deelname", "deelneem"}, {"overname", "overneem"}, {"aanname", "aanneem"}, {"afname", "afneem"}, {"toename", "toeneem"}, {"bijdrage", "bijdraag"}, {"klacht", "klaag"},
+    {"zicht", "zie"}, {"inzage", "inzie"}, {"toezicht", "toezie"}, {"herkomst", "afkomst"}, {"dienst", "dien"}, {"verdienst", "verdien"}, {"winst", "win"}, {"verlies", "verlies"}, {"komt", "kom"},
+    {"diefstal", "steel"}, {"gift", "geef"}, {"slaap", "slaap"}, {"zucht", "zucht"}, {"vlucht", "vlucht"}, {"vluchteling", "vlucht"}, {"erfgenaam", "erf"}, {"erfenis", "erf"}, {"begrafenis", "begraaf"},
+    {"getuigenis", "getuig"}, {"kennis", "ken"}, {"vergunning", "vergun"}, {"huisvesting", "huisvest"}, {"huishouding", "huishoud"}, {"bewijs", "bewijs"}, {"vertrek", "vertrek"}, {"gebruiker", "gebruik"},
+    {"scheiding", "scheid"}, {"echtscheiding", "scheid"}, {"betaler", "betaal"}, {"wanbetaler", "wanbetaal"}, {"geboorte", "baar"}, {"huwelijk", "huw"}, {"ontvangst", "ontvang"}, {"ziekte", "ziek"}, {"hoogte", "hoog"},
+    {"lengte", "lang"}, {"grootte", "groot"}, {"leeftijd", "leeftijd"}, {"armoede", "arm"}, {"handeling", "handel"}, {"beroep", "beroep"}, {"keuring", "keur"}, {"afspraak", "afspreek"}, {"uitspraak", "uitspreek"}, {"inspraak", "inspreek"}, {"aanspraak", "aanspreek"},
+    {"gebrek", "gebrek"}, {"geld", "geld"}, {"verband", "verbind"}, {"afstand", "afstand"}, {"gevangenis", "gevangen"}, {"gevangene", "gevangen"}, {"schuldenaar", "schuld"}, {"leugen", "lieg"}, {"zending", "zend"}, {"reis", "reis"}, {"vlieg", "vlieg"},
+};
+
+/* ---- Prefixes of verbs; the longer first ---- */
+static const char *const separable[] = {
+    "tegemoet", "terecht", "tegen", "terug", "samen", "voorbij", "achter", "binnen", "buiten", "beneden", "onder", "overeen", "over", "door", "rond",
+    "langs", "thuis", "heen", "neer", "vast", "vrij", "weg", "mede", "mee", "voort", "voor", "uit", "aan", "bij", "toe", "los", "dicht", "open", "goed", "plaats", "deel", "kwijt", "klaar", "lastig", "in", "af", "op", "na", "om",
+};
+static const char *const fixed[] = {
+    "achter", "onder", "over", "voor", "door", "weer", "mis", "her", "ver", "ont", "be", "ge", "er", "om", "aanbe", "voorbe", "uitbe", "inbe", "voorver", "her",
+};
+
+/* ---- Compounds ---- */
+
+/* Words of three letters that may be a part. */
+static const char short_parts[] =
+    " wet som eis dag uur lid bus kas vak dak man arm oor oog bed weg zak jas bom hof pad pas ras reu ruw rug sex tas top vat voe was zee zus ego"
+    " ijs kat kar kop mug mes muf nek net olie oma opa pop pot rol rem rit rok dier eed erf erg ex btw aow wia zzp bij gas tv pc pgb ";
+
+/* Never a part: function words, and pieces that are suffixes or prefixes when they stand in a word. */
+static const char never_parts[] =
+    " aan achter af anders alle allen beneden bij binnen boven buiten door dit dat daar deze die even eerst erbij ging geen haar heel hier hoe in iets ik is"
+    " jou kon langs met mij mijn na naar naast niet niets nog om onder ons onze op over per rond reeds te tegen ten ter terug toe tot tussen uit van vast vanaf"
+    " via voor voorbij waar wat weer wel werd wie wordt zal zijn zelf zich zonder zou baar heid heden lijk lijke loos loze matig matige zaam zame achtig"
+    " schap schappen ling ring ting ding ster ders aar aars erij isch ische iteit enis ende ende ende eren eren atie aties ering eringen elijk elijks tie ties"
+    " rein stand standen half hele meer mede stel zang anti over eind sing pleg vind trek trekken neem nemen komen kom zet zetten gaan staan lest tal ware"
+    " teit steen gever nemer steling teling deling daan laat laten heer wijs wijze wijzen waarts waardig rijk arm vol volle tijds age ages orden gang ";
+
+/* Only as a last part never, or as a first part never. */
+static const char never_last[] = " baar zaak zake der den des ster sche achtig erom eren vormig soort ";
+static const char never_first[] = " ver ont her inter mini maxi ultra super hyper semi pseudo ver laat wel vol loop zend zeer even ander zak zee bom kop wel maat was tegen rem bal ruim tot kat ras pop ";
+
+/* Look like compounds, are none to a reader. */
+static const char wholes[] =
+    " minderjarig minderjarige minderjarigen meerderjarig meerderjarige meerderjarigen rechtbank rechtbanken burgemeester voorwaarde voorwaarden"
+    " maatregel maatregelen antwoord antwoorden verantwoording overleden landelijk gemeenschap gemeenschappen wethouder werkelijk hoofdelijk"
+    " eigenlijk eindelijk waarschijnlijk waarborg onderwijs openbaar openbaarheid gelegenheid gerechtshof voorkeur afhankelijk huisarts advocaat"
+    " persoonsgebonden handtekening stadhouder echtgenoot echtgenote echtgenoten levensgezel mededeling mededelingen medewerker medewerkers grondslag"
+    " paragraaf rekenschap vaststelling arbeider partner verordening aanleiding beslissing deskundige deskundigen bestanddeel toepassing ";
+/* clang-format on */
+
+/* ---- Lookup: one table of all forms ---- */
+
+enum { SLOTS = 8192, LETTERS_MAX = 24 };
+
+struct entry {
+    const char *form, *stem; /* each ends at a space or NUL */
+};
+
+struct dutch_forms {
+    struct entry slots[SLOTS];
+};
+
+static text word_at(const char *s)
+{
+    return text_of(s, strcspn(s, " "));
+}
+
+static size_t slot_of(text form)
+{
+    uint32_t h = 2166136261u;
+    for (size_t i = 0; i < form.len; i++) h = (h ^ (unsigned char)form.ptr[i]) * 16777619u;
+    return h % SLOTS;
+}
+
+static void add(struct dutch_forms *forms, const char *form, const char *stem)
+{
+    text key = word_at(form);
+    size_t i = slot_of(key);
+    for (; forms->slots[i].form; i = (i + 1) % SLOTS)
+        if (text_eq(word_at(forms->slots[i].form), key)) return; /* the first one counts */
+    forms->slots[i] = (struct entry){form, stem};
+}
+
+struct dutch_forms *dutch_forms_new(void)
+{
+    struct dutch_forms *forms = calloc(1, sizeof *forms);
+    if (!forms) return NULL;
+    for (size_t i = 0; i < COUNT_OF(irregular); i++) add(forms, irregular[i].form, irregular[i].stem);
+    for (size_t i = 0; i < COUNT_OF(strong_verbs); i++) {
+        const char *form = strong_verbs[i];
+        while ((form = strchr(form, ' '))) add(forms, ++form, strong_verbs[i]);
+    }
+    return forms;
+}
+
+void dutch_forms_free(struct dutch_forms *forms)
+{
+    free(forms);
+}
+
+bool dutch_irregular(const struct dutch_forms *forms, text form, text *stem)
+{
+    for (size_t i = slot_of(form); forms && forms->slots[i].form; i = (i + 1) % SLOTS) {
+        if (!text_eq(word_at(forms->slots[i].form), form)) continue;
+        *stem = word_at(forms->slots[i].stem);
+        return true;
+    }
+    return false;
+}
+
+bool dutch_irregular_tail(text form, size_t *cut, text *tail)
+{
+    for (size_t i = 0; i < COUNT_OF(irregular_tails); i++) {
+        text end = text_str(irregular_tails[i].form);
+        if (form.len < end.len + 2 || !text_ends(form, end)) continue;
+        *cut = form.len - end.len;
+        *tail = text_str(irregular_tails[i].stem);
+        return true;
+    }
+    return false;
+}
+
+bool dutch_irregular_root(text stem, text *root)
+{
+    for (size_t i = 0; i < COUNT_OF(irregular_roots); i++) {
+        if (!text_is(stem, irregular_roots[i].stem)) continue;
+        *root = text_str(irregular_roots[i].root);
+        return true;
+    }
+    return false;
+}
+
+static size_t prefix_of(const char *const *list, size_t n, text word, size_t nth)
+{
+    for (size_t i = 0; i < n; i++)
+        if (text_starts(word, text_str(list[i])) && nth-- == 0) return strlen(list[i]);
+    return 0;
+}
+
+size_t dutch_separable(text word, size_t nth)
+{
+    return prefix_of(separable, COUNT_OF(separable), word, nth);
+}
+
+size_t dutch_fixed(text word, size_t nth)
+{
+    return prefix_of(fixed, COUNT_OF(fixed), word, nth);
+}
+
+static bool listed(const char *list, text word)
+{
+    char needle[LETTERS_MAX + 2] = " ";
+    if (word.len > LETTERS_MAX) return false;
+    memcpy(needle + 1, word.ptr, word.len);
+    needle[word.len + 1] = ' ';
+    return text_find(text_str(list), text_of(needle, word.len + 2), 0) != SIZE_MAX;
+}
+
+bool dutch_may_be_part(text word, bool first)
+{
+    if (word.len < 3 || listed(never_parts, word)) return false;
+    if (word.len == 3 && !listed(short_parts, word)) return false;
+    return !listed(first ? never_first : never_last, word);
+}
+
+bool dutch_is_whole(text word)
+{
+    return listed(wholes, word);
+}

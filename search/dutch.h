@@ -1,0 +1,34 @@
+/* dutch.h - what no rule of Dutch can know, as tables. Private to search/. */
+#ifndef KB_SEARCH_DUTCH_H
+#define KB_SEARCH_DUTCH_H
+
+#include "kb/base/text.h"
+
+/* The irregular forms, ready to be looked up; made in microseconds. NULL when there is no memory. */
+struct dutch_forms;
+struct dutch_forms *dutch_forms_new(void);
+void dutch_forms_free(struct dutch_forms *forms);
+
+/* The stem of an irregular form ("kinderen" -> "kind", "genomen" -> "neem"), or a word that only looks like a form and
+ * is its own stem ("regen"). False when the table does not hold it. */
+bool dutch_irregular(const struct dutch_forms *forms, text form, text *stem);
+
+/* The same by the end of a word: "-leden" -> "-lid". On true, the first `cut` letters and then *tail are the stem. */
+bool dutch_irregular_tail(text form, size_t *cut, text *tail);
+
+/* The root of a stem where it is not to be seen from the letters: "hulp" -> "help". */
+bool dutch_irregular_root(text stem, text *root);
+
+/* How long is the separable ("op|zeggen") or fixed ("ver|huren") verb prefix at the start; 0 for none. `next` counts
+ * from 0: there can be several ("aan", "aanbe"). */
+size_t dutch_separable(text word, size_t nth);
+size_t dutch_fixed(text word, size_t nth);
+
+/* May this be a part of a compound? Function words, prefixes and suffixes may not, and of the words of three letters
+ * only those of a list. */
+bool dutch_may_be_part(text word, bool first);
+
+/* Words that look like compounds and are none. */
+bool dutch_is_whole(text word);
+
+#endif

@@ -1,0 +1,375 @@
+#include "search/stem.h"
+
+#include "search/compound.h"
+#include "search/dutch.h"
+
+/* A spelling under consideration. */
+struct form {
+    char letters[STEM_MAX];
+    size_t len;
+};
+
+static text form_text(const struct form *f)
+{
+    return text_of(f->letters, f->len);
+}
+
+static struct form form_of(text t)
+{
+    struct form f = {.len = t.len};
+    memcpy(f.letters, t.ptr, t.len);
+    return f;
+}
+
+static struct form joined(text a, text b)
+{
+    struct form f = {.len = 0};
+    if (a.len + b.len > STEM_MAX) return f;
+    memcpy(f.letters, a.ptr, a.len);
+    memcpy(f.letters + a.len, b.ptr, b.len);
+    f.len = a.len + b.len;
+    return f;
+}
+
+static void give(struct stem *out, text t)
+{
+    memcpy(out->letters, t.ptr, t.len);
+    out->len = t.len;
+}
+
+static bool is_vowel(char c)
+{
+    return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
+}
+
+static bool has_joined(const struct lexicon *lex, text a, const char *end)
+{
+    struct form f = joined(a, text_str(end));
+    return f.len && lexicon_has(lex, form_text(&f));
+}
+
+/* ---- Spelling: what stood before an ending that begins with a vowel (huren -> hur- -> huur) ---- */
+
+static bool ends_open(text x)
+{
+    if (x.len < 2 || is_vowel(x.ptr[x.len - 1]) || !is_vowel(x.ptr[x.len - 2])) return false;
+    char v = x.ptr[x.len - 2];
+    if (v == 'i' || v == 'y' || x.ptr[x.len - 1] == 'x' || x.ptr[x.len - 1] == 'w' || x.ptr[x.len - 1] == 'j')
+        return false;
+    return x.len < 3 || !is_vowel(x.ptr[x.len - 3]);
+}
+
+static struct form hardened(struct form f)
+{
+    char *last = &f.letters[f.len - 1];
+    if (f.len && *last == 'v') *last = 'f';
+    if (f.len && *last == 'z') *last = 's';
+    return f;
+}
+
+static struct form lengthened(text x)
+{
+    struct form f = form_of(x);
+    if (f.len + 1 > STEM_MAX) return f;
+    f.letters[f.len] = f.letters[f.len - 1];
+    f.letters[f.len - 1] = f.letters[f.len - 2];
+    f.len++;
+    return hardened(f);
+}
+
+static bool many_syllables(text x)
+{
+    unsigned groups = 0;
+    for (size_t i = 0; i < x.len; i++) groups += is_vowel(x.ptr[i]) && (i == 0 || !is_vowel(x.ptr[i - 1]));
+    return groups > 1;
+}
+
+/* An unstressed last syllable keeps its short vowel: handelen, verzekeren. */
+static bool unstressed(text x)
+{
+    return many_syllables(x) && x.ptr[x.len - 2] == 'e' && strchr("lrnm", x.ptr[x.len - 1]);
+}
+
+/* The spellings that x can have without its ending, the likeliest first; at most 3. */
+static size_t spellings(text x, struct form out[3])
+{
+    size_t n = 0;
+    if (x.len < 2) return 0;
+    char last = x.ptr[x.len - 1];
+    if (!is_vowel(last) && x.ptr[x.len - 2] == last) out[n++] = form_of(text_slice(x, 0, x.len - 1));
+    if (ends_open(x) && unstressed(x)) out[n++] = form_of(x);
+    if (ends_open(x)) out[n++] = lengthened(x);
+    if (n < 3 && (n == 0 || !unstressed(x) || !ends_open(x))) out[n++] = hardened(form_of(x));
+    return n;
+}
+
+/* The spelling of x that is a word; false when none is. */
+static bool real_spelling(const struct lexicon *lex, text x, struct form *out)
+{
+    struct form could[3];
+    size_t n = spellings(x, could);
+    for (size_t i = 0; i < n; i++) {
+        if (could[i].len < 2 || !lexicon_has(lex, form_text(&could[i]))) continue;
+        *out = could[i];
+        return true;
+    }
+    return false;
+}
+
+/* ---- Verbs ---- */
+
+/* The infinitive that a verb's stem would have: huur -> huren, zeg -> zeggen, leef -> leven. */
+static bool has_infinitive(const struct lexicon *lex, text x)
+{
+    if (x.len < 3 || has_joined(lex, x, "en")) return x.len >= 3;
+    char last = x.ptr[x.len - 1];
+    struct form f = form_of(x);
+    if (f.len + 4 > STEM_MAX) return false;
+    if (!is_vowel(last) && is_vowel(x.ptr[x.len - 2]) && x.ptr[x.len - 2] == x.ptr[x.len - 3]) {
+        f.len--;
+        f.letters[f.len - 1] = last;
+    } else if (!is_vowel(last) && is_vowel(x.ptr[x.len - 2])) {
+        f.letters[f.len++] = last;
+    }
+    char *end = &f.letters[f.len - 1];
+    if (has_joined(lex, form_text(&f), "en")) return true;
+    if (*end != 'f' && *end != 's') return false;
+    *end = *end == 'f' ? 'v' : 'z';
+    return has_joined(lex, form_text(&f), "en");
+}
+
+static bool is_voiceless(char c)
+{
+    return strchr("tkfshpcx", c) != NULL;
+}
+
+/* Is x the stem of a weak verb: it has an infinitive and a past? */
+static bool is_verb(const struct lexicon *lex, text x)
+{
+    if (!has_infinitive(lex, x)) return false;
+    return has_joined(lex, x, "de") || (is_voiceless(x.ptr[x.len - 1]) && has_joined(lex, x, "te"));
+}
+
+/* A form of the table behind a prefix: aan|genomen, be|sloten (its participle without ge-). */
+static bool strong_behind(const struct lexicon *lex, text word, size_t prefix, struct stem *out)
+{
+    text stem, rest = text_slice(word, prefix, SIZE_MAX);
+    if (prefix == 0 || rest.len < 3) return false;
+    struct form ge = joined(TEXT("ge"), rest);
+    if (!dutch_irregular(lex->forms, rest, &stem) && !(ge.len && dutch_irregular(lex->forms, form_text(&ge), &stem)))
+        return false;
+    struct form whole = joined(text_slice(word, 0, prefix), stem);
+    if (!whole.len || !lexicon_has(lex, form_text(&whole)) || !has_infinitive(lex, form_text(&whole))) return false;
+    give(out, form_text(&whole));
+    return true;
+}
+
+static bool strong(const struct lexicon *lex, text word, struct stem *out)
+{
+    size_t prefix;
+    for (size_t i = 0; (prefix = dutch_separable(word, i)); i++)
+        if (strong_behind(lex, word, prefix, out)) return true;
+    for (size_t i = 0; (prefix = dutch_fixed(word, i)); i++)
+        if (strong_behind(lex, word, prefix, out)) return true;
+    return false;
+}
+
+/* ge|huur|d, aan|ge|vraag|d: the participle of a weak verb. */
+static bool participle_at(const struct lexicon *lex, text word, size_t prefix, struct stem *out)
+{
+    text rest = text_slice(word, prefix, SIZE_MAX);
+    if (rest.len < 6 || !text_starts(rest, TEXT("ge"))) return false;
+    for (size_t cut = 0; cut <= 1; cut++) { /* gemeld; of verbs in -d and -t the stem itself: gemeld, geplaatst */
+        text x = text_slice(rest, 2, rest.len - 2 - (1 - cut));
+        char end = rest.ptr[rest.len - 1];
+        if ((end != 'd' && end != 't') || !has_infinitive(lex, x)) continue;
+        struct form whole = joined(text_slice(word, 0, prefix), x);
+        if (prefix && !has_infinitive(lex, form_text(&whole))) continue;
+        give(out, form_text(&whole));
+        return true;
+    }
+    return false;
+}
+
+static bool participle(const struct lexicon *lex, text word, struct stem *out)
+{
+    if (participle_at(lex, word, 0, out)) return true;
+    size_t prefix;
+    for (size_t i = 0; (prefix = dutch_separable(word, i)); i++)
+        if (participle_at(lex, word, prefix, out)) return true;
+    return false;
+}
+
+/* huurt, huurde, huurden, eiste, eisten, verhuurd */
+static bool weak(const struct lexicon *lex, text word, struct stem *out)
+{
+    static const struct {
+        const char *end;
+        bool after_voiceless, any;
+    } ends[] = {
+        {"den", false, false}, {"ten", true, false}, {"de", false, false}, {"te", true, false}, {"t", false, true}};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        text end = text_str(ends[i].end);
+        if (word.len < end.len + 3 || !text_ends(word, end)) continue;
+        text x = text_slice(word, 0, word.len - end.len);
+        if (!ends[i].any && ends[i].after_voiceless && !is_voiceless(x.ptr[x.len - 1])) continue;
+        if (!is_verb(lex, x)) continue;
+        if (ends[i].any && !is_voiceless(x.ptr[x.len - 1]) && has_joined(lex, word, "en")) continue; /* a noun: feit */
+        give(out, x);
+        return true;
+    }
+    if (word.len < 5 || word.ptr[word.len - 1] != 'd' || !dutch_fixed(word, 0)) return false;
+    text x = text_slice(word, 0, word.len - 1);
+    if (!is_verb(lex, x)) return false;
+    give(out, x);
+    return true;
+}
+
+/* ---- Nouns and adjectives ---- */
+
+static bool plural_s(const struct lexicon *lex, text word, struct stem *out)
+{
+    text x = text_slice(word, 0, word.len - 1);
+    if (word.len < 5 || word.ptr[word.len - 1] != 's' || strchr("sxz", x.ptr[x.len - 1]) || !lexicon_has(lex, x))
+        return false;
+    give(out, x);
+    return true;
+}
+
+static bool without(const struct lexicon *lex, text word, const char *end, size_t least, struct stem *out)
+{
+    struct form f;
+    text e = text_str(end);
+    if (word.len < e.len + least || !text_ends(word, e)) return false;
+    if (!real_spelling(lex, text_slice(word, 0, word.len - e.len), &f)) return false;
+    give(out, form_text(&f));
+    return true;
+}
+
+/* categorieen and provincien: the singular keeps its e */
+static bool plural_ie(const struct lexicon *lex, text word, struct stem *out)
+{
+    if (!text_ends(word, TEXT("ien")) && !text_ends(word, TEXT("een"))) return false;
+    for (size_t cut = 1; cut <= 2; cut++) {
+        text x = text_slice(word, 0, word.len - cut);
+        if (x.len < 4 || !text_ends(x, cut == 1 ? TEXT("ie") : TEXT("e")) || !lexicon_has(lex, x)) continue;
+        give(out, x);
+        return true;
+    }
+    return false;
+}
+
+static bool diminutive(const struct lexicon *lex, text word, struct stem *out)
+{
+    static const char *const ends[] = {"etje", "tje", "pje", "je"};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        if (without(lex, word, ends[i], 3, out)) return true;
+    return false;
+}
+
+/* hoger, hoogste: of adjectives, which have a form with -e as well */
+static bool degree(const struct lexicon *lex, text word, struct stem *out)
+{
+    if (text_ends(word, TEXT("er")) && has_joined(lex, word, "e") && without(lex, word, "er", 3, out)) return true;
+    return text_ends(word, TEXT("st")) && has_joined(lex, word, "e") &&
+           has_joined(lex, text_slice(word, 0, word.len - 2), "er") && without(lex, word, "st", 3, out);
+}
+
+static bool one_step(const struct lexicon *lex, text word, struct stem *out)
+{
+    text stem, tail;
+    size_t cut;
+    if (dutch_irregular(lex->forms, word, &stem)) {
+        give(out, stem);
+        return true;
+    }
+    if (dutch_irregular_tail(word, &cut, &tail)) {
+        struct form f = joined(text_slice(word, 0, cut), tail);
+        if (f.len) give(out, form_text(&f));
+        return f.len > 0;
+    }
+    return strong(lex, word, out) || participle(lex, word, out) || weak(lex, word, out) || plural_s(lex, word, out) ||
+           plural_ie(lex, word, out) || diminutive(lex, word, out) || without(lex, word, "en", 2, out) ||
+           without(lex, word, "e", 3, out) || degree(lex, word, out);
+}
+
+static bool has_letters_only(text word)
+{
+    for (size_t i = 0; i < word.len; i++)
+        if (word.ptr[i] < 'a' || word.ptr[i] > 'z') return false;
+    return true;
+}
+
+void stem_word(const struct lexicon *lex, text word, struct stem *out)
+{
+    enum { STEPS = 3 };
+    text irregular;
+    give(out, word);
+    if (word.len == 3 && dutch_irregular(lex->forms, word, &irregular)) give(out, irregular);
+    if (word.len < 4 || word.len > LEXICON_WORD_MAX || !has_letters_only(word)) return;
+    for (int i = 0; i < STEPS; i++) {
+        struct stem next;
+        text now = stem_text(out);
+        if (now.len < 4 || !one_step(lex, now, &next) || text_eq(stem_text(&next), now)) break;
+        *out = next;
+        if (i == 0 && dutch_irregular(lex->forms, word, &now)) return;
+    }
+    if (out->len != word.len || lexicon_has(lex, word)) return;
+    struct compound c; /* not a word we know: stem its last part */
+    if (!compound_split(lex, word, &c)) return;
+    struct stem head;
+    size_t from = c.parts[c.n - 1].from;
+    stem_word(lex, text_slice(word, from, SIZE_MAX), &head);
+    if (from + head.len > STEM_MAX) return;
+    memcpy(out->letters + from, head.letters, head.len);
+    out->len = from + head.len;
+}
+
+/* ---- Roots ---- */
+
+static bool made_from_verb(const struct lexicon *lex, text stem, const char *end, struct stem *out)
+{
+    text e = text_str(end);
+    if (stem.len < e.len + 3 || !text_ends(stem, e)) return false;
+    text x = text_slice(stem, 0, stem.len - e.len);
+    if (!has_joined(lex, x, "en")) return false;
+    struct form infinitive = joined(x, TEXT("en"));
+    stem_word(lex, form_text(&infinitive), out);
+    return has_joined(lex, stem_text(out), "t") || text_ends(stem_text(out), TEXT("t"));
+}
+
+static bool made_from_word(const struct lexicon *lex, text stem, const char *end, struct stem *out)
+{
+    text e = text_str(end), x = text_slice(stem, 0, stem.len > e.len ? stem.len - e.len : 0);
+    if (x.len < 3 || !text_ends(stem, e) || !lexicon_has(lex, x)) return false;
+    stem_word(lex, x, out);
+    return true;
+}
+
+/* participatie -> participeer */
+static bool made_from_foreign(const struct lexicon *lex, text stem, struct stem *out)
+{
+    if (stem.len < 7 || !text_ends(stem, TEXT("atie"))) return false;
+    text x = text_slice(stem, 0, stem.len - 4);
+    if (!has_joined(lex, x, "eren")) return false;
+    struct form f = joined(x, TEXT("eer"));
+    if (f.len) give(out, form_text(&f));
+    return f.len > 0;
+}
+
+void stem_root(const struct lexicon *lex, text stem, struct stem *out)
+{
+    text root;
+    give(out, stem);
+    if (stem.len < 4 || stem.len > LEXICON_WORD_MAX || !has_letters_only(stem)) return;
+    if (dutch_irregular_root(stem, &root)) {
+        give(out, root);
+        return;
+    }
+    struct stem made;
+    if (made_from_verb(lex, stem, "ing", &made) || made_from_verb(lex, stem, "er", &made) ||
+        made_from_verb(lex, stem, "ster", &made) || made_from_verb(lex, stem, "baar", &made) ||
+        made_from_word(lex, stem, "heid", &made) || made_from_word(lex, stem, "schap", &made) ||
+        made_from_foreign(lex, stem, &made))
+        *out = made;
+}
