@@ -38,11 +38,11 @@ struct http_limits fixture_limits(void);
 /* The gate: POST /gate-add, /gate-work and /gate-work-add stand still at it while it is shut. It is open at
  * first. fixture_stand waits until so many stand there: what happens next does not hang on how fast this machine is. */
 void fixture_shut(struct fixture *f);
-void fixture_stand(struct fixture *f, int standing);
+MUST_CHECK bool fixture_stand(struct fixture *f, int standing);
 void fixture_open(struct fixture *f);
 
-/* Waits until so many requests are between their headers and the end of their answer. */
-void fixture_in_flight(const struct fixture *f, size_t requests);
+/* Waits until so many requests are between their headers and the end of their answer; false as above. */
+MUST_CHECK bool fixture_in_flight(const struct fixture *f, size_t requests);
 
 /* How often POST /add was committed. */
 int fixture_count(struct fixture *f);

@@ -126,7 +126,7 @@ static void test_too_many_at_once_are_told_to_come_back(void **state)
     int fds[4];
     fixture_shut(&f);
     for (int i = 0; i < 4; i++) fds[i] = client_post_only(&f, "/gate-work", "");
-    fixture_in_flight(&f, 4);
+    assert_true(fixture_in_flight(&f, 4));
     struct answer a = client_get(&f, "/hello", "");
     assert_int_equal(a.status, 503);
     assert_non_null(answer_header(&a, "Retry-After"));
@@ -136,7 +136,7 @@ static void test_too_many_at_once_are_told_to_come_back(void **state)
         assert_status(client_read(fds[i], false), 200);
         close(fds[i]);
     }
-    fixture_in_flight(&f, 0);
+    assert_true(fixture_in_flight(&f, 0));
     canary(&f);
 }
 

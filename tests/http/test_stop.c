@@ -24,8 +24,9 @@ static void *open_soon(void *arg)
     return NULL;
 }
 
-/* The program in small: serves until SIGTERM with its gate shut, says on `out` its port and when all requests are in,
- * and ends with what was counted. */
+/* The program in small: serves until SIGTERM with its gate shut; says on `out` its port, when the first request stands at
+ * the gate and when all of them are in, and ends with what was counted. An assertion that fails here would run on in
+ * the child, so it ends instead. */
 static void child(int out, size_t requests)
 {
     struct fixture f;
@@ -34,8 +35,8 @@ static void child(int out, size_t requests)
     fixture_start(&f, NULL, 0);
     fixture_shut(&f);
     if (write(out, &f.port, sizeof f.port) != sizeof f.port) _exit(9);
-    fixture_in_flight(&f, requests);
-    if (write(out, "", 1) != 1) _exit(9);
+    if (!fixture_stand(&f, 1) || write(out, "", 1) != 1) _exit(9);
+    if (!fixture_in_flight(&f, requests) || write(out, "", 1) != 1) _exit(9);
     http_wait_for_signal();
     if (pthread_create(&opener, NULL, open_soon, &f)) _exit(9);
     http_stop(f.server);
@@ -58,6 +59,7 @@ static void test_sigterm_with_writers_suspended_ends_clean_and_answers_all(void 
     struct fixture f = {0};
     assert_int_equal(read(ends[0], &f.port, sizeof f.port), sizeof f.port);
     fds[0] = client_post_only(&f, "/gate-add", "");
+    assert_int_equal(read(ends[0], &ready, 1), 1);
     for (int i = 1; i < 6; i++) fds[i] = client_post_only(&f, "/add", "");
     fds[6] = client_post_only(&f, "/gate-work-add", "");
     fds[7] = client_post_only(&f, "/gate-work", "");
@@ -94,7 +96,7 @@ static void test_while_stopping_new_requests_on_old_connections_get_503(void **s
     fixture_start(&f, NULL, 0);
     fixture_shut(&f);
     int old = client_connect(&f), slow = client_post_only(&f, "/gate-add", "");
-    fixture_stand(&f, 1);
+    assert_true(fixture_stand(&f, 1));
     client_say(old, "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n");
     assert_status(client_read(old, false), 200);
     assert_int_equal(pthread_create(&stopper, NULL, stop_server, &f), 0);
@@ -145,9 +147,9 @@ static void test_a_change_that_outlasts_all_patience_is_waited_for(void **state)
     fixture_start(&f, &l, 0);
     fixture_shut(&f);
     int slow = client_post_only(&f, "/gate-add", "");
-    fixture_stand(&f, 1);
+    assert_true(fixture_stand(&f, 1));
     int behind = client_post_only(&f, "/add", ""), work = client_post_only(&f, "/gate-work-add", "");
-    fixture_in_flight(&f, 3);
+    assert_true(fixture_in_flight(&f, 3));
     assert_int_equal(pthread_create(&opener, NULL, open_soon, &f), 0);
     http_stop(f.server);
     pthread_join(opener, NULL);

@@ -97,7 +97,7 @@ static void test_a_full_write_queue_is_503_with_retry_after(void **state)
     (void)state;
     fixture_shut(&f);
     int first = client_post_only(&f, "/gate-add", ""), more[3];
-    fixture_stand(&f, 1); /* the writer has the first in hand, and two may wait */
+    assert_true(fixture_stand(&f, 1)); /* the writer has the first in hand, and two may wait */
     for (int i = 0; i < 3; i++) more[i] = client_post_only(&f, "/add", "");
     int refused = client_first(more, 3);
     assert_in_range(refused, 0, 2);
@@ -123,7 +123,7 @@ static void test_a_full_worker_queue_is_503(void **state)
     int fds[MORE];
     fixture_shut(&f);
     for (int i = 0; i < AT_WORK; i++) fds[i] = client_post_only(&f, "/gate-work", "");
-    fixture_stand(&f, AT_WORK);
+    assert_true(fixture_stand(&f, AT_WORK));
     for (int i = AT_WORK; i < MORE; i++) fds[i] = client_post_only(&f, "/gate-work", "");
     int refused = client_first(fds, MORE);
     assert_in_range(refused, AT_WORK, MORE - 1);
@@ -142,7 +142,7 @@ static void test_a_writer_who_hangs_up_does_no_harm(void **state)
     int before = fixture_count(&f);
     fixture_shut(&f);
     int first = client_post_only(&f, "/gate-add", "");
-    fixture_stand(&f, 1);
+    assert_true(fixture_stand(&f, 1));
     for (int i = 0; i < 10; i++) close(client_post_only(&f, "/add", ""));
     canary(&f);
     close(first);
