@@ -15,7 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Disk, NoDisk } from './power.mjs';
 import { Server } from './server.mjs';
-import { Writer, signIns } from './writer.mjs';
+import { Writer, settle } from './writer.mjs';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const HELP = `tests/crash/run [--kills N] [--writers N] [--seed N] [--power | --blind] [--kb PROGRAM] [--ledger FILE]
@@ -58,18 +58,6 @@ function random(seed) {
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-// Each writer its own session and draft, as the people of the demonstration who may begin one.
-async function settle(server, writers) {
-  const people = await signIns(server.url);
-  let i = 0;
-  for (const writer of writers) {
-    writer.at(server.url);
-    for (let tried = 0; !(await writer.signIn(people[i++ % people.length])); tried++)
-      if (tried > people.length) throw new Wrong('nobody of the demonstration may begin a text');
-    await writer.begin();
-  }
-}
-
 // After a restart: what is there against what was promised. A loss is counted and then accepted, so that it counts once.
 async function check(server, writers, { control, tell }) {
   let lost = 0;
@@ -86,7 +74,7 @@ async function check(server, writers, { control, tell }) {
     writer.acked = writer.sent = found ?? 0;
   }
   const gone = writers.filter((w) => w.gone);
-  if (gone.length) await settle(server, gone);
+  if (gone.length) await settle(server.url, gone);
   return lost;
 }
 
@@ -99,7 +87,7 @@ async function series(o, { name, dir, disk, flags = [], control = false, blind =
   const total = { name, kills: 0, acked: 0, lost: 0, rounds: 0 };
   Object.assign(o, { server, total });
   await server.start();
-  await settle(server, writers);
+  await settle(server.url, writers);
   disk?.sync();
   while (total.kills < o.kills) {
     let broken = false;

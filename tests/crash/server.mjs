@@ -5,14 +5,14 @@ import { appendFileSync } from 'node:fs';
 const START_MS = 60_000;
 
 export class Server {
-  constructor(kb, dir, { log, flags = [] }) {
-    Object.assign(this, { kb, dir, log, flags, child: null, url: null, dead: true });
+  constructor(kb, dir, { log, flags = [], env = {} }) {
+    Object.assign(this, { kb, dir, log, flags, env, child: null, url: null, dead: true });
   }
 
   // Resolves when the address is on standard output: from then on requests are answered.
   start() {
     const args = ['serve', '--demo', '--data', this.dir, '--port', '0', '--log', 'warn', ...this.flags];
-    const child = spawn(this.kb, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(this.kb, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...this.env } });
     this.child = child;
     this.dead = false;
     this.ended = new Promise((resolve) => child.once('close', resolve));

@@ -121,3 +121,15 @@ export class Writer {
     }
   }
 }
+
+// Each writer its own session and draft, as the people of the demonstration who may begin one.
+export async function settle(url, writers) {
+  const people = await signIns(url);
+  let i = 0;
+  for (const writer of writers) {
+    writer.at(url);
+    for (let tried = 0; !(await writer.signIn(people[i++ % people.length])); tried++)
+      if (tried > people.length) throw new Error('nobody of the demonstration may begin a text');
+    await writer.begin();
+  }
+}
