@@ -186,10 +186,15 @@ struct search_passage {
     bool from_start, to_end; /* else show an ellipsis on that side */
 };
 
+/* What one question looks for in texts; made once for all of its passages. In the arena; borrows the reader. */
+struct search_snippets;
+MUST_CHECK err_code search_snippets_new(struct search_snippets **out, struct search_reader *r, arena *a,
+                                        const struct query *query, kb_err *err);
+
 /* The passage of at most max_bytes that holds most of the query's words, cut between words, with the words marked.
  * Without any such word: the beginning, nothing marked. Only the first SEARCH_SNIPPET_SCAN bytes are looked at. */
-MUST_CHECK err_code search_snippet(arena *a, const struct query *query, text body, size_t max_bytes,
-                                   struct search_passage *out, kb_err *err);
+MUST_CHECK err_code search_snippet(struct search_snippets *s, text body, size_t max_bytes, struct search_passage *out,
+                                   kb_err *err);
 
 /* ---- Health ---------------------------------------------------------------------------------------------------------
  */

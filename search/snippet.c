@@ -1,8 +1,10 @@
+#include "search/snippet.h"
+
 #include "search/terms.h"
 
 #include "kb/base/cleanup.h"
 
-enum { TERMS_MAX = 256, MARKS_MAX = 1024, LEAD_IN = 60 };
+enum { TERMS_MAX = 256, MARKS_MAX = 1024, LEAD_IN = 60, CLASS_BITS = 5, GRAM_BITS = 3 * CLASS_BITS };
 
 /* The terms of the query's words, each with the number of its word: two forms of a word are one find. */
 struct wanted_term {
@@ -16,6 +18,17 @@ struct wanted {
     unsigned words;
 };
 
+/* Analysis is dear and most words of a text are not wanted, so the bytes go through a sieve first: three neighbours, as
+ * classes (a letter in either case, a pair of digits, anything else), of which one bit says whether a wanted term
+ * begins like this. Where it does, or where folding could change the letters (bytes beyond ASCII, hyphens), the run of
+ * bytes between white space is analysed; a word never reaches across white space, so nothing is missed. */
+struct sieve {
+    uint32_t grams[(1 << GRAM_BITS) / 32];
+    unsigned char class_of[256];
+};
+
+enum { CLASS_DIGIT = 27, CLASS_ALWAYS = 1 << CLASS_BITS, CLASS_MASK = CLASS_ALWAYS - 1 };
+
 /* A word of the text that the query asked for. */
 struct mark {
     size_t from, to;
@@ -23,9 +36,18 @@ struct mark {
 };
 
 struct finder {
-    const struct wanted *wanted;
+    const struct search_snippets *of;
+    size_t base; /* where the analysed run begins */
     struct mark marks[MARKS_MAX];
     size_t n;
+};
+
+struct search_snippets {
+    arena *a;
+    struct analyser *analyser;
+    struct wanted wanted;
+    struct sieve sieve;
+    struct finder finder; /* of the text at hand */
 };
 
 static void want(struct wanted *w, const struct plan_word *word)
@@ -45,19 +67,68 @@ static void gather_wanted(const struct plan *p, struct wanted *w)
     }
 }
 
-/* Stemming is most of the work: only words that hold the first letters of a wanted stem, at their beginning or inside a
- * compound, are worth it. Stems of irregular forms begin otherwise; those are marked in the form that was asked. */
-static bool begins_like(void *ctx, text folded)
+/* ---- The sieve ---- */
+
+static unsigned gram_of(const struct sieve *s, unsigned gram, char c)
 {
-    enum { LETTERS = 3 };
-    const struct wanted *w = ((const struct finder *)ctx)->wanted;
+    return (gram << CLASS_BITS | (s->class_of[(unsigned char)c] & CLASS_MASK)) & ((1U << GRAM_BITS) - 1);
+}
+
+static bool has_gram(const struct sieve *s, unsigned gram)
+{
+    return s->grams[gram / 32] >> gram % 32 & 1;
+}
+
+static void add_gram(struct sieve *s, unsigned gram)
+{
+    s->grams[gram / 32] |= UINT32_C(1) << gram % 32;
+}
+
+static void init_classes(struct sieve *s)
+{
+    for (unsigned c = 0; c < 256; c++) {
+        if (c >= 0x80 || c == '-') s->class_of[c] = CLASS_ALWAYS;
+        if (c >= '0' && c <= '9') s->class_of[c] = (unsigned char)(CLASS_DIGIT + (c - '0') / 2);
+        if (c >= 'a' && c <= 'z') s->class_of[c] = s->class_of[c - 'a' + 'A'] = (unsigned char)(c - 'a' + 1);
+    }
+}
+
+/* The first letters of a term, wherever they stand in a word: stems of compounds are wanted too. Terms of one or two
+ * letters are whole words, so something else stands before them. */
+static void add_term(struct sieve *s, text term)
+{
+    unsigned gram = 0;
+    if (term.len == 1)
+        for (unsigned before = 0; before <= CLASS_MASK; before++)
+            add_gram(s, before << 2 * CLASS_BITS | gram_of(s, 0, term.ptr[0]));
+    for (size_t i = 0; i < term.len && i < 3; i++) gram = gram_of(s, gram, term.ptr[i]);
+    if (term.len > 1) add_gram(s, gram);
+}
+
+static void make_sieve(struct sieve *s, const struct wanted *w)
+{
+    init_classes(s);
     for (size_t i = 0; i < w->n; i++) {
         text t = w->terms[i].term;
-        if (t.len < 2 || (t.ptr[0] != 'Z' && t.ptr[0] != 'P')) continue;
-        if (text_find(folded, text_slice(t, 1, LETTERS), 0) != SIZE_MAX) return true;
+        bool prefixed = t.len > 1 && (t.ptr[0] == 'Z' || t.ptr[0] == 'P');
+        add_term(s, prefixed ? text_slice(t, 1, SIZE_MAX) : t);
+    }
+}
+
+/* Stems are worth making only of words that pass the sieve themselves. Stems of irregular forms begin otherwise; those
+ * are marked in the form that was asked. */
+static bool passes(void *ctx, text folded)
+{
+    const struct sieve *s = &((const struct finder *)ctx)->of->sieve;
+    unsigned gram = 0;
+    for (size_t i = 0; i < folded.len; i++) {
+        gram = gram_of(s, gram, folded.ptr[i]);
+        if (has_gram(s, gram)) return true;
     }
     return false;
 }
+
+/* ---- Marks ---- */
 
 static bool is_term(const struct wanted_term *t, const struct analysed *word)
 {
@@ -69,11 +140,43 @@ static bool is_term(const struct wanted_term *t, const struct analysed *word)
 static void mark_word(void *ctx, const struct analysed *word)
 {
     struct finder *f = ctx;
-    if (f->n == MARKS_MAX || (f->n && f->marks[f->n - 1].from == word->from)) return;
-    for (size_t i = 0; i < f->wanted->n; i++) {
-        if (!is_term(&f->wanted->terms[i], word)) continue;
-        f->marks[f->n++] = (struct mark){word->from, word->to, f->wanted->terms[i].word};
+    const struct wanted *wanted = &f->of->wanted;
+    size_t from = f->base + word->from;
+    if (f->n == MARKS_MAX || (f->n && f->marks[f->n - 1].from == from)) return;
+    for (size_t i = 0; i < wanted->n; i++) {
+        if (!is_term(&wanted->terms[i], word)) continue;
+        f->marks[f->n++] = (struct mark){from, f->base + word->to, wanted->terms[i].word};
         return;
+    }
+}
+
+static bool is_run(char c)
+{
+    return (unsigned char)c > ' ';
+}
+
+/* Analyses the run of bytes around `at` and says where it ends. */
+static size_t analyse_run(struct search_snippets *s, text body, size_t at)
+{
+    size_t from = at, to = at;
+    while (from && is_run(body.ptr[from - 1])) from--;
+    while (to < body.len && is_run(body.ptr[to])) to++;
+    s->finder.base = from;
+    analyse(s->analyser, text_slice(body, from, to - from), &(struct analyse_sink){mark_word, passes, &s->finder});
+    return to;
+}
+
+static void find_marks(struct search_snippets *s, text body)
+{
+    unsigned gram = 0;
+    s->finder.of = s;
+    s->finder.n = 0;
+    for (size_t i = 0; i < body.len && s->wanted.n; i++) {
+        gram = gram_of(&s->sieve, gram, body.ptr[i]);
+        bool always = s->sieve.class_of[(unsigned char)body.ptr[i]] & CLASS_ALWAYS;
+        if (!always && !has_gram(&s->sieve, gram)) continue;
+        i = analyse_run(s, body, i);
+        gram = 0;
     }
 }
 
@@ -185,23 +288,27 @@ static void choose(arena *a, text body, size_t max_bytes, const struct finder *f
     cut_pieces(a, body, from, end_of(body, from, least_end, max_bytes), f, out);
 }
 
-err_code search_snippet(arena *a, const struct query *query, text body, size_t max_bytes, struct search_passage *out,
-                        kb_err *err)
+err_code snippets_new(struct search_snippets **out, arena *a, struct analyser *an, const struct query *query,
+                      kb_err *err)
+{
+    struct search_snippets *s = ARENA_NEW(a, struct search_snippets);
+    struct plan *plan;
+    if (!s) return err_set(err, ERR_NOMEM, "search: snippets");
+    s->a = a;
+    s->analyser = an;
+    ERR_TRY(terms_of_query(a, an, query, false, &plan, err));
+    gather_wanted(plan, &s->wanted);
+    make_sieve(&s->sieve, &s->wanted);
+    *out = s;
+    return OK;
+}
+
+err_code search_snippet(struct search_snippets *s, text body, size_t max_bytes, struct search_passage *out, kb_err *err)
 {
     *out = (struct search_passage){0};
     text scanned = utf8_clip(body, SEARCH_SNIPPET_SCAN);
-    _cleanup_(analyser_close_p)
-    struct analyser *an = NULL;
-    ERR_TRY(analyser_open(&an, err));
-    struct plan *plan;
-    ERR_TRY(terms_of_query(a, an, query, false, &plan, err));
-    struct wanted *wanted = ARENA_NEW(a, struct wanted);
-    struct finder *finder = ARENA_NEW(a, struct finder);
-    if (!wanted || !finder) return err_set(err, ERR_NOMEM, "search: snippet");
-    gather_wanted(plan, wanted);
-    finder->wanted = wanted;
-    if (wanted->n) analyse(an, scanned, &(struct analyse_sink){mark_word, begins_like, finder});
-    choose(a, scanned, max_bytes, finder, out);
+    find_marks(s, scanned);
+    choose(s->a, scanned, max_bytes, &s->finder, out);
     out->to_end = out->to_end && scanned.len == body.len;
-    return arena_failed(a) ? err_set(err, ERR_NOMEM, "search: snippet") : OK;
+    return arena_failed(s->a) ? err_set(err, ERR_NOMEM, "search: snippet") : OK;
 }

@@ -1,6 +1,7 @@
 /* The reader of search.h: three databases, opened anew or brought up to date when their files changed. */
 #include "search/guarded.hh"
 #include "search/layout.h"
+#include "search/snippet.h"
 #include "search/terms.h"
 
 #include "kb/base/cleanup.h"
@@ -485,4 +486,10 @@ err_code search_where(struct search_reader *r, arena *a, text id, struct search_
         std::string id_term = str(term_of_id(a, id));
         return on_one_state(r, err, [&] { return where(r, a, id_term, out); });
     });
+}
+
+err_code search_snippets_new(struct search_snippets **out, struct search_reader *r, arena *a, const struct query *query,
+                             kb_err *err)
+{
+    return snippets_new(out, a, r->analyser, query, err);
 }

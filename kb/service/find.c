@@ -155,7 +155,7 @@ static err_code count_all(struct svc *svc, const struct keeping *kept, const str
 
 /* ---- One page of hits ---- */
 
-static err_code make_hit(struct svc *svc, const struct svc_ask *ask, const struct kept *k, struct svc_hit *hit,
+static err_code make_hit(struct svc *svc, struct search_snippets *snippets, const struct kept *k, struct svc_hit *hit,
                          kb_err *err)
 {
     struct store_practice row;
@@ -164,20 +164,22 @@ static err_code make_hit(struct svc *svc, const struct svc_ask *ask, const struc
     svc__href_to_line(svc, &row, k->line, &hit->card);
     hit->score = k->score;
     const char *revision = row.lines[k->line].revision;
-    if (ask->bare || !revision) return OK;
+    if (!snippets || !revision) return OK;
     struct store_revision text_of_hit;
     text words;
     ERR_TRY(store_revision_get(svc->store, revision, svc->arena, &text_of_hit, err));
     ERR_TRY(svc__plain(svc, &text_of_hit, &words, err));
-    return search_snippet(svc->arena, ask->query, words, SNIPPET_BYTES, &hit->snippet, err);
+    return search_snippet(snippets, words, SNIPPET_BYTES, &hit->snippet, err);
 }
 
 static err_code make_hits(struct svc *svc, const struct svc_ask *ask, const struct kept *kept, size_t n,
                           const struct svc_hit **out, kb_err *err)
 {
     struct svc_hit *hits = ARENA_ARRAY(svc->arena, struct svc_hit, n);
+    struct search_snippets *snippets = NULL;
     if (!hits) return svc__no_memory(err);
-    for (size_t i = 0; i < n; i++) ERR_TRY(make_hit(svc, ask, &kept[i], &hits[i], err));
+    if (!ask->bare) ERR_TRY(search_snippets_new(&snippets, svc->search, svc->arena, ask->query, err));
+    for (size_t i = 0; i < n; i++) ERR_TRY(make_hit(svc, snippets, &kept[i], &hits[i], err));
     *out = hits;
     return OK;
 }

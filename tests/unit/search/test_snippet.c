@@ -3,7 +3,7 @@
 #include "kb/base/buf.h"
 #include "kb/base/cleanup.h"
 #include "search/query_scan.h"
-#include "search/search.h"
+#include "search/snippet.h"
 
 static int setup(void **state)
 {
@@ -22,7 +22,12 @@ static const char *shown(arena *a, const char *typed, text body, size_t max)
 {
     kb_err err = {0};
     struct search_passage p;
-    assert_ok(search_snippet(a, query_scan(a, text_str(typed)), body, max, &p, &err), &err);
+    struct search_snippets *snippets;
+    _cleanup_(analyser_close_p)
+    struct analyser *an = NULL;
+    assert_ok(analyser_open(&an, &err), &err);
+    assert_ok(snippets_new(&snippets, a, an, query_scan(a, text_str(typed)), &err), &err);
+    assert_ok(search_snippet(snippets, body, max, &p, &err), &err);
     struct buf b = buf_new(1024 * 1024);
     if (!p.from_start) buf_str(&b, "…");
     size_t bytes = 0;
@@ -51,6 +56,31 @@ static void test_part_of_a_hyphened_word_marks_the_word(void **state)
                         "Zijn [WW-uitkering] stopt.");
 }
 
+/* What the sieve in front of the analysis must let through: other letters in the bytes than in the words, words of one
+ * or two letters, ends of the text, runs without white space. */
+static void test_no_word_is_missed_because_its_bytes_look_otherwise(void **state)
+{
+    static const struct {
+        const char *typed, *body, *shown;
+    } cases[] = {
+        {"reintegratie", "Bel over re-integratie.", "Bel over [re-integratie]."},
+        {"reintegratie", "Bel over re\xC3\xAFntegratie.", "Bel over [re\xC3\xAFntegratie]."},
+        {"HUUR", "huur", "[huur]"},
+        {"huur", "DE HUUR", "DE [HUUR]"},
+        {"ww", "Geen WW", "Geen [WW]"},
+        {"x", "De x (X) en a/x/b, maxi", "De [x] ([X]) en a/[x]/b, maxi"},
+        {"7", "Boek 7 en 77", "Boek [7] en 77"},
+        {"7:271", "Zie 7:271, niet 7:272.", "Zie [7:271], niet 7:272."},
+        {"6.1", "(art.6.1)", "(art.[6.1])"},
+        {"ijs", "\xC4\xB2s en ijs", "[\xC4\xB2s] en [ijs]"},
+        {"rechtspraak", "https://www.rechtspraak.nl/huur/rechtspraak huur",
+         "https://www.[rechtspraak].nl/huur/rechtspraak huur"},
+        {"foto", "foto's;auto's", "[foto's];auto's"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        assert_string_equal(shown(*state, cases[i].typed, text_str(cases[i].body), 200), cases[i].shown);
+}
+
 static void test_function_words_filters_and_unwanted_words_are_not_marked(void **state)
 {
     assert_string_equal(shown(*state, "de huur -belt fase:stopt", TEXT("De huur belt en stopt."), 200),
@@ -69,7 +99,8 @@ static void test_the_passage_with_most_different_words_wins(void **state)
     for (int i = 0; i < 40; i++) buf_str(&b, "Een zin over huur en over huur. ");
     buf_str(&b, "Wie huur en schuld heeft, belt. ");
     for (int i = 0; i < 40; i++) buf_str(&b, "Een zin over niets. ");
-    assert_string_equal(shown(*state, "schuld huur", buf_text(&b), 40), "…Wie [huur] en [schuld] heeft, belt. Een zin…");
+    assert_string_equal(shown(*state, "schuld huur", buf_text(&b), 40),
+                        "…Wie [huur] en [schuld] heeft, belt. Een zin…");
 }
 
 static void test_without_a_match_the_beginning_is_shown(void **state)
@@ -105,6 +136,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_ARENA(test_every_form_of_the_words_is_marked),
         IN_ARENA(test_part_of_a_hyphened_word_marks_the_word),
+        IN_ARENA(test_no_word_is_missed_because_its_bytes_look_otherwise),
         IN_ARENA(test_function_words_filters_and_unwanted_words_are_not_marked),
         IN_ARENA(test_only_function_words_are_marked_when_nothing_else_was_asked),
         IN_ARENA(test_the_passage_with_most_different_words_wins),
