@@ -10,6 +10,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <sys/stat.h>
 #include <vector>
 #include <xapian.h>
@@ -34,10 +35,21 @@ struct stamp {
  * measurements. */
 static const double BM25_K1 = 1.2, BM25_B = 0.6;
 
+/* What an answer needs of a document. */
+struct document {
+    std::string id; /* empty: not looked up yet */
+    kb_time date = 0;
+};
+
+/* Fetching a thousand documents costs more than finding them, so a reader remembers those it met, by number, for as
+ * long as it looks at the same state of the index. */
+static const size_t KNOWN_MAX = 16 * 1024;
+
 struct search_reader {
     struct layout_path root = {};
     stamp root_seen, seen[SEARCH_AUDIENCE__COUNT];
     Xapian::Database db[SEARCH_AUDIENCE__COUNT];
+    std::vector<document> known[SEARCH_AUDIENCE__COUNT];
     struct analyser *analyser = nullptr;
 
     search_reader() = default;
@@ -92,6 +104,7 @@ static err_code open_all(search_reader *r, kb_err *err)
     }
     for (unsigned a = 0; a < SEARCH_AUDIENCE__COUNT; a++) {
         r->db[a] = db[a];
+        r->known[a].clear();
         r->seen[a] = seen[a];
     }
     r->root_seen = root;
@@ -109,6 +122,7 @@ static err_code keep_up(search_reader *r, kb_err *err)
         stamp now;
         if (!stamp_of(version_file(r, a), true, now) || !(now != r->seen[a])) continue;
         r->db[a].reopen();
+        r->known[a].clear();
         r->seen[a] = now;
     }
     return OK;
@@ -116,7 +130,10 @@ static err_code keep_up(search_reader *r, kb_err *err)
 
 static err_code reopen_all(search_reader *r)
 {
-    for (auto &db : r->db) db.reopen();
+    for (unsigned a = 0; a < SEARCH_AUDIENCE__COUNT; a++) {
+        r->db[a].reopen();
+        r->known[a].clear();
+    }
     return OK;
 }
 
@@ -278,9 +295,8 @@ static Query query_of(const gathered &g)
 /* ---- Running it ---- */
 
 struct candidate {
-    std::string id;
+    text id; /* in the arena */
     double score;
-    Xapian::docid number;
     enum search_audience audience;
     kb_time date;
 };
@@ -288,7 +304,7 @@ struct candidate {
 static bool better(const candidate &a, const candidate &b)
 {
     if (a.score != b.score) return a.score > b.score;
-    return a.date != b.date ? a.date > b.date : a.id < b.id;
+    return a.date != b.date ? a.date > b.date : text_cmp(a.id, b.id) < 0;
 }
 
 static bool newer(const candidate &a, const candidate &b)
@@ -296,39 +312,56 @@ static bool newer(const candidate &a, const candidate &b)
     return a.date != b.date ? a.date > b.date : better(a, b);
 }
 
-/* Which index a document number of scope_of() comes from: of two databases as one, numbers alternate. */
-static enum search_audience audience_of(Xapian::docid number, enum search_scope scope)
+static document fetch(const Xapian::Database &db, Xapian::docid number)
 {
-    return scope == SEARCH_AS_MEMBER && number % 2 == 0 ? SEARCH_MEMBERS : SEARCH_ADOPTED;
+    Xapian::Document d = db.get_document(number, Xapian::DOC_ASSUME_VALID);
+    return {d.get_data(), (kb_time)Xapian::sortable_unserialise(d.get_value(0))};
 }
 
-static std::vector<candidate> candidates(const Xapian::MSet &found)
+static document look_up(search_reader *r, enum search_audience audience, Xapian::docid number)
+{
+    std::vector<document> &known = r->known[audience];
+    if (number >= KNOWN_MAX) return fetch(r->db[audience], number);
+    if (known.size() <= number) known.resize(number + 1);
+    if (known[number].id.empty()) known[number] = fetch(r->db[audience], number);
+    return known[number];
+}
+
+/* Where a document number of what was asked comes from: of two databases as one, numbers alternate. */
+struct origin {
+    enum search_audience first, second;
+    bool both;
+};
+
+static candidate candidate_of(search_reader *r, const origin &from, Xapian::docid number, double score, arena *a)
+{
+    enum search_audience audience = from.both && number % 2 == 0 ? from.second : from.first;
+    document d = look_up(r, audience, from.both ? (number - 1) / 2 + 1 : number);
+    return {arena_text(a, text_of(d.id.data(), d.id.size())), score, audience, d.date};
+}
+
+static std::vector<candidate> candidates(search_reader *r, const origin &from, const Xapian::MSet &found, arena *a)
 {
     std::vector<candidate> all;
     all.reserve(found.size());
-    for (auto at = found.begin(); at != found.end(); ++at) {
-        Xapian::Document d = at.get_document();
-        kb_time date = (kb_time)Xapian::sortable_unserialise(d.get_value(0));
-        all.push_back({d.get_data(), at.get_weight(), *at, SEARCH_GROUPS, date});
-    }
+    for (auto at = found.begin(); at != found.end(); ++at)
+        all.push_back(candidate_of(r, from, *at, at.get_weight(), a));
     return all;
 }
 
 /* A document on its way to a wider index stands in two: keeps the better placed one. */
 static void drop_doubles(std::vector<candidate> &all)
 {
-    std::set<std::string> ids;
-    auto seen = [&](const candidate &c) { return !ids.insert(c.id).second; };
+    std::set<std::string_view> ids;
+    auto seen = [&](const candidate &c) { return !ids.insert(std::string_view(c.id.ptr, c.id.len)).second; };
     all.erase(std::remove_if(all.begin(), all.end(), seen), all.end());
 }
 
 static err_code hand_out(const std::vector<candidate> &all, arena *a, struct search_hits *out, kb_err *err)
 {
     out->items = ARENA_ARRAY(a, struct search_hit, all.size());
-    for (size_t i = 0; i < all.size() && out->items; i++) {
-        text id = arena_text(a, text_of(all[i].id.data(), all[i].id.size()));
-        out->items[i] = {id, all[i].score, all[i].audience, all[i].date};
-    }
+    for (size_t i = 0; i < all.size() && out->items; i++)
+        out->items[i] = {all[i].id, all[i].score, all[i].audience, all[i].date};
     out->n = all.size();
     return arena_failed(a) ? err_set(err, ERR_NOMEM, "search: hits") : OK;
 }
@@ -340,8 +373,8 @@ static size_t bounded(size_t limit)
 
 /* The best candidates, one more than the limit so that it shows whether there are more. Without words to rank by, and
  * for equal scores, the newest come first. */
-static std::vector<candidate> run(const Xapian::Database &db, const Query &query, bool by_words,
-                                  const Xapian::Weight &weight, size_t limit)
+static Xapian::MSet run(const Xapian::Database &db, const Query &query, bool by_words, const Xapian::Weight &weight,
+                        size_t limit)
 {
     if (query.empty()) return {};
     Xapian::Enquire enquire(db);
@@ -353,7 +386,7 @@ static std::vector<candidate> run(const Xapian::Database &db, const Query &query
         enquire.set_weighting_scheme(Xapian::BoolWeight());
         enquire.set_sort_by_value(0, true);
     }
-    return candidates(enquire.get_mset(0, (Xapian::doccount)limit + 1));
+    return enquire.get_mset(0, (Xapian::doccount)limit + 1);
 }
 
 /* Sorted by date, a text that barely touches the question must not come first: what scores under a fifth of the best
@@ -366,12 +399,13 @@ static void keep_relevant(std::vector<candidate> &all)
     all.erase(std::remove_if(all.begin(), all.end(), weak), all.end());
 }
 
-static err_code answer(std::vector<candidate> &all, enum search_sort sort, size_t limit, arena *a,
-                       struct search_hits *out, kb_err *err)
+static err_code answer(search_reader *r, const origin &from, const Xapian::MSet &found, enum search_sort sort,
+                       size_t limit, arena *a, struct search_hits *out, kb_err *err)
 {
+    std::vector<candidate> all = candidates(r, from, found, a);
     out->more = all.size() > limit;
     std::sort(all.begin(), all.end(), better);
-    drop_doubles(all);
+    if (from.both) drop_doubles(all);
     if (all.size() > limit) all.resize(limit);
     if (sort == SEARCH_BY_DATE) {
         keep_relevant(all);
@@ -385,10 +419,10 @@ static err_code find(search_reader *r, arena *a, const struct search_ask *ask, s
     struct plan *plan;
     ERR_TRY(terms_of_query(a, r->analyser, ask->query, false, &plan, err));
     gathered g = gather(*plan);
-    std::vector<candidate> all = run(scope_of(r, ask->scope), query_of(g), g.words_asked,
-                                     Xapian::BM25Weight(BM25_K1, 0, 1, BM25_B, 0.5), bounded(ask->limit));
-    for (candidate &c : all) c.audience = audience_of(c.number, ask->scope);
-    return answer(all, ask->sort, bounded(ask->limit), a, out, err);
+    const origin from = {SEARCH_ADOPTED, SEARCH_MEMBERS, ask->scope == SEARCH_AS_MEMBER};
+    Xapian::MSet found = run(scope_of(r, ask->scope), query_of(g), g.words_asked,
+                             Xapian::BM25Weight(BM25_K1, 0, 1, BM25_B, 0.5), bounded(ask->limit));
+    return answer(r, from, found, ask->sort, bounded(ask->limit), a, out, err);
 }
 
 err_code search_find(struct search_reader *r, arena *a, const struct search_ask *ask, struct search_hits *out,
@@ -409,8 +443,9 @@ static err_code find_groups(search_reader *r, arena *a, const struct query *quer
     gathered g = gather(*plan);
     Query q = query_of(g);
     if (!q.empty()) q = Query(Query::OP_FILTER, q, any_of(mine));
-    std::vector<candidate> all = run(r->db[SEARCH_GROUPS], q, g.words_asked, Xapian::CoordWeight(), bounded(limit));
-    return answer(all, SEARCH_BY_RELEVANCE, bounded(limit), a, out, err);
+    const origin from = {SEARCH_GROUPS, SEARCH_GROUPS, false};
+    Xapian::MSet found = run(r->db[SEARCH_GROUPS], q, g.words_asked, Xapian::CoordWeight(), bounded(limit));
+    return answer(r, from, found, SEARCH_BY_RELEVANCE, bounded(limit), a, out, err);
 }
 
 err_code search_find_groups(struct search_reader *r, arena *a, const struct query *query, const text *groups,

@@ -15,7 +15,7 @@ static bool take_hit(text id, text *practice, enum store_line_name *line)
 
 /* A candidate that passed the second look. */
 struct kept {
-    const struct store_practice *row;
+    const struct store_facts *facts;
     enum store_line_name line;
     double score;
 };
@@ -28,25 +28,22 @@ struct keeping {
 /* Reads the facts of all candidates at once and keeps those whose line stands where the index says and may be read. */
 static err_code look_again(struct svc *svc, const struct search_hits *hits, struct keeping *out, kb_err *err)
 {
-    const char **ids = ARENA_ARRAY(svc->arena, const char *, hits->n);
+    text *ids = ARENA_ARRAY(svc->arena, text, hits->n);
     enum store_line_name *lines = ARENA_ARRAY(svc->arena, enum store_line_name, hits->n);
-    struct store_practice *rows = ARENA_ARRAY(svc->arena, struct store_practice, hits->n);
+    const struct store_facts **facts = ARENA_ARRAY(svc->arena, const struct store_facts *, hits->n);
+    bool reading_public;
     out->at = ARENA_ARRAY(svc->arena, struct kept, hits->n);
     out->n = 0;
-    if (!ids || !lines || !rows || !out->at) return svc__no_memory(err);
+    if (!ids || !lines || !facts || !out->at) return svc__no_memory(err);
+    for (size_t i = 0; i < hits->n; i++)
+        if (!take_hit(hits->items[i].id, &ids[i], &lines[i])) ids[i] = TEXT("");
+    ERR_TRY(store_practice_facts(svc->store, ids, hits->n, svc->arena, facts, err));
+    ERR_TRY(svc__reading_public(svc, &reading_public, err));
     for (size_t i = 0; i < hits->n; i++) {
-        text practice = {0};
-        ids[i] = take_hit(hits->items[i].id, &practice, &lines[i]) ? svc__str(svc, practice) : "";
-        if (!ids[i]) return svc__no_memory(err);
-    }
-    if (hits->n) ERR_TRY(store_practice_facts(svc->store, ids, hits->n, svc->arena, rows, err));
-    struct svc__seen seen = {0};
-    ERR_TRY(svc__reading_public(svc, &seen.reading_public, err));
-    for (size_t i = 0; i < hits->n; i++) {
-        if (!rows[i].id) continue;
-        seen.row = rows[i];
-        if (svc__may(svc, &seen, lines[i], ACT_READ) != POLICY_ALLOW) continue;
-        out->at[out->n++] = (struct kept){&rows[i], lines[i], hits->items[i].score};
+        if (!facts[i] || !facts[i]->lines[lines[i]].stage) continue;
+        struct policy_object object = svc__object_of_facts(facts[i], lines[i], reading_public);
+        if (policy_may(svc->actor, ACT_READ, &object) != POLICY_ALLOW) continue;
+        out->at[out->n++] = (struct kept){facts[i], lines[i], hits->items[i].score};
     }
     return OK;
 }
@@ -83,12 +80,12 @@ static void count_list(struct counting *c, enum query_field field, text list)
 
 static void count_kept(struct counting *c, const struct kept *k)
 {
-    count_list(c, QUERY_LEGAL_FIELD, k->row->legal_fields);
-    count_list(c, QUERY_FROM, k->row->comes_from);
-    count_list(c, QUERY_APPLIES, k->row->applies_in);
-    count_value(c, QUERY_GROUP, text_str(k->row->group));
-    count_value(c, QUERY_STAGE, text_str(k->row->lines[k->line].stage));
-    count_value(c, QUERY_KIND, text_str(k->row->kind));
+    count_list(c, QUERY_LEGAL_FIELD, k->facts->legal_fields);
+    count_list(c, QUERY_FROM, k->facts->comes_from);
+    count_list(c, QUERY_APPLIES, k->facts->applies_in);
+    count_value(c, QUERY_GROUP, text_str(k->facts->group));
+    count_value(c, QUERY_STAGE, text_str(k->facts->lines[k->line].stage));
+    count_value(c, QUERY_KIND, text_str(k->facts->kind));
 }
 
 /* A value's name on the screen, and for a group its slug instead of its id. Kinds and stages are named by the page. */
@@ -159,7 +156,7 @@ static err_code make_hit(struct svc *svc, struct search_snippets *snippets, cons
                          kb_err *err)
 {
     struct store_practice row;
-    ERR_TRY(store_practice_get(svc->store, k->row->id, svc->arena, &row, err));
+    ERR_TRY(store_practice_get(svc->store, k->facts->id, svc->arena, &row, err));
     ERR_TRY(svc__card(svc, &row, k->line, &hit->card, err));
     svc__href_to_line(svc, &row, k->line, &hit->card);
     hit->score = k->score;

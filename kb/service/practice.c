@@ -42,6 +42,18 @@ struct policy_object svc__object(const struct svc__seen *seen, enum store_line_n
     };
 }
 
+struct policy_object svc__object_of_facts(const struct store_facts *facts, enum store_line_name line,
+                                          bool reading_public)
+{
+    struct svc__seen seen = {
+        .row = {.id = facts->id, .number = facts->numbered ? "" : NULL, .group = facts->group},
+        .reading_public = reading_public,
+    };
+    seen.row.lines[line] = (struct store_line){
+        .present = true, .stage = facts->lines[line].stage, .revision = facts->lines[line].revision};
+    return svc__object(&seen, line);
+}
+
 enum policy_answer svc__may(struct svc *svc, const struct svc__seen *seen, enum store_line_name line,
                             enum policy_action action)
 {

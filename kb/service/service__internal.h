@@ -72,6 +72,10 @@ bool svc__judge(struct svc *svc, struct svc__seen *seen);
 /* What policy must know of one line. */
 struct policy_object svc__object(const struct svc__seen *seen, enum store_line_name line);
 
+/* The same of a search hit; its line is there, and the actor counts as no author of it. */
+struct policy_object svc__object_of_facts(const struct store_facts *facts, enum store_line_name line,
+                                          bool reading_public);
+
 enum policy_answer svc__may(struct svc *svc, const struct svc__seen *seen, enum store_line_name line,
                             enum policy_action action);
 

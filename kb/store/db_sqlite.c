@@ -399,6 +399,9 @@ static err_code apply_settings(struct db *db, const struct db_options *options, 
 
 static err_code open_handle(struct db *db, const struct db_options *options, kb_err *err)
 {
+    /* SQLite counts its memory under one lock for the whole process, and nobody reads the count; readers on several
+     * threads would wait for each other at every allocation. Refused, and harmless, once the library has begun. */
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     int flags = (options->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) | SQLITE_OPEN_NOMUTEX |
                 SQLITE_OPEN_EXRESCODE;
     int status = sqlite3_open_v2(options->path, &db->handle, flags, options->vfs);

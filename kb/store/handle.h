@@ -20,8 +20,11 @@ struct store {
     struct db_stmt *statements[STMT__COUNT]; /* NULL for the writing ones of a reader */
     int lock;                                /* descriptor of the lock; -1 for a reader */
     int schema;
-    int reading; /* depth of store_read_begin */
+    int reading;                /* depth of store_read_begin */
+    struct store__facts *facts; /* facts.c; NULL until asked for, and on a writer */
 };
+
+void store__facts_free(struct store__facts *f);
 
 enum store__param_type { PARAM_INT, PARAM_TEXT, PARAM_BLOB, PARAM_NULL };
 

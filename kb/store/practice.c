@@ -48,7 +48,7 @@ static void join_slugs(struct buf *out, const struct slugs *slugs)
     }
 }
 
-/* ---- Rows, in the column order of SQL_FACTS and SQL_WHOLE ---- */
+/* ---- Rows, in the column order of SQL_WHOLE ---- */
 
 static void read_line(struct store__row *r, struct store_line *line)
 {
@@ -74,7 +74,7 @@ static void read_line_text(struct store__row *r, struct store_line *line)
     line->revision_at = store__int(r);
 }
 
-static void facts_row(struct store__row *r, void *out)
+static void whole_row(struct store__row *r, void *out)
 {
     struct store_practice *p = out;
     memset(p, 0, sizeof *p);
@@ -88,12 +88,6 @@ static void facts_row(struct store__row *r, void *out)
     p->applies_in = store__text(r);
     p->touched = store__int(r);
     for (int i = 0; i < STORE_LINE__COUNT; i++) read_line(r, &p->lines[i]);
-}
-
-static void whole_row(struct store__row *r, void *out)
-{
-    struct store_practice *p = out;
-    facts_row(r, p);
     p->created = store__int(r);
     p->created_by = store__str(r);
     text hash = store__blob(r);
@@ -118,56 +112,6 @@ err_code store_practice_by_source(struct store *s, const char *source_path, aren
                                   kb_err *err)
 {
     return store__get(s, STMT_practice_by_source, PARAMS(P_STR(source_path)), whole_row, a, out, err);
-}
-
-/* Which practice was asked at which place. */
-struct wanted {
-    const char *id;
-    size_t place;
-};
-
-static int compare_wanted(const void *x, const void *y)
-{
-    return strcmp(((const struct wanted *)x)->id, ((const struct wanted *)y)->id);
-}
-
-/* In the order of the ids, which is the order of the rows: neighbours share a page. */
-static struct wanted *in_row_order(const char *const *ids, size_t n, arena *a)
-{
-    struct wanted *wanted = ARENA_ARRAY(a, struct wanted, n);
-    if (!wanted) return NULL;
-    for (size_t i = 0; i < n; i++) wanted[i] = (struct wanted){ids[i], i};
-    qsort(wanted, n, sizeof *wanted, compare_wanted);
-    return wanted;
-}
-
-static err_code read_facts(struct store *s, const char *const *ids, size_t n, arena *a, struct store_practice *out,
-                           kb_err *err)
-{
-    _cleanup_(store__reset_p)
-    struct db_stmt *stmt = NULL;
-    const struct wanted *wanted = in_row_order(ids, n, a);
-    for (size_t i = 0; wanted && i < n; i++) {
-        struct store_practice *place = &out[wanted[i].place];
-        bool row = false;
-        if (stmt) db_reset(stmt);
-        ERR_TRY(store__start(s, STMT_practice_facts, PARAMS(P_STR(wanted[i].id)), &stmt, err));
-        ERR_TRY(db_step(stmt, &row, err));
-        if (row)
-            facts_row(&(struct store__row){.stmt = stmt, .a = a}, place);
-        else
-            *place = (struct store_practice){0};
-    }
-    return arena_failed(a) ? err_set(err, ERR_NOMEM, "no room for the facts of practices") : OK;
-}
-
-err_code store_practice_facts(struct store *s, const char *const *ids, size_t n, arena *a, struct store_practice *out,
-                              kb_err *err)
-{
-    ERR_TRY(store_read_begin(s, err));
-    err_code code = read_facts(s, ids, n, a, out, err);
-    store_read_end(s);
-    return code;
 }
 
 static const struct {

@@ -38,7 +38,7 @@ struct store_line {
     const char *origin;                      /* "" (candidate), "decided", "outside" */
     const char *decision;                    /* of an import; "" when there is none */
     bool confirmed;                          /* adopted outside: an editor confirmed it */
-    /* Of the revision, read only; NULL and 0 when there is none, and in facts. */
+    /* Of the revision, read only; NULL and 0 when there is none. */
     const char *title, *brief;
     int version;
     kb_time revision_at;
@@ -74,12 +74,6 @@ MUST_CHECK err_code store_practice_by_number(struct store *s, const char *number
                                              kb_err *err);
 MUST_CHECK err_code store_practice_by_source(struct store *s, const char *source_path, arena *a,
                                              struct store_practice *out, kb_err *err);
-
-/* What checking search hits again needs of many practices in one read: everything but created, created_by, the source
- * hash, reasons, decisions and what comes from revisions. out[i] belongs to ids[i]; out[i].id is NULL where there is no
- * such practice. 1,000 take about 2 ms. Call it inside store_read_begin/end together with what judges the rights. */
-MUST_CHECK err_code store_practice_facts(struct store *s, const char *const *ids, size_t n, arena *a,
-                                         struct store_practice *out, kb_err *err);
 
 enum store_list_of {
     STORE_LIST_ALL,         /* by id, ascending: for reindex, verify, export. Uses after_id only */

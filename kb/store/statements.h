@@ -23,8 +23,7 @@ struct store_statement {
 #define SQL_LINE(l) ", " l ".stage, " l ".since, " l ".revision, " l ".until, " l ".review_at, " l ".superseded_by, " \
                     l ".merged_into, " l ".origin, " l ".confirmed"
 #define SQL_LINE_TEXT(l) ", " l ".reason, " l ".decision, " l "r.title, " l "r.brief, " l "r.version, " l "r.at"
-#define SQL_FACTS "SELECT " SQL_PRACTICE SQL_LINE("a") SQL_LINE("c")
-#define SQL_WHOLE SQL_FACTS ", p.created, p.created_by, p.source_hash" SQL_LINE_TEXT("a") SQL_LINE_TEXT("c")
+#define SQL_WHOLE "SELECT " SQL_PRACTICE SQL_LINE("a") SQL_LINE("c") ", p.created, p.created_by, p.source_hash" SQL_LINE_TEXT("a") SQL_LINE_TEXT("c")
 #define SQL_LINES " LEFT JOIN practice_line a ON a.practice = p.id AND a.line = 'adopted'" \
                   " LEFT JOIN practice_line c ON c.practice = p.id AND c.line = 'candidate'"
 #define SQL_LINES_TEXT SQL_LINES " LEFT JOIN revision ar ON ar.id = a.revision LEFT JOIN revision cr ON cr.id = c.revision"
@@ -57,7 +56,10 @@ struct store_statement {
     X(READ,  practice_get, SQL_WHOLE " FROM practice p" SQL_LINES_TEXT " WHERE p.id = ?1")                             \
     X(READ,  practice_by_number, SQL_WHOLE " FROM practice p" SQL_LINES_TEXT " WHERE p.number = ?1")                   \
     X(READ,  practice_by_source, SQL_WHOLE " FROM practice p" SQL_LINES_TEXT " WHERE p.source_path = ?1")              \
-    X(READ,  practice_facts, SQL_FACTS " FROM practice p" SQL_LINES " WHERE p.id = ?1")                                \
+    X(READ,  practice_facts,                                                                                           \
+      "SELECT p.id, CASE WHEN p.number IS NULL THEN 0 ELSE 1 END, p.kind, p.working_group, p.legal_fields,"            \
+      " p.comes_from, p.applies_in, a.stage, a.revision, c.stage, c.revision"                                          \
+      " FROM practice p" SQL_LINES " WHERE p.id = ?1")                                                                 \
     X(READ,  practice_list_all,                                                                                        \
       SQL_WHOLE " FROM practice p" SQL_LINES_TEXT " WHERE p.id > ?2 ORDER BY p.id LIMIT ?3")                           \
     X(READ,  practice_list_touched,                                                                                    \

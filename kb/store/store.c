@@ -173,6 +173,7 @@ void store_close(struct store *s)
 {
     if (!s) return;
     for (enum store_statement_name i = 0; i < STMT__COUNT; i++) db_finalize(s->statements[i]);
+    store__facts_free(s->facts);
     db_close(s->db);
     store_lock_release(s->lock);
     free(s);

@@ -22,6 +22,7 @@
 #include "kb/store/change.h"
 #include "kb/store/network.h"
 #include "kb/store/person.h"
+#include "kb/store/facts.h"
 #include "kb/store/practice.h"
 #include "kb/store/revision.h"
 #include "kb/store/session.h"

@@ -295,14 +295,63 @@ static void test_facts_of_many_practices_come_in_the_order_asked(void **state)
     assert_ok(
         store_practice_list(f->store, &(struct store_list){.of = STORE_LIST_ALL, .limit = 10}, f->a, &all, &f->err),
         &f->err);
-    const char *ids[3] = {all.at[4].id, "00000000000000000000000000", all.at[1].id};
-    struct store_practice facts[3];
+    const text ids[3] = {text_str(all.at[4].id), TEXT("00000000000000000000000000"), text_str(all.at[1].id)};
+    const struct store_facts *facts[3];
     assert_ok(store_practice_facts(f->store, ids, 3, f->a, facts, &f->err), &f->err);
-    assert_string_equal(facts[0].id, ids[0]);
-    assert_null(facts[1].id);
-    assert_string_equal(facts[2].id, ids[2]);
-    assert_int_equal(facts[2].lines[STORE_ADOPTED].present, all.at[1].lines[STORE_ADOPTED].present);
-    assert_int_equal(facts[2].lines[STORE_CANDIDATE].since, all.at[1].lines[STORE_CANDIDATE].since);
+    assert_string_equal(facts[0]->id, all.at[4].id);
+    assert_null(facts[1]);
+    assert_string_equal(facts[2]->id, all.at[1].id);
+    assert_int_equal(facts[2]->lines[STORE_ADOPTED].stage != NULL, all.at[1].lines[STORE_ADOPTED].present);
+    assert_string_equal(facts[2]->lines[STORE_CANDIDATE].stage, all.at[1].lines[STORE_CANDIDATE].stage);
+}
+
+/* As the service does it: the change and its row in the log are one transaction. */
+static void move_candidate(struct fixture *f, const char *stage)
+{
+    struct store_line line = {.stage = stage, .since = 5};
+    struct store_change change = {.actor = "system", .action = "test", .object = f->practice, .detail = ""};
+    IN_JOB(f)
+    {
+        assert_ok(store_line_put(f->store, f->practice, STORE_CANDIDATE, &line, 5, &f->err), &f->err);
+        assert_ok(store_change_append(f->store, &change, &f->err), &f->err);
+    }
+}
+
+static const char *candidate_stage(struct fixture *f, struct store *s)
+{
+    const text id = text_str(f->practice);
+    const struct store_facts *facts;
+    assert_ok(store_practice_facts(s, &id, 1, f->a, &facts, &f->err), &f->err);
+    return arena_str(f->a, facts ? facts->lines[STORE_CANDIDATE].stage : NULL);
+}
+
+static void test_facts_that_a_reader_remembers_are_those_of_its_transaction(void **state)
+{
+    struct fixture *f = *state;
+    _cleanup_(store_close_p)
+    struct store *reader = NULL;
+    assert_ok(store_open_reader(&reader, &(struct store_options){.dir = f->dir}, &f->err), &f->err);
+    move_candidate(f, "draft");
+    for (int i = 0; i < 2; i++) assert_string_equal(candidate_stage(f, reader), "draft");
+    assert_ok(store_read_begin(reader, &f->err), &f->err);
+    assert_string_equal(candidate_stage(f, reader), "draft");
+    move_candidate(f, "submitted");
+    assert_string_equal(candidate_stage(f, reader), "draft");
+    store_read_end(reader);
+    assert_string_equal(candidate_stage(f, reader), "submitted");
+}
+
+static void test_a_writer_sees_its_own_changes_in_the_facts_at_once(void **state)
+{
+    struct fixture *f = *state;
+    move_candidate(f, "draft");
+    assert_string_equal(candidate_stage(f, f->store), "draft");
+    IN_JOB(f)
+    {
+        struct store_line line = {.stage = "submitted", .since = 6};
+        assert_ok(store_line_put(f->store, f->practice, STORE_CANDIDATE, &line, 6, &f->err), &f->err);
+        assert_string_equal(candidate_stage(f, f->store), "submitted");
+    }
 }
 
 static void test_authors_are_kept_until_they_are_cleared(void **state)
@@ -358,6 +407,8 @@ int main(void)
         STORE_TEST(test_lists_are_walked_by_key_without_gaps_or_repeats),
         STORE_TEST(test_only_unconfirmed_outside_decisions_are_listed_as_such),
         STORE_TEST(test_facts_of_many_practices_come_in_the_order_asked),
+        STORE_TEST(test_facts_that_a_reader_remembers_are_those_of_its_transaction),
+        STORE_TEST(test_a_writer_sees_its_own_changes_in_the_facts_at_once),
         STORE_TEST(test_authors_are_kept_until_they_are_cleared),
         STORE_TEST(test_counts_count_what_is_open),
     };
