@@ -65,6 +65,8 @@ int64_t db_col_int(struct db_stmt *stmt, int column);
 text db_col_text(struct db_stmt *stmt, int column);
 text db_col_blob(struct db_stmt *stmt, int column);
 bool db_col_is_null(struct db_stmt *stmt, int column);
+bool db_col_is_int(struct db_stmt *stmt, int column);
+int db_col_count(struct db_stmt *stmt);
 
 /* Is there a table of this name; with NULL: is there any table at all? */
 MUST_CHECK err_code db_has_table(struct db *db, const char *name_or_null, bool *out, kb_err *err);
@@ -96,6 +98,10 @@ err_code db_lost(const struct db *db);
 /* The first failure since db_savepoint that no value of the caller explains (the disk, memory, a mistake of ours), or
  * OK. What was written since then may be half, whatever the caller made of the failure: undo it. */
 err_code db_trouble(const struct db *db);
+
+/* A number that is another one when somebody committed between two transactions of this connection. Ask inside a
+ * transaction, behind its first read. A driver that cannot tell gives another number each time. */
+int64_t db_version(struct db *db);
 
 /* ---- Upkeep ---- */
 

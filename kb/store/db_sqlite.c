@@ -25,6 +25,7 @@ struct db {
     int64_t steps, fail_at;
     err_code fail_code;
     bool fail_loses;
+    int64_t no_version; /* below 0: db_version could not tell */
 };
 
 struct db_stmt {
@@ -317,6 +318,23 @@ text db_col_blob(struct db_stmt *stmt, int column)
 bool db_col_is_null(struct db_stmt *stmt, int column)
 {
     return sqlite3_column_type(stmt->handle, column) == SQLITE_NULL;
+}
+
+bool db_col_is_int(struct db_stmt *stmt, int column)
+{
+    return sqlite3_column_type(stmt->handle, column) == SQLITE_INTEGER;
+}
+
+int db_col_count(struct db_stmt *stmt)
+{
+    return sqlite3_column_count(stmt->handle);
+}
+
+int64_t db_version(struct db *db)
+{
+    unsigned version = 0;
+    int status = sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_DATA_VERSION, &version);
+    return status == SQLITE_OK ? (int64_t)version : --db->no_version;
 }
 
 int64_t db_changes(struct db *db)

@@ -1,30 +1,43 @@
-#include "kb/store/handle.h"
+#include "kb/store/memory.h"
+
+text store__peek(struct store__row *r)
+{
+    int column = r->column++;
+    return r->stmt ? db_col_text(r->stmt, column) : r->cells[column].bytes;
+}
 
 int64_t store__int(struct store__row *r)
 {
-    return db_col_int(r->stmt, r->column++);
+    int column = r->column++;
+    return r->stmt ? db_col_int(r->stmt, column) : r->cells[column].number;
 }
 
 const char *store__str(struct store__row *r)
 {
-    text t = db_col_text(r->stmt, r->column++);
+    text t = store__peek(r);
     return t.ptr ? arena_text_str(r->a, t) : NULL;
 }
 
 text store__text(struct store__row *r)
 {
-    return arena_text(r->a, db_col_text(r->stmt, r->column++));
+    return arena_text(r->a, store__peek(r));
+}
+
+static text blob_of(struct store__row *r)
+{
+    int column = r->column++;
+    return r->stmt ? db_col_blob(r->stmt, column) : r->cells[column].bytes;
 }
 
 text store__blob(struct store__row *r)
 {
-    text t = db_col_blob(r->stmt, r->column++);
+    text t = blob_of(r);
     return t.ptr ? arena_text(r->a, t) : t;
 }
 
 void store__hash(struct store__row *r, uint8_t out[32])
 {
-    text t = db_col_blob(r->stmt, r->column++);
+    text t = blob_of(r);
     memset(out, 0, 32);
     if (t.len == 32) memcpy(out, t.ptr, 32);
 }
@@ -84,20 +97,35 @@ static err_code arena_full(kb_err *err)
     return err_set(err, ERR_NOMEM, "no room for the rows of the store");
 }
 
-err_code store__get(struct store *s, enum store_statement_name name, const struct store__param *params, size_t n,
-                    store__row_fn *read, arena *a, void *out, kb_err *err)
+/* The one row of a statement. */
+static err_code get_now(struct store *s, enum store_statement_name name, const struct store__param *params, size_t n,
+                        struct store__answer *fresh, store__row_fn *read, arena *a, void *out, kb_err *err)
 {
     _cleanup_(store__reset_p)
     struct db_stmt *stmt = NULL;
     ERR_TRY(store__start(s, name, params, n, &stmt, err));
     bool row = false;
     ERR_TRY(db_step(stmt, &row, err));
+    if (fresh && row) store__note_row(s, fresh, stmt);
+    if (fresh) store__keep(s, fresh);
     if (!row) return not_found(name, err);
     read(&(struct store__row){.stmt = stmt, .a = a}, out);
     if (a && arena_failed(a)) return arena_full(err);
     /* A change with RETURNING is judged (references) when it ends, so it is run to its end. */
     while (row && store_statements[name].use == STORE_WRITE) ERR_TRY(db_step(stmt, &row, err));
     return OK;
+}
+
+err_code store__get(struct store *s, enum store_statement_name name, const struct store__param *params, size_t n,
+                    store__row_fn *read, arena *a, void *out, kb_err *err)
+{
+    const struct store__answer *found;
+    struct store__answer *fresh;
+    ERR_TRY(store__recall(s, name, params, n, &found, &fresh, err));
+    if (!found) return get_now(s, name, params, n, fresh, read, a, out, err);
+    if (!found->first) return not_found(name, err);
+    read(&(struct store__row){.cells = found->first->cells, .a = a}, out);
+    return a && arena_failed(a) ? arena_full(err) : OK;
 }
 
 /* Room for one struct more: the array doubles. */
@@ -114,23 +142,53 @@ static void *next_place(arena *a, void **at, size_t count, size_t *room, size_t 
     return (char *)*at + count * bytes_each;
 }
 
-err_code store__list(struct store *s, enum store_statement_name name, const struct store__param *params, size_t n,
-                     store__row_fn *read, size_t bytes_each, arena *a, void **at, size_t *count, kb_err *err)
+/* The rows as they are gathered. */
+struct gathering {
+    store__row_fn *read;
+    size_t bytes_each, room;
+    arena *a;
+    void **at;
+    size_t *count;
+};
+
+static err_code gather(struct gathering *g, struct store__row *row, kb_err *err)
+{
+    void *place = next_place(g->a, g->at, *g->count, &g->room, g->bytes_each);
+    if (!place) return arena_full(err);
+    g->read(row, place);
+    if (arena_failed(g->a)) return arena_full(err);
+    ++*g->count;
+    return OK;
+}
+
+static err_code list_now(struct store *s, enum store_statement_name name, const struct store__param *params, size_t n,
+                         struct store__answer *fresh, struct gathering *g, kb_err *err)
 {
     _cleanup_(store__reset_p)
     struct db_stmt *stmt = NULL;
     ERR_TRY(store__start(s, name, params, n, &stmt, err));
-    size_t room = 0;
-    *at = NULL;
-    *count = 0;
     for (;;) {
         bool row = false;
         ERR_TRY(db_step(stmt, &row, err));
-        if (!row) return OK;
-        void *place = next_place(a, at, *count, &room, bytes_each);
-        if (!place) return arena_full(err);
-        read(&(struct store__row){.stmt = stmt, .a = a}, place);
-        if (arena_failed(a)) return arena_full(err);
-        ++*count;
+        if (!row) break;
+        if (fresh) store__note_row(s, fresh, stmt);
+        ERR_TRY(gather(g, &(struct store__row){.stmt = stmt, .a = g->a}, err));
     }
+    if (fresh) store__keep(s, fresh);
+    return OK;
+}
+
+err_code store__list(struct store *s, enum store_statement_name name, const struct store__param *params, size_t n,
+                     store__row_fn *read, size_t bytes_each, arena *a, void **at, size_t *count, kb_err *err)
+{
+    const struct store__answer *found;
+    struct store__answer *fresh;
+    struct gathering g = {.read = read, .bytes_each = bytes_each, .a = a, .at = at, .count = count};
+    *at = NULL;
+    *count = 0;
+    ERR_TRY(store__recall(s, name, params, n, &found, &fresh, err));
+    if (!found) return list_now(s, name, params, n, fresh, &g, err);
+    for (const struct store__answer_row *row = found->first; row; row = row->next)
+        ERR_TRY(gather(&g, &(struct store__row){.cells = row->cells, .a = a}, err));
+    return OK;
 }

@@ -20,8 +20,9 @@ struct store {
     struct db_stmt *statements[STMT__COUNT]; /* NULL for the writing ones of a reader */
     int lock;                                /* descriptor of the lock; -1 for a reader */
     int schema;
-    int reading;                /* depth of store_read_begin */
-    struct store__facts *facts; /* facts.c; NULL until asked for, and on a writer */
+    int reading;                  /* depth of store_read_begin */
+    struct store__facts *facts;   /* facts.c; NULL until asked for, and on a writer */
+    struct store__memory *memory; /* memory.h; the same */
 };
 
 void store__facts_free(struct store__facts *f);
@@ -71,9 +72,12 @@ P_BLOB(const void *bytes_or_null, size_t len) {
         .type = bytes_or_null ? PARAM_BLOB : PARAM_NULL, .number = 0, .bytes = {(const char *)bytes_or_null, len}};
 }
 
-/* Reads the current row from left to right, strings into the arena. */
+struct store__cell;
+
+/* Reads the current row from left to right, strings into the arena: of the statement, or of a remembered answer. */
 struct store__row {
-    struct db_stmt *stmt;
+    struct db_stmt *stmt; /* NULL: the cells */
+    const struct store__cell *cells;
     arena *a;
     int column;
 };
@@ -81,6 +85,7 @@ struct store__row {
 int64_t store__int(struct store__row *r);
 const char *store__str(struct store__row *r); /* NULL for NULL */
 text store__text(struct store__row *r);
+text store__peek(struct store__row *r); /* the same, borrowed for the call of the row function */
 text store__blob(struct store__row *r);
 
 /* Reads 32 bytes into out; zeros when the column holds something else. */

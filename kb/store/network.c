@@ -8,7 +8,7 @@ static void organisation_row(struct store__row *r, void *out)
     o->id = store__str(r);
     o->slug = store__str(r);
     o->name = store__str(r);
-    o->partner = text_is(db_col_text(r->stmt, r->column++), "partner");
+    o->partner = text_is(store__peek(r), "partner");
     o->parent = store__str(r);
     o->active = store__int(r) != 0;
 }

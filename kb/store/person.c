@@ -73,7 +73,7 @@ static void grant_row(struct store__row *r, void *out)
     struct store_grant *g = out;
     g->person = store__str(r);
     g->role = store__str(r);
-    g->kind = scope_of(db_col_text(r->stmt, r->column++));
+    g->kind = scope_of(store__peek(r));
     g->scope = store__str(r);
     g->created = store__int(r);
     g->granted_by = store__str(r);

@@ -1,4 +1,4 @@
-#include "kb/store/handle.h"
+#include "kb/store/memory.h"
 
 #include "kb/store/lock.h"
 #include "kb/store/migrate.h"
@@ -174,6 +174,7 @@ void store_close(struct store *s)
     if (!s) return;
     for (enum store_statement_name i = 0; i < STMT__COUNT; i++) db_finalize(s->statements[i]);
     store__facts_free(s->facts);
+    store__memory_free(s->memory);
     db_close(s->db);
     store_lock_release(s->lock);
     free(s);
@@ -197,7 +198,9 @@ err_code store_read_begin(struct store *s, kb_err *err)
 void store_read_end(struct store *s)
 {
     if (s->reading == 0) return;
-    if (--s->reading == 0) db_rollback(s->db);
+    if (--s->reading) return;
+    store__memory_rest(s->memory);
+    db_rollback(s->db);
 }
 
 void store_read_end_p(struct store **s)
