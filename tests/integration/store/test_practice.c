@@ -302,7 +302,10 @@ static void test_facts_of_many_practices_come_in_the_order_asked(void **state)
     assert_null(facts[1]);
     assert_string_equal(facts[2]->id, all.at[1].id);
     assert_int_equal(facts[2]->lines[STORE_ADOPTED].stage != NULL, all.at[1].lines[STORE_ADOPTED].present);
-    assert_string_equal(facts[2]->lines[STORE_CANDIDATE].stage, all.at[1].lines[STORE_CANDIDATE].stage);
+    for (int l = 0; l < STORE_LINE__COUNT; l++) {
+        const char *stage = all.at[1].lines[l].stage; /* one of them has no line at all */
+        if (stage) assert_string_equal(facts[2]->lines[l].stage, stage);
+    }
 }
 
 /* As the service does it: the change and its row in the log are one transaction. */
