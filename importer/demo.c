@@ -279,8 +279,10 @@ static err_code do_revise(struct playing *g, struct svc *svc, kb_err *err)
 
 static err_code do_withdraw(struct playing *g, struct svc *svc, kb_err *err)
 {
-    return svc_withdraw(svc, text_str(practice_of(g, g->p.row->cells[STEP_FILE])), text_str(g->p.row->cells[STEP_NOTE]),
-                        err);
+    struct svc_move in = {.practice = text_str(practice_of(g, g->p.row->cells[STEP_FILE])),
+                          .move = MOVE_WITHDRAW,
+                          .words = text_str(g->p.row->cells[STEP_NOTE])};
+    return svc_move(svc, &in, err);
 }
 
 static const struct verb {

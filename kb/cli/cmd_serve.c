@@ -77,7 +77,29 @@ static err_code keep_forgetting(void *ctx, kb_err *err)
     return writer_call(app->writer, forget_old, app, err);
 }
 
+/* Terms end at midnight, and a move may open the next: once a minute is soon enough. */
+static err_code tick(struct store *store, void *ctx, kb_err *err)
+{
+    enum { TICK_ARENA_BYTES = 256 * 1024 * 1024 };
+    const struct app *app = ctx;
+    _cleanup_(arena_free_p)
+    arena *a = arena_new(TICK_ARENA_BYTES);
+    size_t moved;
+    if (!a) return err_set(err, ERR_NOMEM, "clocks");
+    struct svc svc = {.store = store, .actor = svc_system_actor(), .now = clock_now(app->clock), .arena = a};
+    ERR_TRY(svc_tick(&svc, NULL, NULL, &moved, err));
+    if (moved) log_line(app->log, KB_LOG_INFO, "clock.moved", "practices=%zu", moved);
+    return OK;
+}
+
+static err_code keep_ticking(void *ctx, kb_err *err)
+{
+    struct app *app = ctx;
+    return writer_call(app->writer, tick, app, err);
+}
+
 static const struct keeper_task keeper_tasks[] = {
+    {"clocks", MS_MINUTE, keep_ticking},
     {"forget-old", 10 * MS_MINUTE, keep_forgetting},
 };
 

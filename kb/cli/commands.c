@@ -44,6 +44,12 @@ static const struct cli_flag location_flags[] = {
     { 0 }
 };
 
+static const struct cli_flag tick_flags[] = {
+    { "data", CLI_VALUE, "DIR: the data directory" },
+    { "now",  CLI_VALUE, "TIME: as if it were then, 2026-03-12 or 2026-03-12T09:00 in the Netherlands" },
+    { 0 }
+};
+
 const struct cli_command cli_commands[] = {
     { "init",     "[--data DIR]",                                "Make a valid, empty store",                              data_only,        cmd_init },
     { "serve",    "[--data DIR] [--demo] [--port N] ...",        "Serve the network to browsers",                          settings_flags,   cmd_serve },
@@ -56,6 +62,8 @@ const struct cli_command cli_commands[] = {
     { "org",      "add|list [flags] [NAME]",                     "Partner organisations and members",                      org_flags,        cmd_org },
     { "group",    "add|list [flags] [NAME]",                     "Working groups",                                         group_flags,      cmd_group },
     { "location", "add|list [flags] [NAME]",                     "Locations",                                              location_flags,   cmd_location },
+    { "scan",     "[--data DIR | FILE...]",                      "Find client data: source, line, column, kind, block or warn", data_only,   cmd_scan },
+    { "tick",     "[--data DIR] [--now TIME]",                   "Move everything whose time has come",                    tick_flags,       cmd_tick },
     { "routes",   "",                                            "Print the table of addresses",                           NULL,             cmd_routes },
     { "doctor",   "[--data DIR]",                                "Say in plain words what is wrong with an installation",  data_only,        cmd_doctor },
     { 0 }

@@ -19,6 +19,8 @@ int cmd_user(struct cli *cli);
 int cmd_org(struct cli *cli);
 int cmd_group(struct cli *cli);
 int cmd_location(struct cli *cli);
+int cmd_scan(struct cli *cli);
+int cmd_tick(struct cli *cli);
 int cmd_routes(struct cli *cli);
 int cmd_doctor(struct cli *cli);
 

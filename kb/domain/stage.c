@@ -132,6 +132,11 @@ enum stage stage_told(enum stage s, bool round_has_outcome, bool sees_positions)
     return s == STAGE_DEFERRED && !round_has_outcome ? STAGE_IN_ROUND : s;
 }
 
+bool stage_has_outcome(enum stage s)
+{
+    return s != STAGE_IN_ROUND && s != STAGE_TALKS && s != STAGE_DEFERRED;
+}
+
 /* ---- Words ---- */
 
 static const char *const move_slugs[STAGE_MOVE__COUNT] = {
@@ -172,4 +177,14 @@ static const char *const move_slugs[STAGE_MOVE__COUNT] = {
 const char *stage_move_slug(enum stage_move m)
 {
     return (unsigned)m < STAGE_MOVE__COUNT ? move_slugs[m] : "";
+}
+
+bool stage_move_from_slug(text slug, enum stage_move *m)
+{
+    for (unsigned i = MOVE_NONE + 1; i < STAGE_MOVE__COUNT; i++) {
+        if (!text_is(slug, move_slugs[i])) continue;
+        *m = (enum stage_move)i;
+        return true;
+    }
+    return false;
 }

@@ -62,6 +62,7 @@ enum stage_move {
 };
 
 const char *stage_move_slug(enum stage_move m);
+bool stage_move_from_slug(text slug, enum stage_move *m);
 
 /* Who makes a move; a set of bits. policy_who() says which of them an actor is for a practice. */
 enum {
@@ -185,6 +186,9 @@ struct date stage_review_date(struct date adopted, bool law_moves, const struct 
 /* The stage that somebody reads who may not see positions: talks, and a deferral that is no outcome yet, read as "in
  * besluitronde", so that nothing shown depends on a position (design section 2). */
 enum stage stage_told(enum stage s, bool round_has_outcome, bool sees_positions);
+
+/* Has the last round of a text in this stage an outcome? Not while boards decide, talk or have put it off. */
+bool stage_has_outcome(enum stage s);
 
 #ifdef __cplusplus
 }

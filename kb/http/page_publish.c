@@ -1,4 +1,4 @@
-/* What is done with a text besides writing it: a version made of it, a new revision begun, withdrawn, placed. */
+/* What is done with a text besides writing it: a version made of it, a new revision begun, placed. */
 #include "kb/http/page_edit.h"
 #include "kb/http/page_sections.h"
 #include "kb/http/pages.h"
@@ -94,59 +94,6 @@ err_code page_revised(kb_req *req, kb_res *res, kb_err *err)
     (void)err;
     res_flash(res, "flash.revised");
     res_redirect(res, "/stukken/%.*s/bewerken", TEXT_FMT(req_param(req, "id")));
-    return OK;
-}
-
-/* ---- Withdrawing ---- */
-
-const struct form_field page_withdraw_form[] = {
-    {"reason", FIELD_MULTILINE, .required = true, .max = SVC_NOTE_MAX},
-    FORM_END,
-};
-
-static err_code show_withdraw(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
-{
-    struct page page;
-    struct svc_practice practice;
-    struct svc_which which = {.key = req_param(req, "id"), .candidate = true};
-    struct page_form form = {&page, why};
-    ERR_TRY(page_open(&page, req, res, "werkgroepen", err));
-    ERR_TRY(svc_practice(&page.svc, &which, &practice, err));
-    if (!practice.may.withdraw) return err_set(err, ERR_FORBIDDEN, "may not withdraw");
-    struct view_withdraw v = {
-        .title = page_title(&page, &practice.card),
-        .action = edit_address(&page, &practice.card, "/intrekken"),
-        .back = text_str(practice.card.href),
-        .reason = page_form_value(&form, "reason", text_str("")),
-        .reason_error = page_form_error(&form, "reason"),
-    };
-    v.crumbs = edit_crumbs(&page, &practice.card, MSG_WITHDRAW_TITLE, &v.crumbs_count);
-    v.errors = page_form_errors(&form, &v.errors_count);
-    view_withdraw(&res->body, &page.env, &v);
-    return page_close(&page, 200, err);
-}
-
-err_code page_withdraw(kb_req *req, kb_res *res, kb_err *err)
-{
-    return show_withdraw(req, res, NULL, err);
-}
-
-err_code page_withdraw_refused(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
-{
-    return show_withdraw(req, res, why, err);
-}
-
-err_code page_withdraw_write(kb_req *req, kb_err *err)
-{
-    struct svc svc = page_svc(req);
-    return svc_withdraw(&svc, req_param(req, "id"), req_field(req, "reason"), err);
-}
-
-err_code page_withdrawn(kb_req *req, kb_res *res, kb_err *err)
-{
-    (void)err;
-    res_flash(res, "flash.withdrawn");
-    res_redirect(res, "/stukken/%.*s", TEXT_FMT(req_param(req, "id")));
     return OK;
 }
 

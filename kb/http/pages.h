@@ -35,11 +35,10 @@ route_handle page_publish, page_published;
 route_check page_publish_check;
 route_write page_publish_write;
 route_refused page_publish_refused;
-route_handle page_revised, page_withdraw, page_withdrawn, page_place, page_placed;
-route_write page_revise_write, page_withdraw_write, page_place_write;
-route_refused page_withdraw_refused, page_place_refused;
-extern const struct form_field page_new_form[], edit_form[], page_publish_form[], page_withdraw_form[],
-    page_place_form[];
+route_handle page_revised, page_place, page_placed;
+route_write page_revise_write, page_place_write;
+route_refused page_place_refused;
+extern const struct form_field page_new_form[], edit_form[], page_publish_form[], page_place_form[];
 
 /* ---- Signing in and out, one-time links (page_sign_in.c, page_welcome.c) ---- */
 route_handle page_sign_in, page_sign_in_check, page_signed_in, page_signed_out;

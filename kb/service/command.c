@@ -205,6 +205,27 @@ static err_code run_import(struct command *c, struct svc *svc, kb_err *err)
 
 /* ---- The table ---- */
 
+/* ---- Clocks ---- */
+
+/* One line for each move: number, move, title. */
+static void report_move(void *ctx, const struct svc_card *card, enum stage_move move)
+{
+    buf_printf(ctx, "%s\t%s\t%s\n", card->number ? card->number : card->id, stage_move_slug(move), card->title);
+}
+
+static err_code run_tick(struct command *c, struct svc *svc, kb_err *err)
+{
+    _cleanup_(buf_release)
+    struct buf report = buf_new(1024 * 1024);
+    size_t moved;
+    svc->now = get(c, "now")->number;
+    ERR_TRY(svc_tick(svc, report_move, &report, &moved, err));
+    const char *text_of_report = arena_text_str(c->arena, buf_text(&report));
+    if (!text_of_report) return err_set(err, ERR_NOMEM, "clocks");
+    answer(c, "report", text_of_report);
+    return OK;
+}
+
 /* clang-format off */
 static const struct arg user_add[] = { {"sign_in", ARG_TEXT, true}, {"name", ARG_TEXT, true}, {"password", ARG_TEXT, false}, {0} };
 static const struct arg user_password[] = { {"sign_in", ARG_TEXT, true}, {"password", ARG_TEXT, true}, {0} };
@@ -224,6 +245,8 @@ static const struct arg import[] = { {"source", ARG_TEXT, true}, {"hash", ARG_TE
                                      {"applies", ARG_LIST, false}, {"at", ARG_INT, false}, {"title", ARG_TEXT, true},
                                      {"brief", ARG_TEXT, false}, {"sections", ARG_SECTIONS, true}, {0} };
 
+static const struct arg tick[] = { {"now", ARG_INT, true}, {0} };
+
 static const struct command_row commands[] = {
     { "user.add",      user_add,      prepare_password, run_user_add },
     { "user.password", user_password, prepare_password, run_user_password },
@@ -235,6 +258,7 @@ static const struct command_row commands[] = {
     { "field.add",     field_add,     NULL,             run_field_add },
     { "setting.put",   setting,       NULL,             run_setting },
     { "import.take",   import,        prepare_import,   run_import },
+    { "tick",          tick,          NULL,             run_tick },
 };
 /* clang-format on */
 

@@ -84,7 +84,8 @@ static void count_kept(struct counting *c, const struct kept *k)
     count_list(c, QUERY_FROM, k->facts->comes_from);
     count_list(c, QUERY_APPLIES, k->facts->applies_in);
     count_value(c, QUERY_GROUP, text_str(k->facts->group));
-    count_value(c, QUERY_STAGE, text_str(k->facts->lines[k->line].stage));
+    enum stage told = stage_told(svc__stage(&k->facts->lines[k->line]), false, false); /* as the index has it */
+    count_value(c, QUERY_STAGE, text_str(stage_slug(told)));
     count_value(c, QUERY_KIND, text_str(k->facts->kind));
 }
 

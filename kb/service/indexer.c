@@ -40,7 +40,8 @@ static void add_list(struct tags *t, enum query_field field, text list)
 static void put_tags(struct svc *svc, const struct store_practice *p, const struct store_line *line,
                      const char *group_slug, struct tags *t)
 {
-    enum stage stage = svc__stage(line);
+    /* as everybody is told it: a filter tells nothing that hangs on a position */
+    enum stage stage = stage_told(svc__stage(line), false, false);
     add_list(t, QUERY_LEGAL_FIELD, p->legal_fields);
     add_list(t, QUERY_FROM, p->comes_from);
     add_list(t, QUERY_APPLIES, p->applies_in);

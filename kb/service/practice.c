@@ -33,7 +33,7 @@ struct policy_object svc__object(const struct svc__seen *seen, enum store_line_n
         .line = line_of[line],
         .numbered = seen->row.number != NULL,
         .was_public = line == STORE_ADOPTED,
-        .round_has_outcome = true, /* there are no rounds yet, so none is open */
+        .round_has_outcome = stage_has_outcome(svc__stage(&seen->row.lines[line])),
         .reading_public = seen->reading_public,
         .by_actor = seen->author,
         .id = seen->row.id,
@@ -60,6 +60,14 @@ enum policy_answer svc__may(struct svc *svc, const struct svc__seen *seen, enum 
     if (!seen->row.lines[line].present) return POLICY_HIDE;
     struct policy_object object = svc__object(seen, line);
     return policy_may(svc->actor, action, &object);
+}
+
+err_code svc__allow_on(struct svc *svc, const struct svc__seen *seen, enum store_line_name line,
+                       enum policy_action action, kb_err *err)
+{
+    if (!seen->row.lines[line].present) return err_set(err, ERR_CONFLICT, "there is no such text to work on");
+    struct policy_object object = svc__object(seen, line);
+    return policy_check(svc->actor, action, &object, err);
 }
 
 bool svc__judge(struct svc *svc, struct svc__seen *seen)
@@ -102,6 +110,13 @@ void svc__href_to_line(struct svc *svc, const struct store_practice *p, enum sto
         card->href = arena_printf(svc->arena, "/s/%s/op-weg", p->number);
 }
 
+enum stage svc__stage_told(struct svc *svc, const struct store_practice *p, enum store_line_name name)
+{
+    struct svc__seen seen = {.row = *p};
+    struct policy_object object = svc__object(&seen, name);
+    return policy_stage_told(svc->actor, &object);
+}
+
 /* A draft of which nothing is published has its title in the working copy. */
 static err_code take_title(struct svc *svc, const struct store_practice *p, const struct store_line *line,
                            struct svc_card *card, kb_err *err)
@@ -130,7 +145,7 @@ err_code svc__card(struct svc *svc, const struct store_practice *p, enum store_l
         .href = svc__href(svc->arena, p),
         .kind = svc__kind(p),
         .line = line_of[name],
-        .stage = svc__stage(line),
+        .stage = svc__stage_told(svc, p, name),
         .unconfirmed = line->present && line->origin && !strcmp(line->origin, "outside") && !line->confirmed,
         .group = p->group,
         .group_slug = group.slug,

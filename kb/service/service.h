@@ -272,9 +272,6 @@ MUST_CHECK err_code svc_publish(struct svc *svc, const struct svc_publish *in, c
 /* A new revision of an adopted text begins: a candidate beside it, from RECOMMENDATION; the old text stays valid. */
 MUST_CHECK err_code svc_revise(struct svc *svc, text practice, kb_err *err);
 
-/* The lead takes a draft or recommendation back, with a reason. */
-MUST_CHECK err_code svc_withdraw(struct svc *svc, text practice, text reason, kb_err *err);
-
 /* Kind, legal fields and locations belong to the practice: the group sets them while it is a draft, later the editor.
  */
 struct svc_place {
@@ -287,6 +284,302 @@ MUST_CHECK err_code svc_place(struct svc *svc, const struct svc_place *in, kb_er
 
 /* A sign of life of somebody who has the editor open. */
 MUST_CHECK err_code svc_writing(struct svc *svc, text practice, kb_err *err);
+
+/* ---- On the ladder (move.c). The table of moves is kb/domain/stage.h; here it is asked and carried out. ---- */
+
+enum { SVC_WORDS_MAX = 8000 /* bytes of what is written with a move, a remark, a position */ };
+
+/* How a round begins: who decides, by which rule. The term follows from the boards' meeting dates. */
+struct svc_round_open {
+    enum round_preset preset;
+    const text *organisations; /* slugs of partners */
+    size_t n_organisations;
+    text question, advice; /* to the boards; of the editors, may be "" */
+    text bundle;           /* id that the rounds of one bundle share, or "" */
+};
+
+/* One move. What it does not ask is left zero. */
+struct svc_move {
+    text practice; /* number or id */
+    enum stage_move move;
+    text revision; /* that was shown: ERR_CONFLICT when the line points to another by now; "" does not ask */
+    text words;    /* reason, question, summary, outcome, ...: the one text that this move must have */
+    struct date review, until;
+    text other;   /* the practice it became part of, or that takes its place */
+    bool forced;  /* an editor passes an own text, knowingly */
+    bool similar; /* the writers looked at practices that are like it */
+    bool told;    /* the boards know */
+    const struct svc_round_open *round;
+    /* submitting makes a version of the working copy, as svc_publish does */
+    int64_t seen;
+    text rendered;
+};
+
+/* Makes it. ERR_CONFLICT when there is no such move from where it stands; ERR_RULE with everything that is missing. */
+MUST_CHECK err_code svc_move(struct svc *svc, const struct svc_move *in, kb_err *err);
+
+/* A move that this actor can make here, or could if what is missing were there. */
+struct svc_open_move {
+    enum stage_move move;
+    enum stage to;
+    uint32_t must_write;
+    bool own_text;                     /* the actor wrote it: passing it is flagged */
+    const struct kb_err_item *missing; /* what the form cannot give */
+    size_t n_missing;
+};
+struct svc_open_moves {
+    const struct svc_open_move *at;
+    size_t n;
+};
+MUST_CHECK err_code svc_moves(struct svc *svc, text practice, struct svc_open_moves *out, kb_err *err);
+
+/* What the form of one move needs to be drawn. ERR_FORBIDDEN when it is not this actor's to make. */
+struct svc_move_form {
+    struct svc_card card;
+    struct svc_open_move move;
+    const char *revision;      /* id, or NULL */
+    struct date review, until; /* proposals */
+    const char *question;      /* to the boards, as it was written at the recommendation */
+    enum round_preset preset;
+    const struct svc_card *similar; /* practices that look like it, for a submission */
+    size_t n_similar;
+};
+MUST_CHECK err_code svc_move_form(struct svc *svc, text practice, enum stage_move move, struct svc_move_form *out,
+                                  kb_err *err);
+
+/* What was done, newest first: the public timeline. */
+struct svc_step {
+    enum stage_move move;
+    enum stage to;
+    kb_time at;
+    const char *by; /* name, "" for clocks */
+    const char *words;
+    bool own_text, one_editor, dissent;
+};
+struct svc_steps {
+    const struct svc_step *at;
+    size_t n;
+};
+MUST_CHECK err_code svc_timeline(struct svc *svc, text practice, struct svc_steps *out, kb_err *err);
+
+/* What a move waits for: the lead agrees, a second editor agrees, somebody of the field checked it, nobody tried it
+ * yet, the lead promises a new revision. An editor asks; whom it is asked of gives it. */
+enum svc_assent_kind {
+    SVC_ASSENT_LEAD,
+    SVC_ASSENT_SECOND,
+    SVC_ASSENT_CHECK,
+    SVC_ASSENT_NOT_TRIED,
+    SVC_ASSENT_PROMISE,
+    SVC_ASSENT__COUNT
+};
+const char *svc_assent_slug(enum svc_assent_kind kind);
+bool svc_assent_from_slug(text slug, enum svc_assent_kind *kind);
+MUST_CHECK err_code svc_assent_ask(struct svc *svc, text practice, enum svc_assent_kind kind, kb_err *err);
+MUST_CHECK err_code svc_assent_give(struct svc *svc, text practice, enum svc_assent_kind kind, text words, kb_err *err);
+
+/* Which of them this actor may give or ask now, and what was said. */
+struct svc_assent {
+    enum svc_assent_kind kind;
+    bool may_ask, may_give;
+    kb_time asked, given;
+    const char *by, *words;
+};
+struct svc_assents {
+    struct svc_assent at[SVC_ASSENT__COUNT];
+    size_t n;
+};
+MUST_CHECK err_code svc_assents(struct svc *svc, text practice, struct svc_assents *out, kb_err *err);
+
+/* Moves everything whose time has come, as the clocks do. Each move that was made is told to `say` (may be NULL). */
+typedef void svc_tick_say(void *ctx, const struct svc_card *card, enum stage_move move);
+MUST_CHECK err_code svc_tick(struct svc *svc, svc_tick_say *say, void *ctx, size_t *moved, kb_err *err);
+
+/* ---- What readers say (remark.c) ---- */
+
+struct svc_remark_add {
+    text practice;
+    bool candidate; /* about the text on its way */
+    bool must;      /* "moet anders" */
+    text section, passage, body;
+};
+MUST_CHECK err_code svc_remark_add(struct svc *svc, const struct svc_remark_add *in, kb_err *err);
+
+/* The working group answers; ERR_CONFLICT when it did. */
+MUST_CHECK err_code svc_remark_answer(struct svc *svc, text practice, text remark, text answer, kb_err *err);
+
+enum svc_use { SVC_USED, SVC_NO_HELP, SVC_OUTDATED, SVC_USE__COUNT };
+const char *svc_use_slug(enum svc_use use);
+bool svc_use_from_slug(text slug, enum svc_use *use);
+/* One tap; a second one on the same day is no second use. */
+MUST_CHECK err_code svc_use(struct svc *svc, text practice, enum svc_use use, kb_err *err);
+
+struct svc_experience_add {
+    text practice, location, body, again; /* again: yes, no, changed; location may be "" */
+};
+MUST_CHECK err_code svc_experience_add(struct svc *svc, const struct svc_experience_add *in, kb_err *err);
+
+struct svc_remark {
+    struct store_remark row;
+    const char *name, *answer_name;
+};
+struct svc_experience {
+    struct store_experience row;
+    const char *location_name; /* or NULL */
+};
+struct svc_said {
+    const struct svc_remark *remarks; /* newest first; those without an answer before the others */
+    size_t n_remarks, n_open;
+    const struct svc_experience *experiences;
+    size_t n_experiences;
+    struct store_use_counts uses;
+    bool may_remark, may_use, may_flag, may_experience, may_answer;
+};
+MUST_CHECK err_code svc_said(struct svc *svc, text practice, struct svc_said *out, kb_err *err);
+
+/* ---- Deciding (deciding.c) ---- */
+
+struct svc_voice {
+    const char *organisation, *slug, *name;
+    bool visible; /* the actor may see what it says */
+    enum round_position position;
+    struct store_position said; /* of the current one; zero when there is none */
+    const char *before;         /* slug of the position before it, or NULL */
+    const char *busy_until;     /* day, or NULL */
+    bool mine;                  /* the actor may take its position */
+};
+struct svc_round {
+    struct store_round row;
+    struct svc_card card;
+    enum round_preset preset;
+    enum round_state state;
+    enum round_outcome outcome; /* when it ended */
+    const struct svc_voice *voices;
+    size_t n_voices;
+    bool sees_positions, manages;
+    struct round_tally tally; /* when the actor sees positions */
+    enum round_outcome now;   /* what closing would give now; OUTCOME_NONE when the actor does not see positions */
+    bool may_move_to_consent;
+    const char *from_version_href; /* what changed since the text that stands; NULL when there is none */
+};
+struct svc_rounds {
+    const struct svc_round *at;
+    size_t n;
+};
+/* Rounds that are open or in talks; and those of one practice, newest first. */
+MUST_CHECK err_code svc_rounds(struct svc *svc, struct svc_rounds *out, kb_err *err);
+MUST_CHECK err_code svc_rounds_of(struct svc *svc, text practice, struct svc_rounds *out, kb_err *err);
+MUST_CHECK err_code svc_round(struct svc *svc, text id, struct svc_round *out, kb_err *err);
+
+struct svc_position {
+    text round, organisation; /* ids */
+    enum round_position position;
+    text said, lift, reserve;
+    struct date board_day;
+    text minute;
+};
+/* A secretary, deputy or mandated member records what the organisation says. */
+MUST_CHECK err_code svc_position(struct svc *svc, const struct svc_position *in, kb_err *err);
+/* "Nog in behandeling tot": no position. */
+MUST_CHECK err_code svc_busy(struct svc *svc, text round, text organisation, struct date until, kb_err *err);
+/* A board moves a light round to consent, once; an editor extends the term, once. */
+MUST_CHECK err_code svc_round_consent(struct svc *svc, text round, kb_err *err);
+MUST_CHECK err_code svc_round_extend(struct svc *svc, text round, kb_err *err);
+
+/* Meeting dates of a board: its secretary's. */
+struct svc_board {
+    const char *organisation, *slug, *name;
+    bool mine;
+    const struct store_meeting *meetings; /* from today on */
+    size_t n_meetings;
+};
+struct svc_boards {
+    const struct svc_board *at;
+    size_t n;
+};
+MUST_CHECK err_code svc_boards(struct svc *svc, struct svc_boards *out, kb_err *err);
+struct svc_meeting_put {
+    text organisation; /* id */
+    struct date day, papers;
+    bool remove;
+};
+MUST_CHECK err_code svc_meeting_put(struct svc *svc, const struct svc_meeting_put *in, kb_err *err);
+
+/* "Geldt dit bij ons?": one line for each partner, and for a member that said something of its own. */
+struct svc_here {
+    const char *organisation, *name;
+    bool own;  /* the reader's */
+    bool mine; /* the reader may change it */
+    enum round_here here;
+    const char *said; /* its "maar", its dissent, its note; "" */
+    bool joined, left;
+    kb_time at;
+};
+struct svc_heres {
+    const struct svc_here *at;
+    size_t n;
+};
+MUST_CHECK err_code svc_heres(struct svc *svc, text practice, struct svc_heres *out, kb_err *err);
+
+/* Joins an adopted text later, leaves it with a reason, or keeps a note: what is "joined", "left" or "note". */
+struct svc_local_put {
+    text practice, organisation, what, words;
+};
+MUST_CHECK err_code svc_local_put(struct svc *svc, const struct svc_local_put *in, kb_err *err);
+
+/* ---- The editors' desk and what waits for somebody (desk.c) ---- */
+
+enum svc_waits { SVC_WAITS_EDITOR, SVC_WAITS_GROUP, SVC_WAITS_BOARDS, SVC_WAITS_CLOCK, SVC_WAITS__COUNT };
+
+struct svc_desk_item {
+    struct svc_card card;
+    enum svc_waits waits; /* for whom */
+    kb_time due;          /* 0: no date */
+    bool late;
+    const char *editor, *editor_name; /* who has it in hand; NULL, "" */
+};
+struct svc_desk {
+    const struct svc_desk_item *at; /* latest first */
+    size_t n;
+    size_t unconfirmed; /* adopted elsewhere, not confirmed: a list of their own */
+};
+struct svc_desk_ask {
+    text stage, legal_field; /* slugs; "" is all */
+    bool mine;               /* in the actor's own hand */
+};
+MUST_CHECK err_code svc_desk(struct svc *svc, const struct svc_desk_ask *ask, struct svc_desk *out, kb_err *err);
+/* Takes it in hand, also from a colleague. */
+MUST_CHECK err_code svc_desk_take(struct svc *svc, text practice, kb_err *err);
+MUST_CHECK err_code svc_desk_note_add(struct svc *svc, text practice, text body, kb_err *err);
+
+struct svc_desk_notes {
+    const struct store_desk_note *at;
+    const char *const *names;
+    size_t n;
+};
+/* Empty for who is no editor. */
+MUST_CHECK err_code svc_desk_notes(struct svc *svc, text practice, struct svc_desk_notes *out, kb_err *err);
+
+/* What is asked of this person now, the most urgent first. */
+enum svc_wait_for {
+    SVC_WAIT_POSITION,
+    SVC_WAIT_RETURNED,
+    SVC_WAIT_LEAD,
+    SVC_WAIT_REMARKS,
+    SVC_WAIT_DESK,
+    SVC_WAIT__COUNT
+};
+struct svc_wait {
+    enum svc_wait_for what;
+    struct svc_card card;
+    const char *href;
+    kb_time due; /* 0: none */
+    size_t n;    /* of remarks, of late items */
+};
+struct svc_waits_list {
+    const struct svc_wait *at;
+    size_t n;
+};
+MUST_CHECK err_code svc_waiting(struct svc *svc, size_t limit, struct svc_waits_list *out, kb_err *err);
 
 /* ---- Rendering (render.c): needs no store ---- */
 

@@ -82,6 +82,9 @@ enum policy_answer svc__may(struct svc *svc, const struct svc__seen *seen, enum 
 enum stage svc__stage(const struct store_line *line);
 enum practice_kind svc__kind(const struct store_practice *p);
 
+/* The stage as this actor is told it: nothing that depends on a position (design section 2). */
+enum stage svc__stage_told(struct svc *svc, const struct store_practice *p, enum store_line_name name);
+
 /* Is adopted text public? The network's setting. */
 MUST_CHECK err_code svc__reading_public(struct svc *svc, bool *out, kb_err *err);
 
@@ -101,7 +104,55 @@ void svc__rights(struct svc *svc, const struct svc__seen *seen, struct svc_may *
 /* The name of a person; "" for the system and for who is not there. */
 MUST_CHECK err_code svc__person_name(struct svc *svc, const char *id, const char **out, kb_err *err);
 
-/* ---- writing, shared with import.c (write.c) ---- */
+/* ---- the ladder, shared by what moves and what lists (facts.c) ---- */
+
+/* The line must be there and the actor must be allowed. */
+MUST_CHECK err_code svc__allow_on(struct svc *svc, const struct svc__seen *seen, enum store_line_name line,
+                                  enum policy_action action, kb_err *err);
+
+/* Everything the guards ask about one line now, for this actor. What only a form can tell is left zero. */
+MUST_CHECK err_code svc__facts(struct svc *svc, const struct svc__seen *seen, enum store_line_name line,
+                               struct practice_facts *out, kb_err *err);
+
+/* The terms of the network's profile. */
+MUST_CHECK err_code svc__terms(struct svc *svc, const struct stage_terms **out, kb_err *err);
+
+/* One assent of a list; NULL when there is none. */
+const struct store_assent *svc__assent(const struct store_assents *all, enum svc_assent_kind kind);
+
+/* ---- rounds, shared with facts.c (deciding.c) ---- */
+
+/* The positions of the frozen list now, in its order. */
+struct svc__votes {
+    struct store_seats seats;
+    struct store_positions said; /* all, oldest first */
+    enum round_position at[ROUND_ORGANISATIONS_MAX];
+    struct round_tally tally;
+};
+MUST_CHECK err_code svc__votes(struct svc *svc, const char *round, struct svc__votes *out, kb_err *err);
+enum round_state svc__round_state(const struct store_round *round);
+enum round_preset svc__round_preset(const struct store_round *round);
+bool svc__round_closed(const struct store_round *round, const struct svc__votes *votes, kb_time now);
+
+/* Opens one on the candidate of this practice, under the id it gives back. */
+MUST_CHECK err_code svc__round_open(struct svc *svc, const struct svc__seen *seen, const struct svc_move *in,
+                                    struct store_round *out, kb_err *err);
+/* The partners whose slugs these are; ERR_INVALID on "organisations". */
+MUST_CHECK err_code svc__partners(struct svc *svc, const text *slugs, size_t n, const char **ids, kb_err *err);
+
+/* ---- writing, shared with import.c and move.c (write.c) ---- */
+
+/* The working copy as it was at version `seen` becomes what the candidate points to, when it says something new. */
+MUST_CHECK err_code svc__publish_copy(struct svc *svc, struct svc__seen *seen, int64_t version, text note,
+                                      text rendered, bool must_differ, const char **revision, kb_err *err);
+
+/* A candidate begins from the adopted text, at this stage. */
+MUST_CHECK err_code svc__begin_candidate(struct svc *svc, const struct svc__seen *seen, enum stage stage, kb_err *err);
+
+/* One row of `move`. */
+MUST_CHECK err_code svc__move_row(struct svc *svc, const struct svc__seen *seen, enum store_line_name line,
+                                  enum stage_move move, enum stage from, enum stage to, const char *revision,
+                                  const char *words, const char *marks, kb_err *err);
 
 /* Lengths and known sections; complete or not. ERR_INVALID names every wrong field. */
 MUST_CHECK err_code svc__draft_check(enum practice_kind kind, const struct svc_draft *draft, kb_err *err);

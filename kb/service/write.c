@@ -1,44 +1,5 @@
-/* Writing: the working copy of a group, revisions made from it, and the moves on the ladder that exist so far. */
+/* Writing: the working copy of a group and the revisions made from it. Where a text goes next is move.c. */
 #include "kb/service/service__internal.h"
-
-/* The line must be there and the actor must be allowed. */
-static err_code allow_on(struct svc *svc, const struct svc__seen *seen, enum store_line_name line,
-                         enum policy_action action, kb_err *err)
-{
-    if (!seen->row.lines[line].present) return err_set(err, ERR_CONFLICT, "there is no such text to work on");
-    struct policy_object object = svc__object(seen, line);
-    return policy_check(svc->actor, action, &object, err);
-}
-
-static struct practice_facts facts_of(struct svc *svc, const struct svc__seen *seen, enum store_line_name line)
-{
-    const struct store_practice *p = &seen->row;
-    enum stage candidate = svc__stage(&p->lines[STORE_CANDIDATE]);
-    return (struct practice_facts){
-        .now = svc->now,
-        .kind = svc__kind(p),
-        .line = line == STORE_ADOPTED ? LINE_ADOPTED : LINE_CANDIDATE,
-        .stage = svc__stage(&p->lines[line]),
-        .numbered = p->number != NULL,
-        .adopted_stands = p->lines[STORE_ADOPTED].present,
-        .candidate_on_way = candidate != STAGE_NONE && !stage_is_ended(candidate),
-        .by_author = seen->author,
-        .stage_since = p->lines[line].since,
-    };
-}
-
-/* Asks the ladder whether this actor may make the move now. */
-static err_code step_of(struct svc *svc, const struct svc__seen *seen, enum store_line_name line, enum stage_move move,
-                        uint32_t written, struct stage_step *step, kb_err *err)
-{
-    struct practice_facts facts = facts_of(svc, seen, line);
-    facts.written = written;
-    struct policy_object object = svc__object(seen, line);
-    const char *profile;
-    ERR_TRY(svc_setting(svc->store, "profile", svc->arena, &profile, err));
-    const struct stage_terms *terms = strcmp(profile, "national") ? &stage_small : &stage_national;
-    return stage_after(&facts, move, policy_who(svc->actor, &object), terms, step, err);
-}
 
 /* ---- What may be stored: complete or not ---- */
 
@@ -152,7 +113,7 @@ err_code svc_place(struct svc *svc, const struct svc_place *in, kb_err *err)
     struct svc__seen seen;
     ERR_TRY(svc__see(svc, in->practice, &seen, err));
     enum store_line_name line = seen.row.lines[STORE_ADOPTED].present ? STORE_ADOPTED : STORE_CANDIDATE;
-    ERR_TRY(allow_on(svc, &seen, line, ACT_PLACE, err));
+    ERR_TRY(svc__allow_on(svc, &seen, line, ACT_PLACE, err));
     struct store_practice row = seen.row;
     ERR_TRY(svc__place_check(svc, in, &row, err));
     ERR_TRY(store_practice_place(svc->store, &row, svc->now, err));
@@ -241,7 +202,7 @@ err_code svc_working(struct svc *svc, text practice, struct svc_working *out, kb
     *out = (struct svc_working){0};
     struct svc__seen seen;
     ERR_TRY(svc__see(svc, practice, &seen, err));
-    ERR_TRY(allow_on(svc, &seen, STORE_CANDIDATE, ACT_WRITE, err));
+    ERR_TRY(svc__allow_on(svc, &seen, STORE_CANDIDATE, ACT_WRITE, err));
     struct store_working copy;
     ERR_TRY(store_working_get(svc->store, seen.row.id, svc->arena, &copy, err));
     ERR_TRY(svc__card(svc, &seen.row, STORE_CANDIDATE, &out->card, err));
@@ -257,7 +218,7 @@ err_code svc_save(struct svc *svc, const struct svc_save *in, int64_t *version, 
 {
     struct svc__seen seen;
     ERR_TRY(svc__see(svc, in->practice, &seen, err));
-    ERR_TRY(allow_on(svc, &seen, STORE_CANDIDATE, ACT_WRITE, err));
+    ERR_TRY(svc__allow_on(svc, &seen, STORE_CANDIDATE, ACT_WRITE, err));
     ERR_TRY(svc__draft_check(svc__kind(&seen.row), &in->draft, err));
     struct store_working old;
     ERR_TRY(store_working_get(svc->store, seen.row.id, svc->arena, &old, err));
@@ -272,7 +233,7 @@ err_code svc_writing(struct svc *svc, text practice, kb_err *err)
 {
     struct svc__seen seen;
     ERR_TRY(svc__see(svc, practice, &seen, err));
-    ERR_TRY(allow_on(svc, &seen, STORE_CANDIDATE, ACT_WRITE, err));
+    ERR_TRY(svc__allow_on(svc, &seen, STORE_CANDIDATE, ACT_WRITE, err));
     return store_writing_seen(svc->store, seen.row.id, svc->actor->person, svc->now, err);
 }
 
@@ -400,37 +361,50 @@ static err_code point_to(struct svc *svc, const struct svc__seen *seen, enum sto
     return store_revision_version_give(svc->store, revision, &version, err);
 }
 
-static err_code refuse_unchanged(struct svc *svc, const struct svc__seen *seen, const struct store_working *copy,
-                                 kb_err *err)
+/* Does the working copy say what the candidate's text says already? */
+static err_code is_unchanged(struct svc *svc, const struct svc__seen *seen, const struct store_working *copy, bool *out,
+                             kb_err *err)
 {
     const char *current = seen->row.lines[STORE_CANDIDATE].revision;
+    *out = false;
     if (!current) return OK;
     struct store_revision r;
     uint8_t hash[STORE_TEXT_HASH_BYTES];
     ERR_TRY(store_revision_get(svc->store, current, svc->arena, &r, err));
     store_text_hash(copy->title, copy->brief, copy->sections, copy->n_sections, hash);
-    return memcmp(hash, r.text_hash, sizeof hash) ? OK : err_field(err, ERR_RULE, "text", "unchanged");
+    *out = memcmp(hash, r.text_hash, sizeof hash) == 0;
+    return OK;
+}
+
+err_code svc__publish_copy(struct svc *svc, struct svc__seen *seen, int64_t version, text note, text rendered,
+                           bool must_differ, const char **revision, kb_err *err)
+{
+    struct store_working copy;
+    bool unchanged;
+    ERR_TRY(store_working_get(svc->store, seen->row.id, svc->arena, &copy, err));
+    if (copy.version != version) return err_set(err, ERR_STALE_EDIT, "saved since it was shown");
+    if (note.len > SVC_NOTE_MAX) return err_field(err, ERR_INVALID, "note", "too-long");
+    ERR_TRY(is_unchanged(svc, seen, &copy, &unchanged, err));
+    *revision = seen->row.lines[STORE_CANDIDATE].revision;
+    if (unchanged) return must_differ ? err_field(err, ERR_RULE, "text", "unchanged") : OK;
+    ERR_TRY(add_revision(svc, &copy, note, rendered, revision, err));
+    ERR_TRY(point_to(svc, seen, STORE_CANDIDATE, *revision, err));
+    seen->row.lines[STORE_CANDIDATE].revision = *revision;
+    copy.base_revision = *revision;
+    ERR_TRY(store_working_save(svc->store, &copy, copy.version, err));
+    return remember_author(svc, seen->row.id, err);
 }
 
 err_code svc_publish(struct svc *svc, const struct svc_publish *in, const char **revision, kb_err *err)
 {
     struct svc__seen seen;
     ERR_TRY(svc__see(svc, in->practice, &seen, err));
-    ERR_TRY(allow_on(svc, &seen, STORE_CANDIDATE, ACT_PUBLISH, err));
-    struct store_working copy;
-    ERR_TRY(store_working_get(svc->store, seen.row.id, svc->arena, &copy, err));
-    if (copy.version != in->seen) return err_set(err, ERR_STALE_EDIT, "saved since it was shown");
-    if (in->note.len > SVC_NOTE_MAX) return err_field(err, ERR_INVALID, "note", "too-long");
-    ERR_TRY(refuse_unchanged(svc, &seen, &copy, err));
-    ERR_TRY(add_revision(svc, &copy, in->note, in->rendered, revision, err));
-    ERR_TRY(point_to(svc, &seen, STORE_CANDIDATE, *revision, err));
-    copy.base_revision = *revision;
-    ERR_TRY(store_working_save(svc->store, &copy, copy.version, err));
-    ERR_TRY(remember_author(svc, seen.row.id, err));
+    ERR_TRY(svc__allow_on(svc, &seen, STORE_CANDIDATE, ACT_PUBLISH, err));
+    ERR_TRY(svc__publish_copy(svc, &seen, in->seen, in->note, in->rendered, true, revision, err));
     return svc__log(svc, "practice.publish", seen.row.id, *revision, "", err);
 }
 
-/* ---- Moves ---- */
+/* ---- A new text for what stands ---- */
 
 static err_code copy_from(struct svc *svc, const char *practice, const char *revision, kb_err *err)
 {
@@ -444,42 +418,25 @@ static err_code copy_from(struct svc *svc, const char *practice, const char *rev
     return store_working_save(svc->store, &copy, code == OK ? old.version : 0, err);
 }
 
-err_code svc_revise(struct svc *svc, text practice, kb_err *err)
+err_code svc__begin_candidate(struct svc *svc, const struct svc__seen *seen, enum stage stage, kb_err *err)
 {
-    struct svc__seen seen;
-    ERR_TRY(svc__see(svc, practice, &seen, err));
-    ERR_TRY(allow_on(svc, &seen, STORE_ADOPTED, ACT_REVISE, err));
-    struct stage_step step;
-    ERR_TRY(step_of(svc, &seen, STORE_CANDIDATE, MOVE_REVISE, 0, &step, err));
-    const char *revision = seen.row.lines[STORE_ADOPTED].revision;
-    struct store_line line = {.stage = stage_slug(step.to),
+    const char *revision = seen->row.lines[STORE_ADOPTED].revision;
+    struct store_line line = {.stage = stage_slug(stage),
                               .since = svc->now,
                               .revision = revision,
                               .reason = "",
                               .origin = "",
                               .decision = ""};
-    ERR_TRY(store_line_put(svc->store, seen.row.id, STORE_CANDIDATE, &line, svc->now, err));
-    ERR_TRY(store_authors_clear(svc->store, seen.row.id, err));
-    ERR_TRY(copy_from(svc, seen.row.id, revision, err));
-    return svc__log(svc, "practice.revise", seen.row.id, revision, "", err);
+    ERR_TRY(store_line_put(svc->store, seen->row.id, STORE_CANDIDATE, &line, svc->now, err));
+    ERR_TRY(store_authors_clear(svc->store, seen->row.id, err));
+    ERR_TRY(store_assent_clear(svc->store, seen->row.id, NULL, err));
+    return copy_from(svc, seen->row.id, revision, err);
 }
 
-err_code svc_withdraw(struct svc *svc, text practice, text reason, kb_err *err)
+err_code svc_revise(struct svc *svc, text practice, kb_err *err)
 {
-    struct svc__seen seen;
-    ERR_TRY(svc__see(svc, practice, &seen, err));
-    ERR_TRY(allow_on(svc, &seen, STORE_CANDIDATE, ACT_WITHDRAW, err));
-    if (reason.len > SVC_NOTE_MAX) return err_field(err, ERR_INVALID, "reason", "too-long");
-    struct stage_step step;
-    uint32_t written = text_trim(reason).len ? 1u << WORDS_REASON : 0;
-    ERR_TRY(step_of(svc, &seen, STORE_CANDIDATE, MOVE_WITHDRAW, written, &step, err));
-    struct store_line line = seen.row.lines[STORE_CANDIDATE];
-    line.stage = stage_slug(step.to);
-    line.since = svc->now;
-    line.reason = svc__str(svc, text_trim(reason));
-    ERR_TRY(store_line_put(svc->store, seen.row.id, STORE_CANDIDATE, &line, svc->now, err));
-    return svc__log(svc, "practice.withdraw", seen.row.id, line.revision, arena_printf(svc->arena, "to=%s", line.stage),
-                    err);
+    struct svc_move move = {.practice = practice, .move = MOVE_REVISE};
+    return svc_move(svc, &move, err);
 }
 
 /* ---- Taken in from files (import.c decides, these write) ---- */

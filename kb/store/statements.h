@@ -40,6 +40,10 @@ struct store_statement {
 #define SQL_LOCATION "SELECT slug, name, place, active FROM location"
 #define SQL_LEGAL_FIELD "SELECT slug, name, lay_label, place, active FROM legal_field"
 
+#define SQL_REMARK "SELECT id, practice, revision, section, passage, person, at, weight, body, answer, answered_by, answered FROM remark"
+#define SQL_ROUND "SELECT id, practice, revision, preset, state, bundle, begun, opened_by, ends, extended, question, summary," \
+                  " advice, closed, ended, outcome, outcome_text FROM round"
+
 #define STORE_STATEMENTS(X)                                                                                            \
     /* the log */                                                                                                      \
     X(READ,  log_head_get, "SELECT seq, hash FROM log_head")                                                           \
@@ -174,6 +178,92 @@ struct store_statement {
       "SELECT person, seen FROM writing_now WHERE practice = ?1 AND seen >= ?2"                                        \
       " ORDER BY seen DESC, person LIMIT 50")                                                                          \
     X(WRITE, writing_forget, "DELETE FROM writing_now WHERE seen < ?1")                                                \
+    /* the ladder */                                                                                                   \
+    X(WRITE, move_add,                                                                                                 \
+      "INSERT INTO move (id, practice, line, what, came_from, went_to, revision, at, made_by, words, marks)"           \
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")                                                        \
+    X(READ,  move_list,                                                                                                \
+      "SELECT id, practice, line, what, came_from, went_to, revision, at, made_by, words, marks FROM move"             \
+      " WHERE practice = ?1 ORDER BY at DESC, id DESC LIMIT 1000")                                                     \
+    X(WRITE, assent_put,                                                                                               \
+      "INSERT INTO assent (practice, kind, revision, asked, given, given_by, words)"                                   \
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (practice, kind) DO UPDATE SET revision = excluded.revision,"  \
+      " asked = excluded.asked, given = excluded.given, given_by = excluded.given_by, words = excluded.words")         \
+    X(READ,  assent_list,                                                                                              \
+      "SELECT practice, kind, revision, asked, given, given_by, words FROM assent WHERE practice = ?1 ORDER BY kind")  \
+    X(WRITE, assent_clear, "DELETE FROM assent WHERE practice = ?1 AND kind = ?2")                                     \
+    X(WRITE, assent_clear_all, "DELETE FROM assent WHERE practice = ?1")                                               \
+    X(READ,  desk_get, "SELECT editor FROM desk WHERE practice = ?1")                                                  \
+    X(WRITE, desk_put,                                                                                                 \
+      "INSERT INTO desk (practice, editor, since) VALUES (?1, ?2, ?3)"                                                 \
+      " ON CONFLICT (practice) DO UPDATE SET editor = excluded.editor, since = excluded.since")                        \
+    X(WRITE, desk_note_add, "INSERT INTO desk_note (id, practice, at, person, body) VALUES (?1, ?2, ?3, ?4, ?5)")      \
+    X(READ,  desk_note_list,                                                                                           \
+      "SELECT id, practice, at, person, body FROM desk_note WHERE practice = ?1 ORDER BY at DESC, id DESC LIMIT 200")  \
+    /* what readers say */                                                                                             \
+    X(WRITE, remark_add,                                                                                               \
+      "INSERT INTO remark (id, practice, revision, section, passage, person, at, weight, body, answer, answered_by,"   \
+      " answered) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)")                                         \
+    X(READ,  remark_get, SQL_REMARK " WHERE id = ?1")                                                                  \
+    X(READ,  remark_list, SQL_REMARK " WHERE practice = ?1 ORDER BY at DESC, id DESC LIMIT 500")                       \
+    X(WRITE, remark_answer, "UPDATE remark SET answer = ?2, answered_by = ?3, answered = ?4 WHERE id = ?1")            \
+    X(WRITE, use_add,                                                                                                  \
+      "INSERT INTO practice_use (practice, person, day, what, at) VALUES (?1, ?2, ?3, ?4, ?5)"                         \
+      " ON CONFLICT (practice, person, day, what) DO NOTHING")                                                         \
+    X(READ,  use_counts,                                                                                               \
+      "SELECT coalesce(sum(CASE WHEN what = 'used' THEN 1 ELSE 0 END), 0),"                                            \
+      " coalesce(sum(CASE WHEN what = 'no-help' THEN 1 ELSE 0 END), 0),"                                               \
+      " coalesce(sum(CASE WHEN what = 'outdated' THEN 1 ELSE 0 END), 0)"                                               \
+      " FROM practice_use WHERE practice = ?1 AND at >= ?2")                                                           \
+    X(READ,  use_list,                                                                                                 \
+      "SELECT practice, person, day, what, at FROM practice_use WHERE practice = ?1"                                   \
+      " ORDER BY person, day, what LIMIT 10000")                                                                       \
+    X(WRITE, experience_add,                                                                                           \
+      "INSERT INTO experience (id, practice, person, at, location, body, again) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")  \
+    X(READ,  experience_list,                                                                                          \
+      "SELECT id, practice, person, at, location, body, again FROM experience WHERE practice = ?1"                     \
+      " ORDER BY at DESC, id DESC LIMIT 200")                                                                          \
+    /* how boards decide */                                                                                            \
+    X(READ,  round_get, SQL_ROUND " WHERE id = ?1")                                                                    \
+    X(READ,  round_latest, SQL_ROUND " WHERE practice = ?1 ORDER BY begun DESC, id DESC LIMIT 1")                      \
+    X(READ,  round_list, SQL_ROUND " WHERE practice = ?1 ORDER BY begun DESC, id DESC LIMIT 100")                      \
+    X(READ,  round_in_state, SQL_ROUND " WHERE state = ?1 ORDER BY ends, id LIMIT 500")                                \
+    X(WRITE, round_add,                                                                                                \
+      "INSERT INTO round (id, practice, revision, preset, state, bundle, begun, opened_by, ends, extended, question,"  \
+      " summary, advice, closed, ended, outcome, outcome_text)"                                                        \
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)")                          \
+    X(WRITE, round_put,                                                                                                \
+      "UPDATE round SET preset = ?2, state = ?3, ends = ?4, extended = ?5, advice = ?6, closed = ?7, ended = ?8,"      \
+      " outcome = ?9, outcome_text = ?10 WHERE id = ?1")                                                               \
+    X(WRITE, seat_put,                                                                                                 \
+      "INSERT INTO round_organisation (round, organisation, busy_until) VALUES (?1, ?2, ?3)"                           \
+      " ON CONFLICT (round, organisation) DO UPDATE SET busy_until = excluded.busy_until")                             \
+    X(READ,  seat_list,                                                                                                \
+      "SELECT w.round, w.organisation, w.busy_until FROM round_organisation w"                                         \
+      " JOIN organisation o ON o.id = w.organisation WHERE w.round = ?1 ORDER BY o.name, o.id")                        \
+    X(WRITE, position_replace,                                                                                         \
+      "UPDATE round_position SET replaced = ?3 WHERE round = ?1 AND organisation = ?2 AND replaced IS NULL")           \
+    X(WRITE, position_add,                                                                                             \
+      "INSERT INTO round_position (id, round, organisation, position, said, lift, reserve, board_day, minute, at,"     \
+      " given_by, replaced) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)")                               \
+    X(READ,  position_list,                                                                                            \
+      "SELECT id, round, organisation, position, said, lift, reserve, board_day, minute, at, given_by, replaced"       \
+      " FROM round_position WHERE round = ?1 ORDER BY at, id")                                                         \
+    X(WRITE, meeting_put,                                                                                              \
+      "INSERT INTO board_meeting (organisation, day, papers) VALUES (?1, ?2, ?3)"                                      \
+      " ON CONFLICT (organisation, day) DO UPDATE SET papers = excluded.papers")                                       \
+    X(WRITE, meeting_remove, "DELETE FROM board_meeting WHERE organisation = ?1 AND day = ?2")                         \
+    X(READ,  meeting_list,                                                                                             \
+      "SELECT organisation, day, papers FROM board_meeting WHERE organisation = ?1 AND day >= ?2 ORDER BY day"         \
+      " LIMIT 200")                                                                                                    \
+    X(WRITE, local_put,                                                                                                \
+      "INSERT INTO local (practice, organisation, what, words, at, person) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"            \
+      " ON CONFLICT (practice, organisation, what) DO UPDATE SET words = excluded.words, at = excluded.at,"            \
+      " person = excluded.person")                                                                                     \
+    X(WRITE, local_remove, "DELETE FROM local WHERE practice = ?1 AND organisation = ?2 AND what = ?3")                \
+    X(READ,  local_list,                                                                                               \
+      "SELECT practice, organisation, what, words, at, person FROM local WHERE practice = ?1"                          \
+      " ORDER BY organisation, what")                                                                                  \
     /* people */                                                                                                       \
     X(READ,  person_get, SQL_PERSON " WHERE id = ?1")                                                                  \
     X(READ,  person_by_sign_in, SQL_PERSON " WHERE sign_in_folded = ?1")                                               \

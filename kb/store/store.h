@@ -20,11 +20,14 @@
 
 #include "kb/store/batch.h"
 #include "kb/store/change.h"
+#include "kb/store/ladder.h"
 #include "kb/store/network.h"
 #include "kb/store/person.h"
 #include "kb/store/facts.h"
 #include "kb/store/practice.h"
+#include "kb/store/remark.h"
 #include "kb/store/revision.h"
+#include "kb/store/round.h"
 #include "kb/store/session.h"
 
 #ifdef __cplusplus

@@ -246,6 +246,18 @@ static inline err_code publish_as(struct world *w, const char *who, const char *
     return AS(w, who, svc_publish(SVC, &publish, revision, ERR));
 }
 
+/* Inside AS: the actor's one move, with these words. */
+static inline err_code move_by(struct world *w, const char *practice, enum stage_move move, text words)
+{
+    struct svc_move in = {.practice = text_str(practice), .move = move, .words = words};
+    return svc_move(SVC, &in, ERR);
+}
+
+static inline err_code withdraw_by(struct world *w, const char *practice, text reason)
+{
+    return move_by(w, practice, MOVE_WITHDRAW, reason);
+}
+
 static inline err_code read_as(struct world *w, const char *who, const char *key, struct svc_practice *out)
 {
     struct svc_which which = {.key = text_str(key)};

@@ -155,7 +155,7 @@ static void test_an_index_that_lags_shows_nothing_that_was_withdrawn(void **stat
     assert_done(AS(w, w->admin, svc_role_put(SVC, &take, ERR)));
     struct svc_found found = find_as(w, w->member, "lekkage");
     assert_own(found, "");
-    assert_done(AS(w, w->lead, svc_withdraw(SVC, text_str(id), TEXT("Dubbel."), ERR)));
+    assert_done(AS(w, w->lead, withdraw_by(w, id, TEXT("Dubbel."))));
     world_index(w);
     found = find_as(w, w->participant, "lekkage");
     assert_hits(found, "");
@@ -206,8 +206,8 @@ static void test_store_and_index_agree_after_every_kind_of_change(void **state)
     const char *draft = a_published_draft(w, w->member, "huur", "Lekkage", "Meld de lekkage.");
     assert_done(AS(w, w->lead, svc_revise(SVC, text_str(id), ERR)));
     world_index(w);
-    assert_done(AS(w, w->lead, svc_withdraw(SVC, text_str(draft), TEXT("Dubbel."), ERR)));
-    assert_done(AS(w, w->lead, svc_withdraw(SVC, text_str(id), TEXT("Niet nodig."), ERR)));
+    assert_done(AS(w, w->lead, withdraw_by(w, draft, TEXT("Dubbel."))));
+    assert_done(AS(w, w->lead, withdraw_by(w, id, TEXT("Niet nodig."))));
     world_index(w);
     size_t compared, wrong;
     assert_done(indexer_verify(w->store, w->svc.search, &compared, &wrong, ERR));

@@ -215,7 +215,7 @@ static void test_my_work_is_what_my_groups_are_writing(void **state)
     assert_string_equal(cards.at[0].id, mine);
     assert_done(AS(w, w->participant, svc_my_work(SVC, 10, &cards, ERR)));
     assert_int_equal(cards.n, 0);
-    assert_done(AS(w, w->lead, svc_withdraw(SVC, text_str(mine), TEXT("Niet nodig."), ERR)));
+    assert_done(AS(w, w->lead, withdraw_by(w, mine, TEXT("Niet nodig."))));
     assert_done(AS(w, w->lead, svc_my_work(SVC, 10, &cards, ERR)));
     assert_int_equal(cards.n, 0);
 }

@@ -277,7 +277,7 @@ static void test_withdrawing_needs_a_reason(void **state)
 {
     struct world *w = *state;
     const char *id = a_draft(w);
-    assert_refused(AS(w, w->lead, svc_withdraw(SVC, text_str(id), TEXT("  \n "), ERR)), ERR_RULE);
+    assert_refused(AS(w, w->lead, withdraw_by(w, id, TEXT("  \n "))), ERR_RULE);
     assert_int_equal(w->err.n_items, 1);
     struct svc_practice p;
     assert_done(read_as(w, w->lead, id, &p));
@@ -289,16 +289,16 @@ static void test_only_the_lead_withdraws(void **state)
     struct world *w = *state;
     const char *id = a_draft(w);
     text reason = TEXT("Staat al ergens anders.");
-    assert_refused(AS(w, w->member, svc_withdraw(SVC, text_str(id), reason, ERR)), ERR_FORBIDDEN);
-    assert_refused(AS(w, w->admin, svc_withdraw(SVC, text_str(id), reason, ERR)), ERR_NOT_FOUND);
-    assert_refused(AS(w, w->other, svc_withdraw(SVC, text_str(id), reason, ERR)), ERR_NOT_FOUND);
-    assert_done(AS(w, w->lead, svc_withdraw(SVC, text_str(id), reason, ERR)));
+    assert_refused(AS(w, w->member, withdraw_by(w, id, reason)), ERR_FORBIDDEN);
+    assert_refused(AS(w, w->admin, withdraw_by(w, id, reason)), ERR_NOT_FOUND);
+    assert_refused(AS(w, w->other, withdraw_by(w, id, reason)), ERR_NOT_FOUND);
+    assert_done(AS(w, w->lead, withdraw_by(w, id, reason)));
     struct svc_practice p;
     assert_done(read_as(w, w->member, id, &p));
     assert_int_equal(p.card.stage, STAGE_WITHDRAWN);
     assert_string_equal(p.reason, "Staat al ergens anders.");
     assert_false(p.may.write);
-    assert_string_equal(last_change(w, id), "practice.withdraw to=withdrawn");
+    assert_string_equal(last_change(w, id), "practice.withdraw from=draft to=withdrawn");
     assert_refused(read_as(w, w->participant, id, &p), ERR_NOT_FOUND);
 }
 
@@ -306,7 +306,7 @@ static void test_withdrawing_a_new_revision_leaves_the_adopted_text(void **state
 {
     struct world *w = *state;
     const char *id = a_candidate(w);
-    assert_done(AS(w, w->second, svc_withdraw(SVC, text_str(id), TEXT("Niet nodig."), ERR)));
+    assert_done(AS(w, w->second, withdraw_by(w, id, TEXT("Niet nodig."))));
     struct svc_practice p;
     assert_done(read_as(w, ANONYMOUS, id, &p));
     assert_string_equal(p.text.title, "Huurverhoging");

@@ -112,6 +112,7 @@ static const char *const whole_readers[] = {
     "group_list",          "location_list", "legal_field_list", "rendered_forget", "practice_list_author",
     "practice_list_field", "log_head_move", "log_head_hash",    "log_head_mend",   "writing_forget",
     "session_forget",      "authors",       "writing_list",     "grants_in",
+    "seat_list",
 };
 
 static bool reads_whole(const char *name)

@@ -1,0 +1,661 @@
+/* How boards decide together: rounds, positions, meeting dates, and what an adopted text means for an organisation.
+ * Counting is kb/domain/round.h; who sees and says what is policy's word. */
+#include "kb/service/service__internal.h"
+
+#include "kb/base/calendar.h"
+
+enum { SAID_MAX = 2000, MINUTE_MAX = 100 /* bytes */, MEETINGS_EACH = 12 };
+
+static const struct {
+    const char *slug;
+    enum round_state state;
+} states[] = {{"open", ROUND_OPEN}, {"in-talks", ROUND_IN_TALKS}, {"ended", ROUND_ENDED}};
+
+enum round_state svc__round_state(const struct store_round *round)
+{
+    for (size_t i = 0; i < COUNT_OF(states); i++)
+        if (!strcmp(round->state, states[i].slug)) return states[i].state;
+    return ROUND_ENDED;
+}
+
+enum round_preset svc__round_preset(const struct store_round *round)
+{
+    enum round_preset preset = ROUND_UNANIMOUS; /* what asks most */
+    return round_preset_from_slug(text_str(round->preset), &preset) ? preset : ROUND_UNANIMOUS;
+}
+
+static enum round_outcome outcome_of(const struct store_round *round)
+{
+    for (unsigned o = 0; o < ROUND_OUTCOME__COUNT; o++)
+        if (!strcmp(round->outcome, round_outcome_slug((enum round_outcome)o))) return (enum round_outcome)o;
+    return OUTCOME_NONE;
+}
+
+/* ---- Counting ---- */
+
+static enum round_position position_of(const struct store_position *p)
+{
+    enum round_position position = POSITION_NONE;
+    return p && round_position_from_slug(text_str(p->position), &position) ? position : POSITION_NONE;
+}
+
+/* What an organisation says now, and the one before it. */
+static const struct store_position *said_by(const struct store_positions *all, const char *organisation,
+                                            const struct store_position **before)
+{
+    const struct store_position *now = NULL;
+    *before = NULL;
+    for (size_t i = 0; i < all->n; i++) {
+        if (strcmp(all->at[i].organisation, organisation) != 0) continue;
+        if (all->at[i].replaced)
+            *before = &all->at[i];
+        else
+            now = &all->at[i];
+    }
+    return now;
+}
+
+err_code svc__votes(struct svc *svc, const char *round, struct svc__votes *out, kb_err *err)
+{
+    ERR_TRY(store_seat_list(svc->store, round, svc->arena, &out->seats, err));
+    ERR_TRY(store_position_list(svc->store, round, svc->arena, &out->said, err));
+    if (out->seats.n > ROUND_ORGANISATIONS_MAX) return err_set(err, ERR_CORRUPT, "a round with too many seats");
+    const struct store_position *before;
+    for (size_t i = 0; i < out->seats.n; i++)
+        out->at[i] = position_of(said_by(&out->said, out->seats.at[i].organisation, &before));
+    out->tally = round_count(out->at, out->seats.n);
+    return OK;
+}
+
+bool svc__round_closed(const struct store_round *round, const struct svc__votes *votes, kb_time now)
+{
+    if (svc__round_state(round) == ROUND_IN_TALKS) return true;
+    return now >= round->ends || round_closes_early(&votes->tally);
+}
+
+/* ---- Opening ---- */
+
+err_code svc__partners(struct svc *svc, const text *slugs, size_t n, const char **ids, kb_err *err)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct store_organisation row;
+        const char *slug = svc__str(svc, text_trim(slugs[i]));
+        if (!slug) return svc__no_memory(err);
+        err_code code = store_organisation_by_slug(svc->store, slug, svc->arena, &row, err);
+        if (code != OK && code != ERR_NOT_FOUND) return code;
+        if (code == ERR_NOT_FOUND || !row.partner || !row.active)
+            return err_field(err, ERR_INVALID, "organisations", "not-a-choice");
+        for (size_t j = 0; j < i; j++)
+            if (!strcmp(ids[j], row.id)) return err_field(err, ERR_INVALID, "organisations", "twice");
+        ids[i] = row.id;
+    }
+    return OK;
+}
+
+static struct date day_of(const char *iso)
+{
+    struct date day = {0};
+    return iso && date_parse(text_str(iso), &day) ? day : (struct date){0};
+}
+
+static const char *iso_of(struct svc *svc, struct date day)
+{
+    char room[DATE_BYTES];
+    return date_is_none(day) ? NULL : arena_str(svc->arena, date_format(day, DATE_ISO, room));
+}
+
+/* The last day by the boards' own dates. */
+static err_code term_of(struct svc *svc, enum round_preset preset, const char *const *ids, size_t n, struct date *out,
+                        kb_err *err)
+{
+    struct date today = calendar_date(svc->now);
+    struct round_meeting *meetings = ARENA_ARRAY(svc->arena, struct round_meeting, n * MEETINGS_EACH);
+    size_t n_meetings = 0;
+    if (!meetings) return svc__no_memory(err);
+    for (size_t i = 0; i < n; i++) {
+        struct store_meetings rows;
+        ERR_TRY(store_meeting_list(svc->store, ids[i], iso_of(svc, today), svc->arena, &rows, err));
+        for (size_t j = 0; j < rows.n && j < MEETINGS_EACH; j++)
+            meetings[n_meetings++] =
+                (struct round_meeting){(unsigned)i, day_of(rows.at[j].papers), day_of(rows.at[j].day)};
+    }
+    *out = round_term(preset, today, (unsigned)n, meetings, n_meetings);
+    return OK;
+}
+
+err_code svc__round_open(struct svc *svc, const struct svc__seen *seen, const struct svc_move *in,
+                         struct store_round *out, kb_err *err)
+{
+    const struct svc_round_open *open = in->round;
+    struct date last;
+    size_t n = open->n_organisations;
+    const char **ids = ARENA_ARRAY(svc->arena, const char *, n);
+    if (!ids) return svc__no_memory(err);
+    if (n > ROUND_ORGANISATIONS_MAX) return err_field(err, ERR_INVALID, "organisations", "too-many");
+    if (n < 2 && open->preset != ROUND_SINGLE) return err_field(err, ERR_INVALID, "organisations", "too-few");
+    if (n != 1 && open->preset == ROUND_SINGLE) return err_field(err, ERR_INVALID, "organisations", "one-only");
+    if (open->question.len > SVC_WORDS_MAX) return err_field(err, ERR_INVALID, "question", "too-long");
+    if (open->advice.len > SVC_WORDS_MAX) return err_field(err, ERR_INVALID, "advice", "too-long");
+    ERR_TRY(svc__partners(svc, open->organisations, n, ids, err));
+    ERR_TRY(term_of(svc, open->preset, ids, n, &last, err));
+    *out = (struct store_round){
+        .practice = seen->row.id,
+        .revision = seen->row.lines[STORE_CANDIDATE].revision,
+        .preset = round_preset_slug(open->preset),
+        .state = round_state_slug(ROUND_OPEN),
+        .bundle = open->bundle.len ? svc__str(svc, open->bundle) : NULL,
+        .begun = svc->now,
+        .opened_by = svc->actor->person ? svc->actor->person : "system",
+        .ends = calendar_term_end(last),
+        .question = svc__str(svc, text_trim(open->question)),
+        .summary = svc__str(svc, text_trim(in->words)),
+        .advice = svc__str(svc, text_trim(open->advice)),
+        .outcome = "",
+        .outcome_text = "",
+    };
+    ERR_TRY(svc__new_id(svc, &out->id, err));
+    ERR_TRY(store_round_add(svc->store, out, err));
+    for (size_t i = 0; i < n; i++) {
+        struct store_seat seat = {.round = out->id, .organisation = ids[i]};
+        ERR_TRY(store_seat_put(svc->store, &seat, err));
+    }
+    return OK;
+}
+
+/* ---- Reading a round ---- */
+
+/* A practice as a round's page knows it: the line that is being decided on, or was. */
+static enum store_line_name round_line(const struct svc__seen *seen)
+{
+    return seen->visible[STORE_CANDIDATE] ? STORE_CANDIDATE : STORE_ADOPTED;
+}
+
+/* The line as policy asks about it, with the organisation whose voice is meant. */
+static struct policy_object voice_object(const struct svc__seen *seen, const char *organisation)
+{
+    struct policy_object object = svc__object(seen, round_line(seen));
+    object.organisation = organisation;
+    return object;
+}
+
+static bool may_speak(struct svc *svc, const struct svc__seen *seen, const char *organisation)
+{
+    struct policy_object object = voice_object(seen, organisation);
+    return policy_may(svc->actor, ACT_TAKE_POSITION, &object) == POLICY_ALLOW;
+}
+
+/* The positions of a round that is over are everybody's; of one that runs, of who may see them. One's own board sees
+ * its own. */
+static bool sees_all(struct svc *svc, const struct svc__seen *seen, const struct store_round *round)
+{
+    struct policy_object object = svc__object(seen, round_line(seen));
+    if (svc__round_state(round) == ROUND_ENDED && strcmp(round->outcome, "deferred") != 0)
+        object.round_has_outcome = true;
+    return policy_may(svc->actor, ACT_SEE_POSITIONS, &object) == POLICY_ALLOW;
+}
+
+static err_code take_voice(struct svc *svc, const struct svc__seen *seen, const struct svc__votes *votes, size_t i,
+                           bool all, enum round_state state, struct svc_voice *out, kb_err *err)
+{
+    struct store_organisation organisation;
+    const struct store_seat *seat = &votes->seats.at[i];
+    const struct store_position *before, *now = said_by(&votes->said, seat->organisation, &before);
+    ERR_TRY(store_organisation_get(svc->store, seat->organisation, svc->arena, &organisation, err));
+    bool mine = may_speak(svc, seen, seat->organisation);
+    *out = (struct svc_voice){.organisation = organisation.id,
+                              .slug = organisation.slug,
+                              .name = organisation.name,
+                              .visible = all || mine,
+                              .mine = mine && state != ROUND_ENDED};
+    if (!out->visible) return OK;
+    out->position = votes->at[i];
+    if (now) out->said = *now;
+    out->before = before ? before->position : NULL;
+    out->busy_until = seat->busy_until;
+    return OK;
+}
+
+static err_code take_round(struct svc *svc, const struct svc__seen *seen, const struct store_round *row,
+                           struct svc_round *out, kb_err *err)
+{
+    struct svc__votes votes;
+    ERR_TRY(svc__votes(svc, row->id, &votes, err));
+    struct svc_voice *voices = ARENA_ARRAY(svc->arena, struct svc_voice, votes.seats.n);
+    if (!voices) return svc__no_memory(err);
+    struct policy_object object = svc__object(seen, round_line(seen));
+    *out = (struct svc_round){.row = *row,
+                              .preset = svc__round_preset(row),
+                              .state = svc__round_state(row),
+                              .voices = voices,
+                              .n_voices = votes.seats.n,
+                              .sees_positions = sees_all(svc, seen, row),
+                              .manages = policy_may(svc->actor, ACT_MANAGE_ROUND, &object) == POLICY_ALLOW};
+    ERR_TRY(svc__card(svc, &seen->row, round_line(seen), &out->card, err));
+    svc__href_to_line(svc, &seen->row, round_line(seen), &out->card);
+    for (size_t i = 0; i < votes.seats.n; i++)
+        ERR_TRY(take_voice(svc, seen, &votes, i, out->sees_positions, out->state, &voices[i], err));
+    out->may_move_to_consent = policy_may(svc->actor, ACT_ASK_ROUND, &object) == POLICY_ALLOW &&
+                               round_may_move_to_consent(out->state, out->preset) &&
+                               svc__stage(&seen->row.lines[STORE_CANDIDATE]) == STAGE_IN_ROUND;
+    if (!out->sees_positions) {
+        /* what runs is told as running: nothing here may hang on a position */
+        out->row.closed = out->row.ended = 0;
+        out->row.outcome = out->row.outcome_text = "";
+        out->state = ROUND_OPEN;
+        return OK;
+    }
+    out->outcome = outcome_of(row);
+    out->tally = votes.tally;
+    out->now = round_outcome(out->preset, &votes.tally, false);
+    return OK;
+}
+
+/* Who may see positions, or is of a board, or was told the outcome: for others a round is one sentence on the practice.
+ */
+err_code svc_round(struct svc *svc, text id, struct svc_round *out, kb_err *err)
+{
+    struct store_round row;
+    struct svc__seen seen;
+    const char *key = svc__str(svc, id);
+    if (!key) return svc__no_memory(err);
+    if (!svc__insider(svc->actor)) return err_set(err, ERR_NOT_FOUND, "rounds are for the network");
+    ERR_TRY(store_round_get(svc->store, key, svc->arena, &row, err));
+    ERR_TRY(svc__see(svc, text_str(row.practice), &seen, err));
+    return take_round(svc, &seen, &row, out, err);
+}
+
+static err_code take_rounds(struct svc *svc, const struct store_rounds *rows, struct svc_rounds *out, kb_err *err)
+{
+    struct svc_round *rounds = ARENA_ARRAY(svc->arena, struct svc_round, rows->n);
+    if (!rounds) return svc__no_memory(err);
+    out->at = rounds;
+    for (size_t i = 0; i < rows->n; i++) {
+        struct svc__seen seen;
+        err_code code = svc__see(svc, text_str(rows->at[i].practice), &seen, err);
+        if (code == ERR_NOT_FOUND || code == ERR_GONE) continue;
+        if (code != OK) return code;
+        ERR_TRY(take_round(svc, &seen, &rows->at[i], &rounds[out->n++], err));
+    }
+    return OK;
+}
+
+/* First to end comes first, talks among the others: their place tells nothing. */
+static int by_end(const void *a, const void *b)
+{
+    const struct store_round *x = a, *y = b;
+    if (x->ends != y->ends) return x->ends < y->ends ? -1 : 1;
+    return strcmp(x->id, y->id);
+}
+
+err_code svc_rounds(struct svc *svc, struct svc_rounds *out, kb_err *err)
+{
+    struct store_rounds open, talks;
+    *out = (struct svc_rounds){0};
+    if (!svc__insider(svc->actor)) return err_set(err, ERR_SIGN_IN, "rounds are for the network");
+    ERR_TRY(store_round_in_state(svc->store, round_state_slug(ROUND_OPEN), svc->arena, &open, err));
+    ERR_TRY(store_round_in_state(svc->store, round_state_slug(ROUND_IN_TALKS), svc->arena, &talks, err));
+    struct store_rounds all = {.at = ARENA_ARRAY(svc->arena, struct store_round, open.n + talks.n)};
+    if (!all.at) return svc__no_memory(err);
+    for (size_t i = 0; i < open.n; i++) all.at[all.n++] = open.at[i];
+    for (size_t i = 0; i < talks.n; i++) all.at[all.n++] = talks.at[i];
+    qsort(all.at, all.n, sizeof *all.at, by_end);
+    return take_rounds(svc, &all, out, err);
+}
+
+err_code svc_rounds_of(struct svc *svc, text practice, struct svc_rounds *out, kb_err *err)
+{
+    struct svc__seen seen;
+    struct store_rounds rows;
+    *out = (struct svc_rounds){0};
+    ERR_TRY(svc__see(svc, practice, &seen, err));
+    if (!svc__insider(svc->actor)) return OK;
+    ERR_TRY(store_round_list(svc->store, seen.row.id, svc->arena, &rows, err));
+    return take_rounds(svc, &rows, out, err);
+}
+
+/* ---- Taking a position ---- */
+
+struct seat {
+    struct store_round round;
+    struct svc__seen seen;
+    struct svc__votes votes;
+    size_t place;
+};
+
+/* The round and the organisation are both asked about (design section 3 rule 5). */
+static err_code find_seat(struct svc *svc, text round, text organisation, struct seat *out, kb_err *err)
+{
+    const char *id = svc__str(svc, round);
+    if (!id) return svc__no_memory(err);
+    if (!svc__insider(svc->actor)) return err_set(err, ERR_NOT_FOUND, "rounds are for the network");
+    ERR_TRY(store_round_get(svc->store, id, svc->arena, &out->round, err));
+    ERR_TRY(svc__see(svc, text_str(out->round.practice), &out->seen, err));
+    const char *whose = svc__str(svc, organisation);
+    struct policy_object object = voice_object(&out->seen, whose);
+    ERR_TRY(policy_check(svc->actor, ACT_TAKE_POSITION, &object, err));
+    ERR_TRY(svc__votes(svc, out->round.id, &out->votes, err));
+    for (out->place = 0; out->place < out->votes.seats.n; out->place++)
+        if (text_is(organisation, out->votes.seats.at[out->place].organisation)) return OK;
+    return err_set(err, ERR_NOT_FOUND, "not on the list of this round");
+}
+
+static err_code said_check(const struct svc_position *in, kb_err *err)
+{
+    err_code wrong = OK;
+    int needed = round_texts_needed(in->position);
+    if (needed >= 1 && !text_trim(in->said).len) wrong = err_field(err, ERR_INVALID, "said", "required");
+    if (needed >= 2 && !text_trim(in->lift).len) wrong = err_field(err, ERR_INVALID, "lift", "required");
+    if (in->position == POSITION_RESERVE && !in->reserve.len)
+        wrong = err_field(err, ERR_INVALID, "reserve", "not-a-choice");
+    if (in->said.len > SAID_MAX) wrong = err_field(err, ERR_INVALID, "said", "too-long");
+    if (in->lift.len > SAID_MAX) wrong = err_field(err, ERR_INVALID, "lift", "too-long");
+    if (in->minute.len > MINUTE_MAX) wrong = err_field(err, ERR_INVALID, "minute", "too-long");
+    return wrong;
+}
+
+/* Everybody has a position: the round closes before its term. */
+static err_code close_early(struct svc *svc, struct seat *seat, kb_err *err)
+{
+    struct svc__votes votes;
+    ERR_TRY(svc__votes(svc, seat->round.id, &votes, err));
+    bool all = round_closes_early(&votes.tally);
+    if (svc__round_state(&seat->round) != ROUND_OPEN || all == (seat->round.closed != 0)) return OK;
+    seat->round.closed = all ? svc->now : 0;
+    return store_round_put(svc->store, &seat->round, err);
+}
+
+err_code svc_position(struct svc *svc, const struct svc_position *in, kb_err *err)
+{
+    struct seat seat;
+    ERR_TRY(find_seat(svc, in->round, in->organisation, &seat, err));
+    if (!round_may_take(svc__round_state(&seat.round), seat.votes.at[seat.place], in->position))
+        return err_field(err, ERR_CONFLICT, "position", "round-over");
+    ERR_TRY(said_check(in, err));
+    int texts = round_texts_needed(in->position);
+    struct store_position row = {
+        .round = seat.round.id,
+        .organisation = seat.votes.seats.at[seat.place].organisation,
+        .position = round_position_slug(in->position),
+        .said = texts >= 1 ? svc__str(svc, text_trim(in->said)) : "",
+        .lift = texts >= 2 ? svc__str(svc, text_trim(in->lift)) : "",
+        .reserve = in->position == POSITION_RESERVE ? svc__str(svc, in->reserve) : "",
+        .board_day = iso_of(svc, in->board_day),
+        .minute = svc__str(svc, text_trim(in->minute)),
+        .at = svc->now,
+        .given_by = svc->actor->person,
+    };
+    ERR_TRY(svc__new_id(svc, &row.id, err));
+    ERR_TRY(store_position_add(svc->store, &row, err));
+    ERR_TRY(close_early(svc, &seat, err));
+    return svc__log(
+        svc, "round.position", seat.seen.row.id, seat.round.revision,
+        arena_printf(svc->arena, "round=%s organisation=%s position=%s", seat.round.id, row.organisation, row.position),
+        err);
+}
+
+err_code svc_busy(struct svc *svc, text round, text organisation, struct date until, kb_err *err)
+{
+    struct seat seat;
+    ERR_TRY(find_seat(svc, round, organisation, &seat, err));
+    if (svc__round_state(&seat.round) == ROUND_ENDED) return err_field(err, ERR_CONFLICT, "until", "round-over");
+    if (!date_is_none(until) && date_cmp(until, calendar_date(svc->now)) < 0)
+        return err_field(err, ERR_INVALID, "until", "in-past");
+    struct store_seat row = {.round = seat.round.id,
+                             .organisation = seat.votes.seats.at[seat.place].organisation,
+                             .busy_until = iso_of(svc, until)};
+    ERR_TRY(store_seat_put(svc->store, &row, err));
+    return svc__log(svc, "round.busy", seat.seen.row.id, seat.round.revision,
+                    arena_printf(svc->arena, "round=%s organisation=%s until=%s", row.round, row.organisation,
+                                 row.busy_until ? row.busy_until : "-"),
+                    err);
+}
+
+/* ---- Managing a round ---- */
+
+/* A round that runs, of a practice this actor may see and do this with. */
+static err_code find_running(struct svc *svc, text id, enum policy_action action, struct store_round *round,
+                             struct svc__seen *seen, kb_err *err)
+{
+    const char *key = svc__str(svc, id);
+    if (!key) return svc__no_memory(err);
+    if (!svc__insider(svc->actor)) return err_set(err, ERR_NOT_FOUND, "rounds are for the network");
+    ERR_TRY(store_round_get(svc->store, key, svc->arena, round, err));
+    ERR_TRY(svc__see(svc, text_str(round->practice), seen, err));
+    ERR_TRY(svc__allow_on(svc, seen, STORE_CANDIDATE, action, err));
+    if (svc__round_state(round) != ROUND_OPEN) return err_field(err, ERR_CONFLICT, "round", "round-over");
+    return OK;
+}
+
+/* The term changes: the line tells it. */
+static err_code move_end(struct svc *svc, const struct svc__seen *seen, struct store_round *round, struct date last,
+                         kb_err *err)
+{
+    round->ends = calendar_term_end(last);
+    struct store_line line = seen->row.lines[STORE_CANDIDATE];
+    line.until = round->ends;
+    ERR_TRY(store_round_put(svc->store, round, err));
+    return store_line_put(svc->store, seen->row.id, STORE_CANDIDATE, &line, svc->now, err);
+}
+
+err_code svc_round_consent(struct svc *svc, text id, kb_err *err)
+{
+    struct store_round round;
+    struct svc__seen seen;
+    struct store_seats seats;
+    struct date last;
+    ERR_TRY(find_running(svc, id, ACT_ASK_ROUND, &round, &seen, err));
+    if (!round_may_move_to_consent(ROUND_OPEN, svc__round_preset(&round)))
+        return err_field(err, ERR_CONFLICT, "preset", "not-light");
+    ERR_TRY(store_seat_list(svc->store, round.id, svc->arena, &seats, err));
+    const char **ids = ARENA_ARRAY(svc->arena, const char *, seats.n);
+    if (!ids) return svc__no_memory(err);
+    for (size_t i = 0; i < seats.n; i++) ids[i] = seats.at[i].organisation;
+    ERR_TRY(term_of(svc, ROUND_CONSENT, ids, seats.n, &last, err));
+    round.preset = round_preset_slug(ROUND_CONSENT);
+    ERR_TRY(move_end(svc, &seen, &round, last, err));
+    return svc__log(svc, "round.consent", seen.row.id, round.revision, arena_printf(svc->arena, "round=%s", round.id),
+                    err);
+}
+
+err_code svc_round_extend(struct svc *svc, text id, kb_err *err)
+{
+    struct store_round round;
+    struct svc__seen seen;
+    ERR_TRY(find_running(svc, id, ACT_MANAGE_ROUND, &round, &seen, err));
+    if (round.extended) return err_field(err, ERR_CONFLICT, "round", "already-extended");
+    round.extended = true;
+    ERR_TRY(move_end(svc, &seen, &round, round_extended(calendar_date(round.ends - 1)), err));
+    return svc__log(svc, "round.extend", seen.row.id, round.revision, arena_printf(svc->arena, "round=%s", round.id),
+                    err);
+}
+
+/* ---- Meeting dates ---- */
+
+static bool is_own_board(struct svc *svc, const char *organisation)
+{
+    struct policy_object object = {.kind = OBJECT_ORGANISATION, .organisation = organisation};
+    return policy_may(svc->actor, ACT_INVITE, &object) == POLICY_ALLOW ||
+           policy_may(svc->actor, ACT_WRITE, &object) == POLICY_ALLOW;
+}
+
+err_code svc_boards(struct svc *svc, struct svc_boards *out, kb_err *err)
+{
+    struct store_organisations rows;
+    if (!svc__insider(svc->actor)) return err_set(err, ERR_SIGN_IN, "boards are of the network");
+    ERR_TRY(store_organisation_list(svc->store, svc->arena, &rows, err));
+    struct svc_board *boards = ARENA_ARRAY(svc->arena, struct svc_board, rows.n);
+    const char *today = iso_of(svc, calendar_date(svc->now));
+    if (!boards || !today) return svc__no_memory(err);
+    *out = (struct svc_boards){.at = boards};
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct store_organisation *o = &rows.at[i];
+        struct store_meetings meetings;
+        if (!o->partner || !o->active) continue;
+        ERR_TRY(store_meeting_list(svc->store, o->id, today, svc->arena, &meetings, err));
+        boards[out->n++] = (struct svc_board){.organisation = o->id,
+                                              .slug = o->slug,
+                                              .name = o->name,
+                                              .mine = is_own_board(svc, o->id),
+                                              .meetings = meetings.at,
+                                              .n_meetings = meetings.n};
+    }
+    return OK;
+}
+
+err_code svc_meeting_put(struct svc *svc, const struct svc_meeting_put *in, kb_err *err)
+{
+    struct store_organisation row;
+    const char *id = svc__str(svc, in->organisation);
+    if (!id) return svc__no_memory(err);
+    if (!svc__insider(svc->actor)) return err_set(err, ERR_NOT_FOUND, "boards are of the network");
+    ERR_TRY(store_organisation_get(svc->store, id, svc->arena, &row, err));
+    if (!is_own_board(svc, row.id)) return err_set(err, ERR_FORBIDDEN, "meeting dates of another board");
+    if (date_is_none(in->day)) return err_field(err, ERR_INVALID, "day", "required");
+    if (!in->remove && date_cmp(in->day, calendar_date(svc->now)) < 0)
+        return err_field(err, ERR_INVALID, "day", "in-past");
+    if (date_cmp(in->papers, in->day) > 0) return err_field(err, ERR_INVALID, "papers", "after-meeting");
+    struct store_meeting meeting = {
+        .organisation = row.id, .day = iso_of(svc, in->day), .papers = iso_of(svc, in->papers)};
+    if (in->remove)
+        ERR_TRY(store_meeting_remove(svc->store, row.id, meeting.day, err));
+    else
+        ERR_TRY(store_meeting_put(svc->store, &meeting, err));
+    return svc__log(svc, in->remove ? "meeting.remove" : "meeting.put", row.id, NULL,
+                    arena_printf(svc->arena, "day=%s", meeting.day), err);
+}
+
+/* ---- "Geldt dit bij ons?" ---- */
+
+/* The round that adopted what stands; false when it was adopted outside. */
+static err_code adopting_round(struct svc *svc, const char *practice, struct store_round *out, bool *found, kb_err *err)
+{
+    struct store_rounds rows;
+    *found = false;
+    ERR_TRY(store_round_list(svc->store, practice, svc->arena, &rows, err));
+    for (size_t i = 0; i < rows.n && !*found; i++) {
+        if (outcome_of(&rows.at[i]) != OUTCOME_PASSES) continue;
+        *out = rows.at[i];
+        *found = true;
+    }
+    return OK;
+}
+
+static bool is_own_organisation(const struct svc *svc, const char *organisation)
+{
+    for (size_t i = 0; i < svc->actor->n_grants; i++)
+        if (svc->actor->grants[i].scope == SCOPE_ORGANISATION && !strcmp(svc->actor->grants[i].id, organisation))
+            return true;
+    return false;
+}
+
+/* One's own organisation, or the partner it stands under. */
+static bool is_of_partner(struct svc *svc, const struct store_organisations *all, const char *partner)
+{
+    if (is_own_organisation(svc, partner)) return true;
+    for (size_t i = 0; i < all->n; i++)
+        if (all->at[i].parent && !strcmp(all->at[i].parent, partner) && is_own_organisation(svc, all->at[i].id))
+            return true;
+    return false;
+}
+
+static const struct store_local *find_local(const struct store_locals *all, const char *organisation, const char *what)
+{
+    for (size_t i = 0; i < all->n; i++)
+        if (!strcmp(all->at[i].organisation, organisation) && !strcmp(all->at[i].what, what)) return &all->at[i];
+    return NULL;
+}
+
+static void apply_local(const struct store_locals *all, struct svc_here *here)
+{
+    const struct store_local *joined = find_local(all, here->organisation, "joined"),
+                             *left = find_local(all, here->organisation, "left"),
+                             *note = find_local(all, here->organisation, "note");
+    const struct store_local *last = left ? left : joined;
+    if (last)
+        *here = (struct svc_here){.organisation = here->organisation,
+                                  .name = here->name,
+                                  .own = here->own,
+                                  .mine = here->mine,
+                                  .here = left ? HERE_NOT : HERE_ADOPTED,
+                                  .said = last->words,
+                                  .joined = !left,
+                                  .left = left != NULL,
+                                  .at = last->at};
+    if (note && (!here->said || !*here->said)) here->said = note->words;
+}
+
+static int own_first(const void *a, const void *b)
+{
+    const struct svc_here *x = a, *y = b;
+    if (x->own != y->own) return x->own ? -1 : 1;
+    return strcmp(x->name, y->name);
+}
+
+/* Everybody who reads an adopted text sees for whom it holds; positions stand in it as they were given. */
+err_code svc_heres(struct svc *svc, text practice, struct svc_heres *out, kb_err *err)
+{
+    struct svc__seen seen;
+    struct store_organisations organisations;
+    struct store_locals locals;
+    struct store_round round;
+    struct svc__votes votes = {0};
+    bool decided;
+    *out = (struct svc_heres){0};
+    ERR_TRY(svc__see(svc, practice, &seen, err));
+    if (!seen.visible[STORE_ADOPTED] || !stage_is_adopted(svc__stage(&seen.row.lines[STORE_ADOPTED]))) return OK;
+    ERR_TRY(store_organisation_list(svc->store, svc->arena, &organisations, err));
+    ERR_TRY(store_local_list(svc->store, seen.row.id, svc->arena, &locals, err));
+    ERR_TRY(adopting_round(svc, seen.row.id, &round, &decided, err));
+    if (decided) ERR_TRY(svc__votes(svc, round.id, &votes, err));
+    struct svc_here *heres = ARENA_ARRAY(svc->arena, struct svc_here, organisations.n);
+    if (!heres) return svc__no_memory(err);
+    for (size_t i = 0; i < organisations.n; i++) {
+        const struct store_organisation *o = &organisations.at[i];
+        const struct store_position *before, *said = decided ? said_by(&votes.said, o->id, &before) : NULL;
+        struct policy_object object = svc__object(&seen, STORE_ADOPTED);
+        object.organisation = o->id;
+        if (!o->partner || !o->active) continue;
+        struct svc_here *here = &heres[out->n++];
+        *here = (struct svc_here){.organisation = o->id,
+                                  .name = o->name,
+                                  .own = is_of_partner(svc, &organisations, o->id),
+                                  .mine = policy_may(svc->actor, ACT_JOIN, &object) == POLICY_ALLOW,
+                                  .here = round_here(position_of(said)),
+                                  .said = said ? said->said : "",
+                                  .at = said ? said->at : 0};
+        apply_local(&locals, here);
+    }
+    qsort(heres, out->n, sizeof *heres, own_first);
+    out->at = heres;
+    return OK;
+}
+
+err_code svc_local_put(struct svc *svc, const struct svc_local_put *in, kb_err *err)
+{
+    struct svc__seen seen;
+    struct store_organisation organisation;
+    const char *id = svc__str(svc, in->organisation), *what = svc__str(svc, in->what);
+    if (!id || !what) return svc__no_memory(err);
+    ERR_TRY(svc__see(svc, in->practice, &seen, err));
+    if (!seen.row.lines[STORE_ADOPTED].present) return err_set(err, ERR_CONFLICT, "nothing stands that one could join");
+    struct policy_object object = svc__object(&seen, STORE_ADOPTED);
+    object.organisation = id;
+    ERR_TRY(policy_check(svc->actor, ACT_JOIN, &object, err));
+    ERR_TRY(store_organisation_get(svc->store, id, svc->arena, &organisation, err));
+    bool joined = !strcmp(what, "joined"), left = !strcmp(what, "left");
+    if (!joined && !left && strcmp(what, "note") != 0) return err_field(err, ERR_INVALID, "what", "not-a-choice");
+    if (!joined && !text_trim(in->words).len) return err_field(err, ERR_INVALID, "words", "required");
+    if (in->words.len > SAID_MAX) return err_field(err, ERR_INVALID, "words", "too-long");
+    struct store_local row = {.practice = seen.row.id,
+                              .organisation = organisation.id,
+                              .what = what,
+                              .words = svc__str(svc, text_trim(in->words)),
+                              .at = svc->now,
+                              .person = svc->actor->person};
+    if (joined || left)
+        ERR_TRY(store_local_remove(svc->store, row.practice, row.organisation, joined ? "left" : "joined", err));
+    ERR_TRY(store_local_put(svc->store, &row, err));
+    return svc__log(svc, arena_printf(svc->arena, "local.%s", what), seen.row.id,
+                    seen.row.lines[STORE_ADOPTED].revision,
+                    arena_printf(svc->arena, "organisation=%s", organisation.id), err);
+}

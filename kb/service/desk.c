@@ -1,0 +1,287 @@
+/* The editors' desk: everything on its way or due, the latest first; and for everybody else what is asked of them. */
+#include "kb/service/service__internal.h"
+
+#include "kb/base/calendar.h"
+
+enum { DESK_MAX = 500, EACH_STAGE = 300, SUBMITTED_WORKING_DAYS = 5 };
+
+static bool is_editor(const struct svc *svc)
+{
+    return actor_holds(svc->actor, ROLE_EDITOR) && !svc->actor->disabled;
+}
+
+static err_code only_editors(const struct svc *svc, kb_err *err)
+{
+    if (!svc->actor->person) return err_set(err, ERR_SIGN_IN, "the desk is for editors");
+    return is_editor(svc) ? OK : err_set(err, ERR_FORBIDDEN, "the desk is for editors");
+}
+
+/* What stands on the desk, for whom each waits by itself, and which line it is. */
+static const struct {
+    enum stage stage;
+    enum store_line_name line;
+    enum svc_waits waits;
+} desk_stages[] = {
+    {STAGE_SUBMITTED, STORE_CANDIDATE, SVC_WAITS_EDITOR},      {STAGE_PROPOSAL, STORE_CANDIDATE, SVC_WAITS_CLOCK},
+    {STAGE_RECOMMENDATION, STORE_CANDIDATE, SVC_WAITS_EDITOR}, {STAGE_IN_ROUND, STORE_CANDIDATE, SVC_WAITS_BOARDS},
+    {STAGE_TALKS, STORE_CANDIDATE, SVC_WAITS_EDITOR},          {STAGE_DEFERRED, STORE_CANDIDATE, SVC_WAITS_CLOCK},
+    {STAGE_RETURNED, STORE_CANDIDATE, SVC_WAITS_GROUP},        {STAGE_DUE, STORE_ADOPTED, SVC_WAITS_EDITOR},
+    {STAGE_EXPIRED, STORE_ADOPTED, SVC_WAITS_EDITOR},
+};
+
+/* The date that a hidden move asked for: talks and deferrals. */
+static err_code until_of_last_move(struct svc *svc, const char *practice, kb_time *out, kb_err *err)
+{
+    struct store_moves moves;
+    struct date day;
+    ERR_TRY(store_move_list(svc->store, practice, svc->arena, &moves, err));
+    if (moves.n && date_parse(text_slice(text_str(moves.at[0].words), 0, 10), &day)) *out = calendar_term_end(day);
+    return OK;
+}
+
+static err_code due_of(struct svc *svc, const struct store_practice *p, size_t kind, const struct stage_terms *terms,
+                       struct svc_desk_item *out, kb_err *err)
+{
+    const struct store_line *line = &p->lines[desk_stages[kind].line];
+    struct date since = calendar_date(line->since);
+    out->waits = desk_stages[kind].waits;
+    switch (desk_stages[kind].stage) {
+    case STAGE_SUBMITTED: out->due = calendar_term_end(calendar_add_working_days(since, SUBMITTED_WORKING_DAYS)); break;
+    case STAGE_RECOMMENDATION: out->due = line->until ? line->until : line->since; break;
+    case STAGE_TALKS:
+    case STAGE_DEFERRED: ERR_TRY(until_of_last_move(svc, p->id, &out->due, err)); break;
+    case STAGE_RETURNED: out->due = stage_idle_warning(line->since, terms); break;
+    case STAGE_DUE: out->due = stage_expires(line->since, terms); break;
+    case STAGE_EXPIRED: out->due = line->since; break;
+    default: out->due = line->until; break;
+    }
+    out->late = out->due && out->due <= svc->now;
+    if (out->late && out->waits != SVC_WAITS_GROUP) out->waits = SVC_WAITS_EDITOR; /* the clock did its part */
+    return OK;
+}
+
+/* A round whose last position came before its term waits for the editor too. */
+static err_code closed_early(struct svc *svc, const char *practice, struct svc_desk_item *out, kb_err *err)
+{
+    struct store_round round;
+    if (out->waits != SVC_WAITS_BOARDS) return OK;
+    ERR_TRY(store_round_latest(svc->store, practice, svc->arena, &round, err));
+    if (!round.closed) return OK;
+    out->waits = SVC_WAITS_EDITOR;
+    out->due =
+        calendar_term_end(calendar_add_working_days(calendar_date(round.closed), stage_small.confirm_working_days));
+    return OK;
+}
+
+static bool is_asked(const struct svc *svc, const struct svc_desk_ask *ask, const struct store_practice *p,
+                     const char *editor)
+{
+    if (ask->legal_field.len && !store_list_has(p->legal_fields, ask->legal_field)) return false;
+    return !ask->mine || (editor && !strcmp(editor, svc->actor->person));
+}
+
+static err_code take_item(struct svc *svc, const struct svc_desk_ask *ask, const struct store_practice *p, size_t kind,
+                          const struct stage_terms *terms, struct svc_desk *out, struct svc_desk_item *items,
+                          kb_err *err)
+{
+    struct svc__seen seen = {.row = *p};
+    const char *editor;
+    struct svc_desk_item *item = &items[out->n];
+    ERR_TRY(store_desk_get(svc->store, p->id, svc->arena, &editor, err));
+    if (!is_asked(svc, ask, p, editor)) return OK;
+    if (svc__may(svc, &seen, desk_stages[kind].line, ACT_READ) != POLICY_ALLOW) return OK;
+    *item = (struct svc_desk_item){.editor = editor};
+    ERR_TRY(svc__card(svc, p, desk_stages[kind].line, &item->card, err));
+    svc__href_to_line(svc, p, desk_stages[kind].line, &item->card);
+    ERR_TRY(svc__person_name(svc, editor, &item->editor_name, err));
+    ERR_TRY(due_of(svc, p, kind, terms, item, err));
+    ERR_TRY(closed_early(svc, p->id, item, err));
+    out->n++;
+    return OK;
+}
+
+/* What is late or due first; what has no date last. */
+static int by_due(const void *a, const void *b)
+{
+    const struct svc_desk_item *x = a, *y = b;
+    kb_time dx = x->due ? x->due : INT64_MAX, dy = y->due ? y->due : INT64_MAX;
+    if (dx != dy) return dx < dy ? -1 : 1;
+    return strcmp(x->card.id, y->card.id);
+}
+
+static err_code count_unconfirmed(struct svc *svc, size_t *out, kb_err *err)
+{
+    struct store_practices rows;
+    struct store_list list = {.of = STORE_LIST_UNCONFIRMED, .limit = STORE_LIST_MAX};
+    ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
+    *out = rows.n;
+    return OK;
+}
+
+err_code svc_desk(struct svc *svc, const struct svc_desk_ask *ask, struct svc_desk *out, kb_err *err)
+{
+    const struct stage_terms *terms;
+    enum stage wanted = STAGE_NONE;
+    *out = (struct svc_desk){0};
+    ERR_TRY(only_editors(svc, err));
+    ERR_TRY(svc__terms(svc, &terms, err));
+    struct svc_desk_item *items = ARENA_ARRAY(svc->arena, struct svc_desk_item, DESK_MAX);
+    if (!items) return svc__no_memory(err);
+    if (ask->stage.len && !stage_from_slug(ask->stage, &wanted)) wanted = STAGE__COUNT;
+    for (size_t k = 0; k < COUNT_OF(desk_stages); k++) {
+        struct store_practices rows;
+        struct store_list list = {.of = STORE_LIST_STAGE, .key = stage_slug(desk_stages[k].stage), .limit = EACH_STAGE};
+        if (wanted != STAGE_NONE && wanted != desk_stages[k].stage) continue;
+        ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
+        for (size_t i = 0; i < rows.n && out->n < DESK_MAX; i++)
+            ERR_TRY(take_item(svc, ask, &rows.at[i], k, terms, out, items, err));
+    }
+    qsort(items, out->n, sizeof *items, by_due);
+    out->at = items;
+    return count_unconfirmed(svc, &out->unconfirmed, err);
+}
+
+/* ---- In somebody's hand ---- */
+
+/* A practice that this editor works on: on its way, or adopted. */
+static err_code find_work(struct svc *svc, text practice, struct svc__seen *seen, kb_err *err)
+{
+    ERR_TRY(svc__see(svc, practice, seen, err));
+    bool candidate = svc__may(svc, seen, STORE_CANDIDATE, ACT_EDIT) == POLICY_ALLOW;
+    bool adopted = svc__may(svc, seen, STORE_ADOPTED, ACT_EDIT) == POLICY_ALLOW;
+    return candidate || adopted ? OK : err_set(err, ERR_FORBIDDEN, "the desk is for editors");
+}
+
+err_code svc_desk_take(struct svc *svc, text practice, kb_err *err)
+{
+    struct svc__seen seen;
+    ERR_TRY(find_work(svc, practice, &seen, err));
+    ERR_TRY(store_desk_put(svc->store, seen.row.id, svc->actor->person, svc->now, err));
+    return svc__log(svc, "desk.take", seen.row.id, NULL, "", err);
+}
+
+err_code svc_desk_note_add(struct svc *svc, text practice, text body, kb_err *err)
+{
+    struct svc__seen seen;
+    ERR_TRY(find_work(svc, practice, &seen, err));
+    if (!text_trim(body).len) return err_field(err, ERR_INVALID, "desk-note", "required");
+    if (body.len > SVC_NOTE_MAX) return err_field(err, ERR_INVALID, "desk-note", "too-long");
+    struct store_desk_note row = {
+        .practice = seen.row.id, .at = svc->now, .person = svc->actor->person, .body = svc__str(svc, text_trim(body))};
+    ERR_TRY(svc__new_id(svc, &row.id, err));
+    ERR_TRY(store_desk_note_add(svc->store, &row, err));
+    return svc__log(svc, "desk.note", seen.row.id, NULL, arena_printf(svc->arena, "note=%s", row.id), err);
+}
+
+err_code svc_desk_notes(struct svc *svc, text practice, struct svc_desk_notes *out, kb_err *err)
+{
+    struct svc__seen seen;
+    struct store_desk_notes rows;
+    *out = (struct svc_desk_notes){0};
+    ERR_TRY(svc__see(svc, practice, &seen, err));
+    if (!is_editor(svc)) return OK;
+    ERR_TRY(store_desk_note_list(svc->store, seen.row.id, svc->arena, &rows, err));
+    const char **names = ARENA_ARRAY(svc->arena, const char *, rows.n);
+    if (!names) return svc__no_memory(err);
+    for (size_t i = 0; i < rows.n; i++) ERR_TRY(svc__person_name(svc, rows.at[i].person, &names[i], err));
+    *out = (struct svc_desk_notes){.at = rows.at, .names = names, .n = rows.n};
+    return OK;
+}
+
+/* ---- What waits for this person ---- */
+
+struct waiting {
+    struct svc_wait *at;
+    size_t n, room;
+};
+
+static struct svc_wait *add_wait(struct waiting *w, enum svc_wait_for what, const struct svc_card *card)
+{
+    if (w->n == w->room) return NULL;
+    w->at[w->n] = (struct svc_wait){.what = what, .card = *card, .href = card->href};
+    return &w->at[w->n++];
+}
+
+/* Rounds in which an organisation of theirs has no position. */
+static err_code wait_positions(struct svc *svc, struct waiting *w, kb_err *err)
+{
+    struct svc_rounds rounds;
+    bool board = actor_holds(svc->actor, ROLE_SECRETARY) || actor_holds(svc->actor, ROLE_DEPUTY) ||
+                 actor_holds(svc->actor, ROLE_MANDATED) || actor_holds(svc->actor, ROLE_BOARD);
+    if (!board) return OK;
+    ERR_TRY(svc_rounds(svc, &rounds, err));
+    for (size_t i = 0; i < rounds.n; i++) {
+        const struct svc_round *r = &rounds.at[i];
+        bool asked = false;
+        for (size_t j = 0; j < r->n_voices; j++) asked |= r->voices[j].mine && r->voices[j].position == POSITION_NONE;
+        struct svc_wait *wait = asked && r->state == ROUND_OPEN ? add_wait(w, SVC_WAIT_POSITION, &r->card) : NULL;
+        if (!wait) continue;
+        wait->href = arena_printf(svc->arena, "/besluiten/%s", r->row.id);
+        wait->due = r->row.ends;
+    }
+    return OK;
+}
+
+static err_code wait_of_group(struct svc *svc, const struct store_practice *p, bool lead, struct waiting *w,
+                              kb_err *err)
+{
+    struct svc_card card;
+    struct store_remarks remarks;
+    struct store_assents assents;
+    enum stage stage = svc__stage(&p->lines[STORE_CANDIDATE]);
+    bool candidate = stage != STAGE_NONE && !stage_is_ended(stage);
+    ERR_TRY(svc__card(svc, p, candidate ? STORE_CANDIDATE : STORE_ADOPTED, &card, err));
+    svc__href_to_line(svc, p, candidate ? STORE_CANDIDATE : STORE_ADOPTED, &card);
+    if (stage == STAGE_RETURNED) (void)add_wait(w, SVC_WAIT_RETURNED, &card);
+    ERR_TRY(store_assent_list(svc->store, p->id, svc->arena, &assents, err));
+    for (size_t i = 0; lead && i < assents.n; i++)
+        if (assents.at[i].asked && !assents.at[i].given) (void)add_wait(w, SVC_WAIT_LEAD, &card);
+    ERR_TRY(store_remark_list(svc->store, p->id, svc->arena, &remarks, err));
+    size_t open = 0;
+    for (size_t i = 0; i < remarks.n; i++) open += !remarks.at[i].answered;
+    struct svc_wait *wait = open ? add_wait(w, SVC_WAIT_REMARKS, &card) : NULL;
+    if (wait) wait->n = open;
+    return OK;
+}
+
+static err_code wait_groups(struct svc *svc, struct waiting *w, kb_err *err)
+{
+    enum { EACH_GROUP = 40 };
+    for (size_t i = 0; i < svc->actor->n_grants; i++) {
+        const struct actor_grant *g = &svc->actor->grants[i];
+        struct store_practices rows;
+        if (g->scope != SCOPE_GROUP || !svc__in_group(svc->actor, g->id)) continue;
+        struct store_list list = {.of = STORE_LIST_GROUP, .key = g->id, .limit = EACH_GROUP};
+        ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
+        bool lead = g->role == ROLE_LEAD || g->role == ROLE_SECOND_LEAD;
+        for (size_t j = 0; j < rows.n; j++) ERR_TRY(wait_of_group(svc, &rows.at[j], lead, w, err));
+    }
+    return OK;
+}
+
+static err_code wait_desk(struct svc *svc, struct waiting *w, kb_err *err)
+{
+    struct svc_desk desk;
+    struct svc_desk_ask ask = {0};
+    size_t late = 0;
+    if (!is_editor(svc)) return OK;
+    ERR_TRY(svc_desk(svc, &ask, &desk, err));
+    for (size_t i = 0; i < desk.n; i++) late += desk.at[i].waits == SVC_WAITS_EDITOR;
+    struct svc_card none = {.href = "/redactie", .title = ""};
+    struct svc_wait *wait = late ? add_wait(w, SVC_WAIT_DESK, &none) : NULL;
+    if (wait) wait->n = late;
+    return OK;
+}
+
+err_code svc_waiting(struct svc *svc, size_t limit, struct svc_waits_list *out, kb_err *err)
+{
+    struct waiting w = {.at = ARENA_ARRAY(svc->arena, struct svc_wait, limit), .room = limit};
+    if (!w.at) return svc__no_memory(err);
+    if (svc->actor->person) {
+        ERR_TRY(wait_positions(svc, &w, err));
+        ERR_TRY(wait_desk(svc, &w, err));
+        ERR_TRY(wait_groups(svc, &w, err));
+    }
+    *out = (struct svc_waits_list){.at = w.at, .n = w.n};
+    return OK;
+}

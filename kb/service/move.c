@@ -1,0 +1,702 @@
+/* Moves on the ladder. One function makes them all: it finds the row of the table, asks policy_may and the guards, and
+ * carries out what the move does to the line, the round and the number. What a certain move does besides changing the
+ * stage stands in `effects`. */
+#include "kb/service/service__internal.h"
+
+#include "content/privacy.h"
+#include "kb/base/calendar.h"
+#include "search/query_scan.h"
+
+/* Moves of the table whose facts nobody can give yet: a comparison that knows spelling from content. They have no
+ * button and no address. */
+static bool not_offered(enum stage_move m)
+{
+    return m == MOVE_FIX_LANGUAGE || m == MOVE_CORRECT || m == MOVE_START || m == MOVE_IMPORT;
+}
+
+/* Participants are not told of these before the round has an outcome: no time, no date, no touch (design section 2). */
+static bool is_hidden(enum stage_move m)
+{
+    return m == MOVE_TALK || m == MOVE_DEFER;
+}
+
+/* ---- Which row: the line that moves, and the one whose rights count ---- */
+
+struct moving {
+    struct svc__seen seen;
+    const struct stage_row *row;
+    enum store_line_name line, judged;
+    unsigned who;
+    struct policy_object object;
+    struct practice_facts facts;
+};
+
+static enum store_line_name line_of(const struct stage_row *row)
+{
+    return row->line == LINE_ADOPTED ? STORE_ADOPTED : STORE_CANDIDATE;
+}
+
+/* A candidate that begins from the adopted text is asked for there. */
+static enum store_line_name judged_line(const struct stage_row *row)
+{
+    return row->move == MOVE_REVISE || row->move == MOVE_ASK_ROUND ? STORE_ADOPTED : line_of(row);
+}
+
+static enum policy_action action_of(const struct moving *m)
+{
+    enum policy_action action = policy_action_of(m->row->move, m->who & m->row->who);
+    /* The guard names an own text; whether it may be forced at all is policy's word. */
+    return action == ACT_PASS && m->seen.author ? ACT_FORCE : action;
+}
+
+/* Fills m for this row. False when the row does not start where the practice stands, or this actor may not see it. */
+static bool starts_here(struct svc *svc, struct moving *m, const struct stage_row *row)
+{
+    enum stage at = svc__stage(&m->seen.row.lines[line_of(row)]);
+    if (!(row->from & UINT32_C(1) << at)) return false;
+    m->row = row;
+    m->line = line_of(row);
+    m->judged = judged_line(row);
+    if (!m->seen.visible[m->judged]) return false;
+    m->object = svc__object(&m->seen, m->judged);
+    m->who = policy_who(svc->actor, &m->object);
+    return true;
+}
+
+static bool is_theirs(struct svc *svc, const struct moving *m)
+{
+    if (!stage_may(m->row, m->who)) return false;
+    return svc->actor->system || policy_may(svc->actor, action_of(m), &m->object) == POLICY_ALLOW;
+}
+
+/* The row of this move that is the actor's to make; a move can stand in the table for both lines. */
+static err_code find_move(struct svc *svc, text key, enum stage_move move, struct moving *m, kb_err *err)
+{
+    size_t n;
+    const struct stage_row *rows = stage_rows(&n);
+    bool somebodys = false;
+    *m = (struct moving){0};
+    ERR_TRY(svc__see(svc, key, &m->seen, err));
+    for (size_t i = 0; i < n; i++) {
+        if (rows[i].move != move || not_offered(move) || !starts_here(svc, m, &rows[i])) continue;
+        if (is_theirs(svc, m)) return svc__facts(svc, &m->seen, m->line, &m->facts, err);
+        somebodys = true;
+    }
+    return somebodys ? err_set(err, ERR_FORBIDDEN, "move: %s", stage_move_slug(move))
+                     : err_field(err, ERR_CONFLICT, stage_move_slug(move), "no-such-move");
+}
+
+/* ---- What the form tells the guards ---- */
+
+static int months_until(struct date from, struct date to)
+{
+    int n = 0;
+    while (n < 1200 && date_cmp(date_add_months(from, n), to) < 0) n++;
+    return n;
+}
+
+/* The words that are a text; dates and the other practice have fields of their own. */
+static const uint32_t text_words =
+    ~((UINT32_C(1) << WORDS_REVIEW_DATE) | (UINT32_C(1) << WORDS_UNTIL) | (UINT32_C(1) << WORDS_OTHER));
+
+static void take_form(struct svc *svc, const struct svc_move *in, struct practice_facts *f)
+{
+    bool by_clock = svc->actor->system;
+    if (text_trim(in->words).len || by_clock) f->written |= text_words;
+    if (!date_is_none(in->review)) f->written |= UINT32_C(1) << WORDS_REVIEW_DATE;
+    if (!date_is_none(in->until)) f->written |= UINT32_C(1) << WORDS_UNTIL;
+    if (text_trim(in->other).len) f->written |= UINT32_C(1) << WORDS_OTHER;
+    struct date today = calendar_date(svc->now);
+    if (date_cmp(in->review, today) > 0) f->review_months = months_until(today, in->review);
+    f->forced = in->forced;
+    f->similar_seen = in->similar;
+    f->boards_told = in->told;
+    f->round_frozen = in->round && in->round->n_organisations > 0;
+}
+
+/* ---- Client data: no text is submitted in which the guard finds some ---- */
+
+static err_code scan_part(struct svc *svc, text part, size_t *blocks, size_t *warnings, kb_err *err)
+{
+    struct privacy_findings found;
+    ERR_TRY(privacy_scan(part, NULL, svc->arena, &found, err));
+    for (size_t i = 0; i < found.n; i++) (*(found.at[i].level == PRIVACY_BLOCK ? blocks : warnings))++;
+    return OK;
+}
+
+/* A warning is passed with a reason of one's own, which is the words of the submission. */
+static err_code take_privacy(struct svc *svc, const struct svc_move *in, struct moving *m, kb_err *err)
+{
+    struct store_working copy;
+    size_t blocks = 0, warnings = 0;
+    if (in->move != MOVE_SUBMIT) return OK;
+    ERR_TRY(store_working_get(svc->store, m->seen.row.id, svc->arena, &copy, err));
+    ERR_TRY(scan_part(svc, text_str(copy.title), &blocks, &warnings, err));
+    ERR_TRY(scan_part(svc, text_str(copy.brief), &blocks, &warnings, err));
+    for (size_t i = 0; i < copy.n_sections; i++)
+        ERR_TRY(scan_part(svc, copy.sections[i].body, &blocks, &warnings, err));
+    m->facts.privacy_passed = !blocks && (!warnings || text_trim(in->words).len);
+    return OK;
+}
+
+/* ---- What a move does besides changing the stage ---- */
+
+struct doing {
+    struct svc *svc;
+    const struct svc_move *in;
+    struct moving *m;
+    struct stage_step step;
+    struct store_line line; /* as it will be */
+    const char *words, *marks, *detail;
+};
+
+typedef err_code effect(struct doing *d, kb_err *err);
+
+static err_code do_submit(struct doing *d, kb_err *err)
+{
+    const char *revision;
+    ERR_TRY(
+        svc__publish_copy(d->svc, &d->m->seen, d->in->seen, text_of("", 0), d->in->rendered, false, &revision, err));
+    d->line.revision = revision;
+    return OK;
+}
+
+/* The number is given here, for good; the text becomes a version that others see. */
+static err_code do_accept(struct doing *d, kb_err *err)
+{
+    char number[STORE_NUMBER_BYTES];
+    int version;
+    if (d->step.gives_number) {
+        ERR_TRY(
+            store_practice_number_give(d->svc->store, d->m->seen.row.id, calendar_date(d->svc->now).year, number, err));
+        d->detail = arena_printf(d->svc->arena, " number=%s", number);
+    }
+    const struct stage_terms *terms;
+    ERR_TRY(svc__terms(d->svc, &terms, err));
+    d->line.until = stage_open_until(d->svc->now, terms);
+    return store_revision_version_give(d->svc->store, d->line.revision, &version, err);
+}
+
+static err_code do_recommend(struct doing *d, kb_err *err)
+{
+    const struct stage_terms *terms;
+    ERR_TRY(svc__terms(d->svc, &terms, err));
+    d->line.until = terms->final_comment_days ? stage_final_comment_until(d->svc->now, terms) : 0;
+    return OK;
+}
+
+static err_code do_begin(struct doing *d, kb_err *err)
+{
+    ERR_TRY(svc__begin_candidate(d->svc, &d->m->seen, d->step.to, err));
+    d->line.revision = d->m->seen.row.lines[STORE_ADOPTED].revision;
+    return OK;
+}
+
+static err_code do_point(struct doing *d, kb_err *err)
+{
+    struct svc__seen other;
+    err_code code = svc__see(d->svc, text_trim(d->in->other), &other, err);
+    if (code == ERR_NOT_FOUND || code == ERR_GONE) return err_field(err, ERR_INVALID, "other", "not-known");
+    if (code != OK) return code;
+    if (!strcmp(other.row.id, d->m->seen.row.id)) return err_field(err, ERR_INVALID, "other", "itself");
+    *(d->in->move == MOVE_MERGE ? &d->line.merged_into : &d->line.superseded_by) = other.row.id;
+    return OK;
+}
+
+static err_code do_open_round(struct doing *d, kb_err *err)
+{
+    struct store_round round;
+    ERR_TRY(svc__round_open(d->svc, &d->m->seen, d->in, &round, err));
+    d->line.until = round.ends;
+    d->detail = arena_printf(d->svc->arena, " round=%s", round.id);
+    return OK;
+}
+
+static enum round_outcome outcome_of(enum stage_move m)
+{
+    switch (m) {
+    case MOVE_ADOPT:
+    case MOVE_STEER: return OUTCOME_PASSES;
+    case MOVE_REJECT: return OUTCOME_REJECTED;
+    case MOVE_DEFER: return OUTCOME_DEFERRED;
+    case MOVE_VOID: return OUTCOME_VOID;
+    default: return OUTCOME_REWORK;
+    }
+}
+
+static err_code end_round(struct doing *d, kb_err *err)
+{
+    struct store_round round;
+    ERR_TRY(store_round_latest(d->svc->store, d->m->seen.row.id, d->svc->arena, &round, err));
+    round.state = round_state_slug(ROUND_ENDED);
+    if (!round.closed) round.closed = d->svc->now;
+    round.ended = d->svc->now;
+    round.outcome = round_outcome_slug(outcome_of(d->in->move));
+    round.outcome_text = d->words;
+    d->detail = arena_printf(d->svc->arena, " round=%s outcome=%s", round.id, round.outcome);
+    return store_round_put(d->svc->store, &round, err);
+}
+
+static err_code do_talk(struct doing *d, kb_err *err)
+{
+    struct store_round round;
+    ERR_TRY(store_round_latest(d->svc->store, d->m->seen.row.id, d->svc->arena, &round, err));
+    round.state = round_state_slug(ROUND_IN_TALKS);
+    round.closed = d->svc->now;
+    d->detail = arena_printf(d->svc->arena, " round=%s", round.id);
+    return store_round_put(d->svc->store, &round, err);
+}
+
+/* The text takes the place of what stands; what was prepared for it is over. */
+static err_code do_adopt(struct doing *d, kb_err *err)
+{
+    const char *practice = d->m->seen.row.id;
+    ERR_TRY(end_round(d, err));
+    d->line = (struct store_line){.revision = d->line.revision,
+                                  .review_at = calendar_midnight(d->in->review),
+                                  .origin = "decided",
+                                  .confirmed = true};
+    ERR_TRY(store_line_remove(d->svc->store, practice, STORE_CANDIDATE, d->svc->now, err));
+    ERR_TRY(store_authors_clear(d->svc->store, practice, err));
+    ERR_TRY(store_assent_clear(d->svc->store, practice, NULL, err));
+    return store_working_remove(d->svc->store, practice, err);
+}
+
+static err_code do_confirm(struct doing *d, kb_err *err)
+{
+    (void)err;
+    d->line.review_at = calendar_midnight(d->in->review);
+    return OK;
+}
+
+static err_code do_confirm_import(struct doing *d, kb_err *err)
+{
+    (void)err;
+    d->line.confirmed = true;
+    d->line.decision = d->words;
+    d->words = "";
+    return OK;
+}
+
+static effect *const effects[STAGE_MOVE__COUNT] = {
+    [MOVE_SUBMIT] = do_submit,       [MOVE_ACCEPT] = do_accept,
+    [MOVE_RECOMMEND] = do_recommend, [MOVE_OPEN_ROUND] = do_open_round,
+    [MOVE_REVISE] = do_begin,        [MOVE_ASK_ROUND] = do_begin,
+    [MOVE_MERGE] = do_point,         [MOVE_SUPERSEDE] = do_point,
+    [MOVE_ADOPT] = do_adopt,         [MOVE_STEER] = do_adopt,
+    [MOVE_VOID] = end_round,         [MOVE_REWORK] = end_round,
+    [MOVE_REJECT] = end_round,       [MOVE_CHANGE_TEXT] = end_round,
+    [MOVE_DEFER] = end_round,        [MOVE_TALK] = do_talk,
+    [MOVE_CONFIRM] = do_confirm,     [MOVE_CONFIRM_IMPORT] = do_confirm_import,
+};
+
+/* ---- Making the move ---- */
+
+/* The reason that stands on the practice afterwards: of what sends it back or ends it. */
+static bool keeps_reason(enum stage_move m)
+{
+    return m == MOVE_RETURN || m == MOVE_NOT_TAKE_UP || m == MOVE_WITHDRAW || m == MOVE_REJECT || m == MOVE_TRIGGER;
+}
+
+static struct store_line line_after(const struct doing *d)
+{
+    struct store_line line = d->m->seen.row.lines[d->m->line];
+    if (is_hidden(d->in->move)) return line; /* but for its stage */
+    line.since = d->svc->now;
+    line.until = 0;
+    line.reason = keeps_reason(d->in->move) ? d->words : "";
+    if (!line.origin) line.origin = "";
+    if (!line.decision) line.decision = "";
+    return line;
+}
+
+static const char *marks_of(const struct doing *d)
+{
+    return arena_printf(d->svc->arena, "%s%s%s", d->step.author_flagged ? "own-text " : "",
+                        d->step.one_editor_marked ? "one-editor " : "", d->step.dissent ? "dissent" : "");
+}
+
+/* A date that was asked for stands in the move itself where the line may not tell it. */
+static const char *words_of(const struct doing *d)
+{
+    text words = text_trim(d->in->words);
+    char day[DATE_BYTES];
+    if (date_is_none(d->in->until)) return svc__str(d->svc, words);
+    return arena_printf(d->svc->arena, "%s%s%.*s", date_format(d->in->until, DATE_ISO, day), words.len ? " " : "",
+                        TEXT_FMT(words));
+}
+
+/* What waited for this move is over with it; what was said of the text stays. */
+static err_code forget_assents(struct doing *d, kb_err *err)
+{
+    static const enum svc_assent_kind of_one_move[] = {SVC_ASSENT_LEAD, SVC_ASSENT_SECOND, SVC_ASSENT_PROMISE};
+    for (size_t i = 0; i < COUNT_OF(of_one_move); i++)
+        ERR_TRY(store_assent_clear(d->svc->store, d->m->seen.row.id, svc_assent_slug(of_one_move[i]), err));
+    return OK;
+}
+
+static err_code put_line(struct doing *d, kb_err *err)
+{
+    enum store_line_name name = d->step.line == LINE_ADOPTED ? STORE_ADOPTED : STORE_CANDIDATE;
+    kb_time touched = is_hidden(d->in->move) ? d->m->seen.row.touched : d->svc->now;
+    d->line.stage = stage_slug(d->step.to);
+    if (!is_hidden(d->in->move)) d->line.since = d->svc->now;
+    return store_line_put(d->svc->store, d->m->seen.row.id, name, &d->line, touched, err);
+}
+
+err_code svc__move_row(struct svc *svc, const struct svc__seen *seen, enum store_line_name line, enum stage_move move,
+                       enum stage from, enum stage to, const char *revision, const char *words, const char *marks,
+                       kb_err *err)
+{
+    struct store_move row = {
+        .practice = seen->row.id,
+        .line = line,
+        .what = stage_move_slug(move),
+        .came_from = from == STAGE_NONE ? "" : stage_slug(from),
+        .went_to = stage_slug(to),
+        .revision = revision,
+        .at = svc->now,
+        .made_by = svc->actor->person ? svc->actor->person : "system",
+        .words = words,
+        .marks = marks,
+    };
+    ERR_TRY(svc__new_id(svc, &row.id, err));
+    return store_move_add(svc->store, &row, err);
+}
+
+static err_code carry_out(struct doing *d, kb_err *err)
+{
+    struct svc *svc = d->svc;
+    enum stage from = d->m->facts.stage;
+    d->words = words_of(d);
+    d->marks = marks_of(d);
+    d->detail = "";
+    if (!d->words || !d->marks) return svc__no_memory(err);
+    d->line = line_after(d);
+    if (effects[d->in->move]) ERR_TRY(effects[d->in->move](d, err));
+    ERR_TRY(put_line(d, err));
+    ERR_TRY(forget_assents(d, err));
+    ERR_TRY(svc__move_row(svc, &d->m->seen, d->m->line, d->in->move, from, d->step.to, d->line.revision, d->words,
+                          d->marks, err));
+    const char *action = arena_printf(svc->arena, "practice.%s", stage_move_slug(d->in->move));
+    const char *detail =
+        arena_printf(svc->arena, "from=%s to=%s%s", stage_slug(from), stage_slug(d->step.to), d->detail);
+    if (!action || !detail) return svc__no_memory(err);
+    return svc__log(svc, action, d->m->seen.row.id, d->line.revision, detail, err);
+}
+
+/* The text that was judged must be the one that moves. */
+static err_code same_text(const struct svc_move *in, const struct moving *m, kb_err *err)
+{
+    const char *now = m->seen.row.lines[m->judged].revision;
+    if (!in->revision.len || text_eq(in->revision, text_str(now))) return OK;
+    return err_field(err, ERR_CONFLICT, "revision", "changed-since");
+}
+
+err_code svc_move(struct svc *svc, const struct svc_move *in, kb_err *err)
+{
+    struct moving m;
+    struct doing d = {.svc = svc, .in = in, .m = &m};
+    const struct stage_terms *terms;
+    if (in->words.len > SVC_WORDS_MAX) return err_field(err, ERR_INVALID, "words", "too-long");
+    if (!utf8_valid(in->words)) return err_field(err, ERR_INVALID, "words", "not-text");
+    ERR_TRY(find_move(svc, in->practice, in->move, &m, err));
+    ERR_TRY(same_text(in, &m, err));
+    ERR_TRY(svc__terms(svc, &terms, err));
+    take_form(svc, in, &m.facts);
+    ERR_TRY(take_privacy(svc, in, &m, err));
+    ERR_TRY(stage_after(&m.facts, in->move, m.who, terms, &d.step, err));
+    return carry_out(&d, err);
+}
+
+/* ---- Which moves there are ---- */
+
+/* As if the form were filled in: what is missing then is what somebody must do first. */
+static void suppose_form(struct practice_facts *f)
+{
+    f->written = UINT32_MAX;
+    f->review_months = 1;
+    f->forced = f->similar_seen = f->boards_told = f->round_frozen = true;
+    f->privacy_passed = true;
+}
+
+/* A computed outcome is no choice: only the one that the round has is offered. */
+static bool is_other_outcome(const struct kb_err *why)
+{
+    for (size_t i = 0; i < why->n_items; i++)
+        if (!strcmp(why->items[i].reason, "other-outcome") || !strcmp(why->items[i].field, "round-closed")) return true;
+    return false;
+}
+
+static err_code take_missing(struct svc *svc, const struct moving *m, struct svc_open_move *out, bool *offered,
+                             kb_err *err)
+{
+    const struct stage_terms *terms;
+    struct practice_facts facts = m->facts;
+    kb_err why = {0};
+    ERR_TRY(svc__terms(svc, &terms, err));
+    suppose_form(&facts);
+    *out = (struct svc_open_move){.move = m->row->move,
+                                  .to = m->row->to,
+                                  .must_write = m->row->must_write,
+                                  .own_text = m->seen.author && (m->row->guards & UINT64_C(1) << GUARD_NOT_AUTHOR)};
+    *offered = true;
+    if (stage_can(&facts, m->row, terms, &why) == OK) return OK;
+    *offered = !is_other_outcome(&why);
+    struct kb_err_item *items = ARENA_ARRAY(svc->arena, struct kb_err_item, why.n_items);
+    if (!items) return svc__no_memory(err);
+    memcpy(items, why.items, why.n_items * sizeof *items);
+    out->missing = items;
+    out->n_missing = why.n_items;
+    return OK;
+}
+
+err_code svc_moves(struct svc *svc, text practice, struct svc_open_moves *out, kb_err *err)
+{
+    size_t n;
+    const struct stage_row *rows = stage_rows(&n);
+    struct svc_open_move *moves = ARENA_ARRAY(svc->arena, struct svc_open_move, STAGE_MOVE__COUNT);
+    struct moving m = {0};
+    bool known[STORE_LINE__COUNT] = {false};
+    struct practice_facts facts[STORE_LINE__COUNT];
+    *out = (struct svc_open_moves){.at = moves};
+    if (!moves) return svc__no_memory(err);
+    ERR_TRY(svc__see(svc, practice, &m.seen, err));
+    for (size_t i = 0; i < n && out->n < STAGE_MOVE__COUNT; i++) {
+        bool offered;
+        if (not_offered(rows[i].move) || !starts_here(svc, &m, &rows[i]) || !is_theirs(svc, &m)) continue;
+        if (!known[m.line]) ERR_TRY(svc__facts(svc, &m.seen, m.line, &facts[m.line], err));
+        known[m.line] = true;
+        m.facts = facts[m.line];
+        ERR_TRY(take_missing(svc, &m, &moves[out->n], &offered, err));
+        if (offered) out->n++;
+    }
+    return OK;
+}
+
+/* ---- The form of one move ---- */
+
+enum { SIMILAR_MAX = 3 };
+
+/* What is like it among the texts this actor can find; not the text itself. */
+static err_code take_similar(struct svc *svc, const struct moving *m, struct svc_move_form *out, kb_err *err)
+{
+    struct svc_found found;
+    struct store_working copy;
+    struct svc_card *cards = ARENA_ARRAY(svc->arena, struct svc_card, SIMILAR_MAX);
+    if (!cards) return svc__no_memory(err);
+    if (m->row->move != MOVE_SUBMIT || !svc->search) return OK;
+    ERR_TRY(store_working_get(svc->store, m->seen.row.id, svc->arena, &copy, err));
+    struct query *query = query_scan(svc->arena, text_str(copy.title));
+    if (!query) return svc__no_memory(err);
+    struct svc_ask ask = {.query = query, .per_page = SIMILAR_MAX + 1, .bare = true};
+    err_code code = svc_find(svc, &ask, &found, err);
+    if (code == ERR_SEARCH_DOWN) return OK;
+    if (code != OK) return code;
+    for (size_t i = 0; i < found.n_hits && out->n_similar < SIMILAR_MAX; i++)
+        if (strcmp(found.hits[i].card.id, m->seen.row.id) != 0) cards[out->n_similar++] = found.hits[i].card;
+    out->similar = cards;
+    return OK;
+}
+
+/* The words of the last move of this kind; "" when there was none. */
+static err_code words_before(struct svc *svc, const char *practice, enum stage_move move, const char **out, kb_err *err)
+{
+    struct store_moves moves;
+    *out = "";
+    ERR_TRY(store_move_list(svc->store, practice, svc->arena, &moves, err));
+    for (size_t i = 0; i < moves.n; i++) {
+        if (strcmp(moves.at[i].what, stage_move_slug(move)) != 0) continue;
+        *out = moves.at[i].words;
+        return OK;
+    }
+    return OK;
+}
+
+err_code svc_move_form(struct svc *svc, text practice, enum stage_move move, struct svc_move_form *out, kb_err *err)
+{
+    struct moving m;
+    const struct stage_terms *terms;
+    bool offered;
+    struct date today = calendar_date(svc->now);
+    *out = (struct svc_move_form){0};
+    ERR_TRY(find_move(svc, practice, move, &m, err));
+    ERR_TRY(svc__terms(svc, &terms, err));
+    ERR_TRY(svc__card(svc, &m.seen.row, m.judged, &out->card, err));
+    ERR_TRY(take_missing(svc, &m, &out->move, &offered, err));
+    if (!offered) return err_field(err, ERR_RULE, stage_move_slug(move), "other-outcome");
+    out->revision = m.seen.row.lines[m.judged].revision;
+    out->review = stage_review_date(today, false, terms);
+    out->until = move == MOVE_TALK ? round_talks_until(today) : date_add_days(today, 70);
+    out->preset = round_default(out->card.kind == PRACTICE_WERKWIJZE, out->card.kind == PRACTICE_PLAN);
+    ERR_TRY(words_before(svc, m.seen.row.id, MOVE_RECOMMEND, &out->question, err));
+    return take_similar(svc, &m, out, err);
+}
+
+/* ---- The timeline ---- */
+
+/* What happened before others could see the text is the group's and the editors'; what hangs on a position is told to
+ * who sees positions; the public sees what became of the text that stands. */
+static bool is_told(struct svc *svc, const struct svc__seen *seen, const struct store_move *row, enum stage_move move,
+                    enum stage to)
+{
+    bool writer = svc__in_group(svc->actor, seen->row.group) || actor_holds(svc->actor, ROLE_EDITOR);
+    enum practice_line line = row->line == STORE_ADOPTED ? LINE_ADOPTED : LINE_CANDIDATE;
+    if (is_hidden(move))
+        return svc__may(svc, seen, STORE_CANDIDATE, ACT_SEE_POSITIONS) == POLICY_ALLOW ||
+               svc__may(svc, seen, STORE_ADOPTED, ACT_SEE_POSITIONS) == POLICY_ALLOW;
+    if (writer || svc->actor->system) return true;
+    if (!svc__insider(svc->actor)) return stage_is_adopted(to);
+    return policy_audience(line, to, seen->row.number != NULL) != AUDIENCE_GROUPS && to != STAGE_NOT_TAKEN_UP;
+}
+
+err_code svc_timeline(struct svc *svc, text practice, struct svc_steps *out, kb_err *err)
+{
+    struct svc__seen seen;
+    struct store_moves rows;
+    ERR_TRY(svc__see(svc, practice, &seen, err));
+    ERR_TRY(store_move_list(svc->store, seen.row.id, svc->arena, &rows, err));
+    struct svc_step *steps = ARENA_ARRAY(svc->arena, struct svc_step, rows.n);
+    if (!steps) return svc__no_memory(err);
+    *out = (struct svc_steps){.at = steps};
+    bool insider = svc__insider(svc->actor);
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct store_move *row = &rows.at[i];
+        enum stage_move move;
+        enum stage to;
+        if (!stage_move_from_slug(text_str(row->what), &move) || !stage_from_slug(text_str(row->went_to), &to))
+            continue;
+        if (!is_told(svc, &seen, row, move, to)) continue;
+        struct svc_step *step = &steps[out->n++];
+        *step = (struct svc_step){.move = move,
+                                  .to = to,
+                                  .at = row->at,
+                                  .by = "",
+                                  .words = row->words,
+                                  .own_text = store_list_has(text_str(row->marks), TEXT("own-text")),
+                                  .one_editor = store_list_has(text_str(row->marks), TEXT("one-editor")),
+                                  .dissent = store_list_has(text_str(row->marks), TEXT("dissent"))};
+        if (insider) ERR_TRY(svc__person_name(svc, row->made_by, &step->by, err));
+    }
+    return OK;
+}
+
+/* ---- Assents ---- */
+
+/* Who asks and who gives each of them. */
+static const struct {
+    unsigned asks, gives;
+} assent_people[SVC_ASSENT__COUNT] = {
+    [SVC_ASSENT_LEAD] = {STAGE_BY_EDITOR, STAGE_BY_LEAD},
+    [SVC_ASSENT_SECOND] = {STAGE_BY_EDITOR, STAGE_BY_EDITOR},
+    [SVC_ASSENT_CHECK] = {0, STAGE_BY_EDITOR}, /* an editor writes down who of the field read it */
+    [SVC_ASSENT_NOT_TRIED] = {0, STAGE_BY_LEAD | STAGE_BY_EDITOR},
+    [SVC_ASSENT_PROMISE] = {STAGE_BY_EDITOR, STAGE_BY_LEAD},
+};
+
+/* Where each of them has a meaning. */
+static bool assent_fits(enum svc_assent_kind kind, const struct svc__seen *seen, enum store_line_name line)
+{
+    enum stage stage = svc__stage(&seen->row.lines[line]);
+    switch (kind) {
+    case SVC_ASSENT_CHECK: return stage == STAGE_PROPOSAL || stage == STAGE_RECOMMENDATION;
+    case SVC_ASSENT_NOT_TRIED: return stage == STAGE_PROPOSAL;
+    case SVC_ASSENT_PROMISE: return stage == STAGE_IN_ROUND || stage == STAGE_TALKS;
+    case SVC_ASSENT_LEAD:
+        return stage == STAGE_PROPOSAL || stage == STAGE_RECOMMENDATION || stage == STAGE_DUE || stage == STAGE_EXPIRED;
+    default: return false; /* a second editor agrees to a correction, which has no button yet */
+    }
+}
+
+/* The line an assent is about: the text on its way, else what stands. */
+static enum store_line_name moving_line(const struct svc__seen *seen)
+{
+    enum stage candidate = svc__stage(&seen->row.lines[STORE_CANDIDATE]);
+    return seen->visible[STORE_CANDIDATE] && candidate != STAGE_NONE && !stage_is_ended(candidate) ? STORE_CANDIDATE
+                                                                                                   : STORE_ADOPTED;
+}
+
+static unsigned who_of(struct svc *svc, const struct svc__seen *seen, enum store_line_name line)
+{
+    struct policy_object object = svc__object(seen, line);
+    return policy_who(svc->actor, &object);
+}
+
+/* An editor who wrote the text does not say that somebody else read it. */
+static bool may_give(struct svc *svc, const struct svc__seen *seen, enum svc_assent_kind kind)
+{
+    enum store_line_name line = moving_line(seen);
+    if (kind == SVC_ASSENT_CHECK && seen->author) return false;
+    return assent_fits(kind, seen, line) && (who_of(svc, seen, line) & assent_people[kind].gives);
+}
+
+static bool may_ask(struct svc *svc, const struct svc__seen *seen, enum svc_assent_kind kind)
+{
+    enum store_line_name line = moving_line(seen);
+    return assent_fits(kind, seen, line) && (who_of(svc, seen, line) & assent_people[kind].asks);
+}
+
+static err_code put_assent(struct svc *svc, const struct svc__seen *seen, enum svc_assent_kind kind, bool given,
+                           text words, kb_err *err)
+{
+    struct store_assents all;
+    ERR_TRY(store_assent_list(svc->store, seen->row.id, svc->arena, &all, err));
+    const struct store_assent *before = svc__assent(&all, kind);
+    const char *revision = seen->row.lines[moving_line(seen)].revision;
+    struct store_assent row = {
+        .practice = seen->row.id,
+        .kind = svc_assent_slug(kind),
+        .revision = revision,
+        .asked = before && before->asked ? before->asked
+                 : given                 ? 0
+                                         : svc->now,
+        .given = given ? svc->now : 0,
+        .given_by = given ? svc->actor->person : NULL,
+        .words = svc__str(svc, text_trim(words)),
+    };
+    ERR_TRY(store_assent_put(svc->store, &row, err));
+    return svc__log(svc, given ? "assent.give" : "assent.ask", seen->row.id, revision,
+                    arena_printf(svc->arena, "kind=%s", row.kind), err);
+}
+
+err_code svc_assent_ask(struct svc *svc, text practice, enum svc_assent_kind kind, kb_err *err)
+{
+    struct svc__seen seen;
+    ERR_TRY(svc__see(svc, practice, &seen, err));
+    if (!may_ask(svc, &seen, kind)) return err_set(err, ERR_FORBIDDEN, "assent: %s", svc_assent_slug(kind));
+    return put_assent(svc, &seen, kind, false, text_of("", 0), err);
+}
+
+err_code svc_assent_give(struct svc *svc, text practice, enum svc_assent_kind kind, text words, kb_err *err)
+{
+    struct svc__seen seen;
+    ERR_TRY(svc__see(svc, practice, &seen, err));
+    if (!may_give(svc, &seen, kind)) return err_set(err, ERR_FORBIDDEN, "assent: %s", svc_assent_slug(kind));
+    if (words.len > SVC_NOTE_MAX) return err_field(err, ERR_INVALID, "words", "too-long");
+    if (kind == SVC_ASSENT_CHECK && !text_trim(words).len) return err_field(err, ERR_INVALID, "words", "required");
+    return put_assent(svc, &seen, kind, true, words, err);
+}
+
+err_code svc_assents(struct svc *svc, text practice, struct svc_assents *out, kb_err *err)
+{
+    struct svc__seen seen;
+    struct store_assents all;
+    *out = (struct svc_assents){0};
+    ERR_TRY(svc__see(svc, practice, &seen, err));
+    ERR_TRY(store_assent_list(svc->store, seen.row.id, svc->arena, &all, err));
+    for (unsigned k = 0; k < SVC_ASSENT__COUNT; k++) {
+        enum svc_assent_kind kind = (enum svc_assent_kind)k;
+        const struct store_assent *row = svc__assent(&all, kind);
+        struct svc_assent one = {.kind = kind,
+                                 .may_ask = may_ask(svc, &seen, kind) && !row,
+                                 .may_give = may_give(svc, &seen, kind) && !(row && row->given),
+                                 .asked = row ? row->asked : 0,
+                                 .given = row ? row->given : 0,
+                                 .words = row ? row->words : ""};
+        bool concerns = who_of(svc, &seen, moving_line(&seen)) & (STAGE_BY_LEAD | STAGE_BY_MEMBER | STAGE_BY_EDITOR);
+        if (!one.may_ask && !one.may_give && !(row && concerns)) continue;
+        ERR_TRY(svc__person_name(svc, row ? row->given_by : NULL, &one.by, err));
+        out->at[out->n++] = one;
+    }
+    return OK;
+}

@@ -1,0 +1,224 @@
+/* What readers say of a text: remarks, one tap, and what happened when they used it. */
+#include "kb/service/service__internal.h"
+
+#include "content/privacy.h"
+#include "kb/base/calendar.h"
+
+enum { BODY_MAX = 4000, PASSAGE_MAX = 500 /* bytes */ };
+
+static const char *const use_slugs[SVC_USE__COUNT] = {
+    [SVC_USED] = "used", [SVC_NO_HELP] = "no-help", [SVC_OUTDATED] = "outdated"};
+
+const char *svc_use_slug(enum svc_use use)
+{
+    return (unsigned)use < SVC_USE__COUNT ? use_slugs[use] : "";
+}
+
+bool svc_use_from_slug(text slug, enum svc_use *use)
+{
+    for (unsigned i = 0; i < SVC_USE__COUNT; i++) {
+        if (!text_is(slug, use_slugs[i])) continue;
+        *use = (enum svc_use)i;
+        return true;
+    }
+    return false;
+}
+
+/* Some lines of text that must be there. */
+static err_code body_check(const char *field, text body, size_t max, kb_err *err)
+{
+    if (!text_trim(body).len) return err_field(err, ERR_INVALID, field, "required");
+    if (body.len > max) return err_field(err, ERR_INVALID, field, "too-long");
+    return utf8_valid(body) ? OK : err_field(err, ERR_INVALID, field, "not-text");
+}
+
+/* No client data in what is said either; a remark has nobody who could pass a warning, so it only stops at a block. */
+static err_code privacy_check(struct svc *svc, const char *field, text body, kb_err *err)
+{
+    struct privacy_findings found;
+    ERR_TRY(privacy_scan(body, NULL, svc->arena, &found, err));
+    for (size_t i = 0; i < found.n; i++)
+        if (found.at[i].level == PRIVACY_BLOCK) return err_field(err, ERR_INVALID, field, "client-data");
+    return OK;
+}
+
+/* ---- Remarks ---- */
+
+err_code svc_remark_add(struct svc *svc, const struct svc_remark_add *in, kb_err *err)
+{
+    struct svc__seen seen;
+    ERR_TRY(svc__see(svc, in->practice, &seen, err));
+    enum store_line_name line = in->candidate ? STORE_CANDIDATE : seen.first;
+    ERR_TRY(svc__allow_on(svc, &seen, line, ACT_REMARK, err));
+    const char *revision = seen.row.lines[line].revision;
+    if (!revision) return err_field(err, ERR_RULE, "body", "nothing-to-read");
+    ERR_TRY(body_check("body", in->body, BODY_MAX, err));
+    if (in->passage.len > PASSAGE_MAX) return err_field(err, ERR_INVALID, "passage", "too-long");
+    if (in->section.len && !practice_section_known(in->section))
+        return err_field(err, ERR_INVALID, "section", "not-a-choice");
+    ERR_TRY(privacy_check(svc, "body", in->body, err));
+    struct store_remark row = {
+        .practice = seen.row.id,
+        .revision = revision,
+        .section = svc__str(svc, in->section),
+        .passage = svc__str(svc, text_trim(in->passage)),
+        .person = svc->actor->person,
+        .at = svc->now,
+        .must = in->must,
+        .body = svc__str(svc, text_trim(in->body)),
+        .answer = "",
+    };
+    ERR_TRY(svc__new_id(svc, &row.id, err));
+    ERR_TRY(store_remark_add(svc->store, &row, err));
+    return svc__log(svc, "remark.add", seen.row.id, revision,
+                    arena_printf(svc->arena, "remark=%s weight=%s", row.id, row.must ? "must" : "can"), err);
+}
+
+static bool may_answer(struct svc *svc, const struct svc__seen *seen)
+{
+    return svc__in_group(svc->actor, seen->row.group);
+}
+
+err_code svc_remark_answer(struct svc *svc, text practice, text remark, text answer, kb_err *err)
+{
+    struct svc__seen seen;
+    struct store_remark row;
+    const char *id = svc__str(svc, remark);
+    if (!id) return svc__no_memory(err);
+    ERR_TRY(svc__see(svc, practice, &seen, err));
+    ERR_TRY(store_remark_get(svc->store, id, svc->arena, &row, err));
+    if (strcmp(row.practice, seen.row.id) != 0) return err_set(err, ERR_NOT_FOUND, "a remark on another practice");
+    if (!may_answer(svc, &seen)) return err_set(err, ERR_FORBIDDEN, "the working group answers");
+    if (row.answered) return err_field(err, ERR_CONFLICT, "answer", "already-answered");
+    ERR_TRY(body_check("answer", answer, BODY_MAX, err));
+    ERR_TRY(privacy_check(svc, "answer", answer, err));
+    ERR_TRY(
+        store_remark_answer(svc->store, row.id, svc__str(svc, text_trim(answer)), svc->actor->person, svc->now, err));
+    return svc__log(svc, "remark.answer", seen.row.id, row.revision, arena_printf(svc->arena, "remark=%s", row.id),
+                    err);
+}
+
+/* ---- One tap ---- */
+
+err_code svc_use(struct svc *svc, text practice, enum svc_use use, kb_err *err)
+{
+    struct svc__seen seen;
+    char room[DATE_BYTES];
+    ERR_TRY(svc__see(svc, practice, &seen, err));
+    ERR_TRY(svc__allow_on(svc, &seen, seen.first, use == SVC_OUTDATED ? ACT_FLAG : ACT_USE, err));
+    struct store_use row = {.practice = seen.row.id,
+                            .person = svc->actor->person,
+                            .day = date_format(calendar_date(svc->now), DATE_ISO, room),
+                            .what = use_slugs[use],
+                            .at = svc->now};
+    return store_use_add(svc->store, &row, err);
+}
+
+err_code svc_experience_add(struct svc *svc, const struct svc_experience_add *in, kb_err *err)
+{
+    struct svc__seen seen;
+    struct store_location location;
+    ERR_TRY(svc__see(svc, in->practice, &seen, err));
+    ERR_TRY(svc__allow_on(svc, &seen, seen.first, ACT_EXPERIENCE, err));
+    ERR_TRY(body_check("experience", in->body, BODY_MAX, err));
+    if (!text_is(in->again, "yes") && !text_is(in->again, "no") && !text_is(in->again, "changed"))
+        return err_field(err, ERR_INVALID, "again", "not-a-choice");
+    const char *place = in->location.len ? svc__str(svc, in->location) : NULL;
+    err_code code = place ? store_location_get(svc->store, place, svc->arena, &location, err) : OK;
+    if (code == ERR_NOT_FOUND) return err_field(err, ERR_INVALID, "location", "not-a-choice");
+    if (code != OK) return code;
+    ERR_TRY(privacy_check(svc, "experience", in->body, err));
+    struct store_experience row = {.practice = seen.row.id,
+                                   .person = svc->actor->person,
+                                   .at = svc->now,
+                                   .location = place,
+                                   .body = svc__str(svc, text_trim(in->body)),
+                                   .again = svc__str(svc, in->again)};
+    ERR_TRY(svc__new_id(svc, &row.id, err));
+    ERR_TRY(store_experience_add(svc->store, &row, err));
+    return svc__log(svc, "experience.add", seen.row.id, seen.row.lines[seen.first].revision,
+                    arena_printf(svc->arena, "experience=%s again=%s", row.id, row.again), err);
+}
+
+/* ---- Reading it ---- */
+
+/* Those that wait for an answer first, "moet anders" before "kan beter"; within that the newest first. */
+static int unanswered_first(const void *a, const void *b)
+{
+    const struct svc_remark *x = a, *y = b;
+    bool open_x = !x->row.answered, open_y = !y->row.answered;
+    if (open_x != open_y) return open_x ? -1 : 1;
+    if (open_x && x->row.must != y->row.must) return x->row.must ? -1 : 1;
+    if (x->row.at != y->row.at) return x->row.at > y->row.at ? -1 : 1;
+    return strcmp(y->row.id, x->row.id);
+}
+
+/* What the group said among themselves, before others could read the text, stays theirs. */
+static err_code open_since(struct svc *svc, const struct svc__seen *seen, kb_time *out, kb_err *err)
+{
+    struct store_moves moves;
+    *out = 0;
+    if (svc__in_group(svc->actor, seen->row.group)) return OK;
+    ERR_TRY(store_move_list(svc->store, seen->row.id, svc->arena, &moves, err));
+    for (size_t i = 0; i < moves.n; i++)
+        if (!strcmp(moves.at[i].went_to, stage_slug(STAGE_PROPOSAL))) *out = moves.at[i].at;
+    return OK;
+}
+
+static err_code take_remarks(struct svc *svc, const struct svc__seen *seen, struct svc_said *out, kb_err *err)
+{
+    struct store_remarks rows;
+    kb_time since;
+    ERR_TRY(open_since(svc, seen, &since, err));
+    ERR_TRY(store_remark_list(svc->store, seen->row.id, svc->arena, &rows, err));
+    struct svc_remark *remarks = ARENA_ARRAY(svc->arena, struct svc_remark, rows.n);
+    if (!remarks) return svc__no_memory(err);
+    for (size_t i = 0; i < rows.n; i++) {
+        if (rows.at[i].at < since) continue;
+        struct svc_remark *remark = &remarks[out->n_remarks++];
+        *remark = (struct svc_remark){.row = rows.at[i]};
+        ERR_TRY(svc__person_name(svc, rows.at[i].person, &remark->name, err));
+        ERR_TRY(svc__person_name(svc, rows.at[i].answered_by, &remark->answer_name, err));
+        out->n_open += !rows.at[i].answered;
+    }
+    qsort(remarks, out->n_remarks, sizeof *remarks, unanswered_first);
+    out->remarks = remarks;
+    return OK;
+}
+
+static err_code take_experiences(struct svc *svc, const char *practice, struct svc_said *out, kb_err *err)
+{
+    struct store_experiences rows;
+    ERR_TRY(store_experience_list(svc->store, practice, svc->arena, &rows, err));
+    struct svc_experience *experiences = ARENA_ARRAY(svc->arena, struct svc_experience, rows.n);
+    if (!experiences) return svc__no_memory(err);
+    for (size_t i = 0; i < rows.n; i++) {
+        struct store_location location;
+        experiences[i] = (struct svc_experience){.row = rows.at[i]};
+        if (!rows.at[i].location) continue;
+        ERR_TRY(store_location_get(svc->store, rows.at[i].location, svc->arena, &location, err));
+        experiences[i].location_name = location.name;
+    }
+    out->experiences = experiences;
+    out->n_experiences = rows.n;
+    return OK;
+}
+
+err_code svc_said(struct svc *svc, text practice, struct svc_said *out, kb_err *err)
+{
+    struct svc__seen seen;
+    *out = (struct svc_said){0};
+    ERR_TRY(svc__see(svc, practice, &seen, err));
+    if (!svc__insider(svc->actor)) return OK;
+    ERR_TRY(take_remarks(svc, &seen, out, err));
+    ERR_TRY(take_experiences(svc, seen.row.id, out, err));
+    ERR_TRY(store_use_counts(svc->store, seen.row.id, 0, &out->uses, err));
+    bool candidate = seen.visible[STORE_CANDIDATE];
+    out->may_remark = svc__may(svc, &seen, seen.first, ACT_REMARK) == POLICY_ALLOW ||
+                      (candidate && svc__may(svc, &seen, STORE_CANDIDATE, ACT_REMARK) == POLICY_ALLOW);
+    out->may_use = svc__may(svc, &seen, seen.first, ACT_USE) == POLICY_ALLOW;
+    out->may_flag = svc__may(svc, &seen, seen.first, ACT_FLAG) == POLICY_ALLOW;
+    out->may_experience = svc__may(svc, &seen, seen.first, ACT_EXPERIENCE) == POLICY_ALLOW;
+    out->may_answer = may_answer(svc, &seen);
+    return OK;
+}

@@ -1,0 +1,97 @@
+/* The clocks: everything whose time has come moves by itself, through the same table and guards as a person's move. */
+#include "kb/service/service__internal.h"
+
+#include "kb/base/calendar.h"
+
+enum { DEFERRED_DAYS = 70 /* when a round without a position for everybody is put off: ten weeks */ };
+
+/* From which stage a clock tries which moves, in this order; the guards let at most one through. */
+static const struct {
+    enum stage stage;
+    enum stage_move moves[6];
+} clocks[] = {
+    {STAGE_DRAFT, {MOVE_SLEEP}},
+    {STAGE_RETURNED, {MOVE_SLEEP}},
+    {STAGE_IN_ROUND, {MOVE_ADOPT, MOVE_VOID, MOVE_REWORK, MOVE_REJECT, MOVE_TALK, MOVE_DEFER}},
+    {STAGE_TALKS, {MOVE_ADOPT, MOVE_VOID, MOVE_REWORK, MOVE_REJECT}},
+    {STAGE_BEST_PRACTICE, {MOVE_DUE}},
+    {STAGE_DUE, {MOVE_EXPIRE}},
+};
+
+struct ticking {
+    struct svc svc;
+    svc_tick_say *say;
+    void *ctx;
+    size_t *moved;
+};
+
+/* The dates that a person would have chosen. */
+static struct svc_move move_of(const struct ticking *t, const char *practice, enum stage_move move,
+                               const struct stage_terms *terms)
+{
+    struct date today = calendar_date(t->svc.now);
+    struct svc_move in = {.practice = text_str(practice), .move = move};
+    if (move == MOVE_ADOPT) in.review = stage_review_date(today, false, terms);
+    if (move == MOVE_TALK) in.until = round_talks_until(today);
+    if (move == MOVE_DEFER) in.until = date_add_days(today, DEFERRED_DAYS);
+    return in;
+}
+
+/* Most texts that stand have no date that came: they are passed without asking the guards. */
+static bool may_have_come(const struct ticking *t, const struct store_practice *p, enum stage_move move)
+{
+    kb_time review = p->lines[STORE_ADOPTED].review_at;
+    return move != MOVE_DUE || (review && review <= t->svc.now);
+}
+
+/* Tries one move. What a guard refuses is simply not due. */
+static err_code try_move(struct ticking *t, const struct store_practice *p, enum stage_move move,
+                         const struct stage_terms *terms, bool *done, kb_err *err)
+{
+    kb_err why = {0};
+    *done = false;
+    if (!may_have_come(t, p, move)) return OK;
+    struct svc_move in = move_of(t, p->id, move, terms);
+    err_code code = svc_move(&t->svc, &in, &why);
+    *done = code == OK;
+    if (code == ERR_RULE || code == ERR_CONFLICT || code == ERR_FORBIDDEN) return OK;
+    if (code != OK) return err_set(err, code, "%s", why.cause);
+    (*t->moved)++;
+    if (!t->say) return OK;
+    struct svc_card card;
+    ERR_TRY(svc_practice_card(&t->svc, text_str(p->id), &card, err));
+    t->say(t->ctx, &card, move);
+    return OK;
+}
+
+static err_code tick_stage(struct ticking *t, size_t clock, const struct stage_terms *terms, kb_err *err)
+{
+    struct store_practices rows;
+    struct store_list list = {.of = STORE_LIST_STAGE, .key = stage_slug(clocks[clock].stage), .limit = STORE_LIST_MAX};
+    do {
+        ERR_TRY(store_practice_list(t->svc.store, &list, t->svc.arena, &rows, err));
+        for (size_t i = 0; i < rows.n; i++) {
+            bool done = false;
+            for (size_t m = 0; m < COUNT_OF(clocks[clock].moves) && !done && clocks[clock].moves[m]; m++)
+                ERR_TRY(try_move(t, &rows.at[i], clocks[clock].moves[m], terms, &done, err));
+        }
+        if (!rows.n) break;
+        const struct store_practice *last = &rows.at[rows.n - 1];
+        enum store_line_name line =
+            svc__stage(&last->lines[STORE_ADOPTED]) == clocks[clock].stage ? STORE_ADOPTED : STORE_CANDIDATE;
+        list.after_time = last->lines[line].since;
+        list.after_id = last->id;
+    } while (rows.n == STORE_LIST_MAX);
+    return OK;
+}
+
+err_code svc_tick(struct svc *svc, svc_tick_say *say, void *ctx, size_t *moved, kb_err *err)
+{
+    struct ticking t = {.svc = *svc, .say = say, .ctx = ctx, .moved = moved};
+    const struct stage_terms *terms;
+    *moved = 0;
+    t.svc.actor = svc_system_actor();
+    ERR_TRY(svc__terms(&t.svc, &terms, err));
+    for (size_t i = 0; i < COUNT_OF(clocks); i++) ERR_TRY(tick_stage(&t, i, terms, err));
+    return OK;
+}

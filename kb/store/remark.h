@@ -1,0 +1,92 @@
+/* remark.h - what readers say of a practice: remarks, one tap, and what happened when they used it. */
+#ifndef KB_STORE_REMARK_H
+#define KB_STORE_REMARK_H
+
+#include "kb/base/arena.h"
+#include "kb/base/clock.h"
+#include "kb/base/err.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct store;
+
+struct store_remark {
+    const char *id, *practice, *revision;
+    const char *section; /* key, or "" for the whole */
+    const char *passage; /* the words it is about, or "" */
+    const char *person;
+    kb_time at;
+    bool must; /* "moet anders"; else "kan beter" */
+    const char *body;
+    const char *answer;      /* "" when there is none */
+    const char *answered_by; /* id, or NULL */
+    kb_time answered;        /* 0: not yet */
+};
+
+struct store_remarks {
+    struct store_remark *at;
+    size_t n;
+};
+
+MUST_CHECK err_code store_remark_add(struct store *s, const struct store_remark *remark, kb_err *err);
+MUST_CHECK err_code store_remark_get(struct store *s, const char *id, arena *a, struct store_remark *out, kb_err *err);
+MUST_CHECK err_code store_remark_answer(struct store *s, const char *id, const char *answer, const char *person,
+                                        kb_time at, kb_err *err);
+/* Newest first, at most 500. */
+MUST_CHECK err_code store_remark_list(struct store *s, const char *practice, arena *a, struct store_remarks *out,
+                                      kb_err *err);
+
+/* ---- One tap ---- */
+
+struct store_use {
+    const char *practice, *person;
+    const char *day;  /* '2026-03-12' */
+    const char *what; /* "used", "no-help", "outdated" */
+    kb_time at;
+};
+
+struct store_uses {
+    struct store_use *at;
+    size_t n;
+};
+
+struct store_use_counts {
+    int64_t used, no_help, outdated;
+};
+
+/* A second tap of the same person on the same day counts once: fine, and nothing is written. */
+MUST_CHECK err_code store_use_add(struct store *s, const struct store_use *use, kb_err *err);
+
+/* Those since this moment. */
+MUST_CHECK err_code store_use_counts(struct store *s, const char *practice, kb_time since, struct store_use_counts *out,
+                                     kb_err *err);
+/* Oldest first, at most 10,000. */
+MUST_CHECK err_code store_use_list(struct store *s, const char *practice, arena *a, struct store_uses *out,
+                                   kb_err *err);
+
+/* ---- Experiences ---- */
+
+struct store_experience {
+    const char *id, *practice, *person;
+    kb_time at;
+    const char *location; /* slug, or NULL */
+    const char *body;
+    const char *again; /* "yes", "no", "changed" */
+};
+
+struct store_experiences {
+    struct store_experience *at;
+    size_t n;
+};
+
+MUST_CHECK err_code store_experience_add(struct store *s, const struct store_experience *experience, kb_err *err);
+/* Newest first, at most 200. */
+MUST_CHECK err_code store_experience_list(struct store *s, const char *practice, arena *a,
+                                          struct store_experiences *out, kb_err *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,515 @@
+#include "tests/integration/service/ladder_test.h"
+
+static void test_submitting_makes_a_version_and_hands_it_to_the_editors(void **state)
+{
+    struct world *w = *state;
+    struct svc_practice p;
+    const char *id = full_draft(w);
+    assert_refused(read_as(w, w->editor, id, &p), ERR_NOT_FOUND);
+    assert_refused(submit_as(w, w->member, id), ERR_FORBIDDEN);
+    assert_done(submit_as(w, w->lead, id));
+    assert_stage(id, STORE_CANDIDATE, STAGE_SUBMITTED);
+    assert_done(read_as(w, w->editor, id, &p));
+    assert_string_equal(p.text.brief, "Controleer de brief.");
+    assert_null(p.card.number);
+    assert_refused(read_as(w, w->participant, id, &p), ERR_NOT_FOUND);
+}
+
+static void test_a_refusal_names_everything_that_is_missing(void **state)
+{
+    struct world *w = *state;
+    const char *id = start_draft(w, w->member, "huur", "Huurverhoging");
+    struct svc_move in = {.practice = text_str(id), .move = MOVE_SUBMIT, .seen = 1};
+    assert_refused(AS(w, w->lead, svc_move(SVC, &in, ERR)), ERR_RULE);
+    assert_reason("brief", "required");
+    assert_reason("doe-dit", "required");
+    assert_reason("similar", "similar-not-seen");
+    assert_stage(id, STORE_CANDIDATE, STAGE_DRAFT);
+}
+
+static void test_client_data_is_not_submitted(void **state)
+{
+    struct world *w = *state;
+    const char *id = full_draft(w);
+    int64_t version = working_version(w, w->member, id);
+    struct svc_working working;
+    assert_done(AS(w, w->member, svc_working(SVC, text_str(id), &working, ERR)));
+    ((struct store_section *)working.draft.sections)[0].body = TEXT("Haar BSN is 111222333.");
+    assert_done(save_as(w, w->member, id, version, working.draft, &version));
+    assert_refused(submit_as(w, w->lead, id), ERR_RULE);
+    assert_reason("privacy", "privacy-open");
+}
+
+static void test_a_returned_text_comes_back(void **state)
+{
+    struct world *w = *state;
+    const char *id = full_draft(w);
+    struct svc_practice p;
+    assert_done(submit_as(w, w->lead, id));
+    assert_refused(move_as(w, w->editor, id, MOVE_RETURN, " "), ERR_RULE);
+    assert_reason("what-to-change", "required");
+    assert_done(move_as(w, w->editor, id, MOVE_RETURN, "Zeg erbij vanaf wanneer."));
+    assert_done(read_as(w, w->member, id, &p));
+    assert_string_equal(p.reason, "Zeg erbij vanaf wanneer.");
+    assert_refused(read_as(w, w->editor, id, &p), ERR_NOT_FOUND);
+    assert_done(submit_as(w, w->lead, id));
+    assert_stage(id, STORE_CANDIDATE, STAGE_SUBMITTED);
+}
+
+static void test_accepting_gives_a_number_and_everybody_reads_it(void **state)
+{
+    struct world *w = *state;
+    const char *id = a_proposal(w);
+    struct svc_practice p;
+    assert_done(read_as(w, w->participant, id, &p));
+    assert_string_equal(p.card.number, "2026-001");
+    assert_int_equal(p.text.version, 1);
+    assert_refused(read_as(w, ANONYMOUS, id, &p), ERR_NOT_FOUND);
+    assert_refused(move_as(w, w->editor, id, MOVE_ACCEPT, ""), ERR_CONFLICT); /* the same request twice */
+    struct store_practice row;
+    assert_done(store_practice_by_number(w->store, "2026-001", w->svc.arena, &row, ERR));
+    assert_string_equal(row.id, id);
+}
+
+static void test_an_editor_who_wrote_it_passes_it_only_by_force_and_is_named(void **state)
+{
+    struct world *w = *state;
+    struct svc_steps steps;
+    give(w, w->editor, "lead", "group", "huur");
+    const char *id = full_draft(w);
+    int64_t version = working_version(w, w->editor, id);
+    struct svc_working working;
+    assert_done(AS(w, w->editor, svc_working(SVC, text_str(id), &working, ERR)));
+    assert_done(save_as(w, w->editor, id, version, working.draft, &version));
+    assert_done(submit_as(w, w->editor, id));
+    assert_refused(move_as(w, w->editor, id, MOVE_ACCEPT, ""), ERR_RULE);
+    assert_reason("not-author", "own-text");
+    struct svc_move forced = {.practice = text_str(id), .move = MOVE_ACCEPT, .forced = true};
+    assert_done(AS(w, w->editor, svc_move(SVC, &forced, ERR)));
+    assert_done(AS(w, w->participant, svc_timeline(SVC, text_str(id), &steps, ERR)));
+    assert_int_equal(steps.n, 1);
+    assert_true(steps.at[0].own_text);
+}
+
+static void test_recommending_waits_for_the_term_the_lead_the_check_and_the_remarks(void **state)
+{
+    struct world *w = *state;
+    const char *id = a_proposal(w);
+    struct svc_remark_add remark = {.practice = text_str(id), .must = true, .body = TEXT("Klopt niet voor kamers.")};
+    struct svc_said said;
+    assert_done(AS(w, w->participant, svc_remark_add(SVC, &remark, ERR)));
+    assert_refused(move_as(w, w->editor, id, MOVE_RECOMMEND, "Kan dit?"), ERR_RULE);
+    assert_reason("open-long", "too-early");
+    assert_reason("lead-agrees", "lead-missing");
+    assert_reason("checked", "not-checked");
+    assert_reason("tried", "not-tried");
+    assert_reason("remarks", "unanswered");
+    days_pass(w, 8);
+    assert_done(AS(w, w->participant, svc_said(SVC, text_str(id), &said, ERR)));
+    const char *open = said.remarks[0].row.id;
+    text answer = TEXT("Staat er nu bij.");
+    assert_refused(AS(w, w->participant, svc_remark_answer(SVC, text_str(id), text_str(open), answer, ERR)),
+                   ERR_FORBIDDEN);
+    assert_done(AS(w, w->member, svc_remark_answer(SVC, text_str(id), text_str(open), answer, ERR)));
+    assert_refused(AS(w, w->lead, svc_remark_answer(SVC, text_str(id), text_str(open), answer, ERR)), ERR_CONFLICT);
+    assent_as(w, w->lead, id, SVC_ASSENT_LEAD, "");
+    assent_as(w, w->editor, id, SVC_ASSENT_CHECK, "Een huuradvocaat");
+    assert_done(AS(w, w->participant, svc_use(SVC, text_str(id), SVC_USED, ERR)));
+    assert_done(move_as(w, w->editor, id, MOVE_RECOMMEND, "Kan dit?"));
+    assert_stage(id, STORE_CANDIDATE, STAGE_RECOMMENDATION);
+}
+
+static void test_a_use_counts_once_a_day(void **state)
+{
+    struct world *w = *state;
+    const char *id = a_proposal(w);
+    struct svc_said said;
+    for (int i = 0; i < 3; i++) assert_done(AS(w, w->participant, svc_use(SVC, text_str(id), SVC_USED, ERR)));
+    days_pass(w, 1);
+    assert_done(AS(w, w->participant, svc_use(SVC, text_str(id), SVC_USED, ERR)));
+    assert_done(AS(w, w->other, svc_use(SVC, text_str(id), SVC_NO_HELP, ERR)));
+    assert_done(AS(w, w->participant, svc_said(SVC, text_str(id), &said, ERR)));
+    assert_int_equal(said.uses.used, 2);
+    assert_int_equal(said.uses.no_help, 1);
+}
+
+static void test_five_boards_agree_and_the_text_stands(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    struct svc_practice p;
+    struct svc_heres heres;
+    for (int i = 0; i < PARTNERS; i++) {
+        assert_refused(adopt_as(w, w->editor, id), ERR_RULE);
+        enum round_position said = i == 3 ? POSITION_RESERVE : POSITION_AGREE;
+        assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], said));
+    }
+    assert_done(adopt_as(w, w->editor, id)); /* everybody spoke: no need to wait for the term */
+    assert_stage(id, STORE_CANDIDATE, STAGE_NONE);
+    assert_stage(id, STORE_ADOPTED, STAGE_BEST_PRACTICE);
+    assert_done(read_as(w, ANONYMOUS, id, &p));
+    assert_false(p.card.unconfirmed);
+    assert_int_equal(calendar_date(p.review_at).year, 2028);
+    assert_done(AS(w, b.secretaries[3], svc_heres(SVC, text_str(id), &heres, ERR)));
+    assert_int_equal(heres.n, PARTNERS);
+    assert_string_equal(heres.at[0].name, "swn"); /* one's own first */
+    assert_true(heres.at[0].own);
+    assert_int_equal(heres.at[0].here, HERE_RESERVE);
+    assert_string_equal(heres.at[0].said, "De termijn is te kort.");
+}
+
+static void test_only_ones_own_organisation_speaks(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round;
+    in_round(w, ROUND_CONSENT, &round);
+    assert_refused(say_as(w, b.secretaries[0], round, b.organisations[1], POSITION_AGREE), ERR_FORBIDDEN);
+    assert_refused(say_as(w, w->editor, round, b.organisations[1], POSITION_AGREE), ERR_FORBIDDEN);
+    assert_refused(say_as(w, w->participant, round, b.organisations[1], POSITION_AGREE), ERR_FORBIDDEN);
+    assert_refused(say_as(w, ANONYMOUS, round, b.organisations[1], POSITION_AGREE), ERR_NOT_FOUND);
+    struct svc_position empty = {.round = text_str(round),
+                                 .organisation = text_str(b.organisations[0]),
+                                 .position = POSITION_OBJECT,
+                                 .said = TEXT("Nee.")};
+    assert_refused(AS(w, b.secretaries[0], svc_position(SVC, &empty, ERR)), ERR_INVALID);
+    assert_reason("lift", "required");
+}
+
+/* Everything a participant can be told of a text in round, as one string. */
+static const char *told(struct world *w, const char *who, const char *id)
+{
+    struct svc_practice p;
+    struct svc_steps steps;
+    struct svc_rounds rounds;
+    struct svc_open_moves moves;
+    char *out = arena_alloc(w->svc.arena, 8000);
+    assert_done(read_as(w, who, id, &p));
+    assert_done(AS(w, who, svc_timeline(SVC, text_str(id), &steps, ERR)));
+    assert_done(AS(w, who, svc_rounds_of(SVC, text_str(id), &rounds, ERR)));
+    assert_done(AS(w, who, svc_moves(SVC, text_str(id), &moves, ERR)));
+    int n = snprintf(out, 8000, "%d %lld %lld %s moves=%zu steps=%zu", p.card.stage, (long long)p.card.since,
+                     (long long)p.until, p.reason, moves.n, steps.n);
+    for (size_t i = 0; i < rounds.n; i++) {
+        const struct svc_round *r = &rounds.at[i];
+        n += snprintf(out + n, (size_t)(8000 - n), "; round %d %s %lld %lld now=%d", r->state, r->row.outcome,
+                      (long long)r->row.closed, (long long)r->row.ends, r->now);
+        for (size_t v = 0; v < r->n_voices; v++)
+            n += snprintf(out + n, (size_t)(8000 - n), " %s=%d/%s", r->voices[v].slug, r->voices[v].position,
+                          r->voices[v].busy_until ? r->voices[v].busy_until : "");
+    }
+    return out;
+}
+
+static void test_before_the_outcome_nothing_told_depends_on_a_position(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    const char *before = told(w, w->participant, id), *group = told(w, w->member, id);
+    assert_done(say_as(w, b.secretaries[0], round, b.organisations[0], POSITION_OBJECT));
+    assert_string_equal(told(w, w->participant, id), before);
+    assert_string_not_equal(told(w, b.secretaries[1], id), before); /* another board sees it at once */
+    for (int i = 1; i < PARTNERS; i++)
+        assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], POSITION_AGREE));
+    assert_string_equal(told(w, w->participant, id), before); /* closed early */
+    struct svc_move talk = {
+        .practice = text_str(id), .move = MOVE_TALK, .until = date_add_days(calendar_date(w->svc.now), 14)};
+    days_pass(w, 1);
+    assert_done(AS(w, w->editor, svc_move(SVC, &talk, ERR)));
+    assert_stage(id, STORE_CANDIDATE, STAGE_TALKS);
+    assert_string_equal(told(w, w->participant, id), before); /* talks */
+    assert_string_equal(told(w, w->member, id), group);
+    struct svc_move defer = talk;
+    defer.move = MOVE_DEFER;
+    assert_done(AS(w, w->editor, svc_move(SVC, &defer, ERR)));
+    assert_string_equal(told(w, w->participant, id), before); /* put off */
+}
+
+static void test_one_objection_is_talked_about_and_steered_over_as_dissent(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    for (int i = 0; i < PARTNERS; i++)
+        assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], i ? POSITION_AGREE : POSITION_OBJECT));
+    assert_refused(adopt_as(w, w->editor, id), ERR_RULE);
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_CANDIDATE, STAGE_TALKS);
+    struct svc_move steer = {.practice = text_str(id),
+                             .move = MOVE_STEER,
+                             .words = TEXT("Vier van de vijf."),
+                             .review = date_add_months(calendar_date(w->svc.now), 12)};
+    assert_refused(AS(w, b.steering, svc_move(SVC, &steer, ERR)), ERR_RULE);
+    assert_reason("talks-over", "too-early");
+    days_pass(w, 20);
+    assert_refused(AS(w, w->editor, svc_move(SVC, &steer, ERR)), ERR_FORBIDDEN);
+    assert_done(AS(w, b.steering, svc_move(SVC, &steer, ERR)));
+    assert_stage(id, STORE_ADOPTED, STAGE_BEST_PRACTICE);
+    struct svc_heres heres;
+    assert_done(AS(w, b.secretaries[0], svc_heres(SVC, text_str(id), &heres, ERR)));
+    assert_int_equal(heres.at[0].here, HERE_NOT); /* does not bind who objected */
+}
+
+static void test_a_withdrawn_objection_lets_it_pass(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    for (int i = 0; i < PARTNERS; i++)
+        assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], i ? POSITION_AGREE : POSITION_OBJECT));
+    assert_int_equal(tick(w), 1);
+    assert_refused(say_as(w, b.secretaries[1], round, b.organisations[1], POSITION_ABSTAIN), ERR_CONFLICT);
+    assert_done(say_as(w, b.secretaries[0], round, b.organisations[0], POSITION_RESERVE));
+    assert_done(adopt_as(w, w->editor, id));
+    assert_stage(id, STORE_ADOPTED, STAGE_BEST_PRACTICE);
+}
+
+static void test_silence_puts_it_off_and_a_board_asks_for_consent_once(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_LIGHT, &round);
+    assert_done(say_as(w, b.secretaries[0], round, b.organisations[0], POSITION_AGREE));
+    assert_refused(AS(w, w->participant, svc_round_consent(SVC, text_str(round), ERR)), ERR_FORBIDDEN);
+    assert_done(AS(w, b.secretaries[1], svc_round_consent(SVC, text_str(round), ERR)));
+    assert_refused(AS(w, b.secretaries[2], svc_round_consent(SVC, text_str(round), ERR)), ERR_CONFLICT);
+    days_pass(w, 30);
+    assert_int_equal(tick(w), 0); /* the term of three weeks became one of ten */
+    days_pass(w, 60);
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_CANDIDATE, STAGE_DEFERRED);
+    assert_refused(say_as(w, b.secretaries[1], round, b.organisations[1], POSITION_AGREE), ERR_FORBIDDEN);
+    assert_done(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS));
+    assert_stage(id, STORE_CANDIDATE, STAGE_IN_ROUND);
+}
+
+static void test_what_passed_is_adopted_by_itself_after_five_working_days(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_LIGHT, &round);
+    assert_done(say_as(w, b.secretaries[0], round, b.organisations[0], POSITION_AGREE));
+    assert_done(say_as(w, b.secretaries[1], round, b.organisations[1], POSITION_AGREE));
+    days_pass(w, 22);
+    assert_int_equal(tick(w), 0);
+    days_pass(w, 12); /* Easter lies between */
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_ADOPTED, STAGE_BEST_PRACTICE);
+    struct svc_heres heres;
+    assert_done(AS(w, b.secretaries[4], svc_heres(SVC, text_str(id), &heres, ERR)));
+    assert_int_equal(heres.at[0].here, HERE_NO_POSITION); /* silent: printed, not bound */
+}
+
+static void test_an_adopted_text_comes_due_is_confirmed_or_expires(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_LIGHT, &round);
+    for (int i = 0; i < PARTNERS; i++)
+        assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], POSITION_AGREE));
+    assert_done(adopt_as(w, w->editor, id));
+    days_pass(w, 735);
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_ADOPTED, STAGE_DUE);
+    struct svc_move confirm = {.practice = text_str(id),
+                               .move = MOVE_CONFIRM,
+                               .words = TEXT("Wet en nummers nagekeken."),
+                               .review = date_add_months(calendar_date(w->svc.now), 12),
+                               .told = true};
+    assert_refused(AS(w, w->editor, svc_move(SVC, &confirm, ERR)), ERR_RULE);
+    assert_reason("lead-agrees", "lead-missing");
+    assent_as(w, w->lead, id, SVC_ASSENT_LEAD, "");
+    assert_done(AS(w, w->editor, svc_move(SVC, &confirm, ERR)));
+    assert_stage(id, STORE_ADOPTED, STAGE_BEST_PRACTICE);
+    days_pass(w, 370);
+    assert_int_equal(tick(w), 1);
+    days_pass(w, 95);
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_ADOPTED, STAGE_EXPIRED);
+}
+
+static void test_a_new_text_for_what_stands_leaves_it_valid_until_adopted(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_LIGHT, &round);
+    for (int i = 0; i < PARTNERS; i++)
+        assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], POSITION_AGREE));
+    assert_done(adopt_as(w, w->editor, id));
+    assert_done(AS(w, w->lead, svc_revise(SVC, text_str(id), ERR)));
+    assert_stage(id, STORE_CANDIDATE, STAGE_RECOMMENDATION);
+    assert_stage(id, STORE_ADOPTED, STAGE_BEST_PRACTICE);
+    assert_refused(open_round_as(w, w->editor, id, ROUND_LIGHT, PARTNERS), ERR_RULE);
+    assert_reason("revision-checked", "not-checked");
+}
+
+static void test_an_import_is_confirmed_or_a_board_asks_for_a_round(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *id = adopted(w, "Huurverhoging", "Bel de verhuurder."), *other = adopted(w, "Ontruiming", "Bel nu.");
+    struct svc_practice p;
+    assert_refused(move_as(w, w->lead, id, MOVE_CONFIRM_IMPORT, "Besluit"), ERR_FORBIDDEN);
+    assert_done(move_as(w, w->editor, id, MOVE_CONFIRM_IMPORT, "Besluit van de Raad, 1 maart 2026"));
+    assert_done(read_as(w, ANONYMOUS, id, &p));
+    assert_false(p.card.unconfirmed);
+    assert_string_equal(p.decision, "Besluit van de Raad, 1 maart 2026");
+    assert_refused(move_as(w, b.secretaries[0], id, MOVE_ASK_ROUND, ""), ERR_RULE);
+    assert_done(move_as(w, b.secretaries[0], other, MOVE_ASK_ROUND, ""));
+    assert_stage(other, STORE_CANDIDATE, STAGE_RECOMMENDATION);
+    assert_stage(other, STORE_ADOPTED, STAGE_BEST_PRACTICE);
+}
+
+static void test_merging_and_superseding_point_to_another(void **state)
+{
+    struct world *w = *state;
+    const char *id = full_draft(w), *stands = adopted(w, "Huur", "Bel."), *next = adopted(w, "Huur nieuw", "Bel nu.");
+    struct svc_move merge = {.practice = text_str(id), .move = MOVE_MERGE, .other = text_str("zzz")};
+    assert_done(submit_as(w, w->lead, id));
+    assert_refused(AS(w, w->editor, svc_move(SVC, &merge, ERR)), ERR_INVALID);
+    merge.other = text_str(stands);
+    assert_done(AS(w, w->editor, svc_move(SVC, &merge, ERR)));
+    assert_stage(id, STORE_CANDIDATE, STAGE_MERGED);
+    struct svc_move replace = {.practice = text_str(stands), .move = MOVE_SUPERSEDE, .other = text_str(stands)};
+    assert_refused(AS(w, w->editor, svc_move(SVC, &replace, ERR)), ERR_INVALID);
+    assert_reason("other", "itself");
+    replace.other = text_str(next);
+    assert_done(AS(w, w->editor, svc_move(SVC, &replace, ERR)));
+    assert_stage(stands, STORE_ADOPTED, STAGE_SUPERSEDED);
+}
+
+static void test_a_text_that_changed_since_it_was_shown_does_not_move(void **state)
+{
+    struct world *w = *state;
+    const char *id = a_proposal(w);
+    struct svc_move in = {
+        .practice = text_str(id), .move = MOVE_WITHDRAW, .words = TEXT("Dubbel."), .revision = TEXT("x")};
+    assert_refused(AS(w, w->lead, svc_move(SVC, &in, ERR)), ERR_CONFLICT);
+    assert_reason("revision", "changed-since");
+}
+
+static void test_a_draft_nobody_touches_falls_asleep_and_wakes(void **state)
+{
+    struct world *w = *state;
+    const char *id = full_draft(w);
+    days_pass(w, 80);
+    assert_int_equal(tick(w), 0);
+    days_pass(w, 12);
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_CANDIDATE, STAGE_DORMANT);
+    assert_done(move_as(w, w->member, id, MOVE_REVIVE, ""));
+    assert_stage(id, STORE_CANDIDATE, STAGE_DRAFT);
+}
+
+static void test_the_desk_shows_what_is_late_first_to_editors_only(void **state)
+{
+    struct world *w = *state;
+    struct svc_desk desk;
+    struct svc_desk_ask all = {0};
+    const char *old = full_draft(w);
+    assert_done(submit_as(w, w->lead, old));
+    days_pass(w, 20);
+    const char *fresh = full_draft(w);
+    assert_done(submit_as(w, w->lead, fresh));
+    assert_refused(AS(w, w->lead, svc_desk(SVC, &all, &desk, ERR)), ERR_FORBIDDEN);
+    assert_done(AS(w, w->editor, svc_desk(SVC, &all, &desk, ERR)));
+    assert_int_equal(desk.n, 2);
+    assert_string_equal(desk.at[0].card.id, old);
+    assert_true(desk.at[0].late);
+    assert_false(desk.at[1].late);
+    assert_done(AS(w, w->editor, svc_desk_take(SVC, text_str(old), ERR)));
+    all.mine = true;
+    assert_done(AS(w, w->editor, svc_desk(SVC, &all, &desk, ERR)));
+    assert_int_equal(desk.n, 1);
+    assert_string_equal(desk.at[0].editor_name, "Rik Redactie");
+}
+
+static void test_what_waits_is_told_to_whom_it_is_asked_of(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    struct svc_waits_list waits;
+    const char *round;
+    in_round(w, ROUND_CONSENT, &round);
+    assert_done(AS(w, b.secretaries[2], svc_waiting(SVC, 10, &waits, ERR)));
+    assert_int_equal(waits.n, 1);
+    assert_int_equal(waits.at[0].what, SVC_WAIT_POSITION);
+    assert_done(say_as(w, b.secretaries[2], round, b.organisations[2], POSITION_AGREE));
+    assert_done(AS(w, b.secretaries[2], svc_waiting(SVC, 10, &waits, ERR)));
+    assert_int_equal(waits.n, 0);
+    assert_done(AS(w, w->participant, svc_waiting(SVC, 10, &waits, ERR)));
+    assert_int_equal(waits.n, 0);
+}
+
+static void test_meeting_dates_set_the_term(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    struct store_round row;
+    struct date today = calendar_date(w->svc.now);
+    const char *id = a_recommendation(w);
+    for (int i = 0; i < PARTNERS; i++) {
+        struct svc_meeting_put put = {.organisation = text_str(b.organisations[i]),
+                                      .day = date_add_days(today, 20 + i)};
+        assert_refused(AS(w, b.secretaries[(i + 1) % PARTNERS], svc_meeting_put(SVC, &put, ERR)), ERR_FORBIDDEN);
+        assert_done(AS(w, b.secretaries[i], svc_meeting_put(SVC, &put, ERR)));
+    }
+    assert_done(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS));
+    assert_done(store_round_latest(w->store, id, w->svc.arena, &row, ERR));
+    struct date last = calendar_add_working_days(date_add_days(today, 20 + PARTNERS - 1), 5);
+    assert_true(row.ends == calendar_term_end(last));
+}
+
+static void test_an_organisation_joins_later_or_leaves(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    struct svc_heres heres;
+    const char *id = adopted(w, "Huurverhoging", "Bel de verhuurder.");
+    struct svc_local_put put = {text_str(id), text_str(b.organisations[1]), TEXT("joined"), TEXT("")};
+    assert_refused(AS(w, b.secretaries[0], svc_local_put(SVC, &put, ERR)), ERR_FORBIDDEN);
+    assert_done(AS(w, b.secretaries[1], svc_local_put(SVC, &put, ERR)));
+    assert_done(AS(w, b.secretaries[1], svc_heres(SVC, text_str(id), &heres, ERR)));
+    assert_int_equal(heres.at[0].here, HERE_ADOPTED);
+    put.what = TEXT("left");
+    assert_refused(AS(w, b.secretaries[1], svc_local_put(SVC, &put, ERR)), ERR_INVALID);
+    put.words = TEXT("Bij ons werkt het anders.");
+    assert_done(AS(w, b.secretaries[1], svc_local_put(SVC, &put, ERR)));
+    assert_done(AS(w, b.secretaries[1], svc_heres(SVC, text_str(id), &heres, ERR)));
+    assert_int_equal(heres.at[0].here, HERE_NOT);
+    assert_string_equal(heres.at[0].said, "Bij ons werkt het anders.");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        IN_WORLD(test_submitting_makes_a_version_and_hands_it_to_the_editors),
+        IN_WORLD(test_a_refusal_names_everything_that_is_missing),
+        IN_WORLD(test_client_data_is_not_submitted),
+        IN_WORLD(test_a_returned_text_comes_back),
+        IN_WORLD(test_accepting_gives_a_number_and_everybody_reads_it),
+        IN_WORLD(test_an_editor_who_wrote_it_passes_it_only_by_force_and_is_named),
+        IN_WORLD(test_recommending_waits_for_the_term_the_lead_the_check_and_the_remarks),
+        IN_WORLD(test_a_use_counts_once_a_day),
+        IN_WORLD(test_five_boards_agree_and_the_text_stands),
+        IN_WORLD(test_only_ones_own_organisation_speaks),
+        IN_WORLD(test_before_the_outcome_nothing_told_depends_on_a_position),
+        IN_WORLD(test_one_objection_is_talked_about_and_steered_over_as_dissent),
+        IN_WORLD(test_a_withdrawn_objection_lets_it_pass),
+        IN_WORLD(test_silence_puts_it_off_and_a_board_asks_for_consent_once),
+        IN_WORLD(test_what_passed_is_adopted_by_itself_after_five_working_days),
+        IN_WORLD(test_an_adopted_text_comes_due_is_confirmed_or_expires),
+        IN_WORLD(test_a_new_text_for_what_stands_leaves_it_valid_until_adopted),
+        IN_WORLD(test_an_import_is_confirmed_or_a_board_asks_for_a_round),
+        IN_WORLD(test_merging_and_superseding_point_to_another),
+        IN_WORLD(test_a_text_that_changed_since_it_was_shown_does_not_move),
+        IN_WORLD(test_a_draft_nobody_touches_falls_asleep_and_wakes),
+        IN_WORLD(test_the_desk_shows_what_is_late_first_to_editors_only),
+        IN_WORLD(test_what_waits_is_told_to_whom_it_is_asked_of),
+        IN_WORLD(test_meeting_dates_set_the_term),
+        IN_WORLD(test_an_organisation_joins_later_or_leaves),
+    };
+    return cmocka_run_group_tests_name("ladder", tests, NULL, NULL);
+}
