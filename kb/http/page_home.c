@@ -3,7 +3,7 @@
 #include "kb/http/page_parts.h"
 #include "kb/http/pages.h"
 
-enum { WORK_MAX = 6, NEWEST_MAX = 6 };
+enum { WAITS_MAX = 12, WORK_MAX = 6, NEWEST_MAX = 6 };
 
 /* What an empty installation still needs, and where it is done. */
 /* clang-format off */
@@ -68,6 +68,38 @@ static const struct view_home_line *lines(const struct page *page, const struct 
     return out;
 }
 
+/* What is asked of this person, with the day it must be done by. */
+static text wait_note(const struct page *page, const struct svc_wait *w)
+{
+    static const enum msg words[SVC_WAIT__COUNT] = {[SVC_WAIT_POSITION] = MSG_WAIT_POSITION,
+                                                    [SVC_WAIT_RETURNED] = MSG_WAIT_RETURNED,
+                                                    [SVC_WAIT_LEAD] = MSG_WAIT_LEAD,
+                                                    [SVC_WAIT_REMARKS] = MSG_WAIT_REMARKS,
+                                                    [SVC_WAIT_DESK] = MSG_WAIT_DESK};
+    text date = w->due ? page_date(page, w->due - 1) : text_str("");
+    return page_words(page, words[w->what],
+                      MSG_ARGS({TEXT("date"), date}, {TEXT("n"), page_number(page, (int64_t)w->n)}));
+}
+
+static err_code take_waits(struct page *page, struct view_home *v, kb_err *err)
+{
+    struct svc_waits_list waits;
+    if (!page->svc.actor->person) return OK;
+    ERR_TRY(svc_waiting(&page->svc, WAITS_MAX, &waits, err));
+    struct view_home_line *out = ARENA_ARRAY(page->svc.arena, struct view_home_line, waits.n);
+    for (size_t i = 0; out && i < waits.n; i++) {
+        const struct svc_wait *w = &waits.at[i];
+        bool desk = w->what == SVC_WAIT_DESK;
+        out[i] = (struct view_home_line){
+            .href = text_str(w->href),
+            .title = desk ? msg_text(page->env.lang, MSG_WAIT_DESK_TITLE) : page_title(page, &w->card),
+            .note = wait_note(page, w)};
+    }
+    v->waits = out;
+    v->waits_count = out ? waits.n : 0;
+    return OK;
+}
+
 static err_code take_work(struct page *page, struct view_home *v, kb_err *err)
 {
     struct svc_cards cards = {0};
@@ -108,6 +140,7 @@ err_code page_home(kb_req *req, kb_res *res, kb_err *err)
     struct view_home v = {0};
     ERR_TRY(page_open(&page, req, res, "home", err));
     ERR_TRY(take_setup(&page, &v, err));
+    ERR_TRY(take_waits(&page, &v, err));
     ERR_TRY(take_work(&page, &v, err));
     ERR_TRY(take_newest(&page, &v, err));
     ERR_TRY(take_fields(&page, &v, err));

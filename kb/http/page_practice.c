@@ -1,6 +1,6 @@
 /* One practice, to be read: what to do first, who does what, how far it is, and where it comes from. */
 #include "kb/base/cleanup.h"
-#include "kb/http/page_parts.h"
+#include "kb/http/page_ladder.h"
 #include "kb/http/pages.h"
 
 enum { VERSION_MAX = 1000000 };
@@ -179,7 +179,6 @@ static void take_buttons(const struct page *page, const struct svc_practice *p, 
     if (p->may.write) v->write = page_join(page, work, "/bewerken");
     if (p->may.revise) v->revise = page_join(page, work, "/herzien");
     if (p->may.place) v->place = page_join(page, work, "/kenmerken");
-    if (p->may.withdraw) v->withdraw = page_join(page, work, "/intrekken");
 }
 
 static err_code show(struct page *page, const struct svc_practice *p, kb_err *err)
@@ -193,6 +192,7 @@ static err_code show(struct page *page, const struct svc_practice *p, kb_err *er
     take_reference(page, p, &v);
     take_buttons(page, p, &v);
     ERR_TRY(take_sections(page, &p->text, &v, err));
+    ERR_TRY(page_ladder(page, p, &v, err));
     view_practice(&page->res->body, &page->env, &v);
     return page_close(page, 200, err);
 }

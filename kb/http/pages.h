@@ -40,6 +40,31 @@ route_write page_revise_write, page_place_write;
 route_refused page_place_refused;
 extern const struct form_field page_new_form[], edit_form[], page_publish_form[], page_place_form[];
 
+/* ---- On the ladder (page_move.c) ---- */
+route_handle page_move, page_moved;
+route_check page_move_check;
+route_write page_move_write;
+route_refused page_move_refused;
+extern const struct form_field page_move_form[];
+
+/* ---- What readers say, and what a step waits for (page_said.c) ---- */
+route_handle page_said, page_assented;
+route_write page_remark_write, page_answer_write, page_use_write, page_experience_write, page_assent_write,
+    page_local_write;
+extern const struct form_field page_remark_form[], page_answer_form[], page_use_form[], page_experience_form[],
+    page_assent_form[], page_local_form[];
+
+/* ---- The editors' desk (page_desk.c) ---- */
+route_handle page_desk, page_desk_done;
+route_write page_desk_write;
+extern const struct form_field page_desk_form[];
+
+/* ---- Deciding (page_rounds.c) ---- */
+route_handle page_rounds, page_round, page_round_done, page_boards, page_boards_done;
+route_write page_position_write, page_busy_write, page_round_write, page_meeting_write;
+route_refused page_position_refused, page_meeting_refused;
+extern const struct form_field page_position_form[], page_busy_form[], page_round_form[], page_meeting_form[];
+
 /* ---- Signing in and out, one-time links (page_sign_in.c, page_welcome.c) ---- */
 route_handle page_sign_in, page_sign_in_check, page_signed_in, page_signed_out;
 route_write page_sign_in_write, page_role_write, page_sign_out_write;

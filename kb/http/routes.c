@@ -45,6 +45,43 @@ const struct route kb_routes[] = {
     { POST, "/stukken/{id}/kenmerken", NEED_PERSON, RUN_WRITER, page_placed, .help = "Change them",
       .write = page_place_write, .refused = page_place_refused, .form = page_place_form },
 
+    /* On the ladder: one page for each step, and what it waits for */
+    { GET,  "/stukken/{id}/stap/{step}", NEED_PERSON, RUN_READER, page_move, .help = "One step: what it does, what is still needed" },
+    { POST, "/stukken/{id}/stap/{step}", NEED_PERSON, RUN_WRITER, page_moved, .help = "Make the step",
+      .check = page_move_check, .write = page_move_write, .refused = page_move_refused, .form = page_move_form },
+    { POST, "/stukken/{id}/akkoord", NEED_PERSON, RUN_WRITER, page_assented, .help = "Ask or give what a step waits for",
+      .write = page_assent_write, .form = page_assent_form },
+
+    /* What readers say */
+    { POST, "/stukken/{id}/reacties", NEED_PERSON, RUN_WRITER, page_said, .help = "Remark on a text",
+      .write = page_remark_write, .form = page_remark_form },
+    { POST, "/stukken/{id}/reacties/{remark}", NEED_PERSON, RUN_WRITER, page_said, .help = "Answer a remark",
+      .write = page_answer_write, .form = page_answer_form },
+    { POST, "/stukken/{id}/gebruik", NEED_PERSON, RUN_WRITER, page_said, .help = "One tap: used, no help, outdated",
+      .write = page_use_write, .form = page_use_form },
+    { POST, "/stukken/{id}/ervaring", NEED_PERSON, RUN_WRITER, page_said, .help = "Tell what happened",
+      .write = page_experience_write, .form = page_experience_form },
+    { POST, "/stukken/{id}/bij-ons", NEED_PERSON, RUN_WRITER, page_said, .help = "Join an adopted text, leave it, or note",
+      .write = page_local_write, .form = page_local_form },
+
+    /* The editors' desk */
+    { GET,  "/redactie", NEED_EDITOR, RUN_READER, page_desk, .help = "Everything on its way, the latest first" },
+    { POST, "/redactie/{id}", NEED_EDITOR, RUN_WRITER, page_desk_done, .help = "Take in hand, or note for colleagues",
+      .write = page_desk_write, .form = page_desk_form },
+
+    /* Deciding */
+    { GET,  "/besluiten", NEED_PERSON, RUN_READER, page_rounds, .help = "Rounds in which boards decide now" },
+    { GET,  "/besluiten/vergaderingen", NEED_PERSON, RUN_READER, page_boards, .help = "Meeting dates of the boards" },
+    { POST, "/besluiten/vergaderingen", NEED_PERSON, RUN_WRITER, page_boards_done, .help = "Add or take away a date",
+      .write = page_meeting_write, .refused = page_meeting_refused, .form = page_meeting_form },
+    { GET,  "/besluiten/{id}", NEED_PERSON, RUN_READER, page_round, .help = "One round: question, text, standpunten" },
+    { POST, "/besluiten/{id}/standpunt", NEED_PERSON, RUN_WRITER, page_round_done, .help = "Record what an organisation says",
+      .write = page_position_write, .refused = page_position_refused, .form = page_position_form, .flags = ROUTE_FRESH },
+    { POST, "/besluiten/{id}/bezig", NEED_PERSON, RUN_WRITER, page_round_done, .help = "Still being dealt with until",
+      .write = page_busy_write, .form = page_busy_form },
+    { POST, "/besluiten/{id}", NEED_PERSON, RUN_WRITER, page_round_done, .help = "Move to consent, or extend the term",
+      .write = page_round_write, .form = page_round_form },
+
     /* Signing in and out; one-time links are used up by POST only */
     { GET,  "/inloggen", NEED_PUBLIC, RUN_READER, page_sign_in, .help = "The page to sign in, or to choose a role" },
     { POST, "/inloggen", NEED_PUBLIC, RUN_WORKER, page_sign_in_check, .help = "Sign in with a password",

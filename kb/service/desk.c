@@ -185,7 +185,8 @@ err_code svc_desk_notes(struct svc *svc, text practice, struct svc_desk_notes *o
     if (!names) return svc__no_memory(err);
     for (size_t i = 0; i < rows.n; i++) ERR_TRY(svc__person_name(svc, rows.at[i].person, &names[i], err));
     *out = (struct svc_desk_notes){.at = rows.at, .names = names, .n = rows.n};
-    return OK;
+    ERR_TRY(store_desk_get(svc->store, seen.row.id, svc->arena, &out->in_hand, err));
+    return svc__person_name(svc, out->in_hand, &out->in_hand_name, err);
 }
 
 /* ---- What waits for this person ---- */

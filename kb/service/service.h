@@ -555,6 +555,7 @@ struct svc_desk_notes {
     const struct store_desk_note *at;
     const char *const *names;
     size_t n;
+    const char *in_hand, *in_hand_name; /* the editor who has it; NULL, "" */
 };
 /* Empty for who is no editor. */
 MUST_CHECK err_code svc_desk_notes(struct svc *svc, text practice, struct svc_desk_notes *out, kb_err *err);

@@ -1,0 +1,325 @@
+/* What stands on the page of a practice besides its text: the next step with what it still needs, what readers say, for
+ * whom it holds, and what happened. */
+#include "kb/http/page_ladder.h"
+
+#include "kb/base/cleanup.h"
+#include "kb/http/page_move.h"
+#include "kb/http/page_round.h"
+
+static err_code no_room(kb_err *err)
+{
+    return err_set(err, ERR_NOMEM, "no room for a page");
+}
+
+/* ---- The next step ---- */
+
+static const struct view_next_move_need *needs(const struct page *page, const struct svc_open_move *move)
+{
+    struct view_next_move_need *out = ARENA_ARRAY(page->svc.arena, struct view_next_move_need, move->n_missing);
+    for (size_t i = 0; out && i < move->n_missing; i++)
+        out[i] = (struct view_next_move_need){.label = page_need_label(page, move->missing[i].field),
+                                              .reason = view_reason(page->env.lang, move->missing[i].reason)};
+    return out;
+}
+
+/* Upward is what one came for; the first that can be made now stands out. */
+static bool goes_up(enum stage_move m)
+{
+    return m == MOVE_SUBMIT || m == MOVE_ACCEPT || m == MOVE_RECOMMEND || m == MOVE_OPEN_ROUND || m == MOVE_ADOPT ||
+           m == MOVE_CONFIRM || m == MOVE_CONFIRM_IMPORT || m == MOVE_STEER;
+}
+
+static err_code take_moves(struct page *page, const struct svc_card *card, struct view_next *v, kb_err *err)
+{
+    struct svc_open_moves moves;
+    ERR_TRY(svc_moves(&page->svc, text_str(card->id), &moves, err));
+    struct view_next_move *out = ARENA_ARRAY(page->svc.arena, struct view_next_move, moves.n);
+    if (!out) return no_room(err);
+    bool primary = false;
+    for (size_t i = 0; i < moves.n; i++) {
+        const struct svc_open_move *m = &moves.at[i];
+        text href = page_move_address(page, card, m->move);
+        if (!href.len) continue;
+        bool first = !primary && goes_up(m->move) && !m->n_missing;
+        primary |= first;
+        out[v->moves_count++] = (struct view_next_move){.title = page_move_title(m->move),
+                                                        .href = href,
+                                                        .primary = first,
+                                                        .needs = needs(page, m),
+                                                        .needs_count = m->n_missing};
+    }
+    v->moves = out;
+    return OK;
+}
+
+/* clang-format off */
+static const struct {
+    enum msg label, give;
+} assent_words[SVC_ASSENT__COUNT] = {
+    [SVC_ASSENT_LEAD]      = { MSG_ASSENT_LEAD,          MSG_ASSENT_GIVE_LEAD },
+    [SVC_ASSENT_SECOND]    = { MSG_ASSENT_SECOND_EDITOR, MSG_ASSENT_GIVE_SECOND_EDITOR },
+    [SVC_ASSENT_CHECK]     = { MSG_ASSENT_CHECK,         MSG_ASSENT_GIVE_CHECK },
+    [SVC_ASSENT_NOT_TRIED] = { MSG_ASSENT_NOT_TRIED,     MSG_ASSENT_GIVE_NOT_TRIED },
+    [SVC_ASSENT_PROMISE]   = { MSG_ASSENT_PROMISE,       MSG_ASSENT_GIVE_PROMISE },
+};
+/* clang-format on */
+
+static text assent_state(const struct page *page, const struct svc_assent *a)
+{
+    if (!a->given && !a->asked) return text_str("");
+    text date = page_date(page, a->given ? a->given : a->asked);
+    return page_words(page, a->given ? MSG_ASSENT_GIVEN : MSG_ASSENT_ASKED, MSG_ARGS({TEXT("date"), date}));
+}
+
+static err_code take_assents(struct page *page, const struct svc_card *card, struct view_next *v, kb_err *err)
+{
+    struct svc_assents assents;
+    ERR_TRY(svc_assents(&page->svc, text_str(card->id), &assents, err));
+    struct view_next_assent *out = ARENA_ARRAY(page->svc.arena, struct view_next_assent, assents.n);
+    if (!out) return no_room(err);
+    for (size_t i = 0; i < assents.n; i++) {
+        const struct svc_assent *a = &assents.at[i];
+        out[i] = (struct view_next_assent){.kind = text_str(svc_assent_slug(a->kind)),
+                                           .label = assent_words[a->kind].label,
+                                           .state = assent_state(page, a),
+                                           .words = text_str(a->words),
+                                           .ask = a->may_ask,
+                                           .give = a->may_give ? assent_words[a->kind].give : MSG_NONE,
+                                           .asks_words = a->kind == SVC_ASSENT_CHECK};
+    }
+    v->assents = out;
+    v->assents_count = assents.n;
+    return OK;
+}
+
+static err_code take_next(struct page *page, const struct svc_practice *p, struct view_practice *out, kb_err *err)
+{
+    struct view_next *v = ARENA_NEW(page->svc.arena, struct view_next);
+    if (!v) return no_room(err);
+    ERR_TRY(take_moves(page, &p->card, v, err));
+    ERR_TRY(take_assents(page, &p->card, v, err));
+    v->action = text_str(arena_printf(page->svc.arena, "/stukken/%s/akkoord", p->card.id));
+    if (v->moves_count || v->assents_count) out->next = v;
+    return OK;
+}
+
+/* ---- For whom it holds ---- */
+
+static err_code take_heres(struct page *page, const struct svc_card *card, struct view_said *v, kb_err *err)
+{
+    static const enum msg words[ROUND_HERE__COUNT] = {[HERE_NO_POSITION] = MSG_HERE_NO_POSITION,
+                                                      [HERE_ADOPTED] = MSG_HERE_ADOPTED,
+                                                      [HERE_RESERVE] = MSG_HERE_RESERVE,
+                                                      [HERE_NOT] = MSG_HERE_NOT};
+    static const char *const looks[ROUND_HERE__COUNT] = {"none", "yes", "but", "no"};
+    struct svc_heres heres;
+    ERR_TRY(svc_heres(&page->svc, text_str(card->id), &heres, err));
+    struct view_said_here *out = ARENA_ARRAY(page->svc.arena, struct view_said_here, heres.n);
+    struct view_said_organisation *own = ARENA_ARRAY(page->svc.arena, struct view_said_organisation, heres.n);
+    if (!out || !own) return no_room(err);
+    for (size_t i = 0; i < heres.n; i++) {
+        const struct svc_here *h = &heres.at[i];
+        out[i] = (struct view_said_here){.name = text_str(h->name),
+                                         .holds = words[h->here],
+                                         .said = text_str(h->said),
+                                         .own = h->own,
+                                         .look = text_str(looks[h->here])};
+        if (h->mine)
+            own[v->local_count++] = (struct view_said_organisation){text_str(h->organisation), text_str(h->name)};
+    }
+    v->heres = out;
+    v->heres_count = heres.n;
+    v->local = own;
+    return OK;
+}
+
+/* ---- Rounds and steps ---- */
+
+static err_code take_rounds(struct page *page, const struct svc_card *card, struct view_said *v, kb_err *err)
+{
+    struct svc_rounds rounds;
+    ERR_TRY(svc_rounds_of(&page->svc, text_str(card->id), &rounds, err));
+    struct view_said_round *out = ARENA_ARRAY(page->svc.arena, struct view_said_round, rounds.n);
+    if (!out) return no_room(err);
+    for (size_t i = 0; i < rounds.n; i++) {
+        const struct svc_round *r = &rounds.at[i];
+        text date = page_date(page, r->row.begun);
+        enum msg outcome = r->state == ROUND_ENDED ? page_outcome_word(r->outcome) : MSG_NONE;
+        out[i] = (struct view_said_round){
+            .href = page_join(page, "/besluiten/", r->row.id),
+            .label = page_words(page, MSG_ROUNDS_LINE, MSG_ARGS({TEXT("date"), date})),
+            .note = outcome == MSG_NONE ? text_str("") : msg_text(page->env.lang, outcome)};
+    }
+    v->rounds = out;
+    v->rounds_count = rounds.n;
+    return OK;
+}
+
+/* clang-format off */
+static const enum msg done_words[STAGE_MOVE__COUNT] = {
+    [MOVE_SUBMIT] = MSG_MOVE_DONE_SUBMIT,           [MOVE_REVIVE] = MSG_MOVE_DONE_REVIVE,
+    [MOVE_SLEEP] = MSG_MOVE_DONE_SLEEP,             [MOVE_WITHDRAW] = MSG_MOVE_DONE_WITHDRAW,
+    [MOVE_RETURN] = MSG_MOVE_DONE_RETURN,           [MOVE_ACCEPT] = MSG_MOVE_DONE_ACCEPT,
+    [MOVE_NOT_TAKE_UP] = MSG_MOVE_DONE_NOT_TAKE_UP, [MOVE_MERGE] = MSG_MOVE_DONE_MERGE,
+    [MOVE_RECOMMEND] = MSG_MOVE_DONE_RECOMMEND,     [MOVE_OPEN_ROUND] = MSG_MOVE_DONE_OPEN_ROUND,
+    [MOVE_CHANGE_TEXT] = MSG_MOVE_DONE_CHANGE_TEXT, [MOVE_ADOPT] = MSG_MOVE_DONE_ADOPT,
+    [MOVE_VOID] = MSG_MOVE_DONE_VOID,               [MOVE_REWORK] = MSG_MOVE_DONE_REWORK,
+    [MOVE_DEFER] = MSG_MOVE_DONE_DEFER,             [MOVE_TALK] = MSG_MOVE_DONE_TALK,
+    [MOVE_REJECT] = MSG_MOVE_DONE_REJECT,           [MOVE_STEER] = MSG_MOVE_DONE_STEER,
+    [MOVE_RESUME] = MSG_MOVE_DONE_RESUME,           [MOVE_CONFIRM_IMPORT] = MSG_MOVE_DONE_CONFIRM_IMPORT,
+    [MOVE_REVISE] = MSG_MOVE_DONE_REVISE,           [MOVE_ASK_ROUND] = MSG_MOVE_DONE_ASK_ROUND,
+    [MOVE_DUE] = MSG_MOVE_DONE_DUE,                 [MOVE_TRIGGER] = MSG_MOVE_DONE_TRIGGER,
+    [MOVE_CONFIRM] = MSG_MOVE_DONE_CONFIRM,         [MOVE_EXPIRE] = MSG_MOVE_DONE_EXPIRE,
+    [MOVE_SUPERSEDE] = MSG_MOVE_DONE_SUPERSEDE,
+};
+/* clang-format on */
+
+static err_code take_steps(struct page *page, const struct svc_card *card, struct view_said *v, kb_err *err)
+{
+    struct svc_steps steps;
+    ERR_TRY(svc_timeline(&page->svc, text_str(card->id), &steps, err));
+    struct view_said_step *out = ARENA_ARRAY(page->svc.arena, struct view_said_step, steps.n);
+    if (!out) return no_room(err);
+    for (size_t i = 0; i < steps.n; i++) {
+        const struct svc_step *s = &steps.at[i];
+        if (done_words[s->move] == MSG_NONE) continue;
+        out[v->steps_count++] = (struct view_said_step){
+            .what = done_words[s->move],
+            .at = page_date(page, s->at),
+            .by = *s->by ? text_str(s->by) : msg_text(page->env.lang, MSG_STEPS_BY_CLOCK),
+            .words = text_str(s->words),
+            .own_text = s->own_text,
+            .one_editor = s->one_editor};
+    }
+    v->steps = out;
+    return OK;
+}
+
+/* ---- Remarks, uses, experiences ---- */
+
+static text signed_by(const struct page *page, enum msg msg, const char *name, kb_time at)
+{
+    return page_words(page, msg, MSG_ARGS({TEXT("name"), text_str(name)}, {TEXT("date"), page_date(page, at)}));
+}
+
+static text about(const struct page *page, const char *section)
+{
+    if (!*section) return text_str("");
+    return page_words(page, MSG_REMARK_ABOUT, MSG_ARGS({TEXT("section"), page_section_title(page, section)}));
+}
+
+static err_code take_remarks(struct page *page, const struct svc_said *said, struct view_said *v, kb_err *err)
+{
+    struct view_said_remark *out = ARENA_ARRAY(page->svc.arena, struct view_said_remark, said->n_remarks);
+    if (!out) return no_room(err);
+    for (size_t i = 0; i < said->n_remarks; i++) {
+        const struct svc_remark *m = &said->remarks[i];
+        bool open = !m->row.answered;
+        out[i] = (struct view_said_remark){.must = m->row.must,
+                                           .open = open,
+                                           .by = signed_by(page, MSG_REMARK_OF, m->name, m->row.at),
+                                           .about = about(page, m->row.section),
+                                           .body = text_str(m->row.body),
+                                           .answer = text_str(m->row.answer)};
+        if (!open) out[i].answered = signed_by(page, MSG_REMARK_ANSWER_OF, m->answer_name, m->row.answered);
+        if (open && said->may_answer)
+            out[i].reply = text_str(
+                arena_printf(page->svc.arena, "/stukken/%s/reacties/%s", m->row.practice, m->row.id));
+    }
+    v->remarks = out;
+    v->remarks_count = said->n_remarks;
+    return OK;
+}
+
+/* Experiences carry a place and a date, not a name: they tell what happened, not who did what. */
+static err_code take_experiences(struct page *page, const struct svc_said *said, struct view_said *v, kb_err *err)
+{
+    struct view_said_experience *out = ARENA_ARRAY(page->svc.arena, struct view_said_experience, said->n_experiences);
+    struct view_said_location *places = ARENA_ARRAY(page->svc.arena, struct view_said_location, page->locations.n);
+    if (!out || !places) return no_room(err);
+    for (size_t i = 0; i < said->n_experiences; i++) {
+        const struct svc_experience *e = &said->experiences[i];
+        bool yes = !strcmp(e->row.again, "yes"), no = !strcmp(e->row.again, "no");
+        text date = page_date(page, e->row.at);
+        out[i] = (struct view_said_experience){
+            .by = e->location_name ? signed_by(page, MSG_REMARK_OF, e->location_name, e->row.at) : date,
+            .body = text_str(e->row.body),
+            .again = yes  ? MSG_EXPERIENCE_YES_LINE
+                     : no ? MSG_EXPERIENCE_NO_LINE
+                          : MSG_EXPERIENCE_CHANGED_LINE};
+    }
+    for (size_t i = 0; i < page->locations.n; i++)
+        if (page->locations.at[i].active)
+            places[v->locations_count++] = (struct view_said_location){text_str(page->locations.at[i].slug),
+                                                                       text_str(page->locations.at[i].name)};
+    v->experiences = out;
+    v->experiences_count = said->n_experiences;
+    v->locations = places;
+    return OK;
+}
+
+static err_code take_sections(struct page *page, const struct svc_text *t, struct view_said *v, kb_err *err)
+{
+    struct view_said_section *out = ARENA_ARRAY(page->svc.arena, struct view_said_section, t->n_sections);
+    if (!out) return no_room(err);
+    for (size_t i = 0; i < t->n_sections; i++)
+        out[i] = (struct view_said_section){text_str(t->sections[i].info->key),
+                                            page_section_title(page, t->sections[i].info->key)};
+    v->sections = out;
+    v->sections_count = t->n_sections;
+    return OK;
+}
+
+/* ---- For editors ---- */
+
+static err_code take_desk(struct page *page, const struct svc_card *card, struct view_said *v, kb_err *err)
+{
+    struct svc_desk_notes notes;
+    if (!page->env.editor) return OK;
+    ERR_TRY(svc_desk_notes(&page->svc, text_str(card->id), &notes, err));
+    struct view_desk_box *box = ARENA_NEW(page->svc.arena, struct view_desk_box);
+    struct view_desk_box_note *out = ARENA_ARRAY(page->svc.arena, struct view_desk_box_note, notes.n);
+    if (!box || !out) return no_room(err);
+    for (size_t i = 0; i < notes.n; i++)
+        out[i] = (struct view_desk_box_note){signed_by(page, MSG_REMARK_OF, notes.names[i], notes.at[i].at),
+                                             text_str(notes.at[i].body)};
+    *box = (struct view_desk_box){.action = page_join(page, "/redactie/", card->id),
+                                  .in_hand = text_str(notes.in_hand_name),
+                                  .mine = notes.in_hand && !strcmp(notes.in_hand, page->svc.actor->person),
+                                  .notes = out,
+                                  .notes_count = notes.n};
+    v->desk = box;
+    return OK;
+}
+
+static err_code take_said(struct page *page, const struct svc_practice *p, struct view_practice *out, kb_err *err)
+{
+    struct svc_said said;
+    struct view_said *v = ARENA_NEW(page->svc.arena, struct view_said);
+    if (!v) return no_room(err);
+    ERR_TRY(svc_said(&page->svc, text_str(p->card.id), &said, err));
+    *v = (struct view_said){.base = page_join(page, "/stukken/", p->card.id),
+                            .may_use = said.may_use && p->text.revision,
+                            .may_flag = said.may_flag,
+                            .used = said.uses.used,
+                            .no_help = said.uses.no_help,
+                            .may_remark = said.may_remark && p->text.revision,
+                            .candidate = p->card.line == LINE_CANDIDATE,
+                            .may_experience = said.may_experience};
+    ERR_TRY(take_heres(page, &p->card, v, err));
+    ERR_TRY(take_rounds(page, &p->card, v, err));
+    ERR_TRY(take_remarks(page, &said, v, err));
+    ERR_TRY(take_experiences(page, &said, v, err));
+    ERR_TRY(take_sections(page, &p->text, v, err));
+    ERR_TRY(take_steps(page, &p->card, v, err));
+    ERR_TRY(take_desk(page, &p->card, v, err));
+    out->said = v;
+    return OK;
+}
+
+err_code page_ladder(struct page *page, const struct svc_practice *p, struct view_practice *v, kb_err *err)
+{
+    if (!page->svc.actor->person || p->old_version) return OK;
+    ERR_TRY(take_next(page, p, v, err));
+    return take_said(page, p, v, err);
+}

@@ -1,0 +1,379 @@
+/* One step on the ladder: what it does, what is still needed, and the words it asks for. One page for all of them; what
+ * a step asks comes from the table of moves (kb/domain/stage.h). */
+#include "kb/base/cleanup.h"
+#include "kb/http/page_edit.h"
+#include "kb/http/page_move.h"
+#include "kb/http/pages.h"
+
+/* ---- THE table: each step's address and words ---- */
+
+/* clang-format off */
+static const struct move_page {
+    enum stage_move move;
+    const char *slug;
+    enum msg title, lead;
+    bool danger;
+} pages[] = {
+    { MOVE_SUBMIT,         "insturen",         MSG_MOVE_SUBMIT_TITLE,         MSG_MOVE_SUBMIT_LEAD,         false },
+    { MOVE_REVIVE,         "hervatten",        MSG_MOVE_REVIVE_TITLE,         MSG_MOVE_REVIVE_LEAD,         false },
+    { MOVE_ACCEPT,         "aannemen",         MSG_MOVE_ACCEPT_TITLE,         MSG_MOVE_ACCEPT_LEAD,         false },
+    { MOVE_RETURN,         "terugsturen",      MSG_MOVE_RETURN_TITLE,         MSG_MOVE_RETURN_LEAD,         false },
+    { MOVE_MERGE,          "samenvoegen",      MSG_MOVE_MERGE_TITLE,          MSG_MOVE_MERGE_LEAD,          false },
+    { MOVE_NOT_TAKE_UP,    "niet-oppakken",    MSG_MOVE_NOT_TAKE_UP_TITLE,    MSG_MOVE_NOT_TAKE_UP_LEAD,    true  },
+    { MOVE_RECOMMEND,      "aanbevelen",       MSG_MOVE_RECOMMEND_TITLE,      MSG_MOVE_RECOMMEND_LEAD,      false },
+    { MOVE_OPEN_ROUND,     "besluitronde",     MSG_MOVE_OPEN_ROUND_TITLE,     MSG_MOVE_OPEN_ROUND_LEAD,     false },
+    { MOVE_CHANGE_TEXT,    "nieuwe-tekst",     MSG_MOVE_CHANGE_TEXT_TITLE,    MSG_MOVE_CHANGE_TEXT_LEAD,    false },
+    { MOVE_ADOPT,          "vaststellen",      MSG_MOVE_ADOPT_TITLE,          MSG_MOVE_ADOPT_LEAD,          false },
+    { MOVE_VOID,           "zonder-besluit",   MSG_MOVE_VOID_TITLE,           MSG_MOVE_VOID_LEAD,           false },
+    { MOVE_REWORK,         "herschrijven",     MSG_MOVE_REWORK_TITLE,         MSG_MOVE_REWORK_LEAD,         false },
+    { MOVE_TALK,           "in-gesprek",       MSG_MOVE_TALK_TITLE,           MSG_MOVE_TALK_LEAD,           false },
+    { MOVE_DEFER,          "uitstellen",       MSG_MOVE_DEFER_TITLE,          MSG_MOVE_DEFER_LEAD,          false },
+    { MOVE_REJECT,         "afwijzen",         MSG_MOVE_REJECT_TITLE,         MSG_MOVE_REJECT_LEAD,         true  },
+    { MOVE_STEER,          "met-afwijking",    MSG_MOVE_STEER_TITLE,          MSG_MOVE_STEER_LEAD,          false },
+    { MOVE_RESUME,         "weer-oppakken",    MSG_MOVE_RESUME_TITLE,         MSG_MOVE_RESUME_LEAD,         false },
+    { MOVE_CONFIRM,        "klopt-nog",        MSG_MOVE_CONFIRM_TITLE,        MSG_MOVE_CONFIRM_LEAD,        false },
+    { MOVE_CONFIRM_IMPORT, "bevestigen",       MSG_MOVE_CONFIRM_IMPORT_TITLE, MSG_MOVE_CONFIRM_IMPORT_LEAD, false },
+    { MOVE_ASK_ROUND,      "zelf-besluiten",   MSG_MOVE_ASK_ROUND_TITLE,      MSG_MOVE_ASK_ROUND_LEAD,      false },
+    { MOVE_TRIGGER,        "laten-nakijken",   MSG_MOVE_TRIGGER_TITLE,        MSG_MOVE_TRIGGER_LEAD,        false },
+    { MOVE_SUPERSEDE,      "vervangen",        MSG_MOVE_SUPERSEDE_TITLE,      MSG_MOVE_SUPERSEDE_LEAD,      true  },
+    { MOVE_WITHDRAW,       "intrekken",        MSG_MOVE_WITHDRAW_TITLE,       MSG_MOVE_WITHDRAW_LEAD,       true  },
+};
+/* clang-format on */
+
+static const struct move_page *page_of(enum stage_move move)
+{
+    for (size_t i = 0; i < COUNT_OF(pages); i++)
+        if (pages[i].move == move) return &pages[i];
+    return NULL;
+}
+
+static const struct move_page *asked_page(const kb_req *req)
+{
+    for (size_t i = 0; i < COUNT_OF(pages); i++)
+        if (text_is(req_param(req, "step"), pages[i].slug)) return &pages[i];
+    return NULL;
+}
+
+/* ---- What the step asks ---- */
+
+static const char *const preset_choices[] = {"light", "consent", "unanimous", "single", NULL};
+enum { ORGANISATIONS_MAX = 64 };
+
+const struct form_field page_move_form[] = {
+    {"revision", FIELD_ID, .required = false},
+    {"seen", FIELD_INT, .least = 1},
+    {"words", FIELD_MULTILINE, .max = SVC_WORDS_MAX},
+    {"question", FIELD_MULTILINE, .max = SVC_WORDS_MAX},
+    {"advice", FIELD_MULTILINE, .max = SVC_WORDS_MAX},
+    {"preset", FIELD_CHOICE, .choices = preset_choices},
+    {"organisations", FIELD_ID, .many = ORGANISATIONS_MAX},
+    {"review", FIELD_DATE, .required = false},
+    {"until", FIELD_DATE, .required = false},
+    {"other", FIELD_TEXT, .max = 40},
+    {"similar", FIELD_BOOL, .required = false},
+    {"told", FIELD_BOOL, .required = false},
+    {"forced", FIELD_BOOL, .required = false},
+    FORM_END,
+};
+
+#define W(x) (UINT32_C(1) << WORDS_##x)
+
+/* The one text of a step, by the words that must be written. */
+static enum practice_words text_asked(uint32_t must_write)
+{
+    static const enum practice_words texts[] = {WORDS_WHAT_TO_CHANGE, WORDS_REASON,       WORDS_QUESTION, WORDS_SUMMARY,
+                                                WORDS_OUTCOME,        WORDS_WHAT_CHECKED, WORDS_DECISION};
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        if (must_write & UINT32_C(1) << texts[i]) return texts[i];
+    return PRACTICE_WORDS__COUNT;
+}
+
+/* A refusal names the words ("reason"); the box is called "words" on every page. */
+static text box_error(const struct page_form *form, const char *name, const char *also)
+{
+    text error = page_form_error(form, name);
+    return error.len || !also ? error : page_form_error(form, also);
+}
+
+static const struct view_area *box(const struct page_form *form, const char *name, const char *label,
+                                   const char *stored, enum msg hint, bool required)
+{
+    struct view_area *area = ARENA_NEW(form->page->svc.arena, struct view_area);
+    if (!area) return NULL;
+    *area = (struct view_area){.name = text_str(name),
+                               .label = page_form_label(form->page, label),
+                               .value = page_form_value(form, name, text_str(stored)),
+                               .hint = hint == MSG_NONE ? text_str("") : msg_text(form->page->env.lang, hint),
+                               .error = box_error(form, name, label),
+                               .required = required,
+                               .rows = 4,
+                               .max = SVC_WORDS_MAX};
+    return area;
+}
+
+static const struct view_field *line(const struct page_form *form, const char *name, const char *label,
+                                     const char *kind, const char *stored, enum msg hint)
+{
+    struct view_field *field = ARENA_NEW(form->page->svc.arena, struct view_field);
+    if (!field) return NULL;
+    *field = (struct view_field){.name = text_str(name),
+                                 .label = page_form_label(form->page, label),
+                                 .value = page_form_value(form, name, text_str(stored)),
+                                 .kind = text_str(kind),
+                                 .hint = hint == MSG_NONE ? text_str("") : msg_text(form->page->env.lang, hint),
+                                 .error = box_error(form, name, label),
+                                 .required = true};
+    return field;
+}
+
+static const char *iso(const struct page *page, struct date day)
+{
+    char room[DATE_BYTES];
+    return date_is_none(day) ? "" : arena_str(page->svc.arena, date_format(day, DATE_ISO, room));
+}
+
+static const struct view_choices *presets(const struct page_form *form, enum round_preset stored)
+{
+    static const enum msg names[] = {MSG_PRESET_LIGHT, MSG_PRESET_CONSENT, MSG_PRESET_UNANIMOUS, MSG_PRESET_SINGLE};
+    static const enum msg help[] = {MSG_PRESET_LIGHT_HELP, MSG_PRESET_CONSENT_HELP, MSG_PRESET_UNANIMOUS_HELP,
+                                    MSG_PRESET_SINGLE_HELP};
+    struct view_choices *v = ARENA_NEW(form->page->svc.arena, struct view_choices);
+    struct view_choices_option *options =
+        ARENA_ARRAY(form->page->svc.arena, struct view_choices_option, ROUND_PRESET__COUNT);
+    if (!v || !options) return NULL;
+    *v = (struct view_choices){.name = TEXT("preset"),
+                               .label = page_form_label(form->page, "preset"),
+                               .error = page_form_error(form, "preset"),
+                               .one = true,
+                               .options = options,
+                               .options_count = ROUND_PRESET__COUNT};
+    for (size_t i = 0; i < ROUND_PRESET__COUNT; i++) {
+        text slug = text_str(round_preset_slug((enum round_preset)i));
+        options[i] = (struct view_choices_option){.value = slug,
+                                                  .label = msg_text(form->page->env.lang, names[i]),
+                                                  .help = msg_text(form->page->env.lang, help[i]),
+                                                  .on = page_form_chosen(form, "preset", slug, i == stored)};
+    }
+    return v;
+}
+
+static err_code partners(const struct page_form *form, struct svc *svc, const struct view_choices **out, kb_err *err)
+{
+    struct svc_boards boards;
+    ERR_TRY(svc_boards(svc, &boards, err));
+    struct view_choices *v = ARENA_NEW(svc->arena, struct view_choices);
+    struct view_choices_option *options = ARENA_ARRAY(svc->arena, struct view_choices_option, boards.n);
+    if (!v || !options) return err_set(err, ERR_NOMEM, "no room for a form");
+    *v = (struct view_choices){.name = TEXT("organisations"),
+                               .label = page_form_label(form->page, "organisations"),
+                               .error = page_form_error(form, "organisations"),
+                               .options = options,
+                               .options_count = boards.n};
+    for (size_t i = 0; i < boards.n; i++) {
+        text slug = text_str(boards.at[i].slug);
+        options[i] = (struct view_choices_option){.value = slug,
+                                                  .label = text_str(boards.at[i].name),
+                                                  .on = page_form_chosen(form, "organisations", slug, true)};
+    }
+    *out = v;
+    return OK;
+}
+
+/* ---- What is still needed, and where it is mended ---- */
+
+static const char *place_of(const char *field)
+{
+    static const struct {
+        const char *field, *place;
+    } places[] = {{"lead-agrees", "#nog-nodig"}, {"second-editor", "#nog-nodig"}, {"checked", "#nog-nodig"},
+                  {"tried", "#nog-nodig"},       {"remarks", "#reacties"},        {"revision-checked", "#nog-nodig"}};
+    for (size_t i = 0; i < COUNT_OF(places); i++)
+        if (!strcmp(places[i].field, field)) return places[i].place;
+    return NULL;
+}
+
+static text mended_at(const struct page *page, const struct svc_card *card, const char *field)
+{
+    const char *place = place_of(field);
+    if (place) return page_join(page, card->href, place);
+    bool part = !strcmp(field, "title") || !strcmp(field, "brief") || practice_section_known(text_str(field));
+    return part ? edit_address(page, card, "/bewerken") : text_str("");
+}
+
+text page_need_label(const struct page *page, const char *field)
+{
+    return practice_section_known(text_str(field)) ? page_section_title(page, field) : page_form_label(page, field);
+}
+
+static const struct view_move_need *needs(const struct page *page, const struct svc_move_form *f)
+{
+    struct view_move_need *out = ARENA_ARRAY(page->svc.arena, struct view_move_need, f->move.n_missing);
+    for (size_t i = 0; out && i < f->move.n_missing; i++)
+        out[i] = (struct view_move_need){.label = page_need_label(page, f->move.missing[i].field),
+                                         .reason = view_reason(page->env.lang, f->move.missing[i].reason),
+                                         .href = mended_at(page, &f->card, f->move.missing[i].field)};
+    return out;
+}
+
+/* ---- The page ---- */
+
+static void ask_words(const struct page_form *form, const struct svc_move_form *f, struct view_move *v)
+{
+    enum practice_words words = text_asked(f->move.must_write);
+    enum msg hint = words == WORDS_SUMMARY ? MSG_MOVE_SUMMARY_HINT : MSG_NONE;
+    if (words < PRACTICE_WORDS__COUNT) v->words = box(form, "words", stage_words_slug(words), "", hint, true);
+    if (v->submission) v->words = box(form, "words", "privacy", "", MSG_MOVE_PRIVACY_HINT, false);
+    if (f->move.must_write & W(REVIEW_DATE))
+        v->review = line(form, "review", "review-date", "date", iso(form->page, f->review), MSG_NONE);
+    if (f->move.must_write & W(UNTIL))
+        v->until = line(form, "until", "until", "date", iso(form->page, f->until), MSG_NONE);
+    if (f->move.must_write & W(OTHER)) v->other = line(form, "other", "other", "text", "", MSG_MOVE_OTHER_HINT);
+    v->told = f->move.move == MOVE_CONFIRM;
+}
+
+static err_code ask_round(const struct page_form *form, struct svc *svc, const struct svc_move_form *f,
+                          struct view_move *v, kb_err *err)
+{
+    if (f->move.move != MOVE_OPEN_ROUND) return OK;
+    v->preset = presets(form, f->preset);
+    v->question = box(form, "question", "question", f->question, MSG_NONE, false);
+    v->advice = box(form, "advice", "advice", "", MSG_MOVE_ADVICE_HINT, false);
+    return partners(form, svc, &v->organisations, err);
+}
+
+/* Submitting makes a version of what is written now. */
+static err_code take_seen(struct page *page, const struct svc_move_form *f, struct view_move *v, kb_err *err)
+{
+    struct svc_working working;
+    v->submission = f->move.move == MOVE_SUBMIT;
+    if (!v->submission) return OK;
+    ERR_TRY(svc_working(&page->svc, text_str(f->card.id), &working, err));
+    v->seen = working.version;
+    struct svc_cards similar = {f->similar, f->n_similar};
+    v->similar = page_cards(page, &similar, true);
+    v->similar_count = v->similar ? f->n_similar : 0;
+    return OK;
+}
+
+static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
+{
+    struct page page;
+    struct svc_move_form found;
+    struct page_form form = {&page, why};
+    const struct move_page *asked = asked_page(req);
+    if (!asked) return err_set(err, ERR_NOT_FOUND, "no such step");
+    ERR_TRY(page_open(&page, req, res, "werkgroepen", err));
+    ERR_TRY(svc_move_form(&page.svc, req_param(req, "id"), asked->move, &found, err));
+    ERR_TRY(page_labels(&page, err));
+    struct view_move v = {
+        .title = asked->title,
+        .lead = asked->lead,
+        .practice = page_title(&page, &found.card),
+        .action = page_move_address(&page, &found.card, asked->move),
+        .back = text_str(found.card.href),
+        .revision = text_str(found.revision),
+        .changed = why && why->code == ERR_CONFLICT,
+        .missing = needs(&page, &found),
+        .missing_count = found.move.n_missing,
+        .own_text = found.move.own_text,
+        .danger = asked->danger,
+    };
+    v.crumbs = edit_crumbs(&page, &found.card, asked->title, &v.crumbs_count);
+    if (!v.changed) v.errors = page_form_errors(&form, &v.errors_count);
+    ERR_TRY(take_seen(&page, &found, &v, err));
+    ask_words(&form, &found, &v);
+    ERR_TRY(ask_round(&form, &page.svc, &found, &v, err));
+    view_move(&res->body, &page.env, &v);
+    return page_close(&page, 200, err);
+}
+
+err_code page_move(kb_req *req, kb_res *res, kb_err *err)
+{
+    return show(req, res, NULL, err);
+}
+
+/* When the step is no longer there, the practice says where it stands now. */
+err_code page_move_refused(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
+{
+    kb_err gone = {0};
+    err_code code = show(req, res, why, &gone);
+    if (code == OK) return OK;
+    return err_set(err, why->code, "%s", why->cause);
+}
+
+/* ---- Making it ---- */
+
+/* The text of a submission is rendered before the queue. */
+err_code page_move_check(kb_req *req, kb_err *err)
+{
+    const struct move_page *asked = asked_page(req);
+    if (!asked) return err_set(err, ERR_NOT_FOUND, "no such step");
+    if (asked->move != MOVE_SUBMIT) return OK;
+    struct svc svc = page_svc(req);
+    struct svc_working working;
+    text *rendered = ARENA_NEW(req->arena, text);
+    if (!rendered) return err_set(err, ERR_NOMEM, "submitting");
+    ERR_TRY(svc_working(&svc, req_param(req, "id"), &working, err));
+    if (working.version != req_field_int(req, "seen")) return err_set(err, ERR_STALE_EDIT, "saved since it was shown");
+    req->result = rendered;
+    return svc_render(req->arena, working.draft.sections, working.draft.n_sections, rendered, err);
+}
+
+static struct date date_field(const kb_req *req, const char *name)
+{
+    return req_field(req, name).len ? date_from_days(req_field_int(req, name)) : (struct date){0};
+}
+
+err_code page_move_write(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    struct svc_round_open round = {.question = req_field(req, "question"), .advice = req_field(req, "advice")};
+    struct svc_move in = {
+        .practice = req_param(req, "id"),
+        .move = asked_page(req)->move,
+        .revision = req_field(req, "revision"),
+        .words = req_field(req, "words"),
+        .review = date_field(req, "review"),
+        .until = date_field(req, "until"),
+        .other = req_field(req, "other"),
+        .forced = req_field_int(req, "forced") != 0,
+        .similar = req_field_int(req, "similar") != 0,
+        .told = req_field_int(req, "told") != 0,
+        .seen = req_field_int(req, "seen"),
+        .round = &round,
+    };
+    if (req->result) in.rendered = *(const text *)req->result;
+    round.organisations = page_form_all(req, "organisations", ORGANISATIONS_MAX, &round.n_organisations);
+    if (in.move == MOVE_OPEN_ROUND && !round_preset_from_slug(req_field(req, "preset"), &round.preset))
+        return err_field(err, ERR_INVALID, "preset", "required");
+    return svc_move(&svc, &in, err);
+}
+
+err_code page_moved(kb_req *req, kb_res *res, kb_err *err)
+{
+    (void)err;
+    struct svc svc = page_svc(req);
+    struct svc_card card;
+    kb_err unseen = {0};
+    res_flash(res, "flash.moved");
+    /* an editor who sent a text back does not see it any more */
+    if (svc_practice_card(&svc, req_param(req, "id"), &card, &unseen) != OK)
+        res_redirect(res, "/redactie");
+    else
+        res_redirect(res, "/stukken/%.*s", TEXT_FMT(req_param(req, "id")));
+    return OK;
+}
+
+/* ---- For other pages ---- */
+
+text page_move_address(const struct page *page, const struct svc_card *card, enum stage_move move)
+{
+    const struct move_page *p = page_of(move);
+    return p ? text_str(arena_printf(page->svc.arena, "/stukken/%s/stap/%s", card->id, p->slug)) : text_str("");
+}
+
+enum msg page_move_title(enum stage_move move)
+{
+    const struct move_page *p = page_of(move);
+    return p ? p->title : MSG_NONE;
+}

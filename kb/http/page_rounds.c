@@ -1,0 +1,387 @@
+/* Deciding: the rounds that run, one round with the question and what each organisation says, and meeting dates. */
+#include "kb/base/calendar.h"
+#include "kb/base/cleanup.h"
+#include "kb/http/page_form.h"
+#include "kb/http/page_round.h"
+#include "kb/http/pages.h"
+
+static const char *const position_choices[] = {"agree", "reserve", "object", "abstain", "recuse", NULL};
+static const char *const reserve_choices[] = {"none", "local", "condition", "means", NULL};
+static const char *const round_verbs[] = {"consent", "extend", NULL};
+static const char *const meeting_verbs[] = {"add", "remove", NULL};
+
+const struct form_field page_position_form[] = {
+    {"organisation", FIELD_ID, .required = true},
+    {"position", FIELD_CHOICE, .required = true, .choices = position_choices},
+    {"said", FIELD_MULTILINE, .max = 2000},
+    {"lift", FIELD_MULTILINE, .max = 2000},
+    {"reserve", FIELD_CHOICE, .choices = reserve_choices},
+    {"board_day", FIELD_DATE, .required = false},
+    {"minute", FIELD_TEXT, .max = 100},
+    FORM_END,
+};
+
+const struct form_field page_busy_form[] = {
+    {"organisation", FIELD_ID, .required = true},
+    {"until", FIELD_DATE, .required = true},
+    FORM_END,
+};
+
+const struct form_field page_round_form[] = {
+    {"do", FIELD_CHOICE, .required = true, .choices = round_verbs},
+    FORM_END,
+};
+
+const struct form_field page_meeting_form[] = {
+    {"organisation", FIELD_ID, .required = true},
+    {"day", FIELD_DATE, .required = true},
+    {"papers", FIELD_DATE, .required = false},
+    {"do", FIELD_CHOICE, .required = true, .choices = meeting_verbs},
+    FORM_END,
+};
+
+/* ---- Words ---- */
+
+enum msg page_position_word(enum round_position position)
+{
+    static const enum msg words[ROUND_POSITION__COUNT] = {
+        [POSITION_AGREE] = MSG_POSITION_AGREE,     [POSITION_RESERVE] = MSG_POSITION_RESERVE,
+        [POSITION_OBJECT] = MSG_POSITION_OBJECT,   [POSITION_ABSTAIN] = MSG_POSITION_ABSTAIN,
+        [POSITION_RECUSE] = MSG_POSITION_RECUSE,
+    };
+    return (unsigned)position < ROUND_POSITION__COUNT ? words[position] : MSG_NONE;
+}
+
+enum msg page_outcome_word(enum round_outcome outcome)
+{
+    static const enum msg words[ROUND_OUTCOME__COUNT] = {
+        [OUTCOME_VOID] = MSG_OUTCOME_VOID,         [OUTCOME_PASSES] = MSG_OUTCOME_PASSES,
+        [OUTCOME_REWORK] = MSG_OUTCOME_REWORK,     [OUTCOME_REJECTED] = MSG_OUTCOME_REJECTED,
+        [OUTCOME_TALKS] = MSG_OUTCOME_TALKS,       [OUTCOME_DEFERRED] = MSG_OUTCOME_DEFERRED,
+    };
+    return (unsigned)outcome < ROUND_OUTCOME__COUNT ? words[outcome] : MSG_NONE;
+}
+
+enum msg page_preset_word(enum round_preset preset)
+{
+    static const enum msg words[ROUND_PRESET__COUNT] = {[ROUND_LIGHT] = MSG_PRESET_LIGHT,
+                                                        [ROUND_CONSENT] = MSG_PRESET_CONSENT,
+                                                        [ROUND_UNANIMOUS] = MSG_PRESET_UNANIMOUS,
+                                                        [ROUND_SINGLE] = MSG_PRESET_SINGLE};
+    return (unsigned)preset < ROUND_PRESET__COUNT ? words[preset] : MSG_NONE;
+}
+
+/* A term ends at 24:00 of its last day. */
+static text last_day(const struct page *page, kb_time ends)
+{
+    return page_date(page, ends - 1);
+}
+
+static text iso_day(const struct page *page, const char *iso)
+{
+    struct date day;
+    if (!iso || !date_parse(text_str(iso), &day)) return text_str("");
+    return page_date(page, calendar_midnight(day));
+}
+
+/* ---- The list ---- */
+
+static void take_rows(const struct page *page, const struct svc_rounds *rounds, struct view_rounds *v)
+{
+    struct view_rounds_row *rows = ARENA_ARRAY(page->svc.arena, struct view_rounds_row, rounds->n);
+    for (size_t i = 0; rows && i < rounds->n; i++) {
+        const struct svc_round *r = &rounds->at[i];
+        size_t said = 0;
+        rows[i] = (struct view_rounds_row){
+            .href = page_join(page, "/besluiten/", r->row.id),
+            .title = page_title(page, &r->card),
+            .brief = text_str(r->card.brief),
+            .ends = page_words(page, MSG_ROUNDS_ENDS, MSG_ARGS({TEXT("date"), last_day(page, r->row.ends)})),
+            .rule = page_preset_word(r->preset)};
+        for (size_t k = 0; k < r->n_voices; k++) {
+            said += r->voices[k].position != POSITION_NONE;
+            rows[i].asked |= r->voices[k].mine && r->voices[k].position == POSITION_NONE;
+        }
+        if (r->sees_positions)
+            rows[i].said = page_words(page, MSG_ROUNDS_SAID,
+                                      MSG_ARGS({TEXT("said"), text_str(arena_printf(page->svc.arena, "%zu", said))},
+                                               {TEXT("all"), page_number(page, (int64_t)r->n_voices)}));
+    }
+    v->rows = rows;
+    v->rows_count = rows ? rounds->n : 0;
+}
+
+err_code page_rounds(kb_req *req, kb_res *res, kb_err *err)
+{
+    struct page page;
+    struct svc_rounds rounds;
+    struct view_rounds v = {0};
+    ERR_TRY(page_open(&page, req, res, "besluiten", err));
+    ERR_TRY(svc_rounds(&page.svc, &rounds, err));
+    take_rows(&page, &rounds, &v);
+    view_rounds(&res->body, &page.env, &v);
+    return page_close(&page, 200, err);
+}
+
+/* ---- One round ---- */
+
+static text recorded(const struct page *page, const struct store_position *said)
+{
+    if (!said->id) return text_str("");
+    text day = iso_day(page, said->board_day);
+    if (!day.len) return text_str(said->minute);
+    text meeting = page_words(page, MSG_ROUND_RECORDED, MSG_ARGS({TEXT("day"), day}));
+    if (!*said->minute) return meeting;
+    text minute = page_words(page, MSG_ROUND_MINUTE, MSG_ARGS({TEXT("minute"), text_str(said->minute)}));
+    return text_str(arena_printf(page->svc.arena, "%.*s, %.*s", TEXT_FMT(meeting), TEXT_FMT(minute)));
+}
+
+static const char *look_of(enum round_position position)
+{
+    static const char *const looks[ROUND_POSITION__COUNT] = {"none", "yes", "but", "no", "none", "none"};
+    return looks[position];
+}
+
+static void take_voices(const struct page *page, const struct svc_round *r, struct view_round *v)
+{
+    struct view_round_voice *out = ARENA_ARRAY(page->svc.arena, struct view_round_voice, r->n_voices);
+    for (size_t i = 0; out && i < r->n_voices; i++) {
+        const struct svc_voice *voice = &r->voices[i];
+        enum round_position before = POSITION_NONE;
+        if (voice->before) (void)round_position_from_slug(text_str(voice->before), &before);
+        out[i] = (struct view_round_voice){.name = text_str(voice->name),
+                                           .position = page_position_word(voice->position),
+                                           .before = page_position_word(before),
+                                           .recorded = recorded(page, &voice->said),
+                                           .said = text_str(voice->said.said),
+                                           .lift = text_str(voice->said.lift),
+                                           .look = text_str(look_of(voice->position))};
+        if (voice->busy_until && voice->position == POSITION_NONE)
+            out[i].busy =
+                page_words(page, MSG_ROUND_BUSY, MSG_ARGS({TEXT("date"), iso_day(page, voice->busy_until)}));
+    }
+    v->voices = out;
+    v->voices_count = out ? r->n_voices : 0;
+}
+
+static const struct view_round_mine_option *options(const struct page_form *form, enum round_position now)
+{
+    struct view_round_mine_option *out =
+        ARENA_ARRAY(form->page->svc.arena, struct view_round_mine_option, ROUND_POSITION__COUNT);
+    for (unsigned p = POSITION_AGREE; out && p < ROUND_POSITION__COUNT; p++) {
+        text slug = text_str(round_position_slug((enum round_position)p));
+        out[p - POSITION_AGREE] = (struct view_round_mine_option){
+            slug, page_position_word((enum round_position)p), page_form_chosen(form, "position", slug, p == now)};
+    }
+    return out;
+}
+
+static const struct view_round_mine_reserve *reserves(const struct page_form *form, const char *now)
+{
+    static const enum msg words[] = {MSG_ROUND_RESERVE_NONE, MSG_ROUND_RESERVE_LOCAL, MSG_ROUND_RESERVE_CONDITION,
+                                     MSG_ROUND_RESERVE_MEANS};
+    struct view_round_mine_reserve *out =
+        ARENA_ARRAY(form->page->svc.arena, struct view_round_mine_reserve, COUNT_OF(words));
+    for (size_t i = 0; out && i < COUNT_OF(words); i++) {
+        text slug = text_str(reserve_choices[i]);
+        out[i] = (struct view_round_mine_reserve){
+            slug, words[i], page_form_chosen(form, "reserve", slug, now && text_is(slug, now))};
+    }
+    return out;
+}
+
+static void take_mine(const struct page_form *form, const struct svc_round *r, struct view_round *v)
+{
+    const struct page *page = form->page;
+    struct view_round_mine *out = ARENA_ARRAY(page->svc.arena, struct view_round_mine, r->n_voices);
+    for (size_t i = 0; out && i < r->n_voices; i++) {
+        const struct svc_voice *voice = &r->voices[i];
+        if (!voice->mine) continue;
+        out[v->mine_count++] =
+            (struct view_round_mine){.id = text_str(voice->organisation),
+                                     .name = text_str(voice->name),
+                                     .options = options(form, voice->position),
+                                     .options_count = ROUND_POSITION__COUNT - POSITION_AGREE,
+                                     .said = page_form_value(form, "said", text_str(voice->said.said)),
+                                     .lift = page_form_value(form, "lift", text_str(voice->said.lift)),
+                                     .reserves = reserves(form, voice->said.reserve),
+                                     .reserves_count = COUNT_OF(reserve_choices) - 1,
+                                     .day = page_form_value(form, "board_day", text_str(voice->said.board_day)),
+                                     .minute = page_form_value(form, "minute", text_str(voice->said.minute)),
+                                     .busy = text_str(voice->busy_until)};
+    }
+    v->mine = out;
+}
+
+static text count_of(const struct page *page, unsigned n)
+{
+    return text_str(arena_printf(page->svc.arena, "%u", n));
+}
+
+static void take_count(const struct page *page, const struct svc_round *r, struct view_round *v)
+{
+    const struct round_tally *t = &r->tally;
+    if (!r->sees_positions) return;
+    v->tally = page_words(page, MSG_ROUND_TALLY,
+                          MSG_ARGS({TEXT("agree"), count_of(page, t->n[POSITION_AGREE])},
+                                   {TEXT("reserve"), count_of(page, t->n[POSITION_RESERVE])},
+                                   {TEXT("object"), count_of(page, t->n[POSITION_OBJECT])},
+                                   {TEXT("abstain"), count_of(page, t->n[POSITION_ABSTAIN])},
+                                   {TEXT("recuse"), count_of(page, t->n[POSITION_RECUSE])},
+                                   {TEXT("none"), count_of(page, t->n[POSITION_NONE])}));
+    if (r->state != ROUND_ENDED) v->now = page_outcome_word(r->now);
+    if (r->state == ROUND_ENDED) v->outcome = page_outcome_word(r->outcome);
+    v->outcome_text = text_str(r->row.outcome_text);
+}
+
+static err_code show_round(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
+{
+    struct page page;
+    struct svc_round r;
+    struct page_form form = {&page, why};
+    ERR_TRY(page_open(&page, req, res, "besluiten", err));
+    ERR_TRY(svc_round(&page.svc, req_param(req, "id"), &r, err));
+    struct view_round v = {
+        .title = page_title(&page, &r.card),
+        .base = page_join(&page, "/besluiten/", r.row.id),
+        .question = *r.row.question ? text_str(r.row.question) : msg_text(page.env.lang, MSG_ROUND_QUESTION_NONE),
+        .brief = text_str(r.card.brief),
+        .summary = text_str(r.row.summary),
+        .advice = text_str(r.row.advice),
+        .read = text_str(r.card.href),
+        .diff = text_str(r.from_version_href),
+        .ends = last_day(&page, r.row.ends),
+        .rule = page_preset_word(r.preset),
+        .hidden = !r.sees_positions,
+        .may_consent = r.may_move_to_consent,
+        .may_extend = r.manages && r.state == ROUND_OPEN && !r.row.extended,
+    };
+    v.crumbs = page_crumbs(&page, msg_text(page.env.lang, MSG_ROUNDS_TITLE), TEXT("/besluiten"), v.title);
+    v.crumbs_count = v.crumbs ? PAGE_CRUMBS : 0;
+    v.errors = page_form_errors(&form, &v.errors_count);
+    take_voices(&page, &r, &v);
+    take_mine(&form, &r, &v);
+    take_count(&page, &r, &v);
+    view_round(&res->body, &page.env, &v);
+    return page_close(&page, 200, err);
+}
+
+err_code page_round(kb_req *req, kb_res *res, kb_err *err)
+{
+    return show_round(req, res, NULL, err);
+}
+
+err_code page_position_refused(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
+{
+    return show_round(req, res, why, err);
+}
+
+static struct date date_field(const kb_req *req, const char *name)
+{
+    return req_field(req, name).len ? date_from_days(req_field_int(req, name)) : (struct date){0};
+}
+
+err_code page_position_write(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    struct svc_position in = {.round = req_param(req, "id"),
+                              .organisation = req_field(req, "organisation"),
+                              .said = req_field(req, "said"),
+                              .lift = req_field(req, "lift"),
+                              .reserve = req_field(req, "reserve"),
+                              .board_day = date_field(req, "board_day"),
+                              .minute = req_field(req, "minute")};
+    if (text_is(in.reserve, "none")) in.reserve = text_str("");
+    (void)round_position_from_slug(req_field(req, "position"), &in.position); /* the form's table allows no other */
+    return svc_position(&svc, &in, err);
+}
+
+err_code page_busy_write(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    return svc_busy(&svc, req_param(req, "id"), req_field(req, "organisation"), date_field(req, "until"), err);
+}
+
+err_code page_round_write(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    return text_is(req_field(req, "do"), "consent") ? svc_round_consent(&svc, req_param(req, "id"), err)
+                                                    : svc_round_extend(&svc, req_param(req, "id"), err);
+}
+
+err_code page_round_done(kb_req *req, kb_res *res, kb_err *err)
+{
+    (void)err;
+    res_flash(res, req_field(req, "position").len ? "flash.position" : "flash.round");
+    res_redirect(res, "/besluiten/%.*s", TEXT_FMT(req_param(req, "id")));
+    return OK;
+}
+
+/* ---- Meeting dates ---- */
+
+static void take_days(const struct page *page, const struct svc_board *board, struct view_boards_board *out)
+{
+    struct view_boards_board_day *days = ARENA_ARRAY(page->svc.arena, struct view_boards_board_day, board->n_meetings);
+    for (size_t i = 0; days && i < board->n_meetings; i++) {
+        const struct store_meeting *m = &board->meetings[i];
+        days[i] = (struct view_boards_board_day){.value = text_str(m->day), .day = iso_day(page, m->day)};
+        if (m->papers)
+            days[i].papers = page_words(page, MSG_BOARDS_PAPERS, MSG_ARGS({TEXT("date"), iso_day(page, m->papers)}));
+    }
+    out->days = days;
+    out->days_count = days ? board->n_meetings : 0;
+}
+
+static err_code show_boards(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
+{
+    struct page page;
+    struct svc_boards boards;
+    struct view_boards v = {0};
+    struct page_form form = {&page, why};
+    ERR_TRY(page_open(&page, req, res, "besluiten", err));
+    ERR_TRY(svc_boards(&page.svc, &boards, err));
+    struct view_boards_board *out = ARENA_ARRAY(page.svc.arena, struct view_boards_board, boards.n);
+    if (!out) return err_set(err, ERR_NOMEM, "no room for the boards");
+    for (size_t i = 0; i < boards.n; i++) {
+        out[i] = (struct view_boards_board){.id = text_str(boards.at[i].organisation),
+                                            .name = text_str(boards.at[i].name),
+                                            .mine = boards.at[i].mine};
+        take_days(&page, &boards.at[i], &out[i]);
+    }
+    v.boards = out;
+    v.boards_count = boards.n;
+    v.crumbs = page_crumbs(&page, msg_text(page.env.lang, MSG_ROUNDS_TITLE), TEXT("/besluiten"),
+                           msg_text(page.env.lang, MSG_BOARDS_TITLE));
+    v.crumbs_count = v.crumbs ? PAGE_CRUMBS : 0;
+    v.errors = page_form_errors(&form, &v.errors_count);
+    view_boards(&res->body, &page.env, &v);
+    return page_close(&page, 200, err);
+}
+
+err_code page_boards(kb_req *req, kb_res *res, kb_err *err)
+{
+    return show_boards(req, res, NULL, err);
+}
+
+err_code page_meeting_refused(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
+{
+    return show_boards(req, res, why, err);
+}
+
+err_code page_meeting_write(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    struct svc_meeting_put in = {.organisation = req_field(req, "organisation"),
+                                 .day = date_field(req, "day"),
+                                 .papers = date_field(req, "papers"),
+                                 .remove = text_is(req_field(req, "do"), "remove")};
+    return svc_meeting_put(&svc, &in, err);
+}
+
+err_code page_boards_done(kb_req *req, kb_res *res, kb_err *err)
+{
+    (void)req, (void)err;
+    res_flash(res, "flash.meeting");
+    res_redirect(res, "/besluiten/vergaderingen");
+    return OK;
+}
