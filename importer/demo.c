@@ -89,6 +89,20 @@ static err_code add_person(struct store *store, void *ctx, kb_err *err)
     return OK;
 }
 
+static err_code add_meeting(struct store *store, void *ctx, kb_err *err)
+{
+    struct play *p = ctx;
+    struct svc svc = system_svc(p, store);
+    const char *const *c = p->row->cells;
+    struct store_organisation organisation;
+    struct svc_meeting_put put = {0};
+    ERR_TRY(store_organisation_by_slug(store, c[0], p->arena, &organisation, err));
+    put.organisation = text_str(organisation.id);
+    if (!date_parse(text_str(c[1]), &put.day) || !date_parse(text_str(c[2]), &put.papers))
+        return err_field(err, ERR_INVALID, "day", "not-a-date");
+    return svc_meeting_put(&svc, &put, err);
+}
+
 static err_code choose_reading(struct store *store, void *ctx, kb_err *err)
 {
     struct play *p = ctx;
@@ -277,20 +291,124 @@ static err_code do_revise(struct playing *g, struct svc *svc, kb_err *err)
     return do_publish(g, svc, err);
 }
 
-static err_code do_withdraw(struct playing *g, struct svc *svc, kb_err *err)
+static text practice_key(const struct playing *g)
 {
-    struct svc_move in = {.practice = text_str(practice_of(g, g->p.row->cells[STEP_FILE])),
-                          .move = MOVE_WITHDRAW,
-                          .words = text_str(g->p.row->cells[STEP_NOTE])};
+    return text_str(practice_of(g, g->p.row->cells[STEP_FILE]));
+}
+
+static text note_of(const struct playing *g)
+{
+    return text_str(g->p.row->cells[STEP_NOTE]);
+}
+
+/* "consent: words" into what stands before the colon and after it; without a colon all of it comes before. */
+static void split_note(text note, text *before, text *after)
+{
+    *after = note;
+    if (!text_next(after, ':', before)) *before = note;
+    *before = text_trim(*before);
+    *after = text_trim(*after);
+}
+
+/* ---- On the ladder ---- */
+
+static err_code do_submit(struct playing *g, struct svc *svc, kb_err *err)
+{
+    struct svc_move in = {
+        .practice = practice_key(g), .move = MOVE_SUBMIT, .similar = true, .rendered = g->text.rendered};
+    struct svc_working working;
+    ERR_TRY(do_save(g, svc, err));
+    ERR_TRY(svc_working(svc, in.practice, &working, err));
+    in.seen = working.version;
     return svc_move(svc, &in, err);
+}
+
+static err_code do_open_round(struct playing *g, struct svc *svc, kb_err *err)
+{
+    struct svc_boards boards;
+    struct svc_round_open round = {.preset = ROUND_CONSENT};
+    struct svc_move in = {.practice = practice_key(g), .move = MOVE_OPEN_ROUND, .round = &round};
+    text preset, slugs[ROUND_ORGANISATIONS_MAX];
+    ERR_TRY(svc_boards(svc, &boards, err));
+    for (size_t i = 0; i < boards.n; i++) slugs[i] = text_str(boards.at[i].slug);
+    round.organisations = slugs;
+    round.n_organisations = boards.n;
+    split_note(note_of(g), &preset, &in.words);
+    if (!round_preset_from_slug(preset, &round.preset)) return err_field(err, ERR_INVALID, "preset", "not-a-choice");
+    return svc_move(svc, &in, err);
+}
+
+/* "swn reserve: words" */
+static err_code do_position(struct playing *g, struct svc *svc, kb_err *err)
+{
+    struct svc_rounds rounds;
+    struct svc_position in = {.reserve = text_str("")};
+    text head, slug;
+    split_note(note_of(g), &head, &in.said);
+    if (!text_next(&head, ' ', &slug) || !round_position_from_slug(head, &in.position))
+        return err_field(err, ERR_INVALID, "position", "not-a-choice");
+    if (in.position == POSITION_RESERVE) in.reserve = TEXT("local");
+    ERR_TRY(svc_rounds_of(svc, practice_key(g), &rounds, err));
+    for (size_t i = 0; rounds.n && i < rounds.at[0].n_voices; i++)
+        if (text_is(slug, rounds.at[0].voices[i].slug)) in.organisation = text_str(rounds.at[0].voices[i].organisation);
+    if (!rounds.n) return err_field(err, ERR_INVALID, "round", "required");
+    in.round = text_str(rounds.at[0].row.id);
+    return svc_position(svc, &in, err);
+}
+
+/* Any other move: the note is its words, the review date the usual one. */
+static err_code do_move(struct playing *g, struct svc *svc, enum stage_move move, kb_err *err)
+{
+    struct svc_move in = {.practice = practice_key(g), .move = move, .words = note_of(g)};
+    if (move == MOVE_ADOPT) in.review = date_add_months(calendar_date(svc->now), 24);
+    return svc_move(svc, &in, err);
+}
+
+/* "lead", or "check: who" */
+static err_code do_assent(struct playing *g, struct svc *svc, kb_err *err)
+{
+    text slug, words;
+    enum svc_assent_kind kind;
+    split_note(note_of(g), &slug, &words);
+    if (!svc_assent_from_slug(slug, &kind)) return err_field(err, ERR_INVALID, "kind", "not-a-choice");
+    return svc_assent_give(svc, practice_key(g), kind, text_eq(slug, words) ? text_str("") : words, err);
+}
+
+/* ---- What readers say ---- */
+
+/* "must: words" */
+static err_code do_remark(struct playing *g, struct svc *svc, kb_err *err)
+{
+    struct svc_remark_add in = {.practice = practice_key(g)};
+    text weight;
+    split_note(note_of(g), &weight, &in.body);
+    in.must = text_is(weight, "must");
+    return svc_remark_add(svc, &in, err);
+}
+
+/* The first remark that waits for an answer. */
+static err_code do_answer(struct playing *g, struct svc *svc, kb_err *err)
+{
+    struct svc_said said;
+    ERR_TRY(svc_said(svc, practice_key(g), &said, err));
+    if (!said.n_open) return err_field(err, ERR_INVALID, "answer", "not-known");
+    return svc_remark_answer(svc, practice_key(g), text_str(said.remarks[0].row.id), note_of(g), err);
+}
+
+static err_code do_use(struct playing *g, struct svc *svc, kb_err *err)
+{
+    enum svc_use use;
+    if (!svc_use_from_slug(note_of(g), &use)) return err_field(err, ERR_INVALID, "use", "not-a-choice");
+    return svc_use(svc, practice_key(g), use, err);
 }
 
 static const struct verb {
     const char *name;
     err_code (*run)(struct playing *g, struct svc *svc, kb_err *err);
 } verbs[] = {
-    {"import", do_import},   {"start", do_start},   {"save", do_save},
-    {"publish", do_publish}, {"revise", do_revise}, {"withdraw", do_withdraw},
+    {"import", do_import}, {"start", do_start},           {"save", do_save},         {"publish", do_publish},
+    {"revise", do_revise}, {"submit", do_submit},         {"assent", do_assent},     {"remark", do_remark},
+    {"answer", do_answer}, {"open-round", do_open_round}, {"position", do_position}, {"use", do_use},
 };
 
 static err_code run_step(struct store *store, void *ctx, kb_err *err)
@@ -302,6 +420,8 @@ static err_code run_step(struct store *store, void *ctx, kb_err *err)
     ERR_TRY(svc_actor(store, person.id, g->p.arena, &svc.actor, err));
     for (size_t i = 0; i < COUNT_OF(verbs); i++)
         if (!strcmp(verbs[i].name, g->p.row->cells[STEP_DO])) return verbs[i].run(g, &svc, err);
+    enum stage_move move;
+    if (stage_move_from_slug(text_str(g->p.row->cells[STEP_DO]), &move)) return do_move(g, &svc, move, err);
     return err_field(err, ERR_INVALID, "do", "not-a-choice");
 }
 
@@ -348,6 +468,7 @@ static err_code play_all(struct playing *g, struct store *store, kb_err *err)
     ERR_TRY(each_row(&g->p, store, "legal_fields.tsv", add_legal_field, err));
     ERR_TRY(each_row(&g->p, store, "groups.tsv", add_group, err));
     ERR_TRY(each_row(&g->p, store, "persons.tsv", add_person, err));
+    ERR_TRY(each_row(&g->p, store, "meetings.tsv", add_meeting, err));
     return play_story(g, store, err);
 }
 

@@ -111,7 +111,8 @@ static err_code take_date(const struct front_matter *front, kb_time now, kb_time
     return OK;
 }
 
-static err_code take_list(arena *a, const struct front_matter *front, const char *key, const text **out, size_t *n, kb_err *err)
+static err_code take_list(arena *a, const struct front_matter *front, const char *key, const text **out, size_t *n,
+                          kb_err *err)
 {
     const struct front_matter_entry *entry = front_matter_find(front, key);
     size_t given = entry ? entry->n_values : 0;
@@ -151,8 +152,8 @@ static err_code keep_in_row(struct run *r, const struct markdown_file *file, str
 }
 
 /* Reads and maps a file; what `item` holds lives in the work arena. */
-static err_code map_file(struct run *r, const struct walk_file *from, struct report_row *row, uint8_t hash[STORE_HASH_BYTES],
-                         struct svc_import *item, kb_err *err)
+static err_code map_file(struct run *r, const struct walk_file *from, struct report_row *row,
+                         uint8_t hash[STORE_HASH_BYTES], struct svc_import *item, kb_err *err)
 {
     text bytes;
     struct markdown_file file;
@@ -262,8 +263,10 @@ err_code import_run(arena *a, struct store *store, const struct walk *files, con
                     struct report *out, kb_err *err)
 {
     *out = (struct report){.applied = options->sink != NULL};
-    _cleanup_(arena_free_p) arena *work = arena_new(WORK_BYTES);
-    _cleanup_(free_p) struct batch *batch = calloc(1, sizeof *batch);
+    _cleanup_(arena_free_p)
+    arena *work = arena_new(WORK_BYTES);
+    _cleanup_(free_p)
+    struct batch *batch = calloc(1, sizeof *batch);
     if (!work || !batch) return no_memory(err);
     struct run r = {.a = a, .work = work, .store = store, .options = options, .batch = batch};
     err_code code = run_on(&r, files, out, err);

@@ -6,7 +6,7 @@
 #include <jansson.h>
 #include <sodium.h>
 
-enum member_kind { MEMBER_STRING, MEMBER_TIME, MEMBER_BOOL, MEMBER_INT, MEMBER_LIST, MEMBER_SCOPE };
+enum member_kind { MEMBER_LINE, MEMBER_STRING, MEMBER_TIME, MEMBER_BOOL, MEMBER_INT, MEMBER_LIST, MEMBER_SCOPE };
 
 /* One member of a JSON object and where it lives in the struct. */
 struct member {
@@ -79,6 +79,105 @@ static const struct member line_members[] = {
     REQUIRED(store_line, "origin",        MEMBER_STRING, origin),        REQUIRED(store_line, "decision",    MEMBER_STRING, decision),
     REQUIRED(store_line, "confirmed",     MEMBER_BOOL,   confirmed), END };
 
+static const struct member meeting_members[] = {
+    REQUIRED(store_meeting, "organisation", MEMBER_STRING, organisation), REQUIRED(store_meeting, "day", MEMBER_STRING, day),
+    OPTIONAL(store_meeting, "papers",       MEMBER_STRING, papers), END };
+
+static const struct member move_members[] = {
+    REQUIRED(store_move, "id",       MEMBER_STRING, id),       REQUIRED(store_move, "practice",  MEMBER_STRING, practice),
+    REQUIRED(store_move, "line",     MEMBER_LINE,   line),     REQUIRED(store_move, "move",      MEMBER_STRING, what),
+    REQUIRED(store_move, "from",     MEMBER_STRING, came_from), REQUIRED(store_move, "to",       MEMBER_STRING, went_to),
+    OPTIONAL(store_move, "revision", MEMBER_STRING, revision), REQUIRED(store_move, "at",        MEMBER_TIME,   at),
+    REQUIRED(store_move, "by",       MEMBER_STRING, made_by),  REQUIRED(store_move, "words",     MEMBER_STRING, words),
+    REQUIRED(store_move, "marks",    MEMBER_STRING, marks), END };
+
+static const struct member assent_members[] = {
+    REQUIRED(store_assent, "practice", MEMBER_STRING, practice), REQUIRED(store_assent, "kind",  MEMBER_STRING, kind),
+    OPTIONAL(store_assent, "revision", MEMBER_STRING, revision), OPTIONAL(store_assent, "asked", MEMBER_TIME,   asked),
+    OPTIONAL(store_assent, "given",    MEMBER_TIME,   given),    OPTIONAL(store_assent, "by",    MEMBER_STRING, given_by),
+    REQUIRED(store_assent, "words",    MEMBER_STRING, words), END };
+
+static const struct member remark_members[] = {
+    REQUIRED(store_remark, "id",       MEMBER_STRING, id),       REQUIRED(store_remark, "practice", MEMBER_STRING, practice),
+    REQUIRED(store_remark, "revision", MEMBER_STRING, revision), REQUIRED(store_remark, "section",  MEMBER_STRING, section),
+    REQUIRED(store_remark, "passage",  MEMBER_STRING, passage),  REQUIRED(store_remark, "person",   MEMBER_STRING, person),
+    REQUIRED(store_remark, "at",       MEMBER_TIME,   at),       REQUIRED(store_remark, "must",     MEMBER_BOOL,   must),
+    REQUIRED(store_remark, "body",     MEMBER_STRING, body),     REQUIRED(store_remark, "answer",   MEMBER_STRING, answer),
+    OPTIONAL(store_remark, "answered_by", MEMBER_STRING, answered_by), OPTIONAL(store_remark, "answered", MEMBER_TIME, answered), END };
+
+static const struct member use_members[] = {
+    REQUIRED(store_use, "practice", MEMBER_STRING, practice), REQUIRED(store_use, "person", MEMBER_STRING, person),
+    REQUIRED(store_use, "day",      MEMBER_STRING, day),      REQUIRED(store_use, "what",   MEMBER_STRING, what),
+    REQUIRED(store_use, "at",       MEMBER_TIME,   at), END };
+
+static const struct member experience_members[] = {
+    REQUIRED(store_experience, "id",     MEMBER_STRING, id),     REQUIRED(store_experience, "practice", MEMBER_STRING, practice),
+    REQUIRED(store_experience, "person", MEMBER_STRING, person), REQUIRED(store_experience, "at",       MEMBER_TIME,   at),
+    OPTIONAL(store_experience, "location", MEMBER_STRING, location), REQUIRED(store_experience, "body", MEMBER_STRING, body),
+    REQUIRED(store_experience, "again",  MEMBER_STRING, again), END };
+
+static const struct member round_members[] = {
+    REQUIRED(store_round, "id",       MEMBER_STRING, id),       REQUIRED(store_round, "practice",  MEMBER_STRING, practice),
+    REQUIRED(store_round, "revision", MEMBER_STRING, revision), REQUIRED(store_round, "preset",    MEMBER_STRING, preset),
+    REQUIRED(store_round, "state",    MEMBER_STRING, state),    OPTIONAL(store_round, "bundle",    MEMBER_STRING, bundle),
+    REQUIRED(store_round, "begun",    MEMBER_TIME,   begun),    REQUIRED(store_round, "opened_by", MEMBER_STRING, opened_by),
+    REQUIRED(store_round, "ends",     MEMBER_TIME,   ends),     REQUIRED(store_round, "extended",  MEMBER_BOOL,   extended),
+    REQUIRED(store_round, "question", MEMBER_STRING, question), REQUIRED(store_round, "summary",   MEMBER_STRING, summary),
+    REQUIRED(store_round, "advice",   MEMBER_STRING, advice),   OPTIONAL(store_round, "closed",    MEMBER_TIME,   closed),
+    OPTIONAL(store_round, "ended",    MEMBER_TIME,   ended),    REQUIRED(store_round, "outcome",   MEMBER_STRING, outcome),
+    REQUIRED(store_round, "outcome_text", MEMBER_STRING, outcome_text), END };
+
+static const struct member seat_members[] = {
+    REQUIRED(store_seat, "round", MEMBER_STRING, round), REQUIRED(store_seat, "organisation", MEMBER_STRING, organisation),
+    OPTIONAL(store_seat, "busy_until", MEMBER_STRING, busy_until), END };
+
+static const struct member position_members[] = {
+    REQUIRED(store_position, "id",       MEMBER_STRING, id),       REQUIRED(store_position, "round",     MEMBER_STRING, round),
+    REQUIRED(store_position, "organisation", MEMBER_STRING, organisation), REQUIRED(store_position, "position", MEMBER_STRING, position),
+    REQUIRED(store_position, "said",     MEMBER_STRING, said),     REQUIRED(store_position, "lift",      MEMBER_STRING, lift),
+    REQUIRED(store_position, "reserve",  MEMBER_STRING, reserve),  OPTIONAL(store_position, "board_day", MEMBER_STRING, board_day),
+    REQUIRED(store_position, "minute",   MEMBER_STRING, minute),   REQUIRED(store_position, "at",        MEMBER_TIME,   at),
+    REQUIRED(store_position, "by",       MEMBER_STRING, given_by), OPTIONAL(store_position, "replaced",  MEMBER_TIME,   replaced), END };
+
+static const struct member local_members[] = {
+    REQUIRED(store_local, "practice", MEMBER_STRING, practice), REQUIRED(store_local, "organisation", MEMBER_STRING, organisation),
+    REQUIRED(store_local, "what",     MEMBER_STRING, what),     REQUIRED(store_local, "words",        MEMBER_STRING, words),
+    REQUIRED(store_local, "at",       MEMBER_TIME,   at),       REQUIRED(store_local, "person",       MEMBER_STRING, person), END };
+
+static const struct member note_members[] = {
+    REQUIRED(store_desk_note, "id",     MEMBER_STRING, id),     REQUIRED(store_desk_note, "practice", MEMBER_STRING, practice),
+    REQUIRED(store_desk_note, "at",     MEMBER_TIME,   at),     REQUIRED(store_desk_note, "person",   MEMBER_STRING, person),
+    REQUIRED(store_desk_note, "body",   MEMBER_STRING, body), END };
+
+static const struct member desk_members[] = {
+    REQUIRED(store_desk, "editor", MEMBER_STRING, editor), REQUIRED(store_desk, "since", MEMBER_TIME, since), END };
+
+/* Lists that belong to a practice; those that are empty are left out. */
+struct row_list {
+    const char *name;
+    const struct member *members;
+    size_t at, n, bytes_each; /* where array and count stand in the struct */
+};
+
+#define LIST(name, members, list, row)                                                                                 \
+    {                                                                                                                  \
+        name, members, offsetof(struct svc_whole_practice, list.at), offsetof(struct svc_whole_practice, list.n),      \
+            sizeof(struct row)                                                                                         \
+    }
+
+static const struct row_list practice_lists[] = {
+    LIST("moves",       move_members,       moves,       store_move),
+    LIST("assents",     assent_members,     assents,     store_assent),
+    LIST("remarks",     remark_members,     remarks,     store_remark),
+    LIST("uses",        use_members,        uses,        store_use),
+    LIST("experiences", experience_members, experiences, store_experience),
+    LIST("rounds",      round_members,      rounds,      store_round),
+    LIST("seats",       seat_members,       seats,       store_seat),
+    LIST("positions",   position_members,   positions,   store_position),
+    LIST("local",       local_members,      locals,      store_local),
+    LIST("notes",       note_members,       notes,       store_desk_note),
+};
+
 static const struct member author_members[] = {
     REQUIRED(store_author, "person", MEMBER_STRING, person), REQUIRED(store_author, "since", MEMBER_TIME, since), END };
 /* clang-format on */
@@ -100,6 +199,7 @@ static json_t *member_json(const struct member *m, const void *row)
     const char *p = (const char *)row + m->at;
     char stamp[STATE_TIME_BYTES];
     switch (m->kind) {
+    case MEMBER_LINE: return json_string(line_words[*(const enum store_line_name *)p]);
     case MEMBER_STRING: return *(const char *const *)p ? json_string(*(const char *const *)p) : NULL;
     case MEMBER_TIME:
         return m->required || *(const kb_time *)p ? json_string(state_time(*(const kb_time *)p, stamp)) : NULL;
@@ -165,7 +265,15 @@ err_code state_network_put(struct buf *out, const struct svc_whole *in, kb_err *
     complete &= !json_object_set_new(root, "groups", ROWS(group_members, in->groups));
     complete &= !json_object_set_new(root, "persons", ROWS(person_members, in->persons));
     complete &= !json_object_set_new(root, "roles", ROWS(grant_members, in->grants));
+    complete &= !json_object_set_new(root, "meetings", ROWS(meeting_members, in->meetings));
     return put_json(out, root, complete, err);
+}
+
+static bool put_list(json_t *root, const struct row_list *list, const struct svc_whole_practice *in)
+{
+    const void *rows = *(const void *const *)((const char *)in + list->at);
+    size_t n = *(const size_t *)((const char *)in + list->n);
+    return !n || !json_object_set_new(root, list->name, rows_json(list->members, rows, n, list->bytes_each));
 }
 
 err_code state_practice_put(struct buf *out, const struct svc_whole_practice *in, kb_err *err)
@@ -182,6 +290,8 @@ err_code state_practice_put(struct buf *out, const struct svc_whole_practice *in
             complete &= !json_object_set_new(lines, line_words[l], row_json(line_members, &in->row.lines[l]));
     complete &= !json_object_set_new(root, "lines", lines);
     complete &= !json_object_set_new(root, "authors", ROWS(author_members, in->authors));
+    for (size_t i = 0; i < COUNT_OF(practice_lists); i++) complete &= put_list(root, &practice_lists[i], in);
+    if (in->desk.editor) complete &= !json_object_set_new(root, "desk", row_json(desk_members, &in->desk));
     return put_json(out, root, complete, err);
 }
 
@@ -212,6 +322,16 @@ static err_code take_list(struct reading *r, const char *name, const json_t *j, 
     return OK;
 }
 
+static bool take_line(const json_t *j, enum store_line_name *out)
+{
+    for (int l = 0; l < STORE_LINE__COUNT; l++) {
+        if (!json_is_string(j) || strcmp(line_words[l], json_string_value(j)) != 0) continue;
+        *out = (enum store_line_name)l;
+        return true;
+    }
+    return false;
+}
+
 static bool take_scope(const json_t *j, enum store_scope *out)
 {
     for (int s = 0; s < STORE_SCOPE__COUNT; s++) {
@@ -238,6 +358,7 @@ static err_code take_member(struct reading *r, const struct member *m, const jso
         *(int *)p = (int)json_integer_value(j);
         break;
     case MEMBER_LIST: return take_list(r, m->name, j, (text *)p);
+    case MEMBER_LINE: fits = take_line(j, (enum store_line_name *)p); break;
     case MEMBER_SCOPE: fits = take_scope(j, (enum store_scope *)p); break;
     }
     return fits ? OK : wrong(r, m->name);
@@ -301,6 +422,7 @@ err_code state_network_read(arena *a, text json, struct svc_whole *out, kb_err *
     ERR_TRY(TAKE_ROWS(&r, organisation_members, root, "organisations", out->organisations));
     ERR_TRY(TAKE_ROWS(&r, group_members, root, "groups", out->groups));
     ERR_TRY(TAKE_ROWS(&r, person_members, root, "persons", out->persons));
+    if (json_object_get(root, "meetings")) ERR_TRY(TAKE_ROWS(&r, meeting_members, root, "meetings", out->meetings));
     return TAKE_ROWS(&r, grant_members, root, "roles", out->grants);
 }
 
@@ -332,5 +454,13 @@ err_code state_practice_read(arena *a, text json, struct svc_whole_practice *out
         if (line) ERR_TRY(take_row(&r, line_members, line, &out->row.lines[l]));
         out->row.lines[l].present = line != NULL;
     }
+    for (size_t i = 0; i < COUNT_OF(practice_lists); i++) {
+        const struct row_list *list = &practice_lists[i];
+        if (!json_object_get(root, list->name)) continue;
+        ERR_TRY(take_rows(&r, list->members, root, list->name, list->bytes_each, (void **)((char *)out + list->at),
+                          (size_t *)((char *)out + list->n)));
+    }
+    const json_t *desk = json_object_get(root, "desk");
+    if (desk) ERR_TRY(take_row(&r, desk_members, desk, &out->desk));
     return TAKE_ROWS(&r, author_members, root, "authors", out->authors);
 }

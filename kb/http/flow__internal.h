@@ -1,4 +1,5 @@
-/* flow__internal.h - inside kb/http: the way of one request through the house, without the library that reads and writes it.
+/* flow__internal.h - inside kb/http: the way of one request through the house, without the library that reads and
+ * writes it.
  *
  *     headers   guard, room, route                        flow_headers     may answer at once
  *     body      bytes into a bounded buffer               flow_body

@@ -1,7 +1,7 @@
 /* The routes every server has: is it alive, is it ready, and the files that pages need. */
-#include "kb/http/ops__internal.h"
 #include "content/assets.h"
 #include "kb/http/encode.h"
+#include "kb/http/ops__internal.h"
 #include "kb/http/page.h"
 
 /* Alive: the process answers. Nothing is asked of the store. */

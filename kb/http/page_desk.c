@@ -49,8 +49,9 @@ static void take_rows(const struct page *page, const struct svc_desk *desk, stru
 
 static void take_filters(const struct page *page, const struct svc_desk_ask *ask, struct view_desk *v)
 {
-    static const enum stage stages[] = {STAGE_SUBMITTED, STAGE_PROPOSAL, STAGE_RECOMMENDATION, STAGE_IN_ROUND,
-                                        STAGE_TALKS,     STAGE_DEFERRED, STAGE_DUE,            STAGE_EXPIRED};
+    static const enum stage stages[] = {STAGE_SUBMITTED, STAGE_PROPOSAL, STAGE_RECOMMENDATION,
+                                        STAGE_IN_ROUND,  STAGE_TALKS,    STAGE_DEFERRED,
+                                        STAGE_DUE,       STAGE_EXPIRED};
     struct view_desk_stage *s = ARENA_ARRAY(page->svc.arena, struct view_desk_stage, COUNT_OF(stages));
     struct view_desk_field *f = ARENA_ARRAY(page->svc.arena, struct view_desk_field, page->fields.n);
     if (!s || !f) return;

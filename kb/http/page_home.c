@@ -90,10 +90,10 @@ static err_code take_waits(struct page *page, struct view_home *v, kb_err *err)
     for (size_t i = 0; out && i < waits.n; i++) {
         const struct svc_wait *w = &waits.at[i];
         bool desk = w->what == SVC_WAIT_DESK;
-        out[i] = (struct view_home_line){
-            .href = text_str(w->href),
-            .title = desk ? msg_text(page->env.lang, MSG_WAIT_DESK_TITLE) : page_title(page, &w->card),
-            .note = wait_note(page, w)};
+        out[i] = (struct view_home_line){.href = text_str(w->href),
+                                         .title = desk ? msg_text(page->env.lang, MSG_WAIT_DESK_TITLE)
+                                                       : page_title(page, &w->card),
+                                         .note = wait_note(page, w)};
     }
     v->waits = out;
     v->waits_count = out ? waits.n : 0;

@@ -145,10 +145,10 @@ static err_code take_rounds(struct page *page, const struct svc_card *card, stru
         const struct svc_round *r = &rounds.at[i];
         text date = page_date(page, r->row.begun);
         enum msg outcome = r->state == ROUND_ENDED ? page_outcome_word(r->outcome) : MSG_NONE;
-        out[i] = (struct view_said_round){
-            .href = page_join(page, "/besluiten/", r->row.id),
-            .label = page_words(page, MSG_ROUNDS_LINE, MSG_ARGS({TEXT("date"), date})),
-            .note = outcome == MSG_NONE ? text_str("") : msg_text(page->env.lang, outcome)};
+        out[i] =
+            (struct view_said_round){.href = page_join(page, "/besluiten/", r->row.id),
+                                     .label = page_words(page, MSG_ROUNDS_LINE, MSG_ARGS({TEXT("date"), date})),
+                                     .note = outcome == MSG_NONE ? text_str("") : msg_text(page->env.lang, outcome)};
     }
     v->rounds = out;
     v->rounds_count = rounds.n;
@@ -183,13 +183,13 @@ static err_code take_steps(struct page *page, const struct svc_card *card, struc
     for (size_t i = 0; i < steps.n; i++) {
         const struct svc_step *s = &steps.at[i];
         if (done_words[s->move] == MSG_NONE) continue;
-        out[v->steps_count++] = (struct view_said_step){
-            .what = done_words[s->move],
-            .at = page_date(page, s->at),
-            .by = *s->by ? text_str(s->by) : msg_text(page->env.lang, MSG_STEPS_BY_CLOCK),
-            .words = text_str(s->words),
-            .own_text = s->own_text,
-            .one_editor = s->one_editor};
+        out[v->steps_count++] =
+            (struct view_said_step){.what = done_words[s->move],
+                                    .at = page_date(page, s->at),
+                                    .by = *s->by ? text_str(s->by) : msg_text(page->env.lang, MSG_STEPS_BY_CLOCK),
+                                    .words = text_str(s->words),
+                                    .own_text = s->own_text,
+                                    .one_editor = s->one_editor};
     }
     v->steps = out;
     return OK;
@@ -223,8 +223,8 @@ static err_code take_remarks(struct page *page, const struct svc_said *said, str
                                            .answer = text_str(m->row.answer)};
         if (!open) out[i].answered = signed_by(page, MSG_REMARK_ANSWER_OF, m->answer_name, m->row.answered);
         if (open && said->may_answer)
-            out[i].reply = text_str(
-                arena_printf(page->svc.arena, "/stukken/%s/reacties/%s", m->row.practice, m->row.id));
+            out[i].reply =
+                text_str(arena_printf(page->svc.arena, "/stukken/%s/reacties/%s", m->row.practice, m->row.id));
     }
     v->remarks = out;
     v->remarks_count = said->n_remarks;
@@ -250,8 +250,8 @@ static err_code take_experiences(struct page *page, const struct svc_said *said,
     }
     for (size_t i = 0; i < page->locations.n; i++)
         if (page->locations.at[i].active)
-            places[v->locations_count++] = (struct view_said_location){text_str(page->locations.at[i].slug),
-                                                                       text_str(page->locations.at[i].name)};
+            places[v->locations_count++] =
+                (struct view_said_location){text_str(page->locations.at[i].slug), text_str(page->locations.at[i].name)};
     v->experiences = out;
     v->experiences_count = said->n_experiences;
     v->locations = places;

@@ -1,8 +1,8 @@
 /* One step on the ladder: what it does, what is still needed, and the words it asks for. One page for all of them; what
  * a step asks comes from the table of moves (kb/domain/stage.h). */
+#include "kb/http/page_move.h"
 #include "kb/base/cleanup.h"
 #include "kb/http/page_edit.h"
-#include "kb/http/page_move.h"
 #include "kb/http/pages.h"
 
 /* ---- THE table: each step's address and words ---- */

@@ -57,7 +57,7 @@ struct view_stage page_stage(const struct page *page, const struct svc_card *car
 {
     enum stage_dot dot = stage_dot(card->stage, card->line, card->number != NULL);
     bool warns = card->unconfirmed || ((unsigned)card->stage < STAGE__COUNT && stages[card->stage].warns);
-    text date = page_date(page, until ? until : card->since);
+    text date = page_date(page, until ? until - 1 : card->since); /* a term ends at 24:00 of its last day */
     return (struct view_stage){
         .look = text_str(warns ? "let-op" : looks[dot]),
         .dots = dots + (DOT_BEST_PRACTICE - dot),

@@ -45,8 +45,8 @@ const struct form_field page_meeting_form[] = {
 enum msg page_position_word(enum round_position position)
 {
     static const enum msg words[ROUND_POSITION__COUNT] = {
-        [POSITION_AGREE] = MSG_POSITION_AGREE,     [POSITION_RESERVE] = MSG_POSITION_RESERVE,
-        [POSITION_OBJECT] = MSG_POSITION_OBJECT,   [POSITION_ABSTAIN] = MSG_POSITION_ABSTAIN,
+        [POSITION_AGREE] = MSG_POSITION_AGREE,   [POSITION_RESERVE] = MSG_POSITION_RESERVE,
+        [POSITION_OBJECT] = MSG_POSITION_OBJECT, [POSITION_ABSTAIN] = MSG_POSITION_ABSTAIN,
         [POSITION_RECUSE] = MSG_POSITION_RECUSE,
     };
     return (unsigned)position < ROUND_POSITION__COUNT ? words[position] : MSG_NONE;
@@ -55,9 +55,9 @@ enum msg page_position_word(enum round_position position)
 enum msg page_outcome_word(enum round_outcome outcome)
 {
     static const enum msg words[ROUND_OUTCOME__COUNT] = {
-        [OUTCOME_VOID] = MSG_OUTCOME_VOID,         [OUTCOME_PASSES] = MSG_OUTCOME_PASSES,
-        [OUTCOME_REWORK] = MSG_OUTCOME_REWORK,     [OUTCOME_REJECTED] = MSG_OUTCOME_REJECTED,
-        [OUTCOME_TALKS] = MSG_OUTCOME_TALKS,       [OUTCOME_DEFERRED] = MSG_OUTCOME_DEFERRED,
+        [OUTCOME_VOID] = MSG_OUTCOME_VOID,     [OUTCOME_PASSES] = MSG_OUTCOME_PASSES,
+        [OUTCOME_REWORK] = MSG_OUTCOME_REWORK, [OUTCOME_REJECTED] = MSG_OUTCOME_REJECTED,
+        [OUTCOME_TALKS] = MSG_OUTCOME_TALKS,   [OUTCOME_DEFERRED] = MSG_OUTCOME_DEFERRED,
     };
     return (unsigned)outcome < ROUND_OUTCOME__COUNT ? words[outcome] : MSG_NONE;
 }
@@ -157,8 +157,7 @@ static void take_voices(const struct page *page, const struct svc_round *r, stru
                                            .lift = text_str(voice->said.lift),
                                            .look = text_str(look_of(voice->position))};
         if (voice->busy_until && voice->position == POSITION_NONE)
-            out[i].busy =
-                page_words(page, MSG_ROUND_BUSY, MSG_ARGS({TEXT("date"), iso_day(page, voice->busy_until)}));
+            out[i].busy = page_words(page, MSG_ROUND_BUSY, MSG_ARGS({TEXT("date"), iso_day(page, voice->busy_until)}));
     }
     v->voices = out;
     v->voices_count = out ? r->n_voices : 0;
@@ -170,8 +169,8 @@ static const struct view_round_mine_option *options(const struct page_form *form
         ARENA_ARRAY(form->page->svc.arena, struct view_round_mine_option, ROUND_POSITION__COUNT);
     for (unsigned p = POSITION_AGREE; out && p < ROUND_POSITION__COUNT; p++) {
         text slug = text_str(round_position_slug((enum round_position)p));
-        out[p - POSITION_AGREE] = (struct view_round_mine_option){
-            slug, page_position_word((enum round_position)p), page_form_chosen(form, "position", slug, p == now)};
+        out[p - POSITION_AGREE] = (struct view_round_mine_option){slug, page_position_word((enum round_position)p),
+                                                                  page_form_chosen(form, "position", slug, p == now)};
     }
     return out;
 }
@@ -184,8 +183,8 @@ static const struct view_round_mine_reserve *reserves(const struct page_form *fo
         ARENA_ARRAY(form->page->svc.arena, struct view_round_mine_reserve, COUNT_OF(words));
     for (size_t i = 0; out && i < COUNT_OF(words); i++) {
         text slug = text_str(reserve_choices[i]);
-        out[i] = (struct view_round_mine_reserve){
-            slug, words[i], page_form_chosen(form, "reserve", slug, now && text_is(slug, now))};
+        out[i] = (struct view_round_mine_reserve){slug, words[i],
+                                                  page_form_chosen(form, "reserve", slug, now && text_is(slug, now))};
     }
     return out;
 }
@@ -343,9 +342,8 @@ static err_code show_boards(kb_req *req, kb_res *res, const kb_err *why, kb_err 
     struct view_boards_board *out = ARENA_ARRAY(page.svc.arena, struct view_boards_board, boards.n);
     if (!out) return err_set(err, ERR_NOMEM, "no room for the boards");
     for (size_t i = 0; i < boards.n; i++) {
-        out[i] = (struct view_boards_board){.id = text_str(boards.at[i].organisation),
-                                            .name = text_str(boards.at[i].name),
-                                            .mine = boards.at[i].mine};
+        out[i] = (struct view_boards_board){
+            .id = text_str(boards.at[i].organisation), .name = text_str(boards.at[i].name), .mine = boards.at[i].mine};
         take_days(&page, &boards.at[i], &out[i]);
     }
     v.boards = out;

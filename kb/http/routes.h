@@ -30,11 +30,11 @@ extern "C" {
 
 enum route_need {
     NEED__DENIED = 0,
-    NEED_PUBLIC, /* anybody; the page itself asks policy what this actor may see */
-    NEED_PERSON, /* somebody signed in */
-    NEED_EDITOR, /* an editor of the network */
+    NEED_PUBLIC,  /* anybody; the page itself asks policy what this actor may see */
+    NEED_PERSON,  /* somebody signed in */
+    NEED_EDITOR,  /* an editor of the network */
     NEED_STEWARD, /* an editor or an administrator: what both have a hand in */
-    NEED_ADMIN,  /* an administrator of the installation */
+    NEED_ADMIN,   /* an administrator of the installation */
     NEED__COUNT
 };
 

@@ -507,7 +507,8 @@ err_code svc_meeting_put(struct svc *svc, const struct svc_meeting_put *in, kb_e
     struct store_organisation row;
     const char *id = svc__str(svc, in->organisation);
     if (!id) return svc__no_memory(err);
-    if (!svc__insider(svc->actor)) return err_set(err, ERR_NOT_FOUND, "boards are of the network");
+    if (!svc__insider(svc->actor) && !svc->actor->system)
+        return err_set(err, ERR_NOT_FOUND, "boards are of the network");
     ERR_TRY(store_organisation_get(svc->store, id, svc->arena, &row, err));
     if (!is_own_board(svc, row.id)) return err_set(err, ERR_FORBIDDEN, "meeting dates of another board");
     if (date_is_none(in->day)) return err_field(err, ERR_INVALID, "day", "required");

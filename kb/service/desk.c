@@ -3,7 +3,7 @@
 
 #include "kb/base/calendar.h"
 
-enum { DESK_MAX = 500, EACH_STAGE = 300, SUBMITTED_WORKING_DAYS = 5 };
+enum { DESK_MAX = 500, EACH_STAGE = 300, SUBMITTED_WORKING_DAYS = 5, OPEN_ROUND_WORKING_DAYS = 10 };
 
 static bool is_editor(const struct svc *svc)
 {
@@ -39,6 +39,13 @@ static err_code until_of_last_move(struct svc *svc, const char *practice, kb_tim
     return OK;
 }
 
+/* When the round should be open: ten working days after the final comments, or after the recommendation. */
+static kb_time time_to_open(const struct store_line *line)
+{
+    struct date from = calendar_date(line->until ? line->until : line->since);
+    return calendar_term_end(calendar_add_working_days(from, OPEN_ROUND_WORKING_DAYS));
+}
+
 static err_code due_of(struct svc *svc, const struct store_practice *p, size_t kind, const struct stage_terms *terms,
                        struct svc_desk_item *out, kb_err *err)
 {
@@ -47,7 +54,7 @@ static err_code due_of(struct svc *svc, const struct store_practice *p, size_t k
     out->waits = desk_stages[kind].waits;
     switch (desk_stages[kind].stage) {
     case STAGE_SUBMITTED: out->due = calendar_term_end(calendar_add_working_days(since, SUBMITTED_WORKING_DAYS)); break;
-    case STAGE_RECOMMENDATION: out->due = line->until ? line->until : line->since; break;
+    case STAGE_RECOMMENDATION: out->due = time_to_open(line); break;
     case STAGE_TALKS:
     case STAGE_DEFERRED: ERR_TRY(until_of_last_move(svc, p->id, &out->due, err)); break;
     case STAGE_RETURNED: out->due = stage_idle_warning(line->since, terms); break;
@@ -85,15 +92,15 @@ static err_code take_item(struct svc *svc, const struct svc_desk_ask *ask, const
                           kb_err *err)
 {
     struct svc__seen seen = {.row = *p};
-    const char *editor;
+    struct store_desk desk;
     struct svc_desk_item *item = &items[out->n];
-    ERR_TRY(store_desk_get(svc->store, p->id, svc->arena, &editor, err));
-    if (!is_asked(svc, ask, p, editor)) return OK;
+    ERR_TRY(store_desk_get(svc->store, p->id, svc->arena, &desk, err));
+    if (!is_asked(svc, ask, p, desk.editor)) return OK;
     if (svc__may(svc, &seen, desk_stages[kind].line, ACT_READ) != POLICY_ALLOW) return OK;
-    *item = (struct svc_desk_item){.editor = editor};
+    *item = (struct svc_desk_item){.editor = desk.editor};
     ERR_TRY(svc__card(svc, p, desk_stages[kind].line, &item->card, err));
     svc__href_to_line(svc, p, desk_stages[kind].line, &item->card);
-    ERR_TRY(svc__person_name(svc, editor, &item->editor_name, err));
+    ERR_TRY(svc__person_name(svc, desk.editor, &item->editor_name, err));
     ERR_TRY(due_of(svc, p, kind, terms, item, err));
     ERR_TRY(closed_early(svc, p->id, item, err));
     out->n++;
@@ -185,7 +192,9 @@ err_code svc_desk_notes(struct svc *svc, text practice, struct svc_desk_notes *o
     if (!names) return svc__no_memory(err);
     for (size_t i = 0; i < rows.n; i++) ERR_TRY(svc__person_name(svc, rows.at[i].person, &names[i], err));
     *out = (struct svc_desk_notes){.at = rows.at, .names = names, .n = rows.n};
-    ERR_TRY(store_desk_get(svc->store, seen.row.id, svc->arena, &out->in_hand, err));
+    struct store_desk desk;
+    ERR_TRY(store_desk_get(svc->store, seen.row.id, svc->arena, &desk, err));
+    out->in_hand = desk.editor;
     return svc__person_name(svc, out->in_hand, &out->in_hand_name, err);
 }
 

@@ -203,10 +203,31 @@ static err_code do_point(struct doing *d, kb_err *err)
     return OK;
 }
 
+/* The words of the last move of this kind; "" when there was none. */
+static err_code words_before(struct svc *svc, const char *practice, enum stage_move move, const char **out, kb_err *err)
+{
+    struct store_moves moves;
+    *out = "";
+    ERR_TRY(store_move_list(svc->store, practice, svc->arena, &moves, err));
+    for (size_t i = 0; i < moves.n; i++) {
+        if (strcmp(moves.at[i].what, stage_move_slug(move)) != 0) continue;
+        *out = moves.at[i].words;
+        return OK;
+    }
+    return OK;
+}
+
+/* The boards are asked what the recommendation asked, unless the editor asks something else. */
 static err_code do_open_round(struct doing *d, kb_err *err)
 {
     struct store_round round;
-    ERR_TRY(svc__round_open(d->svc, &d->m->seen, d->in, &round, err));
+    struct svc_round_open open = *d->in->round;
+    struct svc_move in = *d->in;
+    const char *asked;
+    ERR_TRY(words_before(d->svc, d->m->seen.row.id, MOVE_RECOMMEND, &asked, err));
+    if (!text_trim(open.question).len) open.question = text_str(asked);
+    in.round = &open;
+    ERR_TRY(svc__round_open(d->svc, &d->m->seen, &in, &round, err));
     d->line.until = round.ends;
     d->detail = arena_printf(d->svc->arena, " round=%s", round.id);
     return OK;
@@ -496,20 +517,6 @@ static err_code take_similar(struct svc *svc, const struct moving *m, struct svc
     for (size_t i = 0; i < found.n_hits && out->n_similar < SIMILAR_MAX; i++)
         if (strcmp(found.hits[i].card.id, m->seen.row.id) != 0) cards[out->n_similar++] = found.hits[i].card;
     out->similar = cards;
-    return OK;
-}
-
-/* The words of the last move of this kind; "" when there was none. */
-static err_code words_before(struct svc *svc, const char *practice, enum stage_move move, const char **out, kb_err *err)
-{
-    struct store_moves moves;
-    *out = "";
-    ERR_TRY(store_move_list(svc->store, practice, svc->arena, &moves, err));
-    for (size_t i = 0; i < moves.n; i++) {
-        if (strcmp(moves.at[i].what, stage_move_slug(move)) != 0) continue;
-        *out = moves.at[i].words;
-        return OK;
-    }
     return OK;
 }
 

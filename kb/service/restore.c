@@ -85,6 +85,22 @@ static err_code read_people(struct svc *svc, struct svc_whole *out, kb_err *err)
     return OK;
 }
 
+static err_code read_meetings(struct svc *svc, struct svc_whole *out, kb_err *err)
+{
+    enum { EACH_MAX = 200 };
+    static const char always[] = "0000-00-00";
+    out->meetings.at = ARENA_ARRAY(svc->arena, struct store_meeting, out->organisations.n * EACH_MAX);
+    if (!out->meetings.at) return svc__no_memory(err);
+    for (size_t i = 0; i < out->organisations.n; i++) {
+        struct store_meetings some;
+        ERR_TRY(store_meeting_list(svc->store, out->organisations.at[i].id, always, svc->arena, &some, err));
+        if (some.n == EACH_MAX) return err_set(err, ERR_TOO_LARGE, "more than %d meetings of one board", EACH_MAX - 1);
+        if (some.n) memcpy(out->meetings.at + out->meetings.n, some.at, some.n * sizeof *some.at);
+        out->meetings.n += some.n;
+    }
+    return OK;
+}
+
 err_code svc_whole(struct svc *svc, struct svc_whole *out, kb_err *err)
 {
     *out = (struct svc_whole){0};
@@ -98,6 +114,7 @@ err_code svc_whole(struct svc *svc, struct svc_whole *out, kb_err *err)
     ERR_TRY(whole(out->legal_fields.n, "legal fields", err));
     ERR_TRY(whole(out->organisations.n, "organisations", err));
     ERR_TRY(whole(out->groups.n, "working groups", err));
+    ERR_TRY(read_meetings(svc, out, err));
     return read_people(svc, out, err);
 }
 
@@ -114,6 +131,45 @@ static err_code read_revisions(struct svc *svc, const char *practice, struct svc
     return OK;
 }
 
+/* Seats and positions of all rounds behind each other. */
+static err_code read_rounds(struct svc *svc, const char *practice, struct svc_whole_practice *out, kb_err *err)
+{
+    enum { POSITIONS_EACH = 500 };
+    ERR_TRY(store_round_list(svc->store, practice, svc->arena, &out->rounds, err));
+    size_t n = out->rounds.n;
+    out->seats.at = ARENA_ARRAY(svc->arena, struct store_seat, n * ROUND_ORGANISATIONS_MAX);
+    out->positions.at = ARENA_ARRAY(svc->arena, struct store_position, n * POSITIONS_EACH);
+    if (!out->seats.at || !out->positions.at) return svc__no_memory(err);
+    for (size_t i = 0; i < n; i++) {
+        struct store_seats seats;
+        struct store_positions positions;
+        ERR_TRY(store_seat_list(svc->store, out->rounds.at[i].id, svc->arena, &seats, err));
+        ERR_TRY(store_position_list(svc->store, out->rounds.at[i].id, svc->arena, &positions, err));
+        if (seats.n > ROUND_ORGANISATIONS_MAX || positions.n > POSITIONS_EACH)
+            return err_set(err, ERR_TOO_LARGE, "a round with more positions than an export holds");
+        if (seats.n) memcpy(out->seats.at + out->seats.n, seats.at, seats.n * sizeof *seats.at);
+        if (positions.n) memcpy(out->positions.at + out->positions.n, positions.at, positions.n * sizeof *positions.at);
+        out->seats.n += seats.n;
+        out->positions.n += positions.n;
+    }
+    return OK;
+}
+
+/* What was done with it and said about it. */
+static err_code read_ladder(struct svc *svc, const char *practice, struct svc_whole_practice *out, kb_err *err)
+{
+    ERR_TRY(store_move_list(svc->store, practice, svc->arena, &out->moves, err));
+    ERR_TRY(whole(out->moves.n, "moves of one practice", err));
+    ERR_TRY(store_assent_list(svc->store, practice, svc->arena, &out->assents, err));
+    ERR_TRY(store_remark_list(svc->store, practice, svc->arena, &out->remarks, err));
+    ERR_TRY(store_use_list(svc->store, practice, svc->arena, &out->uses, err));
+    ERR_TRY(store_experience_list(svc->store, practice, svc->arena, &out->experiences, err));
+    ERR_TRY(read_rounds(svc, practice, out, err));
+    ERR_TRY(store_local_list(svc->store, practice, svc->arena, &out->locals, err));
+    ERR_TRY(store_desk_get(svc->store, practice, svc->arena, &out->desk, err));
+    return store_desk_note_list(svc->store, practice, svc->arena, &out->notes, err);
+}
+
 err_code svc_whole_practice(struct svc *svc, const struct store_practice *row, struct svc_whole_practice *out,
                             kb_err *err)
 {
@@ -122,6 +178,7 @@ err_code svc_whole_practice(struct svc *svc, const struct store_practice *row, s
     ERR_TRY(read_revisions(svc, row->id, out, err));
     ERR_TRY(store_authors(svc->store, row->id, svc->arena, &out->authors, err));
     ERR_TRY(whole(out->authors.n, "authors of one practice", err));
+    ERR_TRY(read_ladder(svc, row->id, out, err));
     struct store_working *working = ARENA_NEW(svc->arena, struct store_working);
     kb_err none = {0};
     if (!working) return svc__no_memory(err);
@@ -198,6 +255,7 @@ static err_code put_people(struct svc *svc, const struct svc_whole *in, kb_err *
         ERR_TRY(svc__log(svc, "person.restore", p.id, NULL, "", err));
     }
     for (size_t i = 0; i < in->grants.n; i++) ERR_TRY(store_grant_add(svc->store, &in->grants.at[i], err));
+    for (size_t i = 0; i < in->meetings.n; i++) ERR_TRY(store_meeting_put(svc->store, &in->meetings.at[i], err));
     return OK;
 }
 
@@ -280,6 +338,26 @@ static err_code put_lines(struct svc *all, struct svc *one, const struct store_p
     return OK;
 }
 
+#define PUT_ALL(list, put)                                                                                             \
+    for (size_t i = 0; i < (list).n; i++) ERR_TRY(put(s, &(list).at[i], err))
+
+/* Under the practice that `stuk.json` names, whatever its rows say. */
+static err_code put_ladder(struct store *s, const struct svc_whole_practice *p, kb_err *err)
+{
+    for (size_t i = p->moves.n; i-- > 0;)
+        ERR_TRY(store_move_add(s, &p->moves.at[i], err)); /* oldest first: order counts */
+    PUT_ALL(p->assents, store_assent_put);
+    PUT_ALL(p->remarks, store_remark_add);
+    PUT_ALL(p->uses, store_use_add);
+    PUT_ALL(p->experiences, store_experience_add);
+    for (size_t i = p->rounds.n; i-- > 0;) ERR_TRY(store_round_add(s, &p->rounds.at[i], err));
+    PUT_ALL(p->seats, store_seat_put);
+    PUT_ALL(p->positions, store_position_restore);
+    PUT_ALL(p->locals, store_local_put);
+    PUT_ALL(p->notes, store_desk_note_add);
+    return p->desk.editor ? store_desk_put(s, p->row.id, p->desk.editor, p->desk.since, err) : OK;
+}
+
 static err_code put_practice(struct svc *all, struct svc *one, const struct svc_whole_practice *p,
                              struct waiting **list, kb_err *err)
 {
@@ -290,6 +368,7 @@ static err_code put_practice(struct svc *all, struct svc *one, const struct svc_
     for (size_t i = 0; i < p->authors.n; i++)
         ERR_TRY(store_author_add(one->store, p->row.id, p->authors.at[i].person, p->authors.at[i].since, err));
     if (p->working) ERR_TRY(store_working_restore(one->store, p->working, err));
+    ERR_TRY(put_ladder(one->store, p, err));
     ERR_TRY(store_practice_place(one->store, &p->row, p->row.touched, err));
     return svc__log(one, "practice.restore", p->row.id, NULL, "", err);
 }

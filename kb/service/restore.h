@@ -1,7 +1,8 @@
 /* restore.h - the whole of an installation, out of one store and into another.
  *
  * What is carried: settings, organisations, locations, legal fields, working groups, persons with their roles, and
- * every practice with its place, lines, authors, revisions and working copy, all under the ids they have. What is not:
+ * every practice with its place, lines, authors, revisions and working copy, and with what was done and said about it:
+ * moves, assents, rounds and positions, remarks, uses, experiences, notes; all under the ids they have. What is not:
  * password hashes, sessions and links (secrets), the log (it tells what happened in *this* store, and begins anew), and
  * whatever is derived (rendered text is made again; the index follows the log).
  *
@@ -30,6 +31,7 @@ struct svc_whole {
     struct store_groups groups;
     struct store_persons persons; /* without password hashes and folded names */
     struct store_grants grants;
+    struct store_meetings meetings; /* of boards, past and coming */
 };
 
 /* Reads it, between store_read_begin and store_read_end. ERR_TOO_LARGE over what the store lists in one piece. */
@@ -41,6 +43,17 @@ struct svc_whole_practice {
     size_t n_revisions;
     const struct store_working *working; /* NULL: there is no working copy */
     struct store_authors authors;
+    struct store_moves moves; /* newest first, as all lists below are read from the store */
+    struct store_assents assents;
+    struct store_remarks remarks;
+    struct store_uses uses;
+    struct store_experiences experiences;
+    struct store_rounds rounds;
+    struct store_seats seats;         /* of all rounds */
+    struct store_positions positions; /* of all rounds, earlier ones too */
+    struct store_locals locals;
+    struct store_desk desk;
+    struct store_desk_notes notes;
 };
 
 /* Reads what belongs to this row of store_practice_list; strings of `row` stay borrowed. ERR_TOO_LARGE as above. */

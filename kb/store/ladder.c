@@ -73,16 +73,19 @@ err_code store_assent_clear(struct store *s, const char *practice, const char *k
 
 /* ---- The editors' desk ---- */
 
-static void editor_row(struct store__row *r, void *out)
+static void desk_row(struct store__row *r, void *out)
 {
-    *(const char **)out = store__str(r);
+    struct store_desk *d = out;
+    d->editor = store__str(r);
+    d->since = store__int(r);
 }
 
-err_code store_desk_get(struct store *s, const char *practice, arena *a, const char **editor, kb_err *err)
+err_code store_desk_get(struct store *s, const char *practice, arena *a, struct store_desk *out, kb_err *err)
 {
-    *editor = NULL;
-    err_code code = store__get(s, STMT_desk_get, PARAMS(P_STR(practice)), editor_row, a, editor, err);
-    return code == ERR_NOT_FOUND ? OK : code;
+    kb_err none = {0};
+    *out = (struct store_desk){0};
+    err_code code = store__get(s, STMT_desk_get, PARAMS(P_STR(practice)), desk_row, a, out, &none);
+    return code == OK || code == ERR_NOT_FOUND ? OK : err_set(err, code, "%s", none.cause);
 }
 
 err_code store_desk_put(struct store *s, const char *practice, const char *editor, kb_time at, kb_err *err)

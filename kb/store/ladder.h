@@ -67,8 +67,13 @@ MUST_CHECK err_code store_assent_clear(struct store *s, const char *practice, co
 
 /* ---- The editors' desk ---- */
 
-/* Who has it in hand; NULL when nobody does. */
-MUST_CHECK err_code store_desk_get(struct store *s, const char *practice, arena *a, const char **editor, kb_err *err);
+struct store_desk {
+    const char *editor; /* NULL when nobody has it in hand */
+    kb_time since;
+};
+
+MUST_CHECK err_code store_desk_get(struct store *s, const char *practice, arena *a, struct store_desk *out,
+                                   kb_err *err);
 MUST_CHECK err_code store_desk_put(struct store *s, const char *practice, const char *editor, kb_time at, kb_err *err);
 
 struct store_desk_note {

@@ -180,11 +180,12 @@ struct store_statement {
     X(WRITE, writing_forget, "DELETE FROM writing_now WHERE seen < ?1")                                                \
     /* the ladder */                                                                                                   \
     X(WRITE, move_add,                                                                                                 \
-      "INSERT INTO move (id, practice, line, what, came_from, went_to, revision, at, made_by, words, marks)"           \
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")                                                        \
+      "INSERT INTO move (id, practice, place, line, what, came_from, went_to, revision, at, made_by, words, marks)"    \
+      " VALUES (?1, ?2, (SELECT coalesce(max(m.place), 0) + 1 FROM move m WHERE m.practice = ?2),"                     \
+      " ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")                                                                        \
     X(READ,  move_list,                                                                                                \
       "SELECT id, practice, line, what, came_from, went_to, revision, at, made_by, words, marks FROM move"             \
-      " WHERE practice = ?1 ORDER BY at DESC, id DESC LIMIT 1000")                                                     \
+      " WHERE practice = ?1 ORDER BY place DESC LIMIT 1000")                                                           \
     X(WRITE, assent_put,                                                                                               \
       "INSERT INTO assent (practice, kind, revision, asked, given, given_by, words)"                                   \
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (practice, kind) DO UPDATE SET revision = excluded.revision,"  \
@@ -193,7 +194,7 @@ struct store_statement {
       "SELECT practice, kind, revision, asked, given, given_by, words FROM assent WHERE practice = ?1 ORDER BY kind")  \
     X(WRITE, assent_clear, "DELETE FROM assent WHERE practice = ?1 AND kind = ?2")                                     \
     X(WRITE, assent_clear_all, "DELETE FROM assent WHERE practice = ?1")                                               \
-    X(READ,  desk_get, "SELECT editor FROM desk WHERE practice = ?1")                                                  \
+    X(READ,  desk_get, "SELECT editor, since FROM desk WHERE practice = ?1")                                           \
     X(WRITE, desk_put,                                                                                                 \
       "INSERT INTO desk (practice, editor, since) VALUES (?1, ?2, ?3)"                                                 \
       " ON CONFLICT (practice) DO UPDATE SET editor = excluded.editor, since = excluded.since")                        \
@@ -225,13 +226,14 @@ struct store_statement {
       " ORDER BY at DESC, id DESC LIMIT 200")                                                                          \
     /* how boards decide */                                                                                            \
     X(READ,  round_get, SQL_ROUND " WHERE id = ?1")                                                                    \
-    X(READ,  round_latest, SQL_ROUND " WHERE practice = ?1 ORDER BY begun DESC, id DESC LIMIT 1")                      \
-    X(READ,  round_list, SQL_ROUND " WHERE practice = ?1 ORDER BY begun DESC, id DESC LIMIT 100")                      \
+    X(READ,  round_latest, SQL_ROUND " WHERE practice = ?1 ORDER BY place DESC LIMIT 1")                               \
+    X(READ,  round_list, SQL_ROUND " WHERE practice = ?1 ORDER BY place DESC LIMIT 100")                               \
     X(READ,  round_in_state, SQL_ROUND " WHERE state = ?1 ORDER BY ends, id LIMIT 500")                                \
     X(WRITE, round_add,                                                                                                \
-      "INSERT INTO round (id, practice, revision, preset, state, bundle, begun, opened_by, ends, extended, question,"  \
-      " summary, advice, closed, ended, outcome, outcome_text)"                                                        \
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)")                          \
+      "INSERT INTO round (id, practice, place, revision, preset, state, bundle, begun, opened_by, ends, extended,"     \
+      " question, summary, advice, closed, ended, outcome, outcome_text)"                                              \
+      " VALUES (?1, ?2, (SELECT coalesce(max(r.place), 0) + 1 FROM round r WHERE r.practice = ?2),"                    \
+      " ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)")                                          \
     X(WRITE, round_put,                                                                                                \
       "UPDATE round SET preset = ?2, state = ?3, ends = ?4, extended = ?5, advice = ?6, closed = ?7, ended = ?8,"      \
       " outcome = ?9, outcome_text = ?10 WHERE id = ?1")                                                               \

@@ -85,6 +85,7 @@ CREATE TABLE log_head (
 CREATE TABLE move (
     id TEXT PRIMARY KEY CHECK (length(id) = 26),     -- id
     practice TEXT NOT NULL REFERENCES practice (id), -- which
+    place INTEGER NOT NULL,                          -- 1, 2, ...: order of the moves of one practice
     line TEXT NOT NULL CHECK (line IN ('adopted', 'candidate')), -- that moved
     what TEXT NOT NULL,                              -- slug of the move in kb/domain/stage.h
     came_from TEXT NOT NULL,                         -- slug of the stage before; '' when the line began
@@ -95,7 +96,7 @@ CREATE TABLE move (
     words TEXT NOT NULL,                             -- what was written with it: reason, question, outcome, ...; may be empty
     marks TEXT NOT NULL                              -- list: 'own-text', 'one-editor', 'dissent'
 ) STRICT;
-CREATE INDEX move_of_practice ON move (practice, at DESC, id DESC);
+CREATE UNIQUE INDEX move_of_practice ON move (practice, place DESC);
 CREATE TABLE number_counter (
     year INTEGER PRIMARY KEY, -- of the number
     last INTEGER NOT NULL     -- highest given in that year
@@ -262,6 +263,7 @@ CREATE INDEX role_grant_of_scope ON role_grant (scope_kind, scope, role);
 CREATE TABLE round (
     id TEXT PRIMARY KEY CHECK (length(id) = 26),     -- id
     practice TEXT NOT NULL REFERENCES practice (id), -- about which
+    place INTEGER NOT NULL,                          -- 1, 2, ...: order of the rounds of one practice
     revision TEXT NOT NULL REFERENCES revision (id), -- the frozen text
     preset TEXT NOT NULL,                            -- slug of the rule in kb/domain/round.h
     state TEXT NOT NULL CHECK (state IN ('open', 'in-talks', 'ended')), -- as the domain has it
@@ -279,7 +281,7 @@ CREATE TABLE round (
     outcome_text TEXT NOT NULL                       -- the outcome in words; '' before
 ) STRICT;
 CREATE INDEX round_by_state ON round (state, ends, id);
-CREATE INDEX round_of_practice ON round (practice, begun DESC, id DESC);
+CREATE UNIQUE INDEX round_of_practice ON round (practice, place DESC);
 CREATE TABLE round_organisation (
     round TEXT NOT NULL REFERENCES round (id),               -- of which
     organisation TEXT NOT NULL REFERENCES organisation (id), -- on its frozen list

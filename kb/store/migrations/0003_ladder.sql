@@ -12,6 +12,7 @@
 CREATE TABLE move (
     id TEXT PRIMARY KEY CHECK (length(id) = 26),     -- id
     practice TEXT NOT NULL REFERENCES practice (id), -- which
+    place INTEGER NOT NULL,                          -- 1, 2, ...: order of the moves of one practice
     line TEXT NOT NULL CHECK (line IN ('adopted', 'candidate')), -- that moved
     what TEXT NOT NULL,                              -- slug of the move in kb/domain/stage.h
     came_from TEXT NOT NULL,                         -- slug of the stage before; '' when the line began
@@ -22,7 +23,7 @@ CREATE TABLE move (
     words TEXT NOT NULL,                             -- what was written with it: reason, question, outcome, ...; may be empty
     marks TEXT NOT NULL                              -- list: 'own-text', 'one-editor', 'dissent'
 ) STRICT;
-CREATE INDEX move_of_practice ON move (practice, at DESC, id DESC);
+CREATE UNIQUE INDEX move_of_practice ON move (practice, place DESC);
 
 CREATE TABLE assent (
     practice TEXT NOT NULL REFERENCES practice (id), -- about which
@@ -74,6 +75,7 @@ CREATE INDEX experience_of_practice ON experience (practice, at DESC, id DESC);
 CREATE TABLE round (
     id TEXT PRIMARY KEY CHECK (length(id) = 26),     -- id
     practice TEXT NOT NULL REFERENCES practice (id), -- about which
+    place INTEGER NOT NULL,                          -- 1, 2, ...: order of the rounds of one practice
     revision TEXT NOT NULL REFERENCES revision (id), -- the frozen text
     preset TEXT NOT NULL,                            -- slug of the rule in kb/domain/round.h
     state TEXT NOT NULL CHECK (state IN ('open', 'in-talks', 'ended')), -- as the domain has it
@@ -90,7 +92,7 @@ CREATE TABLE round (
     outcome TEXT NOT NULL,                           -- slug of the outcome; '' before
     outcome_text TEXT NOT NULL                       -- the outcome in words; '' before
 ) STRICT;
-CREATE INDEX round_of_practice ON round (practice, begun DESC, id DESC);
+CREATE UNIQUE INDEX round_of_practice ON round (practice, place DESC);
 CREATE INDEX round_by_state ON round (state, ends, id);
 
 CREATE TABLE round_organisation (

@@ -1,0 +1,96 @@
+/* Out and in again: the demonstration network, which has a practice in nearly every stage, exported, restored into an
+ * empty store and exported once more, gives the same files to the byte. */
+#include "tests/integration/importer/importer_test.h"
+
+#include "importer/demo.h"
+
+#include <dirent.h>
+
+static struct store *open_store(struct world *w, const char *name)
+{
+    struct store *store = NULL;
+    struct store_options options = {.dir = path_of(w, name), .create = true, .now = world_start};
+    assert_done(store_open_writer(&store, &options, ERR));
+    return store;
+}
+
+static void export_to(struct world *w, struct store *store, const char *dir, struct export_done *done)
+{
+    assert_done(export_write(store, dir, NULL, done, ERR));
+}
+
+static text read_file(struct world *w, const char *path)
+{
+    _cleanup_(close_file)
+    FILE *f = fopen(path, "r");
+    struct stat st;
+    assert_non_null(f);
+    assert_int_equal(fstat(fileno(f), &st), 0);
+    char *bytes = arena_alloc(w->svc.arena, (size_t)st.st_size + 1);
+    return text_of(bytes, fread(bytes, 1, (size_t)st.st_size, f));
+}
+
+/* Every file below `one` is below `other` with the same bytes; gives how many. */
+static size_t same_files(struct world *w, const char *one, const char *other)
+{
+    size_t n = 0;
+    DIR *d = opendir(one);
+    assert_non_null(d);
+    for (struct dirent *e; (e = readdir(d));) {
+        if (e->d_name[0] == '.') continue;
+        const char *a = arena_printf(w->svc.arena, "%s/%s", one, e->d_name);
+        const char *b = arena_printf(w->svc.arena, "%s/%s", other, e->d_name);
+        if (e->d_type == DT_DIR) {
+            n += same_files(w, a, b);
+            continue;
+        }
+        if (!text_eq(read_file(w, a), read_file(w, b))) fail_msg("%s differs from %s", a, b);
+        n++;
+    }
+    closedir(d);
+    return n;
+}
+
+static void test_the_way_there_and_back_changes_nothing(void **state)
+{
+    struct world *w = *state;
+    struct store *one = open_store(w, "one/"), *two = open_store(w, "two/");
+    const char *out = path_of(w, "out"), *again = path_of(w, "again");
+    struct export_done done, restored;
+    assert_done(demo_fill(one, NULL, ERR));
+    export_to(w, one, out, &done);
+    struct export_restore how = {.dir = out, .apply = true, .now = world_start};
+    assert_done(export_restore(two, &how, &restored, ERR));
+    assert_int_equal(restored.practices, done.practices);
+    assert_int_equal(restored.texts, done.texts);
+    export_to(w, two, again, &restored);
+    size_t files = same_files(w, out, again);
+    assert_true(files > done.practices);
+    assert_int_equal(same_files(w, again, out), files); /* and nothing more */
+    text network = read_file(w, arena_printf(w->svc.arena, "%s/netwerk.json", out));
+    assert_true(text_find(network, TEXT("\"papers\""), 0) != SIZE_MAX); /* the story has meetings ... */
+    store_close(one);
+    store_close(two);
+}
+
+static void test_a_store_that_holds_something_is_not_restored_into(void **state)
+{
+    struct world *w = *state;
+    struct store *one = open_store(w, "one/");
+    const char *out = path_of(w, "out");
+    struct export_done done;
+    assert_done(demo_fill(one, NULL, ERR));
+    export_to(w, one, out, &done);
+    struct export_restore how = {.dir = out, .apply = true, .now = world_start};
+    assert_refused(export_restore(one, &how, &done, ERR), ERR_CONFLICT);
+    store_close(one);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        IN_EMPTY(test_the_way_there_and_back_changes_nothing),
+        IN_EMPTY(test_a_store_that_holds_something_is_not_restored_into),
+    };
+    return cmocka_run_group_tests_name("export and restore", tests, NULL, NULL);
+}
