@@ -84,8 +84,9 @@ static void count_kept(struct counting *c, const struct kept *k)
     count_list(c, QUERY_FROM, k->facts->comes_from);
     count_list(c, QUERY_APPLIES, k->facts->applies_in);
     count_value(c, QUERY_GROUP, text_str(k->facts->group));
-    enum stage told = stage_told(svc__stage(&k->facts->lines[k->line]), false, false); /* as the index has it */
-    count_value(c, QUERY_STAGE, text_str(stage_slug(told)));
+    enum stage stage = STAGE_NONE;
+    (void)stage_from_slug(text_str(k->facts->lines[k->line].stage), &stage);
+    count_value(c, QUERY_STAGE, text_str(stage_slug(stage_told(stage, false, false)))); /* as the index has it */
     count_value(c, QUERY_KIND, text_str(k->facts->kind));
 }
 
