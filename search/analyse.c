@@ -230,8 +230,7 @@ void analyser_id(char out[ANALYSE_ID_BYTES])
     const double weights[] = {LETTER_PART_WEIGHT, DIGIT_PART_WEIGHT, FOLD_VERSION};
     crypto_hash_sha256_init(&h);
     hash_text(&h, text_str(ANALYSE_VERSION));
-    struct lexicon lex = lexicon_shipped();
-    hash_text(&h, text_of((const char *)lex.bytes, (size_t)lex.edges * 4));
+    hash_text(&h, lexicon_sum());
     hash_text(&h, word_tables());
     for (size_t i = 0; i < COUNT_OF(stop_words); i++) hash_text(&h, text_str(stop_words[i]));
     hash_text(&h, text_of((const char *)weights, sizeof weights));

@@ -11,6 +11,11 @@ struct lexicon lexicon_shipped(void)
     return (struct lexicon){search_lexicon[0].bytes, (uint32_t)(search_lexicon[0].len / 4), NULL};
 }
 
+text lexicon_sum(void)
+{
+    return text_of((const char *)search_lexicon[1].bytes, search_lexicon[1].len);
+}
+
 bool lexicon_is_full(const struct lexicon *lex)
 {
     return lex->edges > FULL_EDGES;

@@ -34,6 +34,9 @@ struct lexicon {
 /* The one that travels inside the program. */
 struct lexicon lexicon_shipped(void);
 
+/* What sha256sum said of its bytes when the program was built. */
+text lexicon_sum(void);
+
 /* Was the full word list there when the program was built? */
 bool lexicon_is_full(const struct lexicon *lex);
 

@@ -27,7 +27,7 @@ struct http_config http_config_default(void)
                    .upload_bytes = 20 * MIB,
                    .workers = 2,
                    .worker_queue = 16,
-                   .cache_bytes = 16 * MIB,
+                   .cache_bytes = 8 * MIB,
                    .page_ms = 60 * MS_SECOND},
     };
 }

@@ -384,7 +384,7 @@ static const char writer_settings[] = "PRAGMA foreign_keys = ON;"
                                       "PRAGMA journal_size_limit = 67108864;";
 
 static const char reader_settings[] = "PRAGMA query_only = ON;"
-                                      "PRAGMA cache_size = -4096;" /* KiB: the facts of 10,000 practices */
+                                      "PRAGMA cache_size = -1024;" /* KiB: what is asked often is remembered above (memory.h, facts.h) */
                                       "PRAGMA cell_size_check = ON;"
                                       "PRAGMA temp_store = MEMORY;";
 

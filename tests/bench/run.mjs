@@ -22,7 +22,7 @@ class Usage extends Error {}
 function options() {
   try {
     const { values, positionals } = parseArgs({ allowPositionals: true, options: {
-      rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '3' } } });
+      rounds: { type: 'string', default: '9' }, seconds: { type: 'string', default: '1' } } });
     const o = { rounds: Number(values.rounds), seconds: Number(values.seconds), parts: positionals };
     if (!(o.rounds >= 1 && o.seconds > 0)) throw new Error('--rounds and --seconds must be above 0');
     for (const part of o.parts) if (!parts[part]) throw new Error(`there is no part ${part}`);
