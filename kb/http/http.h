@@ -42,7 +42,7 @@ struct http_limits {
     size_t threads;                  /* 0: max(4, 2 x cores) */
     size_t desks;                    /* 0: as many as threads and workers */
     size_t workers, worker_queue;    /* 2, 16 */
-    size_t cache_bytes;              /* 8 MiB: encoded  answers and signed-out pages */
+    size_t cache_bytes;              /* 8 MiB: encoded answers and signed-out pages */
     int page_ms;                     /* 60 s: a kept signed-out page at most */
 };
 
