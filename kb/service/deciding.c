@@ -610,10 +610,10 @@ err_code svc_heres(struct svc *svc, text practice, struct svc_heres *out, kb_err
     if (decided) ERR_TRY(svc__votes(svc, round.id, &votes, err));
     struct svc_here *heres = ARENA_ARRAY(svc->arena, struct svc_here, organisations.n);
     if (!heres) return svc__no_memory(err);
+    struct policy_object object = svc__object(&seen, STORE_ADOPTED);
     for (size_t i = 0; i < organisations.n; i++) {
         const struct store_organisation *o = &organisations.at[i];
         const struct store_position *before, *said = decided ? said_by(&votes.said, o->id, &before) : NULL;
-        struct policy_object object = svc__object(&seen, STORE_ADOPTED);
         object.organisation = o->id;
         if (!o->partner || !o->active) continue;
         struct svc_here *here = &heres[out->n++];

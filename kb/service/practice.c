@@ -27,13 +27,14 @@ err_code svc__reading_public(struct svc *svc, bool *out, kb_err *err)
 
 struct policy_object svc__object(const struct svc__seen *seen, enum store_line_name line)
 {
+    enum stage stage = svc__stage(&seen->row.lines[line]);
     return (struct policy_object){
         .kind = OBJECT_PRACTICE,
-        .stage = svc__stage(&seen->row.lines[line]),
+        .stage = stage,
         .line = line_of[line],
         .numbered = seen->row.number != NULL,
         .was_public = line == STORE_ADOPTED,
-        .round_has_outcome = stage_has_outcome(svc__stage(&seen->row.lines[line])),
+        .round_has_outcome = stage_has_outcome(stage),
         .reading_public = seen->reading_public,
         .by_actor = seen->author,
         .id = seen->row.id,
