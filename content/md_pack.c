@@ -26,17 +26,25 @@ static uint32_t get_u32(const char *at)
     return value;
 }
 
-/* Eight bytes a step: a page is unpacked for each request. It finds accidents, it is no defence. */
+static uint64_t mix(uint64_t hash, const char *at)
+{
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
+    return hash ^ hash >> 29;
+}
+
+/* Four lanes of eight bytes, so that no step waits for the one before: a page is unpacked for each request. It finds
+ * accidents, it is no defence. */
 static uint64_t checksum(text t)
 {
-    uint64_t hash = 0xCBF29CE484222325u ^ t.len, word;
+    enum { LANES = 4, LANE = 8 };
+    uint64_t lane[LANES] = {1, 2, 3, 4}, hash = 0xCBF29CE484222325u ^ t.len;
     size_t at = 0;
-    for (; at + 8 <= t.len; at += 8) {
-        memcpy(&word, t.ptr + at, 8);
-        hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
-        hash ^= hash >> 29;
-    }
+    for (; at + LANES * LANE <= t.len; at += LANES * LANE)
+        for (size_t i = 0; i < LANES; i++) lane[i] = mix(lane[i], t.ptr + at + i * LANE);
     for (; at < t.len; at++) hash = (hash ^ (unsigned char)t.ptr[at]) * 0x100000001B3u;
+    for (size_t i = 0; i < LANES; i++) hash = mix(hash, (const char *)&lane[i]);
     return hash ^ hash >> 32;
 }
 
