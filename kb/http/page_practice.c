@@ -7,12 +7,20 @@ enum { VERSION_MAX = 1000000 };
 
 /* ---- Addresses ---- */
 
+/* The sentence that page_open took was for the page that is shown, and that is the next one. */
+static void leave_flash_again(const kb_req *req, kb_res *res)
+{
+    text key = req_cookie(req, RES_FLASH_COOKIE);
+    if (text_starts(key, TEXT("flash.")) && msg_find(key) != MSG_NONE) res_flash(res, arena_text_str(req->arena, key));
+}
+
 bool page_sent_on(kb_req *req, kb_res *res, const struct svc_card *card, const char *tail)
 {
     const char *place = arena_printf(req->arena, "%s%s", card->href, tail);
     if (!place || text_is(req->path, place)) return false;
     res_redirect(res, "%s", place);
     res->status = 301;
+    leave_flash_again(req, res);
     return true;
 }
 

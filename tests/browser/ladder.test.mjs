@@ -1,0 +1,148 @@
+// One text from draft to best practice, through the pages, as the people of each role would do it: the lead, an editor,
+// a reader, five secretaries. Nobody is told in the test what the page does not offer.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { judge, launch, serve, signIn, visitor } from './site.mjs';
+
+const SECRETARIES = ['Tom Verhagen', 'Li Chen', 'Ayşe Demir', 'Rianne Kuipers', 'Koen Lamers'];
+
+let site;
+let browser;
+before(async () => { [site, browser] = await Promise.all([serve(), launch()]); });
+after(async () => { await browser?.close(); await site?.stop(); });
+
+/** Somebody comes, does something and leaves. */
+async function as(name, work, options = {}) {
+  const { page, leave } = await visitor(browser, site, options);
+  await signIn(page, name);
+  const result = await work(page);
+  await leave();
+  return result;
+}
+
+const dots = (page) => page.locator('.kb-stage__text').first().textContent();
+const done = (page) => page.getByText('Gedaan.').waitFor();
+
+test('what is missing is named, with a link to where it is mended', () => as('Yasmin el Idrissi', async (page) => {
+  await page.goto('/s/2026-008');
+  await page.getByRole('link', { name: 'Aanbevelen aan de besturen' }).click();
+  await page.getByText('de trekker is het er nog niet mee eens').waitFor();
+  await page.getByText('er staat nog een reactie open').waitFor();
+  await page.locator('main a[href$="#reacties"]').click();
+  assert.match(page.url(), /#reacties$/);
+}));
+
+test('a recommendation is put to five boards, adopted, and holds for each as it said', async () => {
+  const round = await as('Yasmin el Idrissi', async (page) => {
+    await page.goto('/s/2026-009');
+    assert.match(await dots(page), /^Aanbeveling/);
+    await page.getByRole('link', { name: 'Besluitronde openen' }).click();
+    assert.equal(await page.getByLabel('Vraag aan de besturen').inputValue(), 'Willen jullie samen een landelijke helpdesk betalen, eerst voor een jaar en voor drie rechtsgebieden?');
+    await page.getByLabel('Samenvatting voor de besturen').fill('Eén rooster voor heel Nederland. Kost per organisatie een dagdeel per week.');
+    await page.getByRole('button', { name: 'Besluitronde openen' }).click();
+    await done(page);
+    assert.match(await dots(page), /^In besluitronde tot/);
+    await page.getByRole('link', { name: /^Ronde van/ }).first().click();
+    return new URL(page.url()).pathname;
+  });
+
+  for (const [i, name] of SECRETARIES.entries())
+    await as(name, async (page) => {
+      await page.goto('/');
+      await page.getByRole('link', { name: 'Landelijke helpdesk van advocaten per rechtsgebied' }).first().click();
+      assert.equal(new URL(page.url()).pathname, round);
+      await page.getByText('Willen jullie samen een landelijke helpdesk betalen').waitFor();
+      if (i === 3) {
+        await page.getByLabel('akkoord, maar ...').check();
+        await page.getByRole('button', { name: 'Standpunt vastleggen' }).click();
+        await page.getByRole('alert').getByText('Toelichting').waitFor(); // a maar needs its words
+        assert.ok(await page.getByLabel('akkoord, maar ...').isChecked());
+        await page.getByLabel('Toelichting').fill('Onze leden beginnen pas na de zomer.');
+        await page.getByLabel('Wat voor maar?').selectOption({ label: 'Bij ons gaat het iets anders' });
+      } else {
+        await page.getByLabel('akkoord', { exact: true }).check();
+      }
+      await page.getByLabel('Nummer van het besluit in de notulen').fill(`2026-${i + 1}`);
+      await page.getByRole('button', { name: 'Standpunt vastleggen' }).click();
+      await page.getByText('Het standpunt is vastgelegd.').waitFor();
+      await judge(page, 'a round');
+    }, { expected: i === 3 ? [400] : [] });
+
+  await as('Els Barendregt', async (page) => {
+    await page.goto('/s/2026-009');
+    assert.match(await dots(page), /^In besluitronde tot/); // that it closed early is not told
+    await page.goto(round);
+    await page.getByText('Standpunten zijn te zien als de ronde is gesloten.').waitFor();
+    assert.equal(await page.getByText('Onze leden beginnen').count(), 0);
+  });
+
+  await as('Yasmin el Idrissi', async (page) => {
+    await page.goto('/s/2026-009');
+    await page.getByRole('link', { name: 'Vaststellen' }).click();
+    await page.getByLabel('Uitkomst').fill('Vier keer akkoord en één keer akkoord, maar.');
+    await page.getByRole('button', { name: 'Vaststellen' }).click();
+    await done(page);
+    assert.match(await dots(page), /^Afgesproken plan: vastgesteld op/);
+  });
+
+  await as('Rianne Kuipers', async (page) => {
+    await page.goto('/s/2026-009');
+    const here = page.getByRole('region', { name: 'Geldt dit bij ons?' });
+    assert.match(await here.locator('li').first().textContent(), /Sociaal Werk Nederland.*jouw organisatie.*geldt, maar.*Onze leden beginnen pas na de zomer/s);
+    assert.equal(await here.getByText('geldt', { exact: true }).count(), 4);
+    await judge(page, 'an adopted plan');
+  });
+});
+
+test('a text goes from submission to proposal, is remarked on, answered and used', async () => {
+  const address = await as('Yasmin el Idrissi', async (page) => {
+    await page.goto('/redactie');
+    await page.getByRole('link', { name: 'Kinderopvangtoeslag terugbetalen' }).click();
+    await page.getByRole('link', { name: 'Aannemen als voorstel' }).click();
+    await page.getByRole('button', { name: 'Aannemen als voorstel' }).click();
+    await done(page);
+    return new URL(page.url()).pathname;
+  });
+  assert.match(address, /^\/s\/2026-\d{3}$/);
+  await as('Els Barendregt', async (page) => {
+    await page.goto(address);
+    await page.getByRole('button', { name: 'Gebruikt' }).click();
+    await page.getByText('Je tik telt mee.').waitFor();
+    await page.getByText('1 keer gebruikt').waitFor();
+    await page.getByText('Reageer op deze tekst').click();
+    await page.getByLabel('Dit moet anders').check();
+    await page.getByLabel('Jouw reactie').fill('De cliënt belt vaak met een brief van 2024: staat die er ook in?');
+    await page.getByRole('button', { name: 'Versturen' }).first().click();
+    await page.getByText('Je reactie staat erbij.').waitFor();
+  });
+  await as('Gerben Hoekstra', async (page) => {
+    await page.goto('/');
+    await page.getByText('1 reactie wacht op antwoord').first().waitFor();
+    await page.goto(address);
+    await page.locator('summary', { hasText: 'Antwoord' }).first().click();
+    await page.locator('textarea[name=answer]').first().fill('Ja, die regel staat nu onder Let op.');
+    await page.getByRole('button', { name: 'Antwoorden' }).first().click();
+    await page.getByText('Je antwoord staat erbij.').waitFor();
+    await page.getByText('Ja, die regel staat nu onder Let op.').waitFor();
+  });
+});
+
+test('a remark with a client\'s number in it is refused', () => as('Els Barendregt', async (page) => {
+  await page.goto('/s/2026-005');
+  await page.getByText('Reageer op deze tekst').click();
+  await page.getByLabel('Jouw reactie').fill('Haar BSN is 111222333.');
+  await page.getByRole('button', { name: 'Versturen' }).first().click();
+  await page.getByText('hier lijken gegevens van een cliënt in te staan').waitFor();
+  await page.goto('/s/2026-005');
+  assert.equal(await page.getByText('111222333').count(), 0);
+}, { expected: [400, 422] }));
+
+test('the desk and a decision work without script', async () => {
+  await as('Pieter-Jan Wouda', async (page) => {
+    await page.goto('/redactie');
+    await page.getByRole('button', { name: /^Ik neem dit stuk/ }).first().click();
+    await page.getByText('In handen van Pieter-Jan Wouda.').waitFor();
+    await page.goto('/redactie?van-mij=1');
+    assert.equal(await page.locator('tbody tr').count(), 1);
+  }, { javaScriptEnabled: false });
+});

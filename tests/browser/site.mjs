@@ -1,0 +1,81 @@
+// The real program on a folder of its own, and visitors with a real browser. What goes wrong in a page (an error, a
+// request to another host) is a complaint, and fails the test that the visitor belongs to.
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+export const PROGRAM = process.env.KB_PROGRAM || new URL('../../build/dev/kb', import.meta.url).pathname;
+
+/** Runs a subcommand to its end; gives what it printed. */
+export function kb(...args) {
+  const ran = spawnSync(PROGRAM, args, { encoding: 'utf8', maxBuffer: 1 << 26 });
+  assert.equal(ran.status, 0, `kb ${args.join(' ')}: ${ran.stderr}`);
+  return ran.stdout;
+}
+
+/** Starts the program on a new folder (or `data`); the first lines that it prints are `said`. */
+export async function serve({ data, flags = ['--demo'] } = {}) {
+  const folder = data || mkdtempSync(join(tmpdir(), 'kb-browser-'));
+  const child = spawn(PROGRAM, ['serve', ...flags, '--data', folder, '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  let wrong = '';
+  child.stderr.on('data', (chunk) => { wrong += chunk; });
+  await new Promise((ready, fail) => {
+    child.stdout.on('data', (chunk) => { said += chunk; if (said.includes('Ctrl-C')) ready(); });
+    child.on('exit', (code) => fail(new Error(`kb serve ended with ${code}: ${wrong}`)));
+  });
+  const url = said.match(/http:\/\/127\.0\.0\.1:\d+/)[0];
+  return {
+    url,
+    said,
+    data: folder,
+    async stop() {
+      child.removeAllListeners('exit');
+      const ended = new Promise((done) => child.on('exit', (code, signal) => done(signal || code)));
+      child.kill('SIGTERM');
+      const how = await ended;
+      if (!data) rmSync(folder, { recursive: true, force: true });
+      assert.equal(how, 0, wrong);
+    },
+  };
+}
+
+export const launch = () => chromium.launch({ executablePath: process.env.KB_CHROMIUM || '/usr/bin/chromium', args: FLAGS });
+
+/** A visitor: a browser of their own. `expected`: statuses that this test asks for on purpose. */
+export async function visitor(browser, site, { expected = [], ...options } = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'nl-NL', baseURL: site.url, bypassCSP: true, ...options });
+  const page = await context.newPage();
+  const complaints = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !expected.some((status) => message.text().includes(`status of ${status}`))) complaints.push(message.text());
+  });
+  page.on('request', (request) => { if (!request.url().startsWith(site.url) && !request.url().startsWith('data:')) complaints.push(`asked ${request.url()}`); });
+  return { page, context, async leave() { await context.close(); assert.deepEqual(complaints, []); } };
+}
+
+/** Chooses a role of the demonstration by the person's name. */
+export async function signIn(page, name) {
+  await page.goto('/inloggen');
+  await page.getByRole('button', { name }).first().click();
+  await page.getByText(name).first().waitFor();
+}
+
+/** Nothing for axe to find at WCAG 2.2 AA, and nothing that scrolls sideways. */
+export async function judge(page, what) {
+  await page.addScriptTag({ path: AXE });
+  await page.evaluate(() => document.getAnimations().forEach((one) => one.finish()));
+  const found = await page.evaluate((values) => window.axe.run({ runOnly: { type: 'tag', values } }), RULES);
+  assert.deepEqual(found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`), [], what);
+  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.equal(sideways, 0, `${what} scrolls sideways`);
+}
