@@ -28,7 +28,7 @@ extern "C" {
 #endif
 
 /* Raised whenever the same source may give other bytes: stored results of another version are made again. */
-enum { MD_RENDERER_VERSION = 3 };
+enum { MD_RENDERER_VERSION = 4 };
 
 enum {
     MD_SOURCE_MAX = 128 * 1024,    /* bytes of source, design section 9 */

@@ -26,12 +26,14 @@ static uint32_t get_u32(const char *at)
     return value;
 }
 
+/* Shifts, sums and exclusive ors: what a processor does with several numbers at once. */
 static uint64_t mix(uint64_t hash, const char *at)
 {
     uint64_t word;
     memcpy(&word, at, sizeof word);
-    hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
-    return hash ^ hash >> 29;
+    hash ^= word;
+    hash += hash << 13;
+    return hash ^ hash >> 7;
 }
 
 /* Four lanes of eight bytes, so that no step waits for the one before: a page is unpacked for each request. It finds
@@ -44,7 +46,7 @@ static uint64_t checksum(text t)
     for (; at + LANES * LANE <= t.len; at += LANES * LANE)
         for (size_t i = 0; i < LANES; i++) lane[i] = mix(lane[i], t.ptr + at + i * LANE);
     for (; at < t.len; at++) hash = (hash ^ (unsigned char)t.ptr[at]) * 0x100000001B3u;
-    for (size_t i = 0; i < LANES; i++) hash = mix(hash, (const char *)&lane[i]);
+    for (size_t i = 0; i < LANES; i++) hash = mix(hash * 0x9E3779B97F4A7C15u, (const char *)&lane[i]);
     return hash ^ hash >> 32;
 }
 
