@@ -33,6 +33,8 @@ enum search_audience { SEARCH_ADOPTED, SEARCH_MEMBERS, SEARCH_GROUPS, SEARCH_AUD
 enum {
     SEARCH_ID_MAX = 64,             /* bytes of a document's id */
     SEARCH_LIMIT_MAX = 1000,        /* candidates in one answer */
+    SEARCH_MEANT_MAX = 12,          /* meanings that one question is widened by */
+    SEARCH_CORRECTED_MAX = 8,       /* words corrected in one question */
     SEARCH_GROUPS_MAX = 256,        /* groups one person can ask for */
     SEARCH_SNIPPET_SCAN = 64 * 1024 /* bytes of a text that a snippet looks at */
 };
@@ -133,7 +135,13 @@ struct search_ask {
     const struct query *query; /* an empty one asks for everything, newest first */
     enum search_scope scope;
     enum search_sort sort;
-    size_t limit; /* 1 ... SEARCH_LIMIT_MAX; 0 means SEARCH_LIMIT_MAX */
+    size_t limit;  /* 1 ... SEARCH_LIMIT_MAX; 0 means SEARCH_LIMIT_MAX */
+    bool as_typed; /* no correction of misspelt words, no vocabulary */
+};
+
+/* A word that no text has and no dictionary, and one that lies near it. */
+struct search_corrected {
+    text typed, used; /* folded; in the arena */
 };
 
 struct search_hit {
@@ -147,6 +155,10 @@ struct search_hits {
     struct search_hit *items; /* in the arena */
     size_t n;
     bool more; /* there are candidates beyond the limit */
+    struct search_corrected corrected[SEARCH_CORRECTED_MAX];
+    size_t n_corrected;
+    text meant[SEARCH_MEANT_MAX]; /* what was asked for besides, from the vocabulary */
+    size_t n_meant;
 };
 
 /* The candidates. An answer always stands on one state of each index; when a commit comes in between it is asked again.

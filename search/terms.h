@@ -7,13 +7,14 @@
 
 #include "search/analyse.h"
 #include "search/search.h"
+#include "search/vocabulary.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 enum {
-    TERMS_VERSION = 2,           /* raise when what follows changes; part of the index's id */
+    TERMS_VERSION = 3,           /* raise when what follows changes; part of the index's id */
     TERM_BYTES_MAX = 200,        /* prefix and all; the library's own ceiling is 245 */
     TERMS_WORDS_MAX = 200 * 1000 /* words of one document; further ones are not indexed */
 };
@@ -78,6 +79,17 @@ struct plan {
 /* The plan of a query, in the arena. `coordinate`: for ranking without statistics, every word counts alike. */
 MUST_CHECK err_code terms_of_query(arena *a, struct analyser *an, const struct query *q, bool coordinate,
                                    struct plan **out, kb_err *err);
+
+/* Widens the question by what its words may mean besides: each meaning is a clause of its own, a little below what was
+ * typed. The meanings are told in `meant` (views into the vocabulary); gives how many. */
+size_t terms_widen(arena *a, struct analyser *an, const struct vocabulary *v, const struct query *q, struct plan *plan,
+                   struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX]);
+
+/* The word stands for this one as well: what it is found by is added to `w`, a little below a word as it was typed. */
+void terms_correct(arena *a, struct analyser *an, struct plan_word *w, text word);
+
+/* Is this a word of Dutch? Then it is no mistake, also when no text has it. */
+bool terms_in_lexicon(text folded);
 
 /* The filter terms of group ids. */
 text term_of_group(arena *a, text group);

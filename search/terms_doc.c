@@ -78,12 +78,12 @@ static bool no_stems(void *ctx, text folded)
     return false;
 }
 
-text term__of_title(arena *a, struct analyser *an, text title)
+text term__of_title(arena *a, struct analyser *an, const char *prefix, text title)
 {
     struct key k = {.len = 0};
     analyse(an, title, &(struct analyse_sink){add_to_key, no_stems, &k});
     if (!k.len) return text_of(NULL, 0);
-    return term__with_prefix(a, "XT", text_of(k.bytes, k.len));
+    return term__with_prefix(a, prefix, text_of(k.bytes, k.len));
 }
 
 /* ---- Postings ---- */
@@ -144,11 +144,39 @@ static void put_text(struct collector *c, struct zone zone, text t)
     c->base += analyse(c->an, t, &(struct analyse_sink){put_word, NULL, c}) + POSITION_GAP;
 }
 
+/* "Wet op de huurtoeslag – Aanvraag (artikel 14)" is also asked for as "wet op de huurtoeslag" or "aanvraag". */
+static size_t segment_end(text title, size_t from, size_t *next)
+{
+    static const char *const ends[] = {" \xE2\x80\x93 ", " - ", ": ", " (", ")"};
+    size_t end = title.len;
+    *next = title.len;
+    for (size_t i = 0; i < COUNT_OF(ends); i++) {
+        size_t at = text_find(title, text_str(ends[i]), from);
+        if (at >= end) continue;
+        end = at;
+        *next = at + strlen(ends[i]);
+    }
+    return end;
+}
+
+static void put_segments(struct collector *c, text title)
+{
+    enum { SEGMENTS_MAX = 6 };
+    size_t next = 0;
+    for (size_t n = 0, from = 0; n < SEGMENTS_MAX && from < title.len; n++, from = next) {
+        size_t end = segment_end(title, from, &next);
+        if (from == 0 && end == title.len) return; /* in one piece: the title itself */
+        text term = term__of_title(c->a, c->an, "XS", text_slice(title, from, end - from));
+        if (term.len) put(c, (struct posting){term, 0, 1});
+    }
+}
+
 static void put_keys(struct collector *c, const struct search_doc *doc)
 {
     put_filter(c, term_of_id(c->a, doc->id));
-    text title = term__of_title(c->a, c->an, doc->title);
+    text title = term__of_title(c->a, c->an, "XT", doc->title);
     if (title.len) put(c, (struct posting){title, 0, 1});
+    put_segments(c, doc->title);
     if (doc->number.len) put(c, (struct posting){term__with_prefix(c->a, "XN", doc->number), 0, 1});
     for (size_t i = 0; i < doc->n_tags; i++) {
         text term = term__of_filter(c->a, doc->tags[i].field, doc->tags[i].value);

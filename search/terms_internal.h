@@ -12,6 +12,6 @@ text term__with_prefix(arena *a, const char *prefix, text rest);
 text term__of_filter(arena *a, enum query_field field, text value);
 
 /* "XT" and the words of a title but its function words; empty when nothing remains. */
-text term__of_title(arena *a, struct analyser *an, text title);
+text term__of_title(arena *a, struct analyser *an, const char *prefix, text title);
 
 #endif

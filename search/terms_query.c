@@ -1,5 +1,6 @@
 #include "search/terms.h"
 
+#include "search/lexicon.h"
 #include "search/terms_internal.h"
 
 #include "kb/base/buf.h"
@@ -14,10 +15,11 @@ struct form_weights {
     double root;    /* the word it was made from: huur for huurder */
     double part;    /* a part of it that stands alone: huur for huurprijs */
 };
-static const struct form_weights RANKED = {0.2, 1.0, 0, 0.2, 0.4, 0.25};
+static const struct form_weights RANKED = {0.4, 1.0, 0, 0.5, 0.6, 0.4};
 static const struct form_weights COORDINATED = {0.2, 1.0, 1.0, 0, 0, 0};
 
-static const double BOOST = 10; /* exact title or number: before everything else */
+static const double BOOST = 10;        /* exact title or number: before everything else */
+static const double BOOST_SEGMENT = 1; /* exact part of a title */
 
 enum { WORDS_PER_CLAUSE = 64 };
 
@@ -36,10 +38,10 @@ static void add_term(struct planner *p, struct plan_word *w, const char *prefix,
     w->any[w->n_any++] = (struct plan_term){term__with_prefix(p->a, prefix, rest), weight};
 }
 
-static void add_boost(struct plan *plan, text term)
+static void add_boost(struct plan *plan, text term, double weight)
 {
     if (term.len && plan->n_boosts < COUNT_OF(plan->boosts))
-        plan->boosts[plan->n_boosts++] = (struct plan_term){term, BOOST};
+        plan->boosts[plan->n_boosts++] = (struct plan_term){term, weight};
 }
 
 static void add_exact(struct planner *p, const struct analysed *form)
@@ -59,7 +61,7 @@ static void add_exact(struct planner *p, const struct analysed *form)
     double weight = p->weights->exact + (no_stem ? p->weights->stem : 0);
     add_term(p, w, "", form->term, weight * form->weight);
     if (p->with_boosts && form->number && text_find_byte(form->term, '-', 0) != SIZE_MAX)
-        add_boost(p->plan, term__with_prefix(p->a, "XN", form->term));
+        add_boost(p->plan, term__with_prefix(p->a, "XN", form->term), BOOST);
 }
 
 static void add_form(void *ctx, const struct analysed *form)
@@ -109,6 +111,67 @@ static bool only_stop_words(const struct plan *plan)
     return true;
 }
 
+static const double CORRECTED = 0.8;
+static const double WIDENED[] = {[VOCABULARY_ALIKE] = 0.3, [VOCABULARY_MEANS] = 0.6, [VOCABULARY_ABBREVIATION] = 0.8};
+
+/* The stems of a question in order, without function words. */
+struct stems {
+    arena *a;
+    text at[QUERY_CLAUSES_MAX];
+    size_t n;
+};
+
+static void take_stem(void *ctx, const struct analysed *w)
+{
+    struct stems *s = ctx;
+    if (w->part || w->stop || w->kind != (w->number ? ANALYSE_EXACT : ANALYSE_STEM)) return;
+    if (s->n < COUNT_OF(s->at)) s->at[s->n++] = arena_text(s->a, w->term);
+}
+
+static void add_meaning(arena *a, struct analyser *an, struct plan *plan, const struct vocabulary_meaning *meaning)
+{
+    if (plan->n == COUNT_OF(plan->clauses)) return;
+    if (meaning->whole && meaning->kind == VOCABULARY_ABBREVIATION)
+        add_boost(plan, term__of_title(a, an, "XT", meaning->words), BOOST);
+    struct planner p = {.a = a, .plan = plan, .weights = &RANKED};
+    struct query_clause clause = {.shape = QUERY_WORD, .need = QUERY_NOT, .words = meaning->words}; /* NOT: no boosts */
+    struct plan_clause *c = &plan->clauses[plan->n];
+    *c = (struct plan_clause){.shape = QUERY_WORD, .need = QUERY_ANY};
+    plan_words(&p, an, &clause, c);
+    for (size_t i = 0; i < c->n_words; i++)
+        for (size_t k = 0; k < c->words[i].n_any; k++)
+            ((struct plan_word *)c->words)[i].any[k].weight *= WIDENED[meaning->kind];
+    if (c->n_words) plan->n++;
+}
+
+size_t terms_widen(arena *a, struct analyser *an, const struct vocabulary *v, const struct query *q, struct plan *plan,
+                   struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX])
+{
+    struct stems stems = {.a = a};
+    for (size_t i = 0; i < q->n; i++)
+        if (q->clauses[i].shape == QUERY_WORD && q->clauses[i].need != QUERY_NOT)
+            analyse(an, q->clauses[i].words, &(struct analyse_sink){take_stem, NULL, &stems});
+    size_t n = vocabulary_meant(v, stems.at, stems.n, meant);
+    for (size_t i = 0; i < n; i++) add_meaning(a, an, plan, &meant[i]);
+    return n;
+}
+
+void terms_correct(arena *a, struct analyser *an, struct plan_word *w, text word)
+{
+    struct plan none = {.n = 0};
+    struct plan_word room[WORDS_PER_CLAUSE + 1];
+    struct planner p = {.a = a, .plan = &none, .weights = &RANKED, .words = room};
+    analyse(an, word, &(struct analyse_sink){add_form, NULL, &p});
+    for (size_t i = 0; p.n && i < room[0].n_any && w->n_any < COUNT_OF(w->any); i++)
+        w->any[w->n_any++] = (struct plan_term){room[0].any[i].term, room[0].any[i].weight * CORRECTED};
+}
+
+bool terms_in_lexicon(text folded)
+{
+    struct lexicon lexicon = lexicon_shipped();
+    return lexicon_has(&lexicon, folded);
+}
+
 static void plan_title(struct planner *p, struct analyser *an, const struct query *q)
 {
     _cleanup_(buf_release)
@@ -118,7 +181,9 @@ static void plan_title(struct planner *p, struct analyser *an, const struct quer
         buf_put(&all, q->clauses[i].words);
         buf_byte(&all, ' ');
     }
-    if (all.len && !all.failed) add_boost(p->plan, term__of_title(p->a, an, buf_text(&all)));
+    if (!all.len || all.failed) return;
+    add_boost(p->plan, term__of_title(p->a, an, "XT", buf_text(&all)), BOOST);
+    add_boost(p->plan, term__of_title(p->a, an, "XS", buf_text(&all)), BOOST_SEGMENT);
 }
 
 err_code terms_of_query(arena *a, struct analyser *an, const struct query *q, bool coordinate, struct plan **out,

@@ -2,6 +2,7 @@
 #include "search/guarded.hh"
 #include "search/layout.h"
 #include "search/snippet.h"
+#include "search/spelling.h"
 #include "search/terms.h"
 
 #include "kb/base/cleanup.h"
@@ -33,7 +34,7 @@ struct stamp {
 
 /* How fast a repeated word stops counting (k1), and how much a long text is marked down (b). README.md has the
  * measurements. */
-static const double BM25_K1 = 1.2, BM25_B = 0.6;
+static const double BM25_K1 = 4, BM25_B = 0.5;
 
 /* What an answer needs of a document. */
 struct document {
@@ -51,6 +52,7 @@ struct search_reader {
     Xapian::Database db[SEARCH_AUDIENCE__COUNT];
     std::vector<document> known[SEARCH_AUDIENCE__COUNT];
     struct analyser *analyser = nullptr;
+    struct vocabulary *vocabulary = nullptr; /* read at the first question that needs it */
 
     search_reader() = default;
     search_reader(const search_reader &) = delete;
@@ -61,6 +63,7 @@ struct search_reader {
     }
     ~search_reader()
     {
+        vocabulary_free(vocabulary);
         analyser_close(analyser);
     }
 };
@@ -414,10 +417,96 @@ static err_code answer(search_reader *r, const origin &from, const Xapian::MSet 
     return hand_out(all, a, out, err);
 }
 
+/* ---- Words that nobody wrote that way ---- */
+
+struct suggestion {
+    std::string word;
+    unsigned distance;
+    Xapian::doccount texts; /* that have it */
+
+    bool operator<(const suggestion &other) const
+    {
+        if (distance != other.distance) return distance < other.distance;
+        return texts != other.texts ? texts > other.texts : word < other.word;
+    }
+};
+
+/* Words of the index that begin with this letter and lie near enough. */
+static void look_near(const Xapian::Database &db, text typed, char letter, std::vector<suggestion> &near)
+{
+    const std::string first(1, letter);
+    unsigned most = spelling_forgiven(typed.len);
+    for (auto t = db.allterms_begin(first); t != db.allterms_end(first); ++t) {
+        const std::string word = *t;
+        unsigned distance = spelling_distance(typed, text_of(word.data(), word.size()), most);
+        if (distance != SPELLING_FAR) near.push_back({word, distance, t.get_termfreq()});
+    }
+}
+
+static bool is_plain(text word)
+{
+    for (size_t i = 0; i < word.len; i++)
+        if (word.ptr[i] < 'a' || word.ptr[i] > 'z') return false;
+    return true;
+}
+
+/* Is it worth correcting: letters only, no word of Dutch, and in no text, in whatever form? */
+static bool is_unknown(const Xapian::Database &db, const plan_word &w)
+{
+    text typed = w.any[0].term;
+    if (w.stop || w.part || !w.n_any || !spelling_forgiven(typed.len) || !is_plain(typed)) return false;
+    if (terms_in_lexicon(typed)) return false;
+    for (size_t i = 0; i < w.n_any; i++)
+        if (w.any[i].weight >= 0.2 && db.term_exists(str(w.any[i].term))) return false;
+    return true;
+}
+
+/* The nearest words; the first letter is nearly always right, or has changed places with the second. */
+static std::vector<suggestion> suggestions(const Xapian::Database &db, text typed)
+{
+    enum { KEPT = 2 };
+    std::vector<suggestion> near;
+    look_near(db, typed, typed.ptr[0], near);
+    if (near.empty() && typed.ptr[1] != typed.ptr[0]) look_near(db, typed, typed.ptr[1], near);
+    std::sort(near.begin(), near.end());
+    size_t n = 0;
+    while (n < near.size() && n < KEPT && near[n].distance == near[0].distance) n++;
+    near.resize(n);
+    return near;
+}
+
+/* What was typed stays in the question; what it may have meant is asked for beside it. Only words of the indexes that
+ * answer are known here (design section 3 rule 4). */
+static void correct(const search_reader *r, const Xapian::Database &db, struct plan *plan, arena *a,
+                    struct search_hits *out)
+{
+    for (size_t i = 0; i < plan->n; i++) {
+        plan_clause &c = plan->clauses[i];
+        if (c.shape != QUERY_WORD || c.need == QUERY_NOT) continue;
+        for (size_t k = 0; k < c.n_words; k++) {
+            plan_word &w = const_cast<plan_word &>(c.words[k]);
+            if (!is_unknown(db, w)) continue;
+            text typed = w.any[0].term;
+            for (const suggestion &s : suggestions(db, typed)) {
+                text word = arena_text(a, text_of(s.word.data(), s.word.size()));
+                terms_correct(a, r->analyser, &w, word);
+                if (out->n_corrected < SEARCH_CORRECTED_MAX) out->corrected[out->n_corrected++] = {typed, word};
+            }
+        }
+    }
+}
+
 static err_code find(search_reader *r, arena *a, const struct search_ask *ask, struct search_hits *out, kb_err *err)
 {
     struct plan *plan;
     ERR_TRY(terms_of_query(a, r->analyser, ask->query, false, &plan, err));
+    if (!ask->as_typed) {
+        if (!r->vocabulary) ERR_TRY(vocabulary_new(&r->vocabulary, r->analyser, vocabulary_shipped(), err));
+        correct(r, scope_of(r, ask->scope), plan, a, out);
+        struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX];
+        out->n_meant = terms_widen(a, r->analyser, r->vocabulary, ask->query, plan, meant);
+        for (size_t i = 0; i < out->n_meant; i++) out->meant[i] = meant[i].words;
+    }
     gathered g = gather(*plan);
     const origin from = {SEARCH_ADOPTED, SEARCH_MEMBERS, ask->scope == SEARCH_AS_MEMBER};
     Xapian::MSet found = run(scope_of(r, ask->scope), query_of(g), g.words_asked,

@@ -35,6 +35,7 @@ struct asked {
     size_t n_chosen;
     enum search_sort sort;
     int64_t page;
+    bool as_typed; /* just what was typed */
 };
 
 /* ---- Reading the address ---- */
@@ -84,6 +85,7 @@ static struct asked read_asked(const kb_req *req)
         .words = text_trim(req_query(req, "q")),
         .sort = text_is(req_query(req, "volgorde"), "datum") ? SEARCH_BY_DATE : SEARCH_BY_RELEVANCE,
         .page = req_query_int(req, "blad", 1, PAGES_MAX, 1),
+        .as_typed = text_is(req_query(req, "letterlijk"), "1"),
     };
     for (size_t i = 0; i < COUNT_OF(filters); i++) read_filter(req, filters[i].field, &asked);
     return asked;
@@ -122,6 +124,7 @@ static text address(const struct page *page, const struct asked *asked)
         put_pair(&out, query_field_name_nl(c->field), shown_value(c->field, c->value));
     }
     if (asked->sort == SEARCH_BY_DATE) put_pair(&out, "volgorde", TEXT("datum"));
+    if (asked->as_typed) put_pair(&out, "letterlijk", TEXT("1"));
     if (asked->page > 1) put_pair(&out, "blad", page_number(page, asked->page));
     return out.failed ? TEXT("/zoeken") : arena_text(page->svc.arena, buf_text(&out));
 }
@@ -330,6 +333,40 @@ static void take_pages(const struct page *page, const struct asked *asked, const
     if (found->page < found->pages) v->next = on_page(page, asked, found->page + 1);
 }
 
+enum { ALSO_MAX = 4 /* other words that are told; more are asked for */ };
+
+/* "huurverhoging, verhuurder": a list for one sentence. */
+static text joined(const struct page *page, const text *words, size_t n)
+{
+    _cleanup_(buf_release)
+    struct buf out = buf_new(4096);
+    for (size_t i = 0; i < n; i++) {
+        if (i) buf_str(&out, ", ");
+        buf_put(&out, words[i]);
+    }
+    return arena_text(page->svc.arena, buf_text(&out));
+}
+
+/* What was asked for besides what was typed, with one click back. */
+static void take_widened(const struct page *page, const struct asked *asked, const struct svc_found *found,
+                         struct view_results *v)
+{
+    text used[SEARCH_CORRECTED_MAX];
+    struct asked plain = *asked;
+    for (size_t i = 0; i < found->n_corrected; i++) used[i] = found->corrected[i].used;
+    if (found->n_corrected) {
+        text words = joined(page, used, found->n_corrected);
+        v->corrected = page_words(page, MSG_SEARCH_CORRECTED, MSG_ARGS({TEXT("words"), words}));
+    }
+    if (found->n_meant) {
+        text words = joined(page, found->meant, found->n_meant < ALSO_MAX ? found->n_meant : ALSO_MAX);
+        v->also = page_words(page, MSG_SEARCH_ALSO, MSG_ARGS({TEXT("words"), words}));
+    }
+    plain.as_typed = true;
+    plain.page = 1;
+    v->as_typed = address(page, &plain);
+}
+
 static void take_head(const struct page *page, const struct asked *asked, const struct query *query,
                       const struct svc_found *found, struct view_results *v)
 {
@@ -350,12 +387,13 @@ err_code page_search(kb_req *req, kb_res *res, kb_err *err)
     struct query *query = make_query(req, &asked);
     if (!query) return err_set(err, ERR_NOMEM, "no room for the question");
     struct svc_found found;
-    struct svc_ask ask = {.query = query, .sort = asked.sort, .page = (size_t)asked.page};
+    struct svc_ask ask = {.query = query, .sort = asked.sort, .page = (size_t)asked.page, .as_typed = asked.as_typed};
     ERR_TRY(svc_find(&page.svc, &ask, &found, err));
     ERR_TRY(page_labels(&page, err));
     struct view_results v = {0};
     bool words = query_has_words(query);
     take_head(&page, &asked, query, &found, &v);
+    take_widened(&page, &asked, &found, &v);
     take_chosen(&page, &asked, &found, &v);
     take_order(&page, &asked, words, &v);
     take_hits(&page, &asked, &found, words, &v);

@@ -228,12 +228,17 @@ err_code svc_find(struct svc *svc, const struct svc_ask *ask, struct svc_found *
         .scope = svc__insider(svc->actor) ? SEARCH_AS_MEMBER : SEARCH_AS_ANONYMOUS,
         .sort = ask->sort,
         .limit = SEARCH_LIMIT_MAX,
+        .as_typed = ask->as_typed,
     };
     struct search_hits hits;
     struct keeping kept;
     ERR_TRY(search_find(svc->search, svc->arena, &question, &hits, err));
     ERR_TRY(look_again(svc, &hits, &kept, err));
     out->more = hits.more;
+    memcpy(out->corrected, hits.corrected, sizeof out->corrected);
+    memcpy(out->meant, hits.meant, sizeof out->meant);
+    out->n_corrected = hits.n_corrected;
+    out->n_meant = hits.n_meant;
     ERR_TRY(make_page(svc, ask, &kept, out, err));
     if (ask->bare) return OK;
     ERR_TRY(count_all(svc, &kept, ask->query, out, err));

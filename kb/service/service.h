@@ -99,6 +99,10 @@ struct svc_found {
     size_t page, pages;
     const struct svc_count *counts; /* in the order of query_field, the most frequent first */
     size_t n_counts;
+    struct search_corrected corrected[SEARCH_CORRECTED_MAX]; /* words nobody wrote that way, and what was tried */
+    size_t n_corrected;
+    text meant[SEARCH_MEANT_MAX]; /* asked for besides, from the vocabulary */
+    size_t n_meant;
     const struct svc_hit *own; /* texts of one's own working groups: a block by itself, without statistics */
     size_t n_own;
 };
@@ -109,6 +113,7 @@ struct svc_ask {
     size_t page;     /* from 1 */
     size_t per_page; /* 0 means SVC_PAGE_SIZE; at most SEARCH_LIMIT_MAX */
     bool bare;       /* no counts, snippets or own block: for the command line */
+    bool as_typed;   /* nothing corrected, nothing from the vocabulary */
 };
 
 MUST_CHECK err_code svc_find(struct svc *svc, const struct svc_ask *ask, struct svc_found *out, kb_err *err);

@@ -139,7 +139,7 @@ static void test_sorting_by_date_puts_the_newest_first_and_leaves_weak_hits_out(
     _cleanup_(search_reader_close_p)
     struct search_reader *r = open_reader(p);
     struct search_ask question = {query_scan(p->a, TEXT("schuldhulp loonbeslag balie")), SEARCH_AS_ANONYMOUS,
-                                  SEARCH_BY_DATE, 0};
+                                  SEARCH_BY_DATE, 0, false};
     struct search_hits hits;
     assert_ok(search_find(r, p->a, &question, &hits, &p->err), &p->err);
     assert_string_equal(ids(p, hits), "b a");
@@ -161,7 +161,7 @@ static void test_the_limit_says_that_there_is_more(void **state)
     struct search_hits hits = ask(p, r, SEARCH_AS_ANONYMOUS, "huur");
     assert_int_equal(hits.n, SEARCH_LIMIT_MAX);
     assert_true(hits.more);
-    struct search_ask few = {query_scan(p->a, TEXT("huur -title")), SEARCH_AS_ANONYMOUS, SEARCH_BY_RELEVANCE, 7};
+    struct search_ask few = {query_scan(p->a, TEXT("huur -title")), SEARCH_AS_ANONYMOUS, SEARCH_BY_RELEVANCE, 7, false};
     assert_ok(search_find(r, p->a, &few, &hits, &p->err), &p->err);
     assert_int_equal(hits.n, 7);
     assert_true(hits.more);
@@ -259,9 +259,47 @@ static void test_hostile_text_and_questions_are_survived(void **state)
     struct search_reader *r = open_reader(p);
     for (size_t at = 0; at + 5000 < sizeof bytes; at += 5000) {
         struct search_hits hits;
-        struct search_ask q = {query_scan(p->a, text_of(bytes + at, 5000)), SEARCH_AS_MEMBER, SEARCH_BY_DATE, 0};
+        struct search_ask q = {query_scan(p->a, text_of(bytes + at, 5000)), SEARCH_AS_MEMBER, SEARCH_BY_DATE, 0, false};
         assert_ok(search_find(r, p->a, &q, &hits, &p->err), &p->err);
     }
+}
+
+static void test_a_misspelt_word_is_tried_as_its_neighbour_and_a_known_one_is_left_alone(void **state)
+{
+    struct place *p = *state;
+    _cleanup_(search_writer_abandon_p)
+    struct search_writer *w = open_writer(p);
+    put_doc(p, w, SEARCH_ADOPTED, "verhoging", "Huurverhoging", "Bel eerst.", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "ander", "Ontslag", "Bel later.", NULL);
+    commit(p, w, 1);
+    _cleanup_(search_reader_close_p)
+    struct search_reader *r = open_reader(p);
+    struct search_hits hits = ask(p, r, SEARCH_AS_ANONYMOUS, "huurverhooging");
+    assert_string_equal(ids(p, hits), "verhoging");
+    assert_int_equal(hits.n_corrected, 1);
+    assert_text(hits.corrected[0].typed, "huurverhooging");
+    assert_text(hits.corrected[0].used, "huurverhoging");
+    assert_int_equal(ask(p, r, SEARCH_AS_ANONYMOUS, "ontslap").n_corrected, 1);
+    assert_int_equal(ask(p, r, SEARCH_AS_ANONYMOUS, "tafel").n_corrected, 0); /* a word of Dutch */
+    struct search_ask typed = {query_scan(p->a, TEXT("huurverhooging")), SEARCH_AS_ANONYMOUS, SEARCH_BY_RELEVANCE, 0,
+                               true};
+    assert_ok(search_find(r, p->a, &typed, &hits, &p->err), &p->err);
+    assert_int_equal(hits.n, 0);
+}
+
+static void test_what_people_say_finds_what_texts_call_it_below_the_word_itself(void **state)
+{
+    struct place *p = *state;
+    _cleanup_(search_writer_abandon_p)
+    struct search_writer *w = open_writer(p);
+    put_doc(p, w, SEARCH_ADOPTED, "verhuurder", "Gebreken", "De verhuurder herstelt gebreken.", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "huisbaas", "Gebreken", "De huisbaas herstelt gebreken.", NULL);
+    commit(p, w, 1);
+    _cleanup_(search_reader_close_p)
+    struct search_reader *r = open_reader(p);
+    struct search_hits hits = ask(p, r, SEARCH_AS_ANONYMOUS, "mijn huisbaas");
+    assert_string_equal(ids(p, hits), "huisbaas verhuurder");
+    assert_text(hits.meant[0], "verhuurder");
 }
 
 int main(void)
@@ -278,6 +316,8 @@ int main(void)
         IN_PLACE(test_a_word_is_known_in_any_of_its_forms),
         IN_PLACE(test_a_document_that_cannot_be_is_refused_and_the_writer_goes_on),
         IN_PLACE(test_hostile_text_and_questions_are_survived),
+        IN_PLACE(test_a_misspelt_word_is_tried_as_its_neighbour_and_a_known_one_is_left_alone),
+        IN_PLACE(test_what_people_say_finds_what_texts_call_it_below_the_word_itself),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -178,6 +178,23 @@ static void test_widening_never_leaves_a_moment_without_the_document(void **stat
     assert_finds(p, r, SEARCH_AS_MEMBER, "huur", "a");
 }
 
+static void test_a_correction_knows_only_words_of_the_indexes_that_answer(void **state)
+{
+    struct place *p = *state;
+    _cleanup_(search_writer_abandon_p)
+    struct search_writer *w = open_writer(p);
+    fill(p, w);
+    put_doc(p, w, SEARCH_MEMBERS, "m2", "Voorstel", "Bel de xylofoonbouwvereniging.", NULL);
+    put_doc(p, w, SEARCH_GROUPS, "g2", "Concept", "Bel de quasimodowinkel.", "groep-een");
+    commit(p, w, 2);
+    _cleanup_(search_reader_close_p)
+    struct search_reader *r = open_reader(p);
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "xylofoonbouwverenigng", "");
+    assert_int_equal(ask(p, r, SEARCH_AS_ANONYMOUS, "xylofoonbouwverenigng").n_corrected, 0);
+    assert_finds(p, r, SEARCH_AS_MEMBER, "xylofoonbouwverenigng", "m2");
+    assert_int_equal(ask(p, r, SEARCH_AS_MEMBER, "quasimodowinkl").n_corrected, 0); /* drafts are asked separately */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -189,6 +206,7 @@ int main(void)
         IN_PLACE(test_a_document_stands_in_one_index_after_each_change_of_audience),
         IN_PLACE(test_narrowing_is_visible_at_once_even_before_the_commit),
         IN_PLACE(test_widening_never_leaves_a_moment_without_the_document),
+        IN_PLACE(test_a_correction_knows_only_words_of_the_indexes_that_answer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

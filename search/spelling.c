@@ -1,0 +1,66 @@
+#include "search/spelling.h"
+
+enum { LETTERS_MAX = 40, WHOLE = 2, HALF = 1 };
+
+unsigned spelling_forgiven(size_t letters)
+{
+    if (letters < SPELLING_LEAST) return 0;
+    return letters < 8 ? WHOLE : 2 * WHOLE;
+}
+
+static unsigned least(unsigned a, unsigned b)
+{
+    return a < b ? a : b;
+}
+
+/* Letters that are heard as one sound. */
+static bool sound_alike(char a, char b)
+{
+    static const char pairs[][2] = {{'c', 'k'}, {'s', 'z'}, {'f', 'v'}, {'d', 't'}, {'i', 'y'}, {'g', 'h'}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if ((a == pairs[i][0] && b == pairs[i][1]) || (a == pairs[i][1] && b == pairs[i][0])) return true;
+    return false;
+}
+
+/* Leaving out the letter at i: cheap when its neighbour is the same. */
+static unsigned drop_cost(text t, size_t i)
+{
+    bool doubled = (i > 0 && t.ptr[i - 1] == t.ptr[i]) || (i + 1 < t.len && t.ptr[i + 1] == t.ptr[i]);
+    return doubled ? HALF : WHOLE;
+}
+
+static unsigned swap_cost(char a, char b)
+{
+    if (a == b) return 0;
+    return sound_alike(a, b) ? HALF : WHOLE;
+}
+
+static bool swapped(text a, size_t i, text b, size_t k)
+{
+    return i > 1 && k > 1 && a.ptr[i - 1] == b.ptr[k - 2] && a.ptr[i - 2] == b.ptr[k - 1] &&
+           a.ptr[i - 1] != a.ptr[i - 2];
+}
+
+unsigned spelling_distance(text a, text b, unsigned most)
+{
+    unsigned rows[3][LETTERS_MAX + 1];
+    size_t longer = a.len > b.len ? a.len - b.len : b.len - a.len;
+    if (a.len > LETTERS_MAX || b.len > LETTERS_MAX || longer * HALF > most) return SPELLING_FAR;
+    rows[0][0] = 0;
+    for (size_t k = 1; k <= b.len; k++) rows[0][k] = rows[0][k - 1] + drop_cost(b, k - 1);
+    for (size_t i = 1; i <= a.len; i++) {
+        unsigned *now = rows[i % 3], *before = rows[(i + 2) % 3], *earlier = rows[(i + 1) % 3];
+        unsigned best = now[0] = before[0] + drop_cost(a, i - 1);
+        for (size_t k = 1; k <= b.len; k++) {
+            unsigned cost = before[k - 1] + swap_cost(a.ptr[i - 1], b.ptr[k - 1]);
+            cost = least(cost, before[k] + drop_cost(a, i - 1));
+            cost = least(cost, now[k - 1] + drop_cost(b, k - 1));
+            if (swapped(a, i, b, k)) cost = least(cost, earlier[k - 2] + WHOLE);
+            now[k] = cost;
+            best = least(best, cost);
+        }
+        if (best > most) return SPELLING_FAR;
+    }
+    unsigned distance = rows[a.len % 3][b.len];
+    return distance > most ? SPELLING_FAR : distance;
+}

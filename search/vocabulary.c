@@ -1,0 +1,200 @@
+#include "search/vocabulary.h"
+
+#include "kb/base/arena.h"
+#include "kb/base/cleanup.h"
+#include "kb/base/embed.h"
+
+#include <stdlib.h>
+
+extern const struct embedded_file search_vocabulary[];
+extern const size_t search_vocabulary_count;
+
+enum { ALIKE_MAX = 16 /* sides of one line */, ARENA_BYTES = 16 * 1024 * 1024 };
+
+/* One side as it is met, and what it means: places in the list of sides. */
+struct row {
+    text stems[VOCABULARY_SIDE_MAX];
+    size_t n;
+    text means[ALIKE_MAX];
+    size_t n_means;
+    enum vocabulary_kind kind;
+};
+
+struct vocabulary {
+    arena *arena;
+    struct row *rows; /* by first stem, longer ones first */
+    size_t n;
+};
+
+text vocabulary_shipped(void)
+{
+    if (!search_vocabulary_count) return text_str("");
+    return text_of((const char *)search_vocabulary[0].bytes, search_vocabulary[0].len);
+}
+
+/* ---- Reading ---- */
+
+struct side {
+    arena *arena;
+    text stems[VOCABULARY_SIDE_MAX];
+    size_t n;
+};
+
+static void take_stem(void *ctx, const struct analysed *w)
+{
+    struct side *s = ctx;
+    bool exact_only = w->number || w->stop;
+    if (w->part || w->stop || w->kind != (exact_only ? ANALYSE_EXACT : ANALYSE_STEM)) return;
+    if (s->n < VOCABULARY_SIDE_MAX) s->stems[s->n] = arena_text(s->arena, w->term);
+    s->n++;
+}
+
+static bool add_row(struct vocabulary *v, struct analyser *an, text met, const text *means, size_t n_means,
+                    enum vocabulary_kind kind)
+{
+    struct side side = {.arena = v->arena};
+    analyse(an, met, &(struct analyse_sink){take_stem, NULL, &side});
+    if (side.n == 0 || side.n > VOCABULARY_SIDE_MAX || v->n == VOCABULARY_ROWS_MAX) return true;
+    struct row *row = &v->rows[v->n++];
+    memcpy(row->stems, side.stems, sizeof row->stems);
+    row->n = side.n;
+    row->n_means = 0;
+    row->kind = kind;
+    for (size_t i = 0; i < n_means; i++)
+        if (!text_eq(means[i], met)) row->means[row->n_means++] = means[i];
+    return !arena_failed(v->arena);
+}
+
+static size_t split(text line, char by, text *sides)
+{
+    size_t n = 0;
+    for (text side; n < ALIKE_MAX && text_next(&line, by, &side);)
+        if (text_trim(side).len) sides[n++] = text_trim(side);
+    return n;
+}
+
+/* "Wrb", "AOW", "Wet RO": a name in short has a capital and few letters. */
+static bool is_short(text side)
+{
+    enum { SHORT_MAX = 8 };
+    bool capital = false;
+    for (size_t i = 0; i < side.len; i++) capital |= side.ptr[i] >= 'A' && side.ptr[i] <= 'Z';
+    return capital && side.len <= SHORT_MAX;
+}
+
+static bool add_line(struct vocabulary *v, struct analyser *an, text line)
+{
+    text left, sides[ALIKE_MAX];
+    size_t remark = text_find_byte(line, '#', 0);
+    if (remark != SIZE_MAX) line = text_slice(line, 0, remark);
+    if (text_find_byte(line, '>', 0) != SIZE_MAX) {
+        text_next(&line, '>', &left);
+        text lefts[ALIKE_MAX];
+        size_t n = split(line, '|', sides), n_lefts = split(left, '|', lefts);
+        for (size_t i = 0; i < n_lefts; i++)
+            if (!add_row(v, an, lefts[i], sides, n, VOCABULARY_MEANS)) return false;
+        return true;
+    }
+    size_t n = split(line, '=', sides);
+    for (size_t i = 0; n > 1 && i < n; i++)
+        if (!add_row(v, an, sides[i], sides, n, is_short(sides[i]) ? VOCABULARY_ABBREVIATION : VOCABULARY_ALIKE))
+            return false;
+    return true;
+}
+
+static int by_stem(const void *a, const void *b)
+{
+    const struct row *x = a, *y = b;
+    int order = text_cmp(x->stems[0], y->stems[0]);
+    if (order) return order;
+    return x->n == y->n ? 0 : x->n > y->n ? -1 : 1;
+}
+
+static size_t lines_of(text source)
+{
+    size_t n = 1;
+    for (size_t i = 0; i < source.len; i++) n += source.ptr[i] == '\n';
+    return n;
+}
+
+err_code vocabulary_new(struct vocabulary **out, struct analyser *an, text source, kb_err *err)
+{
+    struct vocabulary *v = calloc(1, sizeof *v);
+    if (!v) return err_set(err, ERR_NOMEM, "vocabulary");
+    size_t room = lines_of(source) * 4;
+    v->arena = arena_new(ARENA_BYTES);
+    v->rows =
+        v->arena ? ARENA_ARRAY(v->arena, struct row, room < VOCABULARY_ROWS_MAX ? room : VOCABULARY_ROWS_MAX) : NULL;
+    bool well = v->rows != NULL;
+    for (text line; well && text_next(&source, '\n', &line);) well = v->n + ALIKE_MAX > room || add_line(v, an, line);
+    if (!well) {
+        vocabulary_free(v);
+        return err_set(err, ERR_NOMEM, "vocabulary");
+    }
+    qsort(v->rows, v->n, sizeof *v->rows, by_stem);
+    *out = v;
+    return OK;
+}
+
+void vocabulary_free(struct vocabulary *v)
+{
+    if (!v) return;
+    arena_free(v->arena);
+    free(v);
+}
+
+size_t vocabulary_rows(const struct vocabulary *v)
+{
+    return v->n;
+}
+
+/* ---- Meeting ---- */
+
+static bool is_met(const struct row *row, const text *stems, size_t n)
+{
+    if (row->n > n) return false;
+    for (size_t i = 0; i < row->n; i++)
+        if (!text_eq(row->stems[i], stems[i])) return false;
+    return true;
+}
+
+static void mean(const struct row *row, bool whole, struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX], size_t *n)
+{
+    for (size_t k = 0; k < row->n_means; k++) {
+        size_t i = 0;
+        while (i < *n && !text_eq(meant[i].words, row->means[k])) i++;
+        if (i < *n || *n == VOCABULARY_MEANT_MAX) continue;
+        meant[(*n)++] = (struct vocabulary_meaning){row->means[k], row->kind, whole};
+    }
+}
+
+/* The first row that begins with this stem. */
+static size_t first_row(const struct vocabulary *v, text stem)
+{
+    size_t from = 0, to = v->n;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (text_cmp(v->rows[middle].stems[0], stem) < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
+size_t vocabulary_meant(const struct vocabulary *v, const text *stems, size_t n,
+                        struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX])
+{
+    size_t found = 0;
+    for (size_t at = 0; at < n;) {
+        size_t longest = 0;
+        for (size_t i = first_row(v, stems[at]); i < v->n && text_eq(v->rows[i].stems[0], stems[at]); i++) {
+            const struct row *row = &v->rows[i];
+            if (row->n < longest || !is_met(row, stems + at, n - at)) continue;
+            longest = row->n;
+            mean(row, row->n == n, meant, &found);
+        }
+        at += longest ? longest : 1;
+    }
+    return found;
+}

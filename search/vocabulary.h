@@ -1,0 +1,61 @@
+/* vocabulary.h - what people say and what the texts call it. Private to search/.
+ *
+ * The vocabulary is a text that is read line by line; everything behind # is a remark.
+ *
+ *     huisbaas = verhuurder                 two or more that mean the same: whoever asks for one is asked for the
+ * others WW = Werkloosheidswet                 an abbreviation is the same eruit gezet > ontruiming | uithuiszetting
+ *                                           who says the left means one of the right; not the other way round
+ *
+ * A side is one word or a few. They are met in a question by their stems, in their order, function words aside:
+ * "mijn huisbaas" and "huisbazen" meet huisbaas. What is met is asked for beside what was typed, a little below it
+ * (terms_query.c), and told to the reader. Applied to questions only: changing it changes no index. */
+#ifndef KB_SEARCH_VOCABULARY_H
+#define KB_SEARCH_VOCABULARY_H
+
+#include "search/analyse.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum {
+    VOCABULARY_SIDE_MAX = 5,   /* words of one side, function words aside; longer sides are left out */
+    VOCABULARY_MEANT_MAX = 12, /* meanings that one question is widened by */
+    VOCABULARY_ROWS_MAX = 20000
+};
+
+struct vocabulary;
+
+/* Reads the text; it must live as long as the vocabulary. ERR_NOMEM; a line that cannot be read is left out. */
+MUST_CHECK err_code vocabulary_new(struct vocabulary **out, struct analyser *an, text source, kb_err *err);
+
+/* The one that travels inside the program. */
+text vocabulary_shipped(void);
+
+void vocabulary_free(struct vocabulary *v);
+
+/* How many words and phrases it knows. */
+size_t vocabulary_rows(const struct vocabulary *v);
+
+/* How sure it is that the meaning is meant. */
+enum vocabulary_kind {
+    VOCABULARY_ALIKE,        /* another word for it */
+    VOCABULARY_MEANS,        /* what the texts call it */
+    VOCABULARY_ABBREVIATION, /* the name in full: written with a capital on the left of = */
+};
+
+struct vocabulary_meaning {
+    text words; /* of the source */
+    enum vocabulary_kind kind;
+    bool whole; /* the question says this and nothing else */
+};
+
+/* What the words of a question may mean besides: `meant` gets at most VOCABULARY_MEANT_MAX, none twice; the longest
+ * match at a place wins. `stems`: of its words in order, without function words. */
+size_t vocabulary_meant(const struct vocabulary *v, const text *stems, size_t n,
+                        struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX]);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,126 @@
+#include "tests/kb_test.h"
+
+#include "search/vocabulary.h"
+
+#include "kb/base/arena.h"
+
+#include <stdio.h>
+
+static const char source[] = "# a remark\n"
+                             "huisbaas = verhuurder = huurbaas   # and another\n"
+                             "Wrb = Wet op de rechtsbijstand\n"
+                             "eruit gezet | huis uitgezet > ontruiming | uithuiszetting\n"
+                             "uitzetten > verwijdering\n"
+                             "een twee drie vier vijf zes zeven woorden die te lang zijn > niets\n"
+                             "alleen links >\n"
+                             "= \n"
+                             "niemand\n";
+
+struct fixture {
+    struct analyser *an;
+    struct vocabulary *v;
+    arena *a;
+};
+
+static int set_up(void **state)
+{
+    static struct fixture f;
+    kb_err err = {0};
+    assert_ok(analyser_open(&f.an, &err), &err);
+    assert_ok(vocabulary_new(&f.v, f.an, text_str(source), &err), &err);
+    f.a = arena_new(1 << 20);
+    *state = &f;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct fixture *f = *state;
+    vocabulary_free(f->v);
+    analyser_close(f->an);
+    arena_free(f->a);
+    return 0;
+}
+
+struct stems {
+    arena *a;
+    text at[32];
+    size_t n;
+};
+
+static void take(void *ctx, const struct analysed *w)
+{
+    struct stems *s = ctx;
+    if (!w->part && !w->stop && w->kind == ANALYSE_STEM) s->at[s->n++] = arena_text(s->a, w->term);
+}
+
+/* The meanings of a question, with a comma between. */
+static const char *meant(struct fixture *f, const char *question)
+{
+    struct stems s = {.a = f->a};
+    struct vocabulary_meaning m[VOCABULARY_MEANT_MAX];
+    char *out = arena_alloc(f->a, 1000);
+    analyse(f->an, text_str(question), &(struct analyse_sink){take, NULL, &s});
+    size_t n = vocabulary_meant(f->v, s.at, s.n, m), len = 0;
+    out[0] = '\0';
+    for (size_t i = 0; i < n; i++)
+        len += (size_t)snprintf(out + len, 1000 - len, "%s%.*s", i ? ", " : "", TEXT_FMT(m[i].words));
+    return out;
+}
+
+static void test_what_is_alike_is_met_in_every_form_and_both_ways(void **state)
+{
+    assert_string_equal(meant(*state, "mijn huisbaas belt"), "verhuurder, huurbaas");
+    assert_string_equal(meant(*state, "huisbazen"), "verhuurder, huurbaas");
+    assert_string_equal(meant(*state, "de verhuurder"), "huisbaas, huurbaas");
+}
+
+static void test_an_abbreviation_is_its_name(void **state)
+{
+    assert_string_equal(meant(*state, "eigen bijdrage Wrb"), "Wet op de rechtsbijstand");
+    assert_string_equal(meant(*state, "wet op de rechtsbijstand"), "Wrb");
+}
+
+static void test_an_arrow_goes_one_way(void **state)
+{
+    assert_string_equal(meant(*state, "ik word eruit gezet"), "ontruiming, uithuiszetting");
+    assert_string_equal(meant(*state, "ontruiming"), "");
+}
+
+static void test_the_words_must_stand_in_their_order(void **state)
+{
+    assert_string_equal(meant(*state, "gezet eruit"), "");
+    assert_string_equal(meant(*state, "eruit gisteren gezet"), "");
+}
+
+static void test_lines_that_say_nothing_are_left_out(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(vocabulary_rows(f->v), 3 + 2 + 2 + 1 + 1);
+    assert_string_equal(meant(f, "niemand links"), "");
+}
+
+/* Issue of the field: at least 600 words and phrases, each with something to say. */
+static void test_the_shipped_one_has_what_it_promises(void **state)
+{
+    struct fixture *f = *state;
+    struct vocabulary *v;
+    kb_err err = {0};
+    assert_ok(vocabulary_new(&v, f->an, vocabulary_shipped(), &err), &err);
+    print_message("%zu words and phrases\n", vocabulary_rows(v));
+    assert_true(vocabulary_rows(v) >= 600);
+    vocabulary_free(v);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_what_is_alike_is_met_in_every_form_and_both_ways),
+        TEST(test_an_abbreviation_is_its_name),
+        TEST(test_an_arrow_goes_one_way),
+        TEST(test_the_words_must_stand_in_their_order),
+        TEST(test_lines_that_say_nothing_are_left_out),
+        TEST(test_the_shipped_one_has_what_it_promises),
+    };
+    return cmocka_run_group_tests_name("vocabulary", tests, set_up, tear_down);
+}
