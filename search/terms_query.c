@@ -16,6 +16,8 @@ struct form_weights {
     double part;    /* a part of it that stands alone: huur for huurprijs */
 };
 static const struct form_weights RANKED = {0.4, 1.0, 0, 0.5, 0.6, 0.4};
+/* A word that was not typed: what is made from it, and what it was made from, is too far away. */
+static const struct form_weights MEANT = {0.4, 1.0, 0, 0, 0, 0.4};
 static const struct form_weights COORDINATED = {0.2, 1.0, 1.0, 0, 0, 0};
 
 static const double BOOST = 10;        /* exact title or number: before everything else */
@@ -133,7 +135,7 @@ static void add_meaning(arena *a, struct analyser *an, struct plan *plan, const 
     if (plan->n == COUNT_OF(plan->clauses)) return;
     if (meaning->whole && meaning->kind == VOCABULARY_ABBREVIATION)
         add_boost(plan, term__of_title(a, an, "XT", meaning->words), BOOST);
-    struct planner p = {.a = a, .plan = plan, .weights = &RANKED};
+    struct planner p = {.a = a, .plan = plan, .weights = &MEANT};
     struct query_clause clause = {.shape = QUERY_WORD, .need = QUERY_NOT, .words = meaning->words}; /* NOT: no boosts */
     struct plan_clause *c = &plan->clauses[plan->n];
     *c = (struct plan_clause){.shape = QUERY_WORD, .need = QUERY_ANY};

@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <sys/stat.h>
+#include <unordered_set>
 #include <vector>
 #include <xapian.h>
 
@@ -355,7 +356,7 @@ static std::vector<candidate> candidates(search_reader *r, const origin &from, c
 /* A document on its way to a wider index stands in two: keeps the better placed one. */
 static void drop_doubles(std::vector<candidate> &all)
 {
-    std::set<std::string_view> ids;
+    std::unordered_set<std::string_view> ids(2 * all.size());
     auto seen = [&](const candidate &c) { return !ids.insert(std::string_view(c.id.ptr, c.id.len)).second; };
     all.erase(std::remove_if(all.begin(), all.end(), seen), all.end());
 }

@@ -1,7 +1,7 @@
 #include "store_test.h"
 
-#include "kb/base/buf.h"
 #include "kb/store/migrate.h"
+#include "tests/kb_golden.h"
 
 #include <ctype.h>
 #include <sqlite3.h>
@@ -31,29 +31,12 @@ static void read_schema(sqlite3 *db, struct buf *out)
 
 static void test_schema_is_the_golden_one(void **state)
 {
-    static const char path[] = KB_SOURCE_DIR "/tests/golden/schema.sql";
     sqlite3 *db = open_beside(*state);
     _cleanup_(buf_release)
-    struct buf now = buf_new(1 << 20), golden = buf_new(1 << 20);
+    struct buf now = buf_new(1 << 20);
     read_schema(db, &now);
     sqlite3_close(db);
-    if (getenv("KB_GOLDEN")) { /* KB_GOLDEN=1 writes the file anew; the difference is then reviewed like code */
-        _cleanup_(close_file)
-        FILE *out = fopen(path, "w");
-        assert_non_null(out);
-        fputs(buf_cstr(&now), out);
-        return;
-    }
-    _cleanup_(close_file)
-    FILE *in = fopen(path, "r");
-    assert_non_null(in);
-    for (size_t n = 1; n;) {
-        char *place = buf_reserve(&golden, 4096);
-        assert_non_null(place);
-        buf_grew(&golden, n = fread(place, 1, 4096, in));
-    }
-    if (!text_eq(buf_text(&now), buf_text(&golden)))
-        fail_msg("the schema differs from tests/golden/schema.sql; if that is meant, run this test with KB_GOLDEN=1");
+    assert_golden(KB_SOURCE_DIR "/tests/golden/schema.sql", &now);
 }
 
 static void test_every_table_is_strict(void **state)
@@ -111,8 +94,7 @@ static const char *const whole_readers[] = {
     "change_walk",         "revision_walk", "counts",           "log_head_get",    "organisation_list",
     "group_list",          "location_list", "legal_field_list", "rendered_forget", "practice_list_author",
     "practice_list_field", "log_head_move", "log_head_hash",    "log_head_mend",   "writing_forget",
-    "session_forget",      "authors",       "writing_list",     "grants_in",
-    "seat_list",
+    "session_forget",      "authors",       "writing_list",     "grants_in",       "seat_list",
 };
 
 static bool reads_whole(const char *name)

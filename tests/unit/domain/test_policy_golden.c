@@ -1,13 +1,6 @@
-/* Every right there is, as one page of text that is kept: tests/golden/permissions.txt. A widened right is a line of a
- * difference that somebody reads. KB_GOLDEN=1 writes the page anew. */
-#include "tests/kb_test.h"
-
-#include "kb/base/buf.h"
+/* Every right there is, as one page of text that is kept: tests/golden/permissions.txt. */
+#include "tests/kb_golden.h"
 #include "tests/unit/domain/policy_world.h"
-
-#include <stdlib.h>
-
-static const char path[] = KB_SOURCE_DIR "/tests/golden/permissions.txt";
 
 static const char *const kind_names[POLICY_KIND__COUNT] = {
     [OBJECT_PRACTICE] = "practice", [OBJECT_GROUP] = "group",           [OBJECT_ORGANISATION] = "organisation",
@@ -67,55 +60,13 @@ static void write_all(struct buf *out)
     }
 }
 
-static void read_golden(struct buf *golden)
-{
-    _cleanup_(close_file)
-    FILE *in = fopen(path, "r");
-    if (!in) fail_msg("no tests/golden/permissions.txt; run this test with KB_GOLDEN=1");
-    char line[4096];
-    while (fgets(line, sizeof line, in)) buf_str(golden, line);
-    assert_false(golden->failed);
-}
-
-static void write_golden(text now)
-{
-    _cleanup_(close_file)
-    FILE *out = fopen(path, "w");
-    assert_non_null(out);
-    assert_int_equal(fwrite(now.ptr, 1, now.len, out), now.len);
-}
-
-/* Each line names what it is about, so that a line stands or falls on its own. */
-static bool has_line(text page, text line)
-{
-    for (size_t at = 0; (at = text_find(page, line, at)) != SIZE_MAX; at++) {
-        size_t end = at + line.len;
-        if ((at == 0 || page.ptr[at - 1] == '\n') && end < page.len && page.ptr[end] == '\n') return true;
-    }
-    return false;
-}
-
-static unsigned print_lines_missing(const char *sign, text page, text from)
-{
-    unsigned missing = 0;
-    for (text line; text_next(&page, '\n', &line);)
-        if (line.len && !has_line(from, line) && ++missing <= 40) print_error("%s %.*s\n", sign, TEXT_FMT(line));
-    return missing;
-}
-
 static void test_rights_are_the_golden_ones(void **state)
 {
     (void)state;
     _cleanup_(buf_release)
-    struct buf now = buf_new(1 << 20), golden = buf_new(1 << 20);
+    struct buf now = buf_new(1 << 20);
     write_all(&now);
-    assert_false(now.failed);
-    if (getenv("KB_GOLDEN")) write_golden(buf_text(&now));
-    read_golden(&golden);
-    if (text_eq(buf_text(&now), buf_text(&golden))) return;
-    unsigned n = print_lines_missing("-", buf_text(&golden), buf_text(&now));
-    n += print_lines_missing("+", buf_text(&now), buf_text(&golden));
-    fail_msg("%u lines differ from tests/golden/permissions.txt; if that is meant, run this test with KB_GOLDEN=1", n);
+    assert_golden(KB_SOURCE_DIR "/tests/golden/permissions.txt", &now);
 }
 
 int main(void)
