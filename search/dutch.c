@@ -268,8 +268,10 @@ bool dutch_irregular_root(text stem, text *root)
 
 static size_t prefix_of(const char *const *list, size_t n, text word, size_t nth)
 {
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) { /* most fall at the first letter */
+        if (word.len == 0 || list[i][0] != word.ptr[0]) continue;
         if (text_starts(word, text_str(list[i])) && nth-- == 0) return strlen(list[i]);
+    }
     return 0;
 }
 

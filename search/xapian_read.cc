@@ -322,10 +322,11 @@ static document fetch(const Xapian::Database &db, Xapian::docid number)
     return {d.get_data(), (kb_time)Xapian::sortable_unserialise(d.get_value(0))};
 }
 
-static document look_up(search_reader *r, enum search_audience audience, Xapian::docid number)
+/* Lives until the next look; `room` is for a document that is not kept. */
+static const document &look_up(search_reader *r, enum search_audience audience, Xapian::docid number, document &room)
 {
     std::vector<document> &known = r->known[audience];
-    if (number >= KNOWN_MAX) return fetch(r->db[audience], number);
+    if (number >= KNOWN_MAX) return room = fetch(r->db[audience], number);
     if (known.size() <= number) known.resize(number + 1);
     if (known[number].id.empty()) known[number] = fetch(r->db[audience], number);
     return known[number];
@@ -340,7 +341,8 @@ struct origin {
 static candidate candidate_of(search_reader *r, const origin &from, Xapian::docid number, double score, arena *a)
 {
     enum search_audience audience = from.both && number % 2 == 0 ? from.second : from.first;
-    document d = look_up(r, audience, from.both ? (number - 1) / 2 + 1 : number);
+    document room;
+    const document &d = look_up(r, audience, from.both ? (number - 1) / 2 + 1 : number, room);
     return {arena_text(a, text_of(d.id.data(), d.id.size())), score, audience, d.date};
 }
 
@@ -375,8 +377,9 @@ static size_t bounded(size_t limit)
     return limit == 0 || limit > SEARCH_LIMIT_MAX ? (size_t)SEARCH_LIMIT_MAX : limit;
 }
 
-/* The best candidates, one more than the limit so that it shows whether there are more. Without words to rank by, and
- * for equal scores, the newest come first. */
+/* The best candidates, one more than the limit so that it shows whether there are more. Without words to rank by the
+ * newest come first. Equal scores are put in order by the caller: reading the date of every match would cost half of
+ * the search. */
 static Xapian::MSet run(const Xapian::Database &db, const Query &query, bool by_words, const Xapian::Weight &weight,
                         size_t limit)
 {
@@ -385,7 +388,7 @@ static Xapian::MSet run(const Xapian::Database &db, const Query &query, bool by_
     enquire.set_query(query);
     if (by_words) {
         enquire.set_weighting_scheme(weight);
-        enquire.set_sort_by_relevance_then_value(0, true);
+        enquire.set_sort_by_relevance();
     } else {
         enquire.set_weighting_scheme(Xapian::BoolWeight());
         enquire.set_sort_by_value(0, true);
