@@ -118,9 +118,25 @@ function startPresence(form) {
   setInterval(ask, PRESENCE_MS);
 }
 
+/** Counts words as the server does: runs of anything but white space. */
+function startCounter(line) {
+  const box = document.getElementById(line.dataset.wordsOf);
+  const max = Number(line.dataset.wordsMax);
+  if (!box) return;
+  const count = () => {
+    const n = (box.value.match(/[^ \t\n\v\f\r\u00a0]+/g) || []).length;
+    line.textContent = line.dataset.text.replace('{n}', n).replace('{max}', max);
+    line.dataset.state = n > max ? 'bad' : 'good';
+  };
+  line.hidden = false;
+  count();
+  box.addEventListener('input', count);
+}
+
 export function startEditor(form) {
   for (const bar of form.querySelectorAll('[data-toolbar]')) startToolbar(bar);
   for (const box of form.querySelectorAll('[data-markdown]')) box.addEventListener('paste', onPaste);
+  for (const line of form.querySelectorAll('[data-words-of]')) startCounter(line);
   startPreview(form);
   startSaving(form);
   startPresence(form);

@@ -68,9 +68,10 @@ int cli_usage(const struct cli *cli, const char *format, ...)
 
 int cli_refused(const struct cli *cli, const kb_err *err)
 {
-    fprintf(cli->err, "kb %s: %s\n", cli->command->name, err->cause[0] ? err->cause : err_slug(err->code));
+    const char *name = cli->command->name;
     for (size_t i = 0; i < err->n_items; i++)
-        fprintf(cli->err, "  %s: %s\n", err->items[i].field, err->items[i].reason);
+        fprintf(cli->err, "kb %s: %s: %s\n", name, err->items[i].field, err->items[i].reason);
+    if (err->n_items == 0) fprintf(cli->err, "kb %s: %s\n", name, err->cause[0] ? err->cause : err_slug(err->code));
     return EXIT_REFUSED;
 }
 
@@ -123,7 +124,9 @@ static int help(FILE *out)
 
 static bool asks_for_help(int argc, char **argv)
 {
-    return argc > 0 && strcmp(argv[0], "--help") == 0;
+    for (int i = 0; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (strcmp(argv[i], "--help") == 0) return true;
+    return false;
 }
 
 int cli_main(int argc, char **argv)

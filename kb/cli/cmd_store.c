@@ -6,20 +6,40 @@
 #include "kb/cli/settings.h"
 #include "kb/http/routes.h"
 #include "kb/service/indexer.h"
+#include "search/search.h"
 
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-int cmd_init(struct cli *cli)
+static err_code make_store(struct cli *cli, kb_err *err)
 {
-    kb_err err = {0};
     _cleanup_(store_close_p)
     struct store *store = NULL;
     struct store_options options = {.dir = cli_data(cli), .create = true, .now = clock_now(clock_system())};
+    return store_open_writer(&store, &options, err);
+}
+
+/* Of nothing, so that the first search has an answer. One that is there is left alone. */
+static err_code make_index(struct cli *cli, kb_err *err)
+{
+    _cleanup_(search_reader_close_p)
+    struct search_reader *index = NULL;
+    _cleanup_(client_close_p)
+    struct client *client = NULL;
+    kb_err missing = {0};
+    size_t practices;
+    if (search_reader_open(&index, cli_data(cli), &missing) == OK) return OK;
+    ERR_TRY(client_open(&client, cli, err));
+    return client_rebuild(client, cli, &practices, err);
+}
+
+int cmd_init(struct cli *cli)
+{
+    kb_err err = {0};
     if (cli->n_args) return cli_usage(cli, "takes no arguments");
-    if (store_open_writer(&store, &options, &err) != OK) return cli_refused(cli, &err);
-    fprintf(cli->out, "A store is ready in %s\n", options.dir);
+    if (make_store(cli, &err) != OK || make_index(cli, &err) != OK) return cli_refused(cli, &err);
+    fprintf(cli->out, "A store is ready in %s\n", cli_data(cli));
     return EXIT_DONE;
 }
 

@@ -106,7 +106,7 @@ test('a slash goes to the search box, but not while writing, and can be switched
   await page.locator('[data-shortcut-toggle]').click();
   await page.keyboard.press('/');
   assert.equal(await page.evaluate(() => document.activeElement.id), '');
-  assert.equal(await page.locator('[data-shortcut-toggle]').textContent(), 'Zet sneltoets / aan');
+  assert.equal(await page.locator('[data-shortcut-toggle]').textContent(), 'Sneltoets / aanzetten');
 }));
 
 test('the reference is copied and the button says so', () => open({ permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {

@@ -12,6 +12,8 @@ const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
+const READY_MS = 60_000;
+
 export const PROGRAM = process.env.KB_PROGRAM || new URL('../../build/dev/kb', import.meta.url).pathname;
 
 /** Runs a subcommand to its end; gives what it printed. */
@@ -21,18 +23,30 @@ export function kb(...args) {
   return ran.stdout;
 }
 
-/** Starts the program on a new folder (or `data`); the first lines that it prints are `said`. */
+/** Waits until store and index can be used. */
+async function ready(url, wrong) {
+  const ends = Date.now() + READY_MS;
+  for (;;) {
+    const status = await fetch(`${url}/readyz`).then((answer) => answer.status, () => 0);
+    if (status === 200) return;
+    assert.ok(Date.now() < ends, `/readyz still answers ${status} after ${READY_MS} ms: ${wrong()}`);
+    await new Promise((later) => setTimeout(later, 50));
+  }
+}
+
+/** Starts the program on a new folder (or `data`) and waits until it is ready; the first lines that it prints are `said`. */
 export async function serve({ data, flags = ['--demo'] } = {}) {
   const folder = data || mkdtempSync(join(tmpdir(), 'kb-browser-'));
   const child = spawn(PROGRAM, ['serve', ...flags, '--data', folder, '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   let wrong = '';
   child.stderr.on('data', (chunk) => { wrong += chunk; });
-  await new Promise((ready, fail) => {
-    child.stdout.on('data', (chunk) => { said += chunk; if (said.includes('Ctrl-C')) ready(); });
+  await new Promise((told, fail) => {
+    child.stdout.on('data', (chunk) => { said += chunk; if (said.includes('Ctrl-C')) told(); });
     child.on('exit', (code) => fail(new Error(`kb serve ended with ${code}: ${wrong}`)));
   });
   const url = said.match(/http:\/\/127\.0\.0\.1:\d+/)[0];
+  await ready(url, () => wrong).catch((error) => { child.kill('SIGKILL'); throw error; });
   return {
     url,
     said,

@@ -1,0 +1,250 @@
+// Writing together: a box for each part, paste, saving by itself, who else is writing, and two people in one text.
+// Each test begins a text of its own, in a working group that both people are in.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { judge, launch, serve, signIn, visitor } from './site.mjs';
+
+const FIRST = 'Anneke Goedhart';
+const SECOND = 'Jacomijn de Visser';
+const GROUP = 'piket-en-helpdesk';
+const AUTOSAVE_MS = 20_000; // as in editor.js
+const PRESENCE_MS = 30_000;
+const TRIES = 20;
+
+let site;
+let browser;
+before(async () => { [site, browser] = await Promise.all([serve(), launch()]); });
+after(async () => { await browser?.close(); await site?.stop(); });
+
+/** Somebody at the door, signed in. With `clock` the time of the page stands under the test's hand. */
+async function member(name, { clock = false, ...options } = {}) {
+  const one = await visitor(browser, site, options);
+  if (clock) await one.page.clock.install();
+  await signIn(one.page, name);
+  return one;
+}
+
+/** Begins a text and stands in its editor; gives the address. */
+async function begin(page, title) {
+  await page.goto(`/stukken/nieuw?groep=${GROUP}`);
+  await page.getByLabel('Titel').fill(title);
+  await page.getByRole('button', { name: 'Begin met schrijven' }).click();
+  await page.waitForURL(/\/bewerken$/);
+  return new URL(page.url()).pathname;
+}
+
+const box = (page, label) => page.getByLabel(label, { exact: true });
+const doThis = (page) => box(page, 'Doe dit');
+const beware = (page) => page.locator('#field-section-let-op');
+const save = (page) => page.getByRole('button', { name: 'Bewaar', exact: true }).click();
+const saved = (page) => page.getByText('Bewaard. Alleen je werkgroep ziet dit.').waitFor();
+
+/** What the working copy holds, as it is read anew. */
+async function stored(page, address) {
+  const fresh = await page.context().newPage();
+  await fresh.goto(address);
+  const values = { doThis: await doThis(fresh).inputValue(), beware: await beware(fresh).inputValue() };
+  await fresh.close();
+  return values;
+}
+
+function pasteInto(field, html) {
+  return field.evaluate((node, value) => {
+    const data = new DataTransfer();
+    data.setData('text/html', value);
+    data.setData('text/plain', 'zonder opmaak');
+    node.focus();
+    node.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, cancelable: true, bubbles: true }));
+  }, html);
+}
+
+test('a member writes with the toolbar, sees how it will look, and saves', async () => {
+  const { page, leave } = await member(FIRST);
+  const address = await begin(page, 'Piket bellen bij een gestopte uitkering');
+  const press = (name) => page.getByRole('toolbar', { name: 'Opmaak van Doe dit' }).getByRole('button', { name }).click();
+  await doThis(page).fill('vandaag');
+  await doThis(page).selectText();
+  await press('Vet');
+  assert.equal(await doThis(page).inputValue(), '**vandaag**');
+  await doThis(page).press('Control+End');
+  await page.keyboard.type('\n\nbel de dienst\nstuur de brief');
+  await doThis(page).evaluate((node) => node.setSelectionRange(node.value.indexOf('bel'), node.value.length));
+  await press('Lijst');
+  assert.equal(await doThis(page).inputValue(), '**vandaag**\n\n- bel de dienst\n- stuur de brief');
+  await doThis(page).press('Control+End');
+  await page.keyboard.type('\n\nhet rooster');
+  await doThis(page).evaluate((node) => node.setSelectionRange(node.value.indexOf('het rooster'), node.value.length));
+  await press('Link');
+  await page.keyboard.type('https://rooster.example.org'); // the address is what stands selected
+  assert.match(await doThis(page).inputValue(), /\[het rooster\]\(https:\/\/rooster\.example\.org\)$/);
+
+  await page.getByRole('button', { name: 'Bekijk voorbeeld' }).click();
+  const preview = page.locator('#voorbeeld');
+  await preview.getByRole('heading', { name: 'Zo ziet het eruit' }).waitFor();
+  assert.equal(await preview.locator('strong').textContent(), 'vandaag');
+  assert.deepEqual(await preview.getByRole('listitem').allTextContents(), ['bel de dienst', 'stuur de brief']);
+  assert.equal(await preview.getByRole('link', { name: 'het rooster' }).getAttribute('href'), 'https://rooster.example.org');
+  assert.equal((await stored(page, address)).doThis, ''); // looking does not save
+  await judge(page, 'the editor with a preview');
+  await save(page);
+  await saved(page);
+  assert.match((await stored(page, address)).doThis, /^\*\*vandaag\*\*/);
+  await leave();
+});
+
+test('the words of In het kort are counted while somebody types', async () => {
+  const { page, leave } = await member(FIRST);
+  await begin(page, 'Kort houden');
+  await box(page, 'In het kort').fill('Bel meteen de dienst.');
+  await page.getByText('4 van de 60 woorden').waitFor();
+  await box(page, 'In het kort').fill('woord '.repeat(61));
+  await page.getByText('61 van de 60 woorden').waitFor();
+  await leave();
+});
+
+test('a text pasted from Word stands in the box as the toolbar would have made it', async () => {
+  const { page, leave } = await member(FIRST);
+  const address = await begin(page, 'Plakken uit Word');
+  await pasteInto(doThis(page), `<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal { margin: 0 }</style></head><body>
+<!--StartFragment--><p class=MsoNormal style='margin-bottom:8pt'>Doe dit <b>altijd</b>:<o:p></o:p></p>
+<p class=MsoListParagraphCxSpFirst style='text-indent:-18pt;mso-list:l0 level1 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>1.<span style='font:7pt "Times New Roman"'>&nbsp;&nbsp;</span></span><![endif]>bel de <a href="https://dienst.example.org">dienst</a><o:p></o:p></p>
+<p class=MsoListParagraphCxSpLast style='text-indent:-18pt;mso-list:l0 level1 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>2.<span style='font:7pt "Times New Roman"'>&nbsp;&nbsp;</span></span><![endif]>stuur de brief<o:p></o:p></p><!--EndFragment--></body></html>`);
+  const markdown = 'Doe dit **altijd**:\n\n1. bel de [dienst](https://dienst.example.org)\n2. stuur de brief';
+  assert.equal(await doThis(page).inputValue(), markdown);
+  await save(page);
+  await saved(page);
+  assert.equal((await stored(page, address)).doThis, markdown);
+  await leave();
+});
+
+test('after 20 seconds the working copy holds the text, and nothing is submitted or published', async () => {
+  const { page, leave } = await member(FIRST, { clock: true });
+  const address = await begin(page, 'Bewaren zonder knop');
+  const sent = [];
+  page.on('request', (request) => { if (request.method() === 'POST') sent.push(new URL(request.url()).pathname); });
+  await page.evaluate(() => { window.stayed = true; });
+  await page.clock.runFor(2 * AUTOSAVE_MS + 1000);
+  assert.deepEqual(sent, []); // nothing was written yet
+  await doThis(page).fill('Bel de dienst.');
+  await page.clock.runFor(1000);
+  assert.deepEqual(sent, []);
+  await Promise.all([page.waitForResponse(/\/bewaren$/), page.clock.runFor(AUTOSAVE_MS)]);
+  await page.getByText(/^Bewaard om \d\d:\d\d$/).waitFor();
+  assert.equal((await stored(page, address)).doThis, 'Bel de dienst.');
+  await doThis(page).fill('Bel de dienst en stuur de brief.');
+  await Promise.all([page.waitForResponse(/\/bewaren$/), page.clock.runFor(AUTOSAVE_MS)]);
+  await page.locator('[data-saved][data-state=good]', { hasText: 'Bewaard om' }).waitFor();
+  assert.equal((await stored(page, address)).doThis, 'Bel de dienst en stuur de brief.');
+  assert.deepEqual(sent, [address.replace('/bewerken', '/bewaren'), address.replace('/bewerken', '/bewaren')]);
+  assert.ok(await page.evaluate(() => window.stayed), 'the page stayed where it was');
+  await page.goto(address.replace('/bewerken', ''));
+  await page.locator('.kb-stage__text', { hasText: /^Concept/ }).waitFor();
+  assert.equal(await page.getByText('Bel de dienst').count(), 0); // the page of the text shows published versions only
+  await leave();
+});
+
+test('who is writing now is told to the other', async () => {
+  const first = await member(FIRST, { clock: true });
+  const address = await begin(first.page, 'Samen schrijven');
+  assert.equal(await first.page.locator('[data-presence-text]').textContent(), '');
+  const second = await member(SECOND, { clock: true });
+  await second.page.goto(address);
+  for (const [one, other] of [[second, FIRST], [first, SECOND]]) {
+    const note = one.page.getByText(`${other} schrijft nu ook aan dit stuk.`);
+    for (let i = 0; i < TRIES && !await note.count(); i++) {
+      await Promise.all([one.page.waitForResponse(/\/schrijvers$/), one.page.clock.runFor(PRESENCE_MS + 100)]);
+      await new Promise((later) => setTimeout(later, 200)); // the server notes it within a second
+    }
+    assert.ok(await note.isVisible(), `${other} is told`);
+  }
+  await first.leave();
+  await second.leave();
+});
+
+/** Two people open one text; `change` both, the first saves, then the second. */
+async function bothSave(title, change, options = {}) {
+  const first = await member(FIRST);
+  const address = await begin(first.page, title);
+  await doThis(first.page).fill('Bel de dienst.\n\nStuur de brief.');
+  await beware(first.page).fill('De termijn is kort.');
+  await save(first.page);
+  await saved(first.page);
+  const second = await member(SECOND, { expected: [409], ...options });
+  await second.page.goto(address);
+  await change(first.page, second.page);
+  await save(first.page);
+  await saved(first.page);
+  await first.leave();
+  await save(second.page);
+  await second.page.getByRole('heading', { name: 'Twee teksten samenvoegen' }).waitFor();
+  return { page: second.page, address, leave: second.leave };
+}
+
+const merged = (page) => page.getByText('Bewaard. Beide teksten zijn samengevoegd.').waitFor();
+
+test('two people change the same words: the second sees both texts and neither is lost', async () => {
+  const { page, address, leave } = await bothSave('Dezelfde regel', async (first, second) => {
+    await doThis(first).fill('Bel de dienst voor tien uur.\n\nStuur de brief.');
+    await doThis(second).fill('Mail de coördinator.\n\nStuur de brief.');
+  });
+  await page.getByText(`${FIRST} heeft bewaard terwijl jij schreef. Er is niets weg.`).waitFor();
+  await page.getByText('jullie hebben allebei hetzelfde stuk tekst veranderd').waitFor();
+  assert.match(await page.getByRole('region', { name: `Doe dit Van ${FIRST}` }).textContent(), /voor tien uur/);
+  assert.match(await page.getByRole('region', { name: 'Doe dit Van jou' }).textContent(), /Mail de coördinator/);
+  const result = page.getByLabel('Zo wordt het: Doe dit');
+  assert.match(await result.inputValue(), /Bel de dienst voor tien uur\./);
+  assert.match(await result.inputValue(), /Mail de coördinator\./);
+  assert.equal((await result.inputValue()).match(/Stuur de brief/g).length, 1);
+  await judge(page, 'two texts side by side');
+  assert.equal((await stored(page, address)).doThis, 'Bel de dienst voor tien uur.\n\nStuur de brief.'); // until they are put together
+  await result.fill('Bel de dienst voor tien uur of mail de coördinator.\n\nStuur de brief.');
+  await page.getByRole('button', { name: 'Bewaar samen' }).click();
+  await merged(page);
+  assert.deepEqual(await stored(page, address), { doThis: 'Bel de dienst voor tien uur of mail de coördinator.\n\nStuur de brief.', beware: 'De termijn is kort.' });
+  await leave();
+});
+
+test('two people change different parts: they go together by themselves', async () => {
+  const { page, address, leave } = await bothSave('Twee vakken', async (first, second) => {
+    await doThis(first).fill('Bel de dienst voor tien uur.\n\nStuur de brief.');
+    await beware(second).fill('De termijn is twee weken.');
+  });
+  await page.getByText('Deze veranderingen passen bij elkaar.').first().waitFor();
+  assert.equal(await page.getByText('Kies zelf').count(), 0);
+  await page.getByRole('button', { name: 'Bewaar samen' }).click();
+  await merged(page);
+  assert.deepEqual(await stored(page, address), { doThis: 'Bel de dienst voor tien uur.\n\nStuur de brief.', beware: 'De termijn is twee weken.' });
+  await leave();
+});
+
+test('without script: plain boxes, a preview and a save button', async () => {
+  const { page, leave } = await member(FIRST, { javaScriptEnabled: false });
+  const address = await begin(page, 'Schrijven zonder script');
+  assert.equal(await page.getByRole('toolbar').count(), 0);
+  await page.getByText('Een lijst maak je met een streepje vooraan elke regel.').waitFor();
+  await doThis(page).fill('**vandaag**\n\n- bel de dienst\n- stuur de brief\n\n[het rooster](https://rooster.example.org)');
+  await page.getByRole('button', { name: 'Bekijk voorbeeld' }).click();
+  const preview = page.locator('#voorbeeld');
+  assert.equal(await preview.locator('strong').textContent(), 'vandaag');
+  assert.equal(await preview.getByRole('listitem').count(), 2);
+  assert.equal(await preview.getByRole('link', { name: 'het rooster' }).getAttribute('href'), 'https://rooster.example.org');
+  await beware(page).fill('De termijn is kort.');
+  await save(page);
+  await saved(page);
+  const values = await stored(page, address);
+  assert.match(values.doThis, /^\*\*vandaag\*\*\n\n- bel de dienst\n/);
+  assert.equal(values.beware, 'De termijn is kort.');
+  await leave();
+});
+
+test('without script two people lose nothing either', async () => {
+  const { page, address, leave } = await bothSave('Samen zonder script', async (first, second) => {
+    await doThis(first).fill('Bel de dienst voor tien uur.\n\nStuur de brief.');
+    await doThis(second).fill('Mail de coördinator.\n\nStuur de brief.');
+  }, { javaScriptEnabled: false });
+  await page.getByRole('button', { name: 'Bewaar samen' }).click();
+  await merged(page);
+  assert.match((await stored(page, address)).doThis, /voor tien uur/);
+  assert.match((await stored(page, address)).doThis, /Mail de coördinator/);
+  await leave();
+});

@@ -1,0 +1,293 @@
+// The contract of the command line, as a script that depends on it would see it: what goes to which stream, what stays
+// on disk, and exit codes: 0 done, 1 refused or found wrong, 2 usage.
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync, writeSync, closeSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+
+const KB = process.env.KB_PROGRAM ?? 'build/dev/kb';
+const root = mkdtempSync(join(tmpdir(), 'kb-cli-'));
+after(() => rmSync(root, { recursive: true, force: true }));
+
+let places = 0;
+const place = () => join(root, `place-${++places}`);
+
+function kb(args, { input = '' } = {}) {
+  const done = spawnSync(KB, args, { input, encoding: 'utf8', timeout: 60_000 });
+  assert.equal(done.signal, null, `kb ${args.join(' ')} ended by ${done.signal}\n${done.stderr}`);
+  return { code: done.status, out: done.stdout, err: done.stderr };
+}
+
+function did(args, more) {
+  const answer = kb(args, more);
+  assert.equal(answer.code, 0, `kb ${args.join(' ')}\n${answer.out}${answer.err}`);
+  return answer.out;
+}
+
+/* Refused in one clear line: no stack, no SQL, nothing but what a person can act on. */
+function refuses(args, pattern, more) {
+  const answer = kb(args, more);
+  assert.equal(answer.code, 1, `kb ${args.join(' ')}\n${answer.out}${answer.err}`);
+  assert.match(answer.err, pattern);
+  assert.equal(answer.err.trim().split('\n').length, 1, answer.err);
+  assert.doesNotMatch(answer.err, /SELECT|INSERT|\.c:\d|Sanitizer/);
+}
+
+function store() {
+  const dir = place();
+  did(['init', '--data', dir]);
+  return dir;
+}
+
+const TEXTS = {
+  'een.md': '---\ntitle: Huurverhoging bezwaar\nsummary: Maak bezwaar binnen zes weken.\ndate: 2025-03-01\n---\n\n# Huurverhoging\n\nDe huurder maakt bezwaar.\n',
+  'map/twee.md': '# Schulden\n\nTekst over schulden en een betalingsregeling.\n',
+};
+
+function folder(texts = TEXTS) {
+  const dir = place();
+  for (const [path, words] of Object.entries(texts)) {
+    mkdirSync(join(dir, path, '..'), { recursive: true });
+    writeFileSync(join(dir, path), words);
+  }
+  return dir;
+}
+
+const ADOPTED = ['--apply', '--stage', 'best-practice', '--decision', 'Bestuursbesluit van 1 maart'];
+
+function filled() {
+  const dir = store();
+  did(['import', '--data', dir, ...ADOPTED, folder()]);
+  return dir;
+}
+
+const batch = (dir, lines) => {
+  const file = place();
+  writeFileSync(file, lines);
+  return did(['search', '--data', dir, '--batch', file]);
+};
+
+async function serving(dir, use, flags = ['--port', '0']) {
+  const server = spawn(KB, ['serve', '--data', dir, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  const address = new Promise((resolve, reject) => {
+    const take = (chunk) => {
+      said += chunk;
+      const found = said.match(/http:\/\/127\.0\.0\.1:\d+/);
+      if (found) resolve(found[0]);
+    };
+    server.stdout.on('data', take);
+    server.stderr.on('data', take);
+    server.on('exit', () => reject(new Error(said)));
+  });
+  try {
+    await use(await address);
+  } finally {
+    const gone = server.exitCode === null ? once(server, 'exit') : null;
+    server.kill('SIGTERM');
+    await gone;
+  }
+}
+
+test('init makes a valid empty store, and once more changes nothing', () => {
+  const dir = store();
+  const before = readFileSync(join(dir, 'kb.db'));
+  did(['init', '--data', dir]);
+  assert.deepEqual(readFileSync(join(dir, 'kb.db')), before);
+  assert.equal(statSync(join(dir, 'kb.db')).mode & 0o077, 0, 'others may read the store');
+  did(['verify', '--data', dir]);
+});
+
+test('a search in an empty store finds nothing and is no mistake', () => {
+  assert.match(did(['search', '--data', store(), 'huur']), /^0 found/m);
+});
+
+test('every command tells its flags on standard output', () => {
+  for (const line of kb(['help']).out.matchAll(/^  kb (\w+)/gm)) {
+    const answer = kb([line[1], '--help']);
+    assert.equal(answer.code, 0);
+    assert.match(answer.out, new RegExp(`usage: kb ${line[1]}`));
+    assert.equal(answer.err, '');
+  }
+  assert.equal(kb(['user', 'add', '--help']).code, 0);
+});
+
+test('wrong use is 2, told on standard error', () => {
+  const dir = store();
+  const wrong = [[], ['nonsense'], ['search', '--data', dir], ['search', '--data', dir, '--limit', 'x', 'huur'],
+    ['search', '--data', dir, '--format', 'xml', 'huur'], ['search', '--data', dir, '--nonsense', 'huur'],
+    ['user', 'add', '--data', dir], ['import', '--data', dir]];
+  for (const args of wrong) {
+    const answer = kb(args);
+    assert.equal(answer.code, 2, args.join(' '));
+    assert.equal(answer.out, '');
+    assert.notEqual(answer.err, '');
+  }
+});
+
+test('a data directory that is not there is told, with the way out', () => {
+  for (const command of ['search', 'verify', 'reindex'])
+    refuses([command, '--data', place(), ...(command === 'search' ? ['huur'] : [])], /kb init/);
+});
+
+test('an import is a dry run until it is told to write', () => {
+  const dir = store(), texts = folder();
+  assert.match(did(['import', '--data', dir, texts]), /Dry run, nothing is written: 2 taken/);
+  assert.match(did(['search', '--data', dir, 'huurverhoging']), /^0 found/m);
+  assert.match(did(['import', '--data', dir, ...ADOPTED, texts]), /2 taken/);
+  assert.match(did(['search', '--data', dir, 'huurverhoging']), /^1 found/m);
+});
+
+test('an import of the same folder again changes nothing, and of a changed file that file alone', () => {
+  const dir = store(), texts = folder();
+  did(['import', '--data', dir, ...ADOPTED, texts]);
+  assert.match(did(['import', '--data', dir, ...ADOPTED, texts]), /0 taken, 0 changed, 2 unchanged/);
+  writeFileSync(join(texts, 'map/twee.md'), '# Schulden\n\nEen andere tekst over beslag.\n');
+  assert.match(did(['import', '--data', dir, ...ADOPTED, texts]), /0 taken, 1 changed, 1 unchanged/);
+  assert.match(did(['search', '--data', dir, 'beslag']), /^1 found/m);
+});
+
+test('one bad file never stops the rest, and the report names it', () => {
+  const dir = store();
+  const texts = folder({ ...TEXTS, 'slecht.md': Buffer.from([0x78, 0xff, 0xfe]) });
+  const answer = kb(['import', '--data', dir, '--json', ...ADOPTED, texts]);
+  assert.equal(answer.code, 1);
+  const report = JSON.parse(answer.out);
+  assert.deepEqual([report.applied, report.taken, report.refused], [true, 2, 1]);
+  const bad = report.files.find((f) => f.fate === 'refused');
+  assert.equal(bad.source, 'slecht.md');
+  assert.deepEqual(bad.why.items, [{ field: 'file', reason: 'not-utf8' }]);
+  assert.match(did(['search', '--data', dir, 'schulden']), /^1 found/m);
+});
+
+test('a best practice is imported only with the decision that made it one', () => {
+  const dir = store();
+  const answer = kb(['import', '--data', dir, '--apply', '--stage', 'best-practice', folder()]);
+  assert.equal(answer.code, 1);
+  assert.match(answer.out, /decision: required/);
+  assert.match(did(['search', '--data', dir, 'huurverhoging']), /^0 found/m);
+});
+
+test('a batch prints id, rank, source and score, and nothing else', () => {
+  const dir = filled();
+  const rows = batch(dir, 'q1\thuurverhoging\nq2\tschulden\nq3\tzzzzqqq\n').trim().split('\n').map((row) => row.split('\t'));
+  assert.deepEqual(rows.map((r) => r.slice(0, 3)), [['q1', '1', 'een.md'], ['q2', '1', 'map/twee.md']]);
+  for (const row of rows) assert.ok(row.length === 4 && Number(row[3]) > 0, row.join(' '));
+});
+
+test('one question is answered as text, JSON or rows', () => {
+  const dir = filled();
+  const json = JSON.parse(did(['search', '--data', dir, '--format', 'json', 'huurverhoging']));
+  assert.equal(json.total, 1);
+  assert.equal(json.hits[0].source, 'een.md');
+  assert.equal(json.hits[0].brief, 'Maak bezwaar binnen zes weken.');
+  assert.match(did(['search', '--data', dir, '--format', 'tsv', 'huurverhoging']), /^1\teen\.md\t\d+\.\d+\n$/);
+  assert.match(did(['search', '--data', dir, 'huurverhoging']), /1\. Huurverhoging bezwaar/);
+});
+
+test('drafts of others are not found, not even from the command line', () => {
+  const dir = store();
+  did(['import', '--data', dir, '--apply', folder()]);
+  assert.match(did(['search', '--data', dir, 'huurverhoging']), /^0 found/m);
+});
+
+test('a person is added, given a role, listed and closed; the password comes from standard input', () => {
+  const dir = store(), sign_in = 'an@example.org';
+  did(['user', 'add', '--data', dir, '--name', 'An de Boer', '--password', sign_in], { input: 'vier losse woorden hier\n' });
+  did(['user', 'role', '--data', dir, sign_in, 'editor@network']);
+  const list = did(['user', 'list', '--data', dir]);
+  assert.match(list, /an@example\.org/);
+  assert.match(list, /editor@network/);
+  assert.doesNotMatch(list, /vier losse/);
+  did(['user', 'disable', '--data', dir, sign_in]);
+  refuses(['user', 'disable', '--data', dir, 'niemand@example.org'], /./);
+});
+
+test('a password that is too short is refused and no account is made', () => {
+  const dir = store();
+  assert.equal(kb(['user', 'add', '--data', dir, '--name', 'An', '--password', 'an@example.org'], { input: 'kort\n' }).code, 1);
+  assert.doesNotMatch(did(['user', 'list', '--data', dir]), /an@example\.org/);
+});
+
+test('what export writes, restore takes back to the same state', () => {
+  const dir = filled(), out = place(), copy = store();
+  did(['export', '--data', dir, out]);
+  assert.deepEqual(readdirSync(out).sort(), ['netwerk.json', 'stukken']);
+  did(['import', '--data', copy, '--restore', '--apply', out]);
+  did(['verify', '--data', copy]);
+  const question = 'q1\thuurverhoging\nq2\tschulden\n';
+  assert.equal(batch(copy, question), batch(dir, question));
+  const again = place();
+  did(['export', '--data', copy, again]);
+  for (const path of readdirSync(out, { recursive: true })) {
+    if (statSync(join(out, path)).isFile()) assert.deepEqual(readFileSync(join(again, path)), readFileSync(join(out, path)), path);
+  }
+  assert.equal(kb(['import', '--data', copy, '--restore', '--apply', out]).code, 1, 'restored over what is there');
+});
+
+test('a server that runs does the writing for the command line', async () => {
+  const dir = filled();
+  await serving(dir, async () => {
+    did(['group', 'add', '--data', dir, 'Huur en wonen']);
+    assert.match(did(['group', 'list', '--data', dir]), /huur-en-wonen/);
+    assert.match(did(['search', '--data', dir, 'huurverhoging']), /^1 found/m);
+  });
+  did(['verify', '--data', dir]);
+});
+
+test('a second server on the same data, and one on a port in use, are refused', async () => {
+  const dir = filled();
+  await serving(dir, async () => refuses(['serve', '--data', dir, '--port', '0'], /./));
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  refuses(['serve', '--data', dir, '--port', String(taken.address().port)], /port|address|in use/i);
+  taken.close();
+});
+
+test('serve refuses an address that everybody can reach, and shows what to put in front', () => {
+  const answer = kb(['serve', '--data', store(), '--address', '0.0.0.0', '--port', '0']);
+  assert.equal(answer.code, 1);
+  assert.match(answer.err, /--behind-proxy/);
+  assert.match(answer.out + answer.err, /proxy_pass/);
+});
+
+test('a store that is no store is refused in one line', () => {
+  const dir = filled();
+  writeFileSync(join(dir, 'kb.db'), 'geen database'.repeat(1000));
+  rmSync(join(dir, 'kb.db-wal'), { force: true });
+  rmSync(join(dir, 'kb.db-shm'), { force: true });
+  for (const args of [['search', 'huur'], ['verify'], ['reindex']]) refuses([args[0], '--data', dir, ...args.slice(1)], /./);
+});
+
+test('a broken index is found by verify and mended by reindex', () => {
+  const dir = filled(), table = join(dir, 'index/adopted/postlist.glass');
+  const file = openSync(table, 'r+');
+  writeSync(file, Buffer.alloc(statSync(table).size, 0xa5));
+  closeSync(file);
+  const answer = kb(['verify', '--data', dir]);
+  assert.equal(answer.code, 1);
+  assert.match(answer.out, /index: WRONG/);
+  did(['reindex', '--data', dir]);
+  did(['verify', '--data', dir]);
+  assert.match(did(['search', '--data', dir, 'huurverhoging']), /^1 found/m);
+});
+
+test('scan finds client data and is silent about a clean text', () => {
+  const clean = folder({ 'goed.md': 'Bel de huurder terug.\n' }), dirty = folder({ 'fout.md': 'BSN 111222333 van de client.\n' });
+  did(['scan', join(clean, 'goed.md')]);
+  const answer = kb(['scan', join(dirty, 'fout.md')]);
+  assert.equal(answer.code, 1);
+  assert.match(answer.out, /bsn/i);
+  assert.doesNotMatch(answer.out + answer.err, /111222333/, 'the number itself is repeated');
+});
+
+test('tick is silent when nothing is due, and refuses a time it cannot read', () => {
+  const dir = filled();
+  assert.equal(did(['tick', '--data', dir]), '');
+  did(['verify', '--data', dir]);
+  assert.equal(kb(['tick', '--data', dir, '--now', 'morgen']).code, 2);
+});
