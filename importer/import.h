@@ -1,8 +1,8 @@
 /* import.h - folders of Markdown become practices: a dry run that writes nothing, or the real thing.
  *
  * Every file goes its own way: it is read, mapped (markdown_file.h), looked up by its path within the import root, and
- * taken, taken again, passed over as unchanged, or refused with the reason in its row of the report. A refused file never
- * stops the others, and of a refused file nothing is written.
+ * taken, taken again, passed over as unchanged, or refused with the reason in its row of the report. A refused file
+ * never stops the others, and of a refused file nothing is written.
  *
  *     front matter   becomes
  *     title, summary the title and In het kort; without a title: the first heading, else the file's name
@@ -13,8 +13,8 @@
  *     date           2026-03-12: noon of that day
  *     decision       who decided it outside the Praktijkbank, and when (only of a best practice)
  *
- * The same function runs where the store is and through the server's socket: what it writes goes through a sink. Reading
- * (groups, and the whole of a dry run) goes to a store that may be read-only.
+ * The same function runs where the store is and through the server's socket: what it writes goes through a sink.
+ * Reading (groups, and the whole of a dry run) goes to a store that may be read-only.
  */
 #ifndef KB_IMPORTER_IMPORT_H
 #define KB_IMPORTER_IMPORT_H
@@ -33,8 +33,8 @@ enum { IMPORT_BATCH = 64 /* files in one transaction */ };
 #define IMPORT_GROUP_SLUG "import"
 
 struct import_sink {
-    /* Takes n (at most IMPORT_BATCH) files in one transaction: errs[i].code is OK and results[i] set, or errs[i] says why
-     * that one was refused. An error is only returned when all of them are lost. */
+    /* Takes n (at most IMPORT_BATCH) files in one transaction: errs[i].code is OK and results[i] set, or errs[i] says
+     * why that one was refused. An error is only returned when all of them are lost. */
     err_code (*send)(void *ctx, const struct svc_import *items, size_t n, enum svc_import_result *results, kb_err *errs,
                      kb_err *err);
     err_code (*make_group)(void *ctx, const char *name, const char *slug, kb_err *err);
@@ -54,8 +54,8 @@ struct import_options {
 /* Imports the files in their order; the report has one row for each and lives in the arena. ERR_INVALID with field
  * "group" when options->group does not exist. On any other error, a batch was lost as a whole (a full disk): the report
  * then holds what was done before it, and running again does the rest. */
-MUST_CHECK err_code import_run(arena *a, struct store *store, const struct walk *files, const struct import_options *options,
-                               struct report *out, kb_err *err);
+MUST_CHECK err_code import_run(arena *a, struct store *store, const struct walk *files,
+                               const struct import_options *options, struct report *out, kb_err *err);
 
 #ifdef __cplusplus
 }

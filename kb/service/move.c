@@ -609,8 +609,7 @@ static bool assent_fits(enum svc_assent_kind kind, const struct svc__seen *seen,
     case SVC_ASSENT_CHECK: return stage == STAGE_PROPOSAL || stage == STAGE_RECOMMENDATION;
     case SVC_ASSENT_NOT_TRIED: return stage == STAGE_PROPOSAL;
     case SVC_ASSENT_PROMISE: return stage == STAGE_IN_ROUND || stage == STAGE_TALKS;
-    case SVC_ASSENT_LEAD:
-        return stage == STAGE_PROPOSAL || stage == STAGE_DUE || stage == STAGE_EXPIRED;
+    case SVC_ASSENT_LEAD: return stage == STAGE_PROPOSAL || stage == STAGE_DUE || stage == STAGE_EXPIRED;
     default: return false; /* a second editor agrees to a correction, which has no button yet */
     }
 }

@@ -383,10 +383,11 @@ static const char writer_settings[] = "PRAGMA foreign_keys = ON;"
                                       "PRAGMA temp_store = MEMORY;"
                                       "PRAGMA journal_size_limit = 67108864;";
 
-static const char reader_settings[] = "PRAGMA query_only = ON;"
-                                      "PRAGMA cache_size = -1024;" /* KiB: what is asked often is remembered above (memory.h, facts.h) */
-                                      "PRAGMA cell_size_check = ON;"
-                                      "PRAGMA temp_store = MEMORY;";
+static const char reader_settings[] =
+    "PRAGMA query_only = ON;"
+    "PRAGMA cache_size = -1024;" /* KiB: what is asked often is remembered above (memory.h, facts.h) */
+    "PRAGMA cell_size_check = ON;"
+    "PRAGMA temp_store = MEMORY;";
 
 static const struct {
     int name, value;

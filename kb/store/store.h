@@ -20,10 +20,10 @@
 
 #include "kb/store/batch.h"
 #include "kb/store/change.h"
+#include "kb/store/facts.h"
 #include "kb/store/ladder.h"
 #include "kb/store/network.h"
 #include "kb/store/person.h"
-#include "kb/store/facts.h"
 #include "kb/store/practice.h"
 #include "kb/store/remark.h"
 #include "kb/store/revision.h"

@@ -24,8 +24,8 @@ static void *open_soon(void *arg)
     return NULL;
 }
 
-/* The program in small: serves until SIGTERM with its gate shut; says on `out` its port, when the first request stands at
- * the gate and when all of them are in, and ends with what was counted. An assertion that fails here would run on in
+/* The program in small: serves until SIGTERM with its gate shut; says on `out` its port, when the first request stands
+ * at the gate and when all of them are in, and ends with what was counted. An assertion that fails here would run on in
  * the child, so it ends instead. */
 static void child(int out, size_t requests)
 {

@@ -32,7 +32,8 @@ int main(int argc, char **argv)
     if (argc < 3) die("usage:", "embed SYMBOL OUT FILE...");
     FILE *out = fopen(argv[2], "wb");
     if (!out) die("cannot write", argv[2]);
-    fprintf(out, "#include \"kb/base/embed.h\"\nextern const struct embedded_file %s[];\nextern const size_t %s_count;\n",
+    fprintf(out,
+            "#include \"kb/base/embed.h\"\nextern const struct embedded_file %s[];\nextern const size_t %s_count;\n",
             argv[1], argv[1]);
     size_t *lengths = calloc((size_t)argc, sizeof *lengths);
     if (!lengths) die("no memory for", argv[1]);

@@ -82,8 +82,8 @@ static void test_a_recommendation_is_found_by_participants_and_not_by_the_public
     int64_t version;
     assert_done(AS(w, w->lead, svc_revise(SVC, text_str(id), ERR)));
     version = working_version(w, w->lead, id);
-    assert_done(save_as(w, w->lead, id, version,
-                        draft_of(w, "Nieuwe huurprijs", "Schrijf.", "Vraag de kantonrechter."), &version));
+    assert_done(save_as(w, w->lead, id, version, draft_of(w, "Nieuwe huurprijs", "Schrijf.", "Vraag de kantonrechter."),
+                        &version));
     assert_done(publish_as(w, w->lead, id, version, &revision));
     world_index(w);
     struct svc_found found = find_as(w, w->participant, "kantonrechter");

@@ -280,8 +280,8 @@ static void walk(struct world *w, const char *profile, uint64_t seed, size_t ste
         if (i == steps / 2) assert_done(AS(w, SYSTEM, svc_person_disable(SVC, text_str(w->second), true, ERR)));
     }
     arena_free(each);
-    print_message("%s, seed %llu: %zu steps, %zu done, %zu refused, %zu checks of a text just adopted\n", profile, (unsigned long long)seed,
-                  steps, g.done, g.refused, g.adopted);
+    print_message("%s, seed %llu: %zu steps, %zu done, %zu refused, %zu checks of a text just adopted\n", profile,
+                  (unsigned long long)seed, steps, g.done, g.refused, g.adopted);
     *adopted = g.adopted;
     struct store_chain chain;
     assert_done(store_changes_verify(w->store, &chain, ERR));
