@@ -133,7 +133,7 @@ static int check(struct cli *cli, size_t *limit)
     const char *format = cli_value(cli, "format"), *asked = cli_value(cli, "limit");
     if (asked && (!text_to_u64(text_str(asked), SEARCH_LIMIT_MAX, &n) || n == 0))
         return cli_usage(cli, "--limit is a number from 1 to %d", SEARCH_LIMIT_MAX);
-    if (format && strcmp(format, "text") && strcmp(format, "json") && strcmp(format, "tsv"))
+    if (format && strcmp(format, "text") != 0 && strcmp(format, "json") != 0 && strcmp(format, "tsv") != 0)
         return cli_usage(cli, "--format is text, json or tsv");
     if (cli_has(cli, "batch") == (cli->n_args > 0)) return cli_usage(cli, "give a query, or a file with --batch");
     *limit = (size_t)n;

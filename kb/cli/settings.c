@@ -92,7 +92,7 @@ static err_code read_file(struct settings *s, const struct cli *cli, kb_err *err
 static const char *environment(const struct row *row)
 {
     char name[64] = "KB_";
-    for (size_t i = 0; row->name[i] && i < sizeof name - 4; i++)
+    for (size_t i = 0; i < sizeof name - 4 && row->name[i]; i++)
         name[i + 3] = (char)toupper((unsigned char)row->name[i]);
     return getenv(name);
 }

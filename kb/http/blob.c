@@ -79,7 +79,7 @@ err_code blob_cache_new(struct blob_cache **out, size_t max_bytes, kb_err *err)
     if (!c) return err_set(err, ERR_NOMEM, "no memory for the cache");
     c->max = max_bytes;
     pthread_mutex_init(&c->lock, NULL);
-    for (uint16_t i = 1; i <= ENTRIES_MAX; i++) c->entries[i].next = i < ENTRIES_MAX ? i + 1 : 0;
+    for (unsigned i = 1; i <= ENTRIES_MAX; i++) c->entries[i].next = (uint16_t)(i < ENTRIES_MAX ? i + 1 : 0);
     c->unused = 1;
     *out = c;
     return OK;

@@ -368,7 +368,7 @@ static void test_readers_get_whole_answers_while_the_writer_commits(void **state
     struct place *p = *state;
     struct search_writer *w = open_writer(p);
     struct asking asking = {.p = p};
-    pthread_t threads[2];
+    pthread_t threads[2] = {0};
     for (uint64_t seq = 1; seq <= 60; seq++) {
         for (int i = 0; i < 10; i++)
             put_doc(p, w, i % 2 ? SEARCH_ADOPTED : SEARCH_MEMBERS, arena_printf(p->a, "d%d", i), "Huur",
