@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <string>
 #include <string_view>
 #include <sys/stat.h>
@@ -378,8 +377,8 @@ static size_t bounded(size_t limit)
 }
 
 /* The best candidates, one more than the limit so that it shows whether there are more. Without words to rank by the
- * newest come first. Equal scores are put in order by the caller: reading the date of every match would cost half of
- * the search. */
+ * newest come first. Equal scores are put in order by the caller: reading the date of every match cost a quarter of
+ * all searches. */
 static Xapian::MSet run(const Xapian::Database &db, const Query &query, bool by_words, const Xapian::Weight &weight,
                         size_t limit)
 {
