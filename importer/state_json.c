@@ -123,7 +123,7 @@ static const struct member round_members[] = {
     REQUIRED(store_round, "begun",    MEMBER_TIME,   begun),    REQUIRED(store_round, "opened_by", MEMBER_STRING, opened_by),
     REQUIRED(store_round, "ends",     MEMBER_TIME,   ends),     REQUIRED(store_round, "extended",  MEMBER_BOOL,   extended),
     REQUIRED(store_round, "question", MEMBER_STRING, question), REQUIRED(store_round, "summary",   MEMBER_STRING, summary),
-    REQUIRED(store_round, "advice",   MEMBER_STRING, advice),   OPTIONAL(store_round, "closed",    MEMBER_TIME,   closed),
+    REQUIRED(store_round, "advice",   MEMBER_STRING, advice),   OPTIONAL(store_round, "advised",   MEMBER_STRING, advised),   OPTIONAL(store_round, "closed",    MEMBER_TIME,   closed),
     OPTIONAL(store_round, "ended",    MEMBER_TIME,   ended),    REQUIRED(store_round, "outcome",   MEMBER_STRING, outcome),
     REQUIRED(store_round, "outcome_text", MEMBER_STRING, outcome_text), END };
 

@@ -8,6 +8,7 @@
 #include "kb/http/app.h"
 #include "kb/http/backoff.h"
 #include "kb/http/keeper.h"
+#include "kb/http/mailer.h"
 #include "kb/http/pages.h"
 #include "kb/http/session.h"
 #include "kb/service/service.h"
@@ -77,29 +78,60 @@ static err_code keep_forgetting(void *ctx, kb_err *err)
     return writer_call(app->writer, forget_old, app, err);
 }
 
+enum { KEEP_ARENA_BYTES = 256 * 1024 * 1024 };
+
 /* Terms end at midnight, and a move may open the next: once a minute is soon enough. */
-static err_code tick(struct store *store, void *ctx, kb_err *err)
+static err_code run_clocks(struct svc *svc, const struct app *app, kb_err *err)
 {
-    enum { TICK_ARENA_BYTES = 256 * 1024 * 1024 };
-    const struct app *app = ctx;
-    _cleanup_(arena_free_p)
-    arena *a = arena_new(TICK_ARENA_BYTES);
     size_t moved;
-    if (!a) return err_set(err, ERR_NOMEM, "clocks");
-    struct svc svc = {.store = store, .actor = svc_system_actor(), .now = clock_now(app->clock), .arena = a};
-    ERR_TRY(svc_tick(&svc, NULL, NULL, &moved, err));
+    ERR_TRY(svc_keep(svc, NULL, NULL, &moved, err));
     if (moved) log_line(app->log, KB_LOG_INFO, "clock.moved", "practices=%zu", moved);
     return OK;
+}
+
+static err_code run_telling(struct svc *svc, const struct app *app, kb_err *err)
+{
+    size_t made;
+    bool left = true;
+    while (left) ERR_TRY(svc_tell(svc, &left, err));
+    return app->mail ? svc_letters_make(svc, &made, err) : OK;
+}
+
+struct keeping {
+    const struct app *app;
+    err_code (*run)(struct svc *svc, const struct app *app, kb_err *err);
+};
+
+static err_code keep_in_writer(struct store *store, void *ctx, kb_err *err)
+{
+    const struct keeping *k = ctx;
+    _cleanup_(arena_free_p)
+    arena *a = arena_new(KEEP_ARENA_BYTES);
+    if (!a) return err_set(err, ERR_NOMEM, "clocks");
+    struct svc svc = {.store = store, .actor = svc_system_actor(), .now = clock_now(k->app->clock), .arena = a};
+    return k->run(&svc, k->app, err);
 }
 
 static err_code keep_ticking(void *ctx, kb_err *err)
 {
     struct app *app = ctx;
-    return writer_call(app->writer, tick, app, err);
+    ERR_TRY(writer_call(app->writer, keep_in_writer, &(struct keeping){app, run_clocks}, err));
+    return writer_call(app->writer, keep_in_writer, &(struct keeping){app, run_telling}, err);
+}
+
+/* Somebody who is asked something hears it within seconds; when nothing was written there is nothing to tell. */
+static err_code keep_telling(void *ctx, kb_err *err)
+{
+    struct app *app = ctx;
+    int64_t seq = writer_stats(app->writer).last_seq;
+    if (seq == app->told) return OK;
+    app->told = seq;
+    return writer_call(app->writer, keep_in_writer, &(struct keeping){app, run_telling}, err);
 }
 
 static const struct keeper_task keeper_tasks[] = {
     {"clocks", MS_MINUTE, keep_ticking},
+    {"telling", 2 * MS_SECOND, keep_telling},
     {"forget-old", 10 * MS_MINUTE, keep_forgetting},
 };
 
@@ -133,6 +165,8 @@ struct serving {
     struct socket_server *socket;
     struct http_server *http;
     struct keeper *keeper;
+    struct mailer *mailer;
+    const char *where; /* "http://127.0.0.1:8080": what stands before every address */
     const char *hosts[1];
     struct first first;
 };
@@ -213,13 +247,54 @@ static err_code start_http(struct serving *s, kb_err *err)
     return http_start(&s->http, &c, err);
 }
 
+static const char *address_of(const struct serving *s)
+{
+    arena *a = s->cli->arena;
+    if (s->settings.host[0]) return arena_printf(a, "https://%s", s->settings.host);
+    if (s->settings.socket[0]) return arena_printf(a, "unix:%s", s->settings.socket);
+    return arena_printf(a, "http://%s:%d", s->settings.address, http_port(s->http));
+}
+
+/* The first line of the file; "" when there is none. */
+static err_code read_password(const struct serving *s, const char **out, kb_err *err)
+{
+    char line[256] = "";
+    *out = "";
+    if (!s->settings.smtp_password_file[0]) return OK;
+    _cleanup_(close_file)
+    FILE *f = fopen(s->settings.smtp_password_file, "re");
+    if (!f || !fgets(line, sizeof line, f))
+        return err_set(err, ERR_INVALID, "cannot read the password file for the mail server");
+    line[strcspn(line, "\r\n")] = '\0';
+    *out = arena_str(s->cli->arena, line);
+    return *out ? OK : err_set(err, ERR_NOMEM, "mail");
+}
+
+static err_code start_mailer(struct serving *s, kb_err *err)
+{
+    enum { MAIL_TIMEOUT_MS = 30000 };
+    if (!s->app.mail) return OK;
+    struct store_options options = {.dir = s->app.dir};
+    struct mailer_config config = {
+        .writer = s->app.writer,
+        .smtp = {.url = s->settings.smtp, .user = s->settings.smtp_user, .timeout_ms = MAIL_TIMEOUT_MS},
+        .from = s->settings.mail_from,
+        .base = s->where,
+        .clock = s->app.clock,
+        .log = &s->log};
+    if (!s->settings.mail_from[0]) return err_set(err, ERR_INVALID, "--smtp needs --mail-from: from whom mail comes");
+    ERR_TRY(read_password(s, &config.smtp.password, err));
+    ERR_TRY(smtp_init(err));
+    ERR_TRY(store_open_reader(&config.store, &options, err));
+    err_code code = mailer_start(&s->mailer, &config, err);
+    if (code != OK) store_close(config.store);
+    return code;
+}
+
 static void say_welcome(const struct serving *s)
 {
     FILE *out = s->cli->out;
-    const char *where = s->settings.socket[0] ? arena_printf(s->cli->arena, "unix:%s", s->settings.socket)
-                        : s->settings.host[0]
-                            ? arena_printf(s->cli->arena, "https://%s", s->settings.host)
-                            : arena_printf(s->cli->arena, "http://%s:%d", s->settings.address, http_port(s->http));
+    const char *where = s->where;
     fprintf(out, "Praktijkbank: %s\n", where);
     if (s->app.demo) fprintf(out, "Sign in: %s/inloggen, and choose a role. Everybody there is invented.\n", where);
     if (s->first.needed)
@@ -239,12 +314,16 @@ static err_code start(struct serving *s, kb_err *err)
     kept_key_new(s->app.kept_key);
     ERR_TRY(keeper_start(&s->keeper, keeper_tasks, COUNT_OF(keeper_tasks), &s->app, &s->log, err));
     ERR_TRY(start_socket(s, err));
-    return start_http(s, err);
+    ERR_TRY(start_http(s, err));
+    s->where = address_of(s);
+    if (!s->where) return err_set(err, ERR_NOMEM, "serve");
+    return start_mailer(s, err);
 }
 
 static void stop(struct serving *s)
 {
     socket_stop(s->socket);
+    mailer_stop(s->mailer);
     keeper_stop(s->keeper);
     http_stop(s->http);
     writer_stop(s->app.writer);
@@ -266,6 +345,7 @@ int cmd_serve(struct cli *cli)
     s.app.dir = cli_data(cli);
     s.app.log = &s.log;
     s.app.demo = cli_has(cli, "demo");
+    s.app.mail = s.settings.smtp[0] != '\0';
     http_block_signals();
     err_code code = start(&s, &err);
     if (code == OK) {

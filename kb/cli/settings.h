@@ -21,6 +21,11 @@ extern "C" {
     X(behind_proxy, SWITCH, "no", "TLS stands in front, in a proxy on this machine or network")                        \
     X(metrics_port, NUMBER, "-1", "PORT: Prometheus figures on 127.0.0.1; -1 for none")                                \
     X(plain_cookie, SWITCH, "no", "cookies without Secure, for old browsers on loopback")                              \
+    X(smtp, STRING, "",                                                                                                \
+      "URL: mail server, smtp://localhost:25 or smtps://mail.voorbeeld.nl; without it nothing is mailed")              \
+    X(smtp_user, STRING, "", "NAME: to sign in at the mail server with")                                               \
+    X(smtp_password_file, STRING, "", "FILE: its first line is the password for the mail server")                      \
+    X(mail_from, STRING, "", "ADDRESS: from which mail comes; needed with --smtp")                                     \
     X(log, STRING, "info", "LEVEL: debug, info, warn or error")                                                        \
     X(sync_normal, SWITCH, "no", "for crash tests only: a power cut may lose what was acknowledged")
 

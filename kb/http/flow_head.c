@@ -198,12 +198,13 @@ static void find_route(struct exchange *x)
         fail_now(x, ERR_BAD_REQUEST, 0, "query");
 }
 
-/* True when there is room for one more. */
+/* True when there is room for one more. Who is refused does not count, so that a stop need not wait for them. */
 static bool take_room(struct exchange *x)
 {
-    x->counted = true;
     size_t before = atomic_fetch_add(&x->core->in_flight, 1);
-    return before < x->core->config.limits.in_flight && !atomic_load(&x->core->stopping);
+    x->counted = before < x->core->config.limits.in_flight && !atomic_load(&x->core->stopping);
+    if (!x->counted) atomic_fetch_sub(&x->core->in_flight, 1);
+    return x->counted;
 }
 
 static err_code code_of_status(int status)

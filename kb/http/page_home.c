@@ -1,46 +1,9 @@
 /* The first page: the search box, what waits for me, what is new. What is not built yet is not here. */
 #include "kb/base/cleanup.h"
-#include "kb/http/page_parts.h"
+#include "kb/http/page_admin.h"
 #include "kb/http/pages.h"
 
 enum { WAITS_MAX = 12, WORK_MAX = 6, NEWEST_MAX = 6 };
-
-/* What an empty installation still needs, and where it is done. */
-/* clang-format off */
-static const struct {
-    enum msg label, why;
-    const char *href;
-} setup_steps[SVC_SETUP__COUNT] = {
-    [SVC_SETUP_ORGANISATIONS] = { MSG_HOME_SETUP_ORGANISATIONS, MSG_HOME_SETUP_ORGANISATIONS_WHY, "/beheer/organisaties" },
-    [SVC_SETUP_LOCATIONS]     = { MSG_HOME_SETUP_LOCATIONS,     MSG_HOME_SETUP_LOCATIONS_WHY,     "/beheer/locaties" },
-    [SVC_SETUP_LEGAL_FIELDS]  = { MSG_HOME_SETUP_FIELDS,        MSG_HOME_SETUP_FIELDS_WHY,        "/beheer/rechtsgebieden" },
-    [SVC_SETUP_PEOPLE]        = { MSG_HOME_SETUP_PEOPLE,        MSG_HOME_SETUP_PEOPLE_WHY,        "/beheer/mensen" },
-    [SVC_SETUP_EDITORS]       = { MSG_HOME_SETUP_EDITORS,       MSG_HOME_SETUP_EDITORS_WHY,       "/beheer/mensen" },
-    [SVC_SETUP_GROUPS]        = { MSG_HOME_SETUP_GROUPS,        MSG_HOME_SETUP_GROUPS_WHY,        "/beheer/werkgroepen" },
-    [SVC_SETUP_READING]       = { MSG_HOME_SETUP_READING,       MSG_HOME_SETUP_READING_WHY,       "/beheer/instellingen" },
-};
-/* clang-format on */
-
-static err_code take_setup(struct page *page, struct view_home *v, kb_err *err)
-{
-    struct svc_setup setup;
-    if (!page->env.admin) return OK;
-    ERR_TRY(svc_setup(&page->svc, &setup, err));
-    if (setup.all) return OK;
-    struct view_home_step *steps = ARENA_ARRAY(page->svc.arena, struct view_home_step, SVC_SETUP__COUNT);
-    for (size_t i = 0; steps && i < SVC_SETUP__COUNT; i++) {
-        steps[i] = (struct view_home_step){
-            .done = setup.done[i],
-            .label = setup_steps[i].label,
-            .why = setup_steps[i].why,
-            .href = text_str(setup_steps[i].href),
-        };
-        v->setup_done += setup.done[i];
-    }
-    v->setup = steps;
-    v->setup_count = steps ? SVC_SETUP__COUNT : 0;
-    return OK;
-}
 
 /* A text that somebody writes on: of an adopted one the new version that is on its way, not the text that stands. */
 static struct view_home_line work_line(const struct page *page, const struct svc_card *card)
@@ -139,7 +102,8 @@ err_code page_home(kb_req *req, kb_res *res, kb_err *err)
     struct page page;
     struct view_home v = {0};
     ERR_TRY(page_open(&page, req, res, "home", err));
-    ERR_TRY(take_setup(&page, &v, err));
+    ERR_TRY(admin_setup(&page, &v.setup, err));
+    if (page.svc.actor->person) ERR_TRY(svc_notices_unseen(&page.svc, &v.notices, err));
     ERR_TRY(take_waits(&page, &v, err));
     ERR_TRY(take_work(&page, &v, err));
     ERR_TRY(take_newest(&page, &v, err));

@@ -65,6 +65,7 @@ const struct form_field page_move_form[] = {
     {"words", FIELD_MULTILINE, .max = SVC_WORDS_MAX},
     {"question", FIELD_MULTILINE, .max = SVC_WORDS_MAX},
     {"advice", FIELD_MULTILINE, .max = SVC_WORDS_MAX},
+    {"advised", FIELD_BOOL, .required = false},
     {"preset", FIELD_CHOICE, .choices = preset_choices},
     {"organisations", FIELD_ID, .many = ORGANISATIONS_MAX},
     {"review", FIELD_DATE, .required = false},
@@ -95,8 +96,8 @@ static text box_error(const struct page_form *form, const char *name, const char
     return error.len || !also ? error : page_form_error(form, also);
 }
 
-static const struct view_area *box(const struct page_form *form, const char *name, const char *label,
-                                   const char *stored, enum msg hint, bool required)
+const struct view_area *page_box(const struct page_form *form, const char *name, const char *label, const char *stored,
+                                 enum msg hint, bool required)
 {
     struct view_area *area = ARENA_NEW(form->page->svc.arena, struct view_area);
     if (!area) return NULL;
@@ -132,7 +133,7 @@ static const char *iso(const struct page *page, struct date day)
     return date_is_none(day) ? "" : arena_str(page->svc.arena, date_format(day, DATE_ISO, room));
 }
 
-static const struct view_choices *presets(const struct page_form *form, enum round_preset stored)
+const struct view_choices *page_preset_choices(const struct page_form *form, enum round_preset stored)
 {
     static const enum msg names[] = {MSG_PRESET_LIGHT, MSG_PRESET_CONSENT, MSG_PRESET_UNANIMOUS, MSG_PRESET_SINGLE};
     static const enum msg help[] = {MSG_PRESET_LIGHT_HELP, MSG_PRESET_CONSENT_HELP, MSG_PRESET_UNANIMOUS_HELP,
@@ -157,7 +158,8 @@ static const struct view_choices *presets(const struct page_form *form, enum rou
     return v;
 }
 
-static err_code partners(const struct page_form *form, struct svc *svc, const struct view_choices **out, kb_err *err)
+err_code page_partner_choices(const struct page_form *form, struct svc *svc, const struct view_choices **out,
+                              kb_err *err)
 {
     struct svc_boards boards;
     ERR_TRY(svc_boards(svc, &boards, err));
@@ -221,8 +223,8 @@ static void ask_words(const struct page_form *form, const struct svc_move_form *
 {
     enum practice_words words = text_asked(f->move.must_write);
     enum msg hint = words == WORDS_SUMMARY ? MSG_MOVE_SUMMARY_HINT : MSG_NONE;
-    if (words < PRACTICE_WORDS__COUNT) v->words = box(form, "words", stage_words_slug(words), "", hint, true);
-    if (v->submission) v->words = box(form, "words", "privacy", "", MSG_MOVE_PRIVACY_HINT, false);
+    if (words < PRACTICE_WORDS__COUNT) v->words = page_box(form, "words", stage_words_slug(words), "", hint, true);
+    if (v->submission) v->words = page_box(form, "words", "privacy", "", MSG_MOVE_PRIVACY_HINT, false);
     if (f->move.must_write & W(REVIEW_DATE))
         v->review = line(form, "review", "review-date", "date", iso(form->page, f->review), MSG_NONE);
     if (f->move.must_write & W(UNTIL))
@@ -235,10 +237,10 @@ static err_code ask_round(const struct page_form *form, struct svc *svc, const s
                           struct view_move *v, kb_err *err)
 {
     if (f->move.move != MOVE_OPEN_ROUND) return OK;
-    v->preset = presets(form, f->preset);
-    v->question = box(form, "question", "question", f->question, MSG_NONE, false);
-    v->advice = box(form, "advice", "advice", "", MSG_MOVE_ADVICE_HINT, false);
-    return partners(form, svc, &v->organisations, err);
+    v->preset = page_preset_choices(form, f->preset);
+    v->question = page_box(form, "question", "question", f->question, MSG_NONE, false);
+    v->advice = page_box(form, "advice", "advice", "", MSG_MOVE_ADVICE_HINT, false);
+    return page_partner_choices(form, svc, &v->organisations, err);
 }
 
 /* Submitting makes a version of what is written now. */
@@ -344,6 +346,7 @@ err_code page_move_write(kb_req *req, kb_err *err)
     };
     if (req->result) in.rendered = *(const text *)req->result;
     round.organisations = page_form_all(req, "organisations", ORGANISATIONS_MAX, &round.n_organisations);
+    if (req_field_bool(req, "advised")) round.advised = POSITION_AGREE;
     if (in.move == MOVE_OPEN_ROUND && !round_preset_from_slug(req_field(req, "preset"), &round.preset))
         return err_field(err, ERR_INVALID, "preset", "required");
     return svc_move(&svc, &in, err);

@@ -14,6 +14,14 @@ text page_move_address(const struct page *page, const struct svc_card *card, enu
 /* The button: "Insturen"; MSG_NONE for a move that has no page. */
 enum msg page_move_title(enum stage_move move);
 
+/* The boxes that opening a round asks, also for a bundle. `label` is the name of the words (field.<label>); an error of
+ * either is shown with it. Lists are NULL, and page_box too, when there is no memory. */
+const struct view_choices *page_preset_choices(const struct page_form *form, enum round_preset stored);
+MUST_CHECK err_code page_partner_choices(const struct page_form *form, struct svc *svc, const struct view_choices **out,
+                                         kb_err *err);
+const struct view_area *page_box(const struct page_form *form, const char *name, const char *label, const char *stored,
+                                 enum msg hint, bool required);
+
 /* The name of a condition or of a part of the text that is missing. */
 text page_need_label(const struct page *page, const char *field);
 

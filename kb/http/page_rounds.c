@@ -5,17 +5,17 @@
 #include "kb/http/page_round.h"
 #include "kb/http/pages.h"
 
-static const char *const position_choices[] = {"agree", "reserve", "object", "abstain", "recuse", NULL};
-static const char *const reserve_choices[] = {"none", "local", "condition", "means", NULL};
+const char *const page_position_choices[] = {"agree", "reserve", "object", "abstain", "recuse", NULL};
+const char *const page_reserve_choices[] = {"none", "local", "condition", "means", NULL};
 static const char *const round_verbs[] = {"consent", "extend", NULL};
 static const char *const meeting_verbs[] = {"add", "remove", NULL};
 
 const struct form_field page_position_form[] = {
     {"organisation", FIELD_ID, .required = true},
-    {"position", FIELD_CHOICE, .required = true, .choices = position_choices},
+    {"position", FIELD_CHOICE, .required = true, .choices = page_position_choices},
     {"said", FIELD_MULTILINE, .max = 2000},
     {"lift", FIELD_MULTILINE, .max = 2000},
-    {"reserve", FIELD_CHOICE, .choices = reserve_choices},
+    {"reserve", FIELD_CHOICE, .choices = page_reserve_choices},
     {"board_day", FIELD_DATE, .required = false},
     {"minute", FIELD_TEXT, .max = 100},
     FORM_END,
@@ -77,7 +77,7 @@ static text last_day(const struct page *page, kb_time ends)
     return page_date(page, ends - 1);
 }
 
-static text iso_day(const struct page *page, const char *iso)
+text page_iso_day(const struct page *page, const char *iso)
 {
     struct date day;
     if (!iso || !date_parse(text_str(iso), &day)) return text_str("");
@@ -97,10 +97,12 @@ static void take_rows(const struct page *page, const struct svc_rounds *rounds, 
             .title = page_title(page, &r->card),
             .brief = text_str(r->card.brief),
             .ends = page_words(page, MSG_ROUNDS_ENDS, MSG_ARGS({TEXT("date"), last_day(page, r->row.ends)})),
-            .rule = page_preset_word(r->preset)};
+            .rule = page_preset_word(r->preset),
+            .bundle = r->row.bundle != NULL};
         for (size_t k = 0; k < r->n_voices; k++) {
             said += r->voices[k].position != POSITION_NONE;
             rows[i].asked |= r->voices[k].mine && r->voices[k].position == POSITION_NONE;
+            v->speaks |= r->voices[k].mine;
         }
         if (r->sees_positions)
             rows[i].said = page_words(page, MSG_ROUNDS_SAID,
@@ -128,7 +130,7 @@ err_code page_rounds(kb_req *req, kb_res *res, kb_err *err)
 static text recorded(const struct page *page, const struct store_position *said)
 {
     if (!said->id) return text_str("");
-    text day = iso_day(page, said->board_day);
+    text day = page_iso_day(page, said->board_day);
     if (!day.len) return text_str(said->minute);
     text meeting = page_words(page, MSG_ROUND_RECORDED, MSG_ARGS({TEXT("day"), day}));
     if (!*said->minute) return meeting;
@@ -157,13 +159,14 @@ static void take_voices(const struct page *page, const struct svc_round *r, stru
                                            .lift = text_str(voice->said.lift),
                                            .look = text_str(look_of(voice->position))};
         if (voice->busy_until && voice->position == POSITION_NONE)
-            out[i].busy = page_words(page, MSG_ROUND_BUSY, MSG_ARGS({TEXT("date"), iso_day(page, voice->busy_until)}));
+            out[i].busy =
+                page_words(page, MSG_ROUND_BUSY, MSG_ARGS({TEXT("date"), page_iso_day(page, voice->busy_until)}));
     }
     v->voices = out;
     v->voices_count = out ? r->n_voices : 0;
 }
 
-static const struct view_round_mine_option *options(const struct page_form *form, enum round_position now)
+const struct view_round_mine_option *page_position_options(const struct page_form *form, enum round_position now)
 {
     struct view_round_mine_option *out =
         ARENA_ARRAY(form->page->svc.arena, struct view_round_mine_option, ROUND_POSITION__COUNT);
@@ -175,14 +178,14 @@ static const struct view_round_mine_option *options(const struct page_form *form
     return out;
 }
 
-static const struct view_round_mine_reserve *reserves(const struct page_form *form, const char *now)
+const struct view_round_mine_reserve *page_reserve_options(const struct page_form *form, const char *now)
 {
     static const enum msg words[] = {MSG_ROUND_RESERVE_NONE, MSG_ROUND_RESERVE_LOCAL, MSG_ROUND_RESERVE_CONDITION,
                                      MSG_ROUND_RESERVE_MEANS};
     struct view_round_mine_reserve *out =
         ARENA_ARRAY(form->page->svc.arena, struct view_round_mine_reserve, COUNT_OF(words));
     for (size_t i = 0; out && i < COUNT_OF(words); i++) {
-        text slug = text_str(reserve_choices[i]);
+        text slug = text_str(page_reserve_choices[i]);
         out[i] = (struct view_round_mine_reserve){slug, words[i],
                                                   page_form_chosen(form, "reserve", slug, now && text_is(slug, now))};
     }
@@ -199,12 +202,12 @@ static void take_mine(const struct page_form *form, const struct svc_round *r, s
         out[v->mine_count++] =
             (struct view_round_mine){.id = text_str(voice->organisation),
                                      .name = text_str(voice->name),
-                                     .options = options(form, voice->position),
-                                     .options_count = ROUND_POSITION__COUNT - POSITION_AGREE,
+                                     .options = page_position_options(form, voice->position),
+                                     .options_count = PAGE_POSITIONS,
                                      .said = page_form_value(form, "said", text_str(voice->said.said)),
                                      .lift = page_form_value(form, "lift", text_str(voice->said.lift)),
-                                     .reserves = reserves(form, voice->said.reserve),
-                                     .reserves_count = COUNT_OF(reserve_choices) - 1,
+                                     .reserves = page_reserve_options(form, voice->said.reserve),
+                                     .reserves_count = PAGE_RESERVES,
                                      .day = page_form_value(form, "board_day", text_str(voice->said.board_day)),
                                      .minute = page_form_value(form, "minute", text_str(voice->said.minute)),
                                      .busy = text_str(voice->busy_until)};
@@ -247,6 +250,7 @@ static err_code show_round(kb_req *req, kb_res *res, const kb_err *why, kb_err *
         .brief = text_str(r.card.brief),
         .summary = text_str(r.row.summary),
         .advice = text_str(r.row.advice),
+        .advised = *r.row.advised != '\0',
         .read = text_str(r.card.href),
         .diff = text_str(r.from_version_href),
         .ends = last_day(&page, r.row.ends),
@@ -323,9 +327,10 @@ static void take_days(const struct page *page, const struct svc_board *board, st
     struct view_boards_board_day *days = ARENA_ARRAY(page->svc.arena, struct view_boards_board_day, board->n_meetings);
     for (size_t i = 0; days && i < board->n_meetings; i++) {
         const struct store_meeting *m = &board->meetings[i];
-        days[i] = (struct view_boards_board_day){.value = text_str(m->day), .day = iso_day(page, m->day)};
+        days[i] = (struct view_boards_board_day){.value = text_str(m->day), .day = page_iso_day(page, m->day)};
         if (m->papers)
-            days[i].papers = page_words(page, MSG_BOARDS_PAPERS, MSG_ARGS({TEXT("date"), iso_day(page, m->papers)}));
+            days[i].papers =
+                page_words(page, MSG_BOARDS_PAPERS, MSG_ARGS({TEXT("date"), page_iso_day(page, m->papers)}));
     }
     out->days = days;
     out->days_count = days ? board->n_meetings : 0;

@@ -65,6 +65,18 @@ route_write page_position_write, page_busy_write, page_round_write, page_meeting
 route_refused page_position_refused, page_meeting_refused;
 extern const struct form_field page_position_form[], page_busy_form[], page_round_form[], page_meeting_form[];
 
+/* ---- Deciding about many at once (page_bundle.c, page_meeting.c, page_calendar.c) ---- */
+route_handle page_bundle, page_bundle_opened, page_meeting, page_meeting_saved, page_calendar;
+route_write page_bundle_write, page_meeting_row_write;
+route_refused page_bundle_refused, page_meeting_row_refused;
+extern const struct form_field page_bundle_form[], page_meeting_row_form[];
+
+/* ---- What people are told (page_notices.c) ---- */
+route_handle page_notices, page_notices_seen, page_wish, page_wish_written, page_unsubscribe, page_unsubscribed;
+route_write page_notices_write, page_wish_write, page_unsubscribe_write;
+route_refused page_wish_refused;
+extern const struct form_field page_notices_form[], page_wish_form[];
+
 /* ---- Signing in and out, one-time links (page_sign_in.c, page_welcome.c) ---- */
 route_handle page_sign_in, page_sign_in_check, page_signed_in, page_signed_out;
 route_write page_sign_in_write, page_role_write, page_sign_out_write;

@@ -66,6 +66,9 @@ const struct route kb_routes[] = {
 
     /* The editors' desk */
     { GET,  "/redactie", NEED_EDITOR, RUN_READER, page_desk, .help = "Everything on its way, the latest first" },
+    { GET,  "/redactie/pakket", NEED_EDITOR, RUN_READER, page_bundle, .help = "Choose texts for one bundle of rounds" },
+    { POST, "/redactie/pakket", NEED_EDITOR, RUN_WRITER, page_bundle_opened, .help = "Open them together",
+      .write = page_bundle_write, .refused = page_bundle_refused, .form = page_bundle_form },
     { POST, "/redactie/{id}", NEED_EDITOR, RUN_WRITER, page_desk_done, .help = "Take in hand, or note for colleagues",
       .write = page_desk_write, .form = page_desk_form },
 
@@ -74,6 +77,10 @@ const struct route kb_routes[] = {
     { GET,  "/besluiten/vergaderingen", NEED_PERSON, RUN_READER, page_boards, .help = "Meeting dates of the boards" },
     { POST, "/besluiten/vergaderingen", NEED_PERSON, RUN_WRITER, page_boards_done, .help = "Add or take away a date",
       .write = page_meeting_write, .refused = page_meeting_refused, .form = page_meeting_form },
+    { GET,  "/besluiten/vergadering", NEED_PERSON, RUN_READER, page_meeting, .help = "All that one board decides at one meeting" },
+    { POST, "/besluiten/vergadering", NEED_PERSON, RUN_WRITER, page_meeting_saved, .help = "Record one of them, or follow the advice",
+      .write = page_meeting_row_write, .refused = page_meeting_row_refused, .form = page_meeting_row_form, .flags = ROUTE_FRESH },
+    { GET,  "/besluiten/termijnen.ics", NEED_PERSON, RUN_READER, page_calendar, .help = "Terms and meetings for a calendar" },
     { GET,  "/besluiten/{id}", NEED_PERSON, RUN_READER, page_round, .help = "One round: question, text, standpunten" },
     { POST, "/besluiten/{id}/standpunt", NEED_PERSON, RUN_WRITER, page_round_done, .help = "Record what an organisation says",
       .write = page_position_write, .refused = page_position_refused, .form = page_position_form, .flags = ROUTE_FRESH },
@@ -81,6 +88,17 @@ const struct route kb_routes[] = {
       .write = page_busy_write, .form = page_busy_form },
     { POST, "/besluiten/{id}", NEED_PERSON, RUN_WRITER, page_round_done, .help = "Move to consent, or extend the term",
       .write = page_round_write, .form = page_round_form },
+
+    /* What people are told */
+    { GET,  "/berichten", NEED_PERSON, RUN_READER, page_notices, .help = "What a person was told" },
+    { POST, "/berichten", NEED_PERSON, RUN_WRITER, page_notices_seen, .help = "All of it is seen",
+      .write = page_notices_write, .form = page_notices_form },
+    { GET,  "/berichten/instellingen", NEED_PERSON, RUN_READER, page_wish, .help = "Which mail a person wants" },
+    { POST, "/berichten/instellingen", NEED_PERSON, RUN_WRITER, page_wish_written, .help = "Change that",
+      .write = page_wish_write, .refused = page_wish_refused, .form = page_wish_form },
+    { GET,  "/afmelden/{token}", NEED_PUBLIC, RUN_READER, page_unsubscribe, .help = "The link in a letter that stops mail" },
+    { POST, "/afmelden/{token}", NEED_PUBLIC, RUN_WRITER, page_unsubscribed, .help = "Stop it",
+      .write = page_unsubscribe_write, .flags = ROUTE_SIGNED_OUT },
 
     /* Signing in and out; one-time links are used up by POST only */
     { GET,  "/inloggen", NEED_PUBLIC, RUN_READER, page_sign_in, .help = "The page to sign in, or to choose a role" },

@@ -294,11 +294,12 @@ static void nap(void)
 
 /* New requests get 503 from here on; those let in may finish, within their time. Then nobody is sent away any more and
  * the queues are waited for, since the library aborts when it stops with a suspended connection (measured). The writer
- * and the workers run on meanwhile, so this ends. */
+ * and the workers run on meanwhile, so this ends. MHD_quiesce_daemon would keep new connections out, but it takes the
+ * listening socket out of each thread's epoll set while that thread may be doing the same, which aborts too
+ * (measured, 0.9.75). */
 static void finish_requests(struct http_server *s)
 {
     atomic_store(&s->core.stopping, true);
-    if (s->daemon) MHD_quiesce_daemon(s->daemon);
     int64_t until = clock_monotonic_ms() + s->core.config.limits.stop_ms;
     while (atomic_load(&s->core.in_flight) && clock_monotonic_ms() < until) nap();
     atomic_store(&s->core.closed, true);
@@ -310,9 +311,11 @@ void http_stop(struct http_server *s)
     if (!s) return;
     finish_requests(s);
     if (s->metrics) MHD_stop_daemon(s->metrics);
-    if (s->daemon) MHD_stop_daemon(s->daemon);
-    if (s->fd >= 0) close(s->fd);
     if (s->core.config.unix_path && s->fd >= 0) unlink(s->core.config.unix_path);
+    if (s->daemon)
+        MHD_stop_daemon(s->daemon); /* closes the listening socket */
+    else if (s->fd >= 0)
+        close(s->fd);
     if (s->reaper) reaper_stop(s->reaper);
     reaper_free(s->reaper);
     core_release(&s->core);

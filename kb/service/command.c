@@ -219,7 +219,7 @@ static err_code run_tick(struct command *c, struct svc *svc, kb_err *err)
     struct buf report = buf_new(1024 * 1024);
     size_t moved;
     svc->now = get(c, "now")->number;
-    ERR_TRY(svc_tick(svc, report_move, &report, &moved, err));
+    ERR_TRY(svc_keep(svc, report_move, &report, &moved, err));
     const char *text_of_report = arena_text_str(c->arena, buf_text(&report));
     if (!text_of_report) return err_set(err, ERR_NOMEM, "clocks");
     answer(c, "report", text_of_report);

@@ -152,6 +152,7 @@ err_code svc__round_open(struct svc *svc, const struct svc__seen *seen, const st
         .advice = svc__str(svc, text_trim(open->advice)),
         .outcome = "",
         .outcome_text = "",
+        .advised = open->advised == POSITION_AGREE ? round_position_slug(POSITION_AGREE) : "",
     };
     ERR_TRY(svc__new_id(svc, &out->id, err));
     ERR_TRY(store_round_add(svc->store, out, err));

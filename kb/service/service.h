@@ -299,9 +299,35 @@ struct svc_round_open {
     enum round_preset preset;
     const text *organisations; /* slugs of partners */
     size_t n_organisations;
-    text question, advice; /* to the boards; of the editors, may be "" */
-    text bundle;           /* id that the rounds of one bundle share, or "" */
+    text question, advice;       /* to the boards; of the editors, may be "" */
+    enum round_position advised; /* what the editors advise: POSITION_AGREE, or POSITION_NONE */
+    text bundle;                 /* id that the rounds of one bundle share, or "" */
 };
+
+/* A bundle: up to 25 rounds under one rule, on one list, opened together or not at all. */
+enum { SVC_BUNDLE_MAX = 25 };
+struct svc_bundle_item {
+    text practice, revision, summary; /* as of svc_move */
+};
+struct svc_bundle {
+    const struct svc_bundle_item *items;
+    size_t n;
+    const struct svc_round_open *round; /* without bundle */
+};
+/* What may be put into a bundle: recommendations that can go to the boards, and what the others still need. */
+struct svc_bundle_choice {
+    struct svc_card card;
+    const char *revision;
+    bool ready;
+    const char *question;
+};
+struct svc_bundle_choices {
+    const struct svc_bundle_choice *at;
+    size_t n;
+};
+MUST_CHECK err_code svc_bundle_choices(struct svc *svc, struct svc_bundle_choices *out, kb_err *err);
+/* `failed` is the item that was refused, when one was. */
+MUST_CHECK err_code svc_bundle_open(struct svc *svc, const struct svc_bundle *in, size_t *failed, kb_err *err);
 
 /* One move. What it does not ask is left zero. */
 struct svc_move {
@@ -399,6 +425,9 @@ MUST_CHECK err_code svc_assents(struct svc *svc, text practice, struct svc_assen
 typedef void svc_tick_say(void *ctx, const struct svc_card *card, enum stage_move move);
 MUST_CHECK err_code svc_tick(struct svc *svc, svc_tick_say *say, void *ctx, size_t *moved, kb_err *err);
 
+/* All that time brings: svc_tick, reminders, and telling people (svc_tell). */
+MUST_CHECK err_code svc_keep(struct svc *svc, svc_tick_say *say, void *ctx, size_t *moved, kb_err *err);
+
 /* ---- What readers say (remark.c) ---- */
 
 struct svc_remark_add {
@@ -484,6 +513,17 @@ struct svc_position {
 };
 /* A secretary, deputy or mandated member records what the organisation says. */
 MUST_CHECK err_code svc_position(struct svc *svc, const struct svc_position *in, kb_err *err);
+
+/* Follows what the editors advise in these open rounds, for one organisation that has no position there yet; what it
+ * cannot follow is refused as a whole. */
+struct svc_follow {
+    text organisation;
+    const text *rounds;
+    size_t n;
+    struct date board_day;
+    text minute;
+};
+MUST_CHECK err_code svc_follow_advice(struct svc *svc, const struct svc_follow *in, kb_err *err);
 /* "Nog in behandeling tot": no position. */
 MUST_CHECK err_code svc_busy(struct svc *svc, text round, text organisation, struct date until, kb_err *err);
 /* A board moves a light round to consent, once; an editor extends the term, once. */
@@ -770,6 +810,71 @@ struct svc_link_use {
     const char *password_hash;
 };
 MUST_CHECK err_code svc_link_use(struct svc *svc, const struct svc_link_use *in, const char **person, kb_err *err);
+
+/* ---- Telling people (tell.c): notices made by following the log, seen in the application ---- */
+
+enum { SVC_TELL_STEP = 500 /* changes followed in one go */ };
+
+/* Follows the log from where it was left, by at most SVC_TELL_STEP changes; for the system. `left`: there is more. */
+MUST_CHECK err_code svc_tell(struct svc *svc, bool *left, kb_err *err);
+
+/* The actions that are told, one after the other (some twice); NULL after the last. */
+const char *svc_notice_action(size_t i);
+
+struct svc_notice {
+    struct svc_card card;
+    const char *href;
+    const char *what; /* action of the log: "practice.accept", "remark.add", ... */
+    bool asked;       /* something is asked of this person */
+    bool fresh;       /* was not on the screen before */
+    kb_time at;
+};
+struct svc_notices {
+    const struct svc_notice *at; /* newest first */
+    size_t n;
+};
+/* What this person was told and may still know. */
+MUST_CHECK err_code svc_notices(struct svc *svc, size_t limit, struct svc_notices *out, kb_err *err);
+MUST_CHECK err_code svc_notices_unseen(struct svc *svc, int64_t *n, kb_err *err);
+MUST_CHECK err_code svc_notices_see(struct svc *svc, kb_time up_to, kb_err *err);
+
+/* ---- Mail (letter.c): a letter is made of notices that wait; what it says is read when it is sent ---- */
+
+enum { SVC_ADDRESS_MAX = 200 /* bytes of an e-mail address */, SVC_UNSUBSCRIBE_DAYS = 60 };
+
+struct svc_wish {
+    const char *address; /* "" for none */
+    bool direct;
+    const char *overview; /* "daily", "weekly", "never" */
+};
+struct svc_wish_put {
+    text address, overview;
+    bool direct;
+};
+/* The actor's own. */
+MUST_CHECK err_code svc_wish(struct svc *svc, struct svc_wish *out, kb_err *err);
+MUST_CHECK err_code svc_wish_put(struct svc *svc, const struct svc_wish_put *in, kb_err *err);
+
+/* Puts what waits into letters: at once for what is asked, at seven in the morning for the overview; for the system. */
+MUST_CHECK err_code svc_letters_make(struct svc *svc, size_t *made, kb_err *err);
+
+struct svc_letter {
+    const char *id, *person, *name, *address;
+    bool overview;
+    int64_t tries;
+    char token[SVC_LINK_TOKEN_BYTES]; /* of the link that stops mail */
+};
+/* Takes the next letter that is due, for one try, and puts its next try ahead, so that two never send the same one;
+ * ERR_NOT_FOUND when there is none. For the system. */
+MUST_CHECK err_code svc_letter_take(struct svc *svc, struct svc_letter *out, kb_err *err);
+/* What it says, as its person may know it now; the actor is that person. */
+MUST_CHECK err_code svc_letter_read(struct svc *svc, const char *letter, struct svc_notices *out, kb_err *err);
+/* How the try went: "" is well; `for_good`: it will never go. */
+MUST_CHECK err_code svc_letter_tried(struct svc *svc, const char *letter, const char *problem, bool for_good,
+                                     kb_err *err);
+
+/* The link in a letter: no more mail for its person. */
+MUST_CHECK err_code svc_unsubscribe(struct svc *svc, text token, kb_err *err);
 
 /* ---- In and out (import.c): what importer/ hands over ---- */
 

@@ -166,6 +166,15 @@ MUST_CHECK err_code svc__place_check(struct svc *svc, const struct svc_place *in
 MUST_CHECK err_code svc__text_put(struct svc *svc, const struct svc__seen *seen, enum store_line_name name,
                                   const struct svc_draft *draft, text note, text rendered, kb_err *err);
 
+/* ---- telling (tell.c) ---- */
+
+/* Boards whose papers are due, writers whose text falls asleep: `n` were reminded (remind.c). */
+MUST_CHECK err_code svc__remind(struct svc *svc, size_t *n, kb_err *err);
+
+/* Those of the rows that the actor may still know, as they are shown. */
+MUST_CHECK err_code svc__take_notices(struct svc *svc, const struct store_notices *rows, struct svc_notices *out,
+                                      kb_err *err);
+
 /* ---- rendered text (render.c) ---- */
 
 /* One document for each section of a revision: from the store, or made now when it is not there. */

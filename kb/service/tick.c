@@ -95,3 +95,15 @@ err_code svc_tick(struct svc *svc, svc_tick_say *say, void *ctx, size_t *moved, 
     for (size_t i = 0; i < COUNT_OF(clocks); i++) ERR_TRY(tick_stage(&t, i, terms, err));
     return OK;
 }
+
+err_code svc_keep(struct svc *svc, svc_tick_say *say, void *ctx, size_t *moved, kb_err *err)
+{
+    struct svc as = *svc;
+    size_t reminded;
+    bool left = true;
+    as.actor = svc_system_actor();
+    ERR_TRY(svc_tick(&as, say, ctx, moved, err));
+    ERR_TRY(svc__remind(&as, &reminded, err));
+    while (left) ERR_TRY(svc_tell(&as, &left, err));
+    return OK;
+}

@@ -24,6 +24,7 @@ static void round_row(struct store__row *r, void *out)
     d->ended = store__int(r);
     d->outcome = store__str(r);
     d->outcome_text = store__str(r);
+    d->advised = store__str(r);
 }
 
 err_code store_round_get(struct store *s, const char *id, arena *a, struct store_round *out, kb_err *err)
@@ -59,7 +60,8 @@ err_code store_round_add(struct store *s, const struct store_round *d, kb_err *e
                        PARAMS(P_STR(d->id), P_STR(d->practice), P_STR(d->revision), P_STR(d->preset), P_STR(d->state),
                               P_STR(d->bundle), P_INT(d->begun), P_STR(d->opened_by), P_INT(d->ends),
                               P_INT(d->extended), P_SAY(d->question), P_SAY(d->summary), P_SAY(d->advice),
-                              P_WHEN(d->closed), P_WHEN(d->ended), P_SAY(d->outcome), P_SAY(d->outcome_text)),
+                              P_WHEN(d->closed), P_WHEN(d->ended), P_SAY(d->outcome), P_SAY(d->outcome_text),
+                              P_SAY(d->advised)),
                        err);
 }
 

@@ -27,6 +27,7 @@ struct store_round {
     const char *question, *summary, *advice;
     kb_time closed, ended;              /* 0: not yet */
     const char *outcome, *outcome_text; /* "" before */
+    const char *advised;                /* slug of the position that the editors advise; "" for none */
 };
 
 struct store_rounds {

@@ -41,8 +41,10 @@ struct store_statement {
 #define SQL_LEGAL_FIELD "SELECT slug, name, lay_label, place, active FROM legal_field"
 
 #define SQL_REMARK "SELECT id, practice, revision, section, passage, person, at, weight, body, answer, answered_by, answered FROM remark"
+#define SQL_LETTER "SELECT id, person, overview, made, tries, next_try, sent, problem FROM letter"
+#define SQL_NOTICE "SELECT id, person, practice, what, about, at, asked, seen, way FROM notice"
 #define SQL_ROUND "SELECT id, practice, revision, preset, state, bundle, begun, opened_by, ends, extended, question, summary," \
-                  " advice, closed, ended, outcome, outcome_text FROM round"
+                  " advice, closed, ended, outcome, outcome_text, advised FROM round"
 
 #define STORE_STATEMENTS(X)                                                                                            \
     /* the log */                                                                                                      \
@@ -231,9 +233,9 @@ struct store_statement {
     X(READ,  round_in_state, SQL_ROUND " WHERE state = ?1 ORDER BY ends, id LIMIT 500")                                \
     X(WRITE, round_add,                                                                                                \
       "INSERT INTO round (id, practice, place, revision, preset, state, bundle, begun, opened_by, ends, extended,"     \
-      " question, summary, advice, closed, ended, outcome, outcome_text)"                                              \
+      " question, summary, advice, closed, ended, outcome, outcome_text, advised)"                                     \
       " VALUES (?1, ?2, (SELECT coalesce(max(r.place), 0) + 1 FROM round r WHERE r.practice = ?2),"                    \
-      " ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)")                                          \
+      " ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)")                                     \
     X(WRITE, round_put,                                                                                                \
       "UPDATE round SET preset = ?2, state = ?3, ends = ?4, extended = ?5, advice = ?6, closed = ?7, ended = ?8,"      \
       " outcome = ?9, outcome_text = ?10 WHERE id = ?1")                                                               \
@@ -313,6 +315,47 @@ struct store_statement {
     X(READ,  setting_get, "SELECT value FROM setting WHERE name = ?1")                                                 \
     X(WRITE, setting_put,                                                                                              \
       "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value")     \
+    /* what people are told */                                                                                         \
+    X(READ,  told_get, "SELECT seq FROM told")                                                                         \
+    X(WRITE, told_put, "UPDATE told SET seq = ?1")                                                                     \
+    X(READ,  people_with_role,                                                                                         \
+      "SELECT p.id FROM person p WHERE p.disabled IS NULL AND p.id IN"                                                 \
+      " (SELECT person FROM role_grant WHERE role = ?1) LIMIT 1000")                                                   \
+    X(READ,  people_of_practice,                                                                                       \
+      "SELECT p.id FROM person p WHERE p.disabled IS NULL AND p.id IN ("                                               \
+      "SELECT person FROM practice_author WHERE practice = ?1 UNION SELECT person FROM remark WHERE practice = ?1"     \
+      " UNION SELECT person FROM practice_use WHERE practice = ?1"                                                     \
+      " UNION SELECT person FROM experience WHERE practice = ?1) ORDER BY p.id LIMIT 1000")                            \
+    X(WRITE, notice_add,                                                                                               \
+      "INSERT INTO notice (id, person, practice, what, about, at, asked, seen, way)"                                   \
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")                                                                  \
+    X(READ,  notice_list, SQL_NOTICE " WHERE person = ?1 ORDER BY at DESC, id DESC LIMIT ?2")                          \
+    X(READ,  notice_unseen, "SELECT count(*) FROM notice WHERE person = ?1 AND seen IS NULL")                          \
+    X(WRITE, notice_see, "UPDATE notice SET seen = ?3 WHERE person = ?1 AND seen IS NULL AND at <= ?2")                \
+    X(WRITE, notice_forget, "DELETE FROM notice WHERE at < ?1")                                                        \
+    X(READ,  notice_waiting,                                                                                           \
+      "SELECT person, min(at) FROM notice WHERE letter IS NULL AND way = ?1 AND at > ?2 GROUP BY person"               \
+      " ORDER BY person LIMIT 1000")                                                                                   \
+    X(WRITE, notice_into_letter,                                                                                       \
+      "UPDATE notice SET letter = ?1 WHERE letter IS NULL AND way = ?3 AND person = ?2 AND at > ?4")                   \
+    X(WRITE, letter_add,                                                                                               \
+      "INSERT INTO letter (id, person, overview, made, tries, next_try, sent, problem)"                                \
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")                                                                      \
+    X(READ,  letter_notices, SQL_NOTICE " WHERE letter = ?1 ORDER BY at, id LIMIT 200")                                \
+    X(READ,  letter_get, SQL_LETTER " WHERE id = ?1")                                                                  \
+    X(READ,  letter_due, SQL_LETTER                                                                                    \
+      " WHERE next_try IS NOT NULL AND next_try <= ?1 ORDER BY next_try, id LIMIT 1")                                  \
+    X(WRITE, letter_put, "UPDATE letter SET tries = ?2, next_try = ?3, sent = ?4, problem = ?5 WHERE id = ?1")         \
+    X(WRITE, letter_forget,                                                                                            \
+      "DELETE FROM letter WHERE made < ?1 AND NOT EXISTS (SELECT 1 FROM notice WHERE notice.letter = letter.id)")      \
+    X(READ,  letter_counts,                                                                                            \
+      "SELECT (SELECT count(*) FROM letter WHERE next_try IS NOT NULL),"                                               \
+      " (SELECT count(*) FROM letter WHERE next_try IS NULL AND sent IS NULL AND tries > 0)")                          \
+    X(READ,  wish_get, "SELECT person, address, direct, overview FROM wish WHERE person = ?1")                         \
+    X(WRITE, wish_put,                                                                                                 \
+      "INSERT INTO wish (person, address, direct, overview) VALUES (?1, ?2, ?3, ?4)"                                   \
+      " ON CONFLICT (person) DO UPDATE SET address = excluded.address, direct = excluded.direct,"                      \
+      " overview = excluded.overview")                                                                                 \
     /* who is signed in */                                                                                             \
     X(READ,  session_get,                                                                                              \
       "SELECT token_hash, person, created, last_seen, signed_in, trusted, csrf FROM session WHERE token_hash = ?1")    \

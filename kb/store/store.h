@@ -23,6 +23,7 @@
 #include "kb/store/facts.h"
 #include "kb/store/ladder.h"
 #include "kb/store/network.h"
+#include "kb/store/notice.h"
 #include "kb/store/person.h"
 #include "kb/store/practice.h"
 #include "kb/store/remark.h"

@@ -37,6 +37,7 @@ static const struct {
     {"yaml.h", "importer/front_matter.c"},
     {"brotli/encode.h", "kb/http/encode.c"},
     {"zlib.h", "kb/http/encode.c"},
+    {"curl/curl.h", "kb/http/smtp.c"},
 };
 
 enum { FILES_MAX = 2000 };

@@ -61,6 +61,18 @@ CREATE TABLE legal_field (
     place INTEGER NOT NULL,  -- order in lists, then by name
     active INTEGER NOT NULL  -- 0: no longer offered, still shown where it is used
 ) STRICT;
+CREATE TABLE letter (
+    id TEXT PRIMARY KEY CHECK (length(id) = 26),  -- id
+    person TEXT NOT NULL REFERENCES person (id),  -- to whom
+    overview INTEGER NOT NULL,                    -- 1: the overview; 0: something is asked
+    made INTEGER NOT NULL,                        -- when
+    tries INTEGER NOT NULL,                       -- how often it was offered to the mail server
+    next_try INTEGER,                             -- when it is offered again; NULL: sent, or given up
+    sent INTEGER,                                 -- when the mail server took it; NULL: not
+    problem TEXT NOT NULL                         -- what went wrong the last time; '' when nothing did
+) STRICT;
+CREATE INDEX letter_by_made ON letter (made);
+CREATE INDEX letter_waiting ON letter (next_try, id) WHERE next_try IS NOT NULL;
 CREATE TABLE local (
     practice TEXT NOT NULL REFERENCES practice (id),         -- the adopted text
     organisation TEXT NOT NULL REFERENCES organisation (id), -- partner or member
@@ -97,6 +109,23 @@ CREATE TABLE move (
     marks TEXT NOT NULL                              -- list: 'own-text', 'one-editor', 'dissent'
 ) STRICT;
 CREATE UNIQUE INDEX move_of_practice ON move (practice, place DESC);
+CREATE TABLE notice (
+    id TEXT PRIMARY KEY CHECK (length(id) = 26),     -- id
+    person TEXT NOT NULL REFERENCES person (id),     -- who is told
+    practice TEXT NOT NULL REFERENCES practice (id), -- about which
+    what TEXT NOT NULL,                              -- action of the log that it tells of: 'practice.accept', ...
+    about TEXT NOT NULL,                             -- id of the round or remark; '' for the practice itself
+    at INTEGER NOT NULL,                             -- when that happened
+    asked INTEGER NOT NULL,                          -- 1: something is asked of this person
+    seen INTEGER,                                    -- when the person had it on the screen; NULL: not yet
+    way TEXT NOT NULL CHECK (way IN ('none', 'direct', 'overview')), -- which mail it waits for
+    letter TEXT REFERENCES letter (id)               -- in which it was put; NULL: not yet, or way is 'none'
+) STRICT;
+CREATE INDEX notice_by_at ON notice (at);
+CREATE INDEX notice_of_letter ON notice (letter, at, id);
+CREATE INDEX notice_of_person ON notice (person, at DESC, id DESC);
+CREATE INDEX notice_unseen ON notice (person) WHERE seen IS NULL;
+CREATE INDEX notice_waiting ON notice (way, person) WHERE letter IS NULL;
 CREATE TABLE number_counter (
     year INTEGER PRIMARY KEY, -- of the number
     last INTEGER NOT NULL     -- highest given in that year
@@ -259,6 +288,7 @@ CREATE TABLE role_grant (
     granted_by TEXT NOT NULL,                    -- id of a person, or 'system'
     PRIMARY KEY (person, scope_kind, scope, role)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX role_grant_of_role ON role_grant (role, person);
 CREATE INDEX role_grant_of_scope ON role_grant (scope_kind, scope, role);
 CREATE TABLE round (
     id TEXT PRIMARY KEY CHECK (length(id) = 26),     -- id
@@ -279,7 +309,7 @@ CREATE TABLE round (
     ended INTEGER,                                   -- when it got its outcome
     outcome TEXT NOT NULL,                           -- slug of the outcome; '' before
     outcome_text TEXT NOT NULL                       -- the outcome in words; '' before
-) STRICT;
+, advised TEXT NOT NULL DEFAULT '') STRICT;
 CREATE INDEX round_by_state ON round (state, ends, id);
 CREATE UNIQUE INDEX round_of_practice ON round (practice, place DESC);
 CREATE TABLE round_organisation (
@@ -323,6 +353,16 @@ CREATE INDEX session_of_person ON session (person);
 CREATE TABLE setting (
     name TEXT PRIMARY KEY, -- 'reading', 'profile', ...
     value TEXT NOT NULL    -- as the table of settings reads it
+) STRICT;
+CREATE TABLE told (
+    one INTEGER PRIMARY KEY CHECK (one = 1), -- there is one row
+    seq INTEGER NOT NULL                     -- of the last change that notices were made of
+) STRICT;
+CREATE TABLE wish (
+    person TEXT PRIMARY KEY REFERENCES person (id), -- whose; who never said is told as kb/service/tell.c has it
+    address TEXT NOT NULL,                          -- e-mail; '' for none
+    direct INTEGER NOT NULL,                        -- 1: a mail at once when something is asked
+    overview TEXT NOT NULL CHECK (overview IN ('daily', 'weekly', 'never')) -- a mail with the rest
 ) STRICT;
 CREATE TABLE working_copy (
     practice TEXT PRIMARY KEY REFERENCES practice (id), -- of which

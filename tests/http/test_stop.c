@@ -5,8 +5,10 @@
 #include "kb/http/listen.h"
 #include "kb/store/store.h"
 
+#include <netinet/in.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -198,6 +200,45 @@ static void test_stopping_under_load_never_aborts(void **state)
     }
 }
 
+/* Connects, asks, hangs up: also when nobody listens any more. */
+static void *knock(void *arg)
+{
+    const struct fixture *f = arg;
+    static const char ask[] = "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)f->port)};
+    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    while (atomic_load(&hammering)) {
+        char answer[256];
+        int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        if (fd < 0) continue;
+        if (!connect(fd, (struct sockaddr *)&to, sizeof to) && send(fd, ask, sizeof ask - 1, MSG_NOSIGNAL) > 0)
+            (void)!recv(fd, answer, sizeof answer, 0);
+        close(fd);
+    }
+    return NULL;
+}
+
+/* libmicrohttpd aborts when it is told to take no more connections just while one comes in. */
+static void test_stopping_while_connections_come_in_never_aborts(void **state)
+{
+    (void)state;
+    for (int round = 0; round < 40; round++) {
+        struct fixture f;
+        pthread_t threads[4];
+        fixture_start(&f, NULL, 0);
+        atomic_store(&hammering, true);
+        for (int i = 0; i < 4; i++) pthread_create(&threads[i], NULL, knock, &f);
+        nap(20);
+        int64_t began = clock_monotonic_ms();
+        http_stop(f.server);
+        assert_true(clock_monotonic_ms() - began < 2000); /* who is refused does not hold it up */
+        f.server = NULL;
+        atomic_store(&hammering, false);
+        for (int i = 0; i < 4; i++) pthread_join(threads[i], NULL);
+        fixture_stop(&f);
+    }
+}
+
 static void test_a_port_in_use_is_one_clear_line(void **state)
 {
     (void)state;
@@ -246,6 +287,7 @@ int main(void)
         TEST(test_a_reader_that_never_ends_does_not_hold_up_the_stop),
         TEST(test_a_change_that_outlasts_all_patience_is_waited_for),
         TEST(test_stopping_under_load_never_aborts),
+        TEST(test_stopping_while_connections_come_in_never_aborts),
         TEST(test_a_port_in_use_is_one_clear_line),
         TEST(test_a_unix_socket_is_served_and_a_stale_one_replaced),
     };

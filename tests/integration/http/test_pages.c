@@ -1,6 +1,7 @@
 /* The pages for finding and reading, over a real store and index: what stands on them for whom, and in which order. */
 #include "tests/integration/service/service_test.h"
 
+#include "kb/http/page_notices.h"
 #include "kb/http/pages.h"
 
 struct asked {
@@ -284,6 +285,17 @@ static void test_home_shows_what_waits_for_me_and_what_is_new(void **state)
     not_in(page_as(w, ANONYMOUS, &home).html, "Huurverhoging");
 }
 
+static void test_everything_that_is_told_has_a_sentence(void **state)
+{
+    struct world *w = *state;
+    struct page page = {.svc = w->svc, .env = {.lang = LANG_NL}};
+    for (size_t i = 0; svc_notice_action(i); i++) {
+        struct svc_notice news = {.what = svc_notice_action(i)}, asked = {.what = svc_notice_action(i), .asked = true};
+        if (!page_notice_words(&page, &news).len) fail_msg("no sentence for %s", news.what);
+        if (!page_notice_words(&page, &asked).len) fail_msg("no sentence for %s, asked", news.what);
+    }
+}
+
 static void test_a_group_shows_its_people_and_offers_members_to_begin_a_text(void **state)
 {
     struct world *w = *state;
@@ -313,6 +325,7 @@ int main(void)
         IN_WORLD(test_search_that_is_down_is_said_as_such),
         IN_WORLD(test_drafts_stand_in_a_block_of_their_own_for_their_group_only),
         IN_WORLD(test_home_shows_what_waits_for_me_and_what_is_new),
+        IN_WORLD(test_everything_that_is_told_has_a_sentence),
         IN_WORLD(test_a_group_shows_its_people_and_offers_members_to_begin_a_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -91,10 +91,30 @@ static void test_every_column_is_commented(void **state)
 
 /* Statements that read a whole table on purpose, or sort what one key found. */
 static const char *const whole_readers[] = {
-    "change_walk",         "revision_walk", "counts",           "log_head_get",    "organisation_list",
-    "group_list",          "location_list", "legal_field_list", "rendered_forget", "practice_list_author",
-    "practice_list_field", "log_head_move", "log_head_hash",    "log_head_mend",   "writing_forget",
-    "session_forget",      "authors",       "writing_list",     "grants_in",       "seat_list",
+    "change_walk",
+    "revision_walk",
+    "counts",
+    "log_head_get",
+    "organisation_list",
+    "group_list",
+    "location_list",
+    "legal_field_list",
+    "rendered_forget",
+    "practice_list_author",
+    "practice_list_field",
+    "log_head_move",
+    "log_head_hash",
+    "log_head_mend",
+    "writing_forget",
+    "session_forget",
+    "authors",
+    "writing_list",
+    "grants_in",
+    "seat_list",
+    "told_get",
+    "told_put",
+    "people_of_practice",
+    "letter_counts",
 };
 
 static bool reads_whole(const char *name)

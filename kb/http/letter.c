@@ -1,0 +1,77 @@
+#include "kb/http/letter.h"
+
+#include "content/mail.h"
+#include "kb/base/cleanup.h"
+#include "kb/http/page_notices.h"
+
+enum { BODY_MAX = 512 * 1024 };
+
+static text absolute(const struct page *page, const char *base, const char *path)
+{
+    return page_join(page, base, path);
+}
+
+static text subject_of(const struct page *page, const struct svc_letter *letter, const struct svc_notices *notices)
+{
+    text n = page_number(page, (int64_t)notices->n);
+    if (letter->overview || notices->n > 1)
+        return page_words(page, letter->overview ? MSG_LETTER_OVERVIEW : MSG_LETTER_ASKED_MORE,
+                          MSG_ARGS({TEXT("n"), n}, {TEXT("site"), page->env.site}));
+    return page_words(
+        page, MSG_LETTER_ASKED,
+        MSG_ARGS({TEXT("title"), page_title(page, &notices->at[0].card)}, {TEXT("site"), page->env.site}));
+}
+
+static void put_plain(struct buf *out, const struct page *page, const struct view_letter *v)
+{
+    buf_printf(out, "%.*s\n\n%.*s\n\n", TEXT_FMT(v->greeting), TEXT_FMT(msg_text(page->env.lang, v->lead)));
+    for (size_t i = 0; i < v->rows_count; i++)
+        buf_printf(out, "%.*s\n%.*s\n%.*s\n\n", TEXT_FMT(v->rows[i].title), TEXT_FMT(v->rows[i].words),
+                   TEXT_FMT(v->rows[i].href));
+    buf_printf(out, "%.*s\n%.*s\n\n%.*s\n%.*s\n", TEXT_FMT(msg_text(page->env.lang, MSG_LETTER_SETTINGS)),
+               TEXT_FMT(v->settings), TEXT_FMT(msg_text(page->env.lang, MSG_LETTER_STOP)), TEXT_FMT(v->stop));
+}
+
+err_code letter_write(struct svc *svc, const struct svc_letter *letter, const char *from, const char *base,
+                      struct buf *out, bool *empty, kb_err *err)
+{
+    struct page page = {.svc = *svc, .env = {.lang = LANG_NL}};
+    struct svc_notices notices;
+    const char *site;
+    ERR_TRY(svc_letter_read(svc, letter->id, &notices, err));
+    *empty = notices.n == 0;
+    if (*empty) return OK;
+    ERR_TRY(svc_setting(svc->store, "network-name", svc->arena, &site, err));
+    page.env.site = text_str(site);
+    struct view_letter_row *rows = ARENA_ARRAY(svc->arena, struct view_letter_row, notices.n);
+    if (!rows) return err_set(err, ERR_NOMEM, "no room for a letter");
+    for (size_t i = 0; i < notices.n; i++)
+        rows[i] = (struct view_letter_row){.href = absolute(&page, base, notices.at[i].href),
+                                           .title = page_title(&page, &notices.at[i].card),
+                                           .words = page_notice_words(&page, &notices.at[i])};
+    struct view_letter v = {
+        .greeting = page_words(&page, MSG_LETTER_GREETING, MSG_ARGS({TEXT("name"), text_str(letter->name)})),
+        .lead = letter->overview ? MSG_LETTER_OVERVIEW_LEAD : MSG_LETTER_ASKED_LEAD,
+        .rows = rows,
+        .rows_count = notices.n,
+        .settings = absolute(&page, base, "/berichten/instellingen"),
+        .stop = absolute(&page, base, arena_printf(svc->arena, "/afmelden/%s", letter->token))};
+    _cleanup_(buf_release)
+    struct buf plain = buf_new(BODY_MAX);
+    _cleanup_(buf_release)
+    struct buf html = buf_new(BODY_MAX);
+    put_plain(&plain, &page, &v);
+    view_letter(&html, &page.env, &v);
+    struct mail mail = {.from = text_str(from),
+                        .from_name = page.env.site,
+                        .to = text_str(letter->address),
+                        .to_name = text_str(letter->name),
+                        .subject = subject_of(&page, letter, &notices),
+                        .id = text_str(letter->id),
+                        .at = svc->now,
+                        .unsubscribe = v.stop,
+                        .plain = buf_text(&plain),
+                        .html = buf_text(&html)};
+    bool full = plain.failed || html.failed || arena_failed(svc->arena);
+    return full ? err_set(err, ERR_NOMEM, "a letter over its ceiling") : mail_format(&mail, out, err);
+}

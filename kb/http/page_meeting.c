@@ -1,0 +1,189 @@
+/* A whole meeting in one go: everything that lies before one board, with the date and the minute reference said once.
+ * Each row is saved by itself, so nothing that was typed is lost when another row is refused. */
+#include "kb/base/cleanup.h"
+#include "kb/http/page_form.h"
+#include "kb/http/page_round.h"
+#include "kb/http/pages.h"
+
+enum { ROUNDS_MAX = 100 };
+
+static const char *const verbs[] = {"row", "follow", NULL};
+
+const struct form_field page_meeting_row_form[] = {
+    {"organisation", FIELD_ID, .required = true},
+    {"do", FIELD_CHOICE, .required = true, .choices = verbs},
+    {"rounds", FIELD_ID, .required = true, .many = ROUNDS_MAX},
+    {"position", FIELD_CHOICE, .choices = page_position_choices},
+    {"said", FIELD_MULTILINE, .max = 2000},
+    {"lift", FIELD_MULTILINE, .max = 2000},
+    {"reserve", FIELD_CHOICE, .choices = page_reserve_choices},
+    {"board_day", FIELD_DATE, .required = false},
+    {"minute", FIELD_TEXT, .max = 100},
+    FORM_END,
+};
+
+/* What the page is about: from the query, or from the form that was refused. */
+struct meeting {
+    struct page page;
+    struct page_form form;
+    struct svc_rounds rounds;
+    const struct svc_board *board;
+    text day, minute;
+    text refused; /* id of the round whose row was refused */
+};
+
+static const struct svc_voice *voice_of(const struct svc_round *r, const char *organisation)
+{
+    for (size_t i = 0; i < r->n_voices; i++)
+        if (!strcmp(r->voices[i].organisation, organisation)) return &r->voices[i];
+    return NULL;
+}
+
+/* Of the boards that this person speaks for the one that is asked for, or the first. */
+static void choose_board(struct meeting *m, const struct svc_boards *boards, text wish, struct view_meeting *v)
+{
+    struct view_meeting_other *others = ARENA_ARRAY(m->page.svc.arena, struct view_meeting_other, boards->n);
+    for (size_t i = 0; i < boards->n; i++) {
+        const struct svc_board *b = &boards->at[i];
+        if (b->mine && (!m->board || text_is(wish, b->organisation))) m->board = b;
+    }
+    for (size_t i = 0; others && i < boards->n; i++) {
+        const struct svc_board *b = &boards->at[i];
+        if (b->mine && b != m->board)
+            others[v->others_count++] = (struct view_meeting_other){
+                .href = page_join(&m->page, "/besluiten/vergadering?organisatie=", b->organisation),
+                .name = text_str(b->name)};
+    }
+    v->others = others;
+}
+
+/* What was typed belongs to the row that was refused; the others show what is stored. */
+static void take_row(const struct meeting *m, const struct svc_round *r, const struct svc_voice *voice,
+                     struct view_meeting_row *out)
+{
+    const struct page *page = &m->page;
+    bool again = text_is(m->refused, r->row.id);
+    struct page_form form = {page, again ? m->form.why : NULL};
+    *out = (struct view_meeting_row){.id = text_str(r->row.id),
+                                     .href = page_join(page, "/besluiten/", r->row.id),
+                                     .title = page_title(page, &r->card),
+                                     .brief = text_str(r->card.brief),
+                                     .question = *r->row.question ? text_str(r->row.question)
+                                                                  : msg_text(page->env.lang, MSG_ROUND_QUESTION_NONE),
+                                     .summary = text_str(r->row.summary),
+                                     .advice = text_str(r->row.advice),
+                                     .advised = *r->row.advised != '\0',
+                                     .options = page_position_options(&form, voice->position),
+                                     .options_count = PAGE_POSITIONS,
+                                     .reserves = page_reserve_options(&form, voice->said.reserve),
+                                     .reserves_count = PAGE_RESERVES,
+                                     .said = page_form_value(&form, "said", text_str(voice->said.said)),
+                                     .lift = page_form_value(&form, "lift", text_str(voice->said.lift))};
+    out->more = again || out->said.len || out->lift.len;
+    if (voice->position != POSITION_NONE)
+        out->now =
+            page_words(page, MSG_MEETING_NOW,
+                       MSG_ARGS({TEXT("position"), msg_text(page->env.lang, page_position_word(voice->position))}));
+}
+
+static err_code take_rows(struct meeting *m, struct view_meeting *v, kb_err *err)
+{
+    arena *a = m->page.svc.arena;
+    struct view_meeting_row *rows = ARENA_ARRAY(a, struct view_meeting_row, m->rounds.n);
+    struct view_meeting_round *follow = ARENA_ARRAY(a, struct view_meeting_round, m->rounds.n);
+    if (!rows || !follow) return err_set(err, ERR_NOMEM, "no room for a meeting");
+    for (size_t i = 0; i < m->rounds.n; i++) {
+        const struct svc_round *r = &m->rounds.at[i];
+        const struct svc_voice *voice = voice_of(r, m->board->organisation);
+        if (!voice || !voice->mine) continue;
+        take_row(m, r, voice, &rows[v->rows_count++]);
+        if (voice->position == POSITION_NONE && *r->row.advised && v->follow_count < ROUNDS_MAX)
+            follow[v->follow_count++] = (struct view_meeting_round){.id = text_str(r->row.id)};
+    }
+    v->rows = rows;
+    v->follow = follow;
+    return OK;
+}
+
+static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
+{
+    struct meeting m = {.form = {&m.page, why}};
+    struct svc_boards boards;
+    struct view_meeting v = {0};
+    ERR_TRY(page_open(&m.page, req, res, "besluiten", err));
+    ERR_TRY(svc_boards(&m.page.svc, &boards, err));
+    ERR_TRY(svc_rounds(&m.page.svc, &m.rounds, err));
+    text wish = why ? req_sent(req, "organisation") : req_query(req, "organisatie");
+    m.refused = why ? req_sent(req, "rounds") : text_str("");
+    choose_board(&m, &boards, wish, &v);
+    v.title = m.board ? page_words(&m.page, MSG_MEETING_TITLE, MSG_ARGS({TEXT("name"), text_str(m.board->name)}))
+                      : msg_text(m.page.env.lang, MSG_ROUNDS_MEETING);
+    v.crumbs = page_crumbs(&m.page, msg_text(m.page.env.lang, MSG_ROUNDS_TITLE), TEXT("/besluiten"), v.title);
+    v.crumbs_count = v.crumbs ? PAGE_CRUMBS : 0;
+    v.errors = page_form_errors(&m.form, &v.errors_count);
+    if (m.board) {
+        bool planned = m.board->n_meetings > 0;
+        text next = planned ? text_str(m.board->meetings[0].day) : text_str("");
+        v.organisation = text_str(m.board->organisation);
+        v.day = why ? req_sent(req, "board_day") : req_query(req, "dag");
+        v.minute = why ? req_sent(req, "minute") : req_query(req, "notulen");
+        if (!v.day.len) v.day = next;
+        ERR_TRY(take_rows(&m, &v, err));
+    }
+    view_meeting(&res->body, &m.page.env, &v);
+    return page_close(&m.page, 200, err);
+}
+
+err_code page_meeting(kb_req *req, kb_res *res, kb_err *err)
+{
+    return show(req, res, NULL, err);
+}
+
+err_code page_meeting_row_refused(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
+{
+    return show(req, res, why, err);
+}
+
+static struct date board_day(const kb_req *req)
+{
+    return req_field(req, "board_day").len ? date_from_days(req_field_int(req, "board_day")) : (struct date){0};
+}
+
+err_code page_meeting_row_write(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    if (text_is(req_field(req, "do"), "follow")) {
+        struct svc_follow follow = {.organisation = req_field(req, "organisation"),
+                                    .board_day = board_day(req),
+                                    .minute = req_field(req, "minute")};
+        follow.rounds = page_form_all(req, "rounds", ROUNDS_MAX, &follow.n);
+        return svc_follow_advice(&svc, &follow, err);
+    }
+    struct svc_position in = {.round = req_field(req, "rounds"),
+                              .organisation = req_field(req, "organisation"),
+                              .said = req_field(req, "said"),
+                              .lift = req_field(req, "lift"),
+                              .reserve = req_field(req, "reserve"),
+                              .board_day = board_day(req),
+                              .minute = req_field(req, "minute")};
+    if (text_is(in.reserve, "none")) in.reserve = text_str("");
+    if (!round_position_from_slug(req_field(req, "position"), &in.position))
+        return err_field(err, ERR_INVALID, "position", "required");
+    return svc_position(&svc, &in, err);
+}
+
+/* Back to the list, with what was said once for all rows, at the row that was saved. */
+err_code page_meeting_saved(kb_req *req, kb_res *res, kb_err *err)
+{
+    struct buf query = buf_new(4096);
+    char day[DATE_BYTES] = "";
+    if (req_field(req, "board_day").len) date_format(board_day(req), DATE_ISO, day);
+    html_query(&query, req_field(req, "minute"));
+    const char *minute = arena_str(req->arena, buf_cstr(&query));
+    buf_release(&query);
+    if (!minute) return err_set(err, ERR_NOMEM, "a meeting");
+    res_flash(res, "flash.position");
+    res_redirect(res, "/besluiten/vergadering?organisatie=%.*s&dag=%s&notulen=%s#ronde-%.*s",
+                 TEXT_FMT(req_field(req, "organisation")), day, minute, TEXT_FMT(req_field(req, "rounds")));
+    return OK;
+}

@@ -1,0 +1,29 @@
+/* smtp.h - hands one message to a mail server. The one place that knows libcurl. */
+#ifndef KB_HTTP_SMTP_H
+#define KB_HTTP_SMTP_H
+
+#include "kb/base/err.h"
+#include "kb/base/text.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct smtp {
+    const char *url;             /* "smtp://host:port" (TLS when offered), "smtps://host:port" */
+    const char *user, *password; /* "" for none */
+    int timeout_ms;              /* for the whole conversation */
+};
+
+/* Once per process, before any thread; ERR_INTERNAL when the library cannot start. */
+MUST_CHECK err_code smtp_init(kb_err *err);
+
+/* Sends the message to one recipient: with several, one refusal would hide behind the others. Waits for the server.
+ * ERR_RULE when the server refused it for good (5xx); ERR_IO when it may be tried again. The cause is what the server
+ * said, without any address. */
+MUST_CHECK err_code smtp_send(const struct smtp *smtp, const char *from, const char *to, text message, kb_err *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

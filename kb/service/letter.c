@@ -1,0 +1,206 @@
+/* Mail: how each person wants to be told, letters made of notices that wait, and what became of them. Nothing is sent
+ * here; kb/http/mailer.h does. */
+#include "kb/service/service__internal.h"
+
+#include "kb/base/calendar.h"
+
+#include <sodium.h>
+
+enum {
+    OVERVIEW_HOUR = 7,
+    FRESH_DAYS = 8 /* what is older is not mailed any more */,
+    TRIES_MAX = 10,
+    FIRST_WAIT_MINUTES = 5,
+    LONGEST_WAIT_MINUTES = 12 * 60
+};
+
+static const char unsubscribe[] = "unsubscribe";
+
+static err_code only_the_system(const struct svc *svc, kb_err *err)
+{
+    return svc->actor->system ? OK : err_set(err, ERR_FORBIDDEN, "only the clock makes letters");
+}
+
+/* ---- Wishes ---- */
+
+/* An address as mail programs take it: something, an at, a domain with a dot. Nothing that could end a header. */
+static bool is_address(text t)
+{
+    size_t at = text_find_byte(t, '@', 0);
+    if (at == SIZE_MAX || at == 0 || t.len > SVC_ADDRESS_MAX) return false;
+    if (text_find_byte(t, '@', at + 1) != SIZE_MAX) return false;
+    size_t dot = text_find_byte(t, '.', at + 2);
+    if (dot == SIZE_MAX || dot + 1 == t.len) return false;
+    for (size_t i = 0; i < t.len; i++) {
+        unsigned char c = (unsigned char)t.ptr[i];
+        if (c <= ' ' || c >= 0x7F || strchr("<>(),;:\\\"[]", c)) return false;
+    }
+    return true;
+}
+
+/* Who never said anything gets mail when the name they sign in with is an address: at once, and a daily overview. */
+err_code svc_wish(struct svc *svc, struct svc_wish *out, kb_err *err)
+{
+    struct store_wish row;
+    struct store_person person;
+    if (!svc->actor->person) return err_set(err, ERR_SIGN_IN, "a wish is of a person");
+    err_code code = store_wish_get(svc->store, svc->actor->person, svc->arena, &row, err);
+    if (code == OK) *out = (struct svc_wish){row.address, row.direct, row.overview};
+    if (code != ERR_NOT_FOUND) return code;
+    ERR_TRY(store_person_get(svc->store, svc->actor->person, svc->arena, &person, err));
+    *out = (struct svc_wish){is_address(text_str(person.sign_in)) ? person.sign_in : "", true, "daily"};
+    return OK;
+}
+
+static err_code put_wish(struct svc *svc, const char *person, const struct store_wish *row, kb_err *err)
+{
+    ERR_TRY(store_wish_put(svc->store, row, err));
+    return svc__log_as(svc, person, "person.wish", person, err);
+}
+
+err_code svc_wish_put(struct svc *svc, const struct svc_wish_put *in, kb_err *err)
+{
+    err_code wrong = OK;
+    text address = text_trim(in->address);
+    if (!svc->actor->person) return err_set(err, ERR_SIGN_IN, "a wish is of a person");
+    if (address.len && !is_address(address)) wrong = err_field(err, ERR_INVALID, "address", "not-an-address");
+    bool known = text_is(in->overview, "daily") || text_is(in->overview, "weekly") || text_is(in->overview, "never");
+    if (!known) wrong = err_field(err, ERR_INVALID, "overview", "not-a-choice");
+    if (wrong != OK) return wrong;
+    struct store_wish row = {.person = svc->actor->person,
+                             .address = svc__str(svc, address),
+                             .direct = in->direct,
+                             .overview = svc__str(svc, in->overview)};
+    return put_wish(svc, row.person, &row, err);
+}
+
+/* ---- Letters ---- */
+
+/* The last time an overview went out: seven in the morning, of today or of Monday. */
+static kb_time overview_moment(kb_time now, bool weekly)
+{
+    struct date day = calendar_date(now);
+    if (now < calendar_at(day, OVERVIEW_HOUR, 0)) day = date_add_days(day, -1);
+    while (weekly && date_weekday(day) != 1) day = date_add_days(day, -1);
+    return calendar_at(day, OVERVIEW_HOUR, 0);
+}
+
+static kb_time fresh_since(const struct svc *svc)
+{
+    return svc->now - (kb_time)FRESH_DAYS * MS_DAY;
+}
+
+static err_code make_letter(struct svc *svc, const struct store_waiting *waits, bool overview, size_t *made,
+                            kb_err *err)
+{
+    struct svc as = *svc;
+    struct svc_wish wish = {"", false, "daily"};
+    ERR_TRY(svc_actor(svc->store, waits->person, svc->arena, &as.actor, err));
+    if (as.actor->person) ERR_TRY(svc_wish(&as, &wish, err));
+    if (!as.actor->person || !wish.address[0] || (overview && !strcmp(wish.overview, "never"))) return OK;
+    if (overview && waits->since >= overview_moment(svc->now, !strcmp(wish.overview, "weekly"))) return OK;
+    struct store_letter row = {
+        .person = waits->person, .overview = overview, .made = svc->now, .next_try = svc->now, .problem = ""};
+    ERR_TRY(svc__new_id(svc, &row.id, err));
+    ++*made;
+    return store_letter_add(svc->store, &row, fresh_since(svc), err);
+}
+
+static err_code make_letters(struct svc *svc, bool overview, size_t *made, kb_err *err)
+{
+    struct store_waitings waiting;
+    const char *way = overview ? "overview" : "direct";
+    ERR_TRY(store_notice_waiting(svc->store, way, fresh_since(svc), svc->arena, &waiting, err));
+    for (size_t i = 0; i < waiting.n; i++) ERR_TRY(make_letter(svc, &waiting.at[i], overview, made, err));
+    return OK;
+}
+
+err_code svc_letters_make(struct svc *svc, size_t *made, kb_err *err)
+{
+    *made = 0;
+    ERR_TRY(only_the_system(svc, err));
+    ERR_TRY(make_letters(svc, false, made, err));
+    return make_letters(svc, true, made, err);
+}
+
+/* 5 minutes, 10, 20, ... half a day; the last one is the last. */
+static kb_time next_try(kb_time now, int64_t tries)
+{
+    int64_t minutes = FIRST_WAIT_MINUTES;
+    for (int64_t i = 1; i < tries && minutes < LONGEST_WAIT_MINUTES; i++) minutes *= 2;
+    if (minutes > LONGEST_WAIT_MINUTES) minutes = LONGEST_WAIT_MINUTES;
+    return tries >= TRIES_MAX ? 0 : now + minutes * MS_MINUTE;
+}
+
+static err_code make_stop_link(struct svc *svc, const char *person, char token[SVC_LINK_TOKEN_BYTES], kb_err *err)
+{
+    unsigned char random[32];
+    randombytes_buf(random, sizeof random);
+    sodium_bin2base64(token, SVC_LINK_TOKEN_BYTES, random, sizeof random, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    struct store_link link = {.purpose = unsubscribe,
+                              .person = person,
+                              .created = svc->now,
+                              .expires = svc->now + (kb_time)SVC_UNSUBSCRIBE_DAYS * MS_DAY};
+    store_sha256(text_str(token), link.token_hash);
+    return store_link_add(svc->store, &link, err);
+}
+
+err_code svc_letter_take(struct svc *svc, struct svc_letter *out, kb_err *err)
+{
+    struct store_letter row;
+    struct store_person person;
+    struct svc as = *svc;
+    struct svc_wish wish = {0};
+    ERR_TRY(only_the_system(svc, err));
+    ERR_TRY(store_letter_due(svc->store, svc->now, svc->arena, &row, err));
+    ERR_TRY(store_person_get(svc->store, row.person, svc->arena, &person, err));
+    ERR_TRY(svc_actor(svc->store, row.person, svc->arena, &as.actor, err));
+    if (as.actor->person) ERR_TRY(svc_wish(&as, &wish, err));
+    row.tries++;
+    row.next_try = next_try(svc->now, row.tries);
+    ERR_TRY(store_letter_put(svc->store, &row, err));
+    *out = (struct svc_letter){.id = row.id,
+                               .person = row.person,
+                               .name = person.name,
+                               .address = wish.address ? wish.address : "",
+                               .overview = row.overview,
+                               .tries = row.tries};
+    return make_stop_link(svc, row.person, out->token, err);
+}
+
+err_code svc_letter_read(struct svc *svc, const char *letter, struct svc_notices *out, kb_err *err)
+{
+    struct store_notices rows;
+    ERR_TRY(store_letter_notices(svc->store, letter, svc->arena, &rows, err));
+    for (size_t i = 0; i < rows.n; i++)
+        if (!svc->actor->person || strcmp(rows.at[i].person, svc->actor->person) != 0)
+            return err_set(err, ERR_NOT_FOUND, "a letter to another person");
+    return svc__take_notices(svc, &rows, out, err);
+}
+
+err_code svc_letter_tried(struct svc *svc, const char *letter, const char *problem, bool for_good, kb_err *err)
+{
+    struct store_letter row;
+    ERR_TRY(only_the_system(svc, err));
+    ERR_TRY(store_letter_get(svc->store, letter, svc->arena, &row, err));
+    row.problem = problem;
+    if (!problem[0]) row.sent = svc->now;
+    if (!problem[0] || for_good) row.next_try = 0;
+    return store_letter_put(svc->store, &row, err);
+}
+
+/* The link may be used again: who stopped mail and finds it in another letter is not told that it is gone. */
+err_code svc_unsubscribe(struct svc *svc, text token, kb_err *err)
+{
+    struct store_link link;
+    struct svc as = *svc;
+    struct svc_wish wish;
+    ERR_TRY(svc_link_look(svc, token, &link, err));
+    if (strcmp(link.purpose, unsubscribe) != 0 || !link.person)
+        return err_set(err, ERR_GONE, "link of another purpose");
+    ERR_TRY(svc_actor(svc->store, link.person, svc->arena, &as.actor, err));
+    if (!as.actor->person) return err_set(err, ERR_GONE, "a closed account");
+    ERR_TRY(svc_wish(&as, &wish, err));
+    struct store_wish row = {.person = link.person, .address = wish.address, .direct = false, .overview = "never"};
+    return put_wish(svc, link.person, &row, err);
+}

@@ -1,0 +1,128 @@
+/* What people are reminded of before a term is over: boards whose papers are due, writers whose text falls asleep. Each
+ * is one row in the log, once; who is told of it stands in tell.c. */
+#include "kb/service/service__internal.h"
+
+#include "kb/base/calendar.h"
+
+enum { BEFORE_PAPERS_DAYS = 7, BEFORE_END_DAYS = 14 /* of a board that told no meeting */, LOOK_BACK = 200 };
+
+/* Was exactly this said of the practice since then? */
+static err_code was_said(struct svc *svc, const char *practice, const char *action, const char *detail, kb_time since,
+                         bool *said, kb_err *err)
+{
+    struct store_changes rows;
+    *said = false;
+    ERR_TRY(store_changes_of(svc->store, practice, LOOK_BACK, svc->arena, &rows, err));
+    for (size_t i = 0; i < rows.n && rows.at[i].at >= since; i++)
+        *said |= !strcmp(rows.at[i].action, action) && !strcmp(rows.at[i].detail, detail);
+    return OK;
+}
+
+static err_code say_once(struct svc *svc, const char *practice, const char *revision, const char *action,
+                         const char *detail, kb_time since, size_t *n, kb_err *err)
+{
+    bool said;
+    if (!detail) return svc__no_memory(err);
+    ERR_TRY(was_said(svc, practice, action, detail, since, &said, err));
+    if (said) return OK;
+    ++*n;
+    return svc__log(svc, action, practice, revision, detail, err);
+}
+
+/* ---- Boards ---- */
+
+/* The last day for papers of its next meeting within the term; else two weeks before the term is over. */
+static err_code papers_day(struct svc *svc, const struct store_round *round, const char *organisation,
+                           struct date *papers, int *days_before, kb_err *err)
+{
+    char room[DATE_BYTES];
+    struct store_meetings meetings;
+    struct date today = calendar_date(svc->now), last = calendar_date(round->ends - 1);
+    const char *from = date_format(today, DATE_ISO, room);
+    *papers = last;
+    *days_before = BEFORE_END_DAYS;
+    ERR_TRY(store_meeting_list(svc->store, organisation, from, svc->arena, &meetings, err));
+    for (size_t i = 0; i < meetings.n; i++) {
+        const struct store_meeting *m = &meetings.at[i];
+        struct date day, meets;
+        if (!date_parse(text_str(m->papers ? m->papers : m->day), &day) || !date_parse(text_str(m->day), &meets))
+            continue;
+        if (date_cmp(day, today) < 0 || date_cmp(meets, last) > 0) continue;
+        *papers = day;
+        *days_before = BEFORE_PAPERS_DAYS;
+        break;
+    }
+    return OK;
+}
+
+static err_code remind_board(struct svc *svc, const struct store_round *round, const char *organisation, size_t *n,
+                             kb_err *err)
+{
+    char room[DATE_BYTES];
+    struct date papers, today = calendar_date(svc->now);
+    int before;
+    ERR_TRY(papers_day(svc, round, organisation, &papers, &before, err));
+    if (date_cmp(today, date_add_days(papers, -before)) < 0) return OK;
+    const char *detail = arena_printf(svc->arena, "round=%s organisation=%s day=%s", round->id, organisation,
+                                      date_format(papers, DATE_ISO, room));
+    return say_once(svc, round->practice, round->revision, "round.remind", detail, round->begun, n, err);
+}
+
+/* "Nog in behandeling tot" stops reminders until that day. */
+static bool is_busy(const struct svc *svc, const struct store_seat *seat)
+{
+    struct date until;
+    return seat->busy_until && date_parse(text_str(seat->busy_until), &until) &&
+           date_cmp(until, calendar_date(svc->now)) >= 0;
+}
+
+static err_code remind_round(struct svc *svc, const struct store_round *round, size_t *n, kb_err *err)
+{
+    struct svc__votes votes;
+    if (round->closed || round->ends <= svc->now) return OK;
+    ERR_TRY(svc__votes(svc, round->id, &votes, err));
+    for (size_t i = 0; i < votes.seats.n; i++)
+        if (votes.at[i] == POSITION_NONE && !is_busy(svc, &votes.seats.at[i]))
+            ERR_TRY(remind_board(svc, round, votes.seats.at[i].organisation, n, err));
+    return OK;
+}
+
+/* ---- Writers ---- */
+
+static err_code warn_idle(struct svc *svc, const struct store_practice *p, const struct stage_terms *terms, size_t *n,
+                          kb_err *err)
+{
+    struct store_working copy;
+    kb_time edited = p->lines[STORE_CANDIDATE].since;
+    err_code code = store_working_get(svc->store, p->id, svc->arena, &copy, err);
+    if (code == OK && copy.updated > edited) edited = copy.updated;
+    if (code != OK && code != ERR_NOT_FOUND) return code;
+    if (svc->now < stage_idle_warning(edited, terms)) return OK;
+    return say_once(svc, p->id, NULL, "practice.idle", "", edited, n, err);
+}
+
+static err_code warn_stage(struct svc *svc, enum stage stage, const struct stage_terms *terms, size_t *n, kb_err *err)
+{
+    struct store_practices rows;
+    struct store_list list = {.of = STORE_LIST_STAGE, .key = stage_slug(stage), .limit = STORE_LIST_MAX};
+    do {
+        ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
+        for (size_t i = 0; i < rows.n; i++) ERR_TRY(warn_idle(svc, &rows.at[i], terms, n, err));
+        if (!rows.n) break;
+        list.after_time = rows.at[rows.n - 1].lines[STORE_CANDIDATE].since;
+        list.after_id = rows.at[rows.n - 1].id;
+    } while (rows.n == STORE_LIST_MAX);
+    return OK;
+}
+
+err_code svc__remind(struct svc *svc, size_t *n, kb_err *err)
+{
+    struct store_rounds rounds;
+    const struct stage_terms *terms;
+    *n = 0;
+    ERR_TRY(svc__terms(svc, &terms, err));
+    ERR_TRY(store_round_in_state(svc->store, round_state_slug(ROUND_OPEN), svc->arena, &rounds, err));
+    for (size_t i = 0; i < rounds.n; i++) ERR_TRY(remind_round(svc, &rounds.at[i], n, err));
+    ERR_TRY(warn_stage(svc, STAGE_DRAFT, terms, n, err));
+    return warn_stage(svc, STAGE_RETURNED, terms, n, err);
+}

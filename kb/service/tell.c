@@ -1,0 +1,350 @@
+/* Who is told what. The table below follows the log: for each action, of whom something is asked and who only hears it.
+ * Whoever takes part in the chain hears each step without following anything (design section 5). A notice is made, and
+ * shown, only to who may know the practice and what happened to it. */
+#include "kb/service/service__internal.h"
+
+enum { KEPT_DAYS = 400, PEOPLE_MAX = 2000 };
+
+enum {
+    TO_LEADS = 1, /* lead and second lead of the working group */
+    TO_GROUP = 2,
+    TO_DESK = 4, /* the editor who has it in hand, else all */
+    TO_EDITORS = 8,
+    TO_BOARDS = 16, /* of the organisations of its last round: asked of who speaks, heard by all */
+    TO_ONE_BOARD = 32,
+    TO_CHAIN = 64, /* wrote it, remarked, used it, told an experience */
+    TO_REMARKER = 128
+};
+
+/* clang-format off */
+static const struct telling {
+    const char *action, *with; /* with: stands in the detail of the log row, or NULL */
+    unsigned asked, hear;
+    bool positions; /* tells of a position: for who may see them */
+} tellings[] = {
+    { "practice.submit",         NULL, TO_DESK,              TO_GROUP, false },
+    { "practice.return",         NULL, TO_LEADS,             TO_GROUP, false },
+    { "practice.accept",         NULL, 0,                    TO_GROUP | TO_CHAIN, false },
+    { "practice.not-take-up",    NULL, 0,                    TO_GROUP | TO_CHAIN, false },
+    { "practice.merge",          NULL, 0,                    TO_GROUP | TO_CHAIN, false },
+    { "practice.recommend",      NULL, 0,                    TO_GROUP | TO_CHAIN, false },
+    { "practice.open-round",     NULL, TO_BOARDS,            TO_GROUP | TO_CHAIN, false },
+    { "practice.change-text",    NULL, 0,                    TO_GROUP | TO_CHAIN | TO_BOARDS, false },
+    { "practice.adopt",          NULL, 0,                    TO_GROUP | TO_CHAIN | TO_BOARDS | TO_DESK, false },
+    { "practice.steer",          NULL, 0,                    TO_GROUP | TO_CHAIN | TO_BOARDS | TO_DESK, false },
+    { "practice.void",           NULL, TO_DESK,              TO_GROUP | TO_CHAIN | TO_BOARDS, false },
+    { "practice.rework",         NULL, TO_LEADS,             TO_GROUP | TO_CHAIN | TO_BOARDS | TO_DESK, false },
+    { "practice.reject",         NULL, 0,                    TO_GROUP | TO_CHAIN | TO_BOARDS | TO_DESK, false },
+    { "practice.talk",           NULL, TO_LEADS | TO_DESK,   TO_BOARDS, true },
+    { "practice.defer",          NULL, TO_DESK,              TO_LEADS | TO_BOARDS, true },
+    { "practice.resume",         NULL, 0,                    TO_GROUP, false },
+    { "practice.withdraw",       NULL, 0,                    TO_GROUP | TO_CHAIN | TO_BOARDS, false },
+    { "practice.sleep",          NULL, TO_LEADS,             TO_GROUP, false },
+    { "practice.idle",           NULL, TO_LEADS,             0, false },
+    { "practice.revise",         NULL, 0,                    TO_GROUP | TO_DESK, false },
+    { "practice.ask-round",      NULL, TO_DESK,              TO_GROUP, false },
+    { "practice.confirm-import", NULL, 0,                    TO_GROUP | TO_BOARDS, false },
+    { "practice.due",            NULL, TO_LEADS | TO_DESK,   0, false },
+    { "practice.trigger",        NULL, TO_LEADS | TO_DESK,   0, false },
+    { "practice.confirm",        NULL, 0,                    TO_GROUP | TO_CHAIN | TO_BOARDS, false },
+    { "practice.expire",         NULL, TO_LEADS | TO_DESK,   TO_BOARDS, false },
+    { "practice.supersede",      NULL, 0,                    TO_GROUP | TO_CHAIN | TO_BOARDS, false },
+    { "assent.ask", "kind=second-editor", TO_EDITORS,        0, false },
+    { "assent.ask",              NULL, TO_LEADS,             0, false },
+    { "assent.give",             NULL, 0,                    TO_DESK, false },
+    { "remark.add", "weight=must",     TO_LEADS,             TO_GROUP, false },
+    { "remark.add",              NULL, 0,                    TO_LEADS, false },
+    { "remark.answer",           NULL, 0,                    TO_REMARKER, false },
+    { "experience.add",          NULL, 0,                    TO_LEADS, false },
+    { "round.position",          NULL, 0,                    TO_LEADS | TO_DESK, true },
+    { "round.consent",           NULL, TO_BOARDS,            TO_LEADS | TO_DESK, false },
+    { "round.extend",            NULL, 0,                    TO_BOARDS, false },
+    { "round.remind",            NULL, TO_ONE_BOARD,         0, false },
+    { "local.left",              NULL, TO_DESK,              TO_LEADS, false },
+    { "local.joined",            NULL, 0,                    TO_LEADS | TO_DESK, false },
+};
+/* clang-format on */
+
+static const struct telling *telling_of(const struct store_change *c)
+{
+    for (size_t i = 0; i < COUNT_OF(tellings); i++)
+        if (!strcmp(tellings[i].action, c->action) && (!tellings[i].with || strstr(c->detail, tellings[i].with)))
+            return &tellings[i];
+    return NULL;
+}
+
+const char *svc_notice_action(size_t i)
+{
+    return i < COUNT_OF(tellings) ? tellings[i].action : NULL;
+}
+
+/* The value of `name` in "name=value name=value"; "" when it is not there. */
+static text detail_value(const struct store_change *c, const char *name)
+{
+    text rest = text_str(c->detail), word, n = text_str(name);
+    while (text_next(&rest, ' ', &word))
+        if (text_starts(word, n) && word.len > n.len && word.ptr[n.len] == '=')
+            return text_slice(word, n.len + 1, SIZE_MAX);
+    return text_of("", 0);
+}
+
+/* ---- Whom ---- */
+
+struct people {
+    struct svc *svc;
+    const struct store_change *change;
+    struct store_practice practice;
+    struct {
+        const char *id;
+        bool asked;
+    } * at;
+    size_t n;
+};
+
+static void add(struct people *p, const char *person, bool asked)
+{
+    for (size_t i = 0; i < p->n; i++) {
+        if (strcmp(p->at[i].id, person) != 0) continue;
+        p->at[i].asked |= asked;
+        return;
+    }
+    if (p->n == PEOPLE_MAX || !strcmp(person, p->change->actor)) return; /* who did it knows */
+    p->at[p->n].id = person;
+    p->at[p->n++].asked = asked;
+}
+
+static void add_ids(struct people *p, const struct store_ids *ids, bool asked)
+{
+    for (size_t i = 0; i < ids->n; i++) add(p, ids->at[i], asked);
+}
+
+static err_code add_group(struct people *p, bool leads_only, bool asked, kb_err *err)
+{
+    struct store_grants grants;
+    ERR_TRY(store_grants_in(p->svc->store, STORE_GROUP, p->practice.group, p->svc->arena, &grants, err));
+    for (size_t i = 0; i < grants.n; i++) {
+        enum role role;
+        if (!policy_role_from_slug(text_str(grants.at[i].role), &role)) continue;
+        if (!leads_only || role == ROLE_LEAD || role == ROLE_SECOND_LEAD) add(p, grants.at[i].person, asked);
+    }
+    return OK;
+}
+
+static err_code add_editors(struct people *p, bool in_hand, bool asked, kb_err *err)
+{
+    struct store_desk desk = {0};
+    struct store_ids editors;
+    if (in_hand) ERR_TRY(store_desk_get(p->svc->store, p->practice.id, p->svc->arena, &desk, err));
+    if (desk.editor) {
+        add(p, desk.editor, asked);
+        return OK;
+    }
+    ERR_TRY(store_people_with_role(p->svc->store, policy_role_slug(ROLE_EDITOR), p->svc->arena, &editors, err));
+    add_ids(p, &editors, asked);
+    return OK;
+}
+
+static err_code add_board(struct people *p, const char *organisation, bool asked, kb_err *err)
+{
+    struct store_grants grants;
+    ERR_TRY(store_grants_in(p->svc->store, STORE_ORGANISATION, organisation, p->svc->arena, &grants, err));
+    for (size_t i = 0; i < grants.n; i++) {
+        enum role role;
+        if (!policy_role_from_slug(text_str(grants.at[i].role), &role)) continue;
+        bool speaks = role == ROLE_SECRETARY || role == ROLE_DEPUTY || role == ROLE_MANDATED;
+        if (speaks || role == ROLE_BOARD) add(p, grants.at[i].person, asked && speaks);
+    }
+    return OK;
+}
+
+static err_code add_boards(struct people *p, bool asked, kb_err *err)
+{
+    struct store_round round;
+    struct store_seats seats;
+    err_code code = store_round_latest(p->svc->store, p->practice.id, p->svc->arena, &round, err);
+    if (code == ERR_NOT_FOUND) return OK;
+    if (code != OK) return code;
+    ERR_TRY(store_seat_list(p->svc->store, round.id, p->svc->arena, &seats, err));
+    for (size_t i = 0; i < seats.n; i++) ERR_TRY(add_board(p, seats.at[i].organisation, asked, err));
+    return OK;
+}
+
+static err_code add_remarker(struct people *p, kb_err *err)
+{
+    struct store_remark remark;
+    const char *id = svc__str(p->svc, detail_value(p->change, "remark"));
+    if (!id) return svc__no_memory(err);
+    err_code code = store_remark_get(p->svc->store, id, p->svc->arena, &remark, err);
+    if (code == OK) add(p, remark.person, false);
+    return code == ERR_NOT_FOUND ? OK : code;
+}
+
+static err_code add_chain(struct people *p, bool asked, kb_err *err)
+{
+    struct store_ids chain;
+    ERR_TRY(store_people_of_practice(p->svc->store, p->practice.id, p->svc->arena, &chain, err));
+    add_ids(p, &chain, asked);
+    return OK;
+}
+
+static err_code add_all(struct people *p, unsigned to, bool asked, kb_err *err)
+{
+    if (to & (TO_LEADS | TO_GROUP)) ERR_TRY(add_group(p, !(to & TO_GROUP), asked, err));
+    if (to & (TO_DESK | TO_EDITORS)) ERR_TRY(add_editors(p, !(to & TO_EDITORS), asked, err));
+    if (to & TO_BOARDS) ERR_TRY(add_boards(p, asked, err));
+    if (to & TO_ONE_BOARD) {
+        const char *organisation = svc__str(p->svc, detail_value(p->change, "organisation"));
+        if (!organisation) return svc__no_memory(err);
+        ERR_TRY(add_board(p, organisation, asked, err));
+    }
+    if (to & TO_REMARKER) ERR_TRY(add_remarker(p, err));
+    return to & TO_CHAIN ? add_chain(p, asked, err) : OK;
+}
+
+/* ---- May they know ---- */
+
+/* Sees the practice, and positions when the notice tells of one. `seen` is filled when the answer is yes. */
+static err_code may_know(struct svc *svc, const char *practice, const struct telling *telling, struct svc__seen *seen,
+                         bool *may, kb_err *err)
+{
+    *may = false;
+    err_code code = svc__see(svc, text_str(practice), seen, err);
+    if (code == ERR_NOT_FOUND || code == ERR_GONE) return OK;
+    if (code != OK) return code;
+    *may = !telling->positions || svc__may(svc, seen, STORE_CANDIDATE, ACT_SEE_POSITIONS) == POLICY_ALLOW ||
+           svc__may(svc, seen, STORE_ADOPTED, ACT_SEE_POSITIONS) == POLICY_ALLOW;
+    return OK;
+}
+
+static err_code way_of(struct svc *svc, bool asked, const char **way, kb_err *err)
+{
+    struct svc_wish wish;
+    ERR_TRY(svc_wish(svc, &wish, err));
+    bool overview = strcmp(wish.overview, "never") != 0;
+    *way = !wish.address[0] ? "none" : asked && wish.direct ? "direct" : overview ? "overview" : "none";
+    return OK;
+}
+
+static err_code tell_one(const struct people *p, const struct telling *telling, size_t i, kb_err *err)
+{
+    struct svc as = *p->svc;
+    struct svc__seen seen;
+    bool may;
+    ERR_TRY(svc_actor(as.store, p->at[i].id, as.arena, &as.actor, err));
+    if (!as.actor->person) return OK;
+    ERR_TRY(may_know(&as, p->practice.id, telling, &seen, &may, err));
+    if (!may) return OK;
+    text about = detail_value(p->change, "round");
+    if (!about.len) about = detail_value(p->change, "remark");
+    struct store_notice row = {.person = p->at[i].id,
+                               .practice = p->practice.id,
+                               .what = telling->action,
+                               .about = svc__str(p->svc, about),
+                               .at = p->change->at,
+                               .asked = p->at[i].asked};
+    ERR_TRY(way_of(&as, row.asked, &row.way, err));
+    ERR_TRY(svc__new_id(p->svc, &row.id, err));
+    return store_notice_add(p->svc->store, &row, err);
+}
+
+static err_code tell_change(struct svc *svc, const struct store_change *change, kb_err *err)
+{
+    const struct telling *telling = telling_of(change);
+    struct people p = {.svc = svc, .change = change};
+    if (!telling) return OK;
+    err_code code = store_practice_get(svc->store, change->object, svc->arena, &p.practice, err);
+    if (code == ERR_NOT_FOUND) return OK;
+    if (code != OK) return code;
+    p.at = arena_alloc(svc->arena, PEOPLE_MAX * sizeof *p.at);
+    if (!p.at) return svc__no_memory(err);
+    ERR_TRY(add_all(&p, telling->asked, true, err));
+    ERR_TRY(add_all(&p, telling->hear, false, err));
+    for (size_t i = 0; i < p.n; i++) ERR_TRY(tell_one(&p, telling, i, err));
+    return OK;
+}
+
+err_code svc_tell(struct svc *svc, bool *left, kb_err *err)
+{
+    struct store_changes changes;
+    int64_t seq;
+    *left = false;
+    if (!svc->actor->system) return err_set(err, ERR_FORBIDDEN, "only the clock follows the log");
+    ERR_TRY(store_told_get(svc->store, &seq, err));
+    ERR_TRY(store_changes_after(svc->store, seq, SVC_TELL_STEP, svc->arena, &changes, err));
+    if (!changes.n) return OK;
+    for (size_t i = 0; i < changes.n; i++) ERR_TRY(tell_change(svc, &changes.at[i], err));
+    *left = changes.n == SVC_TELL_STEP;
+    ERR_TRY(store_notice_forget(svc->store, svc->now - (kb_time)KEPT_DAYS * MS_DAY, err));
+    return store_told_put(svc->store, changes.at[changes.n - 1].seq, err);
+}
+
+/* ---- What one was told ---- */
+
+/* The row of the table by which this notice was made; `with` no longer matters. */
+static const struct telling *telling_of_notice(const struct store_notice *n)
+{
+    for (size_t i = 0; i < COUNT_OF(tellings); i++)
+        if (!strcmp(tellings[i].action, n->what)) return &tellings[i];
+    return NULL;
+}
+
+/* The page on which it is done, or read. */
+static const char *href_of(struct svc *svc, const struct store_notice *n, const struct svc_card *card)
+{
+    bool round = text_starts(text_str(n->what), TEXT("round.")) || !strcmp(n->what, "practice.open-round");
+    if (round && n->about[0]) return arena_printf(svc->arena, "/besluiten/%s", n->about);
+    if (text_starts(text_str(n->what), TEXT("remark."))) return arena_printf(svc->arena, "%s#reacties", card->href);
+    if (!strcmp(n->what, "assent.ask")) return arena_printf(svc->arena, "%s#nog-nodig", card->href);
+    return card->href;
+}
+
+err_code svc__take_notices(struct svc *svc, const struct store_notices *rows, struct svc_notices *out, kb_err *err)
+{
+    struct svc_notice *notices = ARENA_ARRAY(svc->arena, struct svc_notice, rows->n);
+    if (!notices) return svc__no_memory(err);
+    *out = (struct svc_notices){.at = notices};
+    for (size_t i = 0; i < rows->n; i++) {
+        const struct store_notice *row = &rows->at[i];
+        const struct telling *telling = telling_of_notice(row);
+        struct svc_notice *n = &notices[out->n];
+        struct svc__seen seen;
+        bool may = false;
+        if (telling) ERR_TRY(may_know(svc, row->practice, telling, &seen, &may, err));
+        if (!may) continue;
+        enum stage coming = svc__stage(&seen.row.lines[STORE_CANDIDATE]);
+        bool candidate = seen.visible[STORE_CANDIDATE] && coming != STAGE_NONE && !stage_is_ended(coming);
+        enum store_line_name line = candidate ? STORE_CANDIDATE : seen.first;
+        *n = (struct svc_notice){.what = telling->action, .asked = row->asked, .fresh = !row->seen, .at = row->at};
+        ERR_TRY(svc__card(svc, &seen.row, line, &n->card, err));
+        svc__href_to_line(svc, &seen.row, line, &n->card);
+        n->href = href_of(svc, row, &n->card);
+        if (!n->href) return svc__no_memory(err);
+        out->n++;
+    }
+    return OK;
+}
+
+static err_code need_person(const struct svc *svc, kb_err *err)
+{
+    return svc->actor->person ? OK : err_set(err, ERR_SIGN_IN, "notices are of a person");
+}
+
+err_code svc_notices(struct svc *svc, size_t limit, struct svc_notices *out, kb_err *err)
+{
+    struct store_notices rows;
+    ERR_TRY(need_person(svc, err));
+    ERR_TRY(store_notice_list(svc->store, svc->actor->person, (int)limit, svc->arena, &rows, err));
+    return svc__take_notices(svc, &rows, out, err);
+}
+
+err_code svc_notices_unseen(struct svc *svc, int64_t *n, kb_err *err)
+{
+    ERR_TRY(need_person(svc, err));
+    return store_notice_unseen(svc->store, svc->actor->person, n, err);
+}
+
+err_code svc_notices_see(struct svc *svc, kb_time up_to, kb_err *err)
+{
+    ERR_TRY(need_person(svc, err));
+    return store_notice_see(svc->store, svc->actor->person, up_to < svc->now ? up_to : svc->now, svc->now, err);
+}

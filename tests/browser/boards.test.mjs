@@ -1,0 +1,69 @@
+// Deciding about many texts in one go: an editor's bundle, a secretary's whole meeting, and the terms for a calendar.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { judge, launch, serve, signIn, visitor } from './site.mjs';
+
+let site, browser;
+before(async () => { site = await serve(); browser = await launch(); });
+after(async () => { await browser?.close(); await site?.stop(); });
+
+async function as(name, steps, options) {
+  const { page, leave } = await visitor(browser, site, options);
+  await signIn(page, name);
+  await steps(page);
+  await leave();
+}
+
+test('an editor puts texts before the boards as one bundle', () => as('Yasmin el Idrissi', async (page) => {
+  await page.goto('/redactie');
+  await page.getByRole('link', { name: 'Leg meer stukken tegelijk voor' }).click();
+  await judge(page, 'choosing texts for a bundle');
+  await page.getByRole('checkbox').first().check();
+  await page.getByRole('button', { name: 'Verder met deze stukken' }).click();
+  await judge(page, 'writing what changes');
+  await page.getByLabel('Samenvatting voor de besturen').first().fill('Eén nummer in plaats van vijf. Wie betaalt, staat in het plan.');
+  await page.getByLabel('De redactie adviseert: akkoord').check();
+  await page.getByRole('button', { name: 'Open de besluitrondes' }).click();
+  await page.getByText('De besluitrondes zijn open.').waitFor();
+  await page.getByText('in een pakket').first().waitFor();
+}));
+
+test('a secretary records a whole meeting, each row by itself', () => as('Tom Verhagen', async (page) => {
+  await page.goto('/besluiten');
+  await page.getByRole('link', { name: 'Leg een hele vergadering vast' }).click();
+  await judge(page, 'a whole meeting');
+  await page.getByLabel('Nummer in de notulen').fill('4.2');
+  await page.getByRole('button', { name: 'Gebruik voor alle regels' }).click();
+  const row = page.locator('main section').last();
+  const title = await row.getByRole('heading').innerText();
+  await row.getByLabel('niet akkoord').check();
+  await row.getByRole('button', { name: 'Bewaar deze regel' }).click();
+  await page.getByRole('alert').first().waitFor();
+  const again = page.locator('main section').filter({ hasText: title });
+  assert.equal(await again.getByLabel('niet akkoord').isChecked(), true, 'what was chosen is still there');
+  await again.getByLabel('Toelichting').fill('Het kost ons een halve medewerker.');
+  await again.getByLabel('Wat er anders moet').fill('Als een ander betaalt.');
+  await again.getByRole('button', { name: 'Bewaar deze regel' }).click();
+  const saved = page.locator('main section').filter({ hasText: title });
+  await saved.getByText('Vastgelegd: niet akkoord').waitFor();
+  assert.equal(await page.getByLabel('Nummer in de notulen').inputValue(), '4.2', 'said once for all rows');
+}, { expected: [400] }));
+
+test('another secretary follows the advice of the editors for a block', () => as('Rianne Kuipers', async (page) => {
+  await page.goto('/besluiten/vergadering');
+  await page.getByRole('button', { name: /Volg het advies van de redactie/ }).click();
+  await page.getByText('Vastgelegd: akkoord').first().waitFor();
+  assert.equal(await page.getByRole('button', { name: /Volg het advies van de redactie/ }).count(), 0);
+}));
+
+test('terms and meetings are a file for a calendar', () => as('Tom Verhagen', async (page) => {
+  const { type, text } = await page.evaluate(async () => {
+    const answer = await fetch('/besluiten/termijnen.ics');
+    return { type: answer.headers.get('content-type'), text: await answer.text() };
+  });
+  assert.equal(type, 'text/calendar; charset=utf-8');
+  assert.match(text, /^BEGIN:VCALENDAR\r\nVERSION:2\.0\r\n/);
+  assert.match(text, /SUMMARY:Besluitronde sluit: /);
+  assert.match(text, /DTSTART;VALUE=DATE:20\d{6}\r\n/);
+  assert.ok(text.split('\r\n').every((line) => Buffer.byteLength(line) <= 75), 'lines are folded');
+}));

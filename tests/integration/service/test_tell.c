@@ -1,0 +1,339 @@
+/* Who is told what, of whom something is asked, and which mail that becomes. */
+#include "tests/integration/service/ladder_test.h"
+
+static void tell(struct world *w)
+{
+    bool left = true;
+    while (left) assert_done(AS(w, SYSTEM, svc_tell(SVC, &left, ERR)));
+}
+
+static struct svc_notices told(struct world *w, const char *who)
+{
+    struct svc_notices out;
+    assert_done(AS(w, who, svc_notices(SVC, 100, &out, ERR)));
+    return out;
+}
+
+/* The newest notice of this action; NULL when there is none. */
+static const struct svc_notice *heard(struct world *w, const char *who, const char *what)
+{
+    struct svc_notices all = told(w, who);
+    for (size_t i = 0; i < all.n; i++)
+        if (!strcmp(all.at[i].what, what)) return &all.at[i];
+    return NULL;
+}
+
+static void test_what_is_submitted_is_asked_of_the_editors_and_heard_by_the_group(void **state)
+{
+    struct world *w = *state;
+    const char *id = full_draft(w);
+    assert_done(submit_as(w, w->lead, id));
+    tell(w);
+    assert_true(heard(w, w->editor, "practice.submit")->asked);
+    assert_false(heard(w, w->member, "practice.submit")->asked);
+    assert_null(heard(w, w->lead, "practice.submit")); /* did it */
+    assert_null(heard(w, w->other, "practice.submit"));
+    assert_int_equal(told(w, w->participant).n, 0);
+}
+
+static void test_saving_a_draft_tells_nobody(void **state)
+{
+    struct world *w = *state;
+    full_draft(w);
+    tell(w);
+    assert_int_equal(told(w, w->lead).n, 0);
+    assert_int_equal(told(w, w->editor).n, 0);
+}
+
+static void test_who_remarked_hears_each_step_without_following(void **state)
+{
+    struct world *w = *state;
+    const char *id = a_proposal(w);
+    struct svc_remark_add in = {.practice = text_str(id), .body = TEXT("Mis de termijn."), .must = true};
+    assert_done(AS(w, w->participant, svc_remark_add(SVC, &in, ERR)));
+    tell(w);
+    const struct svc_notice *asked = heard(w, w->lead, "remark.add");
+    assert_true(asked->asked);
+    assert_non_null(strstr(asked->href, "#reacties"));
+    assert_null(heard(w, w->participant, "practice.recommend"));
+    assert_done(move_as(w, w->lead, id, MOVE_WITHDRAW, "Het kan anders."));
+    tell(w);
+    assert_false(heard(w, w->participant, "practice.withdraw")->asked);
+}
+
+static void test_boards_are_asked_for_a_position_and_members_of_a_board_hear_it(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *board = add_person(w, "bestuur", "Bea Bestuur");
+    give(w, board, "board-member", "organisation", "nova");
+    const char *id = in_round(w, ROUND_CONSENT, &round);
+    (void)id;
+    tell(w);
+    const struct svc_notice *n = heard(w, b.secretaries[1], "practice.open-round");
+    assert_true(n->asked);
+    assert_string_equal(n->href, arena_printf(w->svc.arena, "/besluiten/%s", round));
+    assert_false(heard(w, board, "practice.open-round")->asked);
+    assert_false(heard(w, w->lead, "practice.open-round")->asked);
+}
+
+/* Before an outcome nobody but boards, editors and the lead is told anything that depends on a position. */
+static void test_a_position_is_told_to_who_sees_positions_only(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    assert_done(AS(w, w->participant, svc_use(SVC, text_str(id), SVC_USED, ERR)));
+    tell(w);
+    size_t member = told(w, w->member).n, participant = told(w, w->participant).n;
+    assert_done(say_as(w, b.secretaries[0], round, b.organisations[0], POSITION_OBJECT));
+    for (int i = 1; i < PARTNERS; i++)
+        assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], POSITION_AGREE));
+    struct svc_move talk = {.practice = text_str(id),
+                            .move = MOVE_TALK,
+                            .words = TEXT("Praten."),
+                            .until = round_talks_until(calendar_date(w->svc.now))};
+    assert_done(AS(w, w->editor, svc_move(SVC, &talk, ERR)));
+    tell(w);
+    assert_non_null(heard(w, w->lead, "round.position"));
+    assert_true(heard(w, w->lead, "practice.talk")->asked);
+    assert_non_null(heard(w, b.secretaries[2], "practice.talk"));
+    assert_int_equal(told(w, w->member).n, member);
+    assert_int_equal(told(w, w->participant).n, participant);
+}
+
+/* What was told is shown only as long as its reader may know the practice. */
+static void test_a_notice_is_gone_with_the_right(void **state)
+{
+    struct world *w = *state;
+    const char *id = full_draft(w);
+    assert_done(submit_as(w, w->lead, id));
+    tell(w);
+    assert_int_equal(told(w, w->member).n, 1);
+    struct svc_role_put take = {text_str(w->member), TEXT("member"), TEXT("group"), TEXT("huur"), .take = true};
+    assert_done(AS(w, w->admin, svc_role_put(SVC, &take, ERR)));
+    assert_int_equal(told(w, w->member).n, 0);
+}
+
+static void test_seen_is_seen_up_to_what_was_on_the_screen(void **state)
+{
+    struct world *w = *state;
+    const char *id = full_draft(w);
+    int64_t n;
+    assert_done(submit_as(w, w->lead, id));
+    tell(w);
+    kb_time shown = told(w, w->editor).at[0].at;
+    days_pass(w, 1);
+    assert_done(move_as(w, w->lead, id, MOVE_WITHDRAW, "Nog niet."));
+    assert_done(AS(w, w->editor, svc_notices_unseen(SVC, &n, ERR)));
+    assert_int_equal(n, 1);
+    tell(w);
+    assert_done(AS(w, w->editor, svc_notices_see(SVC, shown, ERR)));
+    assert_done(AS(w, w->member, svc_notices_unseen(SVC, &n, ERR)));
+    assert_int_equal(n, 2);
+    assert_false(heard(w, w->editor, "practice.submit") && heard(w, w->editor, "practice.submit")->fresh);
+}
+
+static void test_boards_are_reminded_once_before_their_papers(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    struct date today = calendar_date(w->svc.now);
+    struct svc_meeting_put meeting = {.organisation = text_str(b.organisations[1]),
+                                      .day = date_add_days(today, 30),
+                                      .papers = date_add_days(today, 20)};
+    assert_done(AS(w, b.secretaries[1], svc_meeting_put(SVC, &meeting, ERR)));
+    size_t moved;
+    days_pass(w, 12);
+    assert_done(AS(w, SYSTEM, svc_keep(SVC, NULL, NULL, &moved, ERR)));
+    assert_null(heard(w, b.secretaries[1], "round.remind"));
+    days_pass(w, 1);
+    assert_done(AS(w, SYSTEM, svc_keep(SVC, NULL, NULL, &moved, ERR)));
+    assert_true(heard(w, b.secretaries[1], "round.remind")->asked);
+    assert_null(heard(w, b.secretaries[2], "round.remind"));
+    size_t n = told(w, b.secretaries[1]).n;
+    days_pass(w, 1);
+    assert_done(AS(w, SYSTEM, svc_keep(SVC, NULL, NULL, &moved, ERR)));
+    assert_int_equal(told(w, b.secretaries[1]).n, n);
+    (void)id;
+}
+
+static void test_who_has_a_position_or_is_busy_is_not_reminded(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round;
+    size_t moved;
+    in_round(w, ROUND_CONSENT, &round);
+    assert_done(say_as(w, b.secretaries[0], round, b.organisations[0], POSITION_AGREE));
+    assert_done(AS(w, b.secretaries[1],
+                   svc_busy(SVC, text_str(round), text_str(b.organisations[1]),
+                            date_add_days(calendar_date(w->svc.now), 90), ERR)));
+    days_pass(w, 58); /* ten weeks without meetings: reminded two weeks before */
+    assert_done(AS(w, SYSTEM, svc_keep(SVC, NULL, NULL, &moved, ERR)));
+    assert_null(heard(w, b.secretaries[0], "round.remind"));
+    assert_null(heard(w, b.secretaries[1], "round.remind"));
+    assert_non_null(heard(w, b.secretaries[2], "round.remind"));
+}
+
+static void test_writers_are_warned_at_sixty_days(void **state)
+{
+    struct world *w = *state;
+    const char *id = full_draft(w);
+    size_t moved;
+    days_pass(w, 59);
+    assert_done(AS(w, SYSTEM, svc_keep(SVC, NULL, NULL, &moved, ERR)));
+    assert_null(heard(w, w->lead, "practice.idle"));
+    days_pass(w, 2);
+    assert_done(AS(w, SYSTEM, svc_keep(SVC, NULL, NULL, &moved, ERR)));
+    assert_true(heard(w, w->lead, "practice.idle")->asked);
+    (void)id;
+}
+
+/* ---- Letters ---- */
+
+static void wish(struct world *w, const char *who, const char *address, bool direct, const char *overview)
+{
+    struct svc_wish_put put = {text_str(address), text_str(overview), direct};
+    assert_done(AS(w, who, svc_wish_put(SVC, &put, ERR)));
+}
+
+static size_t letters(struct world *w)
+{
+    size_t made;
+    assert_done(AS(w, SYSTEM, svc_letters_make(SVC, &made, ERR)));
+    return made;
+}
+
+static err_code take(struct world *w, struct svc_letter *out)
+{
+    return AS(w, SYSTEM, svc_letter_take(SVC, out, ERR));
+}
+
+static void test_what_is_asked_is_mailed_at_once_and_the_rest_the_next_morning(void **state)
+{
+    struct world *w = *state;
+    struct svc_letter letter;
+    struct svc_notices says;
+    wish(w, w->editor, "redactie@voorbeeld.nl", true, "daily");
+    wish(w, w->member, "lid@voorbeeld.nl", true, "daily");
+    assert_done(submit_as(w, w->lead, full_draft(w)));
+    tell(w);
+    assert_int_equal(letters(w), 1);
+    assert_done(take(w, &letter));
+    assert_string_equal(letter.address, "redactie@voorbeeld.nl");
+    assert_false(letter.overview);
+    assert_done(AS(w, w->editor, svc_letter_read(SVC, letter.id, &says, ERR)));
+    assert_int_equal(says.n, 1);
+    assert_done(AS(w, SYSTEM, svc_letter_tried(SVC, letter.id, "", false, ERR)));
+    assert_int_equal(letters(w), 0);
+    w->svc.now = calendar_at(date_add_days(calendar_date(w->svc.now), 1), 7, 0);
+    assert_int_equal(letters(w), 1);
+    assert_done(take(w, &letter));
+    assert_string_equal(letter.address, "lid@voorbeeld.nl");
+    assert_true(letter.overview);
+    assert_refused(AS(w, w->editor, svc_letter_read(SVC, letter.id, &says, ERR)), ERR_NOT_FOUND);
+}
+
+static void test_a_weekly_overview_waits_for_monday(void **state)
+{
+    struct world *w = *state; /* it is Monday */
+    wish(w, w->member, "lid@voorbeeld.nl", false, "weekly");
+    assert_done(submit_as(w, w->lead, full_draft(w)));
+    tell(w);
+    days_pass(w, 6);
+    assert_int_equal(letters(w), 0);
+    days_pass(w, 1);
+    assert_int_equal(letters(w), 1);
+}
+
+static void test_who_has_no_address_or_wants_none_gets_no_letter(void **state)
+{
+    struct world *w = *state;
+    wish(w, w->editor, "redactie@voorbeeld.nl", false, "never");
+    assert_done(submit_as(w, w->lead, full_draft(w)));
+    tell(w);
+    days_pass(w, 1);
+    assert_int_equal(letters(w), 0);
+    assert_int_equal(told(w, w->editor).n, 1);
+}
+
+/* A letter that failed is offered again, later each time, and given up after ten tries. */
+static void test_a_letter_is_tried_again_and_given_up(void **state)
+{
+    struct world *w = *state;
+    struct svc_letter letter;
+    wish(w, w->editor, "redactie@voorbeeld.nl", true, "never");
+    assert_done(submit_as(w, w->lead, full_draft(w)));
+    tell(w);
+    assert_int_equal(letters(w), 1);
+    for (int i = 1; i <= 10; i++) {
+        assert_done(take(w, &letter));
+        assert_int_equal(letter.tries, i);
+        assert_done(AS(w, SYSTEM, svc_letter_tried(SVC, letter.id, "mail server: away", false, ERR)));
+        assert_refused(take(w, &letter), ERR_NOT_FOUND);
+        days_pass(w, 1);
+    }
+    assert_refused(take(w, &letter), ERR_NOT_FOUND);
+    struct store_letter_counts counts;
+    assert_done(store_letter_counts(w->store, &counts, ERR));
+    assert_int_equal(counts.given_up, 1);
+}
+
+static void test_the_link_in_a_letter_stops_mail(void **state)
+{
+    struct world *w = *state;
+    struct svc_letter letter;
+    struct svc_wish now;
+    wish(w, w->editor, "redactie@voorbeeld.nl", true, "daily");
+    assert_done(submit_as(w, w->lead, full_draft(w)));
+    tell(w);
+    letters(w);
+    assert_done(take(w, &letter));
+    assert_done(AS(w, ANONYMOUS, svc_unsubscribe(SVC, text_str(letter.token), ERR)));
+    assert_done(AS(w, w->editor, svc_wish(SVC, &now, ERR)));
+    assert_false(now.direct);
+    assert_string_equal(now.overview, "never");
+    assert_refused(AS(w, ANONYMOUS, svc_unsubscribe(SVC, TEXT("geraden"), ERR)), ERR_GONE);
+}
+
+static void test_an_address_that_could_end_a_header_is_refused(void **state)
+{
+    struct world *w = *state;
+    static const char *const bad[] = {"geen",
+                                      "a@b",
+                                      "a b@voorbeeld.nl",
+                                      "a@voorbeeld.nl\r\nBcc: x@y.nl",
+                                      "<a@voorbeeld.nl>",
+                                      "a@b@voorbeeld.nl",
+                                      "a@voorbeeld.nl,b@voorbeeld.nl"};
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
+        struct svc_wish_put put = {text_str(bad[i]), TEXT("daily"), true};
+        assert_refused(AS(w, w->member, svc_wish_put(SVC, &put, ERR)), ERR_INVALID);
+        assert_reason("address", "not-an-address");
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        IN_WORLD(test_what_is_submitted_is_asked_of_the_editors_and_heard_by_the_group),
+        IN_WORLD(test_saving_a_draft_tells_nobody),
+        IN_WORLD(test_who_remarked_hears_each_step_without_following),
+        IN_WORLD(test_boards_are_asked_for_a_position_and_members_of_a_board_hear_it),
+        IN_WORLD(test_a_position_is_told_to_who_sees_positions_only),
+        IN_WORLD(test_a_notice_is_gone_with_the_right),
+        IN_WORLD(test_seen_is_seen_up_to_what_was_on_the_screen),
+        IN_WORLD(test_boards_are_reminded_once_before_their_papers),
+        IN_WORLD(test_who_has_a_position_or_is_busy_is_not_reminded),
+        IN_WORLD(test_writers_are_warned_at_sixty_days),
+        IN_WORLD(test_what_is_asked_is_mailed_at_once_and_the_rest_the_next_morning),
+        IN_WORLD(test_a_weekly_overview_waits_for_monday),
+        IN_WORLD(test_who_has_no_address_or_wants_none_gets_no_letter),
+        IN_WORLD(test_a_letter_is_tried_again_and_given_up),
+        IN_WORLD(test_the_link_in_a_letter_stops_mail),
+        IN_WORLD(test_an_address_that_could_end_a_header_is_refused),
+    };
+    return cmocka_run_group_tests_name("tell", tests, NULL, NULL);
+}
