@@ -2,6 +2,7 @@
 //
 //   app.<hash>.css    tokens, the components we use, our own sheets, paper; minified
 //   app.<hash>.js     one script, no dependencies
+//   pack.<hash>.css   the papers of a board; as it is, because the maker of PDFs reads it too
 //   icon.<hash>.svg   for the tab of the browser;  icons.<hash>.svg  all small icons below each other
 //   *.br, *.gz        the same, compressed as small as it gets
 //   manifest.tsv      name, file, media type, hash
@@ -122,7 +123,7 @@ export async function buildAssets(outdir) {
   const sheet = fileOf('icons.svg', icons.svg);
   const css = fileOf('app.css', await style(esbuild, icons, sheet.file));
   const js = fileOf('app.js', await script(esbuild));
-  const files = [css, js, fileOf('icon.svg', read('icon.svg')), sheet];
+  const files = [css, js, fileOf('icon.svg', read('icon.svg')), sheet, fileOf('pack.css', read('pack.css'))];
   save(outdir, files);
   return files;
 }

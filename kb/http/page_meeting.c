@@ -4,6 +4,7 @@
 #include "kb/http/page_form.h"
 #include "kb/http/page_round.h"
 #include "kb/http/pages.h"
+#include "kb/http/pdf.h"
 
 enum { ROUNDS_MAX = 100 };
 
@@ -128,6 +129,7 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
         v.day = why ? req_sent(req, "board_day") : req_query(req, "dag");
         v.minute = why ? req_sent(req, "minute") : req_query(req, "notulen");
         if (!v.day.len) v.day = next;
+        v.pdf = pdf_available();
         ERR_TRY(take_rows(&m, &v, err));
     }
     view_meeting(&res->body, &m.page.env, &v);

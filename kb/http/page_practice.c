@@ -1,6 +1,7 @@
 /* One practice, to be read: what to do first, who does what, how far it is, and where it comes from. */
 #include "kb/base/cleanup.h"
 #include "kb/http/page_ladder.h"
+#include "kb/http/page_sections.h"
 #include "kb/http/pages.h"
 
 enum { VERSION_MAX = 1000000 };
@@ -34,54 +35,6 @@ text page_practice_key(const kb_req *req)
 {
     text number = req_param(req, "number");
     return number.len ? number : req_param(req, "id");
-}
-
-/* ---- The text ---- */
-
-static err_code take_cell(struct page *page, const struct svc_section *section, struct view_handover_cell *cell,
-                          kb_err *err)
-{
-    cell->title = page_section_title(page, section->info->key);
-    cell->key = !strcmp(section->info->key, "kaart-overdragen-als");
-    return page_body(page, section->body, &cell->body, err);
-}
-
-/* The answers of the overdrachtskaart that stand behind each other, as one card; *used says how many. */
-static err_code take_handover(struct page *page, const struct svc_section *sections, size_t n, struct view_section *out,
-                              size_t *used, kb_err *err)
-{
-    struct view_handover *card = ARENA_NEW(page->svc.arena, struct view_handover);
-    struct view_handover_cell *cells = ARENA_ARRAY(page->svc.arena, struct view_handover_cell, n);
-    if (!card || !cells) return err_set(err, ERR_NOMEM, "no room for a handover card");
-    size_t i = 0;
-    for (; i < n && sections[i].info->card; i++) ERR_TRY(take_cell(page, &sections[i], &cells[i], err));
-    *card = (struct view_handover){.cells = cells, .cells_count = i};
-    out->card = card;
-    *used = i;
-    return OK;
-}
-
-static err_code take_section(struct page *page, const struct svc_section *section, struct view_section *out,
-                             kb_err *err)
-{
-    out->key = text_str(section->info->key);
-    out->title = page_section_title(page, section->info->key);
-    return page_body(page, section->body, &out->body, err);
-}
-
-static err_code take_sections(struct page *page, const struct svc_text *t, struct view_practice *v, kb_err *err)
-{
-    struct view_section *out = ARENA_ARRAY(page->svc.arena, struct view_section, t->n_sections);
-    if (!out) return err_set(err, ERR_NOMEM, "no room for the sections");
-    for (size_t i = 0, used = 1; i < t->n_sections; i += used, used = 1) {
-        struct view_section *section = &out[v->sections_count++];
-        if (t->sections[i].info->card)
-            ERR_TRY(take_handover(page, t->sections + i, t->n_sections - i, section, &used, err));
-        else
-            ERR_TRY(take_section(page, &t->sections[i], section, err));
-    }
-    v->sections = out;
-    return OK;
 }
 
 /* ---- Around the text ---- */
@@ -199,7 +152,7 @@ static err_code show(struct page *page, const struct svc_practice *p, kb_err *er
     take_diff(page, p, &v);
     take_reference(page, p, &v);
     take_buttons(page, p, &v);
-    ERR_TRY(take_sections(page, &p->text, &v, err));
+    ERR_TRY(page_sections(page, p->text.sections, p->text.n_sections, &v.sections, &v.sections_count, err));
     ERR_TRY(page_ladder(page, p, &v, err));
     view_practice(&page->res->body, &page->env, &v);
     return page_close(page, 200, err);

@@ -4,6 +4,7 @@
 #include "kb/http/page_form.h"
 #include "kb/http/page_round.h"
 #include "kb/http/pages.h"
+#include "kb/http/pdf.h"
 
 const char *const page_position_choices[] = {"agree", "reserve", "object", "abstain", "recuse", NULL};
 const char *const page_reserve_choices[] = {"none", "local", "condition", "means", NULL};
@@ -262,6 +263,9 @@ static err_code show_round(kb_req *req, kb_res *res, const kb_err *why, kb_err *
     v.crumbs = page_crumbs(&page, msg_text(page.env.lang, MSG_ROUNDS_TITLE), TEXT("/besluiten"), v.title);
     v.crumbs_count = v.crumbs ? PAGE_CRUMBS : 0;
     v.errors = page_form_errors(&form, &v.errors_count);
+    if (pdf_available())
+        for (size_t i = 0; i < r.n_voices; i++)
+            if (r.voices[i].mine) v.pdf = page_join(&page, v.base.ptr, "/stuk.pdf");
     take_voices(&page, &r, &v);
     take_mine(&form, &r, &v);
     take_count(&page, &r, &v);

@@ -2,12 +2,13 @@
  *
  * The address is the question: words, filters, order and page. A filter is taken on or off by a link to the address of
  * the changed question, so that everything works without script and can be sent to a colleague. */
+#include "kb/http/page_search.h"
+
 #include "kb/base/cleanup.h"
-#include "kb/http/page_parts.h"
 #include "kb/http/pages.h"
 #include "search/query_scan.h"
 
-enum { CHOSEN_MAX = 24, ADDRESS_MAX = 8 * 1024, PAGES_MAX = 1000 };
+enum { ADDRESS_MAX = 8 * 1024, PAGES_MAX = 1000 };
 
 /* The filters of the page, in this order; the names in addresses are those of kb/domain/query.h. */
 static const struct {
@@ -21,21 +22,6 @@ static const struct {
     {QUERY_FROM, MSG_SEARCH_FILTER_KOMT_UIT},
     {QUERY_GROUP, MSG_SEARCH_FILTER_WERKGROEP},
     {QUERY_YEAR, MSG_SEARCH_FILTER_JAAR},
-};
-
-struct chosen {
-    enum query_field field;
-    text value; /* a slug; of a stage the one of the store, "proposal" */
-};
-
-/* What was asked, as it stands in the address. */
-struct asked {
-    text words;
-    struct chosen chosen[CHOSEN_MAX];
-    size_t n_chosen;
-    enum search_sort sort;
-    int64_t page;
-    bool as_typed; /* just what was typed */
 };
 
 /* ---- Reading the address ---- */
@@ -79,7 +65,7 @@ static void read_filter(const kb_req *req, enum query_field field, struct asked 
     }
 }
 
-static struct asked read_asked(const kb_req *req)
+struct asked page_asked(const kb_req *req)
 {
     struct asked asked = {
         .words = text_trim(req_query(req, "q")),
@@ -91,7 +77,7 @@ static struct asked read_asked(const kb_req *req)
     return asked;
 }
 
-static struct query *make_query(const kb_req *req, const struct asked *asked)
+struct query *page_asked_query(const kb_req *req, const struct asked *asked)
 {
     struct query *query = query_scan(req->arena, asked->words);
     for (size_t i = 0; query && i < asked->n_chosen; i++) {
@@ -112,12 +98,11 @@ static void put_pair(struct buf *out, const char *name, text value)
     html_query(out, value);
 }
 
-/* The address of a question. */
-static text address(const struct page *page, const struct asked *asked)
+text page_asked_address(const struct page *page, const char *path, const struct asked *asked)
 {
     _cleanup_(buf_release)
     struct buf out = buf_new(ADDRESS_MAX);
-    buf_str(&out, "/zoeken");
+    buf_str(&out, path);
     if (asked->words.len) put_pair(&out, "q", asked->words);
     for (size_t i = 0; i < asked->n_chosen; i++) {
         const struct chosen *c = &asked->chosen[i];
@@ -126,7 +111,12 @@ static text address(const struct page *page, const struct asked *asked)
     if (asked->sort == SEARCH_BY_DATE) put_pair(&out, "volgorde", TEXT("datum"));
     if (asked->as_typed) put_pair(&out, "letterlijk", TEXT("1"));
     if (asked->page > 1) put_pair(&out, "blad", page_number(page, asked->page));
-    return out.failed ? TEXT("/zoeken") : arena_text(page->svc.arena, buf_text(&out));
+    return out.failed ? text_str(path) : arena_text(page->svc.arena, buf_text(&out));
+}
+
+static text address(const struct page *page, const struct asked *asked)
+{
+    return page_asked_address(page, "/zoeken", asked);
 }
 
 /* The same question with this filter on if it was off, and off if it was on; from its first page. */
@@ -383,8 +373,8 @@ err_code page_search(kb_req *req, kb_res *res, kb_err *err)
 {
     struct page page;
     ERR_TRY(page_open(&page, req, res, "zoeken", err));
-    struct asked asked = read_asked(req);
-    struct query *query = make_query(req, &asked);
+    struct asked asked = page_asked(req);
+    struct query *query = page_asked_query(req, &asked);
     if (!query) return err_set(err, ERR_NOMEM, "no room for the question");
     struct svc_found found;
     struct svc_ask ask = {.query = query, .sort = asked.sort, .page = (size_t)asked.page, .as_typed = asked.as_typed};
@@ -399,6 +389,9 @@ err_code page_search(kb_req *req, kb_res *res, kb_err *err)
     take_hits(&page, &asked, &found, words, &v);
     take_filters(&page, &asked, &found, &v);
     take_pages(&page, &asked, &found, &v);
+    struct asked followed = asked;
+    followed.page = 1;
+    v.feed = page_asked_address(&page, "/zoeken/feed", &followed);
     page.env.query = asked.words;
     view_results(&res->body, &page.env, &v);
     return page_close(&page, 200, err);

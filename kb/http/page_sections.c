@@ -132,6 +132,12 @@ err_code page_words_changed(const struct page *page, text from, text to, struct 
 {
     const struct diff *diff;
     ERR_TRY(diff_texts(from, to, page->svc.arena, &diff, err));
+    return page_diff_words(page, diff, out, err);
+}
+
+/* Line by line, because a paragraph in HTML may not stand inside <ins>. */
+err_code page_diff_words(const struct page *page, const struct diff *diff, struct view_words *out, kb_err *err)
+{
     size_t room = most_runs(diff);
     struct line_maker m = {.lines = ARENA_ARRAY(page->svc.arena, struct view_words_line, room + 1),
                            .runs = ARENA_ARRAY(page->svc.arena, struct view_words_line_run, room)};

@@ -19,6 +19,8 @@ MUST_CHECK err_code page_preview(struct page *page, enum practice_kind kind, con
                                  struct view_preview *out, kb_err *err);
 
 /* The words that were added and taken away, line by line. */
+MUST_CHECK err_code page_diff_words(const struct page *page, const struct diff *diff, struct view_words *out,
+                                    kb_err *err);
 MUST_CHECK err_code page_words_changed(const struct page *page, text from, text to, struct view_words *out,
                                        kb_err *err);
 

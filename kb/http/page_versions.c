@@ -1,6 +1,6 @@
 /* The versions of a practice, newest first, and what changed between two of them. */
 #include "kb/base/cleanup.h"
-#include "kb/http/page_parts.h"
+#include "kb/http/page_sections.h"
 #include "kb/http/pages.h"
 
 enum { VERSION_MAX = 1000000, NAMES_MAX = 4096 };
@@ -73,62 +73,6 @@ err_code page_versions(kb_req *req, kb_res *res, kb_err *err)
 
 /* ---- What changed ---- */
 
-/* Where one piece of a difference is cut into lines. */
-struct cutting {
-    struct view_compare_part_line *lines;
-    struct view_compare_part_line_run *runs;
-    size_t n_lines, n_runs;
-};
-
-static size_t line_ends(const struct diff *diff)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < diff->n_pieces; i++)
-        for (text rest = diff->pieces[i].text, line; text_next(&rest, '\n', &line);) n++;
-    return n;
-}
-
-static void new_line(struct cutting *c)
-{
-    if (c->n_lines && !c->lines[c->n_lines - 1].runs_count) return; /* an empty line is space between paragraphs */
-    c->lines[c->n_lines++] = (struct view_compare_part_line){.runs = c->runs + c->n_runs};
-}
-
-static void add_run(struct cutting *c, enum diff_kind kind, text words, bool first)
-{
-    if (!words.len) return;
-    c->runs[c->n_runs++] = (struct view_compare_part_line_run){
-        .words = words, .added = kind == DIFF_ADDED, .removed = kind == DIFF_REMOVED, .first = first};
-    c->lines[c->n_lines - 1].runs_count++;
-}
-
-static void cut_piece(struct cutting *c, const struct diff_piece *piece)
-{
-    bool first = true;
-    for (text rest = piece->text; rest.len; first = false) {
-        size_t end = text_find_byte(rest, '\n', 0);
-        add_run(c, piece->kind, text_slice(rest, 0, end), first);
-        if (end == SIZE_MAX) return;
-        new_line(c);
-        rest = text_slice(rest, end + 1, SIZE_MAX);
-    }
-}
-
-/* The pieces of a difference, line by line, because a paragraph in HTML may not stand inside <ins>. */
-static err_code cut_lines(const struct page *page, const struct diff *diff, struct view_compare_part *out, kb_err *err)
-{
-    size_t most = line_ends(diff) + diff->n_pieces + 1;
-    struct cutting c = {.lines = ARENA_ARRAY(page->svc.arena, struct view_compare_part_line, most),
-                        .runs = ARENA_ARRAY(page->svc.arena, struct view_compare_part_line_run, most)};
-    if (!c.lines || !c.runs) return err_set(err, ERR_NOMEM, "no room for the lines of a difference");
-    new_line(&c);
-    for (size_t i = 0; i < diff->n_pieces; i++) cut_piece(&c, &diff->pieces[i]);
-    if (!c.lines[c.n_lines - 1].runs_count) c.n_lines--;
-    out->lines = c.lines;
-    out->lines_count = c.n_lines;
-    return OK;
-}
-
 static void add_name(struct buf *names, text name)
 {
     if (names->len) buf_str(names, ", ");
@@ -150,7 +94,7 @@ static err_code take_parts(const struct page *page, const struct svc_comparison 
         }
         struct view_compare_part *part = &parts[v->changed_count++];
         part->title = title;
-        ERR_TRY(cut_lines(page, found->parts[i].diff, part, err));
+        ERR_TRY(page_diff_words(page, found->parts[i].diff, &part->words, err));
     }
     v->changed = parts;
     v->same = arena_text(page->svc.arena, buf_text(&same));

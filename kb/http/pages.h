@@ -11,7 +11,7 @@ extern "C" {
 
 /* ---- Finding ---- */
 route_handle page_home;
-route_handle page_search;
+route_handle page_search, page_feed;
 
 /* ---- Reading a practice ---- */
 route_handle page_practice;         /* the text that counts */
@@ -67,6 +67,7 @@ extern const struct form_field page_position_form[], page_busy_form[], page_roun
 
 /* ---- Deciding about many at once (page_bundle.c, page_meeting.c, page_calendar.c) ---- */
 route_handle page_bundle, page_bundle_opened, page_meeting, page_meeting_saved, page_calendar;
+route_handle page_pack, page_pack_pdf, page_round_pdf; /* page_pack.c */
 route_write page_bundle_write, page_meeting_row_write;
 route_refused page_bundle_refused, page_meeting_row_refused;
 extern const struct form_field page_bundle_form[], page_meeting_row_form[];

@@ -8,6 +8,8 @@ const struct route kb_routes[] = {
     { GET, "/",       NEED_PUBLIC, RUN_READER, page_home,   .help = "The first page: search, what waits for me, what is new", .flags = ROUTE_CACHED },
     { GET, "/zoeken", NEED_PUBLIC, RUN_READER, page_search, .help = "Search: answer card, rows, filters", .flags = ROUTE_CACHED },
 
+    { GET, "/zoeken/feed", NEED_PUBLIC, RUN_READER, page_feed, .help = "The same as a feed, newest first" },
+
     /* Reading a practice, by its number */
     { GET, "/s/{number}",                  NEED_PUBLIC, RUN_READER, page_practice,         .help = "Read one practice", .flags = ROUTE_CACHED },
     { GET, "/s/{number}/op-weg",           NEED_PUBLIC, RUN_READER, page_practice_coming,  .help = "Read its text that is on its way", .flags = ROUTE_CACHED },
@@ -80,6 +82,9 @@ const struct route kb_routes[] = {
     { GET,  "/besluiten/vergadering", NEED_PERSON, RUN_READER, page_meeting, .help = "All that one board decides at one meeting" },
     { POST, "/besluiten/vergadering", NEED_PERSON, RUN_WRITER, page_meeting_saved, .help = "Record one of them, or follow the advice",
       .write = page_meeting_row_write, .refused = page_meeting_row_refused, .form = page_meeting_row_form, .flags = ROUTE_FRESH },
+    { GET,  "/besluiten/stukken", NEED_PERSON, RUN_READER, page_pack, .help = "The papers of one board, for paper" },
+    { GET,  "/besluiten/stukken.pdf", NEED_PERSON, RUN_WORKER, page_pack_pdf, .help = "The same as a PDF" },
+    { GET,  "/besluiten/{id}/stuk.pdf", NEED_PERSON, RUN_WORKER, page_round_pdf, .help = "One of them as a PDF" },
     { GET,  "/besluiten/termijnen.ics", NEED_PERSON, RUN_READER, page_calendar, .help = "Terms and meetings for a calendar" },
     { GET,  "/besluiten/{id}", NEED_PERSON, RUN_READER, page_round, .help = "One round: question, text, standpunten" },
     { POST, "/besluiten/{id}/standpunt", NEED_PERSON, RUN_WRITER, page_round_done, .help = "Record what an organisation says",

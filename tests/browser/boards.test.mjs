@@ -67,3 +67,32 @@ test('terms and meetings are a file for a calendar', () => as('Tom Verhagen', as
   assert.match(text, /DTSTART;VALUE=DATE:20\d{6}\r\n/);
   assert.ok(text.split('\r\n').every((line) => Buffer.byteLength(line) <= 75), 'lines are folded');
 }));
+
+test('the papers of a board are a page for paper and a tagged PDF', () => as('Rianne Kuipers', async (page) => {
+  await page.goto('/besluiten/vergadering');
+  await page.getByRole('link', { name: 'Alle stukken op papier' }).click();
+  await page.getByRole('heading', { name: 'Waarover besluit je' }).waitFor();
+  await page.getByRole('heading', { name: 'Gevraagd besluit' }).first().waitFor();
+  await page.getByText('Het bestuur van Sociaal Werk Nederland heeft gelezen: 2026-').first().waitFor();
+  await judge(page, 'the papers of a board');
+  const pdf = await page.evaluate(async () => {
+    const answer = await fetch('/besluiten/stukken.pdf');
+    return { status: answer.status, type: answer.headers.get('content-type'), bytes: Array.from(new Uint8Array(await answer.arrayBuffer())) };
+  });
+  assert.equal(pdf.status, 200);
+  assert.equal(pdf.type, 'application/pdf');
+  const bytes = Buffer.from(pdf.bytes).toString('latin1');
+  assert.match(bytes, /^%PDF-/);
+  assert.match(bytes, /\/StructTreeRoot/, 'tagged for screen readers');
+  assert.match(bytes, /\/Title \(Stukken voor het bestuur\)/);
+}));
+
+test('papers tell nothing of positions to who may not see them', () => as('Els Barendregt', async (page) => {
+  const papers = await page.evaluate(async () => {
+    const boards = await (await fetch('/besluiten/vergaderingen')).text();
+    const id = boards.match(/id="bestuur-([0-9a-z]{26})"/)[1];
+    return (await fetch(`/besluiten/stukken?organisatie=${id}`)).text();
+  });
+  assert.match(papers, /Standpunten zijn te zien als de ronde is gesloten/);
+  assert.doesNotMatch(papers, /halve medewerker|<li>[^<]*: (niet )?akkoord/);
+}));

@@ -37,6 +37,8 @@ const addresses = () => ({
   '/stukken/{id}/publiceren': `/stukken/${places.decided}/publiceren`, '/stukken/{id}/kenmerken': `/stukken/${places.decided}/kenmerken`,
   '/stukken/{id}/stap/{step}': `/stukken/${places.decided}/stap/besluitronde`,
   '/redactie': '/redactie', '/besluiten': '/besluiten', '/besluiten/vergaderingen': '/besluiten/vergaderingen', '/besluiten/{id}': `/besluiten/${places.round}`,
+  '/redactie/pakket': '/redactie/pakket', '/besluiten/vergadering': '/besluiten/vergadering', '/besluiten/stukken': '/besluiten/stukken',
+  '/berichten': '/berichten', '/berichten/instellingen': '/berichten/instellingen', '/afmelden/{token}': '/afmelden/bestaat-niet',
   '/inloggen': '/inloggen', '/welkom/{token}': '/welkom/bestaat-niet',
   '/beheer': '/beheer', '/beheer/organisaties': '/beheer/organisaties', '/beheer/organisaties/nieuw': '/beheer/organisaties/nieuw', '/beheer/organisaties/{id}': `/beheer/organisaties/${places.organisation}`,
   '/beheer/locaties': '/beheer/locaties', '/beheer/locaties/nieuw': '/beheer/locaties/nieuw', '/beheer/locaties/{id}': `/beheer/locaties/${places.location}`,
@@ -47,7 +49,7 @@ const addresses = () => ({
 });
 
 /** Not a page of HTML, or of another listener. */
-const NO_PAGE = new Set(['/healthz', '/readyz', '/metrics', '/static/{name}', '/stukken/{id}/schrijvers']);
+const NO_PAGE = new Set(['/healthz', '/readyz', '/metrics', '/static/{name}', '/stukken/{id}/schrijvers', '/zoeken/feed', '/besluiten/termijnen.ics', '/besluiten/stukken.pdf', '/besluiten/{id}/stuk.pdf']);
 
 before(async () => {
   [site, browser] = await Promise.all([serve(), launch()]);

@@ -1,0 +1,92 @@
+/* What is found, newest first, as a feed (Atom, RFC 4287): of a stage, a working group or a question, since all of them
+ * are questions in an address. A reader of feeds is signed out, so it gets what the public may read. */
+#include "kb/http/page_search.h"
+
+#include "kb/base/calendar.h"
+#include "kb/base/cleanup.h"
+#include "kb/http/pages.h"
+
+enum { ENTRIES_MAX = 50 };
+
+/* XML has no control characters, not even escaped. */
+static void put_words(struct buf *out, text value)
+{
+    for (size_t i = 0, from = 0; i <= value.len; i++) {
+        bool control = i < value.len && (unsigned char)value.ptr[i] < ' ' && value.ptr[i] != '\n';
+        if (i < value.len && !control) continue;
+        html_text(out, text_slice(value, from, i - from));
+        from = i + 1;
+    }
+}
+
+static void put_element(struct buf *out, const char *name, text value)
+{
+    buf_printf(out, "<%s>", name);
+    put_words(out, value);
+    buf_printf(out, "</%s>", name);
+}
+
+/* RFC 3339, in UTC. */
+static void put_time(struct buf *out, kb_time at)
+{
+    struct date day = date_from_days(at / MS_DAY);
+    int64_t seconds = at / MS_SECOND % (24 * 60 * 60);
+    buf_printf(out, "<updated>%04d-%02d-%02dT%02d:%02d:%02dZ</updated>", day.year, day.month, day.day,
+               (int)(seconds / 3600), (int)(seconds / 60 % 60), (int)(seconds % 60));
+}
+
+static void put_link(struct buf *out, const char *rel, text base, text address)
+{
+    buf_printf(out, "<link rel=\"%s\" href=\"", rel);
+    html_attr(out, base);
+    html_attr(out, address);
+    buf_str(out, "\"/>");
+}
+
+static void put_entry(struct buf *out, const struct page *page, text base, const struct svc_card *card)
+{
+    buf_str(out, "<entry>");
+    put_element(out, "id",
+                text_str(arena_printf(page->svc.arena, "urn:praktijkbank:%s:%s", card->id,
+                                      card->line == LINE_ADOPTED ? "adopted" : "candidate")));
+    put_element(out, "title", page_title(page, card));
+    put_time(out, card->since);
+    put_link(out, "alternate", base, text_str(card->href));
+    put_element(out, "summary", text_str(card->brief));
+    buf_str(out, "<category term=\"");
+    html_attr(out, text_str(stage_slug_nl(card->stage)));
+    buf_str(out, "\"/></entry>\n");
+}
+
+err_code page_feed(kb_req *req, kb_res *res, kb_err *err)
+{
+    struct page page;
+    ERR_TRY(page_open(&page, req, res, "", err));
+    struct asked asked = page_asked(req);
+    struct query *query = page_asked_query(req, &asked);
+    if (!query) return err_set(err, ERR_NOMEM, "no room for the question");
+    struct svc_found found;
+    struct svc_ask ask = {.query = query, .sort = SEARCH_BY_DATE, .per_page = ENTRIES_MAX, .bare = true};
+    ERR_TRY(svc_find(&page.svc, &ask, &found, err));
+    text base = text_str(arena_printf(req->arena, "%s://%.*s", req->https ? "https" : "http", TEXT_FMT(req->host)));
+    struct buf *out = &res->body;
+    asked.page = 1;
+    buf_str(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">");
+    put_element(out, "title", page.env.site);
+    buf_str(out, "<id>");
+    html_text(out, base);
+    html_text(out, page_asked_address(&page, "/zoeken/feed", &asked));
+    buf_str(out, "</id>");
+    put_link(out, "self", base, page_asked_address(&page, "/zoeken/feed", &asked));
+    put_link(out, "alternate", base, page_asked_address(&page, "/zoeken", &asked));
+    buf_str(out, "<author>");
+    put_element(out, "name", page.env.site);
+    buf_str(out, "</author>");
+    put_time(out, found.n_hits ? found.hits[0].card.since : 0);
+    buf_byte(out, '\n');
+    for (size_t i = 0; i < found.n_hits; i++) put_entry(out, &page, base, &found.hits[i].card);
+    buf_str(out, "</feed>\n");
+    res_type(res, 200, "application/atom+xml; charset=utf-8");
+    if (arena_failed(req->arena) || out->failed) return err_set(err, ERR_NOMEM, "a feed over its ceiling");
+    return OK;
+}

@@ -1,0 +1,40 @@
+/* page_search.h - a question as it stands in an address: words, filters, order and page. */
+#ifndef KB_HTTP_PAGE_SEARCH_H
+#define KB_HTTP_PAGE_SEARCH_H
+
+#include "kb/http/page_parts.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum { CHOSEN_MAX = 24 };
+
+struct chosen {
+    enum query_field field;
+    text value; /* a slug; of a stage the one of the store, "proposal" */
+};
+
+/* What was asked, as it stands in the address. */
+struct asked {
+    text words;
+    struct chosen chosen[CHOSEN_MAX];
+    size_t n_chosen;
+    enum search_sort sort;
+    int64_t page;
+    bool as_typed; /* just what was typed */
+};
+
+/* Reads it from the request's address. */
+struct asked page_asked(const kb_req *req);
+
+/* The query tree of it, in the request's arena; NULL without memory. */
+struct query *page_asked_query(const kb_req *req, const struct asked *asked);
+
+/* The address below this path. */
+text page_asked_address(const struct page *page, const char *path, const struct asked *asked);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
