@@ -69,6 +69,7 @@ static err_code forget_old(struct store *store, void *ctx, kb_err *err)
     kb_time now = clock_now(app->clock);
     ERR_TRY(store_session_forget(store, now - (kb_time)SESSION_IDLE_MS, now - (kb_time)SESSION_ABSOLUTE_MS, err));
     ERR_TRY(store_link_forget(store, now, err));
+    ERR_TRY(store_request_forget(store, now - (kb_time)MS_DAY, err));
     return store_writing_forget(store, now - (kb_time)MS_DAY, err);
 }
 

@@ -14,7 +14,7 @@
 #define BOARD    STAGE_BY_BOARD
 #define STEERING STAGE_BY_STEERING
 #define ITSELF   STAGE_BY_ITSELF
-#define COUNTED  (STAGE_BY_EDITOR | STAGE_BY_ITSELF) /* computed from the round; an editor or a clock carries it out */
+#define COUNTED  (STAGE_BY_EDITOR | STAGE_BY_ITSELF) /* computed; an editor or a clock carries it out */
 
 #define ON_CANDIDATE LINE_CANDIDATE
 #define ON_ADOPTED   LINE_ADOPTED
@@ -66,7 +66,7 @@ static const struct stage_row rows[] = {
     { ON_ADOPTED,    S(NONE) | S(BEST_PRACTICE),              MOVE_IMPORT,       STAGE_BEST_PRACTICE,  ITSELF,   G(UNTOUCHED),                                         W(DECISION) },
     { ON_ADOPTED,    S(BEST_PRACTICE),                        MOVE_CONFIRM_IMPORT, STAGE_BEST_PRACTICE, EDITOR,  G(UNCONFIRMED),                                       W(DECISION) },
     { ON_ADOPTED,    S(BEST_PRACTICE),                        MOVE_DUE,          STAGE_DUE,            ITSELF,   G(REVIEW_CAME),                                       0 },
-    { ON_ADOPTED,    S(BEST_PRACTICE),                        MOVE_TRIGGER,      STAGE_DUE,            EDITOR,   0,                                                    W(REASON) },
+    { ON_ADOPTED,    S(BEST_PRACTICE),                        MOVE_TRIGGER,      STAGE_DUE,            COUNTED,  0,                                                    W(REASON) },
     { ON_ADOPTED,    S(DUE) | S(EXPIRED),                     MOVE_CONFIRM,      STAGE_BEST_PRACTICE,  EDITOR,   G(LEAD_OR_30_DAYS) | G(NO_TEXT_CHANGE) | G(BOARDS_TOLD) | G(REVIEW_DATE),
                                                                                                                                                                        W(WHAT_CHECKED) | W(REVIEW_DATE) },
     { ON_ADOPTED,    S(BEST_PRACTICE),                        MOVE_CORRECT,      STAGE_BEST_PRACTICE,  EDITOR,   G(SECOND_EDITOR) | G(SPELLING),                       W(CHANGE_NOTE) },

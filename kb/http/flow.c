@@ -1,9 +1,12 @@
 #include "kb/http/flow__internal.h"
 
+#include "kb/base/cleanup.h"
 #include "kb/http/csrf.h"
+#include "kb/http/guard.h"
 #include "kb/http/page.h"
 #include "kb/http/problem.h"
 #include "kb/service/writer.h"
+#include "kb/store/store.h"
 
 enum { BODY_PATIENCE = 4, UPLOAD_RATE = 64 * 1024 };
 
@@ -243,12 +246,35 @@ bool flow_run(struct exchange *x)
 
 /* ---- Away: the writer and the workers ---- */
 
+/* The form's token is new on every page that is drawn, so the same bytes come from the same page: sent twice by an
+ * impatient click or a lost answer. */
+static err_code carried_out_before(const struct exchange *x, bool *before, kb_err *err)
+{
+    const kb_req *req = &x->req;
+    uint8_t key[STORE_TOKEN_HASH_BYTES];
+    _cleanup_(buf_release)
+    struct buf all = buf_new(x->body_max + sizeof key + GUARD_URI_MAX + 2);
+    *before = false;
+    if (!(req->route->flags & ROUTE_ONCE) || !req->session) return OK;
+    buf_put(&all, text_of((const char *)req->session->key, sizeof req->session->key));
+    buf_put(&all, req->path);
+    buf_byte(&all, '\0');
+    buf_put(&all, buf_text(&x->body));
+    if (all.failed) return err_set(err, ERR_NOMEM, "a request that is asked once");
+    store_sha256(buf_text(&all), key);
+    err_code code = store_request_once(req->store, key, req->now, err);
+    *before = code == ERR_CONFLICT;
+    return *before ? OK : code;
+}
+
 static err_code run_write(struct store *store, void *ctx, kb_err *err)
 {
     struct exchange *x = ctx;
+    bool before = false;
     x->req.store = store;
     err_code code = identify_and_enter(&x->req, err);
-    if (code == OK) code = x->req.route->write(&x->req, err);
+    if (code == OK) code = carried_out_before(x, &before, err);
+    if (code == OK && !before) code = x->req.route->write(&x->req, err);
     if (code == OK && arena_failed(x->arena)) code = err_set(err, ERR_NOMEM, "the request is over its ceiling");
     x->req.store = NULL;
     return code;

@@ -187,7 +187,7 @@ static err_code take_steps(struct page *page, const struct svc_card *card, struc
             (struct view_said_step){.what = done_words[s->move],
                                     .at = page_date(page, s->at),
                                     .by = *s->by ? text_str(s->by) : msg_text(page->env.lang, MSG_STEPS_BY_CLOCK),
-                                    .words = text_str(s->words),
+                                    .words = page_step_words(page, s->words),
                                     .own_text = s->own_text,
                                     .one_editor = s->one_editor};
     }

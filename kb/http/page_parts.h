@@ -85,6 +85,9 @@ text page_section_title(const struct page *page, const char *key);
 /* Four dots and one sentence. `until` is the end of a term, 0 when there is none. */
 struct view_stage page_stage(const struct page *page, const struct svc_card *card, kb_time until);
 
+/* What was written with a step; of a step that a clock made by itself, its sentence. */
+text page_step_words(const struct page *page, const char *words);
+
 /* The title, or words for a draft that has none yet. */
 text page_title(const struct page *page, const struct svc_card *card);
 

@@ -53,6 +53,12 @@ static enum msg stage_sentence(const struct svc_card *card, kb_time until)
     return (unsigned)card->stage < STAGE__COUNT ? stages[card->stage].sentence : MSG_NONE;
 }
 
+text page_step_words(const struct page *page, const char *words)
+{
+    enum msg sentence = words ? msg_find2(TEXT("trigger."), text_str(words)) : MSG_NONE;
+    return sentence == MSG_NONE ? text_str(words) : msg_text(page->env.lang, sentence);
+}
+
 struct view_stage page_stage(const struct page *page, const struct svc_card *card, kb_time until)
 {
     enum stage_dot dot = stage_dot(card->stage, card->line, card->number != NULL);

@@ -83,7 +83,7 @@ static void take_head(const struct page *page, const struct svc_practice *p, str
     v->version = page_number(page, p->text.version);
     v->stage = page_stage(page, &p->card, p->until);
     v->decision = text_str(p->decision);
-    v->reason = text_str(p->reason);
+    v->reason = page_step_words(page, p->reason);
     v->instead = text_str(p->superseded_by);
     v->merged = text_str(p->merged_into);
     v->unwritten = !p->text.revision;

@@ -193,6 +193,20 @@ const struct view_round_mine_reserve *page_reserve_options(const struct page_for
     return out;
 }
 
+/* The yes to the text before, and what changed since. */
+static void take_earlier(const struct page *page, const struct svc_round *r, const struct svc_voice *voice,
+                         struct view_round_mine *out)
+{
+    if (voice->earlier == POSITION_NONE) return;
+    out->earlier = msg_text(page->env.lang, page_position_word(voice->earlier));
+    out->earlier_position = text_str(round_position_slug(voice->earlier));
+    out->earlier_said = text_str(voice->earlier_said.said);
+    out->earlier_reserve = *voice->earlier_said.reserve ? text_str(voice->earlier_said.reserve) : TEXT("none");
+    if (voice->earlier_version && r->card.number)
+        out->earlier_diff =
+            text_str(arena_printf(page->svc.arena, "/s/%s/verschil?van=%d", r->card.number, voice->earlier_version));
+}
+
 static void take_mine(const struct page_form *form, const struct svc_round *r, struct view_round *v)
 {
     const struct page *page = form->page;
@@ -212,6 +226,7 @@ static void take_mine(const struct page_form *form, const struct svc_round *r, s
                                      .day = page_form_value(form, "board_day", text_str(voice->said.board_day)),
                                      .minute = page_form_value(form, "minute", text_str(voice->said.minute)),
                                      .busy = text_str(voice->busy_until)};
+        take_earlier(page, r, voice, &out[v->mine_count - 1]);
     }
     v->mine = out;
 }

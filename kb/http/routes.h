@@ -45,7 +45,8 @@ enum route_flag {
     ROUTE_UPLOAD = 2,     /* body up to 20 MiB and the upload deadline; else 1 MiB */
     ROUTE_SIGNED_OUT = 4, /* a POST that needs no session: Origin is the whole CSRF proof (csrf.h) */
     ROUTE_CACHED = 8,     /* a signed-out GET whose answer depends on address, store and index alone: may be kept */
-    ROUTE_NO_DESK = 16    /* needs no store: /healthz, assets */
+    ROUTE_NO_DESK = 16,   /* needs no store: /healthz, assets */
+    ROUTE_ONCE = 32       /* the same form sent twice is carried out once; its page needs nothing of `write` */
 };
 
 typedef err_code route_handle(kb_req *req, kb_res *res, kb_err *err);

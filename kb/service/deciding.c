@@ -216,6 +216,30 @@ static err_code take_voice(struct svc *svc, const struct svc__seen *seen, const 
     return OK;
 }
 
+/* A yes does not move to another text by itself, but its board can give it again with one click (design section 2). */
+static err_code take_earlier(struct svc *svc, const struct store_round *row, struct svc_voice *voice, kb_err *err)
+{
+    struct store_rounds rounds;
+    if (!voice->mine || voice->position != POSITION_NONE) return OK;
+    ERR_TRY(store_round_list(svc->store, row->practice, svc->arena, &rounds, err));
+    for (size_t i = 0; i < rounds.n; i++) {
+        struct store_positions said;
+        struct store_revision revision;
+        const struct store_position *before, *then;
+        if (!strcmp(rounds.at[i].id, row->id) || rounds.at[i].begun > row->begun) continue;
+        ERR_TRY(store_position_list(svc->store, rounds.at[i].id, svc->arena, &said, err));
+        then = said_by(&said, voice->organisation, &before);
+        enum round_position position = position_of(then);
+        if (position != POSITION_AGREE && position != POSITION_RESERVE) return OK;
+        ERR_TRY(store_revision_get(svc->store, rounds.at[i].revision, svc->arena, &revision, err));
+        voice->earlier = position;
+        voice->earlier_said = *then;
+        voice->earlier_version = revision.version;
+        return OK;
+    }
+    return OK;
+}
+
 static err_code take_round(struct svc *svc, const struct svc__seen *seen, const struct store_round *row,
                            struct svc_round *out, kb_err *err)
 {
@@ -233,8 +257,10 @@ static err_code take_round(struct svc *svc, const struct svc__seen *seen, const 
                               .manages = policy_may(svc->actor, ACT_MANAGE_ROUND, &object) == POLICY_ALLOW};
     ERR_TRY(svc__card(svc, &seen->row, round_line(seen), &out->card, err));
     svc__href_to_line(svc, &seen->row, round_line(seen), &out->card);
-    for (size_t i = 0; i < votes.seats.n; i++)
+    for (size_t i = 0; i < votes.seats.n; i++) {
         ERR_TRY(take_voice(svc, seen, &votes, i, out->sees_positions, out->state, &voices[i], err));
+        ERR_TRY(take_earlier(svc, row, &voices[i], err));
+    }
     out->may_move_to_consent = policy_may(svc->actor, ACT_ASK_ROUND, &object) == POLICY_ALLOW &&
                                round_may_move_to_consent(out->state, out->preset) &&
                                svc__stage(&seen->row.lines[STORE_CANDIDATE]) == STAGE_IN_ROUND;

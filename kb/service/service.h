@@ -480,6 +480,10 @@ struct svc_voice {
     const char *before;         /* slug of the position before it, or NULL */
     const char *busy_until;     /* day, or NULL */
     bool mine;                  /* the actor may take its position */
+    /* its yes to the text before, when it has no position on this one: one click, with what changed since */
+    enum round_position earlier; /* POSITION_AGREE, POSITION_RESERVE, or POSITION_NONE */
+    struct store_position earlier_said;
+    int earlier_version;
 };
 struct svc_round {
     struct store_round row;

@@ -3,6 +3,7 @@
 
 #include "kb/base/calendar.h"
 
+enum { NO_HELP_MAX = 3 /* times "Hielp niet" */ };
 enum { DEFERRED_DAYS = 70 /* when a round without a position for everybody is put off: ten weeks */ };
 
 /* From which stage a clock tries which moves, in this order; the guards let at most one through. */
@@ -14,7 +15,7 @@ static const struct {
     {STAGE_RETURNED, {MOVE_SLEEP}},
     {STAGE_IN_ROUND, {MOVE_ADOPT, MOVE_VOID, MOVE_REWORK, MOVE_REJECT, MOVE_TALK, MOVE_DEFER}},
     {STAGE_TALKS, {MOVE_ADOPT, MOVE_VOID, MOVE_REWORK, MOVE_REJECT}},
-    {STAGE_BEST_PRACTICE, {MOVE_DUE}},
+    {STAGE_BEST_PRACTICE, {MOVE_DUE, MOVE_TRIGGER}},
     {STAGE_DUE, {MOVE_EXPIRE}},
 };
 
@@ -37,11 +38,32 @@ static struct svc_move move_of(const struct ticking *t, const char *practice, en
     return in;
 }
 
+/* What happened to a text that stands since it was adopted or confirmed, so that it must be looked at before its date
+ * (design section 2); a slug of the catalogue's trigger.<slug>, or NULL. */
+static err_code trigger_of(const struct ticking *t, const struct store_practice *p, const char **out, kb_err *err)
+{
+    struct store_use_counts uses;
+    struct store_locals locals;
+    kb_time since = p->lines[STORE_ADOPTED].since;
+    *out = NULL;
+    ERR_TRY(store_local_list(t->svc.store, p->id, t->svc.arena, &locals, err));
+    for (size_t i = 0; i < locals.n; i++)
+        if (!strcmp(locals.at[i].what, "left") && locals.at[i].at >= since) *out = "left";
+    ERR_TRY(store_use_counts(t->svc.store, p->id, since, &uses, err));
+    if (uses.no_help >= NO_HELP_MAX) *out = "no-help";
+    return OK;
+}
+
 /* Most texts that stand have no date that came: they are passed without asking the guards. */
-static bool may_have_come(const struct ticking *t, const struct store_practice *p, enum stage_move move)
+static err_code may_have_come(const struct ticking *t, const struct store_practice *p, struct svc_move *in, bool *may,
+                              kb_err *err)
 {
     kb_time review = p->lines[STORE_ADOPTED].review_at;
-    return move != MOVE_DUE || (review && review <= t->svc.now);
+    const char *trigger = "";
+    if (in->move == MOVE_TRIGGER) ERR_TRY(trigger_of(t, p, &trigger, err));
+    in->words = text_str(trigger);
+    *may = in->move == MOVE_DUE ? review && review <= t->svc.now : trigger != NULL;
+    return OK;
 }
 
 /* Tries one move. What a guard refuses is simply not due. */
@@ -50,8 +72,10 @@ static err_code try_move(struct ticking *t, const struct store_practice *p, enum
 {
     kb_err why = {0};
     *done = false;
-    if (!may_have_come(t, p, move)) return OK;
+    bool may;
     struct svc_move in = move_of(t, p->id, move, terms);
+    ERR_TRY(may_have_come(t, p, &in, &may, err));
+    if (!may) return OK;
     err_code code = svc_move(&t->svc, &in, &why);
     *done = code == OK;
     if (code == ERR_RULE || code == ERR_CONFLICT || code == ERR_FORBIDDEN) return OK;

@@ -119,3 +119,16 @@ err_code store_pending_take(struct store *s, const uint8_t token_hash[32], kb_ti
 {
     return store__get(s, STMT_pending_take, PARAMS(P_TOKEN(token_hash), P_INT(at)), sealed_row, a, sealed, err);
 }
+
+/* ---- Requests that were carried out ---- */
+
+err_code store_request_once(struct store *s, const uint8_t key[STORE_TOKEN_HASH_BYTES], kb_time at, kb_err *err)
+{
+    err_code code = store__update(s, STMT_request_once, PARAMS(P_TOKEN(key), P_INT(at)), err);
+    return code == ERR_NOT_FOUND ? err_set(err, ERR_CONFLICT, "this request was carried out before") : code;
+}
+
+err_code store_request_forget(struct store *s, kb_time before, kb_err *err)
+{
+    return store__exec(s, STMT_request_forget, PARAMS(P_INT(before)), err);
+}

@@ -66,6 +66,13 @@ MUST_CHECK err_code store_pending_put(struct store *s, const uint8_t token_hash[
 MUST_CHECK err_code store_pending_take(struct store *s, const uint8_t token_hash[32], kb_time at, arena *a,
                                        text *sealed, kb_err *err);
 
+/* ---- Requests that were carried out ---- */
+
+/* ERR_CONFLICT when this key was given before. */
+MUST_CHECK err_code store_request_once(struct store *s, const uint8_t key[STORE_TOKEN_HASH_BYTES], kb_time at,
+                                       kb_err *err);
+MUST_CHECK err_code store_request_forget(struct store *s, kb_time before, kb_err *err);
+
 #ifdef __cplusplus
 }
 #endif

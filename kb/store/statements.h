@@ -367,6 +367,8 @@ struct store_statement {
     X(WRITE, session_end, "DELETE FROM session WHERE token_hash = ?1")                                                 \
     X(WRITE, session_end_person, "DELETE FROM session WHERE person = ?1")                                              \
     X(WRITE, session_forget, "DELETE FROM session WHERE last_seen < ?1 OR created < ?2")                               \
+    X(WRITE, request_once, "INSERT INTO request_done (key, at) VALUES (?1, ?2) ON CONFLICT (key) DO NOTHING")          \
+    X(WRITE, request_forget, "DELETE FROM request_done WHERE at < ?1")                                                 \
     X(READ,  link_get,                                                                                                 \
       "SELECT token_hash, purpose, person, created, expires, used FROM one_time_link WHERE token_hash = ?1")           \
     X(WRITE, link_add,                                                                                                 \

@@ -248,6 +248,11 @@ CREATE TABLE rendered (
     renderer TEXT NOT NULL,                             -- version of the renderer that made it
     body BLOB NOT NULL                                  -- as content/ wrote it
 ) STRICT;
+CREATE TABLE request_done (
+    key BLOB PRIMARY KEY, -- SHA-256 over session, address and form; the form holds a token that is new on every page
+    at INTEGER NOT NULL   -- when it was carried out; forgotten after a day
+) STRICT, WITHOUT ROWID;
+CREATE INDEX request_done_by_at ON request_done (at);
 CREATE TABLE revision (
     id TEXT PRIMARY KEY CHECK (length(id) = 26),     -- id
     practice TEXT NOT NULL REFERENCES practice (id), -- of which

@@ -219,6 +219,7 @@ static const struct route routes[] = {
     { POST, "/add",         NEED_PUBLIC, RUN_WRITER, see_other, "Add",        .write = add_write, .flags = OUT },
     { POST, "/slow-add",    NEED_PUBLIC, RUN_WRITER, see_other, "Add slowly", .write = slow_write, .form = ms_form, .flags = OUT },
     { POST, "/refuse",      NEED_PUBLIC, RUN_WRITER, see_other, "Refuse",     .write = refused_write, .flags = OUT },
+    { POST, "/once-add",    NEED_PERSON, RUN_WRITER, see_other, "Add once",   .write = add_write, .form = echo_form, .flags = ROUTE_ONCE },
     { POST, "/my-add",      NEED_PERSON, RUN_WRITER, see_other, "Add mine",   .write = add_write },
     { POST, "/gate-add",    NEED_PUBLIC, RUN_WRITER, see_other, "Add behind the gate", .write = gate_write, .flags = OUT },
     { POST, "/gate-work",   NEED_PUBLIC, RUN_WORKER, gate_read, "Work behind the gate", .flags = OUT },

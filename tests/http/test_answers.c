@@ -1,6 +1,8 @@
 /* What is added to an answer, and what never stands in one. */
 #include "tests/http/fixture.h"
 
+#include <pthread.h>
+
 #include "content/assets.h"
 
 #include <brotli/decode.h>
@@ -276,6 +278,31 @@ static void test_changes_must_come_from_our_own_pages(void **state)
     assert_int_equal(fixture_count(&f), before + 2);
 }
 
+static void *add_once(void *form)
+{
+    struct answer a = client_post(&f, "/once-add", PERSON, form);
+    assert_status(a, 303);
+    return NULL;
+}
+
+/* A second click, or a browser that lost the answer: the bytes are the same, and so is the effect. */
+static void test_the_same_form_sent_twice_is_carried_out_once(void **state)
+{
+    (void)state;
+    static char form[] =
+        "title=a&csrf=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBw";
+    static char other[] =
+        "title=b&csrf=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBw";
+    pthread_t threads[6];
+    int before = fixture_count(&f);
+    for (int i = 0; i < 6; i++) pthread_create(&threads[i], NULL, add_once, form);
+    for (int i = 0; i < 6; i++) pthread_join(threads[i], NULL);
+    add_once(form);
+    assert_int_equal(fixture_count(&f), before + 1);
+    add_once(other);
+    assert_int_equal(fixture_count(&f), before + 2);
+}
+
 static void test_the_flash_is_a_cookie_that_a_script_cannot_read(void **state)
 {
     (void)state;
@@ -343,6 +370,7 @@ int main(void)
         TEST(test_doors_open_for_who_holds_the_role),
         TEST(test_wrong_forms_come_back_with_their_reasons_and_without_secrets),
         TEST(test_changes_must_come_from_our_own_pages),
+        TEST(test_the_same_form_sent_twice_is_carried_out_once),
         TEST(test_the_flash_is_a_cookie_that_a_script_cannot_read),
         TEST(test_health_readiness_and_metrics),
         TEST(test_assets_are_kept_for_ever_by_an_address_with_their_hash),

@@ -330,6 +330,94 @@ static void test_an_adopted_text_comes_due_is_confirmed_or_expires(void **state)
     assert_stage(id, STORE_ADOPTED, STAGE_EXPIRED);
 }
 
+/* Adopted by five; gives the practice. */
+static const char *adopted_by_all(struct world *w, const struct boards *b)
+{
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    for (int i = 0; i < PARTNERS; i++)
+        assert_done(say_as(w, b->secretaries[i], round, b->organisations[i], POSITION_AGREE));
+    assert_done(adopt_as(w, w->editor, id));
+    return id;
+}
+
+static void test_three_times_no_help_or_a_leaving_organisation_makes_it_due(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *id = adopted_by_all(w, &b), *other = adopted_by_all(w, &b);
+    days_pass(w, 1);
+    assert_done(AS(w, w->participant, svc_use(SVC, text_str(id), SVC_NO_HELP, ERR)));
+    assert_done(AS(w, w->member, svc_use(SVC, text_str(id), SVC_NO_HELP, ERR)));
+    assert_int_equal(tick(w), 0);
+    assert_done(AS(w, w->other, svc_use(SVC, text_str(id), SVC_NO_HELP, ERR)));
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_ADOPTED, STAGE_DUE);
+    assert_stage(other, STORE_ADOPTED, STAGE_BEST_PRACTICE);
+    struct svc_local_put left = {text_str(other), text_str(b.organisations[2]), TEXT("left"), TEXT("Te duur.")};
+    assert_done(AS(w, b.secretaries[2], svc_local_put(SVC, &left, ERR)));
+    assert_int_equal(tick(w), 1);
+    assert_stage(other, STORE_ADOPTED, STAGE_DUE);
+    /* confirmed, it starts again: what was counted before does not count twice */
+    assent_as(w, w->lead, id, SVC_ASSENT_LEAD, "");
+    struct svc_move confirm = {.practice = text_str(id),
+                               .move = MOVE_CONFIRM,
+                               .words = TEXT("Alles nagebeld."),
+                               .review = date_add_months(calendar_date(w->svc.now), 12),
+                               .told = true};
+    days_pass(w, 1);
+    assert_done(AS(w, w->editor, svc_move(SVC, &confirm, ERR)));
+    days_pass(w, 1);
+    assert_int_equal(tick(w), 0);
+}
+
+static const struct svc_voice *voice(struct world *w, const char *who, const char *round, const char *organisation)
+{
+    struct svc_round r;
+    assert_done(AS(w, who, svc_round(SVC, text_str(round), &r, ERR)));
+    for (size_t i = 0; i < r.n_voices; i++)
+        if (!strcmp(r.voices[i].organisation, organisation)) return &r.voices[i];
+    return NULL;
+}
+
+static void test_a_yes_to_the_text_before_is_offered_but_never_taken_by_itself(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round), *again;
+    assert_done(say_as(w, b.secretaries[0], round, b.organisations[0], POSITION_AGREE));
+    assert_done(say_as(w, b.secretaries[1], round, b.organisations[1], POSITION_RESERVE));
+    assert_done(say_as(w, b.secretaries[2], round, b.organisations[2], POSITION_OBJECT));
+    for (int i = 3; i < PARTNERS; i++)
+        assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], POSITION_AGREE));
+    assert_int_equal(voice(w, b.secretaries[0], round, b.organisations[0])->earlier, POSITION_NONE);
+    days_pass(w, 1);
+    struct svc_move talk = {
+        .practice = text_str(id), .move = MOVE_TALK, .until = round_talks_until(calendar_date(w->svc.now))};
+    assert_done(AS(w, w->editor, svc_move(SVC, &talk, ERR)));
+    const char *revision;
+    struct svc_draft draft = draft_of(w, "Huurverhoging", "Controleer de brief.", "Bel eerst. Schrijf dan.");
+    int64_t version;
+    assert_done(save_as(w, w->lead, id, working_version(w, w->lead, id), draft, &version));
+    assert_done(publish_as(w, w->lead, id, version, &revision));
+    assert_done(move_as(w, w->editor, id, MOVE_CHANGE_TEXT, ""));
+    assent_as(w, w->editor, id, SVC_ASSENT_CHECK, "Een huuradvocaat");
+    days_pass(w, 1);
+    assert_done(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS));
+    struct store_round row;
+    assert_done(store_round_latest(w->store, id, w->svc.arena, &row, ERR));
+    again = row.id;
+    const struct svc_voice *yes = voice(w, b.secretaries[0], again, b.organisations[0]);
+    assert_int_equal(yes->position, POSITION_NONE);
+    assert_int_equal(yes->earlier, POSITION_AGREE);
+    assert_int_equal(yes->earlier_version, 1);
+    const struct svc_voice *but = voice(w, b.secretaries[1], again, b.organisations[1]);
+    assert_int_equal(but->earlier, POSITION_RESERVE);
+    assert_string_equal(but->earlier_said.said, "De termijn is te kort.");
+    assert_int_equal(voice(w, b.secretaries[2], again, b.organisations[2])->earlier, POSITION_NONE);
+    /* of another organisation nobody is offered anything */
+    assert_int_equal(voice(w, b.secretaries[0], again, b.organisations[1])->earlier, POSITION_NONE);
+}
+
 static void test_a_new_text_for_what_stands_leaves_it_valid_until_adopted(void **state)
 {
     struct world *w = *state;
@@ -501,6 +589,8 @@ int main(void)
         IN_WORLD(test_silence_puts_it_off_and_a_board_asks_for_consent_once),
         IN_WORLD(test_what_passed_is_adopted_by_itself_after_five_working_days),
         IN_WORLD(test_an_adopted_text_comes_due_is_confirmed_or_expires),
+        IN_WORLD(test_three_times_no_help_or_a_leaving_organisation_makes_it_due),
+        IN_WORLD(test_a_yes_to_the_text_before_is_offered_but_never_taken_by_itself),
         IN_WORLD(test_a_new_text_for_what_stands_leaves_it_valid_until_adopted),
         IN_WORLD(test_an_import_is_confirmed_or_a_board_asks_for_a_round),
         IN_WORLD(test_merging_and_superseding_point_to_another),

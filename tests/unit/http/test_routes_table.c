@@ -47,11 +47,9 @@ static void write_row(struct buf *out, const struct route *r)
     static const struct {
         unsigned flag;
         const char *word;
-    } flags[] = {{ROUTE_FRESH, "fresh"},
-                 {ROUTE_UPLOAD, "upload"},
-                 {ROUTE_SIGNED_OUT, "signed-out"},
-                 {ROUTE_CACHED, "cached"},
-                 {ROUTE_NO_DESK, "no-desk"}};
+    } flags[] = {{ROUTE_ONCE, "once"},     {ROUTE_FRESH, "fresh"},
+                 {ROUTE_UPLOAD, "upload"}, {ROUTE_SIGNED_OUT, "signed-out"},
+                 {ROUTE_CACHED, "cached"}, {ROUTE_NO_DESK, "no-desk"}};
     buf_printf(out, "%s %s | %s | %s", http_method_name(r->method), r->pattern, route_need_name(r->need),
                route_run_name(r->run));
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
