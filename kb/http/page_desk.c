@@ -1,9 +1,19 @@
 /* The editors' desk: one list, the latest first. */
 #include "kb/base/cleanup.h"
-#include "kb/http/page_parts.h"
+#include "kb/http/page_form.h"
 #include "kb/http/pages.h"
 
 static const char *const verbs[] = {"take", "note", NULL};
+
+static const char *const many_verbs[] = {"take", "nudge", "accept", "return", "confirm", NULL};
+
+const struct form_field page_desk_many_form[] = {
+    {"do", FIELD_CHOICE, .required = true, .choices = many_verbs},
+    {"practice", FIELD_ID, .required = true, .many = SVC_DESK_MANY_MAX},
+    {"words", FIELD_MULTILINE, .max = SVC_WORDS_MAX},
+    {"review", FIELD_DATE, .required = false},
+    FORM_END,
+};
 
 const struct form_field page_desk_form[] = {
     {"do", FIELD_CHOICE, .required = true, .choices = verbs},
@@ -27,13 +37,32 @@ static enum msg waits_word(enum svc_waits waits)
     return words[waits];
 }
 
+/* Boxes stay ticked when the form was refused, and the text that could not is named. */
+static bool was_chosen(const struct page *page, const char *id)
+{
+    text value;
+    for (size_t i = 0; req_sent_nth(page->req, "practice", i, &value); i++)
+        if (text_is(value, id)) return true;
+    return false;
+}
+
+static bool has_failed(const struct page *page, const char *id)
+{
+    const size_t *failed = page->req->result;
+    text value;
+    return failed && *failed != SIZE_MAX && req_sent_nth(page->req, "practice", *failed, &value) && text_is(value, id);
+}
+
 static void take_rows(const struct page *page, const struct svc_desk *desk, struct view_desk *v)
 {
     struct view_desk_row *rows = ARENA_ARRAY(page->svc.arena, struct view_desk_row, desk->n);
     for (size_t i = 0; rows && i < desk->n; i++) {
         const struct svc_desk_item *item = &desk->at[i];
         bool mine = item->editor && !strcmp(item->editor, page->svc.actor->person);
-        rows[i] = (struct view_desk_row){.href = text_str(item->card.href),
+        rows[i] = (struct view_desk_row){.id = text_str(item->card.id),
+                                         .on = was_chosen(page, item->card.id),
+                                         .failed = has_failed(page, item->card.id),
+                                         .href = text_str(item->card.href),
                                          .title = page_title(page, &item->card),
                                          .number = text_str(item->card.number),
                                          .stage = stage_word(item->card.stage),
@@ -68,23 +97,61 @@ static void take_filters(const struct page *page, const struct svc_desk_ask *ask
     v->fields = f;
     v->fields_count = page->fields.n;
     v->mine = ask->mine;
+    v->stuck = ask->stuck;
 }
 
-err_code page_desk(kb_req *req, kb_res *res, kb_err *err)
+static err_code show_desk(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
 {
     struct page page;
     struct svc_desk desk;
+    struct page_form form = {&page, why};
     struct svc_desk_ask ask = {.stage = req_query(req, "fase"),
                                .legal_field = req_query(req, "rechtsgebied"),
-                               .mine = req_query(req, "van-mij").len != 0};
+                               .mine = req_query(req, "van-mij").len != 0,
+                               .stuck = req_query(req, "loopt-vast").len != 0};
     ERR_TRY(page_open(&page, req, res, "redactie", err));
     ERR_TRY(page_labels(&page, err));
     ERR_TRY(svc_desk(&page.svc, &ask, &desk, err));
-    struct view_desk v = {.unconfirmed = (int64_t)desk.unconfirmed};
+    struct view_desk v = {.unconfirmed = (int64_t)desk.unconfirmed,
+                          .words = page_form_value(&form, "words", text_str("")),
+                          .review = page_form_value(&form, "review", text_str(""))};
+    v.errors = page_form_errors(&form, &v.errors_count);
     take_rows(&page, &desk, &v);
     take_filters(&page, &ask, &v);
     view_desk(&res->body, &page.env, &v);
     return page_close(&page, 200, err);
+}
+
+err_code page_desk(kb_req *req, kb_res *res, kb_err *err)
+{
+    return show_desk(req, res, NULL, err);
+}
+
+err_code page_desk_many_refused(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
+{
+    return show_desk(req, res, why, err);
+}
+
+err_code page_desk_many_write(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    struct svc_desk_many in = {.words = req_field(req, "words")};
+    size_t *failed = ARENA_NEW(req->arena, size_t);
+    if (!failed) return err_set(err, ERR_NOMEM, "many at once");
+    req->result = failed;
+    for (size_t i = 0; many_verbs[i]; i++)
+        if (text_is(req_field(req, "do"), many_verbs[i])) in.verb = (enum svc_desk_verb)i; /* in the same order */
+    if (req_field(req, "review").len) in.review = date_from_days(req_field_int(req, "review"));
+    in.practices = page_form_all(req, "practice", SVC_DESK_MANY_MAX, &in.n);
+    return svc_desk_many(&svc, &in, failed, err);
+}
+
+err_code page_desk_many_done(kb_req *req, kb_res *res, kb_err *err)
+{
+    (void)req, (void)err;
+    res_flash(res, "flash.desk");
+    res_redirect(res, "/redactie");
+    return OK;
 }
 
 err_code page_desk_write(kb_req *req, kb_err *err)

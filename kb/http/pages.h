@@ -12,6 +12,7 @@ extern "C" {
 /* ---- Finding ---- */
 route_handle page_home;
 route_handle page_search, page_feed;
+route_handle page_overview; /* page_overview.c */
 
 /* ---- Reading a practice ---- */
 route_handle page_practice;         /* the text that counts */
@@ -55,7 +56,10 @@ extern const struct form_field page_remark_form[], page_answer_form[], page_use_
     page_assent_form[], page_local_form[];
 
 /* ---- The editors' desk (page_desk.c) ---- */
-route_handle page_desk, page_desk_done;
+route_handle page_desk, page_desk_done, page_desk_many_done;
+route_write page_desk_many_write;
+route_refused page_desk_many_refused;
+extern const struct form_field page_desk_many_form[];
 route_write page_desk_write;
 extern const struct form_field page_desk_form[];
 

@@ -10,6 +10,8 @@ const struct route kb_routes[] = {
 
     { GET, "/zoeken/feed", NEED_PUBLIC, RUN_READER, page_feed, .help = "The same as a feed, newest first" },
 
+    { GET, "/overzicht", NEED_PERSON, RUN_READER, page_overview, .help = "Every practice by stage, with age and owner" },
+
     /* Reading a practice, by its number */
     { GET, "/s/{number}",                  NEED_PUBLIC, RUN_READER, page_practice,         .help = "Read one practice", .flags = ROUTE_CACHED },
     { GET, "/s/{number}/op-weg",           NEED_PUBLIC, RUN_READER, page_practice_coming,  .help = "Read its text that is on its way", .flags = ROUTE_CACHED },
@@ -68,6 +70,8 @@ const struct route kb_routes[] = {
 
     /* The editors' desk */
     { GET,  "/redactie", NEED_EDITOR, RUN_READER, page_desk, .help = "Everything on its way, the latest first" },
+    { POST, "/redactie", NEED_EDITOR, RUN_WRITER, page_desk_many_done, .help = "Do one thing with many texts",
+      .write = page_desk_many_write, .refused = page_desk_many_refused, .form = page_desk_many_form, .flags = ROUTE_ONCE },
     { GET,  "/redactie/pakket", NEED_EDITOR, RUN_READER, page_bundle, .help = "Choose texts for one bundle of rounds" },
     { POST, "/redactie/pakket", NEED_EDITOR, RUN_WRITER, page_bundle_opened, .help = "Open them together",
       .write = page_bundle_write, .refused = page_bundle_refused, .form = page_bundle_form, .flags = ROUTE_ONCE },

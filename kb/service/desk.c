@@ -103,7 +103,7 @@ static err_code take_item(struct svc *svc, const struct svc_desk_ask *ask, const
     ERR_TRY(svc__person_name(svc, desk.editor, &item->editor_name, err));
     ERR_TRY(due_of(svc, p, kind, terms, item, err));
     ERR_TRY(closed_early(svc, p->id, item, err));
-    out->n++;
+    out->n += !ask->stuck || item->late;
     return OK;
 }
 
@@ -167,6 +167,77 @@ err_code svc_desk_take(struct svc *svc, text practice, kb_err *err)
     return svc__log(svc, "desk.take", seen.row.id, NULL, "", err);
 }
 
+/* For whom it waits now. */
+static err_code waits_for(struct svc *svc, const struct svc__seen *seen, enum svc_waits *out, kb_err *err)
+{
+    const struct stage_terms *terms;
+    ERR_TRY(svc__terms(svc, &terms, err));
+    for (size_t k = 0; k < COUNT_OF(desk_stages); k++) {
+        struct svc_desk_item item = {0};
+        if (svc__stage(&seen->row.lines[desk_stages[k].line]) != desk_stages[k].stage) continue;
+        ERR_TRY(due_of(svc, &seen->row, k, terms, &item, err));
+        ERR_TRY(closed_early(svc, seen->row.id, &item, err));
+        *out = item.waits;
+        return OK;
+    }
+    return err_field(err, ERR_RULE, "practice", "waits-for-nobody");
+}
+
+static err_code nudge_boards(struct svc *svc, const char *practice, kb_err *err)
+{
+    struct store_round round;
+    struct svc__votes votes;
+    ERR_TRY(store_round_latest(svc->store, practice, svc->arena, &round, err));
+    ERR_TRY(svc__votes(svc, round.id, &votes, err));
+    for (size_t i = 0; i < votes.seats.n; i++) {
+        if (votes.at[i] != POSITION_NONE) continue;
+        const char *detail =
+            arena_printf(svc->arena, "round=%s organisation=%s", round.id, votes.seats.at[i].organisation);
+        if (!detail) return svc__no_memory(err);
+        ERR_TRY(svc__log(svc, "round.remind", practice, round.revision, detail, err));
+    }
+    return OK;
+}
+
+err_code svc_desk_nudge(struct svc *svc, text practice, kb_err *err)
+{
+    struct svc__seen seen;
+    enum svc_waits waits = SVC_WAITS_EDITOR;
+    ERR_TRY(find_work(svc, practice, &seen, err));
+    ERR_TRY(waits_for(svc, &seen, &waits, err));
+    if (waits == SVC_WAITS_CLOCK) return err_field(err, ERR_RULE, "practice", "waits-for-nobody");
+    if (waits == SVC_WAITS_BOARDS) return nudge_boards(svc, seen.row.id, err);
+    return svc__log(svc, "desk.nudge", seen.row.id, NULL, waits == SVC_WAITS_GROUP ? "to=group" : "to=editor", err);
+}
+
+static err_code do_one(struct svc *svc, const struct svc_desk_many *in, text practice, kb_err *err)
+{
+    static const enum stage_move moves[] = {
+        [SVC_DESK_ACCEPT] = MOVE_ACCEPT, [SVC_DESK_RETURN] = MOVE_RETURN, [SVC_DESK_CONFIRM] = MOVE_CONFIRM};
+    if (in->verb == SVC_DESK_TAKE) return svc_desk_take(svc, practice, err);
+    if (in->verb == SVC_DESK_NUDGE) return svc_desk_nudge(svc, practice, err);
+    struct svc_move move = {.practice = practice,
+                            .move = moves[in->verb],
+                            .words = in->words,
+                            .review = in->review,
+                            .told = in->verb == SVC_DESK_CONFIRM}; /* the boards hear of it (tell.c) */
+    return svc_move(svc, &move, err);
+}
+
+err_code svc_desk_many(struct svc *svc, const struct svc_desk_many *in, size_t *failed, kb_err *err)
+{
+    *failed = SIZE_MAX;
+    ERR_TRY(only_editors(svc, err));
+    if (!in->n) return err_field(err, ERR_INVALID, "practice", "required");
+    if (in->n > SVC_DESK_MANY_MAX) return err_field(err, ERR_INVALID, "practice", "too-many");
+    for (size_t i = 0; i < in->n; i++) {
+        *failed = i;
+        ERR_TRY(do_one(svc, in, in->practices[i], err));
+    }
+    *failed = SIZE_MAX;
+    return OK;
+}
+
 err_code svc_desk_note_add(struct svc *svc, text practice, text body, kb_err *err)
 {
     struct svc__seen seen;
@@ -196,6 +267,51 @@ err_code svc_desk_notes(struct svc *svc, text practice, struct svc_desk_notes *o
     ERR_TRY(store_desk_get(svc->store, seen.row.id, svc->arena, &desk, err));
     out->in_hand = desk.editor;
     return svc__person_name(svc, out->in_hand, &out->in_hand_name, err);
+}
+
+/* ---- Everything on its way, and what stands ---- */
+
+static int newest_first(const void *a, const void *b)
+{
+    const struct svc_card *x = a, *y = b;
+    if (x->since != y->since) return x->since > y->since ? -1 : 1;
+    return strcmp(x->id, y->id);
+}
+
+err_code svc_overview(struct svc *svc, struct svc_overview *out, kb_err *err)
+{
+    /* what a participant is told as one stage is one list, so that a place in it tells nothing */
+    static const struct {
+        enum stage stage, also[2];
+    } lists[SVC_OVERVIEW_STAGES] = {
+        {STAGE_PROPOSAL, {0}}, {STAGE_RECOMMENDATION, {0}}, {STAGE_IN_ROUND, {STAGE_TALKS, STAGE_DEFERRED}},
+        {STAGE_DUE, {0}},      {STAGE_BEST_PRACTICE, {0}},  {STAGE_EXPIRED, {0}}};
+    *out = (struct svc_overview){0};
+    if (!svc__insider(svc->actor)) return err_set(err, ERR_SIGN_IN, "the overview is for the network");
+    for (size_t i = 0; i < SVC_OVERVIEW_STAGES; i++) {
+        const enum stage stages[] = {lists[i].stage, lists[i].also[0], lists[i].also[1]};
+        struct svc_card *cards = ARENA_ARRAY(svc->arena, struct svc_card, COUNT_OF(stages) * SVC_OVERVIEW_EACH);
+        if (!cards) return svc__no_memory(err);
+        out->at[i].stage = lists[i].stage;
+        out->at[i].cards.at = cards;
+        for (size_t k = 0; k < COUNT_OF(stages) && stages[k]; k++) {
+            struct store_practices rows;
+            struct store_list list = {.of = STORE_LIST_STAGE, .key = stage_slug(stages[k]), .limit = SVC_OVERVIEW_EACH};
+            enum store_line_name line = stage_is_adopted(stages[k]) ? STORE_ADOPTED : STORE_CANDIDATE;
+            ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
+            out->at[i].more |= rows.n == SVC_OVERVIEW_EACH;
+            for (size_t r = 0; r < rows.n; r++) {
+                struct svc__seen seen = {.row = rows.at[r], .reading_public = true};
+                struct svc_card *card = &cards[out->at[i].cards.n];
+                if (svc__may(svc, &seen, line, ACT_READ) != POLICY_ALLOW) continue;
+                ERR_TRY(svc__card(svc, &rows.at[r], line, card, err));
+                svc__href_to_line(svc, &rows.at[r], line, card);
+                out->at[i].cards.n++;
+            }
+        }
+        qsort(cards, out->at[i].cards.n, sizeof *cards, newest_first);
+    }
+    return OK;
 }
 
 /* ---- What waits for this person ---- */

@@ -594,10 +594,26 @@ struct svc_desk {
 struct svc_desk_ask {
     text stage, legal_field; /* slugs; "" is all */
     bool mine;               /* in the actor's own hand */
+    bool stuck;              /* late only */
 };
 MUST_CHECK err_code svc_desk(struct svc *svc, const struct svc_desk_ask *ask, struct svc_desk *out, kb_err *err);
 /* Takes it in hand, also from a colleague. */
 MUST_CHECK err_code svc_desk_take(struct svc *svc, text practice, kb_err *err);
+/* Asks whoever it waits for: the group's leads, the boards without a position, the editor who has it in hand. */
+MUST_CHECK err_code svc_desk_nudge(struct svc *svc, text practice, kb_err *err);
+
+/* The same for many, all or nothing; `failed` is the one that was refused, when one was. */
+enum svc_desk_verb { SVC_DESK_TAKE, SVC_DESK_NUDGE, SVC_DESK_ACCEPT, SVC_DESK_RETURN, SVC_DESK_CONFIRM };
+enum { SVC_DESK_MANY_MAX = 100 };
+struct svc_desk_many {
+    enum svc_desk_verb verb;
+    const text *practices; /* ids */
+    size_t n;
+    text words;         /* of a return: what to change; of a confirmation: what was checked */
+    struct date review; /* of a confirmation */
+};
+MUST_CHECK err_code svc_desk_many(struct svc *svc, const struct svc_desk_many *in, size_t *failed, kb_err *err);
+
 MUST_CHECK err_code svc_desk_note_add(struct svc *svc, text practice, text body, kb_err *err);
 
 struct svc_desk_notes {
@@ -608,6 +624,17 @@ struct svc_desk_notes {
 };
 /* Empty for who is no editor. */
 MUST_CHECK err_code svc_desk_notes(struct svc *svc, text practice, struct svc_desk_notes *out, kb_err *err);
+
+/* Everything that others than its writers can see, by stage as this actor is told it, the newest first. */
+enum { SVC_OVERVIEW_STAGES = 6, SVC_OVERVIEW_EACH = 100 };
+struct svc_overview {
+    struct {
+        enum stage stage;
+        struct svc_cards cards; /* at most SVC_OVERVIEW_EACH */
+        bool more;
+    } at[SVC_OVERVIEW_STAGES];
+};
+MUST_CHECK err_code svc_overview(struct svc *svc, struct svc_overview *out, kb_err *err);
 
 /* What is asked of this person now, the most urgent first. */
 enum svc_wait_for {

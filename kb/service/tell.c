@@ -60,6 +60,8 @@ static const struct telling {
     { "round.consent",           NULL, TO_BOARDS,            TO_LEADS | TO_DESK, false },
     { "round.extend",            NULL, 0,                    TO_BOARDS, false },
     { "round.remind",            NULL, TO_ONE_BOARD,         0, false },
+    { "desk.nudge", "to=group",        TO_LEADS,             0, false },
+    { "desk.nudge",              NULL, TO_DESK,              0, false },
     { "local.left",              NULL, TO_DESK,              TO_LEADS, false },
     { "local.joined",            NULL, 0,                    TO_LEADS | TO_DESK, false },
 };

@@ -514,6 +514,84 @@ static void test_the_desk_shows_what_is_late_first_to_editors_only(void **state)
     assert_string_equal(desk.at[0].editor_name, "Rik Redactie");
 }
 
+static err_code many(struct world *w, const char *who, enum svc_desk_verb verb, const text *ids, size_t n,
+                     size_t *failed)
+{
+    struct svc_desk_many in = {.verb = verb,
+                               .practices = ids,
+                               .n = n,
+                               .words = TEXT("Zeg erbij wie belt."),
+                               .review = date_add_months(calendar_date(w->svc.now), 12)};
+    return AS(w, who, svc_desk_many(SVC, &in, failed, ERR));
+}
+
+static void test_an_editor_does_one_thing_with_many_texts_or_with_none(void **state)
+{
+    struct world *w = *state;
+    size_t failed;
+    const char *a = full_draft(w), *b = full_draft(w), *draft = full_draft(w);
+    assert_done(submit_as(w, w->lead, a));
+    assert_done(submit_as(w, w->lead, b));
+    text both[] = {text_str(a), text_str(b)}, mixed[] = {text_str(a), text_str(draft)};
+    assert_refused(many(w, w->lead, SVC_DESK_ACCEPT, both, 2, &failed), ERR_FORBIDDEN);
+    assert_refused(many(w, w->editor, SVC_DESK_ACCEPT, mixed, 2, &failed), ERR_NOT_FOUND);
+    assert_int_equal(failed, 1);
+    assert_stage(a, STORE_CANDIDATE, STAGE_SUBMITTED);
+    assert_done(many(w, w->editor, SVC_DESK_TAKE, both, 2, &failed));
+    assert_done(many(w, w->editor, SVC_DESK_RETURN, both, 1, &failed));
+    assert_stage(a, STORE_CANDIDATE, STAGE_RETURNED);
+    assert_done(many(w, w->editor, SVC_DESK_ACCEPT, both + 1, 1, &failed));
+    assert_stage(b, STORE_CANDIDATE, STAGE_PROPOSAL);
+    assert_refused(many(w, w->editor, SVC_DESK_TAKE, both, 0, &failed), ERR_INVALID);
+}
+
+static void test_a_nudge_asks_whoever_it_waits_for(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    assert_done(say_as(w, b.secretaries[0], round, b.organisations[0], POSITION_AGREE));
+    int64_t before = log_length(w);
+    assert_refused(AS(w, w->lead, svc_desk_nudge(SVC, text_str(id), ERR)), ERR_FORBIDDEN);
+    assert_done(AS(w, w->editor, svc_desk_nudge(SVC, text_str(id), ERR)));
+    assert_int_equal(log_length(w), before + PARTNERS - 1); /* one for each silent board */
+    const char *proposal = a_proposal(w);
+    assert_refused(AS(w, w->editor, svc_desk_nudge(SVC, text_str(proposal), ERR)), ERR_RULE);
+    assert_reason("practice", "waits-for-nobody");
+}
+
+static const struct svc_cards *listed(const struct svc_overview *o, enum stage stage)
+{
+    for (size_t i = 0; i < SVC_OVERVIEW_STAGES; i++)
+        if (o->at[i].stage == stage) return &o->at[i].cards;
+    return NULL;
+}
+
+/* A participant's overview is the same whether boards decide or talk. */
+static void test_the_overview_lists_by_stage_and_tells_no_position(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    struct svc_overview before, after;
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    full_draft(w);
+    assert_done(AS(w, w->participant, svc_overview(SVC, &before, ERR)));
+    assert_int_equal(listed(&before, STAGE_IN_ROUND)->n, 1);
+    assert_int_equal(listed(&before, STAGE_PROPOSAL)->n, 0);
+    for (int i = 0; i < PARTNERS; i++)
+        assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], i ? POSITION_AGREE : POSITION_OBJECT));
+    days_pass(w, 1);
+    struct svc_move talk = {
+        .practice = text_str(id), .move = MOVE_TALK, .until = round_talks_until(calendar_date(w->svc.now))};
+    assert_done(AS(w, w->editor, svc_move(SVC, &talk, ERR)));
+    assert_done(AS(w, w->participant, svc_overview(SVC, &after, ERR)));
+    const struct svc_card *x = &listed(&before, STAGE_IN_ROUND)->at[0], *y = &listed(&after, STAGE_IN_ROUND)->at[0];
+    assert_int_equal(listed(&after, STAGE_IN_ROUND)->n, 1);
+    assert_int_equal(x->since, y->since);
+    assert_int_equal(x->stage, y->stage);
+    assert_refused(AS(w, ANONYMOUS, svc_overview(SVC, &after, ERR)), ERR_SIGN_IN);
+}
+
 static void test_what_waits_is_told_to_whom_it_is_asked_of(void **state)
 {
     struct world *w = *state;
@@ -597,6 +675,9 @@ int main(void)
         IN_WORLD(test_a_text_that_changed_since_it_was_shown_does_not_move),
         IN_WORLD(test_a_draft_nobody_touches_falls_asleep_and_wakes),
         IN_WORLD(test_the_desk_shows_what_is_late_first_to_editors_only),
+        IN_WORLD(test_an_editor_does_one_thing_with_many_texts_or_with_none),
+        IN_WORLD(test_a_nudge_asks_whoever_it_waits_for),
+        IN_WORLD(test_the_overview_lists_by_stage_and_tells_no_position),
         IN_WORLD(test_what_waits_is_told_to_whom_it_is_asked_of),
         IN_WORLD(test_meeting_dates_set_the_term),
         IN_WORLD(test_an_organisation_joins_later_or_leaves),
