@@ -105,3 +105,23 @@ enum fold_class fold(uint32_t c, char out[FOLD_BYTES], size_t *n)
     enum fold_class sign = fold_sign(c);
     return sign != FOLD_OTHER ? sign : fold_composed(c, 0, out, n);
 }
+
+text fold_words(arena *a, text typed)
+{
+    char *out = arena_alloc(a, typed.len * FOLD_BYTES + 1);
+    size_t len = 0, at = 0;
+    if (!out) return text_of("", 0);
+    for (uint32_t c; utf8_next(typed, &at, &c);) {
+        char letters[FOLD_BYTES];
+        size_t n;
+        enum fold_class class = fold(c, letters, &n);
+        if (class == FOLD_NOTHING || class == FOLD_APOSTROPHE || class == FOLD_HYPHEN) continue;
+        if (class == FOLD_LETTER || class == FOLD_DIGIT) {
+            memcpy(out + len, letters, n);
+            len += n;
+        } else if (len && out[len - 1] != ' ') {
+            out[len++] = ' ';
+        }
+    }
+    return text_of(out, len);
+}

@@ -2,8 +2,15 @@
 #ifndef KB_SEARCH_FOLD_H
 #define KB_SEARCH_FOLD_H
 
+#include "kb/base/arena.h"
+#include "kb/base/text.h"
+
 #include <stddef.h>
 #include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 enum fold_class {
     FOLD_OTHER,      /* ends a word */
@@ -19,5 +26,13 @@ enum { FOLD_BYTES = 16, FOLD_VERSION = 1 };
 
 /* The class of a code point; for letters and digits their folded UTF-8 goes to out and its length to *n. */
 enum fold_class fold(uint32_t c, char out[FOLD_BYTES], size_t *n);
+
+/* The folded words with one space between: what two ways of typing the same have in common. In the arena; the empty
+ * text when it is full. */
+text fold_words(arena *a, text typed);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

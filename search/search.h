@@ -171,6 +171,17 @@ MUST_CHECK err_code search_find(struct search_reader *r, arena *a, const struct 
 MUST_CHECK err_code search_find_groups(struct search_reader *r, arena *a, const struct query *query, const text *groups,
                                        size_t n_groups, size_t limit, struct search_hits *out, kb_err *err);
 
+/* What may follow while somebody types: agreements of the vocabulary that begin with it, then the last word completed
+ * to words that texts of this scope hold, the most frequent first. Nothing for fewer than SEARCH_SUGGEST_LEAST letters
+ * in the last word. */
+enum { SEARCH_SUGGESTED_MAX = 6, SEARCH_SUGGEST_LEAST = 2, SEARCH_TYPED_MAX = 100 /* bytes that are looked at */ };
+struct search_suggested {
+    text items[SEARCH_SUGGESTED_MAX]; /* in the arena */
+    size_t n;
+};
+MUST_CHECK err_code search_suggest(struct search_reader *r, arena *a, enum search_scope scope, text typed,
+                                   struct search_suggested *out, kb_err *err);
+
 /* Does any text of this scope hold the word, in this or a related form? */
 MUST_CHECK err_code search_knows(struct search_reader *r, enum search_scope scope, text word, bool *known, kb_err *err);
 

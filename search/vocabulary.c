@@ -13,6 +13,7 @@ enum { ALIKE_MAX = 16 /* sides of one line */, ARENA_BYTES = 16 * 1024 * 1024 };
 
 /* One side as it is met, and what it means: places in the list of sides. */
 struct row {
+    text met, folded; /* as it stands in the source, and folded */
     text stems[VOCABULARY_SIDE_MAX];
     size_t n;
     text means[ALIKE_MAX];
@@ -57,6 +58,8 @@ static bool add_row(struct vocabulary *v, struct analyser *an, text met, const t
     if (side.n == 0 || side.n > VOCABULARY_SIDE_MAX || v->n == VOCABULARY_ROWS_MAX) return true;
     struct row *row = &v->rows[v->n++];
     memcpy(row->stems, side.stems, sizeof row->stems);
+    row->met = met;
+    row->folded = fold_words(v->arena, met);
     row->n = side.n;
     row->n_means = 0;
     row->kind = kind;
@@ -146,6 +149,18 @@ void vocabulary_free(struct vocabulary *v)
 size_t vocabulary_rows(const struct vocabulary *v)
 {
     return v->n;
+}
+
+size_t vocabulary_begin(const struct vocabulary *v, text folded, text *out, size_t max)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < v->n && n < max; i++) {
+        size_t same = 0;
+        if (!text_starts(v->rows[i].folded, folded)) continue;
+        while (same < n && !text_eq(out[same], v->rows[i].met)) same++;
+        if (same == n) out[n++] = v->rows[i].met;
+    }
+    return n;
 }
 
 /* ---- Meeting ---- */

@@ -13,6 +13,7 @@
 #define KB_SEARCH_VOCABULARY_H
 
 #include "search/analyse.h"
+#include "search/fold.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -36,6 +37,9 @@ void vocabulary_free(struct vocabulary *v);
 
 /* How many words and phrases it knows. */
 size_t vocabulary_rows(const struct vocabulary *v);
+
+/* Sides that begin with these folded words, as they stand in the source, each once; at most `max`. */
+size_t vocabulary_begin(const struct vocabulary *v, text folded, text *out, size_t max);
 
 /* How sure it is that the meaning is meant. */
 enum vocabulary_kind {

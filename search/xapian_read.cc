@@ -1,4 +1,5 @@
 /* The reader of search.h: three databases, opened anew or brought up to date when their files changed. */
+#include "search/fold.h"
 #include "search/guarded.hh"
 #include "search/layout.h"
 #include "search/snippet.h"
@@ -522,6 +523,51 @@ err_code search_find(struct search_reader *r, arena *a, const struct search_ask 
 {
     *out = {};
     return guarded(err, [&] { return on_one_state(r, err, [&] { return find(r, a, ask, out, err); }); });
+}
+
+/* ---- While somebody types ---- */
+
+/* Words of the texts that begin so, the most frequent first. */
+static std::vector<suggestion> completions(const Xapian::Database &db, const std::string &begin)
+{
+    enum { LOOKED_AT_MAX = 5000 };
+    std::vector<suggestion> words;
+    size_t looked = 0;
+    for (auto t = db.allterms_begin(begin); t != db.allterms_end(begin) && looked < LOOKED_AT_MAX; ++t, ++looked) {
+        const std::string word = *t;
+        if (is_plain(text_of(word.data(), word.size()))) words.push_back({word, 0, t.get_termfreq()});
+    }
+    std::sort(words.begin(), words.end());
+    return words;
+}
+
+static err_code suggest(search_reader *r, arena *a, enum search_scope scope, text typed, struct search_suggested *out,
+                        kb_err *err)
+{
+    enum { OF_VOCABULARY = 3 };
+    text folded = fold_words(a, utf8_clip(typed, SEARCH_TYPED_MAX));
+    size_t space = folded.len;
+    while (space && folded.ptr[space - 1] != ' ') space--;
+    if (folded.len - space < SEARCH_SUGGEST_LEAST) return OK;
+    if (!r->vocabulary) ERR_TRY(vocabulary_new(&r->vocabulary, r->analyser, vocabulary_shipped(), err));
+    out->n = vocabulary_begin(r->vocabulary, folded, out->items, OF_VOCABULARY);
+    const std::string head = str(text_slice(folded, 0, space)), last = str(text_slice(folded, space, SIZE_MAX));
+    for (const suggestion &s : completions(scope_of(r, scope), last)) {
+        if (out->n == SEARCH_SUGGESTED_MAX) break;
+        const std::string whole = head + s.word;
+        text item = text_of(whole.data(), whole.size());
+        bool there = text_eq(item, folded) && out->n; /* the word itself is no help beside others */
+        for (size_t i = 0; i < out->n; i++) there |= text_eq(out->items[i], item);
+        if (!there) out->items[out->n++] = arena_text(a, item);
+    }
+    return OK;
+}
+
+err_code search_suggest(struct search_reader *r, arena *a, enum search_scope scope, text typed,
+                        struct search_suggested *out, kb_err *err)
+{
+    *out = {};
+    return guarded(err, [&] { return on_one_state(r, err, [&] { return suggest(r, a, scope, typed, out, err); }); });
 }
 
 static err_code find_groups(search_reader *r, arena *a, const struct query *query, const text *groups, size_t n_groups,

@@ -78,7 +78,31 @@ function startPrint(button) {
   button.addEventListener('click', () => window.print());
 }
 
+/** Suggestions while typing: a list of the browser's own, so that keys and screen readers work as everywhere. */
+function startSuggestions(box) {
+  const list = document.createElement('datalist');
+  list.id = `${box.id}-suggesties`;
+  box.after(list);
+  box.setAttribute('list', list.id);
+  let asked = '';
+  let timer = 0;
+  box.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const typed = box.value.trim();
+      if (typed.length < 2 || typed === asked) return;
+      asked = typed;
+      try {
+        const answer = await fetch(`/zoeken/suggesties?q=${encodeURIComponent(typed)}`, { headers: { Accept: 'application/json' } });
+        if (!answer.ok || asked !== typed) return;
+        list.replaceChildren(...(await answer.json()).map((words) => Object.assign(document.createElement('option'), { value: words })));
+      } catch { /* no suggestions then */ }
+    }, 120);
+  });
+}
+
 startShortcut();
+document.querySelectorAll('input[type="search"]').forEach(startSuggestions);
 document.querySelectorAll('[data-copy]').forEach(startCopy);
 document.querySelectorAll('[data-print]').forEach(startPrint);
 document.querySelectorAll('form[data-editor]').forEach(startEditor);

@@ -11,7 +11,7 @@ extern "C" {
 
 /* ---- Finding ---- */
 route_handle page_home;
-route_handle page_search, page_feed;
+route_handle page_search, page_feed, page_suggest;
 route_handle page_overview; /* page_overview.c */
 
 /* ---- Reading a practice ---- */

@@ -8,6 +8,7 @@ const struct route kb_routes[] = {
     { GET, "/",       NEED_PUBLIC, RUN_READER, page_home,   .help = "The first page: search, what waits for me, what is new", .flags = ROUTE_CACHED },
     { GET, "/zoeken", NEED_PUBLIC, RUN_READER, page_search, .help = "Search: answer card, rows, filters", .flags = ROUTE_CACHED },
 
+    { GET, "/zoeken/suggesties", NEED_PUBLIC, RUN_READER, page_suggest, .help = "What may follow in the search box, as JSON", .flags = ROUTE_CACHED },
     { GET, "/zoeken/feed", NEED_PUBLIC, RUN_READER, page_feed, .help = "The same as a feed, newest first" },
 
     { GET, "/overzicht", NEED_PERSON, RUN_READER, page_overview, .help = "Every practice by stage, with age and owner" },

@@ -2,6 +2,8 @@
  * actor may read is what is counted, filtered and shown (design section 3 rules 3 and 4, section 7). */
 #include "kb/service/service__internal.h"
 
+#include "search/query_scan.h"
+
 enum { ID_LEN = 26, SNIPPET_BYTES = 280 };
 
 /* A document's id in the index: the practice's id, a dot, and its line. */
@@ -309,4 +311,38 @@ err_code svc_my_work(struct svc *svc, size_t limit, struct svc_cards *out, kb_er
     all.n = keep_moving(all.at, all.n);
     qsort(all.at, all.n, sizeof *all.at, by_touched);
     return svc__cards(svc, &all, true, limit, out, err);
+}
+
+/* ---- While somebody types ---- */
+
+static err_code add_titles(struct svc *svc, text words, struct svc_suggested *out, kb_err *err)
+{
+    enum { LOOKED_AT = 10 };
+    struct svc_found found;
+    struct query *query = query_scan(svc->arena, words);
+    if (!query) return svc__no_memory(err);
+    struct svc_ask ask = {.query = query, .per_page = LOOKED_AT, .bare = true, .as_typed = true};
+    ERR_TRY(svc_find(svc, &ask, &found, err));
+    for (size_t i = 0, n = 0; i < found.n_hits && n < SVC_SUGGESTED_TITLES; i++) {
+        if (found.hits[i].card.line != LINE_ADOPTED) continue;
+        out->items[out->n++] = text_str(found.hits[i].card.title);
+        n++;
+    }
+    return OK;
+}
+
+err_code svc_suggest(struct svc *svc, text typed, struct svc_suggested *out, kb_err *err)
+{
+    struct search_suggested words;
+    enum search_scope scope = svc__insider(svc->actor) ? SEARCH_AS_MEMBER : SEARCH_AS_ANONYMOUS;
+    *out = (struct svc_suggested){0};
+    if (!svc->search) return OK;
+    if (!svc->actor->person) {
+        bool open;
+        ERR_TRY(svc__reading_public(svc, &open, err));
+        if (!open) return OK; /* words of texts that the public may not read */
+    }
+    ERR_TRY(search_suggest(svc->search, svc->arena, scope, typed, &words, err));
+    for (size_t i = 0; i < words.n; i++) out->items[out->n++] = words.items[i];
+    return words.n ? add_titles(svc, words.items[words.n - 1], out, err) : OK;
 }

@@ -118,6 +118,14 @@ struct svc_ask {
 
 MUST_CHECK err_code svc_find(struct svc *svc, const struct svc_ask *ask, struct svc_found *out, kb_err *err);
 
+/* What may follow while somebody types: words and phrases, then titles of adopted texts that this actor may read. */
+enum { SVC_SUGGESTED_TITLES = 3, SVC_SUGGESTED_MAX = SEARCH_SUGGESTED_MAX + SVC_SUGGESTED_TITLES };
+struct svc_suggested {
+    text items[SVC_SUGGESTED_MAX];
+    size_t n;
+};
+MUST_CHECK err_code svc_suggest(struct svc *svc, text typed, struct svc_suggested *out, kb_err *err);
+
 /* The newest adopted texts; and what somebody's working groups are writing, last touched first. */
 struct svc_cards {
     const struct svc_card *at;

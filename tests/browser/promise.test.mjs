@@ -28,6 +28,17 @@ test('/, words, Enter: the answer stands on the screen, without a scroll, withou
   await leave().catch((error) => { if (!String(error).includes('401')) throw error; });
 });
 
+test('the box suggests words and titles while one types', async () => {
+  const { page, leave } = await visitor(browser, site);
+  await page.goto('/');
+  await page.keyboard.type('huurach');
+  await page.locator('datalist option').first().waitFor({ state: 'attached' });
+  const options = await page.locator('datalist').first().locator('option').evaluateAll((all) => all.map((one) => one.value));
+  assert.ok(options.some((one) => one.startsWith('huurachterstand')), options.join(' | '));
+  assert.ok(options.length <= 9);
+  await leave();
+});
+
 test('the same without script', async () => {
   const { page, leave } = await visitor(browser, site, { javaScriptEnabled: false });
   await page.goto('/');

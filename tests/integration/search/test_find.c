@@ -37,6 +37,37 @@ static void test_other_forms_are_found_and_the_exact_form_comes_first(void **sta
     assert_finds(p, r, SEARCH_AS_ANONYMOUS, "HUURDERS", "more one");
 }
 
+static const char *suggested(struct place *p, struct search_reader *r, enum search_scope scope, const char *typed)
+{
+    struct search_suggested out;
+    const char *s = "";
+    assert_ok(search_suggest(r, p->a, scope, text_str(typed), &out, &p->err), &p->err);
+    for (size_t i = 0; i < out.n; i++) s = arena_printf(p->a, "%s%s%.*s", s, i ? "|" : "", TEXT_FMT(out.items[i]));
+    return s;
+}
+
+/* The vocabulary first, then words of the texts that the reader may find, the most frequent first. */
+static void test_what_is_typed_is_completed_from_texts_the_reader_may_find(void **state)
+{
+    struct place *p = *state;
+    _cleanup_(search_writer_abandon_p)
+    struct search_writer *w = open_writer(p);
+    put_doc(p, w, SEARCH_ADOPTED, "a", "Zebrapad", "Zebrapaden en een zebrapad.", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "b", "Zebrapad", "Zebravis.", NULL);
+    put_doc(p, w, SEARCH_MEMBERS, "c", "Zebrakreeft", "Nog geheim.", NULL);
+    put_doc(p, w, SEARCH_GROUPS, "d", "Zebramens", "Van de groep.", "g");
+    commit(p, w, 1);
+    _cleanup_(search_reader_close_p)
+    struct search_reader *r = open_reader(p);
+    assert_string_equal(suggested(p, r, SEARCH_AS_ANONYMOUS, "zebr"), "zebrapad|zebrapaden|zebravis");
+    assert_string_equal(suggested(p, r, SEARCH_AS_MEMBER, "Zébr"), "zebrapad|zebrakreeft|zebrapaden|zebravis");
+    assert_string_equal(suggested(p, r, SEARCH_AS_ANONYMOUS, "een zebrav"), "een zebravis");
+    assert_string_equal(suggested(p, r, SEARCH_AS_ANONYMOUS, "z"), "");
+    assert_string_equal(suggested(p, r, SEARCH_AS_ANONYMOUS, "zebrak"), "");
+    assert_string_equal(suggested(p, r, SEARCH_AS_ANONYMOUS, ""), "");
+    assert_string_equal(suggested(p, r, SEARCH_AS_ANONYMOUS, "huisba"), "huisbaas");
+}
+
 static void test_title_before_brief_before_heading_before_text(void **state)
 {
     struct place *p = *state;
@@ -307,6 +338,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_PLACE(test_any_word_ranks_and_nothing_is_required),
         IN_PLACE(test_other_forms_are_found_and_the_exact_form_comes_first),
+        IN_PLACE(test_what_is_typed_is_completed_from_texts_the_reader_may_find),
         IN_PLACE(test_title_before_brief_before_heading_before_text),
         IN_PLACE(test_exact_title_and_number_come_first),
         IN_PLACE(test_filters_are_alternatives_within_a_field_and_all_hold_across_fields),

@@ -34,6 +34,30 @@ static const char *everything(struct world *w, const char *who, const char *type
     return arena_printf(w->svc.arena, "%s; own %zu", s, f.n_own);
 }
 
+static const char *suggested(struct world *w, const char *who, const char *typed)
+{
+    struct svc_suggested out;
+    const char *s = "";
+    assert_done(AS(w, who, svc_suggest(SVC, text_str(typed), &out, ERR)));
+    for (size_t i = 0; i < out.n; i++)
+        s = arena_printf(w->svc.arena, "%s%s%.*s", s, i ? "|" : "", TEXT_FMT(out.items[i]));
+    return s;
+}
+
+/* What others write in their groups changes no suggestion, and the public sees none of texts it may not read. */
+static void test_suggestions_are_of_texts_the_reader_may_read(void **state)
+{
+    struct world *w = *state;
+    adopted(w, "Zebrapaden bij de school", "Steek over bij het zebrapad.");
+    a_published_draft(w, w->member, "huur", "Zebrakoning", "Zebrakoning zebrakoning.");
+    world_index(w);
+    assert_string_equal(suggested(w, ANONYMOUS, "zebra"), "zebrapad|zebrapaden|Zebrapaden bij de school");
+    assert_string_equal(suggested(w, w->member, "zebra"), suggested(w, ANONYMOUS, "zebra"));
+    assert_done(AS(w, w->admin, svc_setting_put(SVC, TEXT("reading"), TEXT("members"), ERR)));
+    assert_string_equal(suggested(w, ANONYMOUS, "zebra"), "");
+    assert_string_equal(suggested(w, w->participant, "zebra"), "zebrapad|zebrapaden|Zebrapaden bij de school");
+}
+
 static void test_without_an_index_finding_says_so(void **state)
 {
     struct world *w = *state;
@@ -235,6 +259,7 @@ static void test_a_rebuilt_index_answers_the_same(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        IN_WORLD(test_suggestions_are_of_texts_the_reader_may_read),
         IN_WORLD(test_without_an_index_finding_says_so),
         IN_WORLD(test_adopted_text_is_found_with_a_snippet_of_its_words),
         IN_WORLD(test_a_draft_is_found_by_its_group_alone_and_in_its_own_block),

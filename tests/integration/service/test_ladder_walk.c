@@ -264,6 +264,7 @@ static void walk(struct world *w, const char *profile, uint64_t seed, size_t ste
                             g.boards.steering};
     for (size_t i = 0; i < COUNT_OF(people); i++) g.cast[g.n_cast++] = people[i];
     assert_done(AS(w, SYSTEM, svc_setting_put(SVC, TEXT("profile"), text_str(profile), ERR)));
+    char ids[TEXTS][STORE_ID_BYTES];
     for (size_t i = 0; i < TEXTS; i++) g.texts[i] = full_draft(w);
     arena *scratch = w->svc.arena, *each = arena_new((size_t)256 << 20);
     for (size_t i = 0; i < steps; i++) {
@@ -271,12 +272,15 @@ static void walk(struct world *w, const char *profile, uint64_t seed, size_t ste
         arena_clear(each);
         some_step(&g);
         for (size_t t = 0; t < TEXTS; t++) check(&g, g.texts[t]);
-        w->svc.arena = scratch;
         for (size_t t = 0; t < TEXTS; t++) {
             enum stage c = stage_of(w, g.texts[t], STORE_CANDIDATE), a = stage_of(w, g.texts[t], STORE_ADOPTED);
             bool over = (c == STAGE_NONE || stage_is_ended(c)) && (a == STAGE_NONE || !stage_is_adopted(a));
-            if (over || pick(&g, 4000) == 0) g.texts[t] = full_draft(w); /* the next text takes its place */
+            if (!over && pick(&g, 4000)) continue;
+            const char *next = full_draft(w); /* takes its place; its id outlives this step */
+            memcpy(ids[t], next, STORE_ID_BYTES);
+            g.texts[t] = ids[t];
         }
+        w->svc.arena = scratch;
         if (i == steps / 2) assert_done(AS(w, SYSTEM, svc_person_disable(SVC, text_str(w->second), true, ERR)));
     }
     arena_free(each);
