@@ -658,6 +658,30 @@ err_code svc_heres(struct svc *svc, text practice, struct svc_heres *out, kb_err
     return OK;
 }
 
+static bool holds(const struct svc_here *here)
+{
+    return !here->left && (here->joined || here->here == HERE_ADOPTED || here->here == HERE_RESERVE);
+}
+
+err_code svc__holds(struct svc *svc, const char *practice, kb_err *err)
+{
+    struct svc as = *svc;
+    struct svc_heres heres;
+    const char *list = "";
+    as.actor = svc_system_actor();
+    err_code code = svc_heres(&as, text_str(practice), &heres, err);
+    if (code == ERR_NOT_FOUND || code == ERR_GONE) return OK;
+    if (code != OK) return code;
+    for (size_t i = 0; i < heres.n; i++) {
+        struct store_organisation organisation;
+        if (!holds(&heres.at[i])) continue;
+        ERR_TRY(store_organisation_get(svc->store, heres.at[i].organisation, svc->arena, &organisation, err));
+        list = arena_printf(svc->arena, "%s%s%s", list, *list ? " " : "", organisation.slug);
+        if (!list) return svc__no_memory(err);
+    }
+    return store_practice_holds(svc->store, practice, list, err);
+}
+
 err_code svc_local_put(struct svc *svc, const struct svc_local_put *in, kb_err *err)
 {
     struct svc__seen seen;
@@ -683,6 +707,7 @@ err_code svc_local_put(struct svc *svc, const struct svc_local_put *in, kb_err *
     if (joined || left)
         ERR_TRY(store_local_remove(svc->store, row.practice, row.organisation, joined ? "left" : "joined", err));
     ERR_TRY(store_local_put(svc->store, &row, err));
+    ERR_TRY(svc__holds(svc, row.practice, err));
     return svc__log(svc, arena_printf(svc->arena, "local.%s", what), seen.row.id,
                     seen.row.lines[STORE_ADOPTED].revision,
                     arena_printf(svc->arena, "organisation=%s", organisation.id), err);

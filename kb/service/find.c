@@ -85,6 +85,7 @@ static void count_kept(struct counting *c, const struct kept *k)
     count_list(c, QUERY_LEGAL_FIELD, k->facts->legal_fields);
     count_list(c, QUERY_FROM, k->facts->comes_from);
     count_list(c, QUERY_APPLIES, k->facts->applies_in);
+    if (k->line == STORE_ADOPTED) count_list(c, QUERY_ORGANISATION, k->facts->holds_for);
     count_value(c, QUERY_GROUP, text_str(k->facts->group));
     enum stage stage = STAGE_NONE;
     (void)stage_from_slug(text_str(k->facts->lines[k->line].stage), &stage);
@@ -98,7 +99,12 @@ static err_code name_value(struct svc *svc, struct svc_count *count, kb_err *err
     struct store_legal_field field;
     struct store_location location;
     struct store_group group;
+    struct store_organisation organisation;
     switch (count->field) {
+    case QUERY_ORGANISATION:
+        ERR_TRY(store_organisation_by_slug(svc->store, count->value, svc->arena, &organisation, err));
+        count->label = organisation.name;
+        return OK;
     case QUERY_LEGAL_FIELD:
         ERR_TRY(store_legal_field_get(svc->store, count->value, svc->arena, &field, err));
         count->label = field.name;

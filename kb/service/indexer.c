@@ -37,14 +37,16 @@ static void add_list(struct tags *t, enum query_field field, text list)
     for (text value; text_next(&list, ' ', &value);) add_tag(t, field, value);
 }
 
-static void put_tags(struct svc *svc, const struct store_practice *p, const struct store_line *line,
-                     const char *group_slug, struct tags *t)
+static void put_tags(struct svc *svc, const struct store_practice *p, enum store_line_name name, const char *group_slug,
+                     struct tags *t)
 {
+    const struct store_line *line = &p->lines[name];
     /* as everybody is told it: a filter tells nothing that hangs on a position */
     enum stage stage = stage_told(svc__stage(line), false, false);
     add_list(t, QUERY_LEGAL_FIELD, p->legal_fields);
     add_list(t, QUERY_FROM, p->comes_from);
     add_list(t, QUERY_APPLIES, p->applies_in);
+    if (name == STORE_ADOPTED) add_list(t, QUERY_ORGANISATION, p->holds_for);
     add_tag(t, QUERY_GROUP, text_str(group_slug));
     add_tag(t, QUERY_KIND, text_str(p->kind));
     add_tag(t, QUERY_STAGE, text_str(stage_slug(stage)));
@@ -88,7 +90,7 @@ static err_code put_line(struct svc *svc, struct search_writer *w, const struct 
     ERR_TRY(store_group_get(svc->store, p->group, svc->arena, &group, err));
     ERR_TRY(store_revision_get(svc->store, line->revision, svc->arena, &r, err));
     ERR_TRY(put_sections(svc, p, &r, &sections, err));
-    put_tags(svc, p, line, group.slug, tags);
+    put_tags(svc, p, name, group.slug, tags);
     char id[ID_BYTES];
     text groups = text_str(p->group);
     struct search_doc doc = {
@@ -150,7 +152,8 @@ static err_code index_id(struct svc *svc, struct search_writer *w, const char *i
 
 static bool is_practice_row(const struct store_change *change)
 {
-    return text_starts(text_str(change->action), TEXT("practice."));
+    text action = text_str(change->action);
+    return text_starts(action, TEXT("practice.")) || text_starts(action, TEXT("local."));
 }
 
 /* Was the same practice changed again later in this batch? Then the later row does the work. */

@@ -370,6 +370,7 @@ static err_code put_practice(struct svc *all, struct svc *one, const struct svc_
     if (p->working) ERR_TRY(store_working_restore(one->store, p->working, err));
     ERR_TRY(put_ladder(one->store, p, err));
     ERR_TRY(store_practice_place(one->store, &p->row, p->row.touched, err));
+    ERR_TRY(svc__holds(one, p->row.id, err));
     return svc__log(one, "practice.restore", p->row.id, NULL, "", err);
 }
 

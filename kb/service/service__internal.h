@@ -137,6 +137,11 @@ bool svc__round_closed(const struct store_round *round, const struct svc__votes 
 /* Opens one on the candidate of this practice, under the id it gives back. */
 MUST_CHECK err_code svc__round_open(struct svc *svc, const struct svc__seen *seen, const struct svc_move *in,
                                     struct store_round *out, kb_err *err);
+/* For which partners the adopted text holds now, kept beside the practice for search. Call it after whatever changes
+ * that.
+ */
+MUST_CHECK err_code svc__holds(struct svc *svc, const char *practice, kb_err *err);
+
 /* The partners whose slugs these are; ERR_INVALID on "organisations". */
 MUST_CHECK err_code svc__partners(struct svc *svc, const text *slugs, size_t n, const char **ids, kb_err *err);
 

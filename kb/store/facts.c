@@ -92,6 +92,7 @@ static struct store_facts *read_row(struct db_stmt *stmt, struct store__facts *f
     facts->legal_fields = keep(f, a, db_col_text(stmt, r.column++));
     facts->comes_from = keep(f, a, db_col_text(stmt, r.column++));
     facts->applies_in = keep(f, a, db_col_text(stmt, r.column++));
+    facts->holds_for = keep(f, a, db_col_text(stmt, r.column++));
     for (int l = 0; l < STORE_LINE__COUNT; l++) {
         facts->lines[l].stage = keep(f, a, db_col_text(stmt, r.column++)).ptr;
         facts->lines[l].revision = store__str(&r);

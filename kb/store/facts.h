@@ -23,6 +23,7 @@ struct store_facts {
     const char *group; /* id of the working group */
     bool numbered;
     text legal_fields, comes_from, applies_in; /* lists of slugs */
+    text holds_for;                            /* slugs of partners, of the adopted line */
     struct {
         const char *stage;    /* slug; NULL: there is no such line */
         const char *revision; /* id; NULL for a draft of which nothing is published */

@@ -86,6 +86,7 @@ static void whole_row(struct store__row *r, void *out)
     p->legal_fields = store__text(r);
     p->comes_from = store__text(r);
     p->applies_in = store__text(r);
+    p->holds_for = store__text(r);
     p->touched = store__int(r);
     for (int i = 0; i < STORE_LINE__COUNT; i++) read_line(r, &p->lines[i]);
     p->created = store__int(r);
@@ -315,4 +316,9 @@ err_code store_is_author(struct store *s, const char *practice, const char *pers
         store__get(s, STMT_author_is, PARAMS(P_STR(practice), P_STR(person)), store__int_row, NULL, &since, NULL);
     *out = code == OK;
     return code == OK || code == ERR_NOT_FOUND ? OK : err_set(err, code, "authors of a practice");
+}
+
+err_code store_practice_holds(struct store *s, const char *id, const char *holds_for, kb_err *err)
+{
+    return store__update(s, STMT_practice_holds, PARAMS(P_STR(id), P_SAY(holds_for)), err);
 }

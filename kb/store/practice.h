@@ -54,6 +54,7 @@ struct store_practice {
     const char *source_path;    /* of the imported file, relative to the import root; NULL: written here */
     const uint8_t *source_hash; /* 32 bytes, NULL when there is no source */
     text legal_fields, comes_from, applies_in; /* lists of slugs */
+    text holds_for;                            /* slugs of partners for which the adopted text holds; derived */
     kb_time touched;
     struct store_line lines[STORE_LINE__COUNT];
 };
@@ -158,6 +159,9 @@ MUST_CHECK err_code store_authors_clear(struct store *s, const char *practice, k
 MUST_CHECK err_code store_authors(struct store *s, const char *practice, arena *a, struct store_authors *out,
                                   kb_err *err);
 MUST_CHECK err_code store_is_author(struct store *s, const char *practice, const char *person, bool *out, kb_err *err);
+
+/* Writes the derived list of partners for which the adopted text holds. */
+MUST_CHECK err_code store_practice_holds(struct store *s, const char *id, const char *holds_for, kb_err *err);
 
 #ifdef __cplusplus
 }

@@ -19,7 +19,7 @@ struct store_statement {
 /* clang-format off */
 
 /* A practice, its lines and their revisions: three parts that practice.c reads in this order. */
-#define SQL_PRACTICE "p.id, p.number, p.kind, p.working_group, p.source_path, p.legal_fields, p.comes_from, p.applies_in, p.touched"
+#define SQL_PRACTICE "p.id, p.number, p.kind, p.working_group, p.source_path, p.legal_fields, p.comes_from, p.applies_in, p.holds_for, p.touched"
 #define SQL_LINE(l) ", " l ".stage, " l ".since, " l ".revision, " l ".until, " l ".review_at, " l ".superseded_by, " \
                     l ".merged_into, " l ".origin, " l ".confirmed"
 #define SQL_LINE_TEXT(l) ", " l ".reason, " l ".decision, " l "r.title, " l "r.brief, " l "r.version, " l "r.at"
@@ -64,8 +64,9 @@ struct store_statement {
     X(READ,  practice_by_source, SQL_WHOLE " FROM practice p" SQL_LINES_TEXT " WHERE p.source_path = ?1")              \
     X(READ,  practice_facts,                                                                                           \
       "SELECT p.id, CASE WHEN p.number IS NULL THEN 0 ELSE 1 END, p.kind, p.working_group, p.legal_fields,"            \
-      " p.comes_from, p.applies_in, a.stage, a.revision, c.stage, c.revision"                                          \
+      " p.comes_from, p.applies_in, p.holds_for, a.stage, a.revision, c.stage, c.revision"                             \
       " FROM practice p" SQL_LINES " WHERE p.id = ?1")                                                                 \
+    X(WRITE, practice_holds, "UPDATE practice SET holds_for = ?2 WHERE id = ?1")                                       \
     X(READ,  practice_list_all,                                                                                        \
       SQL_WHOLE " FROM practice p" SQL_LINES_TEXT " WHERE p.id > ?2 ORDER BY p.id LIMIT ?3")                           \
     X(READ,  practice_list_touched,                                                                                    \

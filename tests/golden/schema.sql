@@ -177,7 +177,7 @@ CREATE TABLE practice (
     comes_from TEXT NOT NULL,                              -- copy of practice_location 'from' as a list
     applies_in TEXT NOT NULL,                              -- copy of practice_location 'applies' as a list
     touched INTEGER NOT NULL                               -- when something a reader of it can see last changed
-) STRICT, WITHOUT ROWID;
+, holds_for TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 CREATE INDEX practice_by_touched ON practice (touched DESC, id DESC);
 CREATE INDEX practice_of_group ON practice (working_group, touched DESC, id DESC);
 CREATE TRIGGER practice_number_is_given_once BEFORE UPDATE OF number ON practice WHEN OLD.number IS NOT NULL

@@ -379,6 +379,41 @@ static const struct svc_voice *voice(struct world *w, const char *who, const cha
     return NULL;
 }
 
+static const char *found_for(struct world *w, const char *who, const char *typed)
+{
+    struct svc_found f = find_as(w, who, typed);
+    const char *s = "";
+    for (size_t i = 0; i < f.n_hits; i++) s = arena_printf(w->svc.arena, "%s%s ", s, f.hits[i].card.number);
+    for (size_t i = 0; i < f.n_counts; i++)
+        if (f.counts[i].field == QUERY_ORGANISATION)
+            s = arena_printf(w->svc.arena, "%s[%s %zu]", s, f.counts[i].value, f.counts[i].n);
+    return s;
+}
+
+/* "Geldt dit bij ons?" as a filter: who agreed, joined later, left. */
+static void test_for_whom_a_text_holds_is_a_filter_of_search(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    for (int i = 0; i < 3; i++) assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], POSITION_AGREE));
+    assert_done(say_as(w, b.secretaries[3], round, b.organisations[3], POSITION_RESERVE));
+    assert_done(say_as(w, b.secretaries[4], round, b.organisations[4], POSITION_RECUSE));
+    world_index(w);
+    assert_string_equal(found_for(w, w->participant, "geldt-bij:nova"), "");
+    assert_done(adopt_as(w, w->editor, id));
+    world_index(w);
+    assert_string_equal(found_for(w, w->participant, "geldt-bij:swn"), "2026-001 [hjl 1][nova 1][rvr 1][swn 1]");
+    assert_string_equal(found_for(w, w->participant, "geldt-bij:vsan"), "");
+    struct svc_local_put left = {text_str(id), text_str(b.organisations[1]), TEXT("left"), TEXT("Te duur.")};
+    struct svc_local_put joined = {text_str(id), text_str(b.organisations[4]), TEXT("joined"), TEXT("")};
+    assert_done(AS(w, b.secretaries[1], svc_local_put(SVC, &left, ERR)));
+    assert_done(AS(w, b.secretaries[4], svc_local_put(SVC, &joined, ERR)));
+    world_index(w);
+    assert_string_equal(found_for(w, w->participant, "geldt-bij:nova"), "");
+    assert_string_equal(found_for(w, w->participant, "geldt-bij:vsan"), "2026-001 [hjl 1][rvr 1][swn 1][vsan 1]");
+}
+
 static void test_a_yes_to_the_text_before_is_offered_but_never_taken_by_itself(void **state)
 {
     struct world *w = *state;
@@ -668,6 +703,7 @@ int main(void)
         IN_WORLD(test_what_passed_is_adopted_by_itself_after_five_working_days),
         IN_WORLD(test_an_adopted_text_comes_due_is_confirmed_or_expires),
         IN_WORLD(test_three_times_no_help_or_a_leaving_organisation_makes_it_due),
+        IN_WORLD(test_for_whom_a_text_holds_is_a_filter_of_search),
         IN_WORLD(test_a_yes_to_the_text_before_is_offered_but_never_taken_by_itself),
         IN_WORLD(test_a_new_text_for_what_stands_leaves_it_valid_until_adopted),
         IN_WORLD(test_an_import_is_confirmed_or_a_board_asks_for_a_round),

@@ -223,9 +223,26 @@ static double seconds_to_render(text source, err_code *code)
     return least;
 }
 
+/* Half a second, or on a slow machine fifteen times what an ordinary text of that length takes in this run. */
+static double most_seconds(void)
+{
+    static const struct hostile ordinary = {
+        "", "",
+        "## Wat je doet\n\nBel *vandaag* met de [gemeente](/s/2025-001) en vraag:\n\n- de brief\n- het **nummer**\n\n",
+        ""};
+    err_code code = OK;
+    _cleanup_(buf_release)
+    struct buf source = fill(&ordinary);
+    double seconds = 15 * seconds_to_render(buf_text(&source), &code);
+    assert_int_equal(code, OK);
+    print_message("an ordinary text: %.0f ms\n", seconds / 15 * 1000);
+    return seconds > 0.5 ? seconds : 0.5;
+}
+
 static void test_128_kib_of_any_hostile_shape_takes_less_than_half_a_second(void **state)
 {
     (void)state;
+    double most = most_seconds();
     for (size_t i = 0; i < COUNT_OF(hostile); i++) {
         err_code code = OK;
         _cleanup_(buf_release)
@@ -233,7 +250,7 @@ static void test_128_kib_of_any_hostile_shape_takes_less_than_half_a_second(void
         double seconds = seconds_to_render(buf_text(&source), &code);
         assert_true(code == OK || code == ERR_INVALID);
         print_message("%6.0f ms  %s%s\n", seconds * 1000, hostile[i].name, code == OK ? "" : " (refused)");
-        if (seconds > 0.5) fail_msg("%s: %.2f s", hostile[i].name, seconds);
+        if (seconds > most) fail_msg("%s: %.2f s", hostile[i].name, seconds);
     }
 }
 
