@@ -362,15 +362,17 @@ err_code page_admin_link(kb_req *req, kb_res *res, kb_err *err)
     ERR_TRY(page_open(&page, req, res, "beheer", err));
     ERR_TRY(svc_person(&page.svc, req_param(req, "id"), &person, err));
     text name = text_str(person.row.name);
-    struct view_admin_link v = {
+    struct view_link_made v = {
         .title = page_words(&page, MSG_ADMIN_LINK_TITLE, MSG_ARGS({TEXT("name"), name})),
-        .name = name,
-        .link = text_str(arena_printf(req->arena, "%s://%.*s/welkom/%s", req->https ? "https" : "http",
-                                      TEXT_FMT(req->host), (const char *)req->result)),
-        .until = page_date_time(&page, req->now + (kb_time)SVC_LINK_DAYS * MS_DAY),
+        .lead = page_words(&page, MSG_ADMIN_LINK_LEAD, MSG_ARGS({TEXT("name"), name})),
+        .valid =
+            page_words(&page, MSG_ADMIN_LINK_VALID,
+                       MSG_ARGS({TEXT("name"), name},
+                                {TEXT("when"), page_date_time(&page, req->now + (kb_time)SVC_LINK_DAYS * MS_DAY)})),
+        .link = text_str(page_absolute(&page, arena_printf(req->arena, "/welkom/%s", (const char *)req->result))),
         .back = page_join(&page, PATH "/", person.row.id),
     };
     v.crumbs = admin_crumbs(&page, PATH, MSG_ADMIN_PEOPLE, name, &v.crumbs_count);
-    view_admin_link(&res->body, &page.env, &v);
+    view_link_made(&res->body, &page.env, &v);
     return page_close(&page, 200, err);
 }

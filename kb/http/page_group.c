@@ -90,6 +90,7 @@ err_code page_group(kb_req *req, kb_res *res, kb_err *err)
     v.crumbs_count = v.crumbs ? PAGE_CRUMBS : 0;
     if (found.may_start) v.start = page_join(&page, "/stukken/nieuw?groep=", row->slug);
     if (found.may_change) v.change = page_join(&page, "/beheer/werkgroepen/", row->slug);
+    if (found.may_invite) v.invite = text_str(arena_printf(req->arena, "/werkgroepen/%s/uitnodigen", row->slug));
     take_members(&page, &found, &v);
     take_work(&page, &found, &v);
     view_group(&res->body, &page.env, &v);

@@ -86,6 +86,8 @@ static err_code take_assents(struct page *page, const struct svc_card *card, str
                                            .ask = a->may_ask,
                                            .give = a->may_give ? assent_words[a->kind].give : MSG_NONE,
                                            .asks_words = a->kind == SVC_ASSENT_CHECK};
+        if (a->kind == SVC_ASSENT_CHECK && a->may_give && page->env.editor)
+            out[i].link = text_str(arena_printf(page->svc.arena, "/stukken/%s/nakijklink", card->id));
     }
     v->assents = out;
     v->assents_count = assents.n;

@@ -74,6 +74,9 @@ text page_location_name(const struct page *page, text slug);
 text page_field_names(const struct page *page, text slugs);
 text page_location_names(const struct page *page, text slugs);
 
+/* The whole address of a place of ours, as this reader came in: "https://praktijk.voorbeeld.nl/s/2026-014". */
+const char *page_absolute(const struct page *page, const char *href);
+
 enum msg page_kind_name(enum practice_kind kind);
 enum msg page_stage_name(enum stage stage);
 

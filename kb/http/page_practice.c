@@ -25,12 +25,6 @@ bool page_sent_on(kb_req *req, kb_res *res, const struct svc_card *card, const c
     return true;
 }
 
-static const char *absolute(const struct page *page, const char *href)
-{
-    const kb_req *req = page->req;
-    return arena_printf(page->svc.arena, "%s://%.*s%s", req->https ? "https" : "http", TEXT_FMT(req->host), href);
-}
-
 text page_practice_key(const kb_req *req)
 {
     text number = req_param(req, "number");
@@ -115,8 +109,8 @@ static void take_diff(const struct page *page, const struct svc_practice *p, str
 static const char *lasting_address(const struct page *page, const struct svc_practice *p)
 {
     bool beside = p->old_version || (p->card.line == LINE_CANDIDATE && p->other);
-    if (!beside || !p->card.number || !p->text.version) return absolute(page, p->card.href);
-    return arena_printf(page->svc.arena, "%s/versie/%d", absolute(page, p->card.href), p->text.version);
+    if (!beside || !p->card.number || !p->text.version) return page_absolute(page, p->card.href);
+    return arena_printf(page->svc.arena, "%s/versie/%d", page_absolute(page, p->card.href), p->text.version);
 }
 
 /* Number, version, title and address: what one pastes into a message, and what stands on paper. */

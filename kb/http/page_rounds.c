@@ -158,7 +158,9 @@ static void take_voices(const struct page *page, const struct svc_round *r, stru
                                            .recorded = recorded(page, &voice->said),
                                            .said = text_str(voice->said.said),
                                            .lift = text_str(voice->said.lift),
-                                           .look = text_str(look_of(voice->position))};
+                                           .look = text_str(look_of(voice->position)),
+                                           .id = text_str(voice->organisation),
+                                           .voiceless = voice->voiceless};
         if (voice->busy_until && voice->position == POSITION_NONE)
             out[i].busy =
                 page_words(page, MSG_ROUND_BUSY, MSG_ARGS({TEXT("date"), page_iso_day(page, voice->busy_until)}));

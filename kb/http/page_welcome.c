@@ -25,14 +25,32 @@ static err_code show_gone(struct page *page, kb_err *err)
     return page_close(page, err_http_status(ERR_GONE), err);
 }
 
+static bool is_invitation(const struct store_link *link)
+{
+    return !strcmp(link->purpose, "invite");
+}
+
 static bool makes_first(const struct store_link *link)
 {
     return !strcmp(link->purpose, "first-administrator");
 }
 
+/* Whoever holds it makes an account: says who they are as well. */
+static bool makes_account(const struct store_link *link)
+{
+    return makes_first(link) || is_invitation(link);
+}
+
+static text title_of(const struct page *page, const struct store_link *link)
+{
+    if (is_invitation(link)) return msg_text(page->env.lang, MSG_WELCOME_INVITE_TITLE);
+    return msg_text(page->env.lang, makes_first(link) ? MSG_WELCOME_FIRST_TITLE : MSG_WELCOME_PASSWORD_TITLE);
+}
+
 /* Whom the page greets. */
 static text lead_of(const struct page *page, const struct store_link *link, const char *name)
 {
+    if (is_invitation(link)) return page_words(page, MSG_WELCOME_INVITE_LEAD, MSG_ARGS({TEXT("name"), text_str(name)}));
     if (makes_first(link)) return msg_text(page->env.lang, MSG_WELCOME_FIRST_LEAD);
     return page_words(page, MSG_WELCOME_PASSWORD_LEAD, MSG_ARGS({TEXT("name"), text_str(name)}));
 }
@@ -48,12 +66,15 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
     err_code code = svc_link_look(&page.svc, req_param(req, "token"), &link, &gone);
     if (code == ERR_GONE) return show_gone(&page, err);
     if (code != OK) return err_set(err, code, "%s", gone.cause);
+    bool known = makes_first(&link) || is_invitation(&link) || !strcmp(link.purpose, "password");
+    if (!known) return show_gone(&page, err); /* a link for something else */
     if (link.person) ERR_TRY(svc_link_person(&page.svc, &link, &name, &sign_in, err));
+    if (is_invitation(&link)) ERR_TRY(svc_invite_name(&page.svc, &link, &name, err));
     struct view_welcome v = {
-        .title = msg_text(page.env.lang, makes_first(&link) ? MSG_WELCOME_FIRST_TITLE : MSG_WELCOME_PASSWORD_TITLE),
+        .title = title_of(&page, &link),
         .lead = lead_of(&page, &link, name),
         .action = req->path,
-        .first = makes_first(&link),
+        .first = makes_account(&link),
         .name = page_form_value(&form, "name", text_str("")),
         .name_error = page_form_error(&form, "name"),
         .sign_in = page_form_value(&form, "sign_in", text_str("")),
@@ -61,6 +82,8 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
         .password_error = page_form_error(&form, "password"),
         .again_error = page_form_error(&form, "again"),
     };
+    if (is_invitation(&link) && page.svc.actor->person)
+        v.take = text_str(arena_printf(req->arena, "/welkom/%.*s/meedoen", TEXT_FMT(req_param(req, "token"))));
     v.errors = page_form_errors(&form, &v.errors_count);
     view_welcome(&res->body, &page.env, &v);
     return page_close(&page, 200, err);
@@ -123,5 +146,21 @@ err_code page_welcomed(kb_req *req, kb_res *res, kb_err *err)
     sign_in_cookie(req, res, &w->sign_in);
     res_flash(res, "flash.welcome");
     res_redirect(res, w->first ? "/beheer" : "/");
+    return OK;
+}
+
+/* ---- Somebody who has an account takes an invitation ---- */
+
+err_code page_invite_take_write(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    return svc_invite_take(&svc, req_param(req, "token"), err);
+}
+
+err_code page_invite_taken(kb_req *req, kb_res *res, kb_err *err)
+{
+    (void)req, (void)err;
+    res_flash(res, "flash.invited");
+    res_redirect(res, "/werkgroepen");
     return OK;
 }

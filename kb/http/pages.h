@@ -91,6 +91,12 @@ route_write page_welcome_write;
 route_refused page_welcome_refused;
 extern const struct form_field page_sign_in_form[], page_role_form[], page_welcome_form[];
 
+/* ---- Links that let somebody do one thing (page_link.c, page_welcome.c) ---- */
+route_handle page_link, page_link_done, page_invited, page_check_linked, page_position_linked, page_invite_taken;
+route_write page_link_write, page_invite_write, page_check_link_write, page_position_link_write, page_invite_take_write;
+route_refused page_link_refused;
+extern const struct form_field page_link_form[], page_position_link_form[];
+
 /* For struct http_config: a form whose session had ended is answered by the page to sign in, and kept (kept.h). */
 route_handle page_sign_in_first;
 

@@ -124,6 +124,18 @@ const struct route kb_routes[] = {
       .write = page_welcome_write, .show = page_welcomed, .refused = page_welcome_refused, .form = page_welcome_form,
       .flags = ROUTE_SIGNED_OUT },
 
+    { POST, "/welkom/{token}/meedoen", NEED_PERSON, RUN_WRITER, page_invite_taken, .help = "Take an invitation with one's own account",
+      .write = page_invite_take_write },
+    { GET,  "/link/{token}", NEED_PUBLIC, RUN_READER, page_link, .help = "Check a text, or give a position, by link" },
+    { POST, "/link/{token}", NEED_PUBLIC, RUN_WRITER, page_link_done, .help = "Say it; the link is used up",
+      .write = page_link_write, .refused = page_link_refused, .form = page_link_form, .flags = ROUTE_SIGNED_OUT },
+    { POST, "/werkgroepen/{slug}/uitnodigen", NEED_PERSON, RUN_WRITER, page_invited, .help = "Make a link into a working group",
+      .write = page_invite_write },
+    { POST, "/stukken/{id}/nakijklink", NEED_EDITOR, RUN_WRITER, page_check_linked, .help = "Make a link for a check",
+      .write = page_check_link_write },
+    { POST, "/besluiten/{id}/link", NEED_EDITOR, RUN_WRITER, page_position_linked, .help = "Make a link for a board without a secretary",
+      .write = page_position_link_write, .form = page_position_link_form },
+
     /* Administration. Legal fields are kept by editors; what changes rights or the whole asks a fresh sign-in */
     { GET,  "/beheer", NEED_STEWARD, RUN_READER, page_admin, .help = "What there is to administer, and what is still needed" },
     { GET,  "/beheer/organisaties", NEED_ADMIN, RUN_READER, page_admin_organisations, .help = "List partners and members" },

@@ -102,21 +102,24 @@ static err_code link_allowed(struct svc *svc, const char *purpose, const char *p
     return store_person_get(svc->store, person, svc->arena, &row, err);
 }
 
+err_code svc__link_put(struct svc *svc, struct store_link *link, int days, char token[SVC_LINK_TOKEN_BYTES],
+                       kb_err *err)
+{
+    unsigned char random[32];
+    randombytes_buf(random, sizeof random);
+    sodium_bin2base64(token, SVC_LINK_TOKEN_BYTES, random, sizeof random, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    link->created = svc->now;
+    link->expires = svc->now + (kb_time)days * MS_DAY;
+    store_sha256(text_str(token), link->token_hash);
+    return store_link_add(svc->store, link, err);
+}
+
 err_code svc_link_make(struct svc *svc, const char *purpose, const char *person_or_null,
                        char token[SVC_LINK_TOKEN_BYTES], kb_err *err)
 {
     ERR_TRY(link_allowed(svc, purpose, person_or_null, err));
-    unsigned char random[32];
-    randombytes_buf(random, sizeof random);
-    sodium_bin2base64(token, SVC_LINK_TOKEN_BYTES, random, sizeof random, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-    struct store_link link = {
-        .purpose = purpose,
-        .person = person_or_null,
-        .created = svc->now,
-        .expires = svc->now + (kb_time)SVC_LINK_DAYS * MS_DAY,
-    };
-    store_sha256(text_str(token), link.token_hash);
-    ERR_TRY(store_link_add(svc->store, &link, err));
+    struct store_link link = {.purpose = purpose, .person = person_or_null};
+    ERR_TRY(svc__link_put(svc, &link, SVC_LINK_DAYS, token, err));
     return svc__log(svc, "link.make", person_or_null ? person_or_null : "first", NULL,
                     arena_printf(svc->arena, "purpose=%s", purpose), err);
 }
@@ -159,6 +162,18 @@ static err_code make_first_administrator(struct svc *svc, const struct svc_link_
     return OK;
 }
 
+/* Whoever holds an invitation makes an account of their own, with the role that it is for. */
+static err_code make_invited(struct svc *svc, const struct store_link *link, const struct svc_link_use *in,
+                             const char **person, kb_err *err)
+{
+    struct svc system = *svc;
+    system.actor = svc_system_actor();
+    struct svc_person_put put = {.sign_in = in->sign_in, .name = in->name};
+    ERR_TRY(svc_person_put(&system, &put, person, err));
+    ERR_TRY(store_person_password(svc->store, *person, in->password_hash, err));
+    return svc__invited(svc, link, *person, err);
+}
+
 static err_code set_own_password(struct svc *svc, const struct store_link *link, const char *hash, const char **person,
                                  kb_err *err)
 {
@@ -178,6 +193,7 @@ err_code svc_link_use(struct svc *svc, const struct svc_link_use *in, const char
     if (!strcmp(link.purpose, first_administrator)) return make_first_administrator(svc, in, person, err);
     if (!strcmp(link.purpose, own_password) && link.person)
         return set_own_password(svc, &link, in->password_hash, person, err);
+    if (!strcmp(link.purpose, svc__invite)) return make_invited(svc, &link, in, person, err);
     return err_set(err, ERR_GONE, "link of another purpose");
 }
 

@@ -111,7 +111,8 @@ static err_code append(struct svc *svc, const char *actor, const char *action, c
 err_code svc__log(struct svc *svc, const char *action, const char *object, const char *revision, const char *detail,
                   kb_err *err)
 {
-    return append(svc, svc->actor->person, action, object, revision, detail, err);
+    const char *actor = svc->actor->person || svc->actor->system ? svc->actor->person : "link";
+    return append(svc, actor, action, object, revision, detail, err);
 }
 
 err_code svc__log_as(struct svc *svc, const char *person, const char *action, const char *object, kb_err *err)

@@ -260,6 +260,10 @@ static err_code take_round(struct svc *svc, const struct svc__seen *seen, const 
     for (size_t i = 0; i < votes.seats.n; i++) {
         ERR_TRY(take_voice(svc, seen, &votes, i, out->sees_positions, out->state, &voices[i], err));
         ERR_TRY(take_earlier(svc, row, &voices[i], err));
+        bool speaks = true;
+        if (out->manages && out->state != ROUND_ENDED && voices[i].position == POSITION_NONE)
+            ERR_TRY(svc__speaks(svc, voices[i].organisation, &speaks, err));
+        voices[i].voiceless = !speaks;
     }
     out->may_move_to_consent = policy_may(svc->actor, ACT_ASK_ROUND, &object) == POLICY_ALLOW &&
                                round_may_move_to_consent(out->state, out->preset) &&
@@ -409,7 +413,7 @@ err_code svc_position(struct svc *svc, const struct svc_position *in, kb_err *er
         .board_day = iso_of(svc, in->board_day),
         .minute = svc__str(svc, text_trim(in->minute)),
         .at = svc->now,
-        .given_by = svc->actor->person,
+        .given_by = svc->actor->person ? svc->actor->person : "link",
     };
     ERR_TRY(svc__new_id(svc, &row.id, err));
     ERR_TRY(store_position_add(svc->store, &row, err));

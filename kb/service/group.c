@@ -146,6 +146,7 @@ err_code svc_group(struct svc *svc, text slug, struct svc_group_page *out, kb_er
     for (size_t i = 0; i < out->n_members; i++) ERR_TRY(name_organisation(svc, &members[i], err));
     qsort(members, out->n_members, sizeof *members, by_role);
     out->may_start = !row.closed && policy_may(svc->actor, ACT_START, &object) == POLICY_ALLOW;
+    out->may_invite = !row.closed && policy_may(svc->actor, ACT_INVITE, &object) == POLICY_ALLOW;
     out->may_change = policy_may(svc->actor, ACT_WRITE, &object) == POLICY_ALLOW;
     return take_work(svc, row.id, &out->work, err);
 }

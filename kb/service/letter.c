@@ -4,8 +4,6 @@
 
 #include "kb/base/calendar.h"
 
-#include <sodium.h>
-
 enum {
     OVERVIEW_HOUR = 7,
     FRESH_DAYS = 8 /* what is older is not mailed any more */,
@@ -132,19 +130,6 @@ static kb_time next_try(kb_time now, int64_t tries)
     return tries >= TRIES_MAX ? 0 : now + minutes * MS_MINUTE;
 }
 
-static err_code make_stop_link(struct svc *svc, const char *person, char token[SVC_LINK_TOKEN_BYTES], kb_err *err)
-{
-    unsigned char random[32];
-    randombytes_buf(random, sizeof random);
-    sodium_bin2base64(token, SVC_LINK_TOKEN_BYTES, random, sizeof random, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-    struct store_link link = {.purpose = unsubscribe,
-                              .person = person,
-                              .created = svc->now,
-                              .expires = svc->now + (kb_time)SVC_UNSUBSCRIBE_DAYS * MS_DAY};
-    store_sha256(text_str(token), link.token_hash);
-    return store_link_add(svc->store, &link, err);
-}
-
 err_code svc_letter_take(struct svc *svc, struct svc_letter *out, kb_err *err)
 {
     struct store_letter row;
@@ -165,7 +150,8 @@ err_code svc_letter_take(struct svc *svc, struct svc_letter *out, kb_err *err)
                                .address = wish.address ? wish.address : "",
                                .overview = row.overview,
                                .tries = row.tries};
-    return make_stop_link(svc, row.person, out->token, err);
+    struct store_link stop = {.purpose = unsubscribe, .person = row.person};
+    return svc__link_put(svc, &stop, SVC_UNSUBSCRIBE_DAYS, out->token, err);
 }
 
 err_code svc_letter_read(struct svc *svc, const char *letter, struct svc_notices *out, kb_err *err)

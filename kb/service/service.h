@@ -488,6 +488,7 @@ struct svc_voice {
     const char *before;         /* slug of the position before it, or NULL */
     const char *busy_until;     /* day, or NULL */
     bool mine;                  /* the actor may take its position */
+    bool voiceless;             /* nobody may, and the actor may make a link for it (svc_position_link) */
     /* its yes to the text before, when it has no position on this one: one click, with what changed since */
     enum round_position earlier; /* POSITION_AGREE, POSITION_RESERVE, or POSITION_NONE */
     struct store_position earlier_said;
@@ -698,7 +699,7 @@ struct svc_group_page {
     const struct svc_member *members;
     size_t n_members;
     struct svc_cards work; /* what this actor may see of the group's texts, last touched first */
-    bool may_start, may_change;
+    bool may_start, may_change, may_invite;
 };
 MUST_CHECK err_code svc_group(struct svc *svc, text slug, struct svc_group_page *out, kb_err *err);
 
@@ -841,6 +842,45 @@ MUST_CHECK err_code svc_link_look(struct svc *svc, text token, struct store_link
 /* Whom a link for one person is for: the holder may know it. Give what svc_link_look gave, with a person. */
 MUST_CHECK err_code svc_link_person(struct svc *svc, const struct store_link *link, const char **name,
                                     const char **sign_in, kb_err *err);
+
+/* ---- Links that let somebody do one thing (link.c), each made by whoever may let them ---- */
+
+/* An invitation: into a working group as a member, a location or an organisation as a participant. The lead, the
+ * coordinator, the secretary within their own, or an administrator. scope_kind and scope as in svc_role_put. */
+struct svc_invite {
+    text scope_kind, scope;
+};
+MUST_CHECK err_code svc_invite_make(struct svc *svc, const struct svc_invite *in, char token[SVC_LINK_TOKEN_BYTES],
+                                    kb_err *err);
+/* The signed-in actor takes it for the account they have. */
+MUST_CHECK err_code svc_invite_take(struct svc *svc, text token, kb_err *err);
+/* What the link is into: name of the group, location or organisation. */
+MUST_CHECK err_code svc_invite_name(struct svc *svc, const struct store_link *link, const char **name, kb_err *err);
+
+/* The check of this text by somebody of the field: an editor who did not write it asks. */
+MUST_CHECK err_code svc_check_link(struct svc *svc, text practice, char token[SVC_LINK_TOKEN_BYTES], kb_err *err);
+
+/* The position of an organisation without an active secretary, for one round: the editor who manages it asks. ERR_RULE
+ * on "organisation" when somebody could give it. */
+MUST_CHECK err_code svc_position_link(struct svc *svc, text round, text organisation, char token[SVC_LINK_TOKEN_BYTES],
+                                      kb_err *err);
+
+/* What whoever holds a link for a check or a position reads; ERR_GONE when it was used or what it is for is over. */
+struct svc_link_page {
+    bool position; /* else a check */
+    struct svc_card card;
+    struct svc_text text;
+    struct svc_round round;   /* of a position */
+    const char *organisation; /* name, of a position */
+};
+MUST_CHECK err_code svc_link_read(struct svc *svc, text token, struct svc_link_page *out, kb_err *err);
+
+/* Uses it up. `name`: who says so, as they write it. */
+struct svc_link_said {
+    text token, name, words;
+    struct svc_position position; /* of a position; round and organisation are the link's */
+};
+MUST_CHECK err_code svc_link_say(struct svc *svc, const struct svc_link_said *in, kb_err *err);
 
 /* Uses the link up: sets the password of its person, or makes the first administrator with this name and sign-in name.
  */

@@ -171,6 +171,20 @@ MUST_CHECK err_code svc__place_check(struct svc *svc, const struct svc_place *in
 MUST_CHECK err_code svc__text_put(struct svc *svc, const struct svc__seen *seen, enum store_line_name name,
                                   const struct svc_draft *draft, text note, text rendered, kb_err *err);
 
+/* ---- one-time links (account.c, link.c) ---- */
+
+/* Makes the link with what is set in it, valid for so many days; the token is for the address. */
+MUST_CHECK err_code svc__link_put(struct svc *svc, struct store_link *link, int days, char token[SVC_LINK_TOKEN_BYTES],
+                                  kb_err *err);
+
+/* Is there an open account that may give this organisation's position? */
+MUST_CHECK err_code svc__speaks(struct svc *svc, const char *organisation, bool *out, kb_err *err);
+
+extern const char svc__invite[]; /* purpose */
+
+/* Gives the person what this invitation is for. */
+MUST_CHECK err_code svc__invited(struct svc *svc, const struct store_link *link, const char *person, kb_err *err);
+
 /* ---- telling (tell.c) ---- */
 
 /* Boards whose papers are due, writers whose text falls asleep: `n` were reminded (remind.c). */

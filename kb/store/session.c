@@ -75,13 +75,16 @@ static void link_row(struct store__row *r, void *out)
     link->created = store__int(r);
     link->expires = store__int(r);
     link->used = store__int(r);
+    link->object = store__str(r);
+    link->detail = store__str(r);
 }
 
 err_code store_link_add(struct store *s, const struct store_link *n, kb_err *err)
 {
-    return store__exec(
-        s, STMT_link_add,
-        PARAMS(P_TOKEN(n->token_hash), P_STR(n->purpose), P_STR(n->person), P_INT(n->created), P_INT(n->expires)), err);
+    return store__exec(s, STMT_link_add,
+                       PARAMS(P_TOKEN(n->token_hash), P_STR(n->purpose), P_STR(n->person), P_INT(n->created),
+                              P_INT(n->expires), P_STR(n->object), P_STR(n->detail)),
+                       err);
 }
 
 err_code store_link_get(struct store *s, const uint8_t token_hash[32], arena *a, struct store_link *out, kb_err *err)

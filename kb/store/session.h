@@ -44,10 +44,11 @@ MUST_CHECK err_code store_session_forget(struct store *s, kb_time last_seen, kb_
 
 struct store_link {
     uint8_t token_hash[STORE_TOKEN_HASH_BYTES];
-    const char *purpose; /* "first-administrator", "invite", "password" */
+    const char *purpose; /* "first-administrator", "password", "unsubscribe", "invite", "check", "position" */
     const char *person;  /* for whom; NULL: whoever holds it */
     kb_time created, expires;
-    kb_time used; /* 0: not yet */
+    kb_time used;                /* 0: not yet */
+    const char *object, *detail; /* what it is for; NULL when that is a person only */
 };
 
 MUST_CHECK err_code store_link_add(struct store *s, const struct store_link *link, kb_err *err);

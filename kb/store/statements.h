@@ -371,10 +371,11 @@ struct store_statement {
     X(WRITE, request_once, "INSERT INTO request_done (key, at) VALUES (?1, ?2) ON CONFLICT (key) DO NOTHING")          \
     X(WRITE, request_forget, "DELETE FROM request_done WHERE at < ?1")                                                 \
     X(READ,  link_get,                                                                                                 \
-      "SELECT token_hash, purpose, person, created, expires, used FROM one_time_link WHERE token_hash = ?1")           \
+      "SELECT token_hash, purpose, person, created, expires, used, object, detail FROM one_time_link"                  \
+      " WHERE token_hash = ?1")                                                                                        \
     X(WRITE, link_add,                                                                                                 \
-      "INSERT INTO one_time_link (token_hash, purpose, person, created, expires, used)"                                \
-      " VALUES (?1, ?2, ?3, ?4, ?5, NULL)")                                                                            \
+      "INSERT INTO one_time_link (token_hash, purpose, person, created, expires, used, object, detail)"                \
+      " VALUES (?1, ?2, ?3, ?4, ?5, NULL, ?6, ?7)")                                                                            \
     X(WRITE, link_use,                                                                                                 \
       "UPDATE one_time_link SET used = ?2 WHERE token_hash = ?1 AND used IS NULL AND expires > ?2")                    \
     X(WRITE, link_forget, "DELETE FROM one_time_link WHERE expires < ?1")                                              \

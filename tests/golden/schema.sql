@@ -137,7 +137,7 @@ CREATE TABLE one_time_link (
     created INTEGER NOT NULL,            -- when
     expires INTEGER NOT NULL,            -- after this it does nothing
     used INTEGER                         -- when; NULL: not yet
-) STRICT;
+, object TEXT, detail TEXT) STRICT;
 CREATE INDEX one_time_link_by_expires ON one_time_link (expires);
 CREATE TABLE organisation (
     id TEXT PRIMARY KEY,                                         -- id

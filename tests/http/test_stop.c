@@ -107,6 +107,11 @@ static void test_while_stopping_new_requests_on_old_connections_get_503(void **s
         answer_free(&a);
         client_say(old, "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n");
         a = client_read(old, false);
+        const char *connection = answer_header(&a, "Connection");
+        if (a.status == 200 && connection && !strcmp(connection, "close")) { /* the stop began in the middle of it */
+            close(old);
+            old = client_connect(&f);
+        }
     } while (a.status == 200);
     assert_int_equal(a.status, 503);
     assert_string_equal(answer_header(&a, "Connection"), "close");

@@ -1,0 +1,191 @@
+/* Links that let somebody do one thing without an account: making them, and using them. */
+#include "kb/base/cleanup.h"
+#include "kb/http/page_form.h"
+#include "kb/http/page_round.h"
+#include "kb/http/page_sections.h"
+#include "kb/http/pages.h"
+
+enum { NAME_MAX_BYTES = 200, INVITE_DAYS = 14, CHECK_DAYS = 30 };
+
+const struct form_field page_link_form[] = {
+    {"name", FIELD_TEXT, .required = true, .max = NAME_MAX_BYTES},
+    {"words", FIELD_MULTILINE, .max = SVC_NOTE_MAX},
+    {"position", FIELD_CHOICE, .choices = page_position_choices},
+    {"said", FIELD_MULTILINE, .max = 2000},
+    {"lift", FIELD_MULTILINE, .max = 2000},
+    {"reserve", FIELD_CHOICE, .choices = page_reserve_choices},
+    {"board_day", FIELD_DATE, .required = false},
+    {"minute", FIELD_TEXT, .max = 100},
+    FORM_END,
+};
+
+const struct form_field page_position_link_form[] = {
+    {"organisation", FIELD_ID, .required = true},
+    FORM_END,
+};
+
+/* ---- Using one ---- */
+
+static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
+{
+    struct page page;
+    struct svc_link_page found;
+    struct page_form form = {&page, why};
+    ERR_TRY(page_open(&page, req, res, "", err));
+    ERR_TRY(svc_link_read(&page.svc, req_param(req, "token"), &found, err));
+    ERR_TRY(page_labels(&page, err));
+    const struct svc_round *r = &found.round;
+    struct view_link v = {.title = found.position ? page_words(&page, MSG_LINK_POSITION_TITLE,
+                                                               MSG_ARGS({TEXT("name"), text_str(found.organisation)}))
+                                                  : msg_text(page.env.lang, MSG_LINK_CHECK_TITLE),
+                          .lead =
+                              msg_text(page.env.lang, found.position ? MSG_LINK_POSITION_LEAD : MSG_LINK_CHECK_LEAD),
+                          .action = req->path,
+                          .practice = page_title(&page, &found.card),
+                          .brief = text_str(found.text.brief),
+                          .position = found.position,
+                          .name = page_form_value(&form, "name", text_str("")),
+                          .name_error = page_form_error(&form, "name"),
+                          .words = page_form_value(&form, "words", text_str(""))};
+    if (found.position) {
+        v.question = *r->row.question ? text_str(r->row.question) : msg_text(page.env.lang, MSG_ROUND_QUESTION_NONE);
+        v.summary = text_str(r->row.summary);
+        v.advice = text_str(r->row.advice);
+        v.options = page_position_options(&form, POSITION_NONE);
+        v.options_count = PAGE_POSITIONS;
+        v.reserves = page_reserve_options(&form, NULL);
+        v.reserves_count = PAGE_RESERVES;
+        v.said = page_form_value(&form, "said", text_str(""));
+        v.lift = page_form_value(&form, "lift", text_str(""));
+        v.day = page_form_value(&form, "board_day", text_str(""));
+        v.minute = page_form_value(&form, "minute", text_str(""));
+    }
+    v.errors = page_form_errors(&form, &v.errors_count);
+    ERR_TRY(page_sections(&page, found.text.sections, found.text.n_sections, &v.sections, &v.sections_count, err));
+    view_link(&res->body, &page.env, &v);
+    return page_close(&page, 200, err);
+}
+
+err_code page_link(kb_req *req, kb_res *res, kb_err *err)
+{
+    return show(req, res, NULL, err);
+}
+
+err_code page_link_refused(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
+{
+    return show(req, res, why, err);
+}
+
+err_code page_link_write(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    struct svc_link_said in = {.token = req_param(req, "token"),
+                               .name = req_field(req, "name"),
+                               .words = req_field(req, "words"),
+                               .position = {.said = req_field(req, "said"),
+                                            .lift = req_field(req, "lift"),
+                                            .reserve = req_field(req, "reserve"),
+                                            .minute = req_field(req, "minute")}};
+    if (text_is(in.position.reserve, "none")) in.position.reserve = text_str("");
+    if (req_field(req, "board_day").len) in.position.board_day = date_from_days(req_field_int(req, "board_day"));
+    (void)round_position_from_slug(req_field(req, "position"), &in.position.position); /* none: refused by the rules */
+    return svc_link_say(&svc, &in, err);
+}
+
+err_code page_link_done(kb_req *req, kb_res *res, kb_err *err)
+{
+    struct page page;
+    ERR_TRY(page_open(&page, req, res, "", err));
+    struct view_link v = {.title = msg_text(page.env.lang, MSG_LINK_THANKS_TITLE),
+                          .lead = msg_text(page.env.lang, MSG_LINK_THANKS),
+                          .action = req->path,
+                          .done = true};
+    view_link(&res->body, &page.env, &v);
+    return page_close(&page, 200, err);
+}
+
+/* ---- Making one ---- */
+
+static char *new_token(kb_req *req)
+{
+    char *token = arena_alloc(req->arena, SVC_LINK_TOKEN_BYTES);
+    req->result = token;
+    return token;
+}
+
+/* The page on which it is shown, once, to be copied. */
+static err_code show_made(struct page *page, text title, enum msg lead, const struct msg_arg *args, size_t n,
+                          const char *path, int days, text back, kb_err *err)
+{
+    const kb_req *req = page->req;
+    text until = page_date_time(page, req->now + (kb_time)days * MS_DAY);
+    struct view_link_made v = {
+        .title = title,
+        .crumbs = page_crumbs(page, msg_text(page->env.lang, MSG_PAGE_HOME), TEXT("/"), title),
+        .lead = page_words(page, lead, args, n),
+        .valid = page_words(page, MSG_INVITE_VALID, MSG_ARGS({TEXT("when"), until})),
+        .link = text_str(page_absolute(page, arena_printf(req->arena, "%s%s", path, (const char *)req->result))),
+        .back = back};
+    v.crumbs_count = v.crumbs ? PAGE_CRUMBS : 0;
+    view_link_made(&page->res->body, &page->env, &v);
+    return page_close(page, 200, err);
+}
+
+err_code page_invite_write(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    struct svc_invite in = {TEXT("group"), req_param(req, "slug")};
+    char *token = new_token(req);
+    return token ? svc_invite_make(&svc, &in, token, err) : err_set(err, ERR_NOMEM, "a link");
+}
+
+err_code page_invited(kb_req *req, kb_res *res, kb_err *err)
+{
+    struct page page;
+    struct svc_group_page found;
+    ERR_TRY(page_open(&page, req, res, "werkgroepen", err));
+    ERR_TRY(svc_group(&page.svc, req_param(req, "slug"), &found, err));
+    text name = text_str(found.group.row.name);
+    return show_made(&page, page_words(&page, MSG_INVITE_TITLE, MSG_ARGS({TEXT("name"), name})), MSG_INVITE_LEAD, NULL,
+                     0, "/welkom/", INVITE_DAYS, page_join(&page, "/werkgroepen/", found.group.row.slug), err);
+}
+
+err_code page_check_link_write(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    char *token = new_token(req);
+    return token ? svc_check_link(&svc, req_param(req, "id"), token, err) : err_set(err, ERR_NOMEM, "a link");
+}
+
+err_code page_check_linked(kb_req *req, kb_res *res, kb_err *err)
+{
+    struct page page;
+    struct svc_card card;
+    ERR_TRY(page_open(&page, req, res, "redactie", err));
+    ERR_TRY(svc_practice_card(&page.svc, req_param(req, "id"), &card, err));
+    text title = page_words(&page, MSG_CHECK_LINK_TITLE, MSG_ARGS({TEXT("title"), page_title(&page, &card)}));
+    return show_made(&page, title, MSG_CHECK_LINK_LEAD, NULL, 0, "/link/", CHECK_DAYS, text_str(card.href), err);
+}
+
+err_code page_position_link_write(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    char *token = new_token(req);
+    if (!token) return err_set(err, ERR_NOMEM, "a link");
+    return svc_position_link(&svc, req_param(req, "id"), req_field(req, "organisation"), token, err);
+}
+
+err_code page_position_linked(kb_req *req, kb_res *res, kb_err *err)
+{
+    struct page page;
+    struct svc_round r;
+    text name = text_str("");
+    ERR_TRY(page_open(&page, req, res, "besluiten", err));
+    ERR_TRY(svc_round(&page.svc, req_param(req, "id"), &r, err));
+    for (size_t i = 0; i < r.n_voices; i++)
+        if (text_is(req_field(req, "organisation"), r.voices[i].organisation)) name = text_str(r.voices[i].name);
+    text title = page_words(&page, MSG_POSITION_LINK_TITLE, MSG_ARGS({TEXT("name"), name}));
+    int days = (int)((r.row.ends - req->now) / MS_DAY) + 1;
+    return show_made(&page, title, MSG_POSITION_LINK_LEAD, MSG_ARGS({TEXT("name"), name}), "/link/",
+                     days > 1 ? days : 1, page_join(&page, "/besluiten/", r.row.id), err);
+}

@@ -1,0 +1,276 @@
+/* One-time links that let somebody do one thing: come in, check a text, give a position. Whoever holds one acts with
+ * the rights of that one thing and no others: an actor is made for it that holds one role in one place. */
+#include "kb/service/service__internal.h"
+
+enum { INVITE_DAYS = 14, CHECK_DAYS = 30, NAME_MAX_BYTES = 200 };
+
+const char svc__invite[] = "invite";
+static const char check[] = "check", position[] = "position";
+
+static err_code log_link(struct svc *svc, const struct store_link *link, kb_err *err)
+{
+    return svc__log(svc, "link.make", link->object, NULL, arena_printf(svc->arena, "purpose=%s", link->purpose), err);
+}
+
+/* The link, if it is of one of these purposes and still good. */
+static err_code look(struct svc *svc, text token, struct store_link *link, kb_err *err)
+{
+    ERR_TRY(svc_link_look(svc, token, link, err));
+    bool known =
+        !strcmp(link->purpose, svc__invite) || !strcmp(link->purpose, check) || !strcmp(link->purpose, position);
+    return known ? OK : err_set(err, ERR_GONE, "link of another purpose");
+}
+
+/* ---- Invitations ---- */
+
+static const struct {
+    const char *kind, *role;
+    enum policy_kind object;
+} invites[] = {{"group", "member", OBJECT_GROUP},
+               {"location", "participant", OBJECT_LOCATION},
+               {"organisation", "participant", OBJECT_ORGANISATION}};
+
+/* The id behind the slug, as the policy asks about it. */
+static err_code scope_object(struct svc *svc, enum policy_kind kind, const char *slug, struct policy_object *out,
+                             const char **name, kb_err *err)
+{
+    struct store_group group;
+    struct store_location location;
+    struct store_organisation organisation;
+    *out = (struct policy_object){.kind = kind};
+    switch (kind) {
+    case OBJECT_GROUP:
+        ERR_TRY(store_group_by_slug(svc->store, slug, svc->arena, &group, err));
+        out->group = group.id;
+        *name = group.name;
+        return OK;
+    case OBJECT_LOCATION:
+        ERR_TRY(store_location_get(svc->store, slug, svc->arena, &location, err));
+        out->location = location.slug;
+        *name = location.name;
+        return OK;
+    default:
+        ERR_TRY(store_organisation_by_slug(svc->store, slug, svc->arena, &organisation, err));
+        out->organisation = organisation.id;
+        *name = organisation.name;
+        return OK;
+    }
+}
+
+/* "group huur": which kind, and the slug. */
+static err_code read_scope(struct svc *svc, const char *object, size_t *kind, const char **slug, kb_err *err)
+{
+    text rest = text_str(object), word;
+    if (!text_next(&rest, ' ', &word)) return err_set(err, ERR_GONE, "an invitation into nothing");
+    for (*kind = 0; *kind < COUNT_OF(invites); ++*kind)
+        if (text_is(word, invites[*kind].kind)) break;
+    if (*kind == COUNT_OF(invites)) return err_set(err, ERR_GONE, "an invitation into nothing");
+    *slug = svc__str(svc, rest);
+    return *slug ? OK : svc__no_memory(err);
+}
+
+err_code svc_invite_make(struct svc *svc, const struct svc_invite *in, char token[SVC_LINK_TOKEN_BYTES], kb_err *err)
+{
+    struct policy_object object;
+    size_t kind;
+    const char *slug, *name,
+        *scope = arena_printf(svc->arena, "%.*s %.*s", TEXT_FMT(in->scope_kind), TEXT_FMT(in->scope));
+    if (!scope) return svc__no_memory(err);
+    if (!svc->actor->person) return err_set(err, ERR_SIGN_IN, "invitations are made by people");
+    if (read_scope(svc, scope, &kind, &slug, err) != OK)
+        return err_field(err, ERR_INVALID, "scope_kind", "not-a-choice");
+    ERR_TRY(scope_object(svc, invites[kind].object, slug, &object, &name, err));
+    ERR_TRY(policy_check(svc->actor, ACT_INVITE, &object, err));
+    struct store_link link = {.purpose = svc__invite, .object = scope, .detail = invites[kind].role};
+    ERR_TRY(svc__link_put(svc, &link, INVITE_DAYS, token, err));
+    return log_link(svc, &link, err);
+}
+
+err_code svc_invite_name(struct svc *svc, const struct store_link *link, const char **name, kb_err *err)
+{
+    struct policy_object object;
+    size_t kind;
+    const char *slug;
+    ERR_TRY(read_scope(svc, link->object ? link->object : "", &kind, &slug, err));
+    return scope_object(svc, invites[kind].object, slug, &object, name, err);
+}
+
+err_code svc__invited(struct svc *svc, const struct store_link *link, const char *person, kb_err *err)
+{
+    struct svc system = *svc;
+    size_t kind;
+    const char *slug;
+    system.actor = svc_system_actor();
+    ERR_TRY(read_scope(svc, link->object ? link->object : "", &kind, &slug, err));
+    struct svc_role_put put = {.person = text_str(person),
+                               .role = text_str(invites[kind].role),
+                               .scope_kind = text_str(invites[kind].kind),
+                               .scope = text_str(slug)};
+    return svc_role_put(&system, &put, err);
+}
+
+err_code svc_invite_take(struct svc *svc, text token, kb_err *err)
+{
+    struct store_link link;
+    if (!svc->actor->person) return err_set(err, ERR_SIGN_IN, "an invitation is taken by a person");
+    ERR_TRY(look(svc, token, &link, err));
+    if (strcmp(link.purpose, svc__invite) != 0) return err_set(err, ERR_GONE, "no invitation");
+    ERR_TRY(store_link_use(svc->store, link.token_hash, svc->now, err));
+    return svc__invited(svc, &link, svc->actor->person, err);
+}
+
+/* ---- Asking ---- */
+
+err_code svc_check_link(struct svc *svc, text practice, char token[SVC_LINK_TOKEN_BYTES], kb_err *err)
+{
+    struct svc__seen seen;
+    ERR_TRY(svc__see(svc, practice, &seen, err));
+    enum stage stage = svc__stage(&seen.row.lines[STORE_CANDIDATE]);
+    ERR_TRY(svc__allow_on(svc, &seen, STORE_CANDIDATE, ACT_EDIT, err));
+    if (stage != STAGE_PROPOSAL && stage != STAGE_RECOMMENDATION)
+        return err_field(err, ERR_CONFLICT, "practice", "no-such-move");
+    struct store_link link = {
+        .purpose = check, .object = seen.row.lines[STORE_CANDIDATE].revision, .detail = seen.row.id};
+    ERR_TRY(svc__link_put(svc, &link, CHECK_DAYS, token, err));
+    return log_link(svc, &link, err);
+}
+
+err_code svc__speaks(struct svc *svc, const char *organisation, bool *out, kb_err *err)
+{
+    struct store_grants grants;
+    *out = false;
+    ERR_TRY(store_grants_in(svc->store, STORE_ORGANISATION, organisation, svc->arena, &grants, err));
+    for (size_t i = 0; i < grants.n && !*out; i++) {
+        enum role role;
+        struct store_person person;
+        if (!policy_role_from_slug(text_str(grants.at[i].role), &role)) continue;
+        if (role != ROLE_SECRETARY && role != ROLE_DEPUTY && role != ROLE_MANDATED) continue;
+        ERR_TRY(store_person_get(svc->store, grants.at[i].person, svc->arena, &person, err));
+        *out = !person.disabled;
+    }
+    return OK;
+}
+
+err_code svc_position_link(struct svc *svc, text round, text organisation, char token[SVC_LINK_TOKEN_BYTES],
+                           kb_err *err)
+{
+    struct svc_round r;
+    bool speaks, listed = false;
+    ERR_TRY(svc_round(svc, round, &r, err));
+    if (!r.manages) return err_set(err, ERR_FORBIDDEN, "only who manages the round");
+    for (size_t i = 0; i < r.n_voices; i++) listed |= text_is(organisation, r.voices[i].organisation);
+    if (!listed) return err_set(err, ERR_NOT_FOUND, "not on the list of this round");
+    if (r.state == ROUND_ENDED) return err_field(err, ERR_CONFLICT, "organisation", "round-over");
+    struct store_link link = {.purpose = position, .object = r.row.id, .detail = svc__str(svc, organisation)};
+    if (!link.detail) return svc__no_memory(err);
+    ERR_TRY(svc__speaks(svc, link.detail, &speaks, err));
+    if (speaks) return err_field(err, ERR_RULE, "organisation", "has-secretary");
+    int days = (int)((r.row.ends - svc->now) / MS_DAY) + 1;
+    ERR_TRY(svc__link_put(svc, &link, days > 1 ? days : 1, token, err));
+    return log_link(svc, &link, err);
+}
+
+/* ---- Reading and saying, with a link in hand ---- */
+
+/* Somebody who holds this one role in this one place; lives in svc's arena. */
+static err_code become(struct svc *svc, const struct store_link *link, kb_err *err)
+{
+    struct actor *actor = ARENA_NEW(svc->arena, struct actor);
+    struct actor_grant *grant = ARENA_NEW(svc->arena, struct actor_grant);
+    if (!actor || !grant) return svc__no_memory(err);
+    *grant = !strcmp(link->purpose, check) ? (struct actor_grant){ROLE_CHECKER, SCOPE_REVISION, link->object}
+                                           : (struct actor_grant){ROLE_SECRETARY, SCOPE_ORGANISATION, link->detail};
+    *actor = (struct actor){.grants = grant, .n_grants = 1};
+    svc->actor = actor;
+    return OK;
+}
+
+static err_code over(kb_err *err)
+{
+    return err_set(err, ERR_GONE, "what this link is for is over");
+}
+
+static err_code read_check(struct svc *svc, const struct store_link *link, struct svc_link_page *out, kb_err *err)
+{
+    struct svc_practice p;
+    struct svc_which which = {.key = text_str(link->detail), .candidate = true};
+    err_code code = svc_practice(svc, &which, &p, err);
+    if (code == ERR_NOT_FOUND || code == ERR_GONE) return over(err);
+    if (code != OK) return code;
+    if (!p.text.revision || strcmp(p.text.revision, link->object) != 0) return over(err); /* there is a newer text */
+    out->card = p.card;
+    out->text = p.text;
+    return OK;
+}
+
+static err_code read_position(struct svc *svc, const struct store_link *link, struct svc_link_page *out, kb_err *err)
+{
+    struct store_organisation organisation;
+    struct svc_practice p;
+    out->position = true;
+    err_code code = svc_round(svc, text_str(link->object), &out->round, err);
+    if (code == ERR_NOT_FOUND || code == ERR_GONE || (code == OK && out->round.row.ended)) return over(err);
+    if (code != OK) return code;
+    struct svc_which which = {.key = text_str(out->round.row.practice), .candidate = true};
+    ERR_TRY(svc_practice(svc, &which, &p, err));
+    ERR_TRY(store_organisation_get(svc->store, link->detail, svc->arena, &organisation, err));
+    out->card = p.card;
+    out->text = p.text;
+    out->organisation = organisation.name;
+    return OK;
+}
+
+err_code svc_link_read(struct svc *svc, text token, struct svc_link_page *out, kb_err *err)
+{
+    struct store_link link;
+    struct svc as = *svc;
+    *out = (struct svc_link_page){0};
+    ERR_TRY(look(svc, token, &link, err));
+    if (!strcmp(link.purpose, svc__invite)) return err_set(err, ERR_GONE, "an invitation has a page of its own");
+    ERR_TRY(become(&as, &link, err));
+    return strcmp(link.purpose, check) ? read_position(&as, &link, out, err) : read_check(&as, &link, out, err);
+}
+
+/* Who checked stands in the words, as when an editor writes it down. */
+static err_code say_check(struct svc *svc, const struct store_link *link, const struct svc_link_said *in, kb_err *err)
+{
+    struct svc_link_page now = {0};
+    ERR_TRY(read_check(svc, link, &now, err));
+    const char *words = arena_printf(svc->arena, "%.*s%s%.*s", TEXT_FMT(text_trim(in->name)),
+                                     text_trim(in->words).len ? ": " : "", TEXT_FMT(text_trim(in->words)));
+    struct store_assent row = {.practice = link->detail,
+                               .kind = svc_assent_slug(SVC_ASSENT_CHECK),
+                               .revision = link->object,
+                               .given = svc->now,
+                               .words = words};
+    if (!words) return svc__no_memory(err);
+    ERR_TRY(store_assent_put(svc->store, &row, err));
+    return svc__log(svc, "assent.give", link->detail, link->object, "kind=check", err);
+}
+
+/* Who gave it stands before the reference in the minutes. */
+static err_code say_position(struct svc *svc, const struct store_link *link, const struct svc_link_said *in,
+                             kb_err *err)
+{
+    struct svc_position put = in->position;
+    const char *minute = arena_printf(svc->arena, "%.*s%s%.*s", TEXT_FMT(text_trim(in->name)),
+                                      in->position.minute.len ? ", " : "", TEXT_FMT(in->position.minute));
+    if (!minute) return svc__no_memory(err);
+    put.round = text_str(link->object);
+    put.organisation = text_str(link->detail);
+    put.minute = text_str(minute);
+    return svc_position(svc, &put, err);
+}
+
+err_code svc_link_say(struct svc *svc, const struct svc_link_said *in, kb_err *err)
+{
+    struct store_link link;
+    struct svc as = *svc;
+    ERR_TRY(look(svc, in->token, &link, err));
+    if (!strcmp(link.purpose, svc__invite)) return err_set(err, ERR_GONE, "an invitation says nothing");
+    ERR_TRY(svc__line_check("name", in->name, NAME_MAX_BYTES, err));
+    if (in->words.len > SVC_NOTE_MAX) return err_field(err, ERR_INVALID, "words", "too-long");
+    ERR_TRY(become(&as, &link, err));
+    ERR_TRY(strcmp(link.purpose, check) ? say_position(&as, &link, in, err) : say_check(&as, &link, in, err));
+    return store_link_use(svc->store, link.token_hash, svc->now, err);
+}

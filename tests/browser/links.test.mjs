@@ -1,0 +1,78 @@
+// Links that let somebody do one thing: come into a group, check a text, speak for a board that has no secretary.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { judge, launch, serve, signIn, visitor } from './site.mjs';
+
+let site, browser;
+before(async () => { site = await serve(); browser = await launch(); });
+after(async () => { await browser?.close(); await site?.stop(); });
+
+async function as(name, steps, options) {
+  const { page, leave } = await visitor(browser, site, options);
+  if (name) await signIn(page, name);
+  const result = await steps(page);
+  await leave();
+  return result;
+}
+
+const made = async (page) => { await page.locator('#link').waitFor(); await judge(page, 'a link that was made'); return page.locator('#link').inputValue(); };
+
+test('a lead invites somebody, who makes an account and is in the group', async () => {
+  const link = await as('Nadia Chaouch', async (page) => {
+    await page.goto('/werkgroepen/signaleren');
+    await page.getByRole('button', { name: 'Nodig iemand uit met een link' }).click();
+    return made(page);
+  });
+  assert.match(link, new RegExp(`^${site.url}/welkom/`));
+  await as(null, async (page) => {
+    await page.goto(link);
+    await page.getByText('Je bent uitgenodigd voor').waitFor();
+    await judge(page, 'an invitation');
+    await page.getByLabel('Jouw naam').or(page.getByLabel(/naam/i)).first().fill('Nia Nieuw');
+    await page.locator('input[name=sign_in]').fill('nia@voorbeeld.example.org');
+    await page.locator('input[name=password]').fill('een lange zin die niemand raadt');
+    await page.locator('input[name=again]').fill('een lange zin die niemand raadt');
+    await page.locator('main form button[type=submit]').last().click();
+    await page.getByText('Nia Nieuw').first().waitFor();
+    await page.goto('/werkgroepen/signaleren');
+    await page.locator('aside').getByText('Nia Nieuw').waitFor();
+  });
+});
+
+test('who has an account takes an invitation with it, once', async () => {
+  const link = await as('Nadia Chaouch', async (page) => {
+    await page.goto('/werkgroepen/signaleren');
+    await page.getByRole('button', { name: 'Nodig iemand uit met een link' }).click();
+    return made(page);
+  });
+  await as('Els Barendregt', async (page) => {
+    await page.goto(link);
+    await page.getByRole('button', { name: 'Doe mee als Els Barendregt' }).click();
+    await page.getByText('Je doet mee.').waitFor();
+    await page.goto(link);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    assert.equal(await page.getByRole('button', { name: /Doe mee als/ }).count(), 0);
+  }, { expected: [410] });
+});
+
+test('somebody of the field checks a text without an account', async () => {
+  const link = await as('Yasmin el Idrissi', async (page) => {
+    await page.goto('/s/2026-008');
+    await page.getByRole('button', { name: 'Vraag iemand uit het vak met een link' }).click();
+    return made(page);
+  });
+  await as(null, async (page) => {
+    await page.goto(link);
+    await judge(page, 'a check by link');
+    await page.getByLabel('Wat viel je op?').fill('Noem ook de termijn.');
+    await page.getByLabel('Wie ben je?').fill('J. de Vries, huuradvocaat');
+    await page.getByRole('button', { name: 'Ik heb het nagekeken' }).click();
+    await page.getByText('Dank je wel. Het is vastgelegd.').waitFor();
+    const again = await page.goto(link);
+    assert.equal(again.status(), 410);
+  }, { expected: [410] });
+  await as('Yasmin el Idrissi', async (page) => {
+    await page.goto('/s/2026-008');
+    await page.getByText('J. de Vries, huuradvocaat: Noem ook de termijn.').first().waitFor();
+  });
+});

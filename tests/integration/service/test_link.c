@@ -1,0 +1,129 @@
+/* One-time links: an invitation, the check of a text, the position of a board that has no secretary. */
+#include "kb/service/service__internal.h"
+#include "tests/integration/service/ladder_test.h"
+
+static err_code invite(struct world *w, const char *who, const char *kind, const char *scope, char *token)
+{
+    struct svc_invite in = {text_str(kind), text_str(scope)};
+    return AS(w, who, svc_invite_make(SVC, &in, token, ERR));
+}
+
+static void test_a_lead_invites_into_the_own_group_and_no_other(void **state)
+{
+    struct world *w = *state;
+    char token[SVC_LINK_TOKEN_BYTES];
+    const char *person;
+    assert_refused(invite(w, w->member, "group", "huur", token), ERR_FORBIDDEN);
+    assert_refused(invite(w, w->lead, "group", "schulden", token), ERR_FORBIDDEN);
+    assert_refused(invite(w, w->lead, "network", "", token), ERR_INVALID);
+    assert_refused(invite(w, ANONYMOUS, "group", "huur", token), ERR_SIGN_IN);
+    assert_done(invite(w, w->lead, "group", "huur", token));
+    struct svc_link_use use = {
+        .token = text_str(token), .sign_in = TEXT("nieuw"), .name = TEXT("Nia Nieuw"), .password_hash = "$x"};
+    assert_done(AS(w, ANONYMOUS, svc_link_use(SVC, &use, &person, ERR)));
+    const struct actor *actor;
+    assert_done(svc_actor(w->store, person, w->svc.arena, &actor, ERR));
+    assert_int_equal(actor->n_grants, 1);
+    assert_true(actor_holds(actor, ROLE_MEMBER));
+    use.sign_in = TEXT("nogeen");
+    assert_refused(AS(w, ANONYMOUS, svc_link_use(SVC, &use, &person, ERR)), ERR_GONE);
+}
+
+static void test_who_has_an_account_takes_an_invitation_with_it(void **state)
+{
+    struct world *w = *state;
+    char token[SVC_LINK_TOKEN_BYTES];
+    assert_done(invite(w, w->lead, "group", "huur", token));
+    assert_refused(AS(w, ANONYMOUS, svc_invite_take(SVC, text_str(token), ERR)), ERR_SIGN_IN);
+    assert_done(AS(w, w->participant, svc_invite_take(SVC, text_str(token), ERR)));
+    const struct actor *actor;
+    assert_done(svc_actor(w->store, w->participant, w->svc.arena, &actor, ERR));
+    assert_true(actor_holds(actor, ROLE_MEMBER));
+    assert_refused(AS(w, w->nobody, svc_invite_take(SVC, text_str(token), ERR)), ERR_GONE);
+}
+
+static void test_somebody_of_the_field_checks_a_text_by_link(void **state)
+{
+    struct world *w = *state;
+    char token[SVC_LINK_TOKEN_BYTES];
+    struct svc_link_page page;
+    const char *id = a_proposal(w);
+    assert_refused(AS(w, w->lead, svc_check_link(SVC, text_str(id), token, ERR)), ERR_FORBIDDEN);
+    assert_done(AS(w, w->editor, svc_check_link(SVC, text_str(id), token, ERR)));
+    assert_done(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(token), &page, ERR)));
+    assert_false(page.position);
+    assert_string_equal(page.card.title, "Huurverhoging");
+    struct svc_link_said said = {.token = text_str(token), .words = TEXT("Klopt.")};
+    assert_refused(AS(w, ANONYMOUS, svc_link_say(SVC, &said, ERR)), ERR_INVALID);
+    assert_reason("name", "required");
+    said.name = TEXT("Mr. Vries, huuradvocaat");
+    assert_done(AS(w, ANONYMOUS, svc_link_say(SVC, &said, ERR)));
+    struct store_assents assents;
+    assert_done(store_assent_list(w->store, id, w->svc.arena, &assents, ERR));
+    const struct store_assent *row = svc__assent(&assents, SVC_ASSENT_CHECK);
+    assert_string_equal(row->words, "Mr. Vries, huuradvocaat: Klopt.");
+    assert_null(row->given_by);
+    assert_refused(AS(w, ANONYMOUS, svc_link_say(SVC, &said, ERR)), ERR_GONE);
+    assert_refused(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(token), &page, ERR)), ERR_GONE);
+}
+
+/* The link is for one text: a newer one is not checked with it. */
+static void test_a_link_for_a_check_ends_with_its_text(void **state)
+{
+    struct world *w = *state;
+    char token[SVC_LINK_TOKEN_BYTES];
+    struct svc_link_page page;
+    const char *id = a_proposal(w), *revision;
+    int64_t version;
+    assert_done(AS(w, w->editor, svc_check_link(SVC, text_str(id), token, ERR)));
+    struct svc_draft draft = draft_of(w, "Huurverhoging", "Controleer de brief.", "Schrijf eerst.");
+    assert_done(save_as(w, w->member, id, working_version(w, w->member, id), draft, &version));
+    assert_done(publish_as(w, w->member, id, version, &revision));
+    assert_refused(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(token), &page, ERR)), ERR_GONE);
+    struct svc_link_said said = {.token = text_str(token), .name = TEXT("Mr. Vries")};
+    assert_refused(AS(w, ANONYMOUS, svc_link_say(SVC, &said, ERR)), ERR_GONE);
+}
+
+static void test_a_board_without_a_secretary_gives_its_position_by_link(void **state)
+{
+    struct world *w = *state;
+    char token[SVC_LINK_TOKEN_BYTES];
+    struct svc_link_page page;
+    struct boards b = boards_of(w);
+    const char *round;
+    in_round(w, ROUND_CONSENT, &round);
+    text r = text_str(round), o = text_str(b.organisations[3]);
+    assert_refused(AS(w, w->editor, svc_position_link(SVC, r, o, token, ERR)), ERR_RULE);
+    assert_reason("organisation", "has-secretary");
+    assert_done(AS(w, w->admin, svc_person_disable(SVC, text_str(b.secretaries[3]), true, ERR)));
+    assert_refused(AS(w, w->lead, svc_position_link(SVC, r, o, token, ERR)), ERR_FORBIDDEN);
+    assert_done(AS(w, w->editor, svc_position_link(SVC, r, o, token, ERR)));
+    assert_done(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(token), &page, ERR)));
+    assert_true(page.position);
+    assert_string_equal(page.round.row.id, round);
+    struct svc_link_said said = {.token = text_str(token), .name = TEXT("Joke Jansen")};
+    said.position = (struct svc_position){.round = TEXT("iets anders"),
+                                          .organisation = text_str(b.organisations[0]),
+                                          .position = POSITION_AGREE,
+                                          .minute = TEXT("4.1")};
+    assert_done(AS(w, ANONYMOUS, svc_link_say(SVC, &said, ERR)));
+    struct store_positions rows;
+    assert_done(store_position_list(w->store, round, w->svc.arena, &rows, ERR));
+    assert_int_equal(rows.n, 1);
+    assert_string_equal(rows.at[0].organisation, b.organisations[3]); /* the link's own, whatever was sent */
+    assert_string_equal(rows.at[0].minute, "Joke Jansen, 4.1");
+    assert_string_equal(rows.at[0].given_by, "link");
+    assert_refused(AS(w, ANONYMOUS, svc_link_say(SVC, &said, ERR)), ERR_GONE);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        IN_WORLD(test_a_lead_invites_into_the_own_group_and_no_other),
+        IN_WORLD(test_who_has_an_account_takes_an_invitation_with_it),
+        IN_WORLD(test_somebody_of_the_field_checks_a_text_by_link),
+        IN_WORLD(test_a_link_for_a_check_ends_with_its_text),
+        IN_WORLD(test_a_board_without_a_secretary_gives_its_position_by_link),
+    };
+    return cmocka_run_group_tests_name("links", tests, NULL, NULL);
+}
