@@ -79,6 +79,8 @@ static const struct {
     {"minst", "weinig"}, {"minste", "weinig"}, {"liever", "lief"}, {"liefst", "lief"}, {"hogere", "hoog"}, {"hoger", "hoog"}, {"hoogste", "hoog"}, {"hoge", "hoog"},
     {"staat", "staat"}, {"staten", "staat"}, {"gaat", "ga"}, {"doet", "doe"}, {"ziet", "zie"}, {"gaan", "ga"}, {"doen", "doe"},
     {"staan", "sta"}, {"slaan", "sla"}, {"slaat", "sla"}, {"zien", "zie"}, {"wees", "wees"}, {"wezen", "wees"}, {"heden", "heden"},
+    {"leest", "lees"}, {"regelden", "regel"}, {"maanden", "maand"}, {"gezonde", "gezond"}, {"geboorten", "geboorte"}, {"geboortes", "geboorte"}, {"stelt", "stel"}, {"belt", "bel"}, {"gelden", "geld"}, {"rijden", "rijd"}, {"strijden", "strijd"}, {"werd", "word"}, {"werden", "word"},
+    {"aangeboden", "aanbied"}, {"ontsla", "ontslag"}, {"ontslaan", "ontslag"}, {"ontslaat", "ontslag"}, {"ontsloeg", "ontslag"}, {"ontsloegen", "ontslag"},
     {"zegt", "zeg"}, {"opzegt", "opzeg"}, {"vrouwen", "vrouw"}, {"zoons", "zoon"}, {"zonen", "zoon"}, {"zusters", "zuster"}, {"zussen", "zus"},
     {"broers", "broer"}, {"ouders", "ouder"}, {"oudere", "ouder"}, {"ouderen", "ouder"}, {"schoot", "schoot"}, {"schulden", "schuld"},
     {"schuldig", "schuldig"}, {"voogdes", "voogd"}, {"partijen", "partij"}, {"bijlagen", "bijlage"}, {"bijlage", "bijlage"}, {"gegevens", "gegeven"},
@@ -122,7 +124,7 @@ static const struct {
 static const struct {
     const char *form, *stem;
 } irregular_tails[] = {
-    {"heden", "heid"}, {"leden", "lid"}, {"steden", "stad"}, {"schepen", "schip"}, {"slagen", "slag"}, {"schoten", "schot"},
+    {"gewezen", "wijs"}, {"wezen", "wijs"}, {"wees", "wijs"}, {"heden", "heid"}, {"leden", "lid"}, {"steden", "stad"}, {"schepen", "schip"}, {"slagen", "slag"}, {"schoten", "schot"},
     {"dagen", "dag"}, {"wegen", "weg"}, {"drachten", "dracht"}, {"kinderen", "kind"}, {"goederen", "goed"}, {"ouders", "ouder"},
     {"hoven", "hof"}, {"bedragen", "bedrag"}, {"verdragen", "verdrag"}, {"gebreken", "gebrek"}, {"verboden", "verbod"}, {"geboden", "gebod"},
     {"bladen", "blad"}, {"vermogens", "vermogen"}, {"gegevens", "gegeven"}, {"lieden", "man"}, {"criteria", "criterium"}, {"centra", "centrum"},

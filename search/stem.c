@@ -99,6 +99,8 @@ static size_t spellings(text x, struct form out[3])
     if (!is_vowel(last) && x.ptr[x.len - 2] == last) out[n++] = form_of(text_slice(x, 0, x.len - 1));
     if (ends_open(x) && unstressed(x)) out[n++] = form_of(x);
     if (ends_open(x)) out[n++] = lengthened(x);
+    if (n < 3 && x.len > 3 && x.ptr[x.len - 3] == 'i' && strchr("aeo", x.ptr[x.len - 2]) && !is_vowel(last))
+        out[n++] = lengthened(x); /* sociale, officiele */
     if (n < 3 && (n == 0 || !unstressed(x) || !ends_open(x))) out[n++] = hardened(form_of(x));
     return n;
 }
@@ -128,7 +130,7 @@ static bool has_infinitive(const struct lexicon *lex, text x)
     if (!is_vowel(last) && is_vowel(x.ptr[x.len - 2]) && x.ptr[x.len - 2] == x.ptr[x.len - 3]) {
         f.len--;
         f.letters[f.len - 1] = last;
-    } else if (!is_vowel(last) && is_vowel(x.ptr[x.len - 2])) {
+    } else if (!is_vowel(last) && is_vowel(x.ptr[x.len - 2]) && !is_vowel(x.ptr[x.len - 3])) {
         f.letters[f.len++] = last;
     }
     char *end = &f.letters[f.len - 1];
@@ -150,11 +152,38 @@ static bool is_verb(const struct lexicon *lex, text x)
     return has_joined(lex, x, "de") || (is_voiceless(x.ptr[x.len - 1]) && has_joined(lex, x, "te"));
 }
 
+/* geeft, krijgt, vindt: of a strong verb, which has no past to know it by. A noun would have a plural: kracht,
+ * krachten. */
+static bool is_strong_present(const struct lexicon *lex, text x, text word)
+{
+    return lexicon_has(lex, x) && has_infinitive(lex, x) && !has_joined(lex, word, "en");
+}
+
+/* melden, rusten: the infinitive of a weak verb whose stem ends in d or t, in which another verb's past could be seen.
+ */
+static bool infinitive(const struct lexicon *lex, text word, struct stem *out)
+{
+    struct form f;
+    if (word.len < 5 || !text_ends(word, TEXT("en")) || !real_spelling(lex, text_slice(word, 0, word.len - 2), &f))
+        return false;
+    if (!is_verb(lex, form_text(&f))) return false;
+    give(out, form_text(&f));
+    return true;
+}
+
 /* A form of the table behind a prefix: aan|genomen, be|sloten (its participle without ge-). */
 static bool strong_behind(const struct lexicon *lex, text word, size_t prefix, struct stem *out)
 {
     text stem, rest = text_slice(word, prefix, SIZE_MAX);
     if (prefix == 0 || rest.len < 3) return false;
+    if (text_starts(rest, TEXT("ge")) && text_ends(rest, TEXT("en")) && rest.len >= 7) { /* af|ge|geven */
+        struct form whole = joined(text_slice(word, 0, prefix), text_slice(rest, 2, SIZE_MAX)), own;
+        text x = text_slice(form_text(&whole), 0, whole.len - 2);
+        if (lexicon_has(lex, form_text(&whole)) && real_spelling(lex, x, &own)) {
+            give(out, form_text(&own));
+            return true;
+        }
+    }
     struct form ge = joined(TEXT("ge"), rest);
     if (!dutch_irregular(lex->forms, rest, &stem) && !(ge.len && dutch_irregular(lex->forms, form_text(&ge), &stem)))
         return false;
@@ -164,31 +193,66 @@ static bool strong_behind(const struct lexicon *lex, text word, size_t prefix, s
     return true;
 }
 
+/* terug|be|taald, door|ver|wezen: the verb behind the prefix has one of its own, and so no ge-. */
+static bool two_prefixes(const struct lexicon *lex, text word, size_t prefix, struct stem *out)
+{
+    text rest = text_slice(word, prefix, SIZE_MAX);
+    struct stem inner;
+    if (rest.len < 6 || !dutch_fixed(rest, 0)) return false;
+    stem_word(lex, rest, &inner);
+    struct form whole = joined(text_slice(word, 0, prefix), stem_text(&inner));
+    if (!whole.len || text_eq(form_text(&whole), word) || !has_infinitive(lex, form_text(&whole))) return false;
+    give(out, form_text(&whole));
+    return true;
+}
+
 static bool strong(const struct lexicon *lex, text word, struct stem *out)
 {
     size_t prefix;
+    struct form
+        noun; /* uitspraken is of uitspraak before it is of uitspreken; besloten of besloot, and so of besluit */
+    bool past = (text_ends(word, TEXT("den")) || text_ends(word, TEXT("ten"))) && word.len > 6 &&
+                is_verb(lex, text_slice(word, 0, word.len - 3));
+    if (!past && word.len > 6 && text_ends(word, TEXT("en")) && !text_starts(word, TEXT("ge")) &&
+        real_spelling(lex, text_slice(word, 0, word.len - 2), &noun)) {
+        give(out, form_text(&noun));
+        return true;
+    }
     for (size_t i = 0; (prefix = dutch_separable(word, i)); i++)
-        if (strong_behind(lex, word, prefix, out)) return true;
+        if (strong_behind(lex, word, prefix, out) || two_prefixes(lex, word, prefix, out)) return true;
     for (size_t i = 0; (prefix = dutch_fixed(word, i)); i++)
         if (strong_behind(lex, word, prefix, out)) return true;
     return false;
 }
 
-/* ge|huur|d, aan|ge|vraag|d: the participle of a weak verb. */
+/* -t comes after a voiceless sound, -d after any other; a stem in -f or -s may have been -v or -z. */
+static bool ending_fits(text x, char end)
+{
+    char last = x.ptr[x.len - 1];
+    return end == 't' ? is_voiceless(last) : !is_voiceless(last) || last == 'f' || last == 's';
+}
+
+/* ge|huur|d, aan|ge|vraag|d: the participle of a weak verb; of verbs in -d and -t the stem itself: ge|meld, ge|plaatst.
+ */
 static bool participle_at(const struct lexicon *lex, text word, size_t prefix, struct stem *out)
 {
     text rest = text_slice(word, prefix, SIZE_MAX);
-    if (rest.len < 6 || !text_starts(rest, TEXT("ge"))) return false;
-    for (size_t cut = 0; cut <= 1; cut++) { /* gemeld; of verbs in -d and -t the stem itself: gemeld, geplaatst */
-        text x = text_slice(rest, 2, rest.len - 2 - (1 - cut));
-        char end = rest.ptr[rest.len - 1];
-        if ((end != 'd' && end != 't') || !has_infinitive(lex, x)) continue;
-        struct form whole = joined(text_slice(word, 0, prefix), x);
-        if (prefix && !has_infinitive(lex, form_text(&whole))) continue;
-        give(out, form_text(&whole));
-        return true;
-    }
-    return false;
+    if (rest.len < 5 || !text_starts(rest, TEXT("ge"))) return false;
+    char end = rest.ptr[rest.len - 1];
+    text whole_rest = text_slice(rest, 2, SIZE_MAX), cut = text_slice(rest, 2, rest.len - 3), x;
+    if (end != 'd' && end != 't') return false;
+    if (is_verb(lex, whole_rest))
+        x = whole_rest;
+    else if (rest.len >= 6 && ending_fits(cut, end) && has_infinitive(lex, cut))
+        x = cut;
+    else if (rest.len >= 6 && has_infinitive(lex, whole_rest))
+        x = whole_rest;
+    else
+        return false;
+    struct form whole = joined(text_slice(word, 0, prefix), x);
+    if (prefix && !has_infinitive(lex, form_text(&whole))) return false;
+    give(out, form_text(&whole));
+    return true;
 }
 
 static bool participle(const struct lexicon *lex, text word, struct stem *out)
@@ -213,7 +277,7 @@ static bool weak(const struct lexicon *lex, text word, struct stem *out)
         if (word.len < end.len + 3 || !text_ends(word, end)) continue;
         text x = text_slice(word, 0, word.len - end.len);
         if (!ends[i].any && ends[i].after_voiceless && !is_voiceless(x.ptr[x.len - 1])) continue;
-        if (!is_verb(lex, x)) continue;
+        if (!is_verb(lex, x) && !(ends[i].any && is_strong_present(lex, x, word))) continue;
         if (ends[i].any && !is_voiceless(x.ptr[x.len - 1]) && has_joined(lex, word, "en")) continue; /* a noun: feit */
         give(out, x);
         return true;
@@ -262,17 +326,33 @@ static bool plural_ie(const struct lexicon *lex, text word, struct stem *out)
 static bool diminutive(const struct lexicon *lex, text word, struct stem *out)
 {
     static const char *const ends[] = {"etje", "tje", "pje", "je"};
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+    if (without(lex, word, ends[0], 3, out)) return true;
+    if (text_ends(word, TEXT("tje")) && without(lex, word, "je", 4, out)) return true; /* kaartje, lijstje */
+    for (size_t i = 1; i < sizeof ends / sizeof ends[0]; i++)
         if (without(lex, word, ends[i], 3, out)) return true;
     return false;
 }
 
-/* hoger, hoogste: of adjectives, which have a form with -e as well */
+/* sterker, groter, zwakker, duurder */
+static bool has_comparative(const struct lexicon *lex, text x)
+{
+    if (x.len < 3) return false;
+    if (has_joined(lex, x, "er") || has_joined(lex, x, "der")) return true;
+    struct form shorter = form_of(text_slice(x, 0, x.len - 1)), longer = joined(x, text_slice(x, x.len - 1, 1));
+    shorter.letters[shorter.len - 1] = x.ptr[x.len - 1];
+    bool twice = x.ptr[x.len - 2] == x.ptr[x.len - 3];
+    return (twice && has_joined(lex, form_text(&shorter), "er")) ||
+           (longer.len && has_joined(lex, form_text(&longer), "er"));
+}
+
+/* hoger, duurder, hoogste: of adjectives, which have a form with -e as well */
 static bool degree(const struct lexicon *lex, text word, struct stem *out)
 {
-    if (text_ends(word, TEXT("er")) && has_joined(lex, word, "e") && without(lex, word, "er", 3, out)) return true;
-    return text_ends(word, TEXT("st")) && has_joined(lex, word, "e") &&
-           has_joined(lex, text_slice(word, 0, word.len - 2), "er") && without(lex, word, "st", 3, out);
+    if (!has_joined(lex, word, "e")) return false;
+    if (text_ends(word, TEXT("rder")) && without(lex, word, "der", 3, out)) return true;
+    if (text_ends(word, TEXT("er")) && without(lex, word, "er", 3, out)) return true;
+    return text_ends(word, TEXT("st")) && has_comparative(lex, text_slice(word, 0, word.len - 2)) &&
+           without(lex, word, "st", 3, out);
 }
 
 static bool one_step(const struct lexicon *lex, text word, struct stem *out)
@@ -288,9 +368,10 @@ static bool one_step(const struct lexicon *lex, text word, struct stem *out)
         if (f.len) give(out, form_text(&f));
         return f.len > 0;
     }
-    return strong(lex, word, out) || participle(lex, word, out) || weak(lex, word, out) || plural_s(lex, word, out) ||
-           plural_ie(lex, word, out) || diminutive(lex, word, out) || without(lex, word, "en", 2, out) ||
-           without(lex, word, "e", 3, out) || degree(lex, word, out);
+    if (text_ends(word, TEXT("en")) && is_verb(lex, word)) return false; /* a stem already: reken, teken */
+    return infinitive(lex, word, out) || strong(lex, word, out) || participle(lex, word, out) || weak(lex, word, out) ||
+           plural_s(lex, word, out) || plural_ie(lex, word, out) || diminutive(lex, word, out) ||
+           without(lex, word, "en", 2, out) || without(lex, word, "e", 3, out) || degree(lex, word, out);
 }
 
 static bool has_letters_only(text word)
@@ -346,6 +427,17 @@ static bool made_from_word(const struct lexicon *lex, text stem, const char *end
     return true;
 }
 
+/* adviseur -> adviseer */
+static bool made_by_foreign(const struct lexicon *lex, text stem, struct stem *out)
+{
+    if (stem.len < 7 || !text_ends(stem, TEXT("eur"))) return false;
+    text x = text_slice(stem, 0, stem.len - 3);
+    struct form f = joined(x, TEXT("eer"));
+    if (!has_joined(lex, x, "eren") || !f.len) return false;
+    give(out, form_text(&f));
+    return true;
+}
+
 /* participatie -> participeer */
 static bool made_from_foreign(const struct lexicon *lex, text stem, struct stem *out)
 {
@@ -369,7 +461,8 @@ void stem_root(const struct lexicon *lex, text stem, struct stem *out)
     struct stem made;
     if (made_from_verb(lex, stem, "ing", &made) || made_from_verb(lex, stem, "er", &made) ||
         made_from_verb(lex, stem, "ster", &made) || made_from_verb(lex, stem, "baar", &made) ||
-        made_from_word(lex, stem, "heid", &made) || made_from_word(lex, stem, "schap", &made) ||
-        made_from_foreign(lex, stem, &made))
+        made_from_verb(lex, stem, "aar", &made) || made_from_word(lex, stem, "heid", &made) ||
+        made_from_word(lex, stem, "schap", &made) || made_from_foreign(lex, stem, &made) ||
+        made_by_foreign(lex, stem, &made))
         *out = made;
 }

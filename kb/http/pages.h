@@ -57,6 +57,7 @@ extern const struct form_field page_remark_form[], page_answer_form[], page_use_
 
 /* ---- The editors' desk (page_desk.c) ---- */
 route_handle page_desk, page_desk_done, page_desk_many_done;
+route_handle page_blocking; /* page_blocking.c */
 route_write page_desk_many_write;
 route_refused page_desk_many_refused;
 extern const struct form_field page_desk_many_form[];

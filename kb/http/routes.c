@@ -71,6 +71,7 @@ const struct route kb_routes[] = {
 
     /* The editors' desk */
     { GET,  "/redactie", NEED_EDITOR, RUN_READER, page_desk, .help = "Everything on its way, the latest first" },
+    { GET,  "/redactie/een-persoon", NEED_STEWARD, RUN_READER, page_blocking, .help = "Whose leaving would block what" },
     { POST, "/redactie", NEED_EDITOR, RUN_WRITER, page_desk_many_done, .help = "Do one thing with many texts",
       .write = page_desk_many_write, .refused = page_desk_many_refused, .form = page_desk_many_form, .flags = ROUTE_ONCE },
     { GET,  "/redactie/pakket", NEED_EDITOR, RUN_READER, page_bundle, .help = "Choose texts for one bundle of rounds" },

@@ -765,6 +765,28 @@ struct svc_setup {
 };
 MUST_CHECK err_code svc_setup(struct svc *svc, struct svc_setup *out, kb_err *err);
 
+/* Whose leaving would block what (blocking.c): places where fewer than two people can do something. For editors and
+ * administrators. */
+enum svc_blocked {
+    SVC_BLOCKED_EDITING,  /* the desk: one editor */
+    SVC_BLOCKED_ACCOUNTS, /* one administrator */
+    SVC_BLOCKED_VOICE,    /* an organisation's position */
+    SVC_BLOCKED_GROUP,    /* a working group's submissions */
+    SVC_BLOCKED_LOCATION, /* a location's coordinator */
+    SVC_BLOCKED__COUNT
+};
+struct svc_blocking {
+    enum svc_blocked what;
+    const char *scope;  /* name of the organisation, group or location; "" for the network */
+    const char *person; /* the one who can; "" when nobody can */
+    bool nobody;
+};
+struct svc_blockings {
+    const struct svc_blocking *at;
+    size_t n;
+};
+MUST_CHECK err_code svc_blocking(struct svc *svc, struct svc_blockings *out, kb_err *err);
+
 /* ---- People (people.c) ---- */
 
 struct svc_role {

@@ -337,9 +337,37 @@ static void test_an_administrator_has_no_rights_to_texts_by_that_role(void **sta
     assert_refused(AS(w, w->admin, svc_revise(SVC, text_str(standing), ERR)), ERR_FORBIDDEN);
 }
 
+static bool blocks(const struct svc_blockings *all, enum svc_blocked what, const char *scope, const char *person)
+{
+    for (size_t i = 0; i < all->n; i++)
+        if (all->at[i].what == what && !strcmp(all->at[i].scope, scope) && !strcmp(all->at[i].person, person))
+            return true;
+    return false;
+}
+
+static void test_what_hangs_on_one_person_is_listed(void **state)
+{
+    struct world *w = *state;
+    struct svc_blockings all;
+    struct store_person editor;
+    assert_refused(AS(w, w->participant, svc_blocking(SVC, &all, ERR)), ERR_FORBIDDEN);
+    assert_refused(AS(w, ANONYMOUS, svc_blocking(SVC, &all, ERR)), ERR_SIGN_IN);
+    assert_done(AS(w, w->admin, svc_blocking(SVC, &all, ERR)));
+    assert_done(store_person_get(w->store, w->editor, w->svc.arena, &editor, ERR));
+    assert_true(blocks(&all, SVC_BLOCKED_EDITING, "", editor.name));
+    for (size_t i = 0; i < all.n; i++) /* huur has a lead and a second one */
+        assert_false(all.at[i].what == SVC_BLOCKED_GROUP && strstr(all.at[i].scope, "uur"));
+    assert_done(AS(w, w->admin, svc_person_disable(SVC, text_str(w->second), true, ERR)));
+    assert_done(AS(w, w->admin, svc_blocking(SVC, &all, ERR)));
+    bool listed = false;
+    for (size_t i = 0; i < all.n; i++) listed |= all.at[i].what == SVC_BLOCKED_GROUP && strstr(all.at[i].scope, "uur");
+    assert_true(listed);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        IN_WORLD(test_what_hangs_on_one_person_is_listed),
         IN_WORLD(test_administrator_adds_a_person_without_a_role),
         IN_WORLD(test_people_are_for_administrators),
         IN_WORLD(test_nobody_gives_a_role_or_closes_an_account_to_themselves),

@@ -1,0 +1,99 @@
+/* Whose leaving would block what: no right should hang on one person (design section 2). */
+#include "kb/service/service__internal.h"
+
+enum { BLOCKING_MAX = 200 };
+
+struct listing {
+    struct svc *svc;
+    struct svc_blocking *at;
+    size_t n;
+};
+
+static err_code add(struct listing *l, enum svc_blocked what, const char *scope, const char *person, kb_err *err)
+{
+    if (l->n == BLOCKING_MAX) return OK;
+    struct svc_blocking *b = &l->at[l->n++];
+    *b = (struct svc_blocking){.what = what, .scope = scope, .person = "", .nobody = person == NULL};
+    return svc__person_name(l->svc, person, &b->person, err);
+}
+
+/* The one open account among these with one of the roles; `n` counts them. */
+static err_code count_open(struct svc *svc, const struct store_grants *grants, const enum role *roles, size_t n_roles,
+                           size_t *n, const char **one, kb_err *err)
+{
+    *n = 0;
+    *one = NULL;
+    for (size_t i = 0; i < grants->n; i++) {
+        struct store_person person;
+        enum role role;
+        bool counts = false;
+        if (!policy_role_from_slug(text_str(grants->at[i].role), &role)) continue;
+        for (size_t k = 0; k < n_roles; k++) counts |= roles[k] == role;
+        if (!counts || (*one && !strcmp(*one, grants->at[i].person))) continue;
+        ERR_TRY(store_person_get(svc->store, grants->at[i].person, svc->arena, &person, err));
+        if (person.disabled) continue;
+        *one = grants->at[i].person;
+        ++*n;
+    }
+    return OK;
+}
+
+/* Fewer than two in this place: it is on the list. */
+static err_code look(struct listing *l, enum svc_blocked what, enum store_scope kind, const char *id, const char *name,
+                     const enum role *roles, size_t n_roles, kb_err *err)
+{
+    struct store_grants grants;
+    size_t n;
+    const char *one;
+    ERR_TRY(store_grants_in(l->svc->store, kind, id, l->svc->arena, &grants, err));
+    ERR_TRY(count_open(l->svc, &grants, roles, n_roles, &n, &one, err));
+    return n < 2 ? add(l, what, name, one, err) : OK;
+}
+
+static err_code look_at_network(struct listing *l, enum svc_blocked what, enum role role, kb_err *err)
+{
+    struct store_ids people;
+    ERR_TRY(store_people_with_role(l->svc->store, policy_role_slug(role), l->svc->arena, &people, err));
+    return people.n < 2 ? add(l, what, "", people.n ? people.at[0] : NULL, err) : OK;
+}
+
+static err_code look_at_places(struct listing *l, kb_err *err)
+{
+    static const enum role leads[] = {ROLE_LEAD, ROLE_SECOND_LEAD}, coordinators[] = {ROLE_COORDINATOR};
+    static const enum role voices[] = {ROLE_SECRETARY, ROLE_DEPUTY, ROLE_MANDATED};
+    struct store_organisations organisations;
+    struct store_groups groups;
+    struct store_locations locations;
+    struct svc *svc = l->svc;
+    ERR_TRY(store_organisation_list(svc->store, svc->arena, &organisations, err));
+    ERR_TRY(store_group_list(svc->store, svc->arena, &groups, err));
+    ERR_TRY(store_location_list(svc->store, svc->arena, &locations, err));
+    for (size_t i = 0; i < organisations.n; i++) {
+        const struct store_organisation *o = &organisations.at[i];
+        if (o->partner && o->active)
+            ERR_TRY(look(l, SVC_BLOCKED_VOICE, STORE_ORGANISATION, o->id, o->name, voices, COUNT_OF(voices), err));
+    }
+    for (size_t i = 0; i < groups.n; i++)
+        if (!groups.at[i].closed)
+            ERR_TRY(look(l, SVC_BLOCKED_GROUP, STORE_GROUP, groups.at[i].id, groups.at[i].name, leads, COUNT_OF(leads),
+                         err));
+    for (size_t i = 0; i < locations.n; i++)
+        if (locations.at[i].active)
+            ERR_TRY(look(l, SVC_BLOCKED_LOCATION, STORE_LOCATION, locations.at[i].slug, locations.at[i].name,
+                         coordinators, COUNT_OF(coordinators), err));
+    return OK;
+}
+
+err_code svc_blocking(struct svc *svc, struct svc_blockings *out, kb_err *err)
+{
+    struct listing l = {.svc = svc, .at = ARENA_ARRAY(svc->arena, struct svc_blocking, BLOCKING_MAX)};
+    if (!l.at) return svc__no_memory(err);
+    if (!svc->actor->person) return err_set(err, ERR_SIGN_IN, "for editors and administrators");
+    if (!actor_holds(svc->actor, ROLE_EDITOR) && !actor_holds(svc->actor, ROLE_ADMINISTRATOR))
+        return err_set(err, ERR_FORBIDDEN, "for editors and administrators");
+    ERR_TRY(look_at_network(&l, SVC_BLOCKED_EDITING, ROLE_EDITOR, err));
+    ERR_TRY(look_at_network(&l, SVC_BLOCKED_ACCOUNTS, ROLE_ADMINISTRATOR, err));
+    ERR_TRY(look_at_places(&l, err));
+    *out = (struct svc_blockings){.at = l.at, .n = l.n};
+    return OK;
+}
