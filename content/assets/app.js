@@ -101,8 +101,32 @@ function startSuggestions(box) {
   });
 }
 
+/** "Bestaat dit al?": below a title that is being typed, what looks like it. */
+function startSimilar(region) {
+  const box = document.getElementById(region.dataset.similarOf);
+  let asked = '';
+  let timer = 0;
+  box.closest('.kb-box, .utrecht-form-field').after(region);
+  box.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const title = box.value.trim();
+      if (title === asked) return;
+      asked = title;
+      if (title.length < 4) { region.textContent = ''; return; }
+      const address = new URL(region.dataset.similar, location.href);
+      address.searchParams.set('titel', title);
+      try {
+        const answer = await fetch(address, { headers: { 'X-Requested-With': 'fetch' } });
+        if (answer.ok && asked === title) region.innerHTML = await answer.text(); // written by the server, escaped there
+      } catch { /* the submission asks it again */ }
+    }, 400);
+  });
+}
+
 startShortcut();
 document.querySelectorAll('input[type="search"]').forEach(startSuggestions);
+document.querySelectorAll('[data-similar-of]').forEach(startSimilar);
 document.querySelectorAll('[data-copy]').forEach(startCopy);
 document.querySelectorAll('[data-print]').forEach(startPrint);
 document.querySelectorAll('form[data-editor]').forEach(startEditor);

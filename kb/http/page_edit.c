@@ -189,6 +189,7 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
         .action = edit_address(&page, &working.card, "/bewerken"),
         .autosave = edit_address(&page, &working.card, "/bewaren"),
         .preview = edit_address(&page, &working.card, "/voorbeeld"),
+        .similar = text_str(arena_printf(page.svc.arena, "/stukken/lijkt-op?naast=%s", working.card.id)),
         .presence = edit_address(&page, &working.card, "/schrijvers"),
         .publish = working.may.publish,
         .version = version_of(req, why, &working),

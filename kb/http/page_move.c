@@ -251,9 +251,7 @@ static err_code take_seen(struct page *page, const struct svc_move_form *f, stru
     if (!v->submission) return OK;
     ERR_TRY(svc_working(&page->svc, text_str(f->card.id), &working, err));
     v->seen = working.version;
-    struct svc_cards similar = {f->similar, f->n_similar};
-    v->similar = page_cards(page, &similar, true);
-    v->similar_count = v->similar ? f->n_similar : 0;
+    v->similar = page_similar_cards(page, &f->similar);
     return OK;
 }
 

@@ -1,4 +1,4 @@
-/* A new text: in which working group, of which kind, about what. */
+/* A new text: in which working group, of which kind, about what, and whether it exists already. */
 #include "kb/http/page_form.h"
 #include "kb/http/pages.h"
 
@@ -86,4 +86,16 @@ err_code page_new_started(kb_req *req, kb_res *res, kb_err *err)
     res_flash(res, "flash.started");
     res_redirect(res, "/stukken/%s/bewerken", *(const char *const *)req->result);
     return OK;
+}
+
+err_code page_similar(kb_req *req, kb_res *res, kb_err *err)
+{
+    struct page page;
+    struct svc_similar found;
+    ERR_TRY(page_open(&page, req, res, "", err));
+    ERR_TRY(page_labels(&page, err));
+    ERR_TRY(svc_similar(&page.svc, req_query(req, "titel"), req_query(req, "naast"), &found, err));
+    const struct view_similar *v = page_similar_cards(&page, &found);
+    view_similar(&res->body, &page.env, v ? v : &(struct view_similar){0});
+    return page_close(&page, 200, err);
 }

@@ -99,6 +99,8 @@ enum msg page_when_label(const struct svc_card *card);
 
 /* A practice in a list: title, In het kort, stage, kind, fields, date. Needs page_labels. `sub`: below a heading. */
 struct view_card page_card(const struct page *page, const struct svc_card *card, bool sub);
+/* What looks like a text, and why it ended; NULL when nothing does. */
+const struct view_similar *page_similar_cards(const struct page *page, const struct svc_similar *found);
 const struct view_card *page_cards(const struct page *page, const struct svc_cards *cards, bool sub);
 
 /* The path above a page: the page it belongs to, and itself. Two steps; NULL without memory. */

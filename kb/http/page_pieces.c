@@ -109,6 +109,19 @@ const struct view_card *page_cards(const struct page *page, const struct svc_car
     return out;
 }
 
+const struct view_similar *page_similar_cards(const struct page *page, const struct svc_similar *found)
+{
+    struct view_similar *out = ARENA_NEW(page->svc.arena, struct view_similar);
+    struct view_card *cards = ARENA_ARRAY(page->svc.arena, struct view_card, found->n);
+    if (!out || !cards || !found->n) return NULL;
+    for (size_t i = 0; i < found->n; i++) {
+        cards[i] = page_card(page, &found->cards[i], true);
+        cards[i].reason = text_str(found->reasons[i]);
+    }
+    *out = (struct view_similar){.cards = cards, .cards_count = found->n};
+    return out;
+}
+
 const struct view_crumbs_step *page_crumbs(const struct page *page, text parent, text parent_href, text here)
 {
     struct view_crumbs_step *steps = ARENA_ARRAY(page->svc.arena, struct view_crumbs_step, PAGE_CRUMBS);

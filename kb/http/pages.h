@@ -26,7 +26,7 @@ route_handle page_groups;
 route_handle page_group;
 
 /* ---- Writing (page_new.c, page_edit.c, page_publish.c) ---- */
-route_handle page_new, page_new_started;
+route_handle page_new, page_new_started, page_similar;
 route_write page_new_write;
 route_refused page_new_refused;
 route_handle page_edit, page_edit_saved, page_edit_autosaved, page_edit_preview, page_edit_writers;

@@ -33,6 +33,7 @@ const struct route kb_routes[] = {
     { GET,  "/stukken/nieuw", NEED_PERSON, RUN_READER, page_new, .help = "Ask in which group, of which kind" },
     { POST, "/stukken/nieuw", NEED_PERSON, RUN_WRITER, page_new_started, .help = "Begin a draft",
       .write = page_new_write, .refused = page_new_refused, .form = page_new_form },
+    { GET,  "/stukken/lijkt-op", NEED_PERSON, RUN_READER, page_similar, .help = "What a title looks like, while it is typed" },
     { GET,  "/stukken/{id}/bewerken", NEED_PERSON, RUN_READER, page_edit, .help = "The editor: one box for each part" },
     { POST, "/stukken/{id}/bewerken", NEED_PERSON, RUN_WRITER, page_edit_saved, .help = "Save the working copy, or merge",
       .write = page_edit_write, .refused = page_edit_refused, .form = edit_form },

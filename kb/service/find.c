@@ -319,6 +319,51 @@ err_code svc_my_work(struct svc *svc, size_t limit, struct svc_cards *out, kb_er
     return svc__cards(svc, &all, true, limit, out, err);
 }
 
+/* ---- What looks like it ---- */
+
+/* Why a text ended or ran out: what was written with the newest step to where it stands. */
+static err_code why_ended(struct svc *svc, const struct svc_card *card, const char **out, kb_err *err)
+{
+    struct svc_steps steps;
+    *out = "";
+    if (!stage_is_ended(card->stage) && card->stage != STAGE_EXPIRED) return OK;
+    ERR_TRY(svc_timeline(svc, text_str(card->id), &steps, err));
+    for (size_t i = 0; i < steps.n; i++) {
+        if (steps.at[i].to != card->stage) continue;
+        *out = steps.at[i].words;
+        return OK;
+    }
+    return OK;
+}
+
+/* Both lines of one practice may be found; the better one speaks for it. */
+static bool has_card(const struct svc_similar *list, const char *id)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (!strcmp(list->cards[i].id, id)) return true;
+    return false;
+}
+
+err_code svc_similar(struct svc *svc, text title, text besides, struct svc_similar *out, kb_err *err)
+{
+    struct svc_found found;
+    *out = (struct svc_similar){0};
+    struct query *query = query_scan(svc->arena, text_trim(title));
+    if (!query) return svc__no_memory(err);
+    struct svc_ask ask = {.query = query, .per_page = 2 * (SVC_SIMILAR_MAX + 1), .bare = true};
+    if (!svc->search || query_is_empty(query)) return OK;
+    err_code code = svc_find(svc, &ask, &found, err);
+    if (code == ERR_SEARCH_DOWN) return OK;
+    if (code != OK) return code;
+    for (size_t i = 0; i < found.n_hits && out->n < SVC_SIMILAR_MAX; i++) {
+        const struct svc_card *card = &found.hits[i].card;
+        if (text_is(besides, card->id) || has_card(out, card->id)) continue;
+        ERR_TRY(why_ended(svc, card, &out->reasons[out->n], err));
+        out->cards[out->n++] = *card;
+    }
+    return OK;
+}
+
 /* ---- While somebody types ---- */
 
 static err_code add_titles(struct svc *svc, text words, struct svc_suggested *out, kb_err *err)

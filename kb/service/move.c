@@ -498,27 +498,12 @@ err_code svc_moves(struct svc *svc, text practice, struct svc_open_moves *out, k
 
 /* ---- The form of one move ---- */
 
-enum { SIMILAR_MAX = 3 };
-
-/* What is like it among the texts this actor can find; not the text itself. */
 static err_code take_similar(struct svc *svc, const struct moving *m, struct svc_move_form *out, kb_err *err)
 {
-    struct svc_found found;
     struct store_working copy;
-    struct svc_card *cards = ARENA_ARRAY(svc->arena, struct svc_card, SIMILAR_MAX);
-    if (!cards) return svc__no_memory(err);
-    if (m->row->move != MOVE_SUBMIT || !svc->search) return OK;
+    if (m->row->move != MOVE_SUBMIT) return OK;
     ERR_TRY(store_working_get(svc->store, m->seen.row.id, svc->arena, &copy, err));
-    struct query *query = query_scan(svc->arena, text_str(copy.title));
-    if (!query) return svc__no_memory(err);
-    struct svc_ask ask = {.query = query, .per_page = SIMILAR_MAX + 1, .bare = true};
-    err_code code = svc_find(svc, &ask, &found, err);
-    if (code == ERR_SEARCH_DOWN) return OK;
-    if (code != OK) return code;
-    for (size_t i = 0; i < found.n_hits && out->n_similar < SIMILAR_MAX; i++)
-        if (strcmp(found.hits[i].card.id, m->seen.row.id) != 0) cards[out->n_similar++] = found.hits[i].card;
-    out->similar = cards;
-    return OK;
+    return svc_similar(svc, text_str(copy.title), text_str(m->seen.row.id), &out->similar, err);
 }
 
 err_code svc_move_form(struct svc *svc, text practice, enum stage_move move, struct svc_move_form *out, kb_err *err)

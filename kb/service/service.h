@@ -126,6 +126,16 @@ struct svc_suggested {
 };
 MUST_CHECK err_code svc_suggest(struct svc *svc, text typed, struct svc_suggested *out, kb_err *err);
 
+/* "Bestaat dit al?": texts that look like one with this title among those that this actor may read, the ended ones too,
+ * and of an ended or expired one why. `besides` is the text itself, "" for one that is not there yet. */
+enum { SVC_SIMILAR_MAX = 3 };
+struct svc_similar {
+    struct svc_card cards[SVC_SIMILAR_MAX];
+    const char *reasons[SVC_SIMILAR_MAX]; /* "" when it stands, or nothing was written */
+    size_t n;
+};
+MUST_CHECK err_code svc_similar(struct svc *svc, text title, text besides, struct svc_similar *out, kb_err *err);
+
 /* The newest adopted texts; and what somebody's working groups are writing, last touched first. */
 struct svc_cards {
     const struct svc_card *at;
@@ -380,8 +390,7 @@ struct svc_move_form {
     struct date review, until; /* proposals */
     const char *question;      /* to the boards, as it was written at the recommendation */
     enum round_preset preset;
-    const struct svc_card *similar; /* practices that look like it, for a submission */
-    size_t n_similar;
+    struct svc_similar similar; /* for a submission */
 };
 MUST_CHECK err_code svc_move_form(struct svc *svc, text practice, enum stage_move move, struct svc_move_form *out,
                                   kb_err *err);

@@ -58,6 +58,22 @@ function pasteInto(field, html) {
   }, html);
 }
 
+test('while a title is typed, texts that look like it appear below it', async () => {
+  const { page, leave } = await member(FIRST);
+  await page.goto(`/stukken/nieuw?groep=${GROUP}`);
+  await page.getByLabel('Titel').pressSequentially('Bezwaar tegen huurverhoging');
+  const similar = page.locator('.kb-similar');
+  await similar.getByText('Bestaat dit al?').waitFor();
+  assert.match(await similar.innerText(), /huurverhoging/i);
+  const titles = await similar.locator('h3').allInnerTexts();
+  assert.deepEqual(titles, [...new Set(titles)], 'a text that is being revised is told once');
+  assert.equal(await similar.evaluate((node) => node.previousElementSibling.contains(document.getElementById('field-title'))), true);
+  await judge(page, 'similar texts');
+  await page.getByLabel('Titel').fill('');
+  await page.waitForFunction(() => document.querySelector('.kb-similar').textContent === '');
+  await leave();
+});
+
 test('a member writes with the toolbar, sees how it will look, and saves', async () => {
   const { page, leave } = await member(FIRST);
   const address = await begin(page, 'Piket bellen bij een gestopte uitkering');

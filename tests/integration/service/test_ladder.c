@@ -374,8 +374,9 @@ static const struct svc_voice *voice(struct world *w, const char *who, const cha
 {
     struct svc_round r;
     assert_done(AS(w, who, svc_round(SVC, text_str(round), &r, ERR)));
+    const struct svc_voice *voices = r.voices;
     for (size_t i = 0; i < r.n_voices; i++)
-        if (!strcmp(r.voices[i].organisation, organisation)) return &r.voices[i];
+        if (!strcmp(voices[i].organisation, organisation)) return voices + i;
     return NULL;
 }
 
@@ -412,6 +413,38 @@ static void test_for_whom_a_text_holds_is_a_filter_of_search(void **state)
     world_index(w);
     assert_string_equal(found_for(w, w->participant, "geldt-bij:nova"), "");
     assert_string_equal(found_for(w, w->participant, "geldt-bij:vsan"), "2026-001 [hjl 1][rvr 1][swn 1][vsan 1]");
+}
+
+static struct svc_similar similar_as(struct world *w, const char *who, const char *title, const char *besides)
+{
+    struct svc_similar out;
+    assert_done(AS(w, who, svc_similar(SVC, text_str(title), text_str(besides), &out, ERR)));
+    return out;
+}
+
+/* "Bestaat dit al?": what ended is told with its reason; what one may not read is not told; a text is not like itself.
+ */
+static void test_a_new_text_is_told_what_exists_already(void **state)
+{
+    struct world *w = *state;
+    const char *id = full_draft(w);
+    world_index(w);
+    assert_int_equal(similar_as(w, w->other, "Huurverhoging", "").n, 0);
+    assert_done(submit_as(w, w->lead, id));
+    assert_done(move_as(w, w->editor, id, MOVE_ACCEPT, ""));
+    world_index(w);
+    struct svc_similar open = similar_as(w, w->other, "De huurverhogingen", "");
+    assert_int_equal(open.n, 1);
+    assert_string_equal(open.cards[0].id, id);
+    assert_string_equal(open.reasons[0], "");
+    assert_int_equal(similar_as(w, w->other, "De huurverhogingen", id).n, 0);
+    assert_int_equal(similar_as(w, w->other, " ", "").n, 0);
+    assert_done(move_as(w, w->lead, id, MOVE_WITHDRAW, "Er staat al een betere tekst."));
+    world_index(w);
+    struct svc_similar ended = similar_as(w, w->other, "Huurverhoging", "");
+    assert_int_equal(ended.n, 1);
+    assert_int_equal(ended.cards[0].stage, STAGE_WITHDRAWN);
+    assert_string_equal(ended.reasons[0], "Er staat al een betere tekst.");
 }
 
 static void test_a_yes_to_the_text_before_is_offered_but_never_taken_by_itself(void **state)
@@ -704,6 +737,7 @@ int main(void)
         IN_WORLD(test_an_adopted_text_comes_due_is_confirmed_or_expires),
         IN_WORLD(test_three_times_no_help_or_a_leaving_organisation_makes_it_due),
         IN_WORLD(test_for_whom_a_text_holds_is_a_filter_of_search),
+        IN_WORLD(test_a_new_text_is_told_what_exists_already),
         IN_WORLD(test_a_yes_to_the_text_before_is_offered_but_never_taken_by_itself),
         IN_WORLD(test_a_new_text_for_what_stands_leaves_it_valid_until_adopted),
         IN_WORLD(test_an_import_is_confirmed_or_a_board_asks_for_a_round),

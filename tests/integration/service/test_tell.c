@@ -18,8 +18,9 @@ static struct svc_notices told(struct world *w, const char *who)
 static const struct svc_notice *heard(struct world *w, const char *who, const char *what)
 {
     struct svc_notices all = told(w, who);
+    const struct svc_notice *at = all.at;
     for (size_t i = 0; i < all.n; i++)
-        if (!strcmp(all.at[i].what, what)) return &all.at[i];
+        if (!strcmp(at[i].what, what)) return at + i;
     return NULL;
 }
 
