@@ -10,12 +10,7 @@ enum { NAME_MAX_BYTES = 200, INVITE_DAYS = 14, CHECK_DAYS = 30 };
 const struct form_field page_link_form[] = {
     {"name", FIELD_TEXT, .required = true, .max = NAME_MAX_BYTES},
     {"words", FIELD_MULTILINE, .max = SVC_NOTE_MAX},
-    {"position", FIELD_CHOICE, .choices = page_position_choices},
-    {"said", FIELD_MULTILINE, .max = 2000},
-    {"lift", FIELD_MULTILINE, .max = 2000},
-    {"reserve", FIELD_CHOICE, .choices = page_reserve_choices},
-    {"board_day", FIELD_DATE, .required = false},
-    {"minute", FIELD_TEXT, .max = 100},
+    PAGE_POSITION_FIELDS,
     FORM_END,
 };
 
@@ -51,12 +46,8 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
         v.question = *r->row.question ? text_str(r->row.question) : msg_text(page.env.lang, MSG_ROUND_QUESTION_NONE);
         v.summary = text_str(r->row.summary);
         v.advice = text_str(r->row.advice);
-        v.options = page_position_options(&form, POSITION_NONE);
-        v.options_count = PAGE_POSITIONS;
-        v.reserves = page_reserve_options(&form, NULL);
-        v.reserves_count = PAGE_RESERVES;
-        v.said = page_form_value(&form, "said", text_str(""));
-        v.lift = page_form_value(&form, "lift", text_str(""));
+        v.choice = page_position_choice(&form, POSITION_NONE, text_str(""));
+        v.said = page_position_words(&form, &(struct store_position){0}, text_str(""));
         v.day = page_form_value(&form, "board_day", text_str(""));
         v.minute = page_form_value(&form, "minute", text_str(""));
     }
@@ -82,13 +73,7 @@ err_code page_link_write(kb_req *req, kb_err *err)
     struct svc_link_said in = {.token = req_param(req, "token"),
                                .name = req_field(req, "name"),
                                .words = req_field(req, "words"),
-                               .position = {.said = req_field(req, "said"),
-                                            .lift = req_field(req, "lift"),
-                                            .reserve = req_field(req, "reserve"),
-                                            .minute = req_field(req, "minute")}};
-    if (text_is(in.position.reserve, "none")) in.position.reserve = text_str("");
-    if (req_field(req, "board_day").len) in.position.board_day = date_from_days(req_field_int(req, "board_day"));
-    (void)round_position_from_slug(req_field(req, "position"), &in.position.position); /* none: refused by the rules */
+                               .position = page_position_sent(req)}; /* none: refused by the rules */
     return svc_link_say(&svc, &in, err);
 }
 

@@ -14,12 +14,7 @@ const struct form_field page_meeting_row_form[] = {
     {"organisation", FIELD_ID, .required = true},
     {"do", FIELD_CHOICE, .required = true, .choices = verbs},
     {"rounds", FIELD_ID, .required = true, .many = ROUNDS_MAX},
-    {"position", FIELD_CHOICE, .choices = page_position_choices},
-    {"said", FIELD_MULTILINE, .max = 2000},
-    {"lift", FIELD_MULTILINE, .max = 2000},
-    {"reserve", FIELD_CHOICE, .choices = page_reserve_choices},
-    {"board_day", FIELD_DATE, .required = false},
-    {"minute", FIELD_TEXT, .max = 100},
+    PAGE_POSITION_FIELDS,
     FORM_END,
 };
 
@@ -65,6 +60,8 @@ static void take_row(const struct meeting *m, const struct svc_round *r, const s
     const struct page *page = &m->page;
     bool again = text_is(m->refused, r->row.id);
     struct page_form form = {page, again ? m->form.why : NULL};
+    text tail =
+        again ? text_str("") : page_join(page, "-", r->row.id); /* the list of errors leads to the refused one */
     *out = (struct view_meeting_row){.id = text_str(r->row.id),
                                      .href = page_join(page, "/besluiten/", r->row.id),
                                      .title = page_title(page, &r->card),
@@ -74,13 +71,9 @@ static void take_row(const struct meeting *m, const struct svc_round *r, const s
                                      .summary = text_str(r->row.summary),
                                      .advice = text_str(r->row.advice),
                                      .advised = *r->row.advised != '\0',
-                                     .options = page_position_options(&form, voice->position),
-                                     .options_count = PAGE_POSITIONS,
-                                     .reserves = page_reserve_options(&form, voice->said.reserve),
-                                     .reserves_count = PAGE_RESERVES,
-                                     .said = page_form_value(&form, "said", text_str(voice->said.said)),
-                                     .lift = page_form_value(&form, "lift", text_str(voice->said.lift))};
-    out->more = again || out->said.len || out->lift.len;
+                                     .choice = page_position_choice(&form, voice->position, tail),
+                                     .words = page_position_words(&form, &voice->said, tail)};
+    out->open = again || out->words.said.len || out->words.lift.len;
     if (voice->position != POSITION_NONE)
         out->now =
             page_words(page, MSG_MEETING_NOW,
@@ -146,31 +139,18 @@ err_code page_meeting_row_refused(kb_req *req, kb_res *res, const kb_err *why, k
     return show(req, res, why, err);
 }
 
-static struct date board_day(const kb_req *req)
-{
-    return req_field(req, "board_day").len ? date_from_days(req_field_int(req, "board_day")) : (struct date){0};
-}
-
 err_code page_meeting_row_write(kb_req *req, kb_err *err)
 {
     struct svc svc = page_svc(req);
+    struct svc_position in = page_position_sent(req);
+    in.organisation = req_field(req, "organisation");
+    in.round = req_field(req, "rounds");
     if (text_is(req_field(req, "do"), "follow")) {
-        struct svc_follow follow = {.organisation = req_field(req, "organisation"),
-                                    .board_day = board_day(req),
-                                    .minute = req_field(req, "minute")};
+        struct svc_follow follow = {.organisation = in.organisation, .board_day = in.board_day, .minute = in.minute};
         follow.rounds = page_form_all(req, "rounds", ROUNDS_MAX, &follow.n);
         return svc_follow_advice(&svc, &follow, err);
     }
-    struct svc_position in = {.round = req_field(req, "rounds"),
-                              .organisation = req_field(req, "organisation"),
-                              .said = req_field(req, "said"),
-                              .lift = req_field(req, "lift"),
-                              .reserve = req_field(req, "reserve"),
-                              .board_day = board_day(req),
-                              .minute = req_field(req, "minute")};
-    if (text_is(in.reserve, "none")) in.reserve = text_str("");
-    if (!round_position_from_slug(req_field(req, "position"), &in.position))
-        return err_field(err, ERR_INVALID, "position", "required");
+    if (in.position == POSITION_NONE) return err_field(err, ERR_INVALID, "position", "required");
     return svc_position(&svc, &in, err);
 }
 
@@ -179,7 +159,7 @@ err_code page_meeting_saved(kb_req *req, kb_res *res, kb_err *err)
 {
     struct buf query = buf_new(4096);
     char day[DATE_BYTES] = "";
-    if (req_field(req, "board_day").len) date_format(board_day(req), DATE_ISO, day);
+    if (req_field(req, "board_day").len) date_format(page_date_sent(req, "board_day"), DATE_ISO, day);
     html_query(&query, req_field(req, "minute"));
     const char *minute = arena_str(req->arena, buf_cstr(&query));
     buf_release(&query);

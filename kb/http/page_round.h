@@ -12,11 +12,32 @@ enum msg page_outcome_word(enum round_outcome outcome);    /* MSG_NONE for none 
 enum msg page_position_word(enum round_position position); /* MSG_NONE for none */
 enum msg page_preset_word(enum round_preset preset);
 
-/* The choices of a position and of a "maar", as lists to choose from; NULL without memory. */
-enum { PAGE_POSITIONS = ROUND_POSITION__COUNT - POSITION_AGREE, PAGE_RESERVES = 4 };
-const struct view_round_mine_option *page_position_options(const struct page_form *form, enum round_position now);
-const struct view_round_mine_reserve *page_reserve_options(const struct page_form *form, const char *now);
+/* ---- The form of a position (page_position.c): of a secretary, of a whole meeting, of a link ---- */
+
 extern const char *const page_position_choices[], *const page_reserve_choices[]; /* slugs, closed by NULL */
+
+/* clang-format off */
+#define PAGE_POSITION_FIELDS                                              \
+    {"position", FIELD_CHOICE, .choices = page_position_choices},         \
+    {"said", FIELD_MULTILINE, .max = 2000},                               \
+    {"lift", FIELD_MULTILINE, .max = 2000},                               \
+    {"reserve", FIELD_CHOICE, .choices = page_reserve_choices},           \
+    {"board_day", FIELD_DATE, .required = false},                         \
+    {"minute", FIELD_TEXT, .max = 100}
+/* clang-format on */
+
+/* The two halves of it. `tail` makes the ids its own where a page has more than one; "" for the one that errors lead
+ * to.
+ */
+struct view_position_choice page_position_choice(const struct page_form *form, enum round_position now, text tail);
+struct view_position_words page_position_words(const struct page_form *form, const struct store_position *said,
+                                               text tail);
+
+/* What was sent; round and organisation are the caller's to fill. Without a choice `position` is POSITION_NONE. */
+struct svc_position page_position_sent(const kb_req *req);
+
+/* A date field, or no date. */
+struct date page_date_sent(const kb_req *req, const char *name);
 
 /* "12 maart 2026" for "2026-03-12"; "" for NULL. */
 text page_iso_day(const struct page *page, const char *iso);

@@ -6,19 +6,12 @@
 #include "kb/http/pages.h"
 #include "kb/http/pdf.h"
 
-const char *const page_position_choices[] = {"agree", "reserve", "object", "abstain", "recuse", NULL};
-const char *const page_reserve_choices[] = {"none", "local", "condition", "means", NULL};
 static const char *const round_verbs[] = {"consent", "extend", NULL};
 static const char *const meeting_verbs[] = {"add", "remove", NULL};
 
 const struct form_field page_position_form[] = {
     {"organisation", FIELD_ID, .required = true},
-    {"position", FIELD_CHOICE, .required = true, .choices = page_position_choices},
-    {"said", FIELD_MULTILINE, .max = 2000},
-    {"lift", FIELD_MULTILINE, .max = 2000},
-    {"reserve", FIELD_CHOICE, .choices = page_reserve_choices},
-    {"board_day", FIELD_DATE, .required = false},
-    {"minute", FIELD_TEXT, .max = 100},
+    PAGE_POSITION_FIELDS,
     FORM_END,
 };
 
@@ -42,16 +35,6 @@ const struct form_field page_meeting_form[] = {
 };
 
 /* ---- Words ---- */
-
-enum msg page_position_word(enum round_position position)
-{
-    static const enum msg words[ROUND_POSITION__COUNT] = {
-        [POSITION_AGREE] = MSG_POSITION_AGREE,   [POSITION_RESERVE] = MSG_POSITION_RESERVE,
-        [POSITION_OBJECT] = MSG_POSITION_OBJECT, [POSITION_ABSTAIN] = MSG_POSITION_ABSTAIN,
-        [POSITION_RECUSE] = MSG_POSITION_RECUSE,
-    };
-    return (unsigned)position < ROUND_POSITION__COUNT ? words[position] : MSG_NONE;
-}
 
 enum msg page_outcome_word(enum round_outcome outcome)
 {
@@ -169,32 +152,6 @@ static void take_voices(const struct page *page, const struct svc_round *r, stru
     v->voices_count = out ? r->n_voices : 0;
 }
 
-const struct view_round_mine_option *page_position_options(const struct page_form *form, enum round_position now)
-{
-    struct view_round_mine_option *out =
-        ARENA_ARRAY(form->page->svc.arena, struct view_round_mine_option, ROUND_POSITION__COUNT);
-    for (unsigned p = POSITION_AGREE; out && p < ROUND_POSITION__COUNT; p++) {
-        text slug = text_str(round_position_slug((enum round_position)p));
-        out[p - POSITION_AGREE] = (struct view_round_mine_option){slug, page_position_word((enum round_position)p),
-                                                                  page_form_chosen(form, "position", slug, p == now)};
-    }
-    return out;
-}
-
-const struct view_round_mine_reserve *page_reserve_options(const struct page_form *form, const char *now)
-{
-    static const enum msg words[] = {MSG_ROUND_RESERVE_NONE, MSG_ROUND_RESERVE_LOCAL, MSG_ROUND_RESERVE_CONDITION,
-                                     MSG_ROUND_RESERVE_MEANS};
-    struct view_round_mine_reserve *out =
-        ARENA_ARRAY(form->page->svc.arena, struct view_round_mine_reserve, COUNT_OF(words));
-    for (size_t i = 0; out && i < COUNT_OF(words); i++) {
-        text slug = text_str(page_reserve_choices[i]);
-        out[i] = (struct view_round_mine_reserve){slug, words[i],
-                                                  page_form_chosen(form, "reserve", slug, now && text_is(slug, now))};
-    }
-    return out;
-}
-
 /* The yes to the text before, and what changed since. */
 static void take_earlier(const struct page *page, const struct svc_round *r, const struct svc_voice *voice,
                          struct view_round_mine *out)
@@ -216,15 +173,12 @@ static void take_mine(const struct page_form *form, const struct svc_round *r, s
     for (size_t i = 0; out && i < r->n_voices; i++) {
         const struct svc_voice *voice = &r->voices[i];
         if (!voice->mine) continue;
+        text tail = v->mine_count ? page_join(page, "-", voice->organisation) : text_str("");
         out[v->mine_count++] =
             (struct view_round_mine){.id = text_str(voice->organisation),
                                      .name = text_str(voice->name),
-                                     .options = page_position_options(form, voice->position),
-                                     .options_count = PAGE_POSITIONS,
-                                     .said = page_form_value(form, "said", text_str(voice->said.said)),
-                                     .lift = page_form_value(form, "lift", text_str(voice->said.lift)),
-                                     .reserves = page_reserve_options(form, voice->said.reserve),
-                                     .reserves_count = PAGE_RESERVES,
+                                     .choice = page_position_choice(form, voice->position, tail),
+                                     .words = page_position_words(form, &voice->said, tail),
                                      .day = page_form_value(form, "board_day", text_str(voice->said.board_day)),
                                      .minute = page_form_value(form, "minute", text_str(voice->said.minute)),
                                      .busy = text_str(voice->busy_until)};
@@ -300,30 +254,20 @@ err_code page_position_refused(kb_req *req, kb_res *res, const kb_err *why, kb_e
     return show_round(req, res, why, err);
 }
 
-static struct date date_field(const kb_req *req, const char *name)
-{
-    return req_field(req, name).len ? date_from_days(req_field_int(req, name)) : (struct date){0};
-}
-
 err_code page_position_write(kb_req *req, kb_err *err)
 {
     struct svc svc = page_svc(req);
-    struct svc_position in = {.round = req_param(req, "id"),
-                              .organisation = req_field(req, "organisation"),
-                              .said = req_field(req, "said"),
-                              .lift = req_field(req, "lift"),
-                              .reserve = req_field(req, "reserve"),
-                              .board_day = date_field(req, "board_day"),
-                              .minute = req_field(req, "minute")};
-    if (text_is(in.reserve, "none")) in.reserve = text_str("");
-    (void)round_position_from_slug(req_field(req, "position"), &in.position); /* the form's table allows no other */
+    struct svc_position in = page_position_sent(req);
+    in.round = req_param(req, "id");
+    in.organisation = req_field(req, "organisation");
+    if (in.position == POSITION_NONE) return err_field(err, ERR_INVALID, "position", "required");
     return svc_position(&svc, &in, err);
 }
 
 err_code page_busy_write(kb_req *req, kb_err *err)
 {
     struct svc svc = page_svc(req);
-    return svc_busy(&svc, req_param(req, "id"), req_field(req, "organisation"), date_field(req, "until"), err);
+    return svc_busy(&svc, req_param(req, "id"), req_field(req, "organisation"), page_date_sent(req, "until"), err);
 }
 
 err_code page_round_write(kb_req *req, kb_err *err)
@@ -396,8 +340,8 @@ err_code page_meeting_write(kb_req *req, kb_err *err)
 {
     struct svc svc = page_svc(req);
     struct svc_meeting_put in = {.organisation = req_field(req, "organisation"),
-                                 .day = date_field(req, "day"),
-                                 .papers = date_field(req, "papers"),
+                                 .day = page_date_sent(req, "day"),
+                                 .papers = page_date_sent(req, "papers"),
                                  .remove = text_is(req_field(req, "do"), "remove")};
     return svc_meeting_put(&svc, &in, err);
 }

@@ -1,0 +1,70 @@
+/* The form of a position: one list of fields, one look, one way to read it. */
+#include "kb/base/calendar.h"
+#include "kb/base/cleanup.h"
+#include "kb/http/page_round.h"
+#include "kb/http/pages.h"
+
+enum { POSITIONS = ROUND_POSITION__COUNT - POSITION_AGREE };
+
+const char *const page_position_choices[] = {"agree", "reserve", "object", "abstain", "recuse", NULL};
+const char *const page_reserve_choices[] = {"none", "local", "condition", "means", NULL};
+
+enum msg page_position_word(enum round_position position)
+{
+    static const enum msg words[ROUND_POSITION__COUNT] = {
+        [POSITION_AGREE] = MSG_POSITION_AGREE,   [POSITION_RESERVE] = MSG_POSITION_RESERVE,
+        [POSITION_OBJECT] = MSG_POSITION_OBJECT, [POSITION_ABSTAIN] = MSG_POSITION_ABSTAIN,
+        [POSITION_RECUSE] = MSG_POSITION_RECUSE,
+    };
+    return (unsigned)position < ROUND_POSITION__COUNT ? words[position] : MSG_NONE;
+}
+
+struct view_position_choice page_position_choice(const struct page_form *form, enum round_position now, text tail)
+{
+    struct view_position_choice_option *out =
+        ARENA_ARRAY(form->page->svc.arena, struct view_position_choice_option, POSITIONS);
+    for (unsigned i = 0; out && i < POSITIONS; i++) {
+        enum round_position p = (enum round_position)(POSITION_AGREE + i);
+        text slug = text_str(round_position_slug(p));
+        out[i] = (struct view_position_choice_option){slug, page_position_word(p),
+                                                      page_form_chosen(form, "position", slug, p == now)};
+    }
+    return (struct view_position_choice){.tail = tail, .options = out, .options_count = out ? POSITIONS : 0};
+}
+
+struct view_position_words page_position_words(const struct page_form *form, const struct store_position *said,
+                                               text tail)
+{
+    static const enum msg words[] = {MSG_ROUND_RESERVE_NONE, MSG_ROUND_RESERVE_LOCAL, MSG_ROUND_RESERVE_CONDITION,
+                                     MSG_ROUND_RESERVE_MEANS};
+    struct view_position_words_option *out =
+        ARENA_ARRAY(form->page->svc.arena, struct view_position_words_option, COUNT_OF(words));
+    text now = text_str(said->reserve);
+    for (size_t i = 0; out && i < COUNT_OF(words); i++) {
+        text slug = text_str(page_reserve_choices[i]);
+        out[i] = (struct view_position_words_option){slug, words[i],
+                                                     page_form_chosen(form, "reserve", slug, text_eq(slug, now))};
+    }
+    return (struct view_position_words){.tail = tail,
+                                        .said = page_form_value(form, "said", text_str(said->said)),
+                                        .lift = page_form_value(form, "lift", text_str(said->lift)),
+                                        .reserves = out,
+                                        .reserves_count = out ? COUNT_OF(words) : 0};
+}
+
+struct date page_date_sent(const kb_req *req, const char *name)
+{
+    return req_field(req, name).len ? date_from_days(req_field_int(req, name)) : (struct date){0};
+}
+
+struct svc_position page_position_sent(const kb_req *req)
+{
+    struct svc_position in = {.said = req_field(req, "said"),
+                              .lift = req_field(req, "lift"),
+                              .reserve = req_field(req, "reserve"),
+                              .board_day = page_date_sent(req, "board_day"),
+                              .minute = req_field(req, "minute")};
+    if (text_is(in.reserve, "none")) in.reserve = text_str("");
+    if (!round_position_from_slug(req_field(req, "position"), &in.position)) in.position = POSITION_NONE;
+    return in;
+}
