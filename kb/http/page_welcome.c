@@ -118,7 +118,10 @@ err_code page_welcome_check(kb_req *req, kb_res *res, kb_err *err)
     if (link.person) ERR_TRY(svc_link_person(&svc, &link, &name, &sign_in, err));
     if (!text_eq(req_field(req, "password"), req_field(req, "again")))
         return err_field(err, ERR_INVALID, "again", "not-the-same");
-    ERR_TRY(svc_password_check(req_field(req, "password"), text_str(sign_in), err));
+    struct svc_password_about about = {.sign_in = text_str(sign_in),
+                                       .name = link.person ? text_str(name) : req_field(req, "name")};
+    ERR_TRY(svc_password_about(&svc, &about, err));
+    ERR_TRY(svc_password_check(req_field(req, "password"), &about, err));
     w->first = makes_first(&link);
     sign_in_prepare(&w->sign_in);
     req->result = w;

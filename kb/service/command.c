@@ -65,8 +65,18 @@ static void answer(struct command *c, const char *key, const char *value)
 static err_code prepare_password(struct command *c, kb_err *err)
 {
     if (!get(c, "password")->given) return OK;
-    ERR_TRY(svc_password_check(get_text(c, "password"), get_text(c, "sign_in"), err));
+    struct svc_password_about about = {.sign_in = get_text(c, "sign_in")};
+    ERR_TRY(svc_password_check(get_text(c, "password"), &about, err));
     return svc_password_hash(get_text(c, "password"), c->arena, &c->prepared, err);
+}
+
+/* Once more with what the network is called. */
+static err_code put_password(struct command *c, struct svc *svc, const char *person, text name, kb_err *err)
+{
+    struct svc_password_about about = {.sign_in = get_text(c, "sign_in"), .name = name};
+    ERR_TRY(svc_password_about(svc, &about, err));
+    ERR_TRY(svc_password_check(get_text(c, "password"), &about, err));
+    return svc_password_put(svc, text_str(person), c->prepared, err);
 }
 
 static err_code find_person(struct command *c, struct svc *svc, struct store_person *out, kb_err *err)
@@ -81,14 +91,14 @@ static err_code run_user_add(struct command *c, struct svc *svc, kb_err *err)
     const char *id;
     ERR_TRY(svc_person_put(svc, &put, &id, err));
     answer(c, "id", id);
-    return c->prepared ? svc_password_put(svc, text_str(id), c->prepared, err) : OK;
+    return c->prepared ? put_password(c, svc, id, put.name, err) : OK;
 }
 
 static err_code run_user_password(struct command *c, struct svc *svc, kb_err *err)
 {
     struct store_person person;
     ERR_TRY(find_person(c, svc, &person, err));
-    return svc_password_put(svc, text_str(person.id), c->prepared, err);
+    return put_password(c, svc, person.id, text_str(person.name), err);
 }
 
 static err_code run_user_disable(struct command *c, struct svc *svc, kb_err *err)

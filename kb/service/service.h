@@ -840,10 +840,23 @@ MUST_CHECK err_code svc_role_put(struct svc *svc, const struct svc_role_put *in,
 
 /* ---- Signing in (account.c) ---- */
 
-enum { SVC_PASSWORD_MIN = 15 /* code points, design section 9 */, SVC_PASSWORD_MAX = 200 /* bytes */ };
+/* In code points; with a second factor a shorter one will do (design section 9). */
+enum { SVC_PASSWORD_MIN = 15, SVC_PASSWORD_MIN_SECOND = 12, SVC_PASSWORD_MAX = 200 /* bytes */ };
 
-/* ERR_INVALID with field "password": too short or too long, or one that everybody tries. */
-MUST_CHECK err_code svc_password_check(text password, text sign_in, kb_err *err);
+/* Whose password it is going to be: what others know of them is guessed first. */
+struct svc_password_about {
+    text sign_in, name;
+    bool second_factor;
+    const text *words; /* names of the network: svc_password_about; NULL when there is no store to ask */
+    size_t n_words;
+};
+
+/* Puts the words of the network's own into about: its name, those of its organisations and locations. */
+MUST_CHECK err_code svc_password_about(struct svc *svc, struct svc_password_about *about, kb_err *err);
+
+/* ERR_INVALID with field "password": "too-short", "too-long", "not-text", or "too-easy": what everybody tries, and what
+ * is made of one ordinary word and things that are known. No composition rules. */
+MUST_CHECK err_code svc_password_check(text password, const struct svc_password_about *about, kb_err *err);
 
 /* A sign-in name as it is compared, however it was typed: for counting attempts. "" for what can be none. */
 const char *svc_sign_in_folded(struct svc *svc, text sign_in);

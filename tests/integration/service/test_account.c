@@ -1,5 +1,7 @@
 #include "tests/integration/service/service_test.h"
 
+#include <time.h>
+
 static const char pass[] = "paarse fiets bij de brug";
 
 /* A hash that costs nothing, for what is not about hashing. */
@@ -7,8 +9,10 @@ static const char any_hash[] = "$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ$x";
 
 static err_code check(struct world *w, const char *password, const char *sign_in)
 {
+    struct svc_password_about about = {.sign_in = text_str(sign_in), .name = TEXT("Noor van der Veldhuis")};
     memset(&w->err, 0, sizeof w->err);
-    return svc_password_check(text_str(password), text_str(sign_in), ERR);
+    assert_done(svc_password_about(SVC, &about, ERR));
+    return svc_password_check(text_str(password), &about, ERR);
 }
 
 static void set_password(struct world *w, const char *person, const char *password)
@@ -100,6 +104,34 @@ static void test_what_everybody_tries_first_is_refused(void **state)
     assert_done(check(w, "mijn geheim is een grote eik", "sam"));
 }
 
+static void test_one_word_of_the_word_lists_is_no_password(void **state)
+{
+    struct world *w = *state;
+    static const char *const easy[] = {
+        "arbeidsongeschiktheid", "Vergaderzaal2026!", "constitutional12", "fietsenmakerfietsenmaker",
+        "W@chtw00rd123456",      "v3rg4d3rz44l!!!!",  "Vérgaderzaal2026", "vergaderzaal vergaderzaal",
+    };
+    for (size_t i = 0; i < COUNT_OF(easy); i++) {
+        if (check(w, easy[i], "sam") == OK) fail_msg("\"%s\" was taken", easy[i]);
+        assert_reason("password", "too-easy");
+    }
+    assert_done(check(w, "vergaderzaal lantaarn", "sam"));
+    assert_done(check(w, "vergaderzaallantaarn", "sam"));
+    assert_done(check(w, "qzxvkwpjmbtrfhg", "sam"));
+}
+
+static void test_names_of_the_network_and_the_person_are_known_to_everybody(void **state)
+{
+    struct world *w = *state;
+    static const char *const easy[] = {"JuridischLoket2026", "hjl-nijmegen-2026!", "vanderveldhuis12",
+                                       "Noor Veldhuis 1984", "noorveldhuisfiets"};
+    for (size_t i = 0; i < COUNT_OF(easy); i++) {
+        if (check(w, easy[i], "sam") == OK) fail_msg("\"%s\" was taken", easy[i]);
+        assert_reason("password", "too-easy");
+    }
+    assert_done(check(w, "Noor wandelt graag door bossen", "sam"));
+}
+
 static void test_ones_own_name_is_no_password(void **state)
 {
     struct world *w = *state;
@@ -127,6 +159,39 @@ static void test_the_right_password_opens_and_all_else_is_one_refusal(void **sta
     assert_done(AS(w, w->admin, svc_person_disable(SVC, text_str(w->member), true, ERR)));
     assert_refused(verify(w, "lid", pass, &person), ERR_FORBIDDEN);
     assert_string_equal(w->err.cause, cause);
+}
+
+static int by_time(const void *a, const void *b)
+{
+    return *(const double *)a > *(const double *)b ? 1 : -1;
+}
+
+static double seconds_to_refuse(struct world *w, const char *sign_in)
+{
+    const char *person;
+    struct timespec from, to;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &from);
+    assert_refused(verify(w, sign_in, "een heel ander wachtwoord", &person), ERR_FORBIDDEN);
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &to);
+    return (double)(to.tv_sec - from.tv_sec) + 1e-9 * (double)(to.tv_nsec - from.tv_nsec);
+}
+
+/* Medians of the processor's time, taken in turn, so that a busy machine says the same. */
+static void test_an_unknown_person_takes_as_long_as_a_wrong_password(void **state)
+{
+    struct world *w = *state;
+    enum { N = 7 };
+    double wrong[N], unknown[N];
+    set_password(w, w->member, pass);
+    for (size_t i = 0; i < N; i++) {
+        wrong[i] = seconds_to_refuse(w, "lid");
+        unknown[i] = seconds_to_refuse(w, "bestaat-niet");
+    }
+    qsort(wrong, N, sizeof *wrong, by_time);
+    qsort(unknown, N, sizeof *unknown, by_time);
+    double ratio = unknown[N / 2] / wrong[N / 2];
+    print_message("unknown person / wrong password = %.2f\n", ratio);
+    if (ratio < 0.7 || ratio > 1.4) fail_msg("an unknown person is refused in %.2f times the time", ratio);
 }
 
 static void test_a_password_is_set_by_oneself_or_an_administrator(void **state)
@@ -319,7 +384,10 @@ int main(void)
         IN_EMPTY(test_length_is_what_counts_in_a_password),
         IN_EMPTY(test_no_letter_digit_or_sign_is_demanded),
         IN_EMPTY(test_what_everybody_tries_first_is_refused),
+        IN_WORLD(test_one_word_of_the_word_lists_is_no_password),
+        IN_WORLD(test_names_of_the_network_and_the_person_are_known_to_everybody),
         IN_EMPTY(test_ones_own_name_is_no_password),
+        IN_WORLD(test_an_unknown_person_takes_as_long_as_a_wrong_password),
         IN_WORLD(test_the_right_password_opens_and_all_else_is_one_refusal),
         IN_WORLD(test_a_password_is_set_by_oneself_or_an_administrator),
         IN_WORLD(test_signing_in_and_out),
