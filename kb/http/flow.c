@@ -128,10 +128,11 @@ static void answered(struct exchange *x)
     x->step = FLOW_ANSWERED;
 }
 
-/* Failures whose form can be shown again with its reasons. */
+/* Failures whose form can be shown again with its reasons: never to somebody who may not have it. */
 static bool form_can_return(const struct exchange *x)
 {
-    static const err_code other_page[] = {ERR_SIGN_IN, ERR_CSRF, ERR_NOT_FOUND, ERR_GONE, ERR_METHOD, ERR_BAD_REQUEST};
+    static const err_code other_page[] = {ERR_SIGN_IN, ERR_FORBIDDEN, ERR_CSRF,       ERR_NOT_FOUND,
+                                          ERR_GONE,    ERR_METHOD,    ERR_BAD_REQUEST};
     int status = err_http_status(x->err.code);
     for (size_t i = 0; i < sizeof other_page / sizeof other_page[0]; i++)
         if (x->err.code == other_page[i]) return false;

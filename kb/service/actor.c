@@ -153,6 +153,12 @@ bool svc__insider(const struct actor *actor)
     return policy_may_read(actor, &any_group);
 }
 
+err_code svc__insiders_only(const struct svc *svc, const char *why, kb_err *err)
+{
+    if (svc__insider(svc->actor)) return OK;
+    return err_set(err, svc->actor->person ? ERR_FORBIDDEN : ERR_SIGN_IN, "%s", why);
+}
+
 bool svc__in_group(const struct actor *actor, const char *group)
 {
     for (size_t i = 0; i < actor->n_grants; i++) {

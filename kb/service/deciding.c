@@ -322,7 +322,7 @@ err_code svc_rounds(struct svc *svc, struct svc_rounds *out, kb_err *err)
 {
     struct store_rounds open, talks;
     *out = (struct svc_rounds){0};
-    if (!svc__insider(svc->actor)) return err_set(err, ERR_SIGN_IN, "rounds are for the network");
+    ERR_TRY(svc__insiders_only(svc, "rounds are for the network", err));
     ERR_TRY(store_round_in_state(svc->store, round_state_slug(ROUND_OPEN), svc->arena, &open, err));
     ERR_TRY(store_round_in_state(svc->store, round_state_slug(ROUND_IN_TALKS), svc->arena, &talks, err));
     struct store_rounds all = {.at = ARENA_ARRAY(svc->arena, struct store_round, open.n + talks.n)};
@@ -512,7 +512,7 @@ static bool is_own_board(struct svc *svc, const char *organisation)
 err_code svc_boards(struct svc *svc, struct svc_boards *out, kb_err *err)
 {
     struct store_organisations rows;
-    if (!svc__insider(svc->actor)) return err_set(err, ERR_SIGN_IN, "boards are of the network");
+    ERR_TRY(svc__insiders_only(svc, "boards are of the network", err));
     ERR_TRY(store_organisation_list(svc->store, svc->arena, &rows, err));
     struct svc_board *boards = ARENA_ARRAY(svc->arena, struct svc_board, rows.n);
     const char *today = iso_of(svc, calendar_date(svc->now));
@@ -623,7 +623,8 @@ static int own_first(const void *a, const void *b)
     return strcmp(x->name, y->name);
 }
 
-/* Everybody who reads an adopted text sees for whom it holds; positions stand in it as they were given. */
+/* Everybody of the network who reads an adopted text sees for whom it holds; positions stand in it as they were given.
+ */
 err_code svc_heres(struct svc *svc, text practice, struct svc_heres *out, kb_err *err)
 {
     struct svc__seen seen;
@@ -635,13 +636,14 @@ err_code svc_heres(struct svc *svc, text practice, struct svc_heres *out, kb_err
     *out = (struct svc_heres){0};
     ERR_TRY(svc__see(svc, practice, &seen, err));
     if (!seen.visible[STORE_ADOPTED] || !stage_is_adopted(svc__stage(&seen.row.lines[STORE_ADOPTED]))) return OK;
+    struct policy_object object = svc__object(&seen, STORE_ADOPTED);
+    if (!svc->actor->system && policy_may(svc->actor, ACT_SEE_POSITIONS, &object) != POLICY_ALLOW) return OK;
     ERR_TRY(store_organisation_list(svc->store, svc->arena, &organisations, err));
     ERR_TRY(store_local_list(svc->store, seen.row.id, svc->arena, &locals, err));
     ERR_TRY(adopting_round(svc, seen.row.id, &round, &decided, err));
     if (decided) ERR_TRY(svc__votes(svc, round.id, &votes, err));
     struct svc_here *heres = ARENA_ARRAY(svc->arena, struct svc_here, organisations.n);
     if (!heres) return svc__no_memory(err);
-    struct policy_object object = svc__object(&seen, STORE_ADOPTED);
     for (size_t i = 0; i < organisations.n; i++) {
         const struct store_organisation *o = &organisations.at[i];
         const struct store_position *before, *said = decided ? said_by(&votes.said, o->id, &before) : NULL;

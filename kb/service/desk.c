@@ -287,7 +287,7 @@ err_code svc_overview(struct svc *svc, struct svc_overview *out, kb_err *err)
         {STAGE_PROPOSAL, {0}}, {STAGE_RECOMMENDATION, {0}}, {STAGE_IN_ROUND, {STAGE_TALKS, STAGE_DEFERRED}},
         {STAGE_DUE, {0}},      {STAGE_BEST_PRACTICE, {0}},  {STAGE_EXPIRED, {0}}};
     *out = (struct svc_overview){0};
-    if (!svc__insider(svc->actor)) return err_set(err, ERR_SIGN_IN, "the overview is for the network");
+    ERR_TRY(svc__insiders_only(svc, "the overview is for the network", err));
     for (size_t i = 0; i < SVC_OVERVIEW_STAGES; i++) {
         const enum stage stages[] = {lists[i].stage, lists[i].also[0], lists[i].also[1]};
         struct svc_card *cards = ARENA_ARRAY(svc->arena, struct svc_card, COUNT_OF(stages) * SVC_OVERVIEW_EACH);

@@ -26,6 +26,9 @@ bool svc__in_group(const struct actor *actor, const char *group);
 /* Does the actor read what everybody of the network reads? An account without a role reads no more than the public. */
 bool svc__insider(const struct actor *actor);
 
+/* OK for them; ERR_SIGN_IN signed out, ERR_FORBIDDEN for an account that holds no role (signing in would not help). */
+MUST_CHECK err_code svc__insiders_only(const struct svc *svc, const char *why, kb_err *err);
+
 /* One line of text that must be there: "required", "too-long", "not-text". */
 MUST_CHECK err_code svc__line_check(const char *field, text value, size_t max, kb_err *err);
 
