@@ -32,6 +32,7 @@ static err_code compare(struct sides *s, arena *a, kb_err *err)
     _cleanup_(buf_release)
     struct buf old = buf_new(LINES_MAX), new = buf_new(LINES_MAX);
     git_diff_options options;
+    ERR_TRY(diff__git_start(err));
     if (git_diff_options_init(&options, GIT_DIFF_OPTIONS_VERSION)) return diff__git_error(err, "git_diff_options_init");
     options.flags = GIT_DIFF_FORCE_TEXT;
     options.context_lines = 0;

@@ -40,10 +40,6 @@ struct diff {
     bool coarse; /* only sentences were compared */
 };
 
-/* libgit2's own start and end, once for the process (or each test); they count. Diff and merge need it. */
-MUST_CHECK err_code diff_init(kb_err *err);
-void diff_release(void);
-
 /* Compares. The pieces live in the arena and borrow from both texts. ERR_TOO_LARGE, ERR_NOMEM. */
 MUST_CHECK err_code diff_texts(text old_text, text new_text, arena *a, const struct diff **diff, kb_err *err);
 

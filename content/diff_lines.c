@@ -13,14 +13,12 @@ err_code diff__git_error(kb_err *err, const char *what)
     return err_set(err, memory ? ERR_NOMEM : ERR_INTERNAL, "%s: %s", what, last && last->message ? last->message : "?");
 }
 
-err_code diff_init(kb_err *err)
+err_code diff__git_start(kb_err *err)
 {
-    return git_libgit2_init() < 0 ? diff__git_error(err, "git_libgit2_init") : OK;
-}
-
-void diff_release(void)
-{
-    git_libgit2_shutdown();
+    int users = git_libgit2_init();
+    if (users < 0) return diff__git_error(err, "git_libgit2_init");
+    if (users > 1) git_libgit2_shutdown(); /* the first one stays */
+    return OK;
 }
 
 static bool is_white(char c)

@@ -28,6 +28,10 @@ bool diff__words(text t, arena *a, struct diff__tokens *out);
 void diff__put_lines(struct buf *out, struct diff__tokens tokens, bool loose);
 void diff__unescape(struct buf *out, text line);
 
+/* Starts libgit2 when nobody did yet, for the rest of the process: it reads every certificate of the machine, so a
+ * program that shows no difference does without. Any thread, as often as you like. */
+MUST_CHECK err_code diff__git_start(kb_err *err);
+
 /* What libgit2 says last, as an error. */
 MUST_CHECK err_code diff__git_error(kb_err *err, const char *what);
 

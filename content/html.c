@@ -5,24 +5,32 @@
 
 enum { IN_TEXT = 1, IN_ATTR = 2 };
 
-/* What a byte becomes, and where. Most bytes stay, so one look-up decides for a whole run. */
-static const struct {
-    unsigned char where;
-    text entity;
-} escapes[256] = {
-    ['&'] = {IN_TEXT | IN_ATTR, TEXT("&amp;")}, ['<'] = {IN_TEXT | IN_ATTR, TEXT("&lt;")},
-    ['>'] = {IN_TEXT | IN_ATTR, TEXT("&gt;")},  ['"'] = {IN_TEXT | IN_ATTR, TEXT("&quot;")},
-    ['\''] = {IN_ATTR, TEXT("&#x27;")},
-};
+/* Where a byte must not stand as it is. Most bytes may, and the table is small enough to stay at hand. */
+static const unsigned char escaped[256] = {['&'] = IN_TEXT | IN_ATTR,
+                                           ['<'] = IN_TEXT | IN_ATTR,
+                                           ['>'] = IN_TEXT | IN_ATTR,
+                                           ['"'] = IN_TEXT | IN_ATTR,
+                                           ['\''] = IN_ATTR};
+
+static text entity_of(unsigned char c)
+{
+    switch (c) {
+    case '&': return TEXT("&amp;");
+    case '<': return TEXT("&lt;");
+    case '>': return TEXT("&gt;");
+    case '"': return TEXT("&quot;");
+    default: return TEXT("&#x27;");
+    }
+}
 
 static void escape(struct buf *out, text t, unsigned char where)
 {
     size_t from = 0;
     for (size_t i = 0; i < t.len; i++) {
         unsigned char c = (unsigned char)t.ptr[i];
-        if (!(escapes[c].where & where)) continue;
+        if (!(escaped[c] & where)) continue;
         buf_put(out, text_of(t.ptr + from, i - from));
-        buf_put(out, escapes[c].entity);
+        buf_put(out, entity_of(c));
         from = i + 1;
     }
     if (from < t.len) buf_put(out, text_of(t.ptr + from, t.len - from));
@@ -63,8 +71,8 @@ void html__href(struct buf *out, text url)
         unsigned char c = (unsigned char)url.ptr[i];
         if (is_alnum(c) || (c && strchr("-_.+!*(),%#@?=;:/$~", c))) continue;
         buf_put(out, text_of(url.ptr + from, i - from));
-        if (escapes[c].where && strchr("&'", c))
-            buf_put(out, escapes[c].entity);
+        if (c == '&' || c == '\'')
+            buf_put(out, entity_of(c));
         else
             put_percent(out, c);
         from = i + 1;

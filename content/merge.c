@@ -95,6 +95,7 @@ err_code merge_texts(text base, text mine, text theirs, arena *a, const struct m
     git_merge_file_result result = {0};
     if (base.len > MERGE_TEXT_MAX || mine.len > MERGE_TEXT_MAX || theirs.len > MERGE_TEXT_MAX)
         return err_set(err, ERR_TOO_LARGE, "merge_texts");
+    ERR_TRY(diff__git_start(err));
     ERR_TRY(write_lines(base, a, &from, err));
     ERR_TRY(write_lines(mine, a, &ours, err));
     ERR_TRY(write_lines(theirs, a, &others, err));

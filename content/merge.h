@@ -2,8 +2,7 @@
  *
  * Three texts: `base`, from which both began, `mine` and `theirs`. Sentences that only one of the two changed are taken
  * as changed. Where both changed the same sentence (or sentences that touch), nobody's words are chosen: the result is
- * a conflict that holds both, and a person decides. So no text is ever lost. libgit2 does the merging; call diff_init
- * first.
+ * a conflict that holds both, and a person decides. So no text is ever lost. libgit2 does the merging.
  *
  * A sentence is the unit and not a word, because two edits inside one sentence can each be right and together be wrong
  * ("binnen zes weken" against "niet binnen vier weken").

@@ -80,7 +80,8 @@ static void *fail(arena *a)
     return NULL;
 }
 
-void *arena_alloc(arena *a, size_t bytes)
+/* Room for bytes that the caller writes. */
+static void *take(arena *a, size_t bytes)
 {
     if (bytes > a->max - a->used || bytes > SIZE_MAX / 2) return fail(a);
     size_t rounded = (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
@@ -90,7 +91,13 @@ void *arena_alloc(arena *a, size_t bytes)
     char *p = b->bytes + b->used;
     b->used += rounded;
     a->used += bytes;
-    memset(p, 0, rounded);
+    return p;
+}
+
+void *arena_alloc(arena *a, size_t bytes)
+{
+    void *p = take(a, bytes);
+    if (p) memset(p, 0, bytes);
     return p;
 }
 
@@ -103,8 +110,10 @@ void *arena_array(arena *a, size_t count, size_t bytes_each)
 
 char *arena_text_str(arena *a, text t)
 {
-    char *copy = arena_alloc(a, t.len + 1);
-    if (copy && t.len) memcpy(copy, t.ptr, t.len);
+    char *copy = take(a, t.len + 1);
+    if (!copy) return NULL;
+    if (t.len) memcpy(copy, t.ptr, t.len);
+    copy[t.len] = '\0';
     return copy;
 }
 

@@ -307,7 +307,6 @@ static void say_welcome(const struct serving *s)
 
 static err_code start(struct serving *s, kb_err *err)
 {
-    ERR_TRY(diff_init(err));
     ERR_TRY(open_store(s, err));
     ERR_TRY(start_indexing(s, err));
     ERR_TRY(start_writer(s, err));
@@ -331,7 +330,6 @@ static void stop(struct serving *s)
     indexing_stop(s->app.indexing);
     backoff_free(s->app.backoff);
     store_close(s->store);
-    diff_release();
 }
 
 int cmd_serve(struct cli *cli)

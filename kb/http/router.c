@@ -37,6 +37,7 @@ struct compiled {
 
 struct router {
     struct compiled *rows;
+    uint32_t tags[ROUTES_MAX]; /* of each row: what a path must have before it is worth a look */
     size_t n;
     arena *names;
 };
@@ -98,6 +99,14 @@ static bool compile(struct router *r, struct compiled *row, const struct route *
     return true;
 }
 
+/* Number of segments, and the length and ends of the first one. */
+static uint32_t tag_of(size_t n, text first)
+{
+    if (!first.len) return (uint32_t)n << 24;
+    return (uint32_t)n << 24 | (uint32_t)(first.len & 0xFF) << 16 | (uint32_t)(unsigned char)first.ptr[0] << 8 |
+           (unsigned char)first.ptr[first.len - 1];
+}
+
 /* Same method, and no path could tell them apart. */
 static bool same_address(const struct compiled *a, const struct compiled *b)
 {
@@ -116,7 +125,7 @@ static err_code add_row(struct router *r, const struct route *route, kb_err *err
     if (!compile(r, row, route)) return err_set(err, ERR_NOMEM, "no memory for the routes");
     for (size_t i = 0; i < r->n; i++)
         if (same_address(row, &r->rows[i])) return err_set(err, ERR_INTERNAL, "route %s: twice", route->pattern);
-    r->n++;
+    r->tags[r->n++] = tag_of(row->n, row->segments[0].literal);
     return OK;
 }
 
@@ -201,8 +210,10 @@ static struct route_match find_segments(const struct router *r, enum http_method
     struct route_match m = {0};
     const struct compiled *best = NULL;
     unsigned methods = 0;
+    uint32_t literal = tag_of(n, n ? segments[0] : TEXT("")), named = tag_of(n, TEXT(""));
     for (size_t i = 0; i < r->n; i++) {
         const struct compiled *row = &r->rows[i];
+        if (r->tags[i] != literal && r->tags[i] != named) continue;
         if (!row_matches(row, segments, n)) continue;
         methods |= 1U << row->route->method;
         if (row->route->method != method || (best && best->weight >= row->weight)) continue;

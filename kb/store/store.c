@@ -30,7 +30,7 @@ bool store_id_valid(text id)
 {
     if (id.len != STORE_ID_BYTES - 1) return false;
     for (size_t i = 0; i < id.len; i++)
-        if (!id.ptr[i] || !strchr(id_alphabet, id.ptr[i])) return false;
+        if (!memchr(id_alphabet, id.ptr[i], sizeof id_alphabet - 1)) return false;
     return true;
 }
 

@@ -5,7 +5,6 @@
 
 #include "tests/kb_test.h"
 
-#include "content/diff.h"
 #include "kb/base/arena.h"
 #include "kb/base/cleanup.h"
 #include "kb/service/indexer.h"
@@ -176,7 +175,6 @@ static inline struct world *world_new(void)
     assert_done(store_open_writer(&w->store, &options, ERR));
     w->svc = (struct svc){.store = w->store, .now = world_start, .arena = arena_new(256 * 1024 * 1024)};
     assert_non_null(w->svc.arena);
-    assert_done(diff_init(ERR));
     return w;
 }
 
@@ -206,7 +204,6 @@ static inline int world_teardown(void **state)
     store_close(w->store);
     nftw(w->dir, world__remove, 8, FTW_DEPTH | FTW_PHYS);
     arena_free(w->svc.arena);
-    diff_release();
     free(w);
     return 0;
 }

@@ -7,13 +7,12 @@
 static int set_up(void **state)
 {
     *state = arena_new(256 << 20);
-    return diff_init(NULL);
+    return *state ? 0 : -1;
 }
 
 static int tear_down(void **state)
 {
     arena_free(*state);
-    diff_release();
     return 0;
 }
 
