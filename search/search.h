@@ -182,6 +182,20 @@ struct search_suggested {
 MUST_CHECK err_code search_suggest(struct search_reader *r, arena *a, enum search_scope scope, text typed,
                                    struct search_suggested *out, kb_err *err);
 
+/* The folded words with one space between: what ways of typing the same have in common. In the arena; empty when it is
+ * full. */
+text search_folded(arena *a, text typed);
+
+/* ---- The vocabulary: what people say and what the texts call it ---- */
+
+/* The one that travels inside the program: a text, one agreement a line (README.md). */
+text search_vocabulary_shipped(void);
+
+/* From now on this reader asks with this text instead; it is copied. `version` is told back by
+ * search_vocabulary_version; 0 is the shipped one. ERR_NOMEM: the reader asks with the shipped one. */
+MUST_CHECK err_code search_vocabulary_put(struct search_reader *r, text source, int64_t version, kb_err *err);
+int64_t search_vocabulary_version(const struct search_reader *r);
+
 /* Does any text of this scope hold the word, in this or a related form? */
 MUST_CHECK err_code search_knows(struct search_reader *r, enum search_scope scope, text word, bool *known, kb_err *err);
 
@@ -209,10 +223,11 @@ struct search_passage {
     bool from_start, to_end; /* else show an ellipsis on that side */
 };
 
-/* What one question looks for in texts; made once for all of its passages. In the arena; borrows the reader. */
+/* What one question looks for in texts, with what its words mean besides unless `as_typed`; made once for all of its
+ * passages. In the arena; borrows the reader. */
 struct search_snippets;
 MUST_CHECK err_code search_snippets_new(struct search_snippets **out, struct search_reader *r, arena *a,
-                                        const struct query *query, kb_err *err);
+                                        const struct query *query, bool as_typed, kb_err *err);
 
 /* The passage of at most max_bytes that holds most of the query's words, cut between words, with the words marked.
  * Without any such word: the beginning, nothing marked. Only the first SEARCH_SNIPPET_SCAN bytes are looked at. */

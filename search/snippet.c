@@ -288,15 +288,17 @@ static void choose(arena *a, text body, size_t max_bytes, const struct finder *f
     cut_pieces(a, body, from, end_of(body, from, least_end, max_bytes), f, out);
 }
 
-err_code snippets_new(struct search_snippets **out, arena *a, struct analyser *an, const struct query *query,
-                      kb_err *err)
+err_code snippets_new(struct search_snippets **out, arena *a, struct analyser *an, const struct vocabulary *v,
+                      const struct query *query, kb_err *err)
 {
     struct search_snippets *s = ARENA_NEW(a, struct search_snippets);
     struct plan *plan;
     if (!s) return err_set(err, ERR_NOMEM, "search: snippets");
     s->a = a;
     s->analyser = an;
-    ERR_TRY(terms_of_query(a, an, query, false, &plan, err));
+    ERR_TRY(terms_of_query(a, an, v, query, false, &plan, err));
+    struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX];
+    if (v) terms_widen(a, an, v, query, plan, meant);
     gather_wanted(plan, &s->wanted);
     make_sieve(&s->sieve, &s->wanted);
     *out = s;

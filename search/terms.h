@@ -76,9 +76,10 @@ struct plan {
     bool all_stop; /* nothing but function words was asked: then those count */
 };
 
-/* The plan of a query, in the arena. `coordinate`: for ranking without statistics, every word counts alike. */
-MUST_CHECK err_code terms_of_query(arena *a, struct analyser *an, const struct query *q, bool coordinate,
-                                   struct plan **out, kb_err *err);
+/* The plan of a query, in the arena. `coordinate`: for ranking without statistics, every word counts alike. `v` tells
+ * which words are asked for as a whole; may be NULL. */
+MUST_CHECK err_code terms_of_query(arena *a, struct analyser *an, const struct vocabulary *v, const struct query *q,
+                                   bool coordinate, struct plan **out, kb_err *err);
 
 /* Widens the question by what its words may mean besides: each meaning is a clause of its own, a little below what was
  * typed. The meanings are told in `meant` (views into the vocabulary); gives how many. */

@@ -32,6 +32,8 @@ struct planner {
     struct plan_word *words; /* of the clause at hand, room for WORDS_PER_CLAUSE */
     size_t n;
     bool with_boosts;
+    const struct vocabulary *vocabulary; /* or NULL */
+    bool whole;                          /* the word at hand is asked for without its parts */
 };
 
 static void add_term(struct planner *p, struct plan_word *w, const char *prefix, text rest, double weight)
@@ -48,6 +50,8 @@ static void add_boost(struct plan *plan, text term, double weight)
 
 static void add_exact(struct planner *p, const struct analysed *form)
 {
+    if (!form->part) p->whole = p->vocabulary && vocabulary_keeps_whole(p->vocabulary, form->term);
+    if (form->part && p->whole) return;
     if (form->part && form->unit) return; /* "271" of "7:271": who asks for the whole does not want every 271 */
     if (p->n == WORDS_PER_CLAUSE) {
         p->n++; /* full: marks the stem that follows as not wanted either */
@@ -70,6 +74,7 @@ static void add_form(void *ctx, const struct analysed *form)
 {
     struct planner *p = ctx;
     if (p->n > WORDS_PER_CLAUSE) return;
+    if (form->part && p->whole && form->kind != ANALYSE_EXACT) return;
     if (form->kind == ANALYSE_EXACT) {
         add_exact(p, form);
         return;
@@ -92,6 +97,7 @@ static void plan_words(struct planner *p, struct analyser *an, const struct quer
     struct plan_word room[WORDS_PER_CLAUSE + 1];
     p->words = room;
     p->n = 0;
+    p->whole = false;
     p->with_boosts = c->need != QUERY_NOT;
     analyse(an, c->words, &(struct analyse_sink){add_form, NULL, p});
     if (p->n > WORDS_PER_CLAUSE) p->n = WORDS_PER_CLAUSE;
@@ -130,12 +136,13 @@ static void take_stem(void *ctx, const struct analysed *w)
     if (s->n < COUNT_OF(s->at)) s->at[s->n++] = arena_text(s->a, w->term);
 }
 
-static void add_meaning(arena *a, struct analyser *an, struct plan *plan, const struct vocabulary_meaning *meaning)
+static void add_meaning(arena *a, struct analyser *an, const struct vocabulary *v, struct plan *plan,
+                        const struct vocabulary_meaning *meaning)
 {
     if (plan->n == COUNT_OF(plan->clauses)) return;
     if (meaning->whole && meaning->kind == VOCABULARY_ABBREVIATION)
         add_boost(plan, term__of_title(a, an, "XT", meaning->words), BOOST);
-    struct planner p = {.a = a, .plan = plan, .weights = &MEANT};
+    struct planner p = {.a = a, .plan = plan, .weights = &MEANT, .vocabulary = v};
     struct query_clause clause = {.shape = QUERY_WORD, .need = QUERY_NOT, .words = meaning->words}; /* NOT: no boosts */
     struct plan_clause *c = &plan->clauses[plan->n];
     *c = (struct plan_clause){.shape = QUERY_WORD, .need = QUERY_ANY};
@@ -154,7 +161,7 @@ size_t terms_widen(arena *a, struct analyser *an, const struct vocabulary *v, co
         if (q->clauses[i].shape == QUERY_WORD && q->clauses[i].need != QUERY_NOT)
             analyse(an, q->clauses[i].words, &(struct analyse_sink){take_stem, NULL, &stems});
     size_t n = vocabulary_meant(v, stems.at, stems.n, meant);
-    for (size_t i = 0; i < n; i++) add_meaning(a, an, plan, &meant[i]);
+    for (size_t i = 0; i < n; i++) add_meaning(a, an, v, plan, &meant[i]);
     return n;
 }
 
@@ -188,12 +195,12 @@ static void plan_title(struct planner *p, struct analyser *an, const struct quer
     add_boost(p->plan, term__of_title(p->a, an, "XS", buf_text(&all)), BOOST_SEGMENT);
 }
 
-err_code terms_of_query(arena *a, struct analyser *an, const struct query *q, bool coordinate, struct plan **out,
-                        kb_err *err)
+err_code terms_of_query(arena *a, struct analyser *an, const struct vocabulary *v, const struct query *q,
+                        bool coordinate, struct plan **out, kb_err *err)
 {
     struct plan *plan = ARENA_NEW(a, struct plan);
     if (!plan) return err_set(err, ERR_NOMEM, "search: plan");
-    struct planner p = {.a = a, .plan = plan, .weights = coordinate ? &COORDINATED : &RANKED};
+    struct planner p = {.a = a, .plan = plan, .weights = coordinate ? &COORDINATED : &RANKED, .vocabulary = v};
     plan_title(&p, an, q);
     for (size_t i = 0; i < q->n; i++) {
         const struct query_clause *from = &q->clauses[i];

@@ -21,10 +21,17 @@ struct row {
     enum vocabulary_kind kind;
 };
 
+/* Words that stay as they are, folded. */
+struct kept {
+    text at[VOCABULARY_KEPT_MAX];
+    size_t n;
+};
+
 struct vocabulary {
     arena *arena;
     struct row *rows; /* by first stem, longer ones first */
     size_t n;
+    struct kept whole, spelling;
 };
 
 text vocabulary_shipped(void)
@@ -85,11 +92,23 @@ static bool is_short(text side)
     return capital && side.len <= SHORT_MAX;
 }
 
+/* The words behind "heel:" or "goed:"; false for another line. */
+static bool add_kept(struct vocabulary *v, struct kept *kept, const char *mark, text line)
+{
+    line = text_trim(line);
+    if (!text_starts(line, text_str(mark))) return false;
+    text word = text_trim(text_slice(line, strlen(mark), SIZE_MAX));
+    if (word.len && kept->n < COUNT_OF(kept->at)) kept->at[kept->n++] = fold_words(v->arena, word);
+    return true;
+}
+
 static bool add_line(struct vocabulary *v, struct analyser *an, text line)
 {
     text left, sides[ALIKE_MAX];
     size_t remark = text_find_byte(line, '#', 0);
     if (remark != SIZE_MAX) line = text_slice(line, 0, remark);
+    if (add_kept(v, &v->whole, "heel:", line) || add_kept(v, &v->spelling, "goed:", line))
+        return !arena_failed(v->arena);
     if (text_find_byte(line, '>', 0) != SIZE_MAX) {
         text_next(&line, '>', &left);
         text lefts[ALIKE_MAX];
@@ -124,7 +143,7 @@ err_code vocabulary_new(struct vocabulary **out, struct analyser *an, text sourc
 {
     struct vocabulary *v = calloc(1, sizeof *v);
     if (!v) return err_set(err, ERR_NOMEM, "vocabulary");
-    size_t room = lines_of(source) * 4;
+    size_t room = lines_of(source) * 4 + ALIKE_MAX;
     v->arena = arena_new(ARENA_BYTES);
     v->rows =
         v->arena ? ARENA_ARRAY(v->arena, struct row, room < VOCABULARY_ROWS_MAX ? room : VOCABULARY_ROWS_MAX) : NULL;
@@ -144,6 +163,30 @@ void vocabulary_free(struct vocabulary *v)
     if (!v) return;
     arena_free(v->arena);
     free(v);
+}
+
+static bool keeps(const struct kept *kept, text folded)
+{
+    for (size_t i = 0; i < kept->n; i++)
+        if (text_eq(kept->at[i], folded)) return true;
+    return false;
+}
+
+bool vocabulary_keeps_whole(const struct vocabulary *v, text folded)
+{
+    return keeps(&v->whole, folded);
+}
+
+bool vocabulary_keeps_spelling(const struct vocabulary *v, text folded)
+{
+    return keeps(&v->spelling, folded);
+}
+
+bool vocabulary_has(const struct vocabulary *v, text folded)
+{
+    for (size_t i = 0; i < v->n; i++)
+        if (text_eq(v->rows[i].folded, folded)) return true;
+    return keeps(&v->whole, folded) || keeps(&v->spelling, folded);
 }
 
 size_t vocabulary_rows(const struct vocabulary *v)

@@ -2,9 +2,12 @@
  *
  * The vocabulary is a text that is read line by line; everything behind # is a remark.
  *
- *     huisbaas = verhuurder                 two or more that mean the same: whoever asks for one is asked for the
- * others WW = Werkloosheidswet                 an abbreviation is the same eruit gezet > ontruiming | uithuiszetting
+ *     huisbaas = verhuurder                 two or more that mean the same: who asks for one is asked for the others
+ *     WW = Werkloosheidswet                 an abbreviation is the same
+ *     eruit gezet > ontruiming | uithuiszetting
  *                                           who says the left means one of the right; not the other way round
+ *     heel: moederschap                     this word is asked for as a whole, not by its parts
+ *     goed: Kwadraad                        this word is never taken for a misspelt one
  *
  * A side is one word or a few. They are met in a question by their stems, in their order, function words aside:
  * "mijn huisbaas" and "huisbazen" meet huisbaas. What is met is asked for beside what was typed, a little below it
@@ -22,7 +25,8 @@ extern "C" {
 enum {
     VOCABULARY_SIDE_MAX = 5,   /* words of one side, function words aside; longer sides are left out */
     VOCABULARY_MEANT_MAX = 12, /* meanings that one question is widened by */
-    VOCABULARY_ROWS_MAX = 20000
+    VOCABULARY_ROWS_MAX = 20000,
+    VOCABULARY_KEPT_MAX = 1000 /* words to keep, of each kind */
 };
 
 struct vocabulary;
@@ -34,6 +38,13 @@ MUST_CHECK err_code vocabulary_new(struct vocabulary **out, struct analyser *an,
 text vocabulary_shipped(void);
 
 void vocabulary_free(struct vocabulary *v);
+
+/* Is this folded word asked for as a whole; is it right as it is written? */
+bool vocabulary_keeps_whole(const struct vocabulary *v, text folded);
+bool vocabulary_keeps_spelling(const struct vocabulary *v, text folded);
+
+/* Does it know this folded word, as a side or as a word to keep? */
+bool vocabulary_has(const struct vocabulary *v, text folded);
 
 /* How many words and phrases it knows. */
 size_t vocabulary_rows(const struct vocabulary *v);

@@ -54,6 +54,8 @@ struct search_reader {
     std::vector<document> known[SEARCH_AUDIENCE__COUNT];
     struct analyser *analyser = nullptr;
     struct vocabulary *vocabulary = nullptr; /* read at the first question that needs it */
+    std::string vocabulary_text;             /* what it was read from, when it is not the shipped one */
+    int64_t vocabulary_version = 0;
 
     search_reader() = default;
     search_reader(const search_reader &) = delete;
@@ -455,11 +457,11 @@ static bool is_plain(text word)
 }
 
 /* Is it worth correcting: letters only, no word of Dutch, and in no text, in whatever form? */
-static bool is_unknown(const Xapian::Database &db, const plan_word &w)
+static bool is_unknown(const search_reader *r, const Xapian::Database &db, const plan_word &w)
 {
     text typed = w.any[0].term;
     if (w.stop || w.part || !w.n_any || !spelling_forgiven(typed.len) || !is_plain(typed)) return false;
-    if (terms_in_lexicon(typed)) return false;
+    if (terms_in_lexicon(typed) || vocabulary_keeps_spelling(r->vocabulary, typed)) return false;
     for (size_t i = 0; i < w.n_any; i++)
         if (w.any[i].weight >= 0.2 && db.term_exists(str(w.any[i].term))) return false;
     return true;
@@ -489,7 +491,7 @@ static void correct(const search_reader *r, const Xapian::Database &db, struct p
         if (c.shape != QUERY_WORD || c.need == QUERY_NOT) continue;
         for (size_t k = 0; k < c.n_words; k++) {
             plan_word &w = const_cast<plan_word &>(c.words[k]);
-            if (!is_unknown(db, w)) continue;
+            if (!is_unknown(r, db, w)) continue;
             text typed = w.any[0].term;
             for (const suggestion &s : suggestions(db, typed)) {
                 text word = arena_text(a, text_of(s.word.data(), s.word.size()));
@@ -500,16 +502,55 @@ static void correct(const search_reader *r, const Xapian::Database &db, struct p
     }
 }
 
+text search_folded(arena *a, text typed)
+{
+    return fold_words(a, typed);
+}
+
+/* ---- The vocabulary ---- */
+
+text search_vocabulary_shipped(void)
+{
+    return vocabulary_shipped();
+}
+
+int64_t search_vocabulary_version(const struct search_reader *r)
+{
+    return r->vocabulary_version;
+}
+
+static err_code take_vocabulary(search_reader *r, text source, int64_t version, kb_err *err)
+{
+    vocabulary_free(r->vocabulary);
+    r->vocabulary = nullptr;
+    r->vocabulary_version = 0;
+    r->vocabulary_text = str(source);
+    text kept = text_of(r->vocabulary_text.data(), r->vocabulary_text.size());
+    ERR_TRY(vocabulary_new(&r->vocabulary, r->analyser, kept, err));
+    r->vocabulary_version = version;
+    return OK;
+}
+
+err_code search_vocabulary_put(struct search_reader *r, text source, int64_t version, kb_err *err)
+{
+    return guarded(err, [&] { return take_vocabulary(r, source, version, err); });
+}
+
+static err_code need_vocabulary(search_reader *r, kb_err *err)
+{
+    return r->vocabulary ? OK : vocabulary_new(&r->vocabulary, r->analyser, vocabulary_shipped(), err);
+}
+
 static err_code find(search_reader *r, arena *a, const struct search_ask *ask, struct search_hits *out, kb_err *err)
 {
     struct plan *plan;
-    ERR_TRY(terms_of_query(a, r->analyser, ask->query, false, &plan, err));
+    ERR_TRY(need_vocabulary(r, err));
+    ERR_TRY(terms_of_query(a, r->analyser, ask->as_typed ? nullptr : r->vocabulary, ask->query, false, &plan, err));
     if (!ask->as_typed) {
-        if (!r->vocabulary) ERR_TRY(vocabulary_new(&r->vocabulary, r->analyser, vocabulary_shipped(), err));
         correct(r, scope_of(r, ask->scope), plan, a, out);
         struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX];
         out->n_meant = terms_widen(a, r->analyser, r->vocabulary, ask->query, plan, meant);
-        for (size_t i = 0; i < out->n_meant; i++) out->meant[i] = meant[i].words;
+        for (size_t i = 0; i < out->n_meant; i++) out->meant[i] = arena_text(a, meant[i].words);
     }
     gathered g = gather(*plan);
     const origin from = {SEARCH_ADOPTED, SEARCH_MEMBERS, ask->scope == SEARCH_AS_MEMBER};
@@ -549,8 +590,9 @@ static err_code suggest(search_reader *r, arena *a, enum search_scope scope, tex
     size_t space = folded.len;
     while (space && folded.ptr[space - 1] != ' ') space--;
     if (folded.len - space < SEARCH_SUGGEST_LEAST) return OK;
-    if (!r->vocabulary) ERR_TRY(vocabulary_new(&r->vocabulary, r->analyser, vocabulary_shipped(), err));
+    ERR_TRY(need_vocabulary(r, err));
     out->n = vocabulary_begin(r->vocabulary, folded, out->items, OF_VOCABULARY);
+    for (size_t i = 0; i < out->n; i++) out->items[i] = arena_text(a, out->items[i]);
     const std::string head = str(text_slice(folded, 0, space)), last = str(text_slice(folded, space, SIZE_MAX));
     for (const suggestion &s : completions(scope_of(r, scope), last)) {
         if (out->n == SEARCH_SUGGESTED_MAX) break;
@@ -574,7 +616,7 @@ static err_code find_groups(search_reader *r, arena *a, const struct query *quer
                             size_t limit, struct search_hits *out, kb_err *err)
 {
     struct plan *plan;
-    ERR_TRY(terms_of_query(a, r->analyser, query, true, &plan, err));
+    ERR_TRY(terms_of_query(a, r->analyser, nullptr, query, true, &plan, err));
     std::vector<Query> mine;
     for (size_t i = 0; i < std::min<size_t>(n_groups, SEARCH_GROUPS_MAX); i++)
         mine.push_back(Query(str(term_of_group(a, groups[i]))));
@@ -617,7 +659,7 @@ static err_code knows(search_reader *r, enum search_scope scope, text word, bool
     query_add_words(q, QUERY_WORD, QUERY_ANY, word);
     *known = false;
     if (q->n == 0) return OK;
-    ERR_TRY(terms_of_query(a, r->analyser, q, false, &plan, err));
+    ERR_TRY(terms_of_query(a, r->analyser, nullptr, q, false, &plan, err));
     *known = holds_form(scope_of(r, scope), *plan);
     return OK;
 }
@@ -662,7 +704,8 @@ err_code search_where(struct search_reader *r, arena *a, text id, struct search_
 }
 
 err_code search_snippets_new(struct search_snippets **out, struct search_reader *r, arena *a, const struct query *query,
-                             kb_err *err)
+                             bool as_typed, kb_err *err)
 {
-    return snippets_new(out, a, r->analyser, query, err);
+    ERR_TRY(need_vocabulary(r, err));
+    return snippets_new(out, a, r->analyser, as_typed ? nullptr : r->vocabulary, query, err);
 }

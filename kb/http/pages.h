@@ -55,6 +55,13 @@ route_write page_remark_write, page_answer_write, page_use_write, page_experienc
 extern const struct form_field page_remark_form[], page_answer_form[], page_use_form[], page_experience_form[],
     page_assent_form[], page_local_form[];
 
+/* ---- The vocabulary (page_vocabulary.c) ---- */
+route_handle page_vocabulary, page_vocabulary_done, page_agreement, page_agreement_try, page_agreement_written,
+    page_agreement_ended;
+route_write page_vocabulary_write, page_agreement_write, page_agreement_end_write;
+route_refused page_agreement_refused;
+extern const struct form_field page_vocabulary_form[], page_agreement_form[];
+
 /* ---- The editors' desk (page_desk.c) ---- */
 route_handle page_desk, page_desk_done, page_desk_many_done;
 route_handle page_blocking; /* page_blocking.c */

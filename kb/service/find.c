@@ -185,7 +185,7 @@ static err_code make_hits(struct svc *svc, const struct svc_ask *ask, const stru
     struct svc_hit *hits = ARENA_ARRAY(svc->arena, struct svc_hit, n);
     struct search_snippets *snippets = NULL;
     if (!hits) return svc__no_memory(err);
-    if (!ask->bare) ERR_TRY(search_snippets_new(&snippets, svc->search, svc->arena, ask->query, err));
+    if (!ask->bare) ERR_TRY(search_snippets_new(&snippets, svc->search, svc->arena, ask->query, ask->as_typed, err));
     for (size_t i = 0; i < n; i++) ERR_TRY(make_hit(svc, snippets, &kept[i], &hits[i], err));
     *out = hits;
     return OK;
@@ -240,6 +240,7 @@ err_code svc_find(struct svc *svc, const struct svc_ask *ask, struct svc_found *
     };
     struct search_hits hits;
     struct keeping kept;
+    ERR_TRY(svc__vocabulary(svc, err));
     ERR_TRY(search_find(svc->search, svc->arena, &question, &hits, err));
     ERR_TRY(look_again(svc, &hits, &kept, err));
     out->more = hits.more;
@@ -393,6 +394,7 @@ err_code svc_suggest(struct svc *svc, text typed, struct svc_suggested *out, kb_
         ERR_TRY(svc__reading_public(svc, &open, err));
         if (!open) return OK; /* words of texts that the public may not read */
     }
+    ERR_TRY(svc__vocabulary(svc, err));
     ERR_TRY(search_suggest(svc->search, svc->arena, scope, typed, &words, err));
     for (size_t i = 0; i < words.n; i++) out->items[out->n++] = words.items[i];
     return words.n ? add_titles(svc, words.items[words.n - 1], out, err) : OK;

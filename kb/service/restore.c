@@ -115,6 +115,8 @@ err_code svc_whole(struct svc *svc, struct svc_whole *out, kb_err *err)
     ERR_TRY(whole(out->organisations.n, "organisations", err));
     ERR_TRY(whole(out->groups.n, "working groups", err));
     ERR_TRY(read_meetings(svc, out, err));
+    ERR_TRY(store_agreement_all(svc->store, svc->arena, &out->vocabulary, err));
+    if (out->vocabulary.n >= 20000) return err_set(err, ERR_TOO_LARGE, "more agreements than an export holds");
     return read_people(svc, out, err);
 }
 
@@ -256,6 +258,18 @@ static err_code put_people(struct svc *svc, const struct svc_whole *in, kb_err *
     }
     for (size_t i = 0; i < in->grants.n; i++) ERR_TRY(store_grant_add(svc->store, &in->grants.at[i], err));
     for (size_t i = 0; i < in->meetings.n; i++) ERR_TRY(store_meeting_put(svc->store, &in->meetings.at[i], err));
+    return OK;
+}
+
+static err_code put_vocabulary(struct svc *svc, const struct svc_whole *in, kb_err *err)
+{
+    for (size_t i = 0; i < in->vocabulary.n; i++) {
+        const struct store_agreement *row = &in->vocabulary.at[i];
+        ERR_TRY(id_check("vocabulary", row->id, err));
+        ERR_TRY(id_check("vocabulary", row->entry, err));
+        ERR_TRY(store_agreement_add(svc->store, row, err));
+        ERR_TRY(svc__log(svc, "vocabulary.restore", row->entry, NULL, "", err));
+    }
     return OK;
 }
 
@@ -410,5 +424,6 @@ err_code svc_restore(struct svc *svc, const struct svc_whole *network, const str
     ERR_TRY(put_places(svc, network, err));
     ERR_TRY(put_groups(svc, network, err));
     ERR_TRY(put_people(svc, network, err));
+    ERR_TRY(put_vocabulary(svc, network, err));
     return put_practices(svc, practices, err);
 }

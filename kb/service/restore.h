@@ -1,10 +1,10 @@
 /* restore.h - the whole of an installation, out of one store and into another.
  *
- * What is carried: settings, organisations, locations, legal fields, working groups, persons with their roles, and
- * every practice with its place, lines, authors, revisions and working copy, and with what was done and said about it:
- * moves, assents, rounds and positions, remarks, uses, experiences, notes; all under the ids they have. What is not:
- * password hashes, sessions and links (secrets), the log (it tells what happened in *this* store, and begins anew), and
- * whatever is derived (rendered text is made again; the index follows the log).
+ * What is carried: settings, the editors' vocabulary, organisations, locations, legal fields, working groups, persons
+ * with their roles, and every practice with its place, lines, authors, revisions and working copy, and with what was
+ * done and said about it: moves, assents, rounds and positions, remarks, uses, experiences, notes; all under the ids
+ * they have. What is not: password hashes, sessions and links (secrets), the log (it tells what happened in *this*
+ * store, and begins anew), and whatever is derived (rendered text is made again; the index follows the log).
  *
  * Only the system does either: both show and write what no single person may.
  */
@@ -31,7 +31,8 @@ struct svc_whole {
     struct store_groups groups;
     struct store_persons persons; /* without password hashes and folded names */
     struct store_grants grants;
-    struct store_meetings meetings; /* of boards, past and coming */
+    struct store_meetings meetings;     /* of boards, past and coming */
+    struct store_agreements vocabulary; /* every version that editors kept */
 };
 
 /* Reads it, between store_read_begin and store_read_end. ERR_TOO_LARGE over what the store lists in one piece. */

@@ -197,6 +197,11 @@ MUST_CHECK err_code svc__remind(struct svc *svc, size_t *n, kb_err *err);
 MUST_CHECK err_code svc__take_notices(struct svc *svc, const struct store_notices *rows, struct svc_notices *out,
                                       kb_err *err);
 
+/* ---- finding, shared with vocabulary.c ---- */
+
+/* Brings svc->search, which is there, up to date with what editors agreed. Call it before a question. */
+MUST_CHECK err_code svc__vocabulary(struct svc *svc, kb_err *err);
+
 /* ---- rendered text (render.c) ---- */
 
 /* One document for each section of a revision: from the store, or made now when it is not there. */

@@ -38,6 +38,7 @@ struct store_statement {
 #define SQL_ORGANISATION "SELECT id, slug, name, kind, parent, active FROM organisation"
 #define SQL_GROUP "SELECT id, slug, name, purpose, location, created, closed FROM working_group"
 #define SQL_LOCATION "SELECT slug, name, place, active FROM location"
+#define SQL_AGREEMENT "SELECT id, entry, kind, said, meant, made, made_by, ended, ended_by FROM agreement"
 #define SQL_LEGAL_FIELD "SELECT slug, name, lay_label, place, active FROM legal_field"
 
 #define SQL_REMARK "SELECT id, practice, revision, section, passage, person, at, weight, body, answer, answered_by, answered FROM remark"
@@ -316,6 +317,17 @@ struct store_statement {
     X(READ,  setting_get, "SELECT value FROM setting WHERE name = ?1")                                                 \
     X(WRITE, setting_put,                                                                                              \
       "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value")     \
+    /* the vocabulary */                                                                                               \
+    X(READ,  vocabulary_version, "SELECT version FROM vocabulary WHERE one = 1")                                       \
+    X(WRITE, vocabulary_move, "UPDATE vocabulary SET version = version + 1 WHERE one = 1")                             \
+    X(READ,  agreement_get, SQL_AGREEMENT " WHERE entry = ?1 AND ended IS NULL")                                       \
+    X(READ,  agreement_list, SQL_AGREEMENT " WHERE ended IS NULL ORDER BY made DESC, id LIMIT 5000")                   \
+    X(READ,  agreement_all, SQL_AGREEMENT " ORDER BY made, id LIMIT 20000")                                            \
+    X(READ,  agreement_versions, SQL_AGREEMENT " WHERE entry = ?1 ORDER BY made DESC, id DESC LIMIT 100")              \
+    X(WRITE, agreement_add,                                                                                            \
+      "INSERT INTO agreement (id, entry, kind, said, meant, made, made_by, ended, ended_by)"                           \
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")                                                                  \
+    X(WRITE, agreement_end, "UPDATE agreement SET ended = ?2, ended_by = ?3 WHERE entry = ?1 AND ended IS NULL")       \
     /* what people are told */                                                                                         \
     X(READ,  told_get, "SELECT seq FROM told")                                                                         \
     X(WRITE, told_put, "UPDATE told SET seq = ?1")                                                                     \

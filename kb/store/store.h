@@ -30,6 +30,7 @@
 #include "kb/store/revision.h"
 #include "kb/store/round.h"
 #include "kb/store/session.h"
+#include "kb/store/vocabulary.h"
 
 #ifdef __cplusplus
 extern "C" {

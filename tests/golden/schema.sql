@@ -1,3 +1,17 @@
+CREATE TABLE agreement (
+    id TEXT PRIMARY KEY CHECK (length(id) = 26),    -- id of this version
+    entry TEXT NOT NULL CHECK (length(entry) = 26), -- id of its first version: one entry on the screen
+    kind TEXT NOT NULL CHECK (kind IN ('abbreviation', 'alike', 'means', 'whole', 'spelling', 'off')), -- what it says
+    said TEXT NOT NULL,    -- what people say, several with ', ' between; of 'off' the shipped line
+    meant TEXT NOT NULL,   -- what the texts call it, the same; '' for kinds that have none
+    made INTEGER NOT NULL, -- when this version began
+    made_by TEXT REFERENCES person (id),  -- who wrote it; NULL: the command line
+    ended INTEGER,         -- when it was changed or taken back; NULL: it is in use
+    ended_by TEXT REFERENCES person (id)  -- who did; NULL: nobody yet, or the command line
+) STRICT;
+CREATE INDEX agreement_by_made ON agreement (made, id);
+CREATE INDEX agreement_in_use ON agreement (made DESC, id) WHERE ended IS NULL;
+CREATE INDEX agreement_of_entry ON agreement (entry, made DESC, id DESC);
 CREATE TABLE assent (
     practice TEXT NOT NULL REFERENCES practice (id), -- about which
     kind TEXT NOT NULL,                              -- 'lead', 'second-editor', 'check', 'not-tried', 'promise'
@@ -362,6 +376,10 @@ CREATE TABLE setting (
 CREATE TABLE told (
     one INTEGER PRIMARY KEY CHECK (one = 1), -- there is one row
     seq INTEGER NOT NULL                     -- of the last change that notices were made of
+) STRICT;
+CREATE TABLE vocabulary (
+    one INTEGER PRIMARY KEY CHECK (one = 1), -- there is one row
+    version INTEGER NOT NULL                 -- grows with every change of an agreement; 0: there never was one
 ) STRICT;
 CREATE TABLE wish (
     person TEXT PRIMARY KEY REFERENCES person (id), -- whose; who never said is told as kb/service/tell.c has it

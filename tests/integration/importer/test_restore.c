@@ -51,6 +51,25 @@ static size_t same_files(struct world *w, const char *one, const char *other)
     return n;
 }
 
+/* An agreement of the editors that was changed once, and a shipped line that is switched off. */
+static void keep_vocabulary(struct world *w, struct store *store)
+{
+    static const char *const ids[] = {"00000000000000000000000000", "00000000000000000000000001",
+                                      "00000000000000000000000002"};
+    struct store_agreement first = {ids[0],      ids[0], "means", "wegstrepen", "kwijtschelding",
+                                    world_start, NULL,   0,       NULL};
+    struct store_agreement next = {ids[1],          ids[0], "means", "doorhalen", "kwijtschelding",
+                                   world_start + 1, NULL,   0,       NULL};
+    struct store_agreement off = {ids[2], ids[2], "off", "Wrb = Wet op de rechtsbijstand", "", world_start,
+                                  NULL,   0,      NULL};
+    assert_done(db_begin(store->db, ERR));
+    assert_done(store_agreement_add(store, &first, ERR));
+    assert_done(store_agreement_end(store, ids[0], world_start + 1, NULL, ERR));
+    assert_done(store_agreement_add(store, &next, ERR));
+    assert_done(store_agreement_add(store, &off, ERR));
+    assert_done(db_commit(store->db, ERR));
+}
+
 static void test_the_way_there_and_back_changes_nothing(void **state)
 {
     struct world *w = *state;
@@ -58,6 +77,7 @@ static void test_the_way_there_and_back_changes_nothing(void **state)
     const char *out = path_of(w, "out"), *again = path_of(w, "again");
     struct export_done done, restored;
     assert_done(demo_fill(one, NULL, ERR));
+    keep_vocabulary(w, one);
     export_to(w, one, out, &done);
     struct export_restore how = {.dir = out, .apply = true, .now = world_start};
     assert_done(export_restore(two, &how, &restored, ERR));
@@ -68,7 +88,11 @@ static void test_the_way_there_and_back_changes_nothing(void **state)
     assert_true(files > done.practices);
     assert_int_equal(same_files(w, again, out), files); /* and nothing more */
     text network = read_file(w, arena_printf(w->svc.arena, "%s/netwerk.json", out));
-    assert_true(text_find(network, TEXT("\"papers\""), 0) != SIZE_MAX); /* the story has meetings ... */
+    assert_true(text_find(network, TEXT("\"papers\""), 0) != SIZE_MAX);     /* the story has meetings ... */
+    assert_true(text_find(network, TEXT("\"wegstrepen\""), 0) != SIZE_MAX); /* ... and every version of an agreement */
+    struct store_agreements in_use;
+    assert_done(store_agreement_list(two, w->svc.arena, &in_use, ERR));
+    assert_int_equal(in_use.n, 2);
     store_close(one);
     store_close(two);
 }

@@ -26,7 +26,7 @@ static const char *shown(arena *a, const char *typed, text body, size_t max)
     _cleanup_(analyser_close_p)
     struct analyser *an = NULL;
     assert_ok(analyser_open(&an, &err), &err);
-    assert_ok(snippets_new(&snippets, a, an, query_scan(a, text_str(typed)), &err), &err);
+    assert_ok(snippets_new(&snippets, a, an, NULL, query_scan(a, text_str(typed)), &err), &err);
     assert_ok(search_snippet(snippets, body, max, &p, &err), &err);
     struct buf b = buf_new(1024 * 1024);
     if (!p.from_start) buf_str(&b, "…");

@@ -1,0 +1,418 @@
+/* The vocabulary: what travels with the program, and what editors keep beside it. A reader of the index is handed both
+ * in one text as soon as they differ from what it has, so that a change counts at the next question. */
+#include "kb/service/service__internal.h"
+
+#include "search/query_scan.h"
+
+enum { SIDES_MAX = 16, SIDE_BYTES = 100, SIDE_WORDS = 5, SHORT_MAX = 8 /* as search/vocabulary.c */ };
+enum { TEXT_MAX = 4 * 1024 * 1024 };
+
+static const char *const kind_slugs[SVC_AGREEMENT__COUNT] = {[SVC_ABBREVIATION] = "abbreviation",
+                                                             [SVC_ALIKE] = "alike",
+                                                             [SVC_MEANS] = "means",
+                                                             [SVC_KEEP_WHOLE] = "whole",
+                                                             [SVC_KEEP_SPELLING] = "spelling"};
+static const char off[] = "off";
+
+const char *svc_agreement_slug(enum svc_agreement_kind kind)
+{
+    return kind_slugs[kind];
+}
+
+bool svc_agreement_from_slug(text slug, enum svc_agreement_kind *kind)
+{
+    for (int k = 0; k < SVC_AGREEMENT__COUNT; k++) {
+        if (!text_is(slug, kind_slugs[k])) continue;
+        *kind = (enum svc_agreement_kind)k;
+        return true;
+    }
+    return false;
+}
+
+static err_code may(struct svc *svc, enum policy_action action, kb_err *err)
+{
+    struct policy_object object = {.kind = OBJECT_VOCABULARY};
+    return svc__may_manage(svc, action, &object, err);
+}
+
+/* ---- Lines ---- */
+
+/* A line of the shipped text without its remark; empty when it says nothing. */
+static text bare(text line)
+{
+    size_t remark = text_find_byte(line, '#', 0);
+    return text_trim(remark == SIZE_MAX ? line : text_slice(line, 0, remark));
+}
+
+static bool is_short(text side)
+{
+    bool capital = false;
+    for (size_t i = 0; i < side.len; i++) capital |= side.ptr[i] >= 'A' && side.ptr[i] <= 'Z';
+    return capital && side.len <= SHORT_MAX;
+}
+
+/* The sides with ", " between, as they stand on the screen. */
+static const char *sides(struct svc *svc, text list, char by)
+{
+    const char *s = "";
+    for (text side; s && text_next(&list, by, &side);)
+        if (text_trim(side).len) s = arena_printf(svc->arena, "%s%s%.*s", s, *s ? ", " : "", TEXT_FMT(text_trim(side)));
+    return s ? s : "";
+}
+
+/* A shipped line as an agreement. */
+static struct svc_agreement shipped(struct svc *svc, text line)
+{
+    struct svc_agreement g = {.entry = "", .line = line, .meant = "", .by = "", .kind = SVC_ALIKE};
+    text left, rest = line;
+    bool arrow = text_find_byte(line, '>', 0) != SIZE_MAX;
+    text_next(&rest, arrow ? '>' : '=', &left);
+    if (!arrow && text_find_byte(line, ':', 0) != SIZE_MAX) {
+        text_next(&line, ':', &left);
+        g.kind = text_is(left, "heel") ? SVC_KEEP_WHOLE : SVC_KEEP_SPELLING;
+        g.said = svc__str(svc, text_trim(line));
+        return g;
+    }
+    g.said = sides(svc, left, '|');
+    g.meant = sides(svc, rest, arrow ? '|' : '=');
+    if (arrow)
+        g.kind = SVC_MEANS;
+    else if (is_short(text_trim(left)))
+        g.kind = SVC_ABBREVIATION;
+    return g;
+}
+
+/* ", " becomes what the vocabulary has between sides. */
+static void put_sides(struct buf *out, text list, const char *between)
+{
+    bool first = true;
+    for (text side; text_next(&list, ',', &side);) {
+        side = text_trim(side);
+        if (!side.len) continue;
+        if (!first) buf_str(out, between);
+        buf_put(out, side);
+        first = false;
+    }
+}
+
+static void put_line(struct buf *out, const char *kind, const char *said, const char *meant)
+{
+    text words = text_str(said);
+    enum svc_agreement_kind k;
+    if (!svc_agreement_from_slug(text_str(kind), &k)) return;
+    switch (k) {
+    case SVC_KEEP_WHOLE:
+    case SVC_KEEP_SPELLING:
+        for (text word; text_next(&words, ',', &word);)
+            buf_printf(out, "%s: %.*s\n", k == SVC_KEEP_WHOLE ? "heel" : "goed", TEXT_FMT(text_trim(word)));
+        return;
+    case SVC_MEANS:
+        put_sides(out, words, " | ");
+        buf_str(out, " > ");
+        put_sides(out, text_str(meant), " | ");
+        break;
+    default:
+        put_sides(out, words, " = ");
+        buf_str(out, " = ");
+        put_sides(out, text_str(meant), " = ");
+    }
+    buf_byte(out, '\n');
+}
+
+static const struct store_agreement *switched_off(const struct store_agreements *own, text line)
+{
+    for (size_t i = 0; i < own->n; i++)
+        if (!strcmp(own->at[i].kind, off) && text_is(line, own->at[i].said)) return &own->at[i];
+    return NULL;
+}
+
+/* ---- What questions are asked with ---- */
+
+/* Everything in one text, as `trial` would make it when there is one. */
+static err_code put_vocabulary(struct svc *svc, const struct svc_agreement_put *trial, struct buf *out, kb_err *err)
+{
+    struct store_agreements own;
+    ERR_TRY(store_agreement_list(svc->store, svc->arena, &own, err));
+    text rest = search_vocabulary_shipped();
+    for (text line; text_next(&rest, '\n', &line);) {
+        line = bare(line);
+        if (!line.len || switched_off(&own, line)) continue;
+        buf_put(out, line);
+        buf_byte(out, '\n');
+    }
+    for (size_t i = 0; i < own.n; i++)
+        if (!trial || !text_is(trial->entry, own.at[i].entry))
+            put_line(out, own.at[i].kind, own.at[i].said, own.at[i].meant);
+    if (trial) {
+        const char *said = svc__str(svc, trial->said), *meant = svc__str(svc, trial->meant);
+        if (!said || !meant) return svc__no_memory(err);
+        put_line(out, kind_slugs[trial->kind], said, meant);
+    }
+    return out->failed ? err_set(err, ERR_TOO_LARGE, "the vocabulary") : OK;
+}
+
+static err_code hand_over(struct svc *svc, const struct svc_agreement_put *trial, int64_t version, kb_err *err)
+{
+    _cleanup_(buf_release)
+    struct buf all = buf_new(TEXT_MAX);
+    ERR_TRY(put_vocabulary(svc, trial, &all, err));
+    return search_vocabulary_put(svc->search, buf_text(&all), version, err);
+}
+
+/* The version of a reader that asks with an agreement on trial. */
+enum { ON_TRIAL = -1 };
+
+err_code svc__vocabulary(struct svc *svc, kb_err *err)
+{
+    int64_t version;
+    if (search_vocabulary_version(svc->search) == ON_TRIAL) return OK;
+    ERR_TRY(store_agreement_version(svc->store, &version, err));
+    return search_vocabulary_version(svc->search) == version ? OK : hand_over(svc, NULL, version, err);
+}
+
+/* ---- Reading ---- */
+
+static err_code own_agreement(struct svc *svc, const struct store_agreement *row, struct svc_agreement *out,
+                              kb_err *err)
+{
+    *out = (struct svc_agreement){.entry = row->entry, .said = row->said, .meant = row->meant, .since = row->made};
+    if (!svc_agreement_from_slug(text_str(row->kind), &out->kind)) return err_set(err, ERR_CORRUPT, "an agreement");
+    out->by = "";
+    return row->made_by ? svc__person_name(svc, row->made_by, &out->by, err) : OK;
+}
+
+static bool is_asked(struct svc *svc, const struct svc_agreement *g, const struct svc_agreements_ask *ask, text words)
+{
+    if (ask->kind && *ask->kind != g->kind) return false;
+    if (!words.len) return true;
+    text said = search_folded(svc->arena, text_str(g->said)), meant = search_folded(svc->arena, text_str(g->meant));
+    return text_find(said, words, 0) != SIZE_MAX || text_find(meant, words, 0) != SIZE_MAX;
+}
+
+static size_t lines_in(text t)
+{
+    size_t n = 1;
+    for (size_t i = 0; i < t.len; i++) n += t.ptr[i] == '\n';
+    return n;
+}
+
+err_code svc_agreements(struct svc *svc, const struct svc_agreements_ask *ask, struct svc_agreements *out, kb_err *err)
+{
+    struct store_agreements own;
+    text rest = search_vocabulary_shipped(), words = search_folded(svc->arena, ask->words);
+    *out = (struct svc_agreements){0};
+    ERR_TRY(may(svc, ACT_WRITE, err));
+    ERR_TRY(store_agreement_list(svc->store, svc->arena, &own, err));
+    struct svc_agreement *mine = ARENA_ARRAY(svc->arena, struct svc_agreement, own.n);
+    struct svc_agreement *theirs = ARENA_ARRAY(svc->arena, struct svc_agreement, lines_in(rest));
+    if (!mine || !theirs) return svc__no_memory(err);
+    for (size_t i = 0; i < own.n; i++) {
+        if (!strcmp(own.at[i].kind, off)) continue;
+        ERR_TRY(own_agreement(svc, &own.at[i], &mine[out->n_own], err));
+        if (is_asked(svc, &mine[out->n_own], ask, words)) out->n_own++;
+    }
+    for (text line; text_next(&rest, '\n', &line);) {
+        line = bare(line);
+        if (!line.len) continue;
+        struct svc_agreement g = shipped(svc, line);
+        g.off = switched_off(&own, line) != NULL;
+        if (is_asked(svc, &g, ask, words)) theirs[out->n_shipped++] = g;
+    }
+    out->own = mine;
+    out->shipped = theirs;
+    return arena_failed(svc->arena) ? svc__no_memory(err) : OK;
+}
+
+static err_code in_use(struct svc *svc, text entry, struct store_agreement *out, kb_err *err)
+{
+    const char *id = svc__str(svc, entry);
+    return id ? store_agreement_get(svc->store, id, svc->arena, out, err) : svc__no_memory(err);
+}
+
+err_code svc_agreement(struct svc *svc, text entry, struct svc_agreement *out, kb_err *err)
+{
+    struct store_agreement row;
+    ERR_TRY(may(svc, ACT_WRITE, err));
+    ERR_TRY(in_use(svc, entry, &row, err));
+    if (!strcmp(row.kind, off)) return err_set(err, ERR_NOT_FOUND, "a shipped line");
+    return own_agreement(svc, &row, out, err);
+}
+
+/* ---- Writing ---- */
+
+/* One side: a few words, without the signs that the vocabulary reads. */
+static const char *wrong_with(text side, enum svc_agreement_kind kind, bool abbreviation)
+{
+    static const char signs[] = "=>|#:;";
+    for (size_t i = 0; i < sizeof signs - 1; i++)
+        if (text_find_byte(side, signs[i], 0) != SIZE_MAX) return "forbidden-sign";
+    if (side.len > SIDE_BYTES) return "too-long";
+    size_t n = text_word_count(side);
+    if (n > SIDE_WORDS) return "over-five-words";
+    if ((kind == SVC_KEEP_WHOLE || kind == SVC_KEEP_SPELLING) && n > 1) return "one-word";
+    return abbreviation && !is_short(side) ? "not-an-abbreviation" : NULL;
+}
+
+static err_code sides_check(const char *field, text list, enum svc_agreement_kind kind, bool abbreviation, kb_err *err)
+{
+    size_t n = 0;
+    ERR_TRY(svc__line_check(field, list, SVC_SIDES_MAX, err));
+    for (text side; text_next(&list, ',', &side);) {
+        side = text_trim(side);
+        if (!side.len) continue;
+        const char *wrong = ++n > SIDES_MAX / 2 ? "too-many" : wrong_with(side, kind, abbreviation);
+        if (wrong) return err_field(err, ERR_INVALID, field, wrong);
+    }
+    return n ? OK : err_field(err, ERR_INVALID, field, "required");
+}
+
+static bool has_meaning(enum svc_agreement_kind kind)
+{
+    return kind != SVC_KEEP_WHOLE && kind != SVC_KEEP_SPELLING;
+}
+
+err_code svc_agreement_check(const struct svc_agreement_put *in, kb_err *err)
+{
+    err_code wrong = sides_check("typed", in->said, in->kind, in->kind == SVC_ABBREVIATION, err);
+    if (has_meaning(in->kind)) wrong = svc__first(wrong, sides_check("means", in->meant, in->kind, false, err));
+    return wrong;
+}
+
+/* The log holds no words: a hash tells versions apart. */
+static err_code log_it(struct svc *svc, const char *action, const struct store_agreement *row, kb_err *err)
+{
+    uint8_t hash[STORE_TEXT_HASH_BYTES];
+    char hex[2 * 8 + 1];
+    store_text_hash(row->said, row->meant, NULL, 0, hash);
+    for (size_t i = 0; i < 8; i++) snprintf(hex + 2 * i, 3, "%02x", hash[i]);
+    return svc__log(svc, action, row->entry, NULL, arena_printf(svc->arena, "kind=%s text=%s", row->kind, hex), err);
+}
+
+err_code svc_agreement_put(struct svc *svc, const struct svc_agreement_put *in, const char **entry, kb_err *err)
+{
+    struct store_agreement row = {.kind = kind_slugs[in->kind], .made = svc->now, .made_by = svc->actor->person}, old;
+    bool change = in->entry.len > 0;
+    ERR_TRY(may(svc, ACT_WRITE, err));
+    ERR_TRY(svc_agreement_check(in, err));
+    ERR_TRY(svc__new_id(svc, &row.id, err));
+    row.entry = row.id;
+    row.said = sides(svc, in->said, ',');
+    row.meant = has_meaning(in->kind) ? sides(svc, in->meant, ',') : "";
+    if (change) {
+        ERR_TRY(in_use(svc, in->entry, &old, err));
+        row.entry = old.entry;
+        if (row.made <= old.made) row.made = old.made + 1; /* versions have an order */
+        ERR_TRY(store_agreement_end(svc->store, old.entry, svc->now, svc->actor->person, err));
+    }
+    ERR_TRY(store_agreement_add(svc->store, &row, err));
+    *entry = row.entry;
+    return log_it(svc, change ? "vocabulary.change" : "vocabulary.add", &row, err);
+}
+
+err_code svc_agreement_end(struct svc *svc, text entry, kb_err *err)
+{
+    struct store_agreement row;
+    ERR_TRY(may(svc, ACT_WRITE, err));
+    ERR_TRY(in_use(svc, entry, &row, err));
+    ERR_TRY(store_agreement_end(svc->store, row.entry, svc->now, svc->actor->person, err));
+    return log_it(svc, "vocabulary.end", &row, err);
+}
+
+static bool is_shipped(text line)
+{
+    text rest = search_vocabulary_shipped();
+    for (text other; text_next(&rest, '\n', &other);)
+        if (line.len && text_eq(bare(other), line)) return true;
+    return false;
+}
+
+err_code svc_shipped_switch(struct svc *svc, text line, bool on, kb_err *err)
+{
+    struct store_agreements own;
+    ERR_TRY(may(svc, ACT_WRITE, err));
+    if (!is_shipped(line)) return err_set(err, ERR_NOT_FOUND, "no shipped line");
+    ERR_TRY(store_agreement_list(svc->store, svc->arena, &own, err));
+    const struct store_agreement *row = switched_off(&own, line);
+    if (on == (row == NULL)) return OK;
+    if (on) {
+        ERR_TRY(store_agreement_end(svc->store, row->entry, svc->now, svc->actor->person, err));
+        return log_it(svc, "vocabulary.on", row, err);
+    }
+    struct store_agreement made = {.kind = off, .meant = "", .made = svc->now, .made_by = svc->actor->person};
+    ERR_TRY(svc__new_id(svc, &made.id, err));
+    made.entry = made.id;
+    made.said = svc__str(svc, line);
+    ERR_TRY(store_agreement_add(svc->store, &made, err));
+    return log_it(svc, "vocabulary.off", &made, err);
+}
+
+/* ---- On trial ---- */
+
+static void add_question(struct svc_trials *out, text question)
+{
+    for (size_t i = 0; i < out->n; i++)
+        if (text_eq(out->at[i].question, question)) return;
+    if (question.len && out->n < SVC_TRIALS_MAX) out->at[out->n++].question = question;
+}
+
+static err_code ask(struct svc *svc, text question, struct svc_found *out, kb_err *err)
+{
+    struct query *query = query_scan(svc->arena, question);
+    if (!query) return svc__no_memory(err);
+    struct svc_ask how = {.query = query, .per_page = SVC_TRIAL_HITS, .bare = true};
+    return svc_find(svc, &how, out, err);
+}
+
+static bool among(const struct svc_found *found, const char *id)
+{
+    for (size_t i = 0; i < found->n_hits; i++)
+        if (!strcmp(found->hits[i].card.id, id)) return true;
+    return false;
+}
+
+static void compare(struct svc_trial *trial, const struct svc_found *before, const struct svc_found *after)
+{
+    trial->before = before->total;
+    trial->after = after->total;
+    trial->changes = before->total != after->total;
+    for (size_t i = 0; i < after->n_hits; i++) {
+        trial->cards[i] = after->hits[i].card;
+        trial->fresh[i] = !among(before, after->hits[i].card.id);
+        trial->changes |= i >= before->n_hits || strcmp(before->hits[i].card.id, after->hits[i].card.id) != 0;
+    }
+    trial->n_cards = after->n_hits;
+}
+
+static err_code ask_all(struct svc *svc, const struct svc_trials *of, struct svc_found *out, kb_err *err)
+{
+    for (size_t i = 0; i < of->n; i++) ERR_TRY(ask(svc, of->at[i].question, &out[i], err));
+    return OK;
+}
+
+/* Whatever happens in between, the reader asks with the real vocabulary afterwards. */
+static err_code ask_on_trial(struct svc *svc, const struct svc_agreement_put *in, const struct svc_trials *of,
+                             struct svc_found *out, kb_err *err)
+{
+    int64_t version;
+    ERR_TRY(store_agreement_version(svc->store, &version, err));
+    err_code code = hand_over(svc, in, ON_TRIAL, err);
+    if (code == OK) code = ask_all(svc, of, out, err);
+    return svc__first(code, hand_over(svc, NULL, version, code == OK ? err : NULL));
+}
+
+err_code svc_agreement_try(struct svc *svc, const struct svc_agreement_put *in, struct svc_trials *out, kb_err *err)
+{
+    *out = (struct svc_trials){0};
+    ERR_TRY(may(svc, ACT_WRITE, err));
+    ERR_TRY(svc_agreement_check(in, err));
+    if (!svc->search) return err_set(err, ERR_SEARCH_DOWN, "the index is not ready");
+    text rest = in->said;
+    for (text side; text_next(&rest, ',', &side);) add_question(out, text_trim(side));
+    struct svc_found *before = ARENA_ARRAY(svc->arena, struct svc_found, out->n);
+    struct svc_found *after = ARENA_ARRAY(svc->arena, struct svc_found, out->n);
+    if (!before || !after) return svc__no_memory(err);
+    ERR_TRY(ask_all(svc, out, before, err));
+    ERR_TRY(ask_on_trial(svc, in, out, after, err));
+    for (size_t i = 0; i < out->n; i++) compare(&out->at[i], &before[i], &after[i]);
+    return OK;
+}

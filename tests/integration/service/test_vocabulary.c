@@ -1,0 +1,149 @@
+/* The vocabulary that editors keep: a change counts at the next question of a reader that was open all the while. */
+#include "tests/integration/service/service_test.h"
+
+static const char *agree(struct world *w, const char *who, const char *entry, enum svc_agreement_kind kind,
+                         const char *said, const char *meant)
+{
+    const char *made = "";
+    struct svc_agreement_put put = {text_str(entry), kind, text_str(said), text_str(meant)};
+    assert_done(AS(w, who, svc_agreement_put(SVC, &put, &made, ERR)));
+    return made;
+}
+
+static err_code refuse(struct world *w, const char *who, enum svc_agreement_kind kind, const char *said,
+                       const char *meant)
+{
+    const char *made;
+    struct svc_agreement_put put = {TEXT(""), kind, text_str(said), text_str(meant)};
+    return AS(w, who, svc_agreement_put(SVC, &put, &made, ERR));
+}
+
+static const char *found(struct world *w, const char *typed)
+{
+    struct svc_found f = find_as(w, w->participant, typed);
+    const char *s = "";
+    for (size_t i = 0; i < f.n_hits; i++)
+        s = arena_printf(w->svc.arena, "%s%s%s", s, i ? "|" : "", f.hits[i].card.title);
+    return s;
+}
+
+static void test_an_agreement_counts_from_the_next_question_until_it_is_taken_back(void **state)
+{
+    struct world *w = *state;
+    adopted(w, "Kwijtschelding", "Vraag kwijtschelding aan.");
+    world_index(w);
+    assert_string_equal(found(w, "wegstrepen"), "");
+    const char *entry = agree(w, w->editor, "", SVC_MEANS, "wegstrepen, doorhalen", "kwijtschelding");
+    assert_string_equal(found(w, "wegstrepen"), "Kwijtschelding");
+    assert_string_equal(found(w, "doorhalen"), "Kwijtschelding");
+    struct svc_found f = find_as(w, w->participant, "wegstrepen");
+    assert_int_equal(f.n_meant, 1);
+    assert_true(text_is(f.meant[0], "kwijtschelding"));
+    agree(w, w->editor, entry, SVC_MEANS, "uitvlakken", "kwijtschelding");
+    assert_string_equal(found(w, "wegstrepen"), "");
+    assert_string_equal(found(w, "uitvlakken"), "Kwijtschelding");
+    assert_done(AS(w, w->editor, svc_agreement_end(SVC, text_str(entry), ERR)));
+    assert_string_equal(found(w, "uitvlakken"), "");
+    assert_refused(AS(w, w->editor, svc_agreement_end(SVC, text_str(entry), ERR)), ERR_NOT_FOUND);
+}
+
+static void test_a_shipped_line_is_switched_off_and_on(void **state)
+{
+    struct world *w = *state;
+    struct svc_agreements all;
+    struct svc_agreements_ask ask = {.words = TEXT("wrb")};
+    adopted(w, "Wet op de rechtsbijstand", "Lees de wet.");
+    world_index(w);
+    assert_done(AS(w, w->editor, svc_agreements(SVC, &ask, &all, ERR)));
+    assert_true(all.n_shipped > 0);
+    text given = all.shipped[0].line;
+    assert_int_equal(all.shipped[0].kind, SVC_ABBREVIATION);
+    assert_string_equal(found(w, "Wrb"), "Wet op de rechtsbijstand");
+    assert_done(AS(w, w->editor, svc_shipped_switch(SVC, given, false, ERR)));
+    assert_string_equal(found(w, "Wrb"), "");
+    assert_done(AS(w, w->editor, svc_agreements(SVC, &ask, &all, ERR)));
+    assert_true(all.shipped[0].off);
+    assert_done(AS(w, w->editor, svc_shipped_switch(SVC, given, true, ERR)));
+    assert_string_equal(found(w, "Wrb"), "Wet op de rechtsbijstand");
+    assert_refused(AS(w, w->editor, svc_shipped_switch(SVC, TEXT("zelf = bedacht"), false, ERR)), ERR_NOT_FOUND);
+}
+
+static void test_a_word_that_is_right_is_not_corrected(void **state)
+{
+    struct world *w = *state;
+    adopted(w, "Kwadraten", "Reken met kwadraten.");
+    world_index(w);
+    struct svc_found f = find_as(w, w->participant, "kwadraden");
+    assert_int_equal(f.n_corrected, 1);
+    agree(w, w->editor, "", SVC_KEEP_SPELLING, "Kwadraden", "");
+    f = find_as(w, w->participant, "kwadraden");
+    assert_int_equal(f.n_corrected, 0);
+    assert_int_equal(f.n_hits, 0);
+}
+
+static void test_a_word_that_stays_whole_is_not_asked_for_by_its_parts(void **state)
+{
+    struct world *w = *state;
+    adopted(w, "Tuin en schuur", "De schuur in de tuin.");
+    world_index(w);
+    assert_string_equal(found(w, "tuinschuur"), "Tuin en schuur");
+    agree(w, w->editor, "", SVC_KEEP_WHOLE, "tuinschuur", "");
+    assert_string_equal(found(w, "tuinschuur"), "");
+}
+
+static void test_every_version_stays_and_the_log_has_no_words(void **state)
+{
+    struct world *w = *state;
+    struct store_agreements versions;
+    const char *entry = agree(w, w->editor, "", SVC_ALIKE, "huisbaas", "kamerbaas");
+    assert_non_null(strstr(last_change(w, entry), "vocabulary.add kind=alike"));
+    agree(w, w->editor, entry, SVC_ALIKE, "huisbaas", "kamerverhuurder");
+    assert_non_null(strstr(last_change(w, entry), "vocabulary.change"));
+    assert_null(strstr(last_change(w, entry), "kamer"));
+    assert_done(store_agreement_versions(w->store, entry, w->svc.arena, &versions, ERR));
+    assert_int_equal(versions.n, 2);
+    assert_string_equal(versions.at[1].meant, "kamerbaas");
+    assert_string_equal(versions.at[1].ended_by, w->editor);
+}
+
+static void test_what_cannot_be_read_back_is_refused_by_its_field(void **state)
+{
+    struct world *w = *state;
+    assert_refused(refuse(w, w->editor, SVC_ALIKE, "a = b", "c"), ERR_INVALID);
+    assert_reason("typed", "forbidden-sign");
+    assert_refused(refuse(w, w->editor, SVC_ALIKE, "", "c"), ERR_INVALID);
+    assert_reason("typed", "required");
+    assert_refused(refuse(w, w->editor, SVC_ALIKE, "huisbaas", " , "), ERR_INVALID);
+    assert_reason("means", "required");
+    assert_refused(refuse(w, w->editor, SVC_MEANS, "een twee drie vier vijf zes", "c"), ERR_INVALID);
+    assert_reason("typed", "over-five-words");
+    assert_refused(refuse(w, w->editor, SVC_ABBREVIATION, "wet op iets", "Wet op iets"), ERR_INVALID);
+    assert_reason("typed", "not-an-abbreviation");
+    assert_refused(refuse(w, w->editor, SVC_KEEP_WHOLE, "twee woorden", ""), ERR_INVALID);
+    assert_reason("typed", "one-word");
+}
+
+static void test_only_editors_keep_it(void **state)
+{
+    struct world *w = *state;
+    struct svc_agreements all;
+    struct svc_agreements_ask ask = {0};
+    assert_refused(refuse(w, w->participant, SVC_ALIKE, "een", "twee"), ERR_FORBIDDEN);
+    assert_refused(refuse(w, w->admin, SVC_ALIKE, "een", "twee"), ERR_FORBIDDEN);
+    assert_refused(refuse(w, ANONYMOUS, SVC_ALIKE, "een", "twee"), ERR_SIGN_IN);
+    assert_refused(AS(w, w->participant, svc_agreements(SVC, &ask, &all, ERR)), ERR_FORBIDDEN);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        IN_WORLD(test_an_agreement_counts_from_the_next_question_until_it_is_taken_back),
+        IN_WORLD(test_a_shipped_line_is_switched_off_and_on),
+        IN_WORLD(test_a_word_that_is_right_is_not_corrected),
+        IN_WORLD(test_a_word_that_stays_whole_is_not_asked_for_by_its_parts),
+        IN_WORLD(test_every_version_stays_and_the_log_has_no_words),
+        IN_WORLD(test_what_cannot_be_read_back_is_refused_by_its_field),
+        IN_WORLD(test_only_editors_keep_it),
+    };
+    return cmocka_run_group_tests_name("vocabulary", tests, NULL, NULL);
+}
