@@ -46,7 +46,7 @@ static err_code take_moves(struct page *page, const struct svc_card *card, struc
                                                         .href = href,
                                                         .primary = first,
                                                         .needs = needs(page, m),
-                                                        .needs_count = m->n_missing};
+                                                        .needs_count = page_move_mends(m->move) ? 0 : m->n_missing};
     }
     v->moves = out;
     return OK;
@@ -94,6 +94,18 @@ static err_code take_assents(struct page *page, const struct svc_card *card, str
     return OK;
 }
 
+/* For who must answer: the editors by their button, the lead by this line. */
+static err_code take_correction(struct page *page, const struct svc_card *card, struct view_next *v, kb_err *err)
+{
+    struct svc_correction c;
+    kb_err none = {0};
+    err_code code = svc_correction(&page->svc, text_str(card->id), &c, &none);
+    if (code == ERR_FORBIDDEN || code == ERR_CONFLICT) return OK;
+    if (code != OK) return err_set(err, code, "%s", none.cause);
+    if (c.waits) v->correction = text_str(arena_printf(page->svc.arena, "/stukken/%s/verbetering", card->id));
+    return OK;
+}
+
 static err_code take_next(struct page *page, const struct svc_practice *p, struct view_practice *out, kb_err *err)
 {
     struct view_next *v = ARENA_NEW(page->svc.arena, struct view_next);
@@ -101,7 +113,8 @@ static err_code take_next(struct page *page, const struct svc_practice *p, struc
     ERR_TRY(take_moves(page, &p->card, v, err));
     ERR_TRY(take_assents(page, &p->card, v, err));
     v->action = text_str(arena_printf(page->svc.arena, "/stukken/%s/akkoord", p->card.id));
-    if (v->moves_count || v->assents_count) out->next = v;
+    ERR_TRY(take_correction(page, &p->card, v, err));
+    if (v->moves_count || v->assents_count || v->correction.len) out->next = v;
     return OK;
 }
 
@@ -172,7 +185,8 @@ static const enum msg done_words[STAGE_MOVE__COUNT] = {
     [MOVE_REVISE] = MSG_MOVE_DONE_REVISE,           [MOVE_ASK_ROUND] = MSG_MOVE_DONE_ASK_ROUND,
     [MOVE_DUE] = MSG_MOVE_DONE_DUE,                 [MOVE_TRIGGER] = MSG_MOVE_DONE_TRIGGER,
     [MOVE_CONFIRM] = MSG_MOVE_DONE_CONFIRM,         [MOVE_EXPIRE] = MSG_MOVE_DONE_EXPIRE,
-    [MOVE_SUPERSEDE] = MSG_MOVE_DONE_SUPERSEDE,
+    [MOVE_SUPERSEDE] = MSG_MOVE_DONE_SUPERSEDE,     [MOVE_FIX_LANGUAGE] = MSG_MOVE_DONE_FIX_LANGUAGE,
+    [MOVE_CORRECT] = MSG_MOVE_DONE_CORRECT,
 };
 /* clang-format on */
 

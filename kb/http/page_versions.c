@@ -19,7 +19,8 @@ static void take_addresses(const struct page *page, const struct svc_practice *p
                            struct view_versions_version *out)
 {
     arena *a = page->svc.arena;
-    int version = p->versions[at].version, before = version_before(p, at);
+    int version = p->versions[at].version, mends = p->versions[at].mends,
+        before = mends ? mends : version_before(p, at);
     if (!version || !p->card.number) return; /* a version of the group's own has no address */
     out->href = text_str(arena_printf(a, "%s/versie/%d", p->card.href, version));
     if (before) out->diff = text_str(arena_printf(a, "%s/verschil?van=%d&tot=%d", p->card.href, before, version));
@@ -44,6 +45,7 @@ static void take_list(const struct page *page, const struct svc_practice *p, str
             .note = text_str(version->note),
             .adopted = version->adopted,
             .candidate = version->candidate,
+            .correction = version->correction,
         };
         take_addresses(page, p, i, &out[i]);
     }

@@ -71,6 +71,12 @@ extern const struct form_field page_desk_many_form[];
 route_write page_desk_write;
 extern const struct form_field page_desk_form[];
 
+/* ---- Mending spelling and links (page_correction.c) ---- */
+route_handle page_correction, page_corrected, page_correction_answered;
+route_write page_correction_write, page_correction_answer_write;
+route_refused page_correction_refused;
+extern const struct form_field page_correction_form[], page_correction_answer_form[];
+
 /* ---- Deciding (page_rounds.c) ---- */
 route_handle page_rounds, page_round, page_round_done, page_boards, page_boards_done;
 route_write page_position_write, page_busy_write, page_round_write, page_meeting_write;

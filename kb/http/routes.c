@@ -57,6 +57,11 @@ const struct route kb_routes[] = {
       .check = page_move_check, .write = page_move_write, .refused = page_move_refused, .form = page_move_form, .flags = ROUTE_ONCE },
     { POST, "/stukken/{id}/akkoord", NEED_PERSON, RUN_WRITER, page_assented, .help = "Ask or give what a step waits for",
       .write = page_assent_write, .form = page_assent_form, .flags = ROUTE_ONCE },
+    { GET,  "/stukken/{id}/verbetering", NEED_PERSON, RUN_READER, page_correction, .help = "Mend spelling and links, or see what is mended" },
+    { POST, "/stukken/{id}/verbetering", NEED_EDITOR, RUN_WRITER, page_corrected, .help = "Propose that",
+      .write = page_correction_write, .refused = page_correction_refused, .form = page_correction_form, .flags = ROUTE_ONCE },
+    { POST, "/stukken/{id}/verbetering/antwoord", NEED_PERSON, RUN_WRITER, page_correction_answered, .help = "Agree, or let it be",
+      .write = page_correction_answer_write, .refused = page_correction_refused, .form = page_correction_answer_form, .flags = ROUTE_ONCE },
 
     /* What readers say */
     { POST, "/stukken/{id}/reacties", NEED_PERSON, RUN_WRITER, page_said, .help = "Remark on a text",

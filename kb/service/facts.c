@@ -57,6 +57,9 @@ static err_code take_assents(struct svc *svc, const struct svc__seen *seen, enum
     f->lead_asked = lead ? lead->asked : 0;
     f->second_agrees = second && second->given;
     f->second_asked = second ? second->asked : 0;
+    struct store_correction correction;
+    ERR_TRY(svc__correction(svc, seen, line, &correction, &f->spelling_only, err)); /* more was refused then */
+    if (f->spelling_only) *(f->stage == STAGE_SUBMITTED ? &f->lead_asked : &f->second_asked) = correction.at;
     f->field_checked = check && check->given && same(check->revision, seen->row.lines[line].revision);
     f->not_tried_said = not_tried && not_tried->given;
     size_t editors;

@@ -7,11 +7,16 @@
 #include "kb/base/calendar.h"
 #include "search/query_scan.h"
 
-/* Moves of the table whose facts nobody can give yet: a comparison that knows spelling from content. They have no
- * button and no address. */
-static bool not_offered(enum stage_move m)
+/* These begin a practice: svc_start and svc_import make them, before there is one to move. */
+static bool begins_practice(enum stage_move m)
 {
-    return m == MOVE_FIX_LANGUAGE || m == MOVE_CORRECT || m == MOVE_START || m == MOVE_IMPORT;
+    return m == MOVE_START || m == MOVE_IMPORT;
+}
+
+/* The text is mended where it stands: its clocks run on. */
+static bool mends(enum stage_move m)
+{
+    return m == MOVE_FIX_LANGUAGE || m == MOVE_CORRECT;
 }
 
 /* Participants are not told of these before the round has an outcome: no time, no date, no touch (design section 2). */
@@ -78,7 +83,7 @@ static err_code find_move(struct svc *svc, text key, enum stage_move move, struc
     *m = (struct moving){0};
     ERR_TRY(svc__see(svc, key, &m->seen, err));
     for (size_t i = 0; i < n; i++) {
-        if (rows[i].move != move || not_offered(move) || !starts_here(svc, m, &rows[i])) continue;
+        if (rows[i].move != move || begins_practice(move) || !starts_here(svc, m, &rows[i])) continue;
         if (is_theirs(svc, m)) return svc__facts(svc, &m->seen, m->line, &m->facts, err);
         somebodys = true;
     }
@@ -290,6 +295,12 @@ static err_code do_confirm(struct doing *d, kb_err *err)
     return OK;
 }
 
+/* The words are what was written with the proposal, whoever carries it out. */
+static err_code do_mend(struct doing *d, kb_err *err)
+{
+    return svc__put_correction(d->svc, &d->m->seen, d->m->line, &d->line.revision, &d->words, err);
+}
+
 static err_code do_confirm_import(struct doing *d, kb_err *err)
 {
     (void)err;
@@ -309,6 +320,7 @@ static effect *const effects[STAGE_MOVE__COUNT] = {
     [MOVE_REJECT] = end_round,       [MOVE_CHANGE_TEXT] = end_round,
     [MOVE_DEFER] = end_round,        [MOVE_TALK] = do_talk,
     [MOVE_CONFIRM] = do_confirm,     [MOVE_CONFIRM_IMPORT] = do_confirm_import,
+    [MOVE_FIX_LANGUAGE] = do_mend,   [MOVE_CORRECT] = do_mend,
 };
 
 /* ---- Making the move ---- */
@@ -322,7 +334,7 @@ static bool keeps_reason(enum stage_move m)
 static struct store_line line_after(const struct doing *d)
 {
     struct store_line line = d->m->seen.row.lines[d->m->line];
-    if (is_hidden(d->in->move)) return line; /* but for its stage */
+    if (is_hidden(d->in->move) || mends(d->in->move)) return line; /* but for its stage, or its text */
     line.since = d->svc->now;
     line.until = 0;
     line.reason = keeps_reason(d->in->move) ? d->words : "";
@@ -351,7 +363,7 @@ static const char *words_of(const struct doing *d)
 static err_code forget_assents(struct doing *d, kb_err *err)
 {
     static const enum svc_assent_kind of_one_move[] = {SVC_ASSENT_LEAD, SVC_ASSENT_SECOND, SVC_ASSENT_PROMISE};
-    for (size_t i = 0; i < COUNT_OF(of_one_move); i++)
+    for (size_t i = d->in->move == MOVE_CORRECT ? 1 : 0; i < COUNT_OF(of_one_move); i++) /* the lead's is of a review */
         ERR_TRY(store_assent_clear(d->svc->store, d->m->seen.row.id, svc_assent_slug(of_one_move[i]), err));
     return OK;
 }
@@ -361,7 +373,7 @@ static err_code put_line(struct doing *d, kb_err *err)
     enum store_line_name name = d->step.line == LINE_ADOPTED ? STORE_ADOPTED : STORE_CANDIDATE;
     kb_time touched = is_hidden(d->in->move) ? d->m->seen.row.touched : d->svc->now;
     d->line.stage = stage_slug(d->step.to);
-    if (!is_hidden(d->in->move)) d->line.since = d->svc->now;
+    if (!is_hidden(d->in->move) && !mends(d->in->move)) d->line.since = d->svc->now;
     return store_line_put(d->svc->store, d->m->seen.row.id, name, &d->line, touched, err);
 }
 
@@ -397,6 +409,8 @@ static err_code carry_out(struct doing *d, kb_err *err)
     if (effects[d->in->move]) ERR_TRY(effects[d->in->move](d, err));
     ERR_TRY(put_line(d, err));
     ERR_TRY(forget_assents(d, err));
+    if (from == STAGE_SUBMITTED)
+        ERR_TRY(store_correction_remove(svc->store, d->m->seen.row.id, err)); /* of a text that went on */
     ERR_TRY(svc__move_row(svc, &d->m->seen, d->m->line, d->in->move, from, d->step.to, d->line.revision, d->words,
                           d->marks, err));
     const char *action = arena_printf(svc->arena, "practice.%s", stage_move_slug(d->in->move));
@@ -486,7 +500,7 @@ err_code svc_moves(struct svc *svc, text practice, struct svc_open_moves *out, k
     ERR_TRY(svc__see(svc, practice, &m.seen, err));
     for (size_t i = 0; i < n && out->n < STAGE_MOVE__COUNT; i++) {
         bool offered;
-        if (not_offered(rows[i].move) || !starts_here(svc, &m, &rows[i]) || !is_theirs(svc, &m)) continue;
+        if (begins_practice(rows[i].move) || !starts_here(svc, &m, &rows[i]) || !is_theirs(svc, &m)) continue;
         if (!known[m.line]) ERR_TRY(svc__facts(svc, &m.seen, m.line, &facts[m.line], err));
         known[m.line] = true;
         m.facts = facts[m.line];
@@ -543,6 +557,16 @@ static bool is_told(struct svc *svc, const struct svc__seen *seen, const struct 
     return policy_audience(line, to, seen->row.number != NULL) != AUDIENCE_GROUPS && to != STAGE_NOT_TAKEN_UP;
 }
 
+/* Who mended a text is who proposed it, not who agreed. */
+static err_code done_by(struct svc *svc, const struct store_move *row, enum stage_move move, const char **name,
+                        kb_err *err)
+{
+    struct store_revision r;
+    if (!mends(move) || !row->revision) return svc__person_name(svc, row->made_by, name, err);
+    ERR_TRY(store_revision_get(svc->store, row->revision, svc->arena, &r, err));
+    return svc__person_name(svc, r.author, name, err);
+}
+
 err_code svc_timeline(struct svc *svc, text practice, struct svc_steps *out, kb_err *err)
 {
     struct svc__seen seen;
@@ -569,7 +593,7 @@ err_code svc_timeline(struct svc *svc, text practice, struct svc_steps *out, kb_
                                   .own_text = store_list_has(text_str(row->marks), TEXT("own-text")),
                                   .one_editor = store_list_has(text_str(row->marks), TEXT("one-editor")),
                                   .dissent = store_list_has(text_str(row->marks), TEXT("dissent"))};
-        if (insider) ERR_TRY(svc__person_name(svc, row->made_by, &step->by, err));
+        if (insider) ERR_TRY(done_by(svc, row, move, &step->by, err));
     }
     return OK;
 }
@@ -596,7 +620,7 @@ static bool assent_fits(enum svc_assent_kind kind, const struct svc__seen *seen,
     case SVC_ASSENT_NOT_TRIED: return stage == STAGE_PROPOSAL;
     case SVC_ASSENT_PROMISE: return stage == STAGE_IN_ROUND || stage == STAGE_TALKS;
     case SVC_ASSENT_LEAD: return stage == STAGE_PROPOSAL || stage == STAGE_DUE || stage == STAGE_EXPIRED;
-    default: return false; /* a second editor agrees to a correction, which has no button yet */
+    default: return false; /* a second editor agrees to a correction on its own page (correction.c) */
     }
 }
 

@@ -42,10 +42,37 @@ static bool sees_version(struct svc *svc, const struct svc__seen *seen, const st
            (seen->visible[STORE_ADOPTED] || seen->visible[STORE_CANDIDATE]);
 }
 
+/* Did a minor correction make this revision, and of which one? The text that stood before it is that of the adopting or
+ * correcting move before. Moves come newest first. */
+static bool is_correction(const struct store_moves *moves, const char *revision, const char **mended)
+{
+    size_t i = 0;
+    *mended = NULL;
+    while (i < moves->n && (strcmp(moves->at[i].what, stage_move_slug(MOVE_CORRECT)) != 0 ||
+                            strcmp(moves->at[i].revision, revision) != 0))
+        i++;
+    for (size_t j = i + 1; j < moves->n && !*mended; j++) {
+        enum stage to;
+        const struct store_move *m = &moves->at[j];
+        bool stood = m->revision && stage_from_slug(text_str(m->went_to), &to) && stage_is_adopted(to);
+        if (stood && strcmp(m->revision, revision) != 0) *mended = m->revision;
+    }
+    return i < moves->n;
+}
+
+static int version_of(const struct store_revisions *rows, const char *revision)
+{
+    for (size_t i = 0; revision && i < rows->n; i++)
+        if (!strcmp(rows->at[i].id, revision)) return rows->at[i].version;
+    return 0;
+}
+
 static err_code take_versions(struct svc *svc, const struct svc__seen *seen, struct svc_practice *out, kb_err *err)
 {
     struct store_revisions rows;
+    struct store_moves moves;
     ERR_TRY(store_revision_list(svc->store, seen->row.id, svc->arena, &rows, err));
+    ERR_TRY(store_move_list(svc->store, seen->row.id, svc->arena, &moves, err));
     struct svc_version *versions = ARENA_ARRAY(svc->arena, struct svc_version, rows.n);
     if (!versions) return svc__no_memory(err);
     const char *adopted = seen->row.lines[STORE_ADOPTED].revision,
@@ -55,6 +82,9 @@ static err_code take_versions(struct svc *svc, const struct svc__seen *seen, str
         const struct store_revision *r = &rows.at[i];
         if (!sees_version(svc, seen, r)) continue;
         versions[n] = (struct svc_version){.revision = r->id, .version = r->version, .at = r->at, .note = r->note};
+        const char *mended;
+        versions[n].correction = is_correction(&moves, r->id, &mended);
+        versions[n].mends = version_of(&rows, mended);
         versions[n].adopted = adopted && !strcmp(adopted, r->id);
         versions[n].candidate = candidate && !strcmp(candidate, r->id);
         ERR_TRY(svc__person_name(svc, r->author, &versions[n].author_name, err));
@@ -179,8 +209,8 @@ static err_code compare_part(struct svc *svc, const char *key, const char *title
     return diff_texts(from, to, svc->arena, &part->diff, err);
 }
 
-static err_code compare_revisions(struct svc *svc, enum practice_kind kind, const struct store_revision *from,
-                                  const struct store_revision *to, struct svc_comparison *out, kb_err *err)
+err_code svc__compare(struct svc *svc, enum practice_kind kind, const struct store_revision *from,
+                      const struct store_revision *to, struct svc_comparison *out, kb_err *err)
 {
     struct svc_compared *parts = ARENA_ARRAY(svc->arena, struct svc_compared, PRACTICE_SECTIONS_MAX + 3);
     if (!parts) return svc__no_memory(err);
@@ -212,5 +242,5 @@ err_code svc_compare(struct svc *svc, text key, int from, int to, struct svc_com
     out->card = p.card;
     out->from = *older;
     out->to = *newer;
-    return compare_revisions(svc, p.card.kind, &a, &b, out, err);
+    return svc__compare(svc, p.card.kind, &a, &b, out, err);
 }

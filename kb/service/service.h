@@ -238,6 +238,8 @@ struct svc_version {
     kb_time at;
     const char *author_name, *note;
     bool adopted, candidate; /* is what that line points to */
+    bool correction;         /* minor: the decision about the version that it mends holds for this one */
+    int mends;               /* which one that is; 0 when it cannot be told */
 };
 
 /* What this actor may do with it now; drawn as buttons, checked again when pressed. */
@@ -505,6 +507,40 @@ struct svc_assents {
     size_t n;
 };
 MUST_CHECK err_code svc_assents(struct svc *svc, text practice, struct svc_assents *out, kb_err *err);
+
+/* ---- Corrections (correction.c): spelling and links, which make nobody an author ---- */
+
+/* Of a submitted text (a language fix; headings too): the lead agrees, or is silent for five working days. Of an
+ * adopted text (a minor correction): a second editor agrees where the profile asks one; the decision is carried over.
+ */
+struct svc_correction {
+    struct svc_card card;
+    bool fix; /* of a submitted text */
+    bool may_propose, may_agree, may_drop;
+    const char *revision;   /* of the text that is or would be mended */
+    struct svc_draft draft; /* the text as it stands */
+    bool waits;             /* there is one; what follows is its */
+    const char *note, *by;
+    kb_time at;
+    const struct svc_compared *parts;
+    size_t n_parts;
+    bool done_at_once; /* nobody else needs to agree */
+};
+/* For editors, and for the lead of a text that has one. */
+MUST_CHECK err_code svc_correction(struct svc *svc, text practice, struct svc_correction *out, kb_err *err);
+
+struct svc_correct {
+    text practice, revision; /* the text that was shown */
+    struct svc_draft draft;  /* sections that are left out stay as they are */
+    text note;
+};
+/* ERR_RULE names every part in which more changes than spelling; ERR_CONFLICT when one of a colleague waits. */
+MUST_CHECK err_code svc_correct(struct svc *svc, const struct svc_correct *in, kb_err *err);
+
+/* Agrees, after which the text is mended at once; or lets it be. ERR_CONFLICT when it is another than was shown (`at`).
+ */
+MUST_CHECK err_code svc_correction_agree(struct svc *svc, text practice, kb_time at, kb_err *err);
+MUST_CHECK err_code svc_correction_drop(struct svc *svc, text practice, kb_err *err);
 
 /* Moves everything whose time has come, as the clocks do. Each move that was made is told to `say` (may be NULL). */
 typedef void svc_tick_say(void *ctx, const struct svc_card *card, enum stage_move move);

@@ -157,6 +157,19 @@ MUST_CHECK err_code svc__publish_copy(struct svc *svc, struct svc__seen *seen, i
 /* A candidate begins from the adopted text, at this stage. */
 MUST_CHECK err_code svc__begin_candidate(struct svc *svc, const struct svc__seen *seen, enum stage stage, kb_err *err);
 
+/* The correction that waits becomes a version, by who proposed it, and nobody's authorship; a submitted text's working
+ * copy follows. */
+MUST_CHECK err_code svc__put_correction(struct svc *svc, const struct svc__seen *seen, enum store_line_name name,
+                                        const char **revision, const char **note, kb_err *err);
+
+/* Is there one of the text to which this line points? `out` is filled when there is. */
+MUST_CHECK err_code svc__correction(struct svc *svc, const struct svc__seen *seen, enum store_line_name name,
+                                    struct store_correction *out, bool *there, kb_err *err);
+
+/* What changed from one revision to another, part by part (read.c). */
+MUST_CHECK err_code svc__compare(struct svc *svc, enum practice_kind kind, const struct store_revision *from,
+                                 const struct store_revision *to, struct svc_comparison *out, kb_err *err);
+
 /* One row of `move`. */
 MUST_CHECK err_code svc__move_row(struct svc *svc, const struct svc__seen *seen, enum store_line_name line,
                                   enum stage_move move, enum stage from, enum stage to, const char *revision,

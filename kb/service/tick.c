@@ -13,10 +13,11 @@ static const struct {
 } clocks[] = {
     {STAGE_DRAFT, {MOVE_SLEEP}},
     {STAGE_RETURNED, {MOVE_SLEEP}},
+    {STAGE_SUBMITTED, {MOVE_FIX_LANGUAGE}},
     {STAGE_IN_ROUND, {MOVE_ADOPT, MOVE_VOID, MOVE_REWORK, MOVE_REJECT, MOVE_TALK, MOVE_DEFER}},
     {STAGE_TALKS, {MOVE_ADOPT, MOVE_VOID, MOVE_REWORK, MOVE_REJECT}},
-    {STAGE_BEST_PRACTICE, {MOVE_DUE, MOVE_TRIGGER}},
-    {STAGE_DUE, {MOVE_EXPIRE}},
+    {STAGE_BEST_PRACTICE, {MOVE_CORRECT, MOVE_DUE, MOVE_TRIGGER}},
+    {STAGE_DUE, {MOVE_CORRECT, MOVE_EXPIRE}},
 };
 
 struct ticking {
@@ -54,12 +55,24 @@ static err_code trigger_of(const struct ticking *t, const struct store_practice 
     return OK;
 }
 
+/* Whoever had to agree was silent for so long; when nobody had to, an editor does it. */
+static err_code mends_itself(const struct ticking *t, const struct store_practice *p, bool *may, kb_err *err)
+{
+    enum { LEAST_DAYS = 5 }; /* working days are no fewer */
+    struct store_correction c;
+    kb_err none = {0};
+    err_code code = store_correction_get(t->svc.store, p->id, t->svc.arena, &c, &none);
+    *may = code == OK && t->svc.now >= c.at + LEAST_DAYS * MS_DAY;
+    return code == OK || code == ERR_NOT_FOUND ? OK : err_set(err, code, "%s", none.cause);
+}
+
 /* Most texts that stand have no date that came: they are passed without asking the guards. */
 static err_code may_have_come(const struct ticking *t, const struct store_practice *p, struct svc_move *in, bool *may,
                               kb_err *err)
 {
     kb_time review = p->lines[STORE_ADOPTED].review_at;
     const char *trigger = "";
+    if (in->move == MOVE_FIX_LANGUAGE || in->move == MOVE_CORRECT) return mends_itself(t, p, may, err);
     if (in->move == MOVE_TRIGGER) ERR_TRY(trigger_of(t, p, &trigger, err));
     in->words = text_str(trigger);
     *may = in->move == MOVE_DUE ? review && review <= t->svc.now : trigger != NULL;

@@ -439,6 +439,26 @@ err_code svc_revise(struct svc *svc, text practice, kb_err *err)
     return svc_move(svc, &move, err);
 }
 
+/* ---- Mended by an editor ---- */
+
+err_code svc__put_correction(struct svc *svc, const struct svc__seen *seen, enum store_line_name name,
+                             const char **revision, const char **note, kb_err *err)
+{
+    struct store_correction c;
+    struct svc as = *svc;
+    text rendered;
+    ERR_TRY(store_correction_get(svc->store, seen->row.id, svc->arena, &c, err));
+    ERR_TRY(svc_actor(svc->store, c.editor, svc->arena, &as.actor, err));
+    struct svc_draft draft = {text_str(c.title), text_str(c.brief), c.sections, c.n_sections};
+    struct store_working copy = copy_of(&as, seen->row.id, &draft, NULL);
+    ERR_TRY(svc_render(svc->arena, c.sections, c.n_sections, &rendered, err));
+    ERR_TRY(add_revision(&as, &copy, text_str(c.note), rendered, revision, err));
+    ERR_TRY(point_to(svc, seen, name, *revision, err));
+    ERR_TRY(store_correction_remove(svc->store, seen->row.id, err));
+    *note = c.note;
+    return name == STORE_CANDIDATE ? copy_from(&as, seen->row.id, *revision, err) : OK;
+}
+
 /* ---- Taken in from files (import.c decides, these write) ---- */
 
 err_code svc__text_put(struct svc *svc, const struct svc__seen *seen, enum store_line_name name,

@@ -103,6 +103,26 @@ MUST_CHECK err_code store_working_restore(struct store *s, const struct store_wo
 /* Throws the copy away; also fine when there is none. */
 MUST_CHECK err_code store_working_remove(struct store *s, const char *practice, kb_err *err);
 
+/* ---- A correction that waits for somebody's agreement ---- */
+
+struct store_correction {
+    const char *practice;
+    const char *base; /* revision that it mends */
+    const char *title, *brief, *note;
+    const char *editor; /* who proposes it */
+    kb_time at;
+    const struct store_section *sections;
+    size_t n_sections;
+};
+
+/* ERR_NOT_FOUND when there is none. */
+MUST_CHECK err_code store_correction_get(struct store *s, const char *practice, arena *a, struct store_correction *out,
+                                         kb_err *err);
+/* In the place of the one that was there. */
+MUST_CHECK err_code store_correction_put(struct store *s, const struct store_correction *correction, kb_err *err);
+/* Fine when there is none. */
+MUST_CHECK err_code store_correction_remove(struct store *s, const char *practice, kb_err *err);
+
 /* ---- Who is writing now ---- */
 
 struct store_writer {

@@ -174,6 +174,14 @@ struct store_statement {
     X(WRITE, working_section_add,                                                                                      \
       "INSERT INTO working_section (practice, place, section, body) VALUES (?1, ?2, ?3, ?4)")                          \
     X(WRITE, working_remove, "DELETE FROM working_copy WHERE practice = ?1")                                           \
+    X(READ,  correction_get,                                                                                           \
+      "SELECT practice, base, title, brief, note, editor, at FROM correction WHERE practice = ?1")                     \
+    X(READ,  correction_sections, "SELECT section, body FROM correction_section WHERE practice = ?1 ORDER BY place")   \
+    X(WRITE, correction_add,                                                                                           \
+      "INSERT INTO correction (practice, base, title, brief, note, editor, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")   \
+    X(WRITE, correction_section_add,                                                                                   \
+      "INSERT INTO correction_section (practice, place, section, body) VALUES (?1, ?2, ?3, ?4)")                       \
+    X(WRITE, correction_remove, "DELETE FROM correction WHERE practice = ?1")                                          \
     X(WRITE, writing_seen,                                                                                             \
       "INSERT INTO writing_now (practice, person, seen) VALUES (?1, ?2, ?3)"                                           \
       " ON CONFLICT (practice, person) DO UPDATE SET seen = excluded.seen")                                            \

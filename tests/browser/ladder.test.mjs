@@ -146,3 +146,35 @@ test('the desk and a decision work without script', async () => {
     assert.equal(await page.locator('tbody tr').count(), 1);
   }, { javaScriptEnabled: false });
 });
+
+test('an editor mends the spelling of a submitted text; the lead sees the difference and agrees', async () => {
+  const address = await as('Yasmin el Idrissi', async (page) => {
+    await page.goto('/redactie');
+    await page.getByRole('link', { name: 'Eén aanbod per wijk van Juridisch Loket en sociaal werk' }).click();
+    const here = new URL(page.url()).pathname;
+    await page.getByRole('link', { name: 'Taal verbeteren' }).click();
+    await judge(page, 'the form of a language fix');
+    const brief = page.locator('textarea[name=brief]');
+    const was = await brief.inputValue();
+    await brief.fill(`${was} En dan nog iets heel anders.`);
+    await page.locator('textarea[name=note]').fill('Spelfout.');
+    await page.getByRole('button', { name: 'Laat het verschil zien' }).click();
+    await page.getByRole('alert').getByText('meer veranderd dan spelling').waitFor();
+    assert.match(await brief.inputValue(), /iets heel anders/);
+    await brief.fill(was.replace(/(\p{L}{5,})\b/u, (word) => word.toUpperCase()));
+    await page.getByRole('button', { name: 'Laat het verschil zien' }).click();
+    await page.getByText('Dit wacht op de trekker').waitFor();
+    await page.locator('.kb-diff ins').first().waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Akkoord, zo mag het' }).count(), 0);
+    await judge(page, 'a language fix that waits');
+    return here;
+  }, { expected: [422, 400, 409] });
+  await as('Marieke van den Akker', async (page) => {
+    await page.goto(address);
+    await page.getByRole('link', { name: 'Bekijk het verschil' }).click();
+    await page.getByRole('button', { name: 'Akkoord, zo mag het' }).click();
+    await done(page);
+    await page.locator('.kb-timeline').getByText('Taal verbeterd').waitFor();
+    assert.match(await page.locator('.kb-brief__text').textContent(), /\p{Lu}{5,}/u);
+  });
+});

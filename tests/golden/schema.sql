@@ -45,6 +45,22 @@ CREATE TRIGGER change_is_never_deleted BEFORE DELETE ON change
 BEGIN SELECT RAISE(ABORT, 'append-only: change'); END;
 CREATE TRIGGER change_is_never_updated BEFORE UPDATE ON change
 BEGIN SELECT RAISE(ABORT, 'append-only: change'); END;
+CREATE TABLE correction (
+    practice TEXT PRIMARY KEY REFERENCES practice (id), -- of which; there is one at a time
+    base TEXT NOT NULL REFERENCES revision (id),        -- the text that it mends; it is over when the line has another
+    title TEXT NOT NULL,                                -- as it would be
+    brief TEXT NOT NULL,                                -- as it would be
+    note TEXT NOT NULL,                                 -- what is mended, in words
+    editor TEXT NOT NULL REFERENCES person (id),        -- who proposes it
+    at INTEGER NOT NULL                                 -- since when
+) STRICT;
+CREATE TABLE correction_section (
+    practice TEXT NOT NULL REFERENCES correction (practice) ON DELETE CASCADE, -- of which
+    place INTEGER NOT NULL,                                                    -- 0, 1, ...
+    section TEXT NOT NULL,                                                     -- key
+    body TEXT NOT NULL,                                                        -- CommonMark
+    PRIMARY KEY (practice, place)
+) STRICT;
 CREATE TABLE desk (
     practice TEXT PRIMARY KEY REFERENCES practice (id), -- which
     editor TEXT NOT NULL REFERENCES person (id),        -- who of the editors has it in hand

@@ -143,9 +143,34 @@ static void some_writing(struct walking *g, const char *id)
     if (pick(g, 4) == 0) count(g, publish_as(w, who, id, version, &revision));
 }
 
+/* Proposes one, agrees to one, or lets one be; sometimes with more than spelling, which must be refused. */
+static void some_correction(struct walking *g, const char *id)
+{
+    struct world *w = g->w;
+    const char *who = somebody(g);
+    struct svc_correction c;
+    if (count(g, AS(w, who, svc_correction(SVC, text_str(id), &c, ERR))) != OK) return;
+    if (c.waits) {
+        text key = text_str(id);
+        count(g, pick(g, 4) ? AS(w, who, svc_correction_agree(SVC, key, c.at, ERR))
+                            : AS(w, who, svc_correction_drop(SVC, key, ERR)));
+        return;
+    }
+    bool more = pick(g, 4) == 0;
+    struct svc_correct in = {
+        .practice = text_str(id), .revision = text_str(c.revision), .draft = c.draft, .note = TEXT("Spelling.")};
+    in.draft.brief = text_str(arena_printf(w->svc.arena, "%.*s%s", TEXT_FMT(c.draft.brief), more ? " Nooit." : "!"));
+    err_code code = count(g, AS(w, who, svc_correct(SVC, &in, ERR)));
+    if (more && code == OK) fail_msg("more than spelling passed as a correction");
+}
+
 static void some_step(struct walking *g)
 {
     const char *id = g->texts[pick(g, TEXTS)];
+    if (pick(g, 16) == 0) {
+        some_correction(g, id);
+        return;
+    }
     switch (pick(g, 10)) {
     case 0:
     case 1:

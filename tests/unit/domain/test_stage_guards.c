@@ -158,7 +158,7 @@ static const struct ladder ladder[] = {
     { LINE_CANDIDATE, STAGE_SUBMITTED,      MOVE_MERGE,        STAGE_MERGED,         EDITOR, ALONE, 0, "", "other" },
     { LINE_CANDIDATE, STAGE_PROPOSAL,       MOVE_MERGE,        STAGE_MERGED,         EDITOR, ALONE, 0, "lead:lead-agrees", "other" },
     { LINE_CANDIDATE, STAGE_RECOMMENDATION, MOVE_MERGE,        STAGE_MERGED,         EDITOR, ALONE, 0, "lead:lead-agrees", "other" },
-    { LINE_CANDIDATE, STAGE_SUBMITTED,      MOVE_FIX_LANGUAGE, STAGE_SUBMITTED,      EDITOR, ALONE, 0, "spelling:spelling lead:lead-agrees", "" },
+    { LINE_CANDIDATE, STAGE_SUBMITTED,      MOVE_FIX_LANGUAGE, STAGE_SUBMITTED,      EDITOR | ITSELF, ALONE, 0, "spelling:spelling lead:lead-agrees", "" },
     { LINE_CANDIDATE, STAGE_PROPOSAL,       MOVE_RECOMMEND,    STAGE_RECOMMENDATION, EDITOR, ALONE, 0,
       "own:not-author lead:lead-agrees opened:open-long remarks:remarks checked:checked tried:tried", "question" },
 
@@ -197,7 +197,7 @@ static const struct ladder ladder[] = {
       "lead:lead-agrees changed:no-text-change told:boards-told review-date:review-date", "what-checked review-date" },
     { LINE_ADOPTED,   STAGE_EXPIRED,        MOVE_CONFIRM,      STAGE_BEST_PRACTICE,  EDITOR, BESIDE_ADOPTED, 0,
       "lead:lead-agrees changed:no-text-change told:boards-told review-date:review-date", "what-checked review-date" },
-    { LINE_ADOPTED,   STAGE_BEST_PRACTICE,  MOVE_CORRECT,      STAGE_BEST_PRACTICE,  EDITOR, BESIDE_ADOPTED, 0, "second:second-editor spelling:spelling", "change-note" },
+    { LINE_ADOPTED,   STAGE_BEST_PRACTICE,  MOVE_CORRECT,      STAGE_BEST_PRACTICE,  EDITOR | ITSELF, BESIDE_ADOPTED, 0, "second:second-editor spelling:spelling", "change-note" },
     { LINE_ADOPTED,   STAGE_DUE,            MOVE_EXPIRE,       STAGE_EXPIRED,        ITSELF, BESIDE_ADOPTED, 0, "recent:unreviewed", "" },
     { LINE_ADOPTED,   STAGE_DUE,            MOVE_WITHDRAW,     STAGE_WITHDRAWN,      EDITOR, BESIDE_ADOPTED, 0, "", "reason" },
     { LINE_ADOPTED,   STAGE_EXPIRED,        MOVE_WITHDRAW,     STAGE_WITHDRAWN,      EDITOR, BESIDE_ADOPTED, 0, "", "reason" },
