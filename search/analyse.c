@@ -4,6 +4,7 @@
 #include "search/dutch.h"
 #include "search/fold.h"
 #include "search/lexicon.h"
+#include "search/reference.h"
 #include "search/stem.h"
 #include "search/words.h"
 
@@ -13,7 +14,7 @@
 #include <stdlib.h>
 
 /* Raise this when a rule changes that no table shows. */
-static const char ANALYSE_VERSION[] = "analysis 3";
+static const char ANALYSE_VERSION[] = "analysis 4";
 
 static const double LETTER_PART_WEIGHT = 0.7; /* "uitkering" in "WW-uitkering" */
 static const double DIGIT_PART_WEIGHT = 0.1;  /* "271" in "7:271" */
@@ -58,6 +59,7 @@ struct known {
 struct analyser {
     struct lexicon lexicon;
     struct dutch_forms *forms;
+    struct laws *laws;
     struct known *known; /* words seen before, each at its one place */
 };
 
@@ -67,7 +69,8 @@ err_code analyser_open(struct analyser **out, kb_err *err)
     if (!a) return err_set(err, ERR_NOMEM, "analyser");
     a->known = calloc(KNOWN_SLOTS, sizeof *a->known);
     a->forms = dutch_forms_new();
-    if (!a->known || !a->forms) {
+    a->laws = laws_new();
+    if (!a->known || !a->forms || !a->laws) {
         analyser_close(a);
         return err_set(err, ERR_NOMEM, "analyser");
     }
@@ -81,6 +84,7 @@ void analyser_close(struct analyser *a)
 {
     if (!a) return;
     dutch_forms_free(a->forms);
+    laws_free(a->laws);
     free(a->known);
     free(a);
 }
@@ -88,6 +92,11 @@ void analyser_close(struct analyser *a)
 void analyser_close_p(struct analyser **a)
 {
     analyser_close(*a);
+}
+
+const struct laws *analyser_laws(const struct analyser *a)
+{
+    return a->laws;
 }
 
 static int compare_stop(const void *key, const void *entry)
@@ -232,6 +241,8 @@ void analyser_id(char out[ANALYSE_ID_BYTES])
     hash_text(&h, text_str(ANALYSE_VERSION));
     hash_text(&h, lexicon_sum());
     hash_text(&h, word_tables());
+    hash_text(&h, laws_source());
+    hash_text(&h, dutch_wholes());
     for (size_t i = 0; i < COUNT_OF(stop_words); i++) hash_text(&h, text_str(stop_words[i]));
     hash_text(&h, text_of((const char *)weights, sizeof weights));
     crypto_hash_sha256_final(&h, sum);

@@ -81,6 +81,9 @@ unsigned analyse(struct analyser *a, text words, const struct analyse_sink *sink
  * is rebuilt. Changing a rule without a table means raising ANALYSE_VERSION in analyse.c. */
 void analyser_id(char out[ANALYSE_ID_BYTES]);
 
+/* The names of laws that came with it (reference.h). */
+const struct laws *analyser_laws(const struct analyser *a);
+
 /* Is the folded word a Dutch function word? */
 bool analyse_is_stop(text folded);
 

@@ -50,7 +50,7 @@ bool compound_split(const struct lexicon *lex, text word, struct compound *out)
 {
     struct reading at[LEXICON_WORD_MAX + 1];
     out->n = 0;
-    if (word.len < COMPOUND_MIN || word.len > LEXICON_WORD_MAX || dutch_is_whole(word)) return false;
+    if (word.len < COMPOUND_MIN || word.len > LEXICON_WORD_MAX || dutch_is_whole(lex->forms, word)) return false;
     for (size_t i = 1; i <= word.len; i++) at[i] = (struct reading){.cost = NOWHERE};
     at[0] = (struct reading){0};
     for (size_t from = 0; from < word.len; from++)

@@ -1,6 +1,7 @@
 #include "search/dutch.h"
 
 #include "kb/base/cleanup.h"
+#include "kb/base/embed.h"
 
 #include <stdlib.h>
 
@@ -176,26 +177,25 @@ static const char never_parts[] =
 /* Only as a last part never, or as a first part never. */
 static const char never_last[] = " baar zaak zake der den des ster sche achtig erom eren vormig soort ";
 static const char never_first[] = " ver ont her inter mini maxi ultra super hyper semi pseudo ver laat wel vol loop zend zeer even ander zak zee bom kop wel maat was tegen rem bal ruim tot kat ras pop ";
-
-/* Look like compounds, are none to a reader. */
-static const char wholes[] =
-    " minderjarig minderjarige minderjarigen meerderjarig meerderjarige meerderjarigen rechtbank rechtbanken burgemeester voorwaarde voorwaarden"
-    " maatregel maatregelen antwoord antwoorden verantwoording overleden landelijk gemeenschap gemeenschappen wethouder werkelijk hoofdelijk"
-    " eigenlijk eindelijk waarschijnlijk waarborg onderwijs openbaar openbaarheid gelegenheid gerechtshof voorkeur afhankelijk huisarts advocaat"
-    " persoonsgebonden handtekening stadhouder echtgenoot echtgenote echtgenoten levensgezel mededeling mededelingen medewerker medewerkers grondslag"
-    " paragraaf rekenschap vaststelling arbeider partner verordening aanleiding beslissing deskundige deskundigen bestanddeel toepassing ";
 /* clang-format on */
 
 /* ---- Lookup: one table of all forms ---- */
 
 enum { SLOTS = 8192, LETTERS_MAX = 24 };
 
+extern const struct embedded_file search_wholes[];
+extern const size_t search_wholes_count;
+
 struct entry {
     const char *form, *stem; /* each ends at a space or NUL */
 };
 
+enum { WHOLE_SLOTS = 1024 };
+
 struct dutch_forms {
     struct entry slots[SLOTS];
+    text wholes[WHOLE_SLOTS]; /* words never to split */
+    size_t n_wholes;
 };
 
 static text word_at(const char *s)
@@ -219,10 +219,36 @@ static void add(struct dutch_forms *forms, const char *form, const char *stem)
     forms->slots[i] = (struct entry){form, stem};
 }
 
+/* The place of the word, or the free one where it would stand. */
+static size_t whole_slot(const struct dutch_forms *forms, text word)
+{
+    size_t i = slot_of(word) % WHOLE_SLOTS;
+    while (forms->wholes[i].len && !text_eq(forms->wholes[i], word)) i = (i + 1) % WHOLE_SLOTS;
+    return i;
+}
+
+text dutch_wholes(void)
+{
+    return search_wholes_count ? text_of((const char *)search_wholes[0].bytes, search_wholes[0].len) : text_str("");
+}
+
+static void add_wholes(struct dutch_forms *forms)
+{
+    text lines = dutch_wholes();
+    for (text line; text_next(&lines, '\n', &line);) {
+        if (!text_starts(line, TEXT("heel:"))) continue;
+        text word = text_trim(text_slice(line, strlen("heel:"), SIZE_MAX));
+        if (!word.len || forms->n_wholes == WHOLE_SLOTS / 2) continue;
+        forms->wholes[whole_slot(forms, word)] = word;
+        forms->n_wholes++;
+    }
+}
+
 struct dutch_forms *dutch_forms_new(void)
 {
     struct dutch_forms *forms = calloc(1, sizeof *forms);
     if (!forms) return NULL;
+    add_wholes(forms);
     for (size_t i = 0; i < COUNT_OF(irregular); i++) add(forms, irregular[i].form, irregular[i].stem);
     for (size_t i = 0; i < COUNT_OF(strong_verbs); i++) {
         const char *form = strong_verbs[i];
@@ -303,7 +329,7 @@ bool dutch_may_be_part(text word, bool first)
     return !listed(first ? never_first : never_last, word);
 }
 
-bool dutch_is_whole(text word)
+bool dutch_is_whole(const struct dutch_forms *forms, text word)
 {
-    return listed(wholes, word);
+    return forms && forms->wholes[whole_slot(forms, word)].len;
 }

@@ -28,7 +28,10 @@ size_t dutch_fixed(text word, size_t nth);
  * only those of a list. */
 bool dutch_may_be_part(text word, bool first);
 
-/* Words that look like compounds and are none. */
-bool dutch_is_whole(text word);
+/* Is this a word never to split (dutch/wholes.txt)? */
+bool dutch_is_whole(const struct dutch_forms *forms, text word);
+
+/* That list, for the analyser's id. */
+text dutch_wholes(void);
 
 #endif

@@ -14,7 +14,7 @@ extern "C" {
 #endif
 
 enum {
-    TERMS_VERSION = 3,           /* raise when what follows changes; part of the index's id */
+    TERMS_VERSION = 4,           /* raise when what follows changes; part of the index's id */
     TERM_BYTES_MAX = 200,        /* prefix and all; the library's own ceiling is 245 */
     TERMS_WORDS_MAX = 200 * 1000 /* words of one document; further ones are not indexed */
 };
@@ -71,7 +71,7 @@ struct plan_clause {
 struct plan {
     struct plan_clause clauses[QUERY_CLAUSES_MAX];
     size_t n;
-    struct plan_term boosts[8]; /* exact title, exact number: first of all */
+    struct plan_term boosts[16]; /* exact title, exact number, references: first of all */
     size_t n_boosts;
     bool all_stop; /* nothing but function words was asked: then those count */
 };

@@ -1,5 +1,7 @@
 #include "search/terms.h"
 
+#include "search/fold.h"
+#include "search/reference.h"
 #include "search/terms_internal.h"
 
 #include "kb/base/cleanup.h"
@@ -88,12 +90,16 @@ text term__of_title(arena *a, struct analyser *an, const char *prefix, text titl
 
 /* ---- Postings ---- */
 
+enum { CITED_SLOTS = 512, CITED_TRIES = 32 };
+
 struct collector {
     arena *a;
     struct analyser *an;
     struct postings *out;
     struct zone zone;
-    unsigned base, words; /* position before this zone; words so far */
+    struct reference_scan references;
+    text cited[CITED_SLOTS]; /* reference terms so far, each at its place */
+    unsigned base, words;    /* position before this zone; words so far */
     bool failed;
 };
 
@@ -115,6 +121,23 @@ static void put(struct collector *c, struct posting p)
     out->items[out->n++] = p;
 }
 
+/* A reference counts once, at the first place where it stands: titles come before headings and text. A document that
+ * repeats it is no longer for that. */
+static void put_reference(void *ctx, text unit)
+{
+    struct collector *c = ctx;
+    uint32_t h = 2166136261u;
+    for (size_t i = 0; i < unit.len; i++) h = (h ^ (unsigned char)unit.ptr[i]) * 16777619u;
+    text term = term__with_prefix(c->a, "R", unit);
+    for (size_t i = 0; i < CITED_TRIES && !c->failed; i++) {
+        text *cited = &c->cited[(h + i) % CITED_SLOTS];
+        if (cited->len && !text_eq(*cited, term)) continue;
+        if (!cited->len) put(c, (struct posting){term, 0, c->zone.wdf});
+        *cited = term;
+        return;
+    }
+}
+
 static void put_filter(struct collector *c, text term)
 {
     put(c, (struct posting){.term = term});
@@ -130,6 +153,7 @@ static void put_word(void *ctx, const struct analysed *w)
     }
     if (w->kind == ANALYSE_EXACT) {
         c->words += !w->part;
+        if (!w->part) reference_word(&c->references, w->term, w->from, w->to);
         text term = term__with_prefix(c->a, "", w->term);
         put(c, (struct posting){term, c->base + w->position, c->zone.wdf});
         return;
@@ -141,7 +165,9 @@ static void put_word(void *ctx, const struct analysed *w)
 static void put_text(struct collector *c, struct zone zone, text t)
 {
     c->zone = zone;
+    c->references.source = t;
     c->base += analyse(c->an, t, &(struct analyse_sink){put_word, NULL, c}) + POSITION_GAP;
+    reference_end(&c->references);
 }
 
 /* "Wet op de huurtoeslag – Aanvraag (artikel 14)" is also asked for as "wet op de huurtoeslag" or "aanvraag". */
@@ -204,6 +230,8 @@ err_code terms_of_doc(arena *a, struct analyser *an, const struct search_doc *do
     ERR_TRY(check_doc(doc, err));
     *out = (struct postings){0};
     struct collector c = {.a = a, .an = an, .out = out};
+    c.references = (struct reference_scan){.laws = analyser_laws(an), .emit = put_reference, .ctx = &c};
+    c.references.home = reference_home(analyser_laws(an), fold_words(a, doc->title));
     put_keys(&c, doc);
     put_text(&c, ZONE_TITLE, doc->title);
     put_text(&c, ZONE_TITLE, doc->number);

@@ -1,6 +1,7 @@
 #include "search/terms.h"
 
 #include "search/lexicon.h"
+#include "search/reference.h"
 #include "search/terms_internal.h"
 
 #include "kb/base/buf.h"
@@ -21,6 +22,7 @@ static const struct form_weights MEANT = {0.4, 1.0, 0, 0, 0, 0.4};
 static const struct form_weights COORDINATED = {0.2, 1.0, 1.0, 0, 0, 0};
 
 static const double BOOST = 10;        /* exact title or number: before everything else */
+static const double REFERENCE = 4;     /* "art. 12 Wrb": texts that cite it */
 static const double BOOST_SEGMENT = 1; /* exact part of a title */
 
 enum { WORDS_PER_CLAUSE = 64 };
@@ -31,7 +33,6 @@ struct planner {
     struct plan *plan;
     struct plan_word *words; /* of the clause at hand, room for WORDS_PER_CLAUSE */
     size_t n;
-    bool with_boosts;
     const struct vocabulary *vocabulary; /* or NULL */
     bool whole;                          /* the word at hand is asked for without its parts */
 };
@@ -66,8 +67,6 @@ static void add_exact(struct planner *p, const struct analysed *form)
     bool no_stem = form->stop || form->number;
     double weight = p->weights->exact + (no_stem ? p->weights->stem : 0);
     add_term(p, w, "", form->term, weight * form->weight);
-    if (p->with_boosts && form->number && text_find_byte(form->term, '-', 0) != SIZE_MAX)
-        add_boost(p->plan, term__with_prefix(p->a, "XN", form->term), BOOST);
 }
 
 static void add_form(void *ctx, const struct analysed *form)
@@ -98,7 +97,6 @@ static void plan_words(struct planner *p, struct analyser *an, const struct quer
     p->words = room;
     p->n = 0;
     p->whole = false;
-    p->with_boosts = c->need != QUERY_NOT;
     analyse(an, c->words, &(struct analyse_sink){add_form, NULL, p});
     if (p->n > WORDS_PER_CLAUSE) p->n = WORDS_PER_CLAUSE;
     struct plan_word *kept = ARENA_ARRAY(p->a, struct plan_word, p->n);
@@ -143,7 +141,7 @@ static void add_meaning(arena *a, struct analyser *an, const struct vocabulary *
     if (meaning->whole && meaning->kind == VOCABULARY_ABBREVIATION)
         add_boost(plan, term__of_title(a, an, "XT", meaning->words), BOOST);
     struct planner p = {.a = a, .plan = plan, .weights = &MEANT, .vocabulary = v};
-    struct query_clause clause = {.shape = QUERY_WORD, .need = QUERY_NOT, .words = meaning->words}; /* NOT: no boosts */
+    struct query_clause clause = {.shape = QUERY_WORD, .need = QUERY_NOT, .words = meaning->words};
     struct plan_clause *c = &plan->clauses[plan->n];
     *c = (struct plan_clause){.shape = QUERY_WORD, .need = QUERY_ANY};
     plan_words(&p, an, &clause, c);
@@ -181,6 +179,41 @@ bool terms_in_lexicon(text folded)
     return lexicon_has(&lexicon, folded);
 }
 
+/* The references of a question, each in its one spelling; a practice's number is also that of the practice itself. */
+struct reference_plan {
+    struct planner *p;
+    struct reference_scan scan;
+};
+
+static void add_reference(void *ctx, text unit)
+{
+    struct planner *p = ((struct reference_plan *)ctx)->p;
+    add_boost(p->plan, term__with_prefix(p->a, "R", unit), REFERENCE);
+    if (text_starts(unit, TEXT("bp ")))
+        add_boost(p->plan, term__with_prefix(p->a, "XN", text_slice(unit, 3, SIZE_MAX)), BOOST);
+}
+
+static void read_reference(void *ctx, const struct analysed *w)
+{
+    struct reference_plan *r = ctx;
+    if (w->kind == ANALYSE_EXACT && !w->part) reference_word(&r->scan, w->term, w->from, w->to);
+}
+
+static bool exact_only(void *ctx, text folded)
+{
+    (void)ctx;
+    (void)folded;
+    return false;
+}
+
+static void plan_references(struct planner *p, struct analyser *an, text typed)
+{
+    struct reference_plan r = {.p = p};
+    r.scan = (struct reference_scan){.laws = analyser_laws(an), .source = typed, .emit = add_reference, .ctx = &r};
+    analyse(an, typed, &(struct analyse_sink){read_reference, exact_only, &r});
+    reference_end(&r.scan);
+}
+
 static void plan_title(struct planner *p, struct analyser *an, const struct query *q)
 {
     _cleanup_(buf_release)
@@ -193,6 +226,7 @@ static void plan_title(struct planner *p, struct analyser *an, const struct quer
     if (!all.len || all.failed) return;
     add_boost(p->plan, term__of_title(p->a, an, "XT", buf_text(&all)), BOOST);
     add_boost(p->plan, term__of_title(p->a, an, "XS", buf_text(&all)), BOOST_SEGMENT);
+    plan_references(p, an, buf_text(&all));
 }
 
 err_code terms_of_query(arena *a, struct analyser *an, const struct vocabulary *v, const struct query *q,

@@ -333,6 +333,38 @@ static void test_what_people_say_finds_what_texts_call_it_below_the_word_itself(
     assert_text(hits.meant[0], "verhuurder");
 }
 
+static void test_a_reference_is_found_in_every_spelling(void **state)
+{
+    struct place *p = *state;
+    struct search_writer *w = open_writer(p);
+    put_doc(p, w, SEARCH_ADOPTED, "wrb", "Toevoeging aanvragen", "Zie artikel 12 van de Wet op de rechtsbijstand.",
+            NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "other", "Toevoeging intrekken", "Er zijn 12 vragen over de Wrb, artikel na artikel.",
+            NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "law", "Burgerlijk Wetboek Boek 7 \u2013 Huur (artikel 270\u2013272)", "Opzegging",
+            NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "cites", "Huur opzeggen", "De termijn staat in art. 7:271 lid 2 BW.", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "judged", "Oordeel", "Zie ECLI:NL:HR:2019:1234 en Stb. 2001, 377 en BP-2026-014.",
+            NULL);
+    commit(p, w, 1);
+    struct search_reader *r = open_reader(p);
+    const char *const wrb[] = {"art. 12 Wrb", "artikel 12 lid 1 Wrb", "Wrb 12"};
+    for (size_t i = 0; i < sizeof wrb / sizeof *wrb; i++) {
+        struct search_hits hits = ask(p, r, SEARCH_AS_ANONYMOUS, wrb[i]);
+        assert_true(hits.n > 1 && text_is(hits.items[0].id, "wrb"));
+    }
+    const char *const bw[] = {"7:271 BW", "artikel 271 Boek 7 BW", "7:271"};
+    for (size_t i = 0; i < sizeof bw / sizeof *bw; i++) {
+        struct search_hits hits = ask(p, r, SEARCH_AS_ANONYMOUS, bw[i]);
+        assert_true(hits.n >= 2 && !text_is(hits.items[0].id, "wrb") && !text_is(hits.items[1].id, "wrb"));
+    }
+    const char *const judged[] = {"ecli nl hr 2019 1234", "Staatsblad 2001/377", "2026-014", "bp-2026-14"};
+    for (size_t i = 0; i < sizeof judged / sizeof *judged; i++)
+        assert_true(text_starts(text_str(ids(p, ask(p, r, SEARCH_AS_ANONYMOUS, judged[i]))), TEXT("judged")));
+    search_reader_close(r);
+    stop(p, &w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -341,6 +373,7 @@ int main(void)
         IN_PLACE(test_what_is_typed_is_completed_from_texts_the_reader_may_find),
         IN_PLACE(test_title_before_brief_before_heading_before_text),
         IN_PLACE(test_exact_title_and_number_come_first),
+        IN_PLACE(test_a_reference_is_found_in_every_spelling),
         IN_PLACE(test_filters_are_alternatives_within_a_field_and_all_hold_across_fields),
         IN_PLACE(test_sorting_by_date_puts_the_newest_first_and_leaves_weak_hits_out),
         IN_PLACE(test_the_limit_says_that_there_is_more),
