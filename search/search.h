@@ -196,6 +196,28 @@ text search_vocabulary_shipped(void);
 MUST_CHECK err_code search_vocabulary_put(struct search_reader *r, text source, int64_t version, kb_err *err);
 int64_t search_vocabulary_version(const struct search_reader *r);
 
+/* ---- Words by themselves ---- */
+
+enum search_word {
+    SEARCH_WORD_UNKNOWN,
+    SEARCH_WORD_FUNCTION, /* "de", "van" */
+    SEARCH_WORD_KNOWN     /* stands so in a text of this scope, in the vocabulary or in the dictionary */
+};
+
+/* What is this folded word? Forms that are only related do not count. */
+MUST_CHECK err_code search_word(struct search_reader *r, enum search_scope scope, text folded, enum search_word *out,
+                                kb_err *err);
+
+/* Words of texts of this scope that may help who asks for this one: near in spelling when no text holds it, else what
+ * stands in the same texts more than elsewhere. The best first; for keeping a vocabulary. */
+enum { SEARCH_NEAR_MAX = 4 };
+struct search_near {
+    text words[SEARCH_NEAR_MAX]; /* in the arena */
+    size_t n;
+};
+MUST_CHECK err_code search_words_near(struct search_reader *r, arena *a, enum search_scope scope, text folded,
+                                      struct search_near *out, kb_err *err);
+
 /* Does any text of this scope hold the word, in this or a related form? */
 MUST_CHECK err_code search_knows(struct search_reader *r, enum search_scope scope, text word, bool *known, kb_err *err);
 

@@ -669,6 +669,76 @@ err_code search_knows(struct search_reader *r, enum search_scope scope, text wor
     return guarded(err, [&] { return on_one_state(r, err, [&] { return knows(r, scope, word, known, err); }); });
 }
 
+static err_code word_kind(search_reader *r, enum search_scope scope, text folded, enum search_word *out, kb_err *err)
+{
+    ERR_TRY(need_vocabulary(r, err));
+    *out = SEARCH_WORD_UNKNOWN;
+    if (analyse_is_stop(folded))
+        *out = SEARCH_WORD_FUNCTION;
+    else if (terms_in_lexicon(folded) || vocabulary_has(r->vocabulary, folded) ||
+             scope_of(r, scope).term_exists(str(folded)))
+        *out = SEARCH_WORD_KNOWN;
+    return OK;
+}
+
+err_code search_word(struct search_reader *r, enum search_scope scope, text folded, enum search_word *out, kb_err *err)
+{
+    return guarded(err, [&] { return on_one_state(r, err, [&] { return word_kind(r, scope, folded, out, err); }); });
+}
+
+/* Exact forms only, and none of the word's own. */
+class other_words : public Xapian::ExpandDecider
+{
+    const std::string own;
+
+  public:
+    explicit other_words(text word) : own(str(word).substr(0, 4))
+    {
+    }
+    bool operator()(const std::string &term) const override
+    {
+        enum { LEAST = 4 };
+        text t = text_of(term.data(), term.size());
+        return term.size() >= LEAST && is_plain(t) && !analyse_is_stop(t) && term.compare(0, own.size(), own) != 0;
+    }
+};
+
+static void same_texts(const Xapian::Database &db, text word, arena *a, struct search_near *out)
+{
+    enum { LOOKED_AT = 10 };
+    Xapian::Enquire enquire(db);
+    Xapian::RSet texts;
+    enquire.set_query(Query(str(word)));
+    Xapian::MSet found = enquire.get_mset(0, LOOKED_AT);
+    for (auto at = found.begin(); at != found.end(); ++at) texts.add_document(*at);
+    other_words wanted(word);
+    Xapian::ESet words = enquire.get_eset(SEARCH_NEAR_MAX, texts, &wanted);
+    for (auto at = words.begin(); at != words.end() && out->n < SEARCH_NEAR_MAX; ++at) {
+        const std::string near = *at;
+        out->words[out->n++] = arena_text(a, text_of(near.data(), near.size()));
+    }
+}
+
+static err_code words_near(search_reader *r, arena *a, enum search_scope scope, text folded, struct search_near *out)
+{
+    Xapian::Database db = scope_of(r, scope);
+    if (!is_plain(folded) || folded.len < 2) return OK;
+    if (db.term_exists(str(folded))) {
+        same_texts(db, folded, a, out);
+        return OK;
+    }
+    for (const suggestion &s : suggestions(db, folded))
+        if (out->n < SEARCH_NEAR_MAX) out->words[out->n++] = arena_text(a, text_of(s.word.data(), s.word.size()));
+    return OK;
+}
+
+err_code search_words_near(struct search_reader *r, arena *a, enum search_scope scope, text folded,
+                           struct search_near *out, kb_err *err)
+{
+    *out = {};
+    return guarded(err, [&] { return on_one_state(r, err, [&] { return words_near(r, a, scope, folded, out); }); });
+}
+
 static err_code least_seq(search_reader *r, uint64_t *seq)
 {
     *seq = UINT64_MAX;

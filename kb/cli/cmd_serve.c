@@ -6,6 +6,7 @@
 #include "kb/cli/settings.h"
 #include "kb/cli/socket.h"
 #include "kb/http/app.h"
+#include "kb/http/asked.h"
 #include "kb/http/backoff.h"
 #include "kb/http/keeper.h"
 #include "kb/http/mailer.h"
@@ -65,11 +66,14 @@ static int check_address(const struct cli *cli, const struct settings *s)
 
 static err_code forget_old(struct store *store, void *ctx, kb_err *err)
 {
+    enum { ASKED_KEPT_DAYS = 26 * 7 };
     const struct app *app = ctx;
     kb_time now = clock_now(app->clock);
+    char week[DATE_BYTES];
     ERR_TRY(store_session_forget(store, now - (kb_time)SESSION_IDLE_MS, now - (kb_time)SESSION_ABSOLUTE_MS, err));
     ERR_TRY(store_link_forget(store, now, err));
     ERR_TRY(store_request_forget(store, now - (kb_time)MS_DAY, err));
+    ERR_TRY(store_asked_forget(store, svc_week(now - ASKED_KEPT_DAYS * (kb_time)MS_DAY, week), err));
     return store_writing_forget(store, now - (kb_time)MS_DAY, err);
 }
 
@@ -130,7 +134,33 @@ static err_code keep_telling(void *ctx, kb_err *err)
     return writer_call(app->writer, keep_in_writer, &(struct keeping){app, run_telling}, err);
 }
 
+/* What may be kept of the questions since the last time. */
+struct handing_over {
+    struct store_asked *rows;
+    size_t n;
+};
+
+static err_code put_asked(struct store *store, void *ctx, kb_err *err)
+{
+    const struct handing_over *h = ctx;
+    for (size_t i = 0; i < h->n; i++) ERR_TRY(store_asked_add(store, &h->rows[i], err));
+    return OK;
+}
+
+static err_code keep_asked(void *ctx, kb_err *err)
+{
+    enum { ROWS_MAX = 500, ROOM = 1024 * 1024 };
+    struct app *app = ctx;
+    _cleanup_(arena_free_p)
+    arena *a = arena_new(ROOM);
+    struct handing_over h = {.rows = a ? ARENA_ARRAY(a, struct store_asked, ROWS_MAX) : NULL};
+    if (!h.rows) return err_set(err, ERR_NOMEM, "questions");
+    h.n = asked_take(app->asked, a, h.rows, ROWS_MAX);
+    return h.n ? writer_call(app->writer, put_asked, &h, err) : OK;
+}
+
 static const struct keeper_task keeper_tasks[] = {
+    {"asked", 10 * MS_SECOND, keep_asked},
     {"clocks", MS_MINUTE, keep_ticking},
     {"telling", 2 * MS_SECOND, keep_telling},
     {"forget-old", 10 * MS_MINUTE, keep_forgetting},
@@ -311,6 +341,7 @@ static err_code start(struct serving *s, kb_err *err)
     ERR_TRY(start_indexing(s, err));
     ERR_TRY(start_writer(s, err));
     ERR_TRY(backoff_new(&s->app.backoff, err));
+    ERR_TRY(asked_new(&s->app.asked, err));
     kept_key_new(s->app.kept_key);
     ERR_TRY(keeper_start(&s->keeper, keeper_tasks, COUNT_OF(keeper_tasks), &s->app, &s->log, err));
     ERR_TRY(start_socket(s, err));
@@ -320,15 +351,25 @@ static err_code start(struct serving *s, kb_err *err)
     return start_mailer(s, err);
 }
 
+/* A start that failed has nothing to hand over. */
+static void hand_over_last(struct app *app)
+{
+    kb_err why = {0};
+    if (app->asked && app->writer && keep_asked(app, &why) != OK)
+        log_line(app->log, KB_LOG_WARN, "asked.lost", "code=%s", err_slug(why.code));
+}
+
 static void stop(struct serving *s)
 {
     socket_stop(s->socket);
     mailer_stop(s->mailer);
     keeper_stop(s->keeper);
     http_stop(s->http);
+    hand_over_last(&s->app);
     writer_stop(s->app.writer);
     indexing_stop(s->app.indexing);
     backoff_free(s->app.backoff);
+    asked_free(s->app.asked);
     store_close(s->store);
 }
 

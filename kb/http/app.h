@@ -14,6 +14,7 @@
 extern "C" {
 #endif
 
+struct asked_counts;
 struct backoff;
 
 struct app {
@@ -22,6 +23,7 @@ struct app {
     struct kb_clock clock;
     struct writer *writer;
     struct indexing *indexing;
+    struct asked_counts *asked;           /* what is searched for */
     struct backoff *backoff;              /* failed sign-ins, by account and address */
     unsigned char kept_key[KEPT_KEY_LEN]; /* seals forms whose session had ended */
     int64_t told;                         /* seq of the log up to which people were told; the keeper's own */

@@ -68,6 +68,7 @@ static const struct {
     {"Accept", offsetof(kb_req, accept)},
     {"Accept-Encoding", offsetof(kb_req, accept_encoding)},
     {"Accept-Language", offsetof(kb_req, accept_language)},
+    {"Referer", offsetof(kb_req, referer)},
     {"If-None-Match", offsetof(kb_req, if_none_match)},
     {"Cookie", offsetof(kb_req, cookie)},
 };

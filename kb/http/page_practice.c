@@ -1,6 +1,7 @@
 /* One practice, to be read: what to do first, who does what, how far it is, and where it comes from. */
 #include "kb/base/cleanup.h"
 #include "kb/http/page_ladder.h"
+#include "kb/http/page_search.h"
 #include "kb/http/page_sections.h"
 #include "kb/http/pages.h"
 
@@ -161,6 +162,7 @@ static err_code read_one(kb_req *req, kb_res *res, const struct svc_which *which
     ERR_TRY(page_open(&page, req, res, "zoeken", err));
     ERR_TRY(svc_practice(&page.svc, which, &practice, err));
     if (page_sent_on(req, res, &practice.card, tail)) return OK;
+    page_count_opened(&page, &practice.card);
     return show(&page, &practice, err);
 }
 

@@ -386,12 +386,15 @@ err_code page_search(kb_req *req, kb_res *res, kb_err *err)
     take_head(&page, &asked, query, &found, &v);
     take_widened(&page, &asked, &found, &v);
     take_chosen(&page, &asked, &found, &v);
-    take_order(&page, &asked, words, &v);
+    take_order(&page, &asked, words && found.total, &v);
     take_hits(&page, &asked, &found, words, &v);
     take_filters(&page, &asked, &found, &v);
     take_pages(&page, &asked, &found, &v);
     struct asked followed = asked;
     followed.page = 1;
+    text kept = page_count_search(&page, &asked, query, v.nothing && !found.n_own);
+    v.reportable = v.nothing && words && req->session;
+    if (v.reportable) v.report = kept;
     v.feed = page_asked_address(&page, "/zoeken/feed", &followed);
     page.env.query = asked.words;
     view_results(&res->body, &page.env, &v);

@@ -34,6 +34,13 @@ struct query *page_asked_query(const kb_req *req, const struct asked *asked);
 /* The address below this path. */
 text page_asked_address(const struct page *page, const char *path, const struct asked *asked);
 
+/* Counts the question behind a page of results; and, on the page of a practice, that it was opened from the results
+ * that the reader came from. Neither fails: what goes
+ * wrong is not counted. */
+/* The words that may be kept of it, in the arena; "" when there are none. */
+text page_count_search(const struct page *page, const struct asked *asked, const struct query *query, bool nothing);
+void page_count_opened(const struct page *page, const struct svc_card *card);
+
 #ifdef __cplusplus
 }
 #endif

@@ -185,8 +185,13 @@ static struct view_field side(const struct page_form *form, const char *name, te
 static void take_trials(const struct page *page, const struct svc_trials *trials, struct view_agreement *v)
 {
     struct view_agreement_trial *out = ARENA_ARRAY(page->svc.arena, struct view_agreement_trial, trials->n);
+    size_t n = 0;
     for (size_t i = 0; out && i < trials->n; i++) {
         const struct svc_trial *t = &trials->at[i];
+        if (!t->own && !t->changes) {
+            v->same++;
+            continue;
+        }
         const char *before = arena_printf(page->svc.arena, "%zu", t->before);
         const char *after = arena_printf(page->svc.arena, "%zu", t->after);
         struct view_agreement_trial_hit *hits =
@@ -194,7 +199,7 @@ static void take_trials(const struct page *page, const struct svc_trials *trials
         for (size_t k = 0; hits && k < t->n_cards; k++)
             hits[k] = (struct view_agreement_trial_hit){text_str(t->cards[k].href), page_title(page, &t->cards[k]),
                                                         t->fresh[k]};
-        out[i] = (struct view_agreement_trial){
+        out[n++] = (struct view_agreement_trial){
             .question = t->question,
             .count = page_words(page, t->changes ? MSG_VOCABULARY_TRIAL_COUNT : MSG_VOCABULARY_TRIAL_SAME,
                                 MSG_ARGS({TEXT("before"), text_str(before)}, {TEXT("after"), text_str(after)})),
@@ -204,7 +209,7 @@ static void take_trials(const struct page *page, const struct svc_trials *trials
         };
     }
     v->trials = out;
-    v->trials_count = out ? trials->n : 0;
+    v->trials_count = n;
     v->tried = true;
 }
 
@@ -221,13 +226,14 @@ static err_code show_agreement(struct page *page, const struct page_form *form, 
     struct svc_agreement stored = {.kind = SVC_MEANS, .meant = ""};
     text entry = req_param(page->req, "id");
     if (entry.len) ERR_TRY(svc_agreement(&page->svc, entry, &stored, err));
+    text means = entry.len ? text_str(stored.meant) : req_query(page->req, "betekent");
     text said = stored.said ? text_str(stored.said) : req_query(page->req, "woord");
     struct view_agreement v = {
         .title = msg_text(page->env.lang, entry.len ? MSG_VOCABULARY_CHANGE : MSG_VOCABULARY_NEW),
         .action = agreement_address(page, entry, ""),
         .kinds = kind_choices(form, stored.kind),
         .said = side(form, "typed", said, MSG_VOCABULARY_SAID_HINT),
-        .meant = side(form, "means", text_str(stored.meant), MSG_VOCABULARY_MEANT_HINT),
+        .meant = side(form, "means", means, MSG_VOCABULARY_MEANT_HINT),
     };
     if (entry.len) v.back = agreement_address(page, entry, "/weg");
     v.crumbs =

@@ -12,6 +12,10 @@ extern "C" {
 /* ---- Finding ---- */
 route_handle page_home;
 route_handle page_search, page_feed, page_suggest;
+route_handle page_asked_week, page_reported; /* page_asked.c */
+route_check page_report_check;
+route_write page_report_write;
+extern const struct form_field page_report_form[];
 route_handle page_overview; /* page_overview.c */
 
 /* ---- Reading a practice ---- */

@@ -64,7 +64,8 @@ typedef struct kb_req {
     struct form form;
 
     /* Headers that matter; "" when absent. */
-    text host, origin, sec_fetch_site, content_type, accept, accept_encoding, accept_language, if_none_match, cookie;
+    text host, origin, sec_fetch_site, content_type, accept, accept_encoding, accept_language, if_none_match, cookie,
+        referer;
 
     struct req_session *session;        /* NULL: signed out */
     const struct actor *actor;          /* never NULL in a page: the anonymous actor when signed out */

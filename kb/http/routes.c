@@ -9,6 +9,8 @@ const struct route kb_routes[] = {
     { GET, "/zoeken", NEED_PUBLIC, RUN_READER, page_search, .help = "Search: answer card, rows, filters", .flags = ROUTE_CACHED },
 
     { GET, "/zoeken/suggesties", NEED_PUBLIC, RUN_READER, page_suggest, .help = "What may follow in the search box, as JSON", .flags = ROUTE_CACHED },
+    { POST, "/zoeken/meld", NEED_PERSON, RUN_WRITER, page_reported, .help = "Report that nothing was found",
+      .check = page_report_check, .write = page_report_write, .form = page_report_form, .flags = ROUTE_ONCE },
     { GET, "/zoeken/feed", NEED_PUBLIC, RUN_READER, page_feed, .help = "The same as a feed, newest first" },
 
     { GET, "/overzicht", NEED_PERSON, RUN_READER, page_overview, .help = "Every practice by stage, with age and owner" },
@@ -83,6 +85,7 @@ const struct route kb_routes[] = {
     { GET,  "/redactie/pakket", NEED_EDITOR, RUN_READER, page_bundle, .help = "Choose texts for one bundle of rounds" },
     { POST, "/redactie/pakket", NEED_EDITOR, RUN_WRITER, page_bundle_opened, .help = "Open them together",
       .write = page_bundle_write, .refused = page_bundle_refused, .form = page_bundle_form, .flags = ROUTE_ONCE },
+    { GET,  "/redactie/zoekvragen", NEED_EDITOR, RUN_READER, page_asked_week, .help = "What was searched for without an answer" },
     { GET,  "/redactie/woordenlijst", NEED_EDITOR, RUN_READER, page_vocabulary, .help = "Which words mean the same" },
     { POST, "/redactie/woordenlijst", NEED_EDITOR, RUN_WRITER, page_vocabulary_done, .help = "Switch a shipped agreement off or on",
       .write = page_vocabulary_write, .form = page_vocabulary_form },

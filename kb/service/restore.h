@@ -4,7 +4,8 @@
  * with their roles, and every practice with its place, lines, authors, revisions and working copy, and with what was
  * done and said about it: moves, assents, rounds and positions, remarks, uses, experiences, notes; all under the ids
  * they have. What is not: password hashes, sessions and links (secrets), the log (it tells what happened in *this*
- * store, and begins anew), and whatever is derived (rendered text is made again; the index follows the log).
+ * store, and begins anew), what was searched for (counts that are forgotten after half a year), and whatever is derived
+ * (rendered text is made again; the index follows the log).
  *
  * Only the system does either: both show and write what no single person may.
  */

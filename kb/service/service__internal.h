@@ -215,6 +215,9 @@ MUST_CHECK err_code svc__take_notices(struct svc *svc, const struct store_notice
 /* Brings svc->search, which is there, up to date with what editors agreed. Call it before a question. */
 MUST_CHECK err_code svc__vocabulary(struct svc *svc, kb_err *err);
 
+/* The questions without an answer of the last weeks, the newest week and the most missed first; at most max. */
+MUST_CHECK err_code svc__last_missed(struct svc *svc, text *out, size_t max, size_t *n, kb_err *err);
+
 /* ---- rendered text (render.c) ---- */
 
 /* One document for each section of a revision: from the store, or made now when it is not there. */

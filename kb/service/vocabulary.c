@@ -355,6 +355,19 @@ static void add_question(struct svc_trials *out, text question)
     if (question.len && out->n < SVC_TRIALS_MAX) out->at[out->n++].question = question;
 }
 
+/* The words of the agreement, then the last ones that found nothing. */
+static err_code take_questions(struct svc *svc, const struct svc_agreement_put *in, struct svc_trials *out, kb_err *err)
+{
+    enum { MISSED_MAX = 20 };
+    text rest = in->said, missed[MISSED_MAX];
+    size_t n;
+    for (text side; text_next(&rest, ',', &side);) add_question(out, text_trim(side));
+    for (size_t i = 0; i < out->n; i++) out->at[i].own = true;
+    ERR_TRY(svc__last_missed(svc, missed, MISSED_MAX, &n, err));
+    for (size_t i = 0; i < n; i++) add_question(out, missed[i]);
+    return OK;
+}
+
 static err_code ask(struct svc *svc, text question, struct svc_found *out, kb_err *err)
 {
     struct query *query = query_scan(svc->arena, question);
@@ -406,8 +419,7 @@ err_code svc_agreement_try(struct svc *svc, const struct svc_agreement_put *in, 
     ERR_TRY(may(svc, ACT_WRITE, err));
     ERR_TRY(svc_agreement_check(in, err));
     if (!svc->search) return err_set(err, ERR_SEARCH_DOWN, "the index is not ready");
-    text rest = in->said;
-    for (text side; text_next(&rest, ',', &side);) add_question(out, text_trim(side));
+    ERR_TRY(take_questions(svc, in, out, err));
     struct svc_found *before = ARENA_ARRAY(svc->arena, struct svc_found, out->n);
     struct svc_found *after = ARENA_ARRAY(svc->arena, struct svc_found, out->n);
     if (!before || !after) return svc__no_memory(err);

@@ -336,6 +336,17 @@ struct store_statement {
       "INSERT INTO agreement (id, entry, kind, said, meant, made, made_by, ended, ended_by)"                           \
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")                                                                  \
     X(WRITE, agreement_end, "UPDATE agreement SET ended = ?2, ended_by = ?3 WHERE entry = ?1 AND ended IS NULL")       \
+    /* what is searched for, without who */                                                                            \
+    X(WRITE, asked_add,                                                                                                \
+      "INSERT INTO asked (week, kind, words, asked, missed, opened, reported) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"     \
+      " ON CONFLICT (week, kind, words) DO UPDATE SET asked = asked.asked + excluded.asked,"                           \
+      " missed = asked.missed + excluded.missed, opened = asked.opened + excluded.opened,"                             \
+      " reported = asked.reported + excluded.reported")                                                                \
+    X(READ,  asked_list,                                                                                               \
+      "SELECT week, kind, words, asked, missed, opened, reported FROM asked WHERE week = ?1 AND kind = ?2"             \
+      " ORDER BY words LIMIT 5000")                                                                                    \
+    X(READ,  asked_weeks, "SELECT DISTINCT week FROM asked ORDER BY week DESC LIMIT 60")                               \
+    X(WRITE, asked_forget, "DELETE FROM asked WHERE week < ?1")                                                        \
     /* what people are told */                                                                                         \
     X(READ,  told_get, "SELECT seq FROM told")                                                                         \
     X(WRITE, told_put, "UPDATE told SET seq = ?1")                                                                     \

@@ -38,7 +38,7 @@ const addresses = () => ({
   '/stukken/{id}/stap/{step}': `/stukken/${places.decided}/stap/besluitronde`,
   '/stukken/{id}/verbetering': `/stukken/${places.decided}/verbetering`,
   '/redactie': '/redactie', '/besluiten': '/besluiten', '/besluiten/vergaderingen': '/besluiten/vergaderingen', '/besluiten/{id}': `/besluiten/${places.round}`,
-  '/redactie/pakket': '/redactie/pakket', '/redactie/een-persoon': '/redactie/een-persoon', '/redactie/woordenlijst': '/redactie/woordenlijst', '/redactie/woordenlijst/nieuw': '/redactie/woordenlijst/nieuw', '/redactie/woordenlijst/{id}': '/redactie/woordenlijst/bestaat-niet', '/overzicht': '/overzicht', '/besluiten/vergadering': '/besluiten/vergadering', '/besluiten/stukken': '/besluiten/stukken',
+  '/redactie/pakket': '/redactie/pakket', '/redactie/een-persoon': '/redactie/een-persoon', '/redactie/zoekvragen': '/redactie/zoekvragen', '/redactie/woordenlijst': '/redactie/woordenlijst', '/redactie/woordenlijst/nieuw': '/redactie/woordenlijst/nieuw', '/redactie/woordenlijst/{id}': '/redactie/woordenlijst/bestaat-niet', '/overzicht': '/overzicht', '/besluiten/vergadering': '/besluiten/vergadering', '/besluiten/stukken': '/besluiten/stukken',
   '/berichten': '/berichten', '/berichten/instellingen': '/berichten/instellingen', '/afmelden/{token}': '/afmelden/bestaat-niet', '/link/{token}': '/link/bestaat-niet',
   '/inloggen': '/inloggen', '/welkom/{token}': '/welkom/bestaat-niet',
   '/beheer': '/beheer', '/beheer/organisaties': '/beheer/organisaties', '/beheer/organisaties/nieuw': '/beheer/organisaties/nieuw', '/beheer/organisaties/{id}': `/beheer/organisaties/${places.organisation}`,

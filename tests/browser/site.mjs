@@ -51,6 +51,7 @@ export async function serve({ data, flags = ['--demo'] } = {}) {
     url,
     said,
     data: folder,
+    log: () => said + wrong,
     async stop() {
       child.removeAllListeners('exit');
       const ended = new Promise((done) => child.on('exit', (code, signal) => done(signal || code)));

@@ -12,6 +12,16 @@ CREATE TABLE agreement (
 CREATE INDEX agreement_by_made ON agreement (made, id);
 CREATE INDEX agreement_in_use ON agreement (made DESC, id) WHERE ended IS NULL;
 CREATE INDEX agreement_of_entry ON agreement (entry, made DESC, id DESC);
+CREATE TABLE asked (
+    week TEXT NOT NULL CHECK (length(week) = 10), -- its Monday, '2026-03-09'
+    kind TEXT NOT NULL CHECK (kind IN ('word', 'question', 'practice')), -- what is counted
+    words TEXT NOT NULL,       -- folded; of kind 'practice' its id
+    asked INTEGER NOT NULL,    -- how often it was asked
+    missed INTEGER NOT NULL,   -- of these, how often nothing was found
+    opened INTEGER NOT NULL,   -- how often something was opened from the results
+    reported INTEGER NOT NULL, -- how often somebody reported that nothing was found
+    PRIMARY KEY (week, kind, words)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE assent (
     practice TEXT NOT NULL REFERENCES practice (id), -- about which
     kind TEXT NOT NULL,                              -- 'lead', 'second-editor', 'check', 'not-tried', 'promise'

@@ -112,6 +112,7 @@ static const char *const whole_readers[] = {
     "grants_in",
     "seat_list",
     "told_get",
+    "asked_weeks",
     "agreement_list",
     "agreement_all",
     "vocabulary_version",

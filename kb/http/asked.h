@@ -1,0 +1,39 @@
+/* asked.h - what is searched for, counted in memory until it may be kept, and then handed over without who it was.
+ *
+ * For each word and question there is a place in a bounded table with the keyed hashes of at most two persons (or, of
+ * who is not signed in, addresses); the key is of this process and written nowhere. What is known to the dictionary may
+ * be kept at once, anything else when a second person used it (kb/service/service.h, svc_asked). What never may is
+ * forgotten with the process, at the end of the week, or when its place is needed.
+ *
+ * Counting is lossy: a question asked again by the same person within half an hour is the same question, and what has
+ * not been handed over yet is lost in a crash. Safe to call from several threads.
+ */
+#ifndef KB_HTTP_ASKED_H
+#define KB_HTTP_ASKED_H
+
+#include "kb/service/service.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum { ASKED_PLACES = 4096, ASKED_WORDS_BYTES = SVC_ASKED_BYTES + 1 };
+
+struct asked_counts;
+
+MUST_CHECK err_code asked_new(struct asked_counts **out, kb_err *err);
+void asked_free(struct asked_counts *c); /* NULL is allowed */
+
+/* A question was answered. `who`: id of the person, or the address of who is not signed in. */
+void asked_searched(struct asked_counts *c, const struct svc_asked *what, text who, bool nothing, kb_time now);
+
+/* Something was opened from the results of a question. */
+void asked_opened(struct asked_counts *c, const struct svc_asked *what, const char *practice, text who, kb_time now);
+
+/* Takes at most max rows that may be kept and were not handed over yet; strings are copied into the arena. */
+size_t asked_take(struct asked_counts *c, arena *a, struct store_asked *rows, size_t max);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
