@@ -1,4 +1,5 @@
-/* Working groups: all of them, and one with its members and texts. */
+/* Working groups: all of them, and one with its members and texts, and who wants to join. */
+#include "kb/base/cleanup.h"
 #include "kb/http/page_parts.h"
 #include "kb/http/pages.h"
 
@@ -72,6 +73,22 @@ static void take_work(const struct page *page, const struct svc_group_page *foun
     v->work_count = cards ? found->work.n : 0;
 }
 
+static err_code take_requests(struct page *page, struct view_group *v, const char *slug, kb_err *err)
+{
+    struct svc_requests found;
+    ERR_TRY(svc_group_requests(&page->svc, text_str(slug), &found, err));
+    struct view_group_request *out = ARENA_ARRAY(page->svc.arena, struct view_group_request, found.n);
+    for (size_t i = 0; out && i < found.n; i++)
+        out[i] = (struct view_group_request){text_str(found.at[i].person), text_str(found.at[i].name),
+                                             text_str(found.at[i].words), page_date(page, found.at[i].at)};
+    v->requests = out;
+    v->requests_count = out ? found.n : 0;
+    v->asked = found.mine;
+    v->answer = text_str(arena_printf(page->svc.arena, "/werkgroepen/%s/antwoord", slug));
+    if (found.may_ask) v->ask = text_str(arena_printf(page->svc.arena, "/werkgroepen/%s/meedoen", slug));
+    return OK;
+}
+
 err_code page_group(kb_req *req, kb_res *res, kb_err *err)
 {
     struct page page;
@@ -93,6 +110,54 @@ err_code page_group(kb_req *req, kb_res *res, kb_err *err)
     if (found.may_invite) v.invite = text_str(arena_printf(req->arena, "/werkgroepen/%s/uitnodigen", row->slug));
     take_members(&page, &found, &v);
     take_work(&page, &found, &v);
+    ERR_TRY(take_requests(&page, &v, row->slug, err));
     view_group(&res->body, &page.env, &v);
     return page_close(&page, 200, err);
+}
+
+/* ---- Asking to join ---- */
+
+static const char *const answers[] = {"accept", "decline", NULL};
+
+const struct form_field page_access_form[] = {
+    {"words", FIELD_MULTILINE, .max = SVC_NOTE_MAX},
+    FORM_END,
+};
+
+const struct form_field page_access_answer_form[] = {
+    {"person", FIELD_ID, .required = true},
+    {"do", FIELD_CHOICE, .required = true, .choices = answers},
+    FORM_END,
+};
+
+err_code page_access_write(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    return svc_group_ask(&svc, req_param(req, "slug"), req_field(req, "words"), err);
+}
+
+err_code page_access_answer_write(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    return svc_group_answer(&svc, req_param(req, "slug"), req_field(req, "person"),
+                            text_is(req_field(req, "do"), "accept"), err);
+}
+
+static err_code back(const kb_req *req, kb_res *res, const char *flash)
+{
+    res_flash(res, flash);
+    res_redirect(res, "/werkgroepen/%.*s", TEXT_FMT(req_param(req, "slug")));
+    return OK;
+}
+
+err_code page_access_asked(kb_req *req, kb_res *res, kb_err *err)
+{
+    (void)err;
+    return back(req, res, "flash.access_asked");
+}
+
+err_code page_access_answered(kb_req *req, kb_res *res, kb_err *err)
+{
+    (void)err;
+    return back(req, res, "flash.access_answered");
 }

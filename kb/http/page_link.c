@@ -5,7 +5,7 @@
 #include "kb/http/page_sections.h"
 #include "kb/http/pages.h"
 
-enum { NAME_MAX_BYTES = 200, INVITE_DAYS = 14, CHECK_DAYS = 30 };
+enum { NAME_MAX_BYTES = 200, INVITE_DAYS = 14, CHECK_DAYS = 30, READER_DAYS = 14 };
 
 const struct form_field page_link_form[] = {
     {"name", FIELD_TEXT, .required = true, .max = NAME_MAX_BYTES},
@@ -30,18 +30,21 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
     ERR_TRY(svc_link_read(&page.svc, req_param(req, "token"), &found, err));
     ERR_TRY(page_labels(&page, err));
     const struct svc_round *r = &found.round;
-    struct view_link v = {.title = found.position ? page_words(&page, MSG_LINK_POSITION_TITLE,
-                                                               MSG_ARGS({TEXT("name"), text_str(found.organisation)}))
-                                                  : msg_text(page.env.lang, MSG_LINK_CHECK_TITLE),
-                          .lead =
-                              msg_text(page.env.lang, found.position ? MSG_LINK_POSITION_LEAD : MSG_LINK_CHECK_LEAD),
-                          .action = req->path,
-                          .practice = page_title(&page, &found.card),
-                          .brief = text_str(found.text.brief),
-                          .position = found.position,
-                          .name = page_form_value(&form, "name", text_str("")),
-                          .name_error = page_form_error(&form, "name"),
-                          .words = page_form_value(&form, "words", text_str(""))};
+    struct view_link v = {
+        .title = found.position ? page_words(&page, MSG_LINK_POSITION_TITLE,
+                                             MSG_ARGS({TEXT("name"), text_str(found.organisation)}))
+                                : msg_text(page.env.lang, found.reading ? MSG_LINK_READ_TITLE : MSG_LINK_CHECK_TITLE),
+        .lead = msg_text(page.env.lang, found.position  ? MSG_LINK_POSITION_LEAD
+                                        : found.reading ? MSG_LINK_READ_LEAD
+                                                        : MSG_LINK_CHECK_LEAD),
+        .action = req->path,
+        .practice = page_title(&page, &found.card),
+        .brief = text_str(found.text.brief),
+        .position = found.position,
+        .reading = found.reading,
+        .name = page_form_value(&form, "name", text_str("")),
+        .name_error = page_form_error(&form, "name"),
+        .words = page_form_value(&form, "words", text_str(""))};
     if (found.position) {
         v.question = *r->row.question ? text_str(r->row.question) : msg_text(page.env.lang, MSG_ROUND_QUESTION_NONE);
         v.summary = text_str(r->row.summary);
@@ -100,7 +103,7 @@ static char *new_token(kb_req *req)
 
 /* The page on which it is shown, once, to be copied. */
 static err_code show_made(struct page *page, text title, enum msg lead, const struct msg_arg *args, size_t n,
-                          const char *path, int days, text back, kb_err *err)
+                          const char *path, enum msg valid, int days, text back, kb_err *err)
 {
     const kb_req *req = page->req;
     text until = page_date_time(page, req->now + (kb_time)days * MS_DAY);
@@ -108,7 +111,7 @@ static err_code show_made(struct page *page, text title, enum msg lead, const st
         .title = title,
         .crumbs = page_crumbs(page, msg_text(page->env.lang, MSG_PAGE_HOME), TEXT("/"), title),
         .lead = page_words(page, lead, args, n),
-        .valid = page_words(page, MSG_INVITE_VALID, MSG_ARGS({TEXT("when"), until})),
+        .valid = page_words(page, valid, MSG_ARGS({TEXT("when"), until})),
         .link = text_str(page_absolute(page, arena_printf(req->arena, "%s%s", path, (const char *)req->result))),
         .back = back};
     v.crumbs_count = v.crumbs ? PAGE_CRUMBS : 0;
@@ -132,7 +135,27 @@ err_code page_invited(kb_req *req, kb_res *res, kb_err *err)
     ERR_TRY(svc_group(&page.svc, req_param(req, "slug"), &found, err));
     text name = text_str(found.group.row.name);
     return show_made(&page, page_words(&page, MSG_INVITE_TITLE, MSG_ARGS({TEXT("name"), name})), MSG_INVITE_LEAD, NULL,
-                     0, "/welkom/", INVITE_DAYS, page_join(&page, "/werkgroepen/", found.group.row.slug), err);
+                     0, "/welkom/", MSG_INVITE_VALID, INVITE_DAYS,
+                     page_join(&page, "/werkgroepen/", found.group.row.slug), err);
+}
+
+err_code page_reader_write(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    char *token = new_token(req);
+    if (!token) return err_set(err, ERR_NOMEM, "a link");
+    return svc_reader_link(&svc, req_param(req, "id"), req_field(req, "name"), token, err);
+}
+
+err_code page_reader_linked(kb_req *req, kb_res *res, kb_err *err)
+{
+    struct page page;
+    struct svc_readers found;
+    ERR_TRY(page_open(&page, req, res, "werkgroepen", err));
+    ERR_TRY(svc_readers(&page.svc, req_param(req, "id"), &found, err));
+    text title = page_words(&page, MSG_READERS_MADE, MSG_ARGS({TEXT("name"), req_field(req, "name")}));
+    text back = text_str(arena_printf(req->arena, "/stukken/%s/meelezers", found.card.id));
+    return show_made(&page, title, MSG_READERS_MADE_LEAD, NULL, 0, "/link/", MSG_READERS_VALID, READER_DAYS, back, err);
 }
 
 err_code page_check_link_write(kb_req *req, kb_err *err)
@@ -149,7 +172,8 @@ err_code page_check_linked(kb_req *req, kb_res *res, kb_err *err)
     ERR_TRY(page_open(&page, req, res, "redactie", err));
     ERR_TRY(svc_practice_card(&page.svc, req_param(req, "id"), &card, err));
     text title = page_words(&page, MSG_CHECK_LINK_TITLE, MSG_ARGS({TEXT("title"), page_title(&page, &card)}));
-    return show_made(&page, title, MSG_CHECK_LINK_LEAD, NULL, 0, "/link/", CHECK_DAYS, text_str(card.href), err);
+    return show_made(&page, title, MSG_CHECK_LINK_LEAD, NULL, 0, "/link/", MSG_INVITE_VALID, CHECK_DAYS,
+                     text_str(card.href), err);
 }
 
 err_code page_position_link_write(kb_req *req, kb_err *err)
@@ -171,6 +195,6 @@ err_code page_position_linked(kb_req *req, kb_res *res, kb_err *err)
         if (text_is(req_field(req, "organisation"), r.voices[i].organisation)) name = text_str(r.voices[i].name);
     text title = page_words(&page, MSG_POSITION_LINK_TITLE, MSG_ARGS({TEXT("name"), name}));
     int days = (int)((r.row.ends - req->now) / MS_DAY) + 1;
-    return show_made(&page, title, MSG_POSITION_LINK_LEAD, MSG_ARGS({TEXT("name"), name}), "/link/",
+    return show_made(&page, title, MSG_POSITION_LINK_LEAD, MSG_ARGS({TEXT("name"), name}), "/link/", MSG_INVITE_VALID,
                      days > 1 ? days : 1, page_join(&page, "/besluiten/", r.row.id), err);
 }

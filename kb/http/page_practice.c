@@ -134,6 +134,7 @@ static void take_buttons(const struct page *page, const struct svc_practice *p, 
     const char *work = arena_printf(page->svc.arena, "/stukken/%s", p->card.id);
     if (p->may.write) v->write = page_join(page, work, "/bewerken");
     if (p->may.revise) v->revise = page_join(page, work, "/herzien");
+    if (p->may.invite) v->readers = page_join(page, work, "/meelezers");
     if (p->may.place) v->place = page_join(page, work, "/kenmerken");
 }
 

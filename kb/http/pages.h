@@ -109,6 +109,13 @@ route_write page_welcome_write;
 route_refused page_welcome_refused;
 extern const struct form_field page_sign_in_form[], page_role_form[], page_welcome_form[];
 
+/* ---- Joining a working group (page_group.c), reading a draft along (page_readers.c) ---- */
+route_handle page_access_asked, page_access_answered, page_readers, page_reader_linked, page_reader_revoked;
+route_write page_access_write, page_access_answer_write, page_reader_write, page_reader_revoke_write;
+route_refused page_readers_refused;
+extern const struct form_field page_access_form[], page_access_answer_form[], page_reader_form[],
+    page_reader_revoke_form[];
+
 /* ---- Links that let somebody do one thing (page_link.c, page_welcome.c) ---- */
 route_handle page_link, page_link_done, page_invited, page_check_linked, page_position_linked, page_invite_taken;
 route_write page_link_write, page_invite_write, page_check_link_write, page_position_link_write, page_invite_take_write;

@@ -30,6 +30,10 @@ const struct route kb_routes[] = {
     /* Working groups */
     { GET, "/werkgroepen",        NEED_PERSON, RUN_READER, page_groups, .help = "List the working groups" },
     { GET, "/werkgroepen/{slug}", NEED_PERSON, RUN_READER, page_group,  .help = "One working group: members and texts" },
+    { POST, "/werkgroepen/{slug}/meedoen", NEED_PERSON, RUN_WRITER, page_access_asked, .help = "Ask to join",
+      .write = page_access_write, .form = page_access_form, .flags = ROUTE_ONCE },
+    { POST, "/werkgroepen/{slug}/antwoord", NEED_PERSON, RUN_WRITER, page_access_answered, .help = "Let somebody in, or not now",
+      .write = page_access_answer_write, .form = page_access_answer_form, .flags = ROUTE_ONCE },
 
     /* Writing */
     { GET,  "/stukken/nieuw", NEED_PERSON, RUN_READER, page_new, .help = "Ask in which group, of which kind" },
@@ -49,6 +53,11 @@ const struct route kb_routes[] = {
       .check = page_publish_check, .write = page_publish_write, .refused = page_publish_refused, .form = page_publish_form },
     { POST, "/stukken/{id}/herzien", NEED_PERSON, RUN_WRITER, page_revised, .help = "Begin a new revision of an adopted text",
       .write = page_revise_write },
+    { GET,  "/stukken/{id}/meelezers", NEED_PERSON, RUN_READER, page_readers, .help = "Who reads a draft along by a link" },
+    { POST, "/stukken/{id}/meelezers", NEED_PERSON, RUN_WRITER, page_reader_linked, .help = "Make a link to read it",
+      .write = page_reader_write, .refused = page_readers_refused, .form = page_reader_form },
+    { POST, "/stukken/{id}/meelezers/intrekken", NEED_PERSON, RUN_WRITER, page_reader_revoked, .help = "Take one back",
+      .write = page_reader_revoke_write, .refused = page_readers_refused, .form = page_reader_revoke_form },
     { GET,  "/stukken/{id}/kenmerken", NEED_PERSON, RUN_READER, page_place, .help = "Kind, legal fields, locations" },
     { POST, "/stukken/{id}/kenmerken", NEED_PERSON, RUN_WRITER, page_placed, .help = "Change them",
       .write = page_place_write, .refused = page_place_refused, .form = page_place_form },

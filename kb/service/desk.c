@@ -370,6 +370,19 @@ static err_code wait_of_group(struct svc *svc, const struct store_practice *p, b
     return OK;
 }
 
+static err_code wait_access(struct svc *svc, const char *group, struct waiting *w, kb_err *err)
+{
+    struct store_requests rows;
+    struct store_group row;
+    ERR_TRY(store_request_list(svc->store, group, svc->arena, &rows, err));
+    if (!rows.n) return OK;
+    ERR_TRY(store_group_get(svc->store, group, svc->arena, &row, err));
+    struct svc_card card = {.title = row.name, .href = arena_printf(svc->arena, "/werkgroepen/%s", row.slug)};
+    struct svc_wait *wait = add_wait(w, SVC_WAIT_ACCESS, &card);
+    if (wait) wait->n = rows.n;
+    return OK;
+}
+
 static err_code wait_groups(struct svc *svc, struct waiting *w, kb_err *err)
 {
     enum { EACH_GROUP = 40 };
@@ -380,6 +393,7 @@ static err_code wait_groups(struct svc *svc, struct waiting *w, kb_err *err)
         struct store_list list = {.of = STORE_LIST_GROUP, .key = g->id, .limit = EACH_GROUP};
         ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
         bool lead = g->role == ROLE_LEAD || g->role == ROLE_SECOND_LEAD;
+        if (lead) ERR_TRY(wait_access(svc, g->id, w, err));
         for (size_t j = 0; j < rows.n; j++) ERR_TRY(wait_of_group(svc, &rows.at[j], lead, w, err));
     }
     return OK;

@@ -1,11 +1,14 @@
-/* One-time links that let somebody do one thing: come in, check a text, give a position. Whoever holds one acts with
- * the rights of that one thing and no others: an actor is made for it that holds one role in one place. */
+/* One-time links that let somebody do one thing: come in, read a draft along, check a text, give a position. Whoever
+ * holds one acts with the rights of that one thing and no others: an actor is made for it that holds one role in one
+ * place. */
 #include "kb/service/service__internal.h"
 
-enum { INVITE_DAYS = 14, CHECK_DAYS = 30, NAME_MAX_BYTES = 200 };
+#include <sodium.h>
+
+enum { INVITE_DAYS = 14, CHECK_DAYS = 30, READER_DAYS = 14, NAME_MAX_BYTES = 200 };
 
 const char svc__invite[] = "invite";
-static const char check[] = "check", position[] = "position";
+static const char check[] = "check", position[] = "position", reader[] = "reader";
 
 static err_code log_link(struct svc *svc, const struct store_link *link, kb_err *err)
 {
@@ -16,8 +19,8 @@ static err_code log_link(struct svc *svc, const struct store_link *link, kb_err 
 static err_code look(struct svc *svc, text token, struct store_link *link, kb_err *err)
 {
     ERR_TRY(svc_link_look(svc, token, link, err));
-    bool known =
-        !strcmp(link->purpose, svc__invite) || !strcmp(link->purpose, check) || !strcmp(link->purpose, position);
+    bool known = !strcmp(link->purpose, svc__invite) || !strcmp(link->purpose, check) ||
+                 !strcmp(link->purpose, position) || !strcmp(link->purpose, reader);
     return known ? OK : err_set(err, ERR_GONE, "link of another purpose");
 }
 
@@ -119,6 +122,63 @@ err_code svc_invite_take(struct svc *svc, text token, kb_err *err)
     return svc__invited(svc, &link, svc->actor->person, err);
 }
 
+/* ---- Readers of a draft ---- */
+
+static err_code draft_of(struct svc *svc, text practice, struct svc__seen *seen, kb_err *err)
+{
+    ERR_TRY(svc__see(svc, practice, seen, err));
+    return svc__allow_on(svc, seen, STORE_CANDIDATE, ACT_INVITE, err);
+}
+
+err_code svc_reader_link(struct svc *svc, text practice, text name, char token[SVC_LINK_TOKEN_BYTES], kb_err *err)
+{
+    struct svc__seen seen;
+    ERR_TRY(draft_of(svc, practice, &seen, err));
+    ERR_TRY(svc__line_check("name", name, NAME_MAX_BYTES, err));
+    if (!seen.row.lines[STORE_CANDIDATE].revision) return err_field(err, ERR_RULE, "text", "nothing-published");
+    struct store_link link = {.purpose = reader, .object = seen.row.id, .detail = svc__str(svc, text_trim(name))};
+    ERR_TRY(svc__link_put(svc, &link, READER_DAYS, token, err));
+    return log_link(svc, &link, err);
+}
+
+err_code svc_readers(struct svc *svc, text practice, struct svc_readers *out, kb_err *err)
+{
+    struct svc__seen seen;
+    struct store_links links;
+    *out = (struct svc_readers){0};
+    ERR_TRY(draft_of(svc, practice, &seen, err));
+    ERR_TRY(svc__card(svc, &seen.row, STORE_CANDIDATE, &out->card, err));
+    ERR_TRY(store_link_list(svc->store, seen.row.id, reader, svc->now, svc->arena, &links, err));
+    struct svc_reader *at = ARENA_ARRAY(svc->arena, struct svc_reader, links.n);
+    if (!at) return svc__no_memory(err);
+    for (size_t i = 0; i < links.n; i++) {
+        at[i] =
+            (struct svc_reader){.name = links.at[i].detail, .made = links.at[i].created, .until = links.at[i].expires};
+        sodium_bin2hex(at[i].key, sizeof at[i].key, links.at[i].token_hash, sizeof links.at[i].token_hash);
+    }
+    out->published = seen.row.lines[STORE_CANDIDATE].revision != NULL;
+    out->at = at;
+    out->n = links.n;
+    return OK;
+}
+
+err_code svc_reader_revoke(struct svc *svc, text practice, text key, kb_err *err)
+{
+    struct svc__seen seen;
+    struct store_link link;
+    uint8_t hash[STORE_TOKEN_HASH_BYTES];
+    size_t len = 0;
+    ERR_TRY(draft_of(svc, practice, &seen, err));
+    if (sodium_hex2bin(hash, sizeof hash, key.ptr, key.len, NULL, &len, NULL) || len != sizeof hash)
+        return err_field(err, ERR_INVALID, "key", "not-a-choice");
+    err_code code = store_link_get(svc->store, hash, svc->arena, &link, err);
+    if (code == ERR_NOT_FOUND || (code == OK && strcmp(link.object ? link.object : "", seen.row.id) != 0))
+        return err_field(err, ERR_CONFLICT, "key", "changed-since");
+    if (code != OK) return code;
+    ERR_TRY(store_link_remove(svc->store, hash, err));
+    return svc__log(svc, "link.revoke", seen.row.id, NULL, "purpose=reader", err);
+}
+
 /* ---- Asking ---- */
 
 err_code svc_check_link(struct svc *svc, text practice, char token[SVC_LINK_TOKEN_BYTES], kb_err *err)
@@ -178,8 +238,9 @@ static err_code become(struct svc *svc, const struct store_link *link, kb_err *e
     struct actor *actor = ARENA_NEW(svc->arena, struct actor);
     struct actor_grant *grant = ARENA_NEW(svc->arena, struct actor_grant);
     if (!actor || !grant) return svc__no_memory(err);
-    *grant = !strcmp(link->purpose, check) ? (struct actor_grant){ROLE_CHECKER, SCOPE_REVISION, link->object}
-                                           : (struct actor_grant){ROLE_SECRETARY, SCOPE_ORGANISATION, link->detail};
+    *grant = !strcmp(link->purpose, check)    ? (struct actor_grant){ROLE_CHECKER, SCOPE_REVISION, link->object}
+             : !strcmp(link->purpose, reader) ? (struct actor_grant){ROLE_READER, SCOPE_PRACTICE, link->object}
+                                              : (struct actor_grant){ROLE_SECRETARY, SCOPE_ORGANISATION, link->detail};
     *actor = (struct actor){.grants = grant, .n_grants = 1};
     svc->actor = actor;
     return OK;
@@ -198,6 +259,20 @@ static err_code read_check(struct svc *svc, const struct store_link *link, struc
     if (code == ERR_NOT_FOUND || code == ERR_GONE) return over(err);
     if (code != OK) return code;
     if (!p.text.revision || strcmp(p.text.revision, link->object) != 0) return over(err); /* there is a newer text */
+    out->card = p.card;
+    out->text = p.text;
+    return OK;
+}
+
+/* A draft that was submitted or taken back is read along no more. */
+static err_code read_along(struct svc *svc, const struct store_link *link, struct svc_link_page *out, kb_err *err)
+{
+    struct svc_practice p;
+    struct svc_which which = {.key = text_str(link->object), .candidate = true};
+    out->reading = true;
+    err_code code = svc_practice(svc, &which, &p, err);
+    if (code == ERR_NOT_FOUND || code == ERR_GONE) return over(err);
+    if (code != OK) return code;
     out->card = p.card;
     out->text = p.text;
     return OK;
@@ -228,6 +303,7 @@ err_code svc_link_read(struct svc *svc, text token, struct svc_link_page *out, k
     ERR_TRY(look(svc, token, &link, err));
     if (!strcmp(link.purpose, svc__invite)) return err_set(err, ERR_GONE, "an invitation has a page of its own");
     ERR_TRY(become(&as, &link, err));
+    if (!strcmp(link.purpose, reader)) return read_along(&as, &link, out, err);
     return strcmp(link.purpose, check) ? read_position(&as, &link, out, err) : read_check(&as, &link, out, err);
 }
 
@@ -267,7 +343,8 @@ err_code svc_link_say(struct svc *svc, const struct svc_link_said *in, kb_err *e
     struct store_link link;
     struct svc as = *svc;
     ERR_TRY(look(svc, in->token, &link, err));
-    if (!strcmp(link.purpose, svc__invite)) return err_set(err, ERR_GONE, "an invitation says nothing");
+    if (!strcmp(link.purpose, svc__invite) || !strcmp(link.purpose, reader))
+        return err_set(err, ERR_GONE, "a link that says nothing");
     ERR_TRY(svc__line_check("name", in->name, NAME_MAX_BYTES, err));
     if (in->words.len > SVC_NOTE_MAX) return err_field(err, ERR_INVALID, "words", "too-long");
     ERR_TRY(become(&as, &link, err));

@@ -168,6 +168,7 @@ void svc__rights(struct svc *svc, const struct svc__seen *seen, struct svc_may *
     out->publish = svc__may(svc, seen, STORE_CANDIDATE, ACT_PUBLISH) == POLICY_ALLOW;
     out->revise = !candidate && svc__may(svc, seen, STORE_ADOPTED, ACT_REVISE) == POLICY_ALLOW;
     out->withdraw = svc__may(svc, seen, STORE_CANDIDATE, ACT_WITHDRAW) == POLICY_ALLOW && !stage_is_ended(stage);
+    out->invite = svc__may(svc, seen, STORE_CANDIDATE, ACT_INVITE) == POLICY_ALLOW;
     enum store_line_name placed = seen->row.lines[STORE_ADOPTED].present ? STORE_ADOPTED : STORE_CANDIDATE;
     out->place = svc__may(svc, seen, placed, ACT_PLACE) == POLICY_ALLOW;
 }

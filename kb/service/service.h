@@ -292,6 +292,7 @@ struct svc_version {
 /* What this actor may do with it now; drawn as buttons, checked again when pressed. */
 struct svc_may {
     bool write, publish, revise, withdraw, place;
+    bool invite; /* readers of the draft */
 };
 
 struct svc_practice {
@@ -812,6 +813,7 @@ enum svc_wait_for {
     SVC_WAIT_LEAD,
     SVC_WAIT_REMARKS,
     SVC_WAIT_DESK,
+    SVC_WAIT_ACCESS, /* people who ask to join */
     SVC_WAIT__COUNT
 };
 struct svc_wait {
@@ -819,7 +821,7 @@ struct svc_wait {
     struct svc_card card;
     const char *href;
     kb_time due; /* 0: none */
-    size_t n;    /* of remarks, of late items */
+    size_t n;    /* of remarks, of late items, of people */
 };
 struct svc_waits_list {
     const struct svc_wait *at;
@@ -869,6 +871,23 @@ struct svc_group_put {
     bool closed;
 };
 MUST_CHECK err_code svc_group_put(struct svc *svc, const struct svc_group_put *in, const char **slug, kb_err *err);
+
+/* ---- Asking to join one (access.c) ---- */
+
+struct svc_request {
+    const char *person, *name, *words;
+    kb_time at;
+};
+struct svc_requests {
+    const struct svc_request *at; /* for who may let people in; else none */
+    size_t n;
+    bool mine;    /* the actor asked and waits for an answer */
+    bool may_ask; /* in no way in it yet */
+};
+MUST_CHECK err_code svc_group_requests(struct svc *svc, text group, struct svc_requests *out, kb_err *err);
+/* Anybody of the network asks, once; lead or second lead answers. `group` is the slug; words may be "". */
+MUST_CHECK err_code svc_group_ask(struct svc *svc, text group, text words, kb_err *err);
+MUST_CHECK err_code svc_group_answer(struct svc *svc, text group, text person, bool accept, kb_err *err);
 
 /* ---- The network (network.c): organisations, locations, legal fields, settings ---- */
 
@@ -1052,6 +1071,25 @@ MUST_CHECK err_code svc_invite_take(struct svc *svc, text token, kb_err *err);
 /* What the link is into: name of the group, location or organisation. */
 MUST_CHECK err_code svc_invite_name(struct svc *svc, const struct store_link *link, const char **name, kb_err *err);
 
+/* Somebody reads a draft along: what its group published, for 14 days or until the lead takes it back. `name` is for
+ * whom; ERR_RULE on "text" when nothing was published yet. Reading does not use it up. */
+enum { SVC_READER_KEY_BYTES = 2 * 32 + 1 };
+struct svc_reader {
+    char key[SVC_READER_KEY_BYTES]; /* for taking it back */
+    const char *name;
+    kb_time made, until;
+};
+struct svc_readers {
+    struct svc_card card;
+    bool published;
+    const struct svc_reader *at;
+    size_t n;
+};
+MUST_CHECK err_code svc_reader_link(struct svc *svc, text practice, text name, char token[SVC_LINK_TOKEN_BYTES],
+                                    kb_err *err);
+MUST_CHECK err_code svc_readers(struct svc *svc, text practice, struct svc_readers *out, kb_err *err);
+MUST_CHECK err_code svc_reader_revoke(struct svc *svc, text practice, text key, kb_err *err);
+
 /* The check of this text by somebody of the field: an editor who did not write it asks. */
 MUST_CHECK err_code svc_check_link(struct svc *svc, text practice, char token[SVC_LINK_TOKEN_BYTES], kb_err *err);
 
@@ -1062,7 +1100,8 @@ MUST_CHECK err_code svc_position_link(struct svc *svc, text round, text organisa
 
 /* What whoever holds a link for a check or a position reads; ERR_GONE when it was used or what it is for is over. */
 struct svc_link_page {
-    bool position; /* else a check */
+    bool position; /* else a check, or only reading */
+    bool reading;
     struct svc_card card;
     struct svc_text text;
     struct svc_round round;   /* of a position */

@@ -13,7 +13,8 @@ enum {
     TO_BOARDS = 16, /* of the organisations of its last round: asked of who speaks, heard by all */
     TO_ONE_BOARD = 32,
     TO_CHAIN = 64, /* wrote it, remarked, used it, told an experience */
-    TO_REMARKER = 128
+    TO_REMARKER = 128,
+    TO_ASKER = 256 /* who asked to join the working group */
 };
 
 /* clang-format off */
@@ -65,6 +66,9 @@ static const struct telling {
     { "round.remind",            NULL, TO_ONE_BOARD,         0, false },
     { "desk.nudge", "to=group",        TO_LEADS,             0, false },
     { "desk.nudge",              NULL, TO_DESK,              0, false },
+    { "group.ask",              NULL, TO_LEADS,             0, false },
+    { "group.accept",           NULL, 0,                    TO_ASKER, false },
+    { "group.decline",          NULL, 0,                    TO_ASKER, false },
     { "local.left",              NULL, TO_DESK,              TO_LEADS, false },
     { "local.joined",            NULL, 0,                    TO_LEADS | TO_DESK, false },
 };
@@ -91,6 +95,12 @@ static text detail_value(const struct store_change *c, const char *name)
         if (text_starts(word, n) && word.len > n.len && word.ptr[n.len] == '=')
             return text_slice(word, n.len + 1, SIZE_MAX);
     return text_of("", 0);
+}
+
+/* Is it about a working group, and no practice? */
+static bool of_group(const char *action)
+{
+    return text_starts(text_str(action), TEXT("group."));
 }
 
 /* ---- Whom ---- */
@@ -184,6 +194,14 @@ static err_code add_remarker(struct people *p, kb_err *err)
     return code == ERR_NOT_FOUND ? OK : code;
 }
 
+static err_code add_asker(struct people *p, kb_err *err)
+{
+    const char *id = svc__str(p->svc, detail_value(p->change, "person"));
+    if (!id) return svc__no_memory(err);
+    add(p, id, false);
+    return OK;
+}
+
 static err_code add_chain(struct people *p, bool asked, kb_err *err)
 {
     struct store_ids chain;
@@ -203,6 +221,7 @@ static err_code add_all(struct people *p, unsigned to, bool asked, kb_err *err)
         ERR_TRY(add_board(p, organisation, asked, err));
     }
     if (to & TO_REMARKER) ERR_TRY(add_remarker(p, err));
+    if (to & TO_ASKER) ERR_TRY(add_asker(p, err));
     return to & TO_CHAIN ? add_chain(p, asked, err) : OK;
 }
 
@@ -237,10 +256,12 @@ static err_code tell_one(const struct people *p, const struct telling *telling, 
     bool may;
     ERR_TRY(svc_actor(as.store, p->at[i].id, as.arena, &as.actor, err));
     if (!as.actor->person) return OK;
-    ERR_TRY(may_know(&as, p->practice.id, telling, &seen, &may, err));
+    may = !p->practice.id; /* a group is known to everybody of the network */
+    if (p->practice.id) ERR_TRY(may_know(&as, p->practice.id, telling, &seen, &may, err));
     if (!may) return OK;
     text about = detail_value(p->change, "round");
     if (!about.len) about = detail_value(p->change, "remark");
+    if (!p->practice.id) about = text_str(p->practice.group);
     struct store_notice row = {.person = p->at[i].id,
                                .practice = p->practice.id,
                                .what = telling->action,
@@ -257,7 +278,9 @@ static err_code tell_change(struct svc *svc, const struct store_change *change, 
     const struct telling *telling = telling_of(change);
     struct people p = {.svc = svc, .change = change};
     if (!telling) return OK;
-    err_code code = store_practice_get(svc->store, change->object, svc->arena, &p.practice, err);
+    p.practice.group = change->object; /* of the row that is about a group */
+    err_code code =
+        of_group(change->action) ? OK : store_practice_get(svc->store, change->object, svc->arena, &p.practice, err);
     if (code == ERR_NOT_FOUND) return OK;
     if (code != OK) return code;
     p.at = arena_alloc(svc->arena, PEOPLE_MAX * sizeof *p.at);
@@ -303,6 +326,22 @@ static const char *href_of(struct svc *svc, const struct store_notice *n, const 
     return card->href;
 }
 
+/* The group stands where a practice stands. */
+static err_code take_group(struct svc *svc, const struct store_notice *row, struct svc_notice *out, bool *may,
+                           kb_err *err)
+{
+    struct store_group group;
+    kb_err none = {0};
+    err_code code = store_group_get(svc->store, row->about, svc->arena, &group, &none);
+    struct policy_object object = {.kind = OBJECT_GROUP, .group = row->about};
+    *may = code == OK && policy_may_read(svc->actor, &object);
+    if (code != OK && code != ERR_NOT_FOUND) return err_set(err, code, "%s", none.cause);
+    if (!*may) return OK;
+    out->card = (struct svc_card){.title = group.name, .brief = "", .group_slug = group.slug, .group_name = group.name};
+    out->href = out->card.href = arena_printf(svc->arena, "/werkgroepen/%s", group.slug);
+    return out->href ? OK : svc__no_memory(err);
+}
+
 err_code svc__take_notices(struct svc *svc, const struct store_notices *rows, struct svc_notices *out, kb_err *err)
 {
     struct svc_notice *notices = ARENA_ARRAY(svc->arena, struct svc_notice, rows->n);
@@ -314,6 +353,12 @@ err_code svc__take_notices(struct svc *svc, const struct store_notices *rows, st
         struct svc_notice *n = &notices[out->n];
         struct svc__seen seen;
         bool may = false;
+        if (telling && !row->practice) {
+            *n = (struct svc_notice){.what = telling->action, .asked = row->asked, .fresh = !row->seen, .at = row->at};
+            ERR_TRY(take_group(svc, row, n, &may, err));
+            out->n += may;
+            continue;
+        }
         if (telling) ERR_TRY(may_know(svc, row->practice, telling, &seen, &may, err));
         if (!may) continue;
         enum stage coming = svc__stage(&seen.row.lines[STORE_CANDIDATE]);

@@ -150,3 +150,31 @@ err_code store_setting_put(struct store *s, const char *name, const char *value,
 {
     return store__exec(s, STMT_setting_put, PARAMS(P_STR(name), P_STR(value)), err);
 }
+
+/* ---- Who asks to join ---- */
+
+static void request_row(struct store__row *r, void *out)
+{
+    struct store_request *q = out;
+    q->group = store__str(r);
+    q->person = store__str(r);
+    q->words = store__str(r);
+    q->at = store__int(r);
+}
+
+err_code store_request_list(struct store *s, const char *group, arena *a, struct store_requests *out, kb_err *err)
+{
+    return store__list(s, STMT_request_list, PARAMS(P_STR(group)), request_row, sizeof *out->at, a, (void **)&out->at,
+                       &out->n, err);
+}
+
+err_code store_request_add(struct store *s, const struct store_request *q, kb_err *err)
+{
+    return store__exec(s, STMT_request_add, PARAMS(P_STR(q->group), P_STR(q->person), P_SAY(q->words), P_INT(q->at)),
+                       err);
+}
+
+err_code store_request_remove(struct store *s, const char *group, const char *person, kb_err *err)
+{
+    return store__exec(s, STMT_request_remove, PARAMS(P_STR(group), P_STR(person)), err);
+}

@@ -91,6 +91,25 @@ MUST_CHECK err_code store_legal_field_get(struct store *s, const char *slug, are
 MUST_CHECK err_code store_legal_field_list(struct store *s, arena *a, struct store_legal_fields *out, kb_err *err);
 MUST_CHECK err_code store_legal_field_put(struct store *s, const struct store_legal_field *field, kb_err *err);
 
+/* ---- Who asks to join a working group ---- */
+
+struct store_request {
+    const char *group, *person; /* ids */
+    const char *words;          /* "" when nothing was said */
+    kb_time at;
+};
+
+struct store_requests {
+    struct store_request *at;
+    size_t n;
+};
+
+/* Of people with an open account, at most 1,000. */
+MUST_CHECK err_code store_request_list(struct store *s, const char *group, arena *a, struct store_requests *out,
+                                       kb_err *err);
+MUST_CHECK err_code store_request_add(struct store *s, const struct store_request *request, kb_err *err);
+MUST_CHECK err_code store_request_remove(struct store *s, const char *group, const char *person, kb_err *err);
+
 /* A setting's value, or the given default (borrowed) when it was never set. */
 MUST_CHECK err_code store_setting_get(struct store *s, const char *name, const char *default_value, arena *a,
                                       const char **out, kb_err *err);

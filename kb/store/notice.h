@@ -39,9 +39,10 @@ MUST_CHECK err_code store_people_of_practice(struct store *s, const char *practi
 /* ---- Notices ---- */
 
 struct store_notice {
-    const char *id, *person, *practice;
-    const char *what;  /* action of the log: "practice.accept" */
-    const char *about; /* id of the round or remark; "" */
+    const char *id, *person;
+    const char *practice; /* NULL: about a working group */
+    const char *what;     /* action of the log: "practice.accept" */
+    const char *about;    /* id of the round, remark or group; "" */
     kb_time at;
     bool asked;
     kb_time seen;    /* 0: not yet */

@@ -98,6 +98,18 @@ err_code store_link_use(struct store *s, const uint8_t token_hash[32], kb_time a
     return code == ERR_NOT_FOUND ? err_set(err, ERR_GONE, "this link was used, expired or never was") : code;
 }
 
+err_code store_link_list(struct store *s, const char *object, const char *purpose, kb_time now, arena *a,
+                         struct store_links *out, kb_err *err)
+{
+    return store__list(s, STMT_link_list, PARAMS(P_STR(object), P_STR(purpose), P_INT(now)), link_row, sizeof *out->at,
+                       a, (void **)&out->at, &out->n, err);
+}
+
+err_code store_link_remove(struct store *s, const uint8_t token_hash[32], kb_err *err)
+{
+    return store__exec(s, STMT_link_remove, PARAMS(P_TOKEN(token_hash)), err);
+}
+
 err_code store_link_forget(struct store *s, kb_time before, kb_err *err)
 {
     ERR_TRY(store__exec(s, STMT_link_forget, PARAMS(P_INT(before)), err));

@@ -44,7 +44,7 @@ MUST_CHECK err_code store_session_forget(struct store *s, kb_time last_seen, kb_
 
 struct store_link {
     uint8_t token_hash[STORE_TOKEN_HASH_BYTES];
-    const char *purpose; /* "first-administrator", "password", "unsubscribe", "invite", "check", "position" */
+    const char *purpose; /* "first-administrator", "password", "unsubscribe", "invite", "check", "position", "reader" */
     const char *person;  /* for whom; NULL: whoever holds it */
     kb_time created, expires;
     kb_time used;                /* 0: not yet */
@@ -57,6 +57,17 @@ MUST_CHECK err_code store_link_get(struct store *s, const uint8_t token_hash[32]
 
 /* Uses the link up at `at`: ERR_GONE when it was used before, has expired, or never was. */
 MUST_CHECK err_code store_link_use(struct store *s, const uint8_t token_hash[32], kb_time at, kb_err *err);
+
+struct store_links {
+    struct store_link *at;
+    size_t n;
+};
+
+/* Those of an object that are still good, oldest first, at most 200. */
+MUST_CHECK err_code store_link_list(struct store *s, const char *object, const char *purpose, kb_time now, arena *a,
+                                    struct store_links *out, kb_err *err);
+/* Revokes one: it never was. */
+MUST_CHECK err_code store_link_remove(struct store *s, const uint8_t token_hash[32], kb_err *err);
 
 /* Takes away what expired before this time, pending forms included. */
 MUST_CHECK err_code store_link_forget(struct store *s, kb_time before, kb_err *err);

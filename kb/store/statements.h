@@ -409,6 +409,15 @@ struct store_statement {
       " VALUES (?1, ?2, ?3, ?4, ?5, NULL, ?6, ?7)")                                                                            \
     X(WRITE, link_use,                                                                                                 \
       "UPDATE one_time_link SET used = ?2 WHERE token_hash = ?1 AND used IS NULL AND expires > ?2")                    \
+    X(READ,  link_list,                                                                                                \
+      "SELECT token_hash, purpose, person, created, expires, used, object, detail FROM one_time_link"                  \
+      " WHERE object = ?1 AND purpose = ?2 AND used IS NULL AND expires > ?3 ORDER BY created, token_hash LIMIT 200")  \
+    X(WRITE, link_remove, "DELETE FROM one_time_link WHERE token_hash = ?1")                                           \
+    X(READ,  request_list,                                                                                             \
+      "SELECT q.working_group, q.person, q.words, q.at FROM access_request q JOIN person p ON p.id = q.person"         \
+      " WHERE q.working_group = ?1 AND p.disabled IS NULL ORDER BY q.person LIMIT 1000")                             \
+    X(WRITE, request_add, "INSERT INTO access_request (working_group, person, words, at) VALUES (?1, ?2, ?3, ?4)")     \
+    X(WRITE, request_remove, "DELETE FROM access_request WHERE working_group = ?1 AND person = ?2")                    \
     X(WRITE, link_forget, "DELETE FROM one_time_link WHERE expires < ?1")                                              \
     X(WRITE, pending_put,                                                                                              \
       "INSERT INTO pending_form (token_hash, expires, sealed) VALUES (?1, ?2, ?3)")                                    \

@@ -76,3 +76,53 @@ test('somebody of the field checks a text without an account', async () => {
     await page.getByText('J. de Vries, huuradvocaat: Noem ook de termijn.').first().waitFor();
   });
 });
+
+test('a lead lets somebody read a draft along, and takes the link back', async () => {
+  const { address, link } = await as('Anneke Goedhart', async (page) => {
+    await page.goto('/stukken/nieuw?groep=piket-en-helpdesk');
+    await page.getByLabel('Titel').fill('Rooster in de zomer');
+    await page.getByRole('button', { name: 'Begin met schrijven' }).click();
+    await page.getByLabel('In het kort', { exact: true }).fill('Maak het rooster voor mei.');
+    await page.locator('button[name=next][value=publish]').click();
+    await page.waitForURL(/\/publiceren$/);
+    await page.locator('main form button[type=submit]').last().click();
+    await page.getByRole('link', { name: 'Laat iemand meelezen' }).click();
+    const here = new URL(page.url()).pathname;
+    await judge(page, 'readers');
+    await page.getByLabel('Voor wie?').fill('Mijn oma');
+    await page.getByRole('button', { name: 'Maak een link' }).click();
+    return { address: here, link: await made(page) };
+  });
+  await as(null, async (page) => {
+    await page.goto(link);
+    await page.getByText('Maak het rooster voor mei.').waitFor();
+    await judge(page, 'a draft that is read along');
+    assert.equal(await page.locator('main form').count(), 0);
+  });
+  await as('Anneke Goedhart', async (page) => {
+    await page.goto(address);
+    await page.getByRole('button', { name: /^Neem de link terug/ }).click();
+    await page.getByText('De link werkt niet meer.').waitFor();
+  });
+  await as(null, async (page) => { assert.equal((await page.goto(link)).status(), 410); }, { expected: [410] });
+});
+
+test('somebody asks to join a group, and the lead lets them in; without script', async () => {
+  await as('Els Barendregt', async (page) => {
+    await page.goto('/werkgroepen/migratie');
+    await page.getByText('Ik wil meedoen').click();
+    await page.getByLabel('Waarom wil je meedoen?').fill('Ik zie elke week mensen met een brief van de IND.');
+    await page.getByRole('button', { name: 'Vraag het de trekker' }).click();
+    await page.getByText('De trekker geeft antwoord.').waitFor();
+  }, { javaScriptEnabled: false });
+  await as('Selam Tesfaye', async (page) => {
+    await page.goto('/');
+    await page.getByText('Aantal mensen dat wil meedoen: 1').waitFor();
+    await page.goto('/werkgroepen/migratie');
+    await page.getByText('een brief van de IND').waitFor();
+    await judge(page, 'a group that somebody wants to join');
+    await page.getByRole('button', { name: /^Laat meedoen/ }).click();
+    await page.getByText('Je antwoord is verstuurd.').waitFor();
+    await page.locator('aside').getByText('Els Barendregt').waitFor();
+  });
+});

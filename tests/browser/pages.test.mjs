@@ -36,7 +36,7 @@ const addresses = () => ({
   '/stukken/nieuw': '/stukken/nieuw', '/stukken/{id}/bewerken': `/stukken/${places.decided}/bewerken`, '/stukken/{id}/schrijvers': `/stukken/${places.decided}/schrijvers`,
   '/stukken/{id}/publiceren': `/stukken/${places.decided}/publiceren`, '/stukken/{id}/kenmerken': `/stukken/${places.decided}/kenmerken`,
   '/stukken/{id}/stap/{step}': `/stukken/${places.decided}/stap/besluitronde`,
-  '/stukken/{id}/verbetering': `/stukken/${places.decided}/verbetering`,
+  '/stukken/{id}/meelezers': `/stukken/${places.decided}/meelezers`, '/stukken/{id}/verbetering': `/stukken/${places.decided}/verbetering`,
   '/redactie': '/redactie', '/besluiten': '/besluiten', '/besluiten/vergaderingen': '/besluiten/vergaderingen', '/besluiten/{id}': `/besluiten/${places.round}`,
   '/redactie/pakket': '/redactie/pakket', '/redactie/een-persoon': '/redactie/een-persoon', '/redactie/zoekvragen': '/redactie/zoekvragen', '/redactie/woordenlijst': '/redactie/woordenlijst', '/redactie/woordenlijst/nieuw': '/redactie/woordenlijst/nieuw', '/redactie/woordenlijst/{id}': '/redactie/woordenlijst/bestaat-niet', '/overzicht': '/overzicht', '/besluiten/vergadering': '/besluiten/vergadering', '/besluiten/stukken': '/besluiten/stukken',
   '/berichten': '/berichten', '/berichten/instellingen': '/berichten/instellingen', '/afmelden/{token}': '/afmelden/bestaat-niet', '/link/{token}': '/link/bestaat-niet',

@@ -1,3 +1,10 @@
+CREATE TABLE access_request (
+    working_group TEXT NOT NULL REFERENCES working_group (id), -- into which
+    person TEXT NOT NULL REFERENCES person (id),               -- who asks
+    words TEXT NOT NULL,                                       -- why; may be empty
+    at INTEGER NOT NULL,                                       -- when; it is gone once it is answered
+    PRIMARY KEY (working_group, person)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE agreement (
     id TEXT PRIMARY KEY CHECK (length(id) = 26),    -- id of this version
     entry TEXT NOT NULL CHECK (length(entry) = 26), -- id of its first version: one entry on the screen
@@ -149,12 +156,12 @@ CREATE TABLE move (
     marks TEXT NOT NULL                              -- list: 'own-text', 'one-editor', 'dissent'
 ) STRICT;
 CREATE UNIQUE INDEX move_of_practice ON move (practice, place DESC);
-CREATE TABLE notice (
+CREATE TABLE "notice" (
     id TEXT PRIMARY KEY CHECK (length(id) = 26),     -- id
     person TEXT NOT NULL REFERENCES person (id),     -- who is told
-    practice TEXT NOT NULL REFERENCES practice (id), -- about which
+    practice TEXT REFERENCES practice (id),          -- about which; NULL: about a working group
     what TEXT NOT NULL,                              -- action of the log that it tells of: 'practice.accept', ...
-    about TEXT NOT NULL,                             -- id of the round or remark; '' for the practice itself
+    about TEXT NOT NULL,                             -- id of the round, remark or working group; '' for the practice itself
     at INTEGER NOT NULL,                             -- when that happened
     asked INTEGER NOT NULL,                          -- 1: something is asked of this person
     seen INTEGER,                                    -- when the person had it on the screen; NULL: not yet
@@ -179,6 +186,7 @@ CREATE TABLE one_time_link (
     used INTEGER                         -- when; NULL: not yet
 , object TEXT, detail TEXT) STRICT;
 CREATE INDEX one_time_link_by_expires ON one_time_link (expires);
+CREATE INDEX one_time_link_of_object ON one_time_link (object, purpose, created, token_hash);
 CREATE TABLE organisation (
     id TEXT PRIMARY KEY,                                         -- id
     slug TEXT NOT NULL UNIQUE,                                   -- 'hjl'

@@ -97,6 +97,9 @@ static const struct row {
     { "POST", "/stukken/{id}/stap/{step}", .door = PERSON, .step = "intrekken", .right = 'd', .form = "words=Dubbel", .only = STAGE(DRAFT) | STAGE(RETURNED) | STAGE(SUBMITTED) | STAGE(PROPOSAL) | STAGE(RECOMMENDATION) | STAGE(TALKS) | STAGE(DEFERRED) | STAGE(DUE) | STAGE(EXPIRED) },
     { "POST", "/stukken/{id}/akkoord", .door = PERSON, .right = 'a', .form = "kind=lead&do=ask", .only = STAGE(PROPOSAL) | STAGE(DUE) | STAGE(EXPIRED) },
     { "POST", "/stukken/{id}/akkoord", .door = PERSON, .right = 'k', .form = "kind=lead&do=give", .only = STAGE(PROPOSAL) | STAGE(DUE) | STAGE(EXPIRED) },
+    { "GET", "/stukken/{id}/meelezers", .door = PERSON, .right = 's', .only = STAGE(DRAFT) | STAGE(RETURNED) | STAGE(DORMANT) },
+    { "POST", "/stukken/{id}/meelezers", .door = PERSON, .right = 's', .form = "name=Oma", .only = STAGE(DRAFT) | STAGE(RETURNED) | STAGE(DORMANT) },
+    { "POST", "/stukken/{id}/meelezers/intrekken", .door = PERSON, .right = 's', .form = "key=00", .only = STAGE(DRAFT) | STAGE(RETURNED) | STAGE(DORMANT) },
     { "GET", "/stukken/{id}/verbetering", .door = PERSON, .right = 'a', .only = STAGE(SUBMITTED) | STAGE(ADOPTED) | STAGE(DUE) },
     { "POST", "/stukken/{id}/verbetering", .door = EDITORS, .right = 'a', .form = "revision=bestaat-niet&title=Huur&brief=Bel.&note=Spelling", .only = STAGE(SUBMITTED) | STAGE(ADOPTED) | STAGE(DUE) },
     { "POST", "/stukken/{id}/verbetering/antwoord", .door = PERSON, .right = 'a', .form = "at=1&do=drop", .only = STAGE(SUBMITTED) | STAGE(ADOPTED) | STAGE(DUE) },
@@ -152,6 +155,8 @@ static const struct row {
     { "POST", "/welkom/{token}/meedoen", .door = PERSON, .step = "bestaat-niet", .form = "" },
     { "GET", "/link/{token}", .door = ALL, .step = "bestaat-niet" },
     { "POST", "/link/{token}", .door = ALL, .step = "bestaat-niet", .form = "name=Iemand" },
+    { "POST", "/werkgroepen/{slug}/meedoen", .door = PERSON, .step = "bestaat-niet", .form = "words=Graag" },
+    { "POST", "/werkgroepen/{slug}/antwoord", .door = PERSON, .step = "bestaat-niet", .form = "person=bestaatniet&do=accept" },
     { "POST", "/werkgroepen/{slug}/uitnodigen", .door = PERSON, .step = "huur", .form = "" },
     { "POST", "/stukken/{id}/nakijklink", .door = EDITORS, .right = 'a', .form = "", .only = STAGE(PROPOSAL) | STAGE(RECOMMENDATION) },
     { "POST", "/besluiten/{round}/link", .door = EDITORS, .right = 'a', .form = "organisation=%o", .only = STAGE(IN_ROUND) },
@@ -451,7 +456,8 @@ static void test_each_change_can_be_made_by_somebody(void **state)
         const struct row *row = &rows[r];
         static const char *const needs_more[] = {"vaststellen", "afwijzen", "met-afwijking", "aanbevelen", "klopt-nog"};
         bool waits = strstr(row->pattern, "{round}/link") != NULL || /* every board here has somebody */
-                     strstr(row->pattern, "/verbetering") != NULL;   /* needs the text as it stands, and a mended one */
+                     strstr(row->pattern, "/verbetering") ||
+                     strstr(row->pattern, "/intrekken"); /* needs the text as it stands, and a mended one */
         for (size_t i = 0; row->step && i < COUNT_OF(needs_more); i++) waits |= !strcmp(row->step, needs_more[i]);
         bool makes = row->right && row->form && !waits && !strstr(row->pattern, "voorbeeld");
         if (makes && !rehearsed[r])

@@ -116,6 +116,73 @@ static void test_a_board_without_a_secretary_gives_its_position_by_link(void **s
     assert_refused(AS(w, ANONYMOUS, svc_link_say(SVC, &said, ERR)), ERR_GONE);
 }
 
+static void test_a_reader_reads_what_the_group_published_until_it_is_taken_back(void **state)
+{
+    struct world *w = *state;
+    char token[SVC_LINK_TOKEN_BYTES];
+    struct svc_link_page page;
+    struct svc_readers readers;
+    const char *id = full_draft(w), *revision;
+    text key = text_str(id);
+    assert_refused(AS(w, w->member, svc_reader_link(SVC, key, TEXT("Oma"), token, ERR)), ERR_FORBIDDEN);
+    assert_refused(AS(w, w->editor, svc_reader_link(SVC, key, TEXT("Oma"), token, ERR)), ERR_NOT_FOUND);
+    assert_refused(AS(w, w->lead, svc_reader_link(SVC, key, TEXT("Oma"), token, ERR)), ERR_RULE);
+    assert_reason("text", "nothing-published");
+    assert_done(publish_as(w, w->member, id, working_version(w, w->member, id), &revision));
+    assert_refused(AS(w, w->lead, svc_reader_link(SVC, key, TEXT(" "), token, ERR)), ERR_INVALID);
+    assert_done(AS(w, w->second, svc_reader_link(SVC, key, TEXT("Oma"), token, ERR)));
+    for (int i = 0; i < 2; i++) { /* reading does not use it up */
+        assert_done(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(token), &page, ERR)));
+        assert_true(page.reading);
+        assert_string_equal(page.text.brief, "Controleer de brief.");
+    }
+    struct svc_link_said said = {.token = text_str(token), .name = TEXT("Oma")};
+    assert_refused(AS(w, ANONYMOUS, svc_link_say(SVC, &said, ERR)), ERR_GONE);
+    assert_done(AS(w, w->lead, svc_readers(SVC, key, &readers, ERR)));
+    assert_int_equal(readers.n, 1);
+    assert_string_equal(readers.at[0].name, "Oma");
+    text which = text_str(readers.at[0].key);
+    assert_refused(AS(w, w->member, svc_reader_revoke(SVC, key, which, ERR)), ERR_FORBIDDEN);
+    assert_done(AS(w, w->lead, svc_reader_revoke(SVC, key, which, ERR)));
+    assert_refused(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(token), &page, ERR)), ERR_GONE);
+    assert_refused(AS(w, w->lead, svc_reader_revoke(SVC, key, which, ERR)), ERR_CONFLICT);
+}
+
+static void test_a_reader_s_link_ends_with_its_days_and_with_the_draft(void **state)
+{
+    struct world *w = *state;
+    char token[SVC_LINK_TOKEN_BYTES], other[SVC_LINK_TOKEN_BYTES];
+    struct svc_link_page page;
+    const char *id = full_draft(w), *revision;
+    assert_done(publish_as(w, w->member, id, working_version(w, w->member, id), &revision));
+    assert_done(AS(w, w->lead, svc_reader_link(SVC, text_str(id), TEXT("Oma"), token, ERR)));
+    days_pass(w, 13);
+    assert_done(AS(w, w->lead, svc_reader_link(SVC, text_str(id), TEXT("Opa"), other, ERR)));
+    days_pass(w, 2);
+    assert_refused(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(token), &page, ERR)), ERR_GONE);
+    assert_done(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(other), &page, ERR)));
+    assert_done(submit_as(w, w->lead, id));
+    assert_refused(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(other), &page, ERR)), ERR_GONE);
+    struct svc_readers readers;
+    assert_refused(AS(w, w->lead, svc_readers(SVC, text_str(id), &readers, ERR)), ERR_FORBIDDEN);
+}
+
+/* A link for one text opens no other one. */
+static void test_a_lead_takes_back_no_link_of_another_text(void **state)
+{
+    struct world *w = *state;
+    char token[SVC_LINK_TOKEN_BYTES];
+    struct svc_readers readers;
+    struct svc_link_page page;
+    const char *id = full_draft(w), *revision, *other = start_draft(w, w->other, "schulden", "Schulden");
+    assert_done(publish_as(w, w->member, id, working_version(w, w->member, id), &revision));
+    assert_done(AS(w, w->lead, svc_reader_link(SVC, text_str(id), TEXT("Oma"), token, ERR)));
+    assert_done(AS(w, w->lead, svc_readers(SVC, text_str(id), &readers, ERR)));
+    assert_refused(AS(w, w->other, svc_reader_revoke(SVC, text_str(other), text_str(readers.at[0].key), ERR)),
+                   ERR_CONFLICT);
+    assert_done(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(token), &page, ERR)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -124,6 +191,9 @@ int main(void)
         IN_WORLD(test_somebody_of_the_field_checks_a_text_by_link),
         IN_WORLD(test_a_link_for_a_check_ends_with_its_text),
         IN_WORLD(test_a_board_without_a_secretary_gives_its_position_by_link),
+        IN_WORLD(test_a_reader_reads_what_the_group_published_until_it_is_taken_back),
+        IN_WORLD(test_a_reader_s_link_ends_with_its_days_and_with_the_draft),
+        IN_WORLD(test_a_lead_takes_back_no_link_of_another_text),
     };
     return cmocka_run_group_tests_name("links", tests, NULL, NULL);
 }
