@@ -57,6 +57,7 @@ void view_error_page(struct buf *out, const struct view_env *env, arena *a, cons
     const struct view_error v = {.title = text_str(err_title(err->code)),
                                  .help = help_of(err->code),
                                  .sign_in = err->code == ERR_SIGN_IN,
+                                 .second = err->code == ERR_SECOND,
                                  .items = items,
                                  .items_count = count};
     view_error(out, env, &v);

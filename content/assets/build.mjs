@@ -19,7 +19,7 @@ import { componentsCss, settled, undefinedNames } from './components.mjs';
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = join(HERE, '..', '..');
 const MODULES = join(ROOT, 'node_modules');
-const SHEETS = ['page.css', 'find.css', 'practice.css', 'write.css', 'ladder.css', 'print.css'];
+const SHEETS = ['page.css', 'find.css', 'practice.css', 'write.css', 'account.css', 'ladder.css', 'print.css'];
 const BROWSERS = ['chrome109', 'firefox115', 'safari16.4'];
 const TYPES = { css: 'text/css; charset=utf-8', js: 'text/javascript; charset=utf-8', svg: 'image/svg+xml' };
 

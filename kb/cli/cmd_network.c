@@ -155,6 +155,13 @@ static int user_disable(struct cli *cli)
     return run(cli, j, NULL);
 }
 
+static int user_reset_second(struct cli *cli)
+{
+    json_t *j = json_pack("{s:s}", "do", "user.reset-second-factor");
+    put(j, "sign_in", cli->args[1]);
+    return run(cli, j, NULL);
+}
+
 /* "lead@group:huur-en-wonen", "administrator@network" */
 static int user_role(struct cli *cli)
 {
@@ -176,7 +183,9 @@ int cmd_user(struct cli *cli)
     if (is(cli, "password", 2)) return user_password(cli);
     if (is(cli, "disable", 2)) return user_disable(cli);
     if (is(cli, "role", 3)) return user_role(cli);
-    return cli_usage(cli, "add SIGN-IN, list, disable SIGN-IN, password SIGN-IN, or role SIGN-IN ROLE@KIND:SLUG");
+    if (is(cli, "reset-second-factor", 2)) return user_reset_second(cli);
+    return cli_usage(cli, "add SIGN-IN, list, disable SIGN-IN, password SIGN-IN, reset-second-factor SIGN-IN, or role "
+                          "SIGN-IN ROLE@KIND:SLUG");
 }
 
 /* add NAME with these flags as further values. */

@@ -342,7 +342,7 @@ static err_code start(struct serving *s, kb_err *err)
     ERR_TRY(start_writer(s, err));
     ERR_TRY(backoff_new(&s->app.backoff, err));
     ERR_TRY(asked_new(&s->app.asked, err));
-    kept_key_new(s->app.kept_key);
+    sealed_key_new(s->app.seal_key);
     ERR_TRY(keeper_start(&s->keeper, keeper_tasks, COUNT_OF(keeper_tasks), &s->app, &s->log, err));
     ERR_TRY(start_socket(s, err));
     ERR_TRY(start_http(s, err));

@@ -58,7 +58,7 @@ const struct cli_command cli_commands[] = {
     { "search",   "[flags] QUERY | --batch FILE",                "Search as somebody who is signed in",                    search_flags,     cmd_search },
     { "reindex",  "[--data DIR]",                                "Build the index anew from the store",                    data_only,        cmd_reindex },
     { "verify",   "[--data DIR]",                                "Check the log's chain, every text, the store, the index", data_only,       cmd_verify },
-    { "user",     "add|list|disable|role|password [flags] ...",  "People and their roles",                                 user_flags,       cmd_user },
+    { "user",     "add|list|disable|role|password|reset-second-factor [flags] ...",  "People and their roles",                                 user_flags,       cmd_user },
     { "org",      "add|list [flags] [NAME]",                     "Partner organisations and members",                      org_flags,        cmd_org },
     { "group",    "add|list [flags] [NAME]",                     "Working groups",                                         group_flags,      cmd_group },
     { "location", "add|list [flags] [NAME]",                     "Locations",                                              location_flags,   cmd_location },

@@ -23,12 +23,12 @@ struct app {
     struct kb_clock clock;
     struct writer *writer;
     struct indexing *indexing;
-    struct asked_counts *asked;           /* what is searched for */
-    struct backoff *backoff;              /* failed sign-ins, by account and address */
-    unsigned char kept_key[KEPT_KEY_LEN]; /* seals forms whose session had ended */
-    int64_t told;                         /* seq of the log up to which people were told; the keeper's own */
-    bool mail;                            /* a mail server is set: letters are made */
-    bool demo;                            /* everybody may choose a role; loopback only */
+    struct asked_counts *asked;             /* what is searched for */
+    struct backoff *backoff;                /* failed sign-ins, by account and address */
+    unsigned char seal_key[SEALED_KEY_LEN]; /* of this run: forms that wait, half a sign-in */
+    int64_t told;                           /* seq of the log up to which people were told; the keeper's own */
+    bool mail;                              /* a mail server is set: letters are made */
+    bool demo;                              /* everybody may choose a role; loopback only */
     int64_t epoch; /* rises with everything a signed-out reader can see; only touched by __atomic */
 };
 

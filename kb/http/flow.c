@@ -55,6 +55,8 @@ static err_code enter_as(const kb_req *req, kb_err *err)
         return err_set(err, req->session ? ERR_FORBIDDEN : ERR_SIGN_IN, "the route asks for %s", route_need_name(need));
     if (req->route->flags & ROUTE_FRESH && !req_is_fresh(req))
         return err_set(err, ERR_SIGN_IN, "the sign-in is too old for this");
+    if (req->method == POST && need != NEED_PUBLIC && req->lacks_second && !(req->route->flags & ROUTE_SETUP))
+        return err_set(err, ERR_SECOND, "no second factor yet");
     return OK;
 }
 
@@ -66,7 +68,7 @@ static err_code identify(kb_req *req, kb_err *err)
     req->session = NULL;
     req->actor = c->anonymous;
     req->person_name = "";
-    req->in_group = req->editor = req->admin = false;
+    req->in_group = req->editor = req->admin = req->lacks_second = false;
     return c->identify(req, err);
 }
 
@@ -128,14 +130,16 @@ static void answered(struct exchange *x)
     x->step = FLOW_ANSWERED;
 }
 
-/* Failures whose form can be shown again with its reasons: never to somebody who may not have it. */
+/* Failures whose form can be shown again with its reasons: never to somebody who may not have it. A
+ * refused sign-in says nothing of who may. */
 static bool form_can_return(const struct exchange *x)
 {
-    static const err_code other_page[] = {ERR_SIGN_IN, ERR_FORBIDDEN, ERR_CSRF,       ERR_NOT_FOUND,
-                                          ERR_GONE,    ERR_METHOD,    ERR_BAD_REQUEST};
+    static const err_code other_page[] = {ERR_SIGN_IN, ERR_SECOND, ERR_CSRF,       ERR_NOT_FOUND,
+                                          ERR_GONE,    ERR_METHOD, ERR_BAD_REQUEST};
     int status = err_http_status(x->err.code);
     for (size_t i = 0; i < sizeof other_page / sizeof other_page[0]; i++)
         if (x->err.code == other_page[i]) return false;
+    if (x->err.code == ERR_FORBIDDEN && !(x->req.route->flags & ROUTE_SIGNED_OUT)) return false;
     return x->req.route->refused && status >= 400 && status < 500 && x->req.method == POST;
 }
 

@@ -22,6 +22,14 @@ static err_code note_seen_run(struct store *store, const struct writer_note *not
     return store_session_seen(store, note->key, note->at, err);
 }
 
+/* Who may do much must have given a second factor (svc_second_needed); in the demonstration everybody is anybody. */
+static err_code find_lack(kb_req *req, bool given, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    req->lacks_second = false;
+    return given || req->demo ? OK : svc_second_needed(&svc, &req->lacks_second, err);
+}
+
 /* On a desk only: the writer is busy with what matters. */
 static void note_seen(const kb_req *req, const struct store_session *row)
 {
@@ -47,6 +55,7 @@ static err_code read_session(kb_req *req, const char **person, kb_err *err)
     struct req_session *session = ARENA_NEW(req->arena, struct req_session);
     if (!session) return err_set(err, ERR_NOMEM, "no memory for the session");
     session->signed_in_at = row.signed_in;
+    session->second = row.second != 0;
     snprintf(session->person, sizeof session->person, "%s", row.person);
     memcpy(session->key, row.token_hash, sizeof session->key);
     memcpy(session->csrf, row.csrf, sizeof session->csrf);
@@ -62,5 +71,6 @@ err_code session_identify(kb_req *req, kb_err *err)
     ERR_TRY(read_session(req, &person, err));
     ERR_TRY(svc_actor(req->store, person, req->arena, &req->actor, err));
     if (!req->actor->person) req->session = NULL; /* a closed account is nobody */
+    ERR_TRY(find_lack(req, req->session && req->session->second, err));
     return fill_me(req, err);
 }

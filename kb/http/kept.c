@@ -6,18 +6,6 @@
 
 #include <sodium.h>
 
-enum {
-    NONCE = crypto_secretbox_NONCEBYTES,
-    MAC = crypto_secretbox_MACBYTES,
-    BASE64 = sodium_base64_VARIANT_URLSAFE_NO_PADDING
-};
-
-void kept_key_new(unsigned char key[KEPT_KEY_LEN])
-{
-    _Static_assert((int)KEPT_KEY_LEN == (int)crypto_secretbox_KEYBYTES, "the key fits the box");
-    randombytes_buf(key, KEPT_KEY_LEN);
-}
-
 /* ---- What is in it: the time, the path, and each name and value, each closed by a NUL (no text holds one) ---- */
 
 static bool is_kept(const kb_req *req, const struct form_pair *pair)
@@ -70,33 +58,22 @@ static bool unpack(text rest, kb_time now, arena *a, struct kept *out)
 
 /* ---- The seal ---- */
 
-text kept_seal(const kb_req *req, const unsigned char key[KEPT_KEY_LEN])
+static const char purpose[] = "kept";
+
+text kept_seal(const kb_req *req, const unsigned char key[SEALED_KEY_LEN])
 {
     _cleanup_(buf_release)
     struct buf plain = buf_new(KEPT_MAX);
     pack(req, &plain);
-    size_t sealed_len = NONCE + MAC + plain.len;
-    size_t room = sodium_base64_encoded_len(sealed_len, BASE64);
-    if (!req->n_pairs || plain.failed || room > KEPT_MAX) return text_str("");
-    unsigned char *sealed = arena_alloc(req->arena, sealed_len);
-    char *out = arena_alloc(req->arena, room);
-    if (!sealed || !out) return text_str("");
-    randombytes_buf(sealed, NONCE);
-    crypto_secretbox_easy(sealed + NONCE, (const unsigned char *)plain.ptr, plain.len, sealed, key);
+    if (!req->n_pairs || plain.failed) return text_str("");
+    text sealed = sealed_make(key, purpose, buf_text(&plain), KEPT_MAX, req->arena);
     sodium_memzero(plain.ptr, plain.len);
-    return text_str(sodium_bin2base64(out, room, sealed, sealed_len, BASE64));
+    return sealed;
 }
 
-bool kept_open(text sealed, const unsigned char key[KEPT_KEY_LEN], kb_time now, arena *a, struct kept *out)
+bool kept_open(text sealed, const unsigned char key[SEALED_KEY_LEN], kb_time now, arena *a, struct kept *out)
 {
-    size_t len = 0;
-    if (!sealed.len || sealed.len > KEPT_MAX) return false;
-    unsigned char *bytes = arena_alloc(a, sealed.len);
-    if (!bytes || sodium_base642bin(bytes, sealed.len, sealed.ptr, sealed.len, NULL, &len, NULL, BASE64) != 0)
-        return false;
-    if (len < NONCE + MAC) return false;
-    char *plain = arena_alloc(a, len);
-    if (!plain || crypto_secretbox_open_easy((unsigned char *)plain, bytes + NONCE, len - NONCE, bytes, key) != 0)
-        return false;
-    return unpack(text_of(plain, len - NONCE - MAC), now, a, out);
+    text plain;
+    if (!sealed.len || sealed.len > KEPT_MAX || !sealed_open(key, purpose, sealed, a, &plain)) return false;
+    return unpack(plain, now, a, out);
 }

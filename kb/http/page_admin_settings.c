@@ -5,15 +5,17 @@
 
 enum { NETWORK_NAME_MAX = 80 };
 
-static const char *const names[] = {"network-name", "reading", "profile"};
+static const char *const names[] = {"network-name", "reading", "profile", "second-factor"};
 static const char *const reading_choices[] = {"public", "members", NULL};
 static const char *const profile_choices[] = {"small", "national", NULL};
+static const char *const second_choices[] = {"roles", "everybody", "nobody", NULL};
 
 /* clang-format off */
 const struct form_field page_settings_form[] = {
     { "network-name", FIELD_TEXT,   .required = true, .max = NETWORK_NAME_MAX },
     { "reading",      FIELD_CHOICE, .required = true, .choices = reading_choices },
     { "profile",      FIELD_CHOICE, .required = true, .choices = profile_choices },
+    { "second-factor", FIELD_CHOICE, .required = true, .choices = second_choices },
     FORM_END
 };
 /* clang-format on */
@@ -54,15 +56,17 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
 {
     struct page page;
     struct page_form form = {&page, why};
-    text name, reading, profile;
+    text name, reading, profile, second;
     ERR_TRY(page_open(&page, req, res, "beheer", err));
     ERR_TRY(stored(&page, "network-name", &name, err));
     ERR_TRY(stored(&page, "reading", &reading, err));
     ERR_TRY(stored(&page, "profile", &profile, err));
+    ERR_TRY(stored(&page, "second-factor", &second, err));
     struct view_admin_settings v = {
         .name = admin_field(&form, "network-name", name, MSG_SETTING_NETWORK_NAME_HINT, NETWORK_NAME_MAX, true),
         .reading = choices(&form, "reading", reading_choices, reading),
         .profile = choices(&form, "profile", profile_choices, profile),
+        .second = choices(&form, "second-factor", second_choices, second),
     };
     v.crumbs = admin_crumbs(&page, NULL, MSG_NONE, msg_text(page.env.lang, MSG_ADMIN_SETTINGS), &v.crumbs_count);
     v.errors = page_form_errors(&form, &v.errors_count);

@@ -31,7 +31,7 @@ const struct form_field page_role_form[] = {
 /* ---- Where to go on ---- */
 
 /* A place of ours that is worth coming back to. */
-static const char *next_place(const kb_req *req)
+const char *sign_in_next(const kb_req *req)
 {
     text wish = req->method == POST ? req_sent(req, "verder") : req_query(req, "verder");
     if (!wish.len && req->method == GET) wish = req_query(req, "terug");
@@ -148,7 +148,7 @@ static err_code show(kb_req *req, kb_res *res, const struct asking *asking, int 
 
 err_code page_sign_in(kb_req *req, kb_res *res, kb_err *err)
 {
-    struct asking asking = {.next = text_str(next_place(req))};
+    struct asking asking = {.next = text_str(sign_in_next(req))};
     if (!req->session || !req_is_fresh(req)) return show(req, res, &asking, 200, err);
     res_redirect(res, "%s", asking.next.ptr);
     return OK;
@@ -157,7 +157,7 @@ err_code page_sign_in(kb_req *req, kb_res *res, kb_err *err)
 /* A form whose session had ended: the sign-in page, with the form along. */
 err_code page_sign_in_first(kb_req *req, kb_res *res, kb_err *err)
 {
-    struct asking asking = {.next = TEXT("/"), .kept = kept_seal(req, app_of(req)->kept_key)};
+    struct asking asking = {.next = TEXT("/"), .kept = kept_seal(req, app_of(req)->seal_key)};
     return show(req, res, &asking, 401, err);
 }
 
@@ -174,7 +174,7 @@ err_code sign_in_write(kb_req *req, const struct signing_in *s, kb_err *err)
     struct svc svc = page_svc(req);
     if (req->session) ERR_TRY(svc_sign_out(&svc, req->session->key, err));
     struct svc_new_session session = {
-        .person = s->person, .token_hash = s->token.key, .csrf = s->csrf, .trusted = s->trusted};
+        .person = s->person, .token_hash = s->token.key, .csrf = s->csrf, .trusted = s->trusted, .second = s->second};
     return svc_sign_in(&svc, &session, err);
 }
 
@@ -183,7 +183,7 @@ void sign_in_cookie(const kb_req *req, kb_res *res, const struct signing_in *s)
     session_cookie_set(req, res, &s->token, s->trusted);
 }
 
-static struct signing_in *signing_in_new(kb_req *req)
+struct signing_in *sign_in_new(kb_req *req)
 {
     struct signing_in *s = ARENA_NEW(req->arena, struct signing_in);
     req->result = s;
@@ -197,7 +197,7 @@ err_code page_sign_in_check(kb_req *req, kb_res *res, kb_err *err)
     (void)res;
     struct svc svc = page_svc(req);
     struct backoff *backoff = app_of(req)->backoff;
-    struct signing_in *s = signing_in_new(req);
+    struct signing_in *s = sign_in_new(req);
     if (!s) return err_set(err, ERR_NOMEM, "signing in");
     text name = text_str(svc_sign_in_folded(&svc, req_field(req, "sign_in")));
     s->wait = backoff_begin(backoff, name, text_str(req->client), req->now);
@@ -205,12 +205,13 @@ err_code page_sign_in_check(kb_req *req, kb_res *res, kb_err *err)
     ERR_TRY(svc_password_verify(&svc, req_field(req, "sign_in"), req_field(req, "password"), &s->person, err));
     backoff_succeeded(backoff, name, text_str(req->client));
     s->trusted = req_field_bool(req, "trusted");
-    return OK;
+    return svc_second_of(&svc, s->person, &s->asks_second, err);
 }
 
 err_code page_sign_in_write(kb_req *req, kb_err *err)
 {
-    return sign_in_write(req, req->result, err);
+    const struct signing_in *s = req->result;
+    return s->asks_second ? OK : sign_in_write(req, s, err);
 }
 
 /* In the demonstration everybody may be anybody; elsewhere this address does not exist. */
@@ -219,7 +220,7 @@ err_code page_role_write(kb_req *req, kb_err *err)
     struct svc svc = page_svc(req);
     struct demo_persons all;
     if (!req->demo) return err_set(err, ERR_NOT_FOUND, "no demonstration");
-    struct signing_in *s = signing_in_new(req);
+    struct signing_in *s = sign_in_new(req);
     if (!s) return err_set(err, ERR_NOMEM, "signing in");
     ERR_TRY(svc_demo_persons(&svc, &all, err));
     for (size_t i = 0; i < all.n && !s->person; i++)
@@ -262,19 +263,36 @@ static err_code show_resume(kb_req *req, kb_res *res, const struct kept *kept, k
     return page_close(&page, 200, err);
 }
 
+err_code sign_in_lacks_second(kb_req *req, const struct signing_in *s, bool *lacks, kb_err *err)
+{
+    const struct actor *before = req->actor;
+    *lacks = false;
+    if (req->demo || s->second) return OK;
+    ERR_TRY(svc_actor(req->store, s->person, req->arena, &req->actor, err));
+    struct svc svc = page_svc(req);
+    err_code code = svc_second_needed(&svc, lacks, err);
+    req->actor = before;
+    return code;
+}
+
 err_code page_signed_in(kb_req *req, kb_res *res, kb_err *err)
 {
     struct kept kept;
+    bool lacks;
+    const struct signing_in *s = req->result;
+    struct sign_in_waiting waiting = {text_str(sign_in_next(req)), req_field(req, "kept"), text_str("")};
+    if (s->asks_second) return sign_in_ask_second(req, res, s, &waiting, err);
+    ERR_TRY(sign_in_lacks_second(req, s, &lacks, err));
     sign_in_cookie(req, res, req->result);
-    if (kept_open(req_field(req, "kept"), app_of(req)->kept_key, req->now, req->arena, &kept))
+    if (kept_open(req_field(req, "kept"), app_of(req)->seal_key, req->now, req->arena, &kept))
         return show_resume(req, res, &kept, err);
-    res_redirect(res, "%s", next_place(req));
+    res_redirect(res, "%s", lacks ? "/account/tweede-stap" : sign_in_next(req));
     return OK;
 }
 
 /* ---- Refused ---- */
 
-static text wait_words(const kb_req *req, int seconds)
+text sign_in_wait_words(const kb_req *req, int seconds)
 {
     bool minutes = seconds >= 120;
     int n = minutes ? (seconds + 59) / 60 : seconds;
@@ -289,9 +307,9 @@ err_code page_sign_in_refused(kb_req *req, kb_res *res, const kb_err *why, kb_er
     const struct signing_in *s = req->result;
     bool wait = why->code == ERR_TOO_MANY && s && s->wait;
     struct asking asking = {
-        .next = text_str(next_place(req)),
+        .next = text_str(sign_in_next(req)),
         .kept = req_sent(req, "kept"),
-        .wrong = wait ? wait_words(req, s->wait) : msg_text(LANG_NL, MSG_SIGN_IN_WRONG),
+        .wrong = wait ? sign_in_wait_words(req, s->wait) : msg_text(LANG_NL, MSG_SIGN_IN_WRONG),
     };
     if (wait) res->retry_after = s->wait;
     return show(req, res, &asking, err_http_status(why->code), err);

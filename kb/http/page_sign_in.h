@@ -14,7 +14,9 @@ struct signing_in {
     struct session_token token;
     unsigned char csrf[32];
     bool trusted;
-    int wait; /* seconds, when there were too many attempts */
+    bool asks_second; /* the password was right; a second factor is asked */
+    bool second;      /* it was given */
+    int wait;         /* seconds, when there were too many attempts */
 };
 
 /* A new token and secret; person and trusted stay. */
@@ -22,6 +24,25 @@ void sign_in_prepare(struct signing_in *s);
 
 /* On the writer: ends the session of the request, if there is one, and begins the new one. */
 MUST_CHECK err_code sign_in_write(kb_req *req, const struct signing_in *s, kb_err *err);
+
+/* Must this person set up a second factor before they act? For where to go after signing in. */
+MUST_CHECK err_code sign_in_lacks_second(kb_req *req, const struct signing_in *s, bool *lacks, kb_err *err);
+
+/* The page that asks for the second factor, with everything that waits behind it (page_sign_in_code.c). */
+struct sign_in_waiting {
+    text next, kept, wrong;
+};
+MUST_CHECK err_code sign_in_ask_second(kb_req *req, kb_res *res, const struct signing_in *s,
+                                       const struct sign_in_waiting *waiting, kb_err *err);
+
+/* Where `verder` of this request leads, unless that is round in a circle. */
+const char *sign_in_next(const kb_req *req);
+
+/* "Wacht 30 seconden." */
+text sign_in_wait_words(const kb_req *req, int seconds);
+
+/* A new sign-in on its way, as req->result. NULL without memory. */
+struct signing_in *sign_in_new(kb_req *req);
 
 /* After the commit. */
 void sign_in_cookie(const kb_req *req, kb_res *res, const struct signing_in *s);

@@ -102,7 +102,7 @@ err_code page_welcome_refused(kb_req *req, kb_res *res, const kb_err *why, kb_er
 struct welcoming {
     struct signing_in sign_in;
     const char *hash;
-    bool first;
+    bool first, second; /* second: signing in asks this person for a second factor */
 };
 
 /* On the small pool: the link is looked at first, so that a stranger cannot make us hash. */
@@ -120,6 +120,8 @@ err_code page_welcome_check(kb_req *req, kb_res *res, kb_err *err)
         return err_field(err, ERR_INVALID, "again", "not-the-same");
     struct svc_password_about about = {.sign_in = text_str(sign_in),
                                        .name = link.person ? text_str(name) : req_field(req, "name")};
+    if (link.person) ERR_TRY(svc_second_of(&svc, link.person, &w->second, err));
+    about.second_factor = w->second;
     ERR_TRY(svc_password_about(&svc, &about, err));
     ERR_TRY(svc_password_check(req_field(req, "password"), &about, err));
     w->first = makes_first(&link);
@@ -139,16 +141,23 @@ err_code page_welcome_write(kb_req *req, kb_err *err)
         .password_hash = w->hash,
     };
     ERR_TRY(svc_link_use(&svc, &use, &w->sign_in.person, err));
-    return sign_in_write(req, &w->sign_in, err);
+    return w->second ? OK : sign_in_write(req, &w->sign_in, err);
 }
 
+/* A link sets a password and opens no account that has a second factor: that is asked as always. */
 err_code page_welcomed(kb_req *req, kb_res *res, kb_err *err)
 {
-    (void)err;
     const struct welcoming *w = req->result;
+    bool lacks;
+    if (w->second) {
+        res_flash(res, "flash.password");
+        res_redirect(res, "/inloggen");
+        return OK;
+    }
+    ERR_TRY(sign_in_lacks_second(req, &w->sign_in, &lacks, err));
     sign_in_cookie(req, res, &w->sign_in);
     res_flash(res, "flash.welcome");
-    res_redirect(res, w->first ? "/beheer" : "/");
+    res_redirect(res, lacks ? "/account/tweede-stap" : w->first ? "/beheer" : "/");
     return OK;
 }
 

@@ -116,6 +116,17 @@ route_refused page_readers_refused;
 extern const struct form_field page_access_form[], page_access_answer_form[], page_reader_form[],
     page_reader_revoke_form[];
 
+/* ---- One's own account (page_account.c, page_second.c), and the second step of signing in (page_sign_in_code.c) ----
+ */
+route_check page_code_check;
+route_write page_code_write;
+route_refused page_code_refused;
+route_handle page_code_done;
+route_handle page_account, page_second, page_second_begun, page_second_on, page_second_codes, page_second_off;
+route_write page_second_begin_write, page_second_on_write, page_second_codes_write, page_second_off_write;
+route_refused page_second_on_refused;
+extern const struct form_field page_code_form[], page_second_form[];
+
 /* ---- Links that let somebody do one thing (page_link.c, page_welcome.c) ---- */
 route_handle page_link, page_link_done, page_invited, page_check_linked, page_position_linked, page_invite_taken;
 route_write page_link_write, page_invite_write, page_check_link_write, page_position_link_write, page_invite_take_write;

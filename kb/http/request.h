@@ -46,6 +46,7 @@ struct req_session {
     unsigned char key[32];  /* SHA-256 of the token: the row in the store */
     char person[27];        /* id */
     kb_time signed_in_at;   /* for what asks a sign-in not older than 15 minutes */
+    bool second;            /* a second factor was given */
     unsigned char csrf[32]; /* secret of the session's form tokens (csrf.h) */
 };
 
@@ -71,6 +72,7 @@ typedef struct kb_req {
     const struct actor *actor;          /* never NULL in a page: the anonymous actor when signed out */
     const char *person_name;            /* for the greeting; "" when signed out */
     const char *site;                   /* name of this installation */
+    bool lacks_second;                  /* must set up a second factor before changing anything */
     bool in_group, editor, admin, demo; /* for the menu and the outer door; rights are policy's word */
     bool wants_json;                    /* the address begins with /api/, or Accept prefers JSON over HTML */
     bool https;                         /* TLS in front, as configured */

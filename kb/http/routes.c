@@ -149,6 +149,9 @@ const struct route kb_routes[] = {
     { POST, "/inloggen", NEED_PUBLIC, RUN_WORKER, page_sign_in_check, .help = "Sign in with a password",
       .write = page_sign_in_write, .show = page_signed_in, .refused = page_sign_in_refused, .form = page_sign_in_form,
       .flags = ROUTE_SIGNED_OUT },
+    { POST, "/inloggen/code", NEED_PUBLIC, RUN_WRITER, page_code_done, .help = "The second step of signing in",
+      .check = page_code_check, .write = page_code_write, .refused = page_code_refused, .form = page_code_form,
+      .flags = ROUTE_SIGNED_OUT },
     { POST, "/inloggen/rol", NEED_PUBLIC, RUN_WRITER, page_signed_in, .help = "Choose a role: demonstration only",
       .write = page_role_write, .form = page_role_form, .flags = ROUTE_SIGNED_OUT },
     { POST, "/uitloggen", NEED_PUBLIC, RUN_WRITER, page_signed_out, .help = "End the session",
@@ -157,6 +160,18 @@ const struct route kb_routes[] = {
     { POST, "/welkom/{token}", NEED_PUBLIC, RUN_WORKER, page_welcome_check, .help = "Use a one-time link up",
       .write = page_welcome_write, .show = page_welcomed, .refused = page_welcome_refused, .form = page_welcome_form,
       .flags = ROUTE_SIGNED_OUT },
+
+    /* One's own account */
+    { GET,  "/account", NEED_PERSON, RUN_READER, page_account, .help = "One's own account" },
+    { GET,  "/account/tweede-stap", NEED_PERSON, RUN_READER, page_second, .help = "The second factor: what there is" },
+    { POST, "/account/tweede-stap", NEED_PERSON, RUN_WRITER, page_second_begun, .help = "Begin to set it up",
+      .write = page_second_begin_write, .flags = ROUTE_FRESH | ROUTE_SETUP },
+    { POST, "/account/tweede-stap/code", NEED_PERSON, RUN_WRITER, page_second_on, .help = "Its first code: from now on it is asked",
+      .write = page_second_on_write, .refused = page_second_on_refused, .form = page_second_form, .flags = ROUTE_FRESH | ROUTE_SETUP },
+    { POST, "/account/tweede-stap/herstelcodes", NEED_PERSON, RUN_WRITER, page_second_codes, .help = "New codes on paper",
+      .write = page_second_codes_write, .flags = ROUTE_FRESH },
+    { POST, "/account/tweede-stap/uit", NEED_PERSON, RUN_WRITER, page_second_off, .help = "Do without",
+      .write = page_second_off_write, .flags = ROUTE_FRESH },
 
     { POST, "/welkom/{token}/meedoen", NEED_PERSON, RUN_WRITER, page_invite_taken, .help = "Take an invitation with one's own account",
       .write = page_invite_take_write },

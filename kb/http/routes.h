@@ -46,6 +46,7 @@ enum route_flag {
     ROUTE_SIGNED_OUT = 4, /* a POST that needs no session: Origin is the whole CSRF proof (csrf.h) */
     ROUTE_CACHED = 8,     /* a signed-out GET whose answer depends on address, store and index alone: may be kept */
     ROUTE_NO_DESK = 16,   /* needs no store: /healthz, assets */
+    ROUTE_SETUP = 64,     /* also for who must still set up a second factor */
     ROUTE_ONCE = 32       /* the same form sent twice is carried out once; its page needs nothing of `write` */
 };
 

@@ -61,6 +61,7 @@ err_code svc_sign_in(struct svc *svc, const struct svc_new_session *in, kb_err *
         .last_seen = svc->now,
         .signed_in = svc->now,
         .trusted = in->trusted,
+        .second = in->second ? svc->now : 0,
     };
     memcpy(session.token_hash, in->token_hash, sizeof session.token_hash);
     memcpy(session.csrf, in->csrf, sizeof session.csrf);

@@ -108,6 +108,13 @@ static err_code run_user_disable(struct command *c, struct svc *svc, kb_err *err
     return svc_person_disable(svc, text_str(person.id), !get(c, "enable")->yes, err);
 }
 
+static err_code run_user_reset_second(struct command *c, struct svc *svc, kb_err *err)
+{
+    struct store_person person;
+    ERR_TRY(find_person(c, svc, &person, err));
+    return svc_second_reset(svc, text_str(person.id), err);
+}
+
 static err_code run_user_role(struct command *c, struct svc *svc, kb_err *err)
 {
     struct store_person person;
@@ -240,6 +247,7 @@ static err_code run_tick(struct command *c, struct svc *svc, kb_err *err)
 static const struct arg user_add[] = { {"sign_in", ARG_TEXT, true}, {"name", ARG_TEXT, true}, {"password", ARG_TEXT, false}, {0} };
 static const struct arg user_password[] = { {"sign_in", ARG_TEXT, true}, {"password", ARG_TEXT, true}, {0} };
 static const struct arg user_disable[] = { {"sign_in", ARG_TEXT, true}, {"enable", ARG_BOOL, false}, {0} };
+static const struct arg user_reset_second[] = { {"sign_in", ARG_TEXT, true}, {0} };
 static const struct arg user_role[] = { {"sign_in", ARG_TEXT, true}, {"role", ARG_TEXT, true}, {"scope_kind", ARG_TEXT, true},
                                         {"scope", ARG_TEXT, false}, {"take", ARG_BOOL, false}, {0} };
 static const struct arg org_add[] = { {"name", ARG_TEXT, true}, {"slug", ARG_TEXT, false}, {"parent", ARG_TEXT, false}, {0} };
@@ -261,6 +269,7 @@ static const struct command_row commands[] = {
     { "user.add",      user_add,      prepare_password, run_user_add },
     { "user.password", user_password, prepare_password, run_user_password },
     { "user.disable",  user_disable,  NULL,             run_user_disable },
+    { "user.reset-second-factor", user_reset_second, NULL, run_user_reset_second },
     { "user.role",     user_role,     NULL,             run_user_role },
     { "org.add",       org_add,       NULL,             run_org_add },
     { "group.add",     group_add,     NULL,             run_group_add },

@@ -1041,11 +1041,53 @@ MUST_CHECK err_code svc_password_verify(struct svc *svc, text sign_in, text pass
 struct svc_new_session {
     const char *person;
     const uint8_t *token_hash, *csrf; /* 32 bytes each */
-    bool trusted;
+    bool trusted, second;             /* second: a second factor was given */
 };
 MUST_CHECK err_code svc_sign_in(struct svc *svc, const struct svc_new_session *in, kb_err *err);
 MUST_CHECK err_code svc_sign_out(struct svc *svc, const uint8_t token_hash[32], kb_err *err);
 MUST_CHECK err_code svc_password_put(struct svc *svc, text person, const char *hash, kb_err *err);
+
+/* ---- The second factor (second.c): a code from a telephone (RFC 6238, 6 digits, 30 s, SHA-1), each good once ---- */
+
+enum { SVC_RECOVERY_CODES = 10, SVC_RECOVERY_BYTES = 20 /* "8r2k-wj5n-0vqe-tm3x" and NUL */ };
+
+/* The actor's own. */
+struct svc_second {
+    bool on;       /* asked for when signing in */
+    bool begun;    /* the secret was shown, no code was given yet */
+    bool needed;   /* the network's setting asks it of what this actor may do */
+    kb_time since; /* on */
+    int64_t left;  /* codes on paper */
+};
+MUST_CHECK err_code svc_second(struct svc *svc, struct svc_second *out, kb_err *err);
+MUST_CHECK err_code svc_second_needed(struct svc *svc, bool *needed, kb_err *err);
+
+/* Does signing in ask this person for one? */
+MUST_CHECK err_code svc_second_of(struct svc *svc, const char *person, bool *on, kb_err *err);
+
+/* Makes a secret for the actor; it counts from svc_second_confirm on. ERR_CONFLICT when there is one that counts. */
+MUST_CHECK err_code svc_second_begin(struct svc *svc, kb_err *err);
+
+/* That secret while it does not count yet: in base32, and as an otpauth: address for a picture. ERR_NOT_FOUND else. */
+MUST_CHECK err_code svc_second_secret(struct svc *svc, const char **base32, const char **uri, kb_err *err);
+
+/* The first code. From here on it counts, this session has it, all others of the person end, and the codes on paper are
+ * given: only their hashes are kept. ERR_INVALID on "code". */
+MUST_CHECK err_code svc_second_confirm(struct svc *svc, text code, const uint8_t session[32],
+                                       char codes[SVC_RECOVERY_CODES][SVC_RECOVERY_BYTES], kb_err *err);
+
+/* Ten new codes on paper in the place of the old ones. */
+MUST_CHECK err_code svc_second_codes(struct svc *svc, char codes[SVC_RECOVERY_CODES][SVC_RECOVERY_BYTES], kb_err *err);
+
+/* The actor does without. */
+MUST_CHECK err_code svc_second_remove(struct svc *svc, kb_err *err);
+
+/* Takes it away from somebody who lost it, and ends their sessions: administrators and the command line. */
+MUST_CHECK err_code svc_second_reset(struct svc *svc, text person, kb_err *err);
+
+/* Signing in: uses up a code from the telephone or from paper; ERR_FORBIDDEN when it is wrong or was used. On the
+ * writer. */
+MUST_CHECK err_code svc_second_use(struct svc *svc, const char *person, text code, kb_err *err);
 
 /* A one-time link: the token is for the address, only its hash is kept. Purposes: "first-administrator", "password". */
 enum { SVC_LINK_TOKEN_BYTES = 44, SVC_LINK_DAYS = 3 };

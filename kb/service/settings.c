@@ -2,12 +2,14 @@
 
 static const char *const reading_choices[] = {"public", "members", NULL};
 static const char *const profile_choices[] = {"small", "national", NULL};
+static const char *const second_choices[] = {"roles", "everybody", "nobody", NULL};
 
 /* The settings of the network as a whole: kept in the store, changed by an administrator, one log row each. */
 const struct svc_setting svc_setting_table[] = {
     {"network-name", NULL, 80, "Praktijkbank"},
-    {"reading", reading_choices, 0, "public"}, /* who reads adopted texts (design section 3) */
-    {"profile", profile_choices, 0, "small"},  /* the terms of the ladder (design section 2) */
+    {"reading", reading_choices, 0, "public"},     /* who reads adopted texts (design section 3) */
+    {"profile", profile_choices, 0, "small"},      /* the terms of the ladder (design section 2) */
+    {"second-factor", second_choices, 0, "roles"}, /* who needs one before they act (second.c) */
 };
 const size_t svc_setting_count = COUNT_OF(svc_setting_table);
 

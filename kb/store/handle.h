@@ -15,6 +15,8 @@
 #include "kb/store/statements.h"
 #include "kb/store/store.h"
 
+enum { STORE__KEY_BYTES = 32 };
+
 struct store {
     struct db *db;
     struct db_stmt *statements[STMT__COUNT]; /* NULL for the writing ones of a reader */
@@ -23,6 +25,8 @@ struct store {
     int reading;                  /* depth of store_read_begin */
     struct store__facts *facts;   /* facts.c; NULL until asked for, and on a writer */
     struct store__memory *memory; /* memory.h; the same */
+    bool has_key;
+    unsigned char key[STORE__KEY_BYTES]; /* of DIR/secret.key: what second.c seals with */
 };
 
 void store__facts_free(struct store__facts *f);

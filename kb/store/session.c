@@ -23,6 +23,7 @@ static void session_row(struct store__row *r, void *out)
     session->signed_in = store__int(r);
     session->trusted = store__int(r) != 0;
     store__hash(r, session->csrf);
+    session->second = store__int(r);
 }
 
 err_code store_session_get(struct store *s, const uint8_t token_hash[32], arena *a, struct store_session *out,
@@ -35,7 +36,8 @@ err_code store_session_add(struct store *s, const struct store_session *n, kb_er
 {
     return store__exec(s, STMT_session_add,
                        PARAMS(P_TOKEN(n->token_hash), P_STR(n->person), P_INT(n->created), P_INT(n->last_seen),
-                              P_INT(n->signed_in), P_INT(n->trusted), P_BLOB(n->csrf, STORE_CSRF_BYTES)),
+                              P_INT(n->signed_in), P_INT(n->trusted), P_BLOB(n->csrf, STORE_CSRF_BYTES),
+                              P_INT(n->second)),
                        err);
 }
 
@@ -47,6 +49,16 @@ err_code store_session_seen(struct store *s, const uint8_t token_hash[32], kb_ti
 err_code store_session_signed_in(struct store *s, const uint8_t token_hash[32], kb_time at, kb_err *err)
 {
     return store__update(s, STMT_session_signed_in, PARAMS(P_TOKEN(token_hash), P_INT(at)), err);
+}
+
+err_code store_session_second(struct store *s, const uint8_t token_hash[32], kb_time at, kb_err *err)
+{
+    return store__update(s, STMT_session_second, PARAMS(P_TOKEN(token_hash), P_INT(at)), err);
+}
+
+err_code store_session_end_others(struct store *s, const char *person, const uint8_t token_hash[32], kb_err *err)
+{
+    return store__exec(s, STMT_session_end_others, PARAMS(P_STR(person), P_TOKEN(token_hash)), err);
 }
 
 err_code store_session_end(struct store *s, const uint8_t token_hash[32], kb_err *err)

@@ -25,6 +25,7 @@ struct store_session {
     kb_time signed_in; /* last time a password was given */
     bool trusted;      /* "dit is mijn eigen apparaat" */
     uint8_t csrf[STORE_CSRF_BYTES];
+    kb_time second; /* when a second factor was given; 0: never */
 };
 
 void store_sha256(text bytes, uint8_t hash[32]);
@@ -35,6 +36,12 @@ MUST_CHECK err_code store_session_get(struct store *s, const uint8_t token_hash[
 MUST_CHECK err_code store_session_add(struct store *s, const struct store_session *session, kb_err *err);
 MUST_CHECK err_code store_session_seen(struct store *s, const uint8_t token_hash[32], kb_time at, kb_err *err);
 MUST_CHECK err_code store_session_signed_in(struct store *s, const uint8_t token_hash[32], kb_time at, kb_err *err);
+
+MUST_CHECK err_code store_session_second(struct store *s, const uint8_t token_hash[32], kb_time at, kb_err *err);
+
+/* All of a person but this one. */
+MUST_CHECK err_code store_session_end_others(struct store *s, const char *person, const uint8_t token_hash[32],
+                                             kb_err *err);
 
 /* Ends one session, all of a person, or all that are idle since before `last_seen` or older than `created`. Ending what
  * is not there is fine. */

@@ -390,15 +390,31 @@ struct store_statement {
       " overview = excluded.overview")                                                                                 \
     /* who is signed in */                                                                                             \
     X(READ,  session_get,                                                                                              \
-      "SELECT token_hash, person, created, last_seen, signed_in, trusted, csrf FROM session WHERE token_hash = ?1")    \
+      "SELECT token_hash, person, created, last_seen, signed_in, trusted, csrf, second FROM session WHERE token_hash = ?1") \
     X(WRITE, session_add,                                                                                              \
-      "INSERT INTO session (token_hash, person, created, last_seen, signed_in, trusted, csrf)"                         \
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")                                                                          \
+      "INSERT INTO session (token_hash, person, created, last_seen, signed_in, trusted, csrf, second)"                 \
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")                                                                      \
     X(WRITE, session_seen, "UPDATE session SET last_seen = ?2 WHERE token_hash = ?1 AND last_seen < ?2")               \
     X(WRITE, session_signed_in, "UPDATE session SET signed_in = ?2, last_seen = ?2 WHERE token_hash = ?1")             \
+    X(WRITE, session_second, "UPDATE session SET second = ?2 WHERE token_hash = ?1")                                   \
+    X(WRITE, session_end_others, "DELETE FROM session WHERE person = ?1 AND token_hash <> ?2")                         \
     X(WRITE, session_end, "DELETE FROM session WHERE token_hash = ?1")                                                 \
     X(WRITE, session_end_person, "DELETE FROM session WHERE person = ?1")                                              \
     X(WRITE, session_forget, "DELETE FROM session WHERE last_seen < ?1 OR created < ?2")                               \
+    /* the second factor */                                                                                            \
+    X(READ,  second_get, "SELECT person, sealed, made, confirmed, last_step FROM second_factor WHERE person = ?1")     \
+    X(WRITE, second_put,                                                                                               \
+      "INSERT INTO second_factor (person, sealed, made, confirmed, last_step) VALUES (?1, ?2, ?3, NULL, 0)"            \
+      " ON CONFLICT (person) DO UPDATE SET sealed = excluded.sealed, made = excluded.made, confirmed = NULL,"          \
+      " last_step = 0")                                                                                                \
+    X(WRITE, second_use,                                                                                               \
+      "UPDATE second_factor SET last_step = ?2, confirmed = coalesce(confirmed, ?3)"                                   \
+      " WHERE person = ?1 AND last_step < ?2")                                                                         \
+    X(WRITE, second_remove, "DELETE FROM second_factor WHERE person = ?1")                                             \
+    X(WRITE, recovery_add, "INSERT INTO recovery_code (person, hash, made, used) VALUES (?1, ?2, ?3, NULL)")           \
+    X(WRITE, recovery_use, "UPDATE recovery_code SET used = ?3 WHERE person = ?1 AND hash = ?2 AND used IS NULL")      \
+    X(READ,  recovery_left, "SELECT count(*) FROM recovery_code WHERE person = ?1 AND used IS NULL")                   \
+    X(WRITE, recovery_clear, "DELETE FROM recovery_code WHERE person = ?1")                                            \
     X(WRITE, request_once, "INSERT INTO request_done (key, at) VALUES (?1, ?2) ON CONFLICT (key) DO NOTHING")          \
     X(WRITE, request_forget, "DELETE FROM request_done WHERE at < ?1")                                                 \
     X(READ,  link_get,                                                                                                 \

@@ -85,6 +85,33 @@ static err_code need_file(const struct store_options *options, const char *path,
     return sync_directory(options->dir, err); /* cppcheck-suppress resourceLeak ; closed by _cleanup_ */
 }
 
+/* ---- The key file ---- */
+
+static err_code make_key(struct store *s, const char *dir, const char *path, kb_err *err)
+{
+    _cleanup_(close_fd)
+    int fd = open(path, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
+    randombytes_buf(s->key, sizeof s->key);
+    if (fd < 0 || write(fd, s->key, sizeof s->key) != (ssize_t)sizeof s->key || fsync(fd) != 0)
+        return err_errno(err, path);
+    s->has_key = true;
+    return sync_directory(dir, err); /* cppcheck-suppress resourceLeak ; closed by _cleanup_ */
+}
+
+/* Without it the store opens all the same: only what is sealed stays shut. */
+static err_code take_key(struct store *s, const char *dir, bool make, kb_err *err)
+{
+    char path[PATH_BYTES];
+    ERR_TRY(path_in(path, dir, "secret.key", err));
+    _cleanup_(close_fd)
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0 && errno == ENOENT) return make ? make_key(s, dir, path, err) : OK;
+    if (fd < 0) return err_errno(err, path);
+    s->has_key = read(fd, s->key, sizeof s->key) == (ssize_t)sizeof s->key;
+    return s->has_key || !make ? OK
+                               : make_key(s, dir, path, err); /* cppcheck-suppress resourceLeak ; closed by _cleanup_ */
+}
+
 /* ---- Opening and closing ---- */
 
 static err_code prepare_all(struct store *s, enum store_statement_use most, kb_err *err)
@@ -152,6 +179,7 @@ err_code store_open_writer(struct store **out, const struct store_options *optio
     ERR_TRY(need_directory(options, err));
     ERR_TRY(store_lock_take(&s->lock, options->dir, err));
     ERR_TRY(open_writer(s, options, err));
+    ERR_TRY(take_key(s, options->dir, true, err));
     *out = TAKE(s);
     return OK;
 }
@@ -165,6 +193,7 @@ err_code store_open_reader(struct store **out, const struct store_options *optio
     ERR_TRY(new_store(&s, err));
     ERR_TRY(need_directory(&existing, err));
     ERR_TRY(open_reader(s, &existing, err));
+    ERR_TRY(take_key(s, options->dir, false, err));
     *out = TAKE(s);
     return OK;
 }
@@ -177,6 +206,7 @@ void store_close(struct store *s)
     store__memory_free(s->memory);
     db_close(s->db);
     store_lock_release(s->lock);
+    sodium_memzero(s->key, sizeof s->key);
     free(s);
 }
 

@@ -2,6 +2,7 @@
  *
  * A data directory (0700, files 0600) holds
  *     kb.db, kb.db-wal, kb.db-shm   the database
+ *     secret.key                    seals what must be read again and not from a copy of the database (second.h)
  *     lock                          held by the one process that writes (lock.h)
  *     backup-before-NNNN.db         a copy made before migration NNNN, when there was something to copy
  * and, beside what the store knows of, the search indexes and the socket of the server.
@@ -30,6 +31,7 @@
 #include "kb/store/remark.h"
 #include "kb/store/revision.h"
 #include "kb/store/round.h"
+#include "kb/store/second.h"
 #include "kb/store/session.h"
 #include "kb/store/vocabulary.h"
 

@@ -276,6 +276,13 @@ CREATE TABLE practice_use (
     at INTEGER NOT NULL,                             -- when
     PRIMARY KEY (practice, person, day, what)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE recovery_code (
+    person TEXT NOT NULL REFERENCES person (id), -- whose
+    hash BLOB NOT NULL,                          -- SHA-256 of the code; it has 80 random bits
+    made INTEGER NOT NULL,                       -- when
+    used INTEGER,                                -- when it was used; NULL: not yet
+    PRIMARY KEY (person, hash)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE remark (
     id TEXT PRIMARY KEY CHECK (length(id) = 26),       -- id
     practice TEXT NOT NULL REFERENCES practice (id),   -- about which
@@ -392,6 +399,13 @@ CREATE TABLE schema_version (
     name TEXT NOT NULL,          -- its file
     applied INTEGER NOT NULL     -- when
 ) STRICT;
+CREATE TABLE second_factor (
+    person TEXT PRIMARY KEY REFERENCES person (id), -- whose
+    sealed BLOB NOT NULL,                           -- the shared secret, sealed with the key file of the data directory
+    made INTEGER NOT NULL,                          -- when it was shown
+    confirmed INTEGER,                              -- when the first code from it was right; NULL: it does not count yet
+    last_step INTEGER NOT NULL                      -- half minutes since 1970 of the last code that was used: each works once
+) STRICT;
 CREATE TABLE session (
     token_hash BLOB PRIMARY KEY,                 -- SHA-256 of the cookie
     person TEXT NOT NULL REFERENCES person (id), -- who
@@ -400,7 +414,7 @@ CREATE TABLE session (
     signed_in INTEGER NOT NULL,                  -- last time a password was given: acting asks for a recent one
     trusted INTEGER NOT NULL,                    -- 1: the person called this device their own
     csrf BLOB NOT NULL                           -- 32 random bytes from which the form tokens are made
-) STRICT, WITHOUT ROWID;
+, second INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
 CREATE INDEX session_by_last_seen ON session (last_seen);
 CREATE INDEX session_of_person ON session (person);
 CREATE TABLE setting (

@@ -104,7 +104,8 @@ static void sign_everybody_in(struct house *h)
     struct world *w = h->w;
     for (enum who who = NO_ROLE; who < WHO__COUNT; who++) {
         char cookie[SESSION_TOKEN_LEN + 1];
-        struct store_session s = {.person = h->persons[who],
+        struct store_session s = {.second = w->svc.now,
+                                  .person = h->persons[who],
                                   .created = w->svc.now,
                                   .last_seen = w->svc.now,
                                   .signed_in = w->svc.now,

@@ -1,0 +1,102 @@
+/* The second step of signing in: a code from a telephone or from paper. Between the steps nothing lies on the server:
+ * who gave the right password goes along sealed. */
+#include "kb/http/app.h"
+#include "kb/http/backoff.h"
+#include "kb/http/page_form.h"
+#include "kb/http/page_sign_in.h"
+#include "kb/http/pages.h"
+
+enum { STEP_MAX = 400, STEP_MS = 10 * MS_MINUTE, NEXT_MAX = 8 * 1024, CODE_MAX = 40 };
+
+static const char purpose[] = "sign-in-code";
+
+/* clang-format off */
+const struct form_field page_code_form[] = {
+    { "verder", FIELD_TEXT, .max = NEXT_MAX },
+    { "kept",   FIELD_TEXT, .max = KEPT_MAX },
+    { "step",   FIELD_TEXT, .required = true, .max = STEP_MAX },
+    { "code",   FIELD_SECRET, .required = true, .max = CODE_MAX },
+    FORM_END
+};
+/* clang-format on */
+
+/* ---- What goes along ---- */
+
+static text seal(kb_req *req, const struct signing_in *s)
+{
+    text plain = text_str(arena_printf(req->arena, "%lld %s %d", (long long)req->now, s->person, s->trusted));
+    return sealed_make(app_of(req)->seal_key, purpose, plain, STEP_MAX, req->arena);
+}
+
+static err_code open_seal(kb_req *req, struct signing_in *s, kb_err *err)
+{
+    text rest, at, person;
+    uint64_t made;
+    bool good = sealed_open(app_of(req)->seal_key, purpose, req_field(req, "step"), req->arena, &rest) &&
+                text_next(&rest, ' ', &at) && text_next(&rest, ' ', &person) && text_to_u64(at, INT64_MAX, &made) &&
+                req->now - (kb_time)made < STEP_MS;
+    if (!good) return err_set(err, ERR_SIGN_IN, "the first step was too long ago");
+    s->person = arena_text_str(req->arena, person);
+    s->trusted = text_is(rest, "1");
+    return s->person ? OK : err_set(err, ERR_NOMEM, "signing in");
+}
+
+/* ---- The page ---- */
+
+static err_code show(kb_req *req, kb_res *res, text step, const struct sign_in_waiting *waiting, int status,
+                     kb_err *err)
+{
+    struct page page;
+    ERR_TRY(page_open(&page, req, res, "", err));
+    struct view_sign_in_code v = {.next = waiting->next, .kept = waiting->kept, .wrong = waiting->wrong, .step = step};
+    view_sign_in_code(&res->body, &page.env, &v);
+    return page_close(&page, status, err);
+}
+
+err_code sign_in_ask_second(kb_req *req, kb_res *res, const struct signing_in *s, const struct sign_in_waiting *waiting,
+                            kb_err *err)
+{
+    return show(req, res, seal(req, s), waiting, 200, err);
+}
+
+/* ---- The code ---- */
+
+/* Guesses are counted for the account and the address, apart from those of the password. */
+static text attempts_of(kb_req *req, const struct signing_in *s)
+{
+    return text_str(arena_printf(req->arena, "code %s", s->person));
+}
+
+err_code page_code_check(kb_req *req, kb_err *err)
+{
+    struct signing_in *s = sign_in_new(req);
+    if (!s) return err_set(err, ERR_NOMEM, "signing in");
+    ERR_TRY(open_seal(req, s, err));
+    s->wait = backoff_begin(app_of(req)->backoff, attempts_of(req, s), text_str(req->client), req->now);
+    return s->wait ? err_set(err, ERR_TOO_MANY, "the second step has to wait") : OK;
+}
+
+err_code page_code_write(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    struct signing_in *s = req->result;
+    ERR_TRY(svc_second_use(&svc, s->person, req_field(req, "code"), err));
+    s->second = true;
+    return sign_in_write(req, s, err);
+}
+
+err_code page_code_done(kb_req *req, kb_res *res, kb_err *err)
+{
+    backoff_succeeded(app_of(req)->backoff, attempts_of(req, req->result), text_str(req->client));
+    return page_signed_in(req, res, err);
+}
+
+err_code page_code_refused(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
+{
+    const struct signing_in *s = req->result;
+    bool wait = why->code == ERR_TOO_MANY && s && s->wait;
+    struct sign_in_waiting waiting = {.next = text_str(sign_in_next(req)), .kept = req_sent(req, "kept")};
+    waiting.wrong = wait ? sign_in_wait_words(req, s->wait) : msg_text(LANG_NL, MSG_SECOND_WRONG);
+    if (wait) res->retry_after = s->wait;
+    return show(req, res, req_sent(req, "step"), &waiting, err_http_status(why->code), err);
+}

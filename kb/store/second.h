@@ -1,0 +1,56 @@
+/* second.h - the second factor of an account: a shared secret for codes by time, and codes on paper that work once.
+ *
+ * The secret must be read again to check a code, so it is sealed: with a key that stands beside the database in
+ * DIR/secret.key (0600, made with the store). A copy of the database without that file opens nothing.
+ */
+#ifndef KB_STORE_SECOND_H
+#define KB_STORE_SECOND_H
+
+#include "kb/base/arena.h"
+#include "kb/base/clock.h"
+#include "kb/base/err.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct store;
+
+/* Seals what belongs to one person, so that it opens for that person only. ERR_IO when there is no key file.
+ * store_unseal: ERR_CORRUPT when it was sealed with another key, or for somebody else. */
+MUST_CHECK err_code store_seal(struct store *s, const char *person, text plain, arena *a, text *sealed, kb_err *err);
+MUST_CHECK err_code store_unseal(struct store *s, const char *person, text sealed, arena *a, text *plain, kb_err *err);
+
+struct store_second {
+    const char *person;
+    text sealed;
+    kb_time made, confirmed; /* confirmed 0: being set up, counts for nothing */
+    int64_t last_step;
+};
+
+/* ERR_NOT_FOUND when there is none. */
+MUST_CHECK err_code store_second_get(struct store *s, const char *person, arena *a, struct store_second *out,
+                                     kb_err *err);
+/* A new one, not confirmed, over the old one. */
+MUST_CHECK err_code store_second_put(struct store *s, const struct store_second *row, kb_err *err);
+
+/* The code of this step is used at `at`, which also confirms; ERR_CONFLICT when it, or a later one, was used before. */
+MUST_CHECK err_code store_second_use(struct store *s, const char *person, int64_t step, kb_time at, kb_err *err);
+
+/* Takes away the secret and the codes on paper. */
+MUST_CHECK err_code store_second_remove(struct store *s, const char *person, kb_err *err);
+
+/* ---- Codes on paper ---- */
+
+MUST_CHECK err_code store_recovery_add(struct store *s, const char *person, const uint8_t hash[32], kb_time at,
+                                       kb_err *err);
+/* ERR_NOT_FOUND when this person has no such code that is left. */
+MUST_CHECK err_code store_recovery_use(struct store *s, const char *person, const uint8_t hash[32], kb_time at,
+                                       kb_err *err);
+MUST_CHECK err_code store_recovery_left(struct store *s, const char *person, int64_t *n, kb_err *err);
+MUST_CHECK err_code store_recovery_clear(struct store *s, const char *person, kb_err *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

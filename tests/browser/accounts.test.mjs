@@ -1,0 +1,141 @@
+// Accounts as people meet them: a network that is no demonstration, its first administrator, the second factor.
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { judge, kb, launch, serve, visitor } from './site.mjs';
+
+const PASSWORD = 'een lange zin die niemand raadt 27';
+const NARROW = { width: 320, height: 800 };
+
+const data = mkdtempSync(join(tmpdir(), 'kb-accounts-'));
+let site;
+let browser;
+
+before(async () => {
+  kb('init', '--data', data);
+  [site, browser] = await Promise.all([serve({ data, flags: [] }), launch()]);
+});
+after(async () => { await browser?.close(); await site?.stop(); rmSync(data, { recursive: true, force: true }); });
+
+/** The code of RFC 6238 that a telephone with this secret shows; `steps` half minutes from now. */
+function codeOf(secret, steps = 0) {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...secret.replace(/ /g, '')].map((letter) => letters.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
+  const mac = createHmac('sha1', key).update(counter).digest();
+  return String((mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+const submit = (page, name) => page.getByRole('button', { name, exact: true }).click();
+
+async function signIn(page, name, password = PASSWORD) {
+  await page.goto('/inloggen');
+  await page.locator('input[name=sign_in]').fill(name);
+  await page.locator('input[name=password]').fill(password);
+  await submit(page, 'Log in');
+}
+
+let secret;
+let codes;
+
+test('the first administrator sets up the second factor before acting, and meets nothing that axe would refuse', async () => {
+  const { page, leave } = await visitor(browser, site, { viewport: NARROW, expected: [400, 403] });
+  await page.goto(site.said.match(/http\S+welkom\S+/)[0]);
+  await page.locator('input[name=name]').fill('Eva Eerste');
+  await page.locator('input[name=sign_in]').fill('eva@loket.nl');
+  for (const field of ['password', 'again']) await page.locator(`input[name=${field}]`).fill(PASSWORD);
+  await submit(page, 'Bewaar en log in');
+  await page.waitForURL('**/account/tweede-stap');
+  await page.getByText('Met jouw rol heb je een tweede stap nodig.').waitFor();
+  await judge(page, 'the second factor, not begun');
+
+  await page.goto('/beheer/locaties/nieuw'); // looking is free, acting is not
+  await page.locator('input[name=name]').fill('Zwolle');
+  await submit(page, 'Bewaar');
+  await page.getByRole('heading', { name: 'Stel eerst je tweede stap in' }).waitFor();
+  await judge(page, 'a refusal');
+  await page.getByRole('main').getByRole('link', { name: 'Tweede stap bij het inloggen' }).click();
+
+  await submit(page, 'Begin');
+  secret = await page.locator('.kb-secret').textContent();
+  assert.match(secret, /^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$/);
+  await page.getByRole('img', { name: 'Afbeelding voor de app op je telefoon.' }).waitFor();
+  await judge(page, 'the second factor, begun');
+  await page.locator('input[name=code]').fill('000000');
+  await submit(page, 'Zet de tweede stap aan');
+  await page.getByText('klopt niet').first().waitFor();
+  await judge(page, 'a wrong code');
+  await leave();
+}); // what was begun waits for the next sign-in
+
+test('the first code turns it on and shows ten codes on paper, once; then acting is possible', async () => {
+  const { page, leave } = await visitor(browser, site, { viewport: NARROW, expected: [400, 401, 403] });
+  await signIn(page, 'eva@loket.nl');
+  await page.waitForURL('**/account/tweede-stap');
+  secret = await page.locator('.kb-secret').textContent();
+  await page.locator('input[name=code]').fill(codeOf(secret));
+  await submit(page, 'Zet de tweede stap aan');
+  await page.getByRole('heading', { name: 'Je herstelcodes' }).waitFor();
+  codes = await page.locator('.kb-codes .kb-secret').allTextContents();
+  assert.equal(codes.length, 10);
+  await judge(page, 'codes on paper');
+  await page.getByRole('link', { name: 'Ik heb ze bewaard' }).click();
+  await page.getByText('De tweede stap staat aan sinds').waitFor();
+  assert.equal((await page.content()).includes(codes[0]), false);
+  await judge(page, 'the account');
+  await page.goto('/beheer/locaties/nieuw');
+  await page.locator('input[name=name]').fill('Zwolle');
+  await submit(page, 'Bewaar');
+  await page.getByText('Zwolle').first().waitFor();
+  await leave();
+});
+
+test('a wrong password is told beside the form, and what was typed stays', async () => {
+  const { page, leave } = await visitor(browser, site, { expected: [403] });
+  await signIn(page, 'eva@loket.nl', 'een heel ander wachtwoord');
+  await page.getByText('De inlognaam of het wachtwoord klopt niet.').waitFor();
+  assert.equal(await page.locator('input[name=sign_in]').inputValue(), 'eva@loket.nl');
+  await leave();
+});
+
+test('signing in asks for a code, refuses one that was used, and takes one from paper once', async () => {
+  const { page, leave } = await visitor(browser, site, { expected: [403] });
+  await signIn(page, 'eva@loket.nl');
+  await page.getByRole('heading', { name: 'Nog één stap' }).waitFor();
+  await judge(page, 'the second step');
+  await page.goto('/account');
+  await page.waitForURL('**/inloggen**'); // the password alone opened nothing
+  await signIn(page, 'eva@loket.nl');
+  await page.locator('input[name=code]').fill('123');
+  await submit(page, 'Log in');
+  await page.getByText('Deze code klopt niet').waitFor();
+  await judge(page, 'a refused second step');
+  await page.locator('input[name=code]').fill(codes[0].toUpperCase());
+  await submit(page, 'Log in');
+  await page.getByRole('link', { name: 'Eva Eerste' }).waitFor();
+  await page.goto('/account');
+  await page.getByText('Je hebt nog 9 herstelcodes.').waitFor();
+  await page.getByRole('button', { name: 'Uitloggen' }).click();
+  await signIn(page, 'eva@loket.nl');
+  await page.locator('input[name=code]').fill(codes[0]);
+  await submit(page, 'Log in');
+  await page.getByText('Deze code klopt niet').waitFor();
+  await page.locator('input[name=code]').fill(codeOf(secret, 1));
+  await submit(page, 'Log in');
+  await page.getByRole('link', { name: 'Eva Eerste' }).waitFor();
+  await leave();
+});
+
+test('the command line takes the second factor away, and the account must set it up anew', async () => {
+  const { page, leave } = await visitor(browser, site);
+  kb('user', 'reset-second-factor', '--data', data, 'eva@loket.nl');
+  await signIn(page, 'eva@loket.nl');
+  await page.waitForURL('**/account/tweede-stap');
+  await page.getByRole('button', { name: 'Begin' }).waitFor();
+  await leave();
+});
