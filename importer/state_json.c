@@ -83,6 +83,12 @@ static const struct member meeting_members[] = {
     REQUIRED(store_meeting, "organisation", MEMBER_STRING, organisation), REQUIRED(store_meeting, "day", MEMBER_STRING, day),
     OPTIONAL(store_meeting, "papers",       MEMBER_STRING, papers), END };
 
+static const struct member saved_members[] = {
+    REQUIRED(store_saved, "id",      MEMBER_STRING, id),      REQUIRED(store_saved, "person", MEMBER_STRING, person),
+    REQUIRED(store_saved, "name",    MEMBER_STRING, name),    REQUIRED(store_saved, "address", MEMBER_STRING, address),
+    REQUIRED(store_saved, "mail",    MEMBER_BOOL,   mail),    REQUIRED(store_saved, "made",   MEMBER_TIME,   made),
+    REQUIRED(store_saved, "seen",    MEMBER_TIME,   seen), END };
+
 static const struct member agreement_members[] = {
     REQUIRED(store_agreement, "id",    MEMBER_STRING, id),    REQUIRED(store_agreement, "entry",    MEMBER_STRING, entry),
     REQUIRED(store_agreement, "kind",  MEMBER_STRING, kind),  REQUIRED(store_agreement, "said",     MEMBER_STRING, said),
@@ -273,6 +279,7 @@ err_code state_network_put(struct buf *out, const struct svc_whole *in, kb_err *
     complete &= !json_object_set_new(root, "persons", ROWS(person_members, in->persons));
     complete &= !json_object_set_new(root, "roles", ROWS(grant_members, in->grants));
     complete &= !json_object_set_new(root, "meetings", ROWS(meeting_members, in->meetings));
+    complete &= !json_object_set_new(root, "saved_searches", ROWS(saved_members, in->saved));
     complete &= !json_object_set_new(root, "vocabulary", ROWS(agreement_members, in->vocabulary));
     return put_json(out, root, complete, err);
 }
@@ -431,6 +438,8 @@ err_code state_network_read(arena *a, text json, struct svc_whole *out, kb_err *
     ERR_TRY(TAKE_ROWS(&r, group_members, root, "groups", out->groups));
     ERR_TRY(TAKE_ROWS(&r, person_members, root, "persons", out->persons));
     if (json_object_get(root, "meetings")) ERR_TRY(TAKE_ROWS(&r, meeting_members, root, "meetings", out->meetings));
+    if (json_object_get(root, "saved_searches"))
+        ERR_TRY(TAKE_ROWS(&r, saved_members, root, "saved_searches", out->saved));
     if (json_object_get(root, "vocabulary"))
         ERR_TRY(TAKE_ROWS(&r, agreement_members, root, "vocabulary", out->vocabulary));
     return TAKE_ROWS(&r, grant_members, root, "roles", out->grants);

@@ -307,6 +307,7 @@ static err_code start_mailer(struct serving *s, kb_err *err)
     if (!s->app.mail) return OK;
     struct store_options options = {.dir = s->app.dir};
     struct mailer_config config = {
+        .dir = s->app.dir,
         .writer = s->app.writer,
         .smtp = {.url = s->settings.smtp, .user = s->settings.smtp_user, .timeout_ms = MAIL_TIMEOUT_MS},
         .from = s->settings.mail_from,

@@ -3,6 +3,7 @@
 #include "content/mail.h"
 #include "kb/base/cleanup.h"
 #include "kb/http/page_notices.h"
+#include "kb/http/page_search.h"
 
 enum { BODY_MAX = 512 * 1024 };
 
@@ -11,9 +12,12 @@ static text absolute(const struct page *page, const char *base, const char *path
     return page_join(page, base, path);
 }
 
-static text subject_of(const struct page *page, const struct svc_letter *letter, const struct svc_notices *notices)
+static text subject_of(const struct page *page, const struct svc_letter *letter, const struct svc_notices *notices,
+                       const struct view_letter *v)
 {
-    text n = page_number(page, (int64_t)notices->n);
+    size_t all = notices->n;
+    for (size_t i = 0; i < v->finds_count; i++) all += v->finds[i].rows_count;
+    text n = page_number(page, (int64_t)all);
     if (letter->overview || notices->n > 1)
         return page_words(page, letter->overview ? MSG_LETTER_OVERVIEW : MSG_LETTER_ASKED_MORE,
                           MSG_ARGS({TEXT("n"), n}, {TEXT("site"), page->env.site}));
@@ -22,14 +26,64 @@ static text subject_of(const struct page *page, const struct svc_letter *letter,
         MSG_ARGS({TEXT("title"), page_title(page, &notices->at[0].card)}, {TEXT("site"), page->env.site}));
 }
 
+static void put_find(struct buf *out, const struct view_letter_find *find)
+{
+    buf_printf(out, "%.*s\n\n", TEXT_FMT(find->title));
+    for (size_t i = 0; i < find->rows_count; i++)
+        buf_printf(out, "%.*s\n%.*s\n\n", TEXT_FMT(find->rows[i].title), TEXT_FMT(find->rows[i].href));
+}
+
 static void put_plain(struct buf *out, const struct page *page, const struct view_letter *v)
 {
     buf_printf(out, "%.*s\n\n%.*s\n\n", TEXT_FMT(v->greeting), TEXT_FMT(msg_text(page->env.lang, v->lead)));
     for (size_t i = 0; i < v->rows_count; i++)
         buf_printf(out, "%.*s\n%.*s\n%.*s\n\n", TEXT_FMT(v->rows[i].title), TEXT_FMT(v->rows[i].words),
                    TEXT_FMT(v->rows[i].href));
+    for (size_t i = 0; i < v->finds_count; i++) put_find(out, &v->finds[i]);
     buf_printf(out, "%.*s\n%.*s\n\n%.*s\n%.*s\n", TEXT_FMT(msg_text(page->env.lang, MSG_LETTER_SETTINGS)),
                TEXT_FMT(v->settings), TEXT_FMT(msg_text(page->env.lang, MSG_LETTER_STOP)), TEXT_FMT(v->stop));
+}
+
+static err_code take_find(struct page *page, const struct svc_letter *letter, const struct store_saved *saved,
+                          const char *base, struct view_letter *v, kb_err *err)
+{
+    struct svc_cards cards;
+    kb_time since;
+    struct asked asked = page_asked_from(page->svc.arena, text_str(saved->address));
+    struct query *query = page_asked_query_in(page->svc.arena, &asked);
+    if (!query) return err_set(err, ERR_NOMEM, "no room for a letter");
+    ERR_TRY(svc_saved_window(&page->svc, letter, saved, &since, err));
+    ERR_TRY(svc_saved_new(&page->svc, query, since, letter->made, &cards, err));
+    if (!cards.n) return OK;
+    struct view_letter_find_hit *hits = ARENA_ARRAY(page->svc.arena, struct view_letter_find_hit, cards.n);
+    for (size_t i = 0; hits && i < cards.n; i++)
+        hits[i] = (struct view_letter_find_hit){.href = absolute(page, base, cards.at[i].href),
+                                                .title = page_title(page, &cards.at[i])};
+    ((struct view_letter_find *)v->finds)[v->finds_count++] = (struct view_letter_find){
+        .title = page_words(page, MSG_SAVED_LETTER, MSG_ARGS({TEXT("name"), text_str(saved->name)})),
+        .rows = hits,
+        .rows_count = hits ? cards.n : 0};
+    return OK;
+}
+
+/* What is new at the saved searches of its person; only an overview tells. */
+static err_code take_finds(struct page *page, const struct svc_letter *letter, const char *base, struct view_letter *v,
+                           kb_err *err)
+{
+    struct store_saveds all;
+    if (!letter->overview) return OK;
+    ERR_TRY(svc_saved(&page->svc, &all, err));
+    v->finds = ARENA_ARRAY(page->svc.arena, struct view_letter_find, all.n);
+    if (!v->finds) return err_set(err, ERR_NOMEM, "no room for a letter");
+    for (size_t i = 0; i < all.n; i++)
+        if (all.at[i].mail) ERR_TRY(take_find(page, letter, &all.at[i], base, v, err));
+    return OK;
+}
+
+static enum msg lead_of(const struct svc_letter *letter, const struct svc_notices *notices)
+{
+    if (!letter->overview) return MSG_LETTER_ASKED_LEAD;
+    return notices->n ? MSG_LETTER_OVERVIEW_LEAD : MSG_SAVED_LETTER_LEAD;
 }
 
 err_code letter_write(struct svc *svc, const struct svc_letter *letter, const char *from, const char *base,
@@ -39,7 +93,9 @@ err_code letter_write(struct svc *svc, const struct svc_letter *letter, const ch
     struct svc_notices notices;
     const char *site;
     ERR_TRY(svc_letter_read(svc, letter->id, &notices, err));
-    *empty = notices.n == 0;
+    struct view_letter v = {0};
+    ERR_TRY(take_finds(&page, letter, base, &v, err));
+    *empty = notices.n == 0 && v.finds_count == 0;
     if (*empty) return OK;
     ERR_TRY(svc_setting(svc->store, "network-name", svc->arena, &site, err));
     page.env.site = text_str(site);
@@ -49,9 +105,11 @@ err_code letter_write(struct svc *svc, const struct svc_letter *letter, const ch
         rows[i] = (struct view_letter_row){.href = absolute(&page, base, notices.at[i].href),
                                            .title = page_title(&page, &notices.at[i].card),
                                            .words = page_notice_words(&page, &notices.at[i])};
-    struct view_letter v = {
+    v = (struct view_letter){
+        .finds = v.finds,
+        .finds_count = v.finds_count,
         .greeting = page_words(&page, MSG_LETTER_GREETING, MSG_ARGS({TEXT("name"), text_str(letter->name)})),
-        .lead = letter->overview ? MSG_LETTER_OVERVIEW_LEAD : MSG_LETTER_ASKED_LEAD,
+        .lead = lead_of(letter, &notices),
         .rows = rows,
         .rows_count = notices.n,
         .settings = absolute(&page, base, "/berichten/instellingen"),
@@ -66,7 +124,7 @@ err_code letter_write(struct svc *svc, const struct svc_letter *letter, const ch
                         .from_name = page.env.site,
                         .to = text_str(letter->address),
                         .to_name = text_str(letter->name),
-                        .subject = subject_of(&page, letter, &notices),
+                        .subject = subject_of(&page, letter, &notices, &v),
                         .id = text_str(letter->id),
                         .at = svc->now,
                         .unsubscribe = v.stop,

@@ -49,6 +49,10 @@ static err_code write_letter(struct mailer *m, struct sending *s, struct buf *ou
 {
     struct svc as = s->svc;
     as.store = m->config.store;
+    _cleanup_(search_reader_close_p)
+    struct search_reader *index = NULL; /* an overview that cannot ask is tried again later */
+    if (s->letter.overview && m->config.dir) ERR_TRY(search_reader_open(&index, m->config.dir, err));
+    as.search = index;
     *empty = !s->letter.address[0];
     if (*empty) return OK;
     ERR_TRY(store_read_begin(as.store, err));

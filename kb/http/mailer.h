@@ -19,6 +19,7 @@ struct store;
 struct writer;
 
 struct mailer_config {
+    const char *dir;     /* data directory: saved searches are asked of its index */
     struct store *store; /* a reader that the thread owns from here until mailer_stop */
     struct writer *writer;
     struct smtp smtp;

@@ -1,6 +1,7 @@
 /* The first page: the search box, what waits for me, what is new. What is not built yet is not here. */
 #include "kb/base/cleanup.h"
 #include "kb/http/page_admin.h"
+#include "kb/http/page_search.h"
 #include "kb/http/pages.h"
 
 enum { WAITS_MAX = 12, WORK_MAX = 6, NEWEST_MAX = 6 };
@@ -105,6 +106,7 @@ err_code page_home(kb_req *req, kb_res *res, kb_err *err)
     if (page.svc.actor->person) ERR_TRY(svc_notices_unseen(&page.svc, &v.notices, err));
     ERR_TRY(take_waits(&page, &v, err));
     ERR_TRY(take_work(&page, &v, err));
+    ERR_TRY(page_saved_home(&page, &v, err));
     ERR_TRY(take_newest(&page, &v, err));
     ERR_TRY(take_fields(&page, &v, err));
     view_home(&res->body, &page.env, &v);

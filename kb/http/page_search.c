@@ -78,9 +78,24 @@ struct asked page_asked(const kb_req *req)
     return asked;
 }
 
+struct asked page_asked_from(arena *a, text address)
+{
+    kb_req req = {.arena = a};
+    kb_err ignored = {0};
+    text path;
+    text_next(&address, '?', &path);
+    if (form_split_urlencoded(address, a, &req.query, &req.n_query, &ignored) != OK) req.n_query = 0;
+    return page_asked(&req);
+}
+
 struct query *page_asked_query(const kb_req *req, const struct asked *asked)
 {
-    struct query *query = query_scan(req->arena, asked->words);
+    return page_asked_query_in(req->arena, asked);
+}
+
+struct query *page_asked_query_in(arena *a, const struct asked *asked)
+{
+    struct query *query = query_scan(a, asked->words);
     for (size_t i = 0; query && i < asked->n_chosen; i++) {
         const struct chosen *c = &asked->chosen[i];
         if (c->field != QUERY_YEAR || !query_add_years(query, QUERY_ANY, c->value))
@@ -370,6 +385,14 @@ static void take_head(const struct page *page, const struct asked *asked, const 
     v->nothing = !found->total;
 }
 
+/* Who is signed in can keep the question, from its first page. */
+static void take_keep(const struct page *page, const struct asked *first, struct view_results *v)
+{
+    if (!page->req->session || (!first->words.len && !first->n_chosen)) return;
+    v->keep = page_asked_address(page, "/zoeken", first);
+    v->keep_name = first->words.len ? first->words : v->chosen_count ? v->chosen[0].label : first->words;
+}
+
 err_code page_search(kb_req *req, kb_res *res, kb_err *err)
 {
     struct page page;
@@ -396,6 +419,7 @@ err_code page_search(kb_req *req, kb_res *res, kb_err *err)
     v.reportable = v.nothing && words && req->session;
     if (v.reportable) v.report = kept;
     v.feed = page_asked_address(&page, "/zoeken/feed", &followed);
+    take_keep(&page, &followed, &v);
     page.env.query = asked.words;
     view_results(&res->body, &page.env, &v);
     return page_close(&page, 200, err);

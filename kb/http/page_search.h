@@ -28,11 +28,18 @@ struct asked {
 /* Reads it from the request's address. */
 struct asked page_asked(const kb_req *req);
 
+/* The same of an address like "/zoeken?q=huur" that stands somewhere else, in the arena. */
+struct asked page_asked_from(arena *a, text address);
+
 /* The query tree of it, in the request's arena; NULL without memory. */
 struct query *page_asked_query(const kb_req *req, const struct asked *asked);
+struct query *page_asked_query_in(arena *a, const struct asked *asked);
 
 /* The address below this path. */
 text page_asked_address(const struct page *page, const char *path, const struct asked *asked);
+
+/* What home shows of saved searches (page_saved.c). */
+MUST_CHECK err_code page_saved_home(struct page *page, struct view_home *v, kb_err *err);
 
 /* Counts the question behind a page of results; and, on the page of a practice, that it was opened from the results
  * that the reader came from. Neither fails: what goes

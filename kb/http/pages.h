@@ -59,6 +59,12 @@ route_write page_remark_write, page_answer_write, page_use_write, page_experienc
 extern const struct form_field page_remark_form[], page_answer_form[], page_use_form[], page_experience_form[],
     page_assent_form[], page_local_form[];
 
+/* ---- Saved searches (page_saved.c) ---- */
+route_handle page_saved, page_saved_added, page_saved_open, page_saved_done;
+route_write page_saved_add_write, page_saved_write;
+route_refused page_saved_add_refused;
+extern const struct form_field page_saved_add_form[], page_saved_form[];
+
 /* ---- The vocabulary (page_vocabulary.c) ---- */
 route_handle page_vocabulary, page_vocabulary_done, page_agreement, page_agreement_try, page_agreement_written,
     page_agreement_ended;

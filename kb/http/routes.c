@@ -9,6 +9,12 @@ const struct route kb_routes[] = {
     { GET, "/zoeken", NEED_PUBLIC, RUN_READER, page_search, .help = "Search: answer card, rows, filters", .flags = ROUTE_CACHED },
 
     { GET, "/zoeken/suggesties", NEED_PUBLIC, RUN_READER, page_suggest, .help = "What may follow in the search box, as JSON", .flags = ROUTE_CACHED },
+    { GET,  "/zoeken/bewaard", NEED_PERSON, RUN_READER, page_saved, .help = "A person's saved searches, with what is new" },
+    { POST, "/zoeken/bewaard", NEED_PERSON, RUN_WRITER, page_saved_added, .help = "Save a search",
+      .write = page_saved_add_write, .refused = page_saved_add_refused, .form = page_saved_add_form, .flags = ROUTE_ONCE },
+    { GET,  "/zoeken/bewaard/{id}", NEED_PERSON, RUN_READER, page_saved_open, .help = "Ask a saved search again" },
+    { POST, "/zoeken/bewaard/{id}", NEED_PERSON, RUN_WRITER, page_saved_done, .help = "Mail what is new or not, or throw it away",
+      .write = page_saved_write, .form = page_saved_form },
     { POST, "/zoeken/meld", NEED_PERSON, RUN_WRITER, page_reported, .help = "Report that nothing was found",
       .check = page_report_check, .write = page_report_write, .form = page_report_form, .flags = ROUTE_ONCE },
     { GET, "/zoeken/feed", NEED_PUBLIC, RUN_READER, page_feed, .help = "The same as a feed, newest first" },

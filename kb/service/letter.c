@@ -113,12 +113,27 @@ static err_code make_letters(struct svc *svc, bool overview, size_t *made, kb_er
     return OK;
 }
 
+/* Saved searches may have something new: an overview goes out for them once a day, or a week, and is dropped when it
+ * would say nothing (kb/http/letter.c). */
+static err_code make_for_saved(struct svc *svc, size_t *made, kb_err *err)
+{
+    struct store_saved_mailings all;
+    ERR_TRY(store_saved_mailing(svc->store, svc->arena, &all, err));
+    for (size_t i = 0; i < all.n; i++) {
+        const struct store_saved_mailing *m = &all.at[i];
+        struct store_waiting waits = {.person = m->person, .since = m->since > m->last ? m->since : m->last};
+        ERR_TRY(make_letter(svc, &waits, true, made, err));
+    }
+    return OK;
+}
+
 err_code svc_letters_make(struct svc *svc, size_t *made, kb_err *err)
 {
     *made = 0;
     ERR_TRY(only_the_system(svc, err));
     ERR_TRY(make_letters(svc, false, made, err));
-    return make_letters(svc, true, made, err);
+    ERR_TRY(make_letters(svc, true, made, err));
+    return make_for_saved(svc, made, err);
 }
 
 /* 5 minutes, 10, 20, ... half a day; the last one is the last. */
@@ -149,6 +164,7 @@ err_code svc_letter_take(struct svc *svc, struct svc_letter *out, kb_err *err)
                                .name = person.name,
                                .address = wish.address ? wish.address : "",
                                .overview = row.overview,
+                               .made = row.made,
                                .tries = row.tries};
     struct store_link stop = {.purpose = unsubscribe, .person = row.person};
     return svc__link_put(svc, &stop, SVC_UNSUBSCRIBE_DAYS, out->token, err);

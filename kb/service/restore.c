@@ -115,6 +115,9 @@ err_code svc_whole(struct svc *svc, struct svc_whole *out, kb_err *err)
     ERR_TRY(whole(out->organisations.n, "organisations", err));
     ERR_TRY(whole(out->groups.n, "working groups", err));
     ERR_TRY(read_meetings(svc, out, err));
+    ERR_TRY(store_saved_all(svc->store, svc->arena, &out->saved, err));
+    if (out->saved.n >= STORE_SAVED_ALL_MAX)
+        return err_set(err, ERR_TOO_LARGE, "more saved searches than an export holds");
     ERR_TRY(store_agreement_all(svc->store, svc->arena, &out->vocabulary, err));
     if (out->vocabulary.n >= 20000) return err_set(err, ERR_TOO_LARGE, "more agreements than an export holds");
     return read_people(svc, out, err);
@@ -258,6 +261,16 @@ static err_code put_people(struct svc *svc, const struct svc_whole *in, kb_err *
     }
     for (size_t i = 0; i < in->grants.n; i++) ERR_TRY(store_grant_add(svc->store, &in->grants.at[i], err));
     for (size_t i = 0; i < in->meetings.n; i++) ERR_TRY(store_meeting_put(svc->store, &in->meetings.at[i], err));
+    return OK;
+}
+
+static err_code put_saved(struct svc *svc, const struct svc_whole *in, kb_err *err)
+{
+    for (size_t i = 0; i < in->saved.n; i++) {
+        ERR_TRY(id_check("saved", in->saved.at[i].id, err));
+        ERR_TRY(store_saved_add(svc->store, &in->saved.at[i], err));
+        ERR_TRY(svc__log(svc, "saved.restore", in->saved.at[i].id, NULL, "", err));
+    }
     return OK;
 }
 
@@ -424,6 +437,7 @@ err_code svc_restore(struct svc *svc, const struct svc_whole *network, const str
     ERR_TRY(put_places(svc, network, err));
     ERR_TRY(put_groups(svc, network, err));
     ERR_TRY(put_people(svc, network, err));
+    ERR_TRY(put_saved(svc, network, err));
     ERR_TRY(put_vocabulary(svc, network, err));
     return put_practices(svc, practices, err);
 }

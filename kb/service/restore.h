@@ -1,11 +1,11 @@
 /* restore.h - the whole of an installation, out of one store and into another.
  *
  * What is carried: settings, the editors' vocabulary, organisations, locations, legal fields, working groups, persons
- * with their roles, and every practice with its place, lines, authors, revisions and working copy, and with what was
- * done and said about it: moves, assents, rounds and positions, remarks, uses, experiences, notes; all under the ids
- * they have. What is not: password hashes, sessions and links (secrets), the log (it tells what happened in *this*
- * store, and begins anew), what was searched for (counts that are forgotten after half a year), and whatever is derived
- * (rendered text is made again; the index follows the log).
+ * with their roles and saved searches, and every practice with its place, lines, authors, revisions and working copy,
+ * and with what was done and said about it: moves, assents, rounds and positions, remarks, uses, experiences, notes;
+ * all under the ids they have. What is not: password hashes, sessions and links (secrets), the log (it tells what
+ * happened in *this* store, and begins anew), what was searched for (counts that are forgotten after half a year), and
+ * whatever is derived (rendered text is made again; the index follows the log).
  *
  * Only the system does either: both show and write what no single person may.
  */
@@ -33,6 +33,7 @@ struct svc_whole {
     struct store_persons persons; /* without password hashes and folded names */
     struct store_grants grants;
     struct store_meetings meetings;     /* of boards, past and coming */
+    struct store_saveds saved;          /* searches, of all persons */
     struct store_agreements vocabulary; /* every version that editors kept */
 };
 

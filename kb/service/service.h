@@ -1216,6 +1216,7 @@ MUST_CHECK err_code svc_letters_make(struct svc *svc, size_t *made, kb_err *err)
 struct svc_letter {
     const char *id, *person, *name, *address;
     bool overview;
+    kb_time made;
     int64_t tries;
     char token[SVC_LINK_TOKEN_BYTES]; /* of the link that stops mail */
 };
@@ -1230,6 +1231,27 @@ MUST_CHECK err_code svc_letter_tried(struct svc *svc, const char *letter, const 
 
 /* The link in a letter: no more mail for its person. */
 MUST_CHECK err_code svc_unsubscribe(struct svc *svc, text token, kb_err *err);
+
+/* ---- Saved searches (saved.c): a person's own, nobody else's ---- */
+
+enum { SVC_SAVED_MAX = 50, SVC_SAVED_NAME_MAX = 200, SVC_SAVED_ADDRESS_MAX = 2000 /* bytes */ };
+struct svc_saved_add {
+    text name, address; /* "/zoeken?q=huur" */
+    text words;         /* that stand in it, for the privacy guard */
+    bool mail;          /* what is new goes into the overview */
+};
+MUST_CHECK err_code svc_saved(struct svc *svc, struct store_saveds *out, kb_err *err);
+MUST_CHECK err_code svc_saved_one(struct svc *svc, text id, struct store_saved *out, kb_err *err);
+/* The same address again is the same search, under another name. ERR_INVALID on "saved_name" and "address". */
+MUST_CHECK err_code svc_saved_add(struct svc *svc, const struct svc_saved_add *in, kb_err *err);
+MUST_CHECK err_code svc_saved_mail(struct svc *svc, text id, bool mail, kb_err *err);
+MUST_CHECK err_code svc_saved_remove(struct svc *svc, text id, kb_err *err);
+/* What this question finds that came to where it stands after `since`, up to `until`; the newest first. */
+MUST_CHECK err_code svc_saved_new(struct svc *svc, const struct query *query, kb_time since, kb_time until,
+                                  struct svc_cards *out, kb_err *err);
+/* Since when what is new belongs into this overview; the actor is its person. */
+MUST_CHECK err_code svc_saved_window(struct svc *svc, const struct svc_letter *letter, const struct store_saved *saved,
+                                     kb_time *since, kb_err *err);
 
 /* ---- In and out (import.c): what importer/ hands over ---- */
 

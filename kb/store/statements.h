@@ -42,6 +42,7 @@ struct store_statement {
 #define SQL_LEGAL_FIELD "SELECT slug, name, lay_label, place, active FROM legal_field"
 
 #define SQL_REMARK "SELECT id, practice, revision, section, passage, person, at, weight, body, answer, answered_by, answered FROM remark"
+#define SQL_SAVED "SELECT id, person, name, address, mail, made, seen FROM saved_search"
 #define SQL_LETTER "SELECT id, person, overview, made, tries, next_try, sent, problem FROM letter"
 #define SQL_NOTICE "SELECT id, person, practice, what, about, at, asked, seen, way FROM notice"
 #define SQL_ROUND "SELECT id, practice, revision, preset, state, bundle, begun, opened_by, ends, extended, question, summary," \
@@ -347,6 +348,20 @@ struct store_statement {
       " ORDER BY words LIMIT 5000")                                                                                    \
     X(READ,  asked_weeks, "SELECT DISTINCT week FROM asked ORDER BY week DESC LIMIT 60")                               \
     X(WRITE, asked_forget, "DELETE FROM asked WHERE week < ?1")                                                        \
+    /* saved searches */                                                                                               \
+    X(WRITE, saved_add,                                                                                                \
+      "INSERT INTO saved_search (id, person, name, address, mail, made, seen) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")    \
+    X(READ,  saved_get, SQL_SAVED " WHERE id = ?1")                                                                    \
+    X(READ,  saved_list, SQL_SAVED " WHERE person = ?1 ORDER BY name, id LIMIT 200")                                   \
+    X(READ,  saved_all, SQL_SAVED " ORDER BY id LIMIT 100000")                                                         \
+    X(WRITE, saved_put_mail, "UPDATE saved_search SET mail = ?2 WHERE id = ?1")                                        \
+    X(WRITE, saved_see, "UPDATE saved_search SET seen = ?3 WHERE id = ?1 AND person = ?2")                             \
+    X(WRITE, saved_remove, "DELETE FROM saved_search WHERE id = ?1")                                                   \
+    X(READ,  saved_mailing,                                                                                            \
+      "SELECT s.person, min(s.made), (SELECT coalesce(max(l.made), 0) FROM letter l WHERE l.person = s.person"         \
+      " AND l.overview = 1) FROM saved_search s WHERE s.mail = 1 GROUP BY s.person ORDER BY s.person LIMIT 1000")      \
+    X(READ,  overview_before,                                                                                          \
+      "SELECT coalesce(max(made), 0) FROM letter WHERE person = ?1 AND overview = 1 AND made < ?2")                    \
     /* what people are told */                                                                                         \
     X(READ,  told_get, "SELECT seq FROM told")                                                                         \
     X(WRITE, told_put, "UPDATE told SET seq = ?1")                                                                     \

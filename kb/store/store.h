@@ -31,6 +31,7 @@
 #include "kb/store/remark.h"
 #include "kb/store/revision.h"
 #include "kb/store/round.h"
+#include "kb/store/saved.h"
 #include "kb/store/second.h"
 #include "kb/store/session.h"
 #include "kb/store/vocabulary.h"

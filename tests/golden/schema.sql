@@ -119,6 +119,7 @@ CREATE TABLE letter (
     problem TEXT NOT NULL                         -- what went wrong the last time; '' when nothing did
 ) STRICT;
 CREATE INDEX letter_by_made ON letter (made);
+CREATE INDEX letter_of_person ON letter (person, overview, made);
 CREATE INDEX letter_waiting ON letter (next_try, id) WHERE next_try IS NOT NULL;
 CREATE TABLE local (
     practice TEXT NOT NULL REFERENCES practice (id),         -- the adopted text
@@ -394,6 +395,16 @@ CREATE TABLE round_position (
     FOREIGN KEY (round, organisation) REFERENCES round_organisation (round, organisation)
 ) STRICT;
 CREATE INDEX round_position_of_round ON round_position (round, at, id);
+CREATE TABLE saved_search (
+    id TEXT PRIMARY KEY CHECK (length(id) = 26), -- id
+    person TEXT NOT NULL REFERENCES person (id), -- whose
+    name TEXT NOT NULL,                          -- what they call it
+    address TEXT NOT NULL,                       -- '/zoeken?q=huur&fase=voorstel'
+    mail INTEGER NOT NULL,                       -- 1: what is new goes into the overview
+    made INTEGER NOT NULL,                       -- when it was saved
+    seen INTEGER NOT NULL                        -- when its person looked at it last
+) STRICT;
+CREATE INDEX saved_search_of_person ON saved_search (person, name, id);
 CREATE TABLE schema_version (
     version INTEGER PRIMARY KEY, -- number of the migration
     name TEXT NOT NULL,          -- its file

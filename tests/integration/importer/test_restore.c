@@ -51,8 +51,8 @@ static size_t same_files(struct world *w, const char *one, const char *other)
     return n;
 }
 
-/* An agreement of the editors that was changed once, and a shipped line that is switched off. */
-static void keep_vocabulary(struct world *w, struct store *store)
+/* An agreement of the editors that was changed once, a shipped line that is switched off, and a saved search. */
+static void keep_words(struct world *w, struct store *store)
 {
     static const char *const ids[] = {"00000000000000000000000000", "00000000000000000000000001",
                                       "00000000000000000000000002"};
@@ -67,6 +67,10 @@ static void keep_vocabulary(struct world *w, struct store *store)
     assert_done(store_agreement_end(store, ids[0], world_start + 1, NULL, ERR));
     assert_done(store_agreement_add(store, &next, ERR));
     assert_done(store_agreement_add(store, &off, ERR));
+    struct store_persons people;
+    assert_done(store_person_list(store, "", "", 1, w->svc.arena, &people, ERR));
+    struct store_saved saved = {ids[0], people.at[0].id, "Mijn huur", "/zoeken?q=huur", true, world_start, world_start};
+    assert_done(store_saved_add(store, &saved, ERR));
     assert_done(db_commit(store->db, ERR));
 }
 
@@ -77,7 +81,7 @@ static void test_the_way_there_and_back_changes_nothing(void **state)
     const char *out = path_of(w, "out"), *again = path_of(w, "again");
     struct export_done done, restored;
     assert_done(demo_fill(one, NULL, ERR));
-    keep_vocabulary(w, one);
+    keep_words(w, one);
     export_to(w, one, out, &done);
     struct export_restore how = {.dir = out, .apply = true, .now = world_start};
     assert_done(export_restore(two, &how, &restored, ERR));
@@ -90,6 +94,7 @@ static void test_the_way_there_and_back_changes_nothing(void **state)
     text network = read_file(w, arena_printf(w->svc.arena, "%s/netwerk.json", out));
     assert_true(text_find(network, TEXT("\"papers\""), 0) != SIZE_MAX);     /* the story has meetings ... */
     assert_true(text_find(network, TEXT("\"wegstrepen\""), 0) != SIZE_MAX); /* ... and every version of an agreement */
+    assert_true(text_find(network, TEXT("\"Mijn huur\""), 0) != SIZE_MAX);
     struct store_agreements in_use;
     assert_done(store_agreement_list(two, w->svc.arena, &in_use, ERR));
     assert_int_equal(in_use.n, 2);

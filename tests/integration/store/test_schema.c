@@ -113,6 +113,8 @@ static const char *const whole_readers[] = {
     "seat_list",
     "told_get",
     "asked_weeks",
+    "saved_mailing",
+    "saved_all",
     "agreement_list",
     "agreement_all",
     "vocabulary_version",

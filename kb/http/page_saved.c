@@ -1,0 +1,176 @@
+/* Saved searches: kept from the page of results, listed with what is new, opened, mailed or not, thrown away. */
+#include "kb/http/page_search.h"
+
+#include "kb/base/cleanup.h"
+#include "kb/http/page_form.h"
+#include "kb/http/pages.h"
+#include "kb/service/writer.h"
+
+static const char *const verbs[] = {"mail", "no-mail", "remove", NULL};
+
+/* clang-format off */
+const struct form_field page_saved_add_form[] = {
+    { "saved_name", FIELD_TEXT, .max = SVC_SAVED_NAME_MAX },
+    { "address",    FIELD_TEXT, .required = true, .max = SVC_SAVED_ADDRESS_MAX },
+    { "mail",       FIELD_BOOL, .required = false },
+    FORM_END,
+};
+
+const struct form_field page_saved_form[] = {
+    { "do", FIELD_CHOICE, .required = true, .choices = verbs },
+    FORM_END,
+};
+/* clang-format on */
+
+/* ---- Adding ---- */
+
+/* Only what an address of results can say is kept, in one way of writing it. */
+err_code page_saved_add_write(kb_req *req, kb_err *err)
+{
+    struct page page = {.req = req, .svc = page_svc(req), .env = {.lang = LANG_NL}};
+    struct asked asked = page_asked_from(req->arena, req_field(req, "address"));
+    asked.page = 1;
+    struct svc_saved_add in = {.name = req_field(req, "saved_name"),
+                               .address = page_asked_address(&page, "/zoeken", &asked),
+                               .words = asked.words,
+                               .mail = req_field_bool(req, "mail")};
+    return svc_saved_add(&page.svc, &in, err);
+}
+
+err_code page_saved_added(kb_req *req, kb_res *res, kb_err *err)
+{
+    (void)req, (void)err;
+    res_flash(res, "flash.saved_search");
+    res_redirect(res, "/zoeken/bewaard");
+    return OK;
+}
+
+/* ---- The list ---- */
+
+static size_t count_new(struct page *page, const struct store_saved *saved)
+{
+    struct svc_cards cards;
+    kb_err ignored = {0};
+    struct asked asked = page_asked_from(page->svc.arena, text_str(saved->address));
+    struct query *query = page_asked_query_in(page->svc.arena, &asked);
+    if (!query || svc_saved_new(&page->svc, query, saved->seen, page->svc.now, &cards, &ignored) != OK) return 0;
+    return cards.n;
+}
+
+static text fresh_words(const struct page *page, size_t n)
+{
+    return n ? page_words(page, MSG_SAVED_FRESH, MSG_ARGS({TEXT("n"), page_number(page, (int64_t)n)})) : text_str("");
+}
+
+static text own_address(const struct page *page, const struct store_saved *saved)
+{
+    return page_join(page, "/zoeken/bewaard/", saved->id);
+}
+
+static text feed_address(const struct page *page, const struct store_saved *saved)
+{
+    struct asked asked = page_asked_from(page->svc.arena, text_str(saved->address));
+    return page_asked_address(page, "/zoeken/feed", &asked);
+}
+
+static err_code take_rows(struct page *page, struct view_saved *v, kb_err *err)
+{
+    struct store_saveds all;
+    ERR_TRY(svc_saved(&page->svc, &all, err));
+    struct view_saved_row *rows = ARENA_ARRAY(page->svc.arena, struct view_saved_row, all.n);
+    for (size_t i = 0; rows && i < all.n; i++) {
+        const struct store_saved *saved = &all.at[i];
+        rows[i] = (struct view_saved_row){.href = own_address(page, saved),
+                                          .name = text_str(saved->name),
+                                          .fresh = fresh_words(page, count_new(page, saved)),
+                                          .mail = saved->mail,
+                                          .feed = feed_address(page, saved)};
+    }
+    v->rows = rows;
+    v->rows_count = rows ? all.n : 0;
+    return OK;
+}
+
+static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
+{
+    struct page page;
+    struct page_form form = {&page, why};
+    ERR_TRY(page_open(&page, req, res, "zoeken", err));
+    struct view_saved v = {.again = why != NULL,
+                           .name = {.name = TEXT("saved_name"),
+                                    .label = page_form_label(&page, "saved_name"),
+                                    .value = page_form_value(&form, "saved_name", text_str("")),
+                                    .error = page_form_error(&form, "saved_name"),
+                                    .required = true,
+                                    .max = SVC_SAVED_NAME_MAX},
+                           .address = page_form_value(&form, "address", text_str("")),
+                           .mail = page_form_chosen(&form, "mail", TEXT("1"), true)};
+    v.errors = page_form_errors(&form, &v.errors_count);
+    ERR_TRY(take_rows(&page, &v, err));
+    view_saved(&res->body, &page.env, &v);
+    return page_close(&page, 200, err);
+}
+
+err_code page_saved(kb_req *req, kb_res *res, kb_err *err)
+{
+    return show(req, res, NULL, err);
+}
+
+err_code page_saved_add_refused(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
+{
+    return show(req, res, why, err);
+}
+
+err_code page_saved_home(struct page *page, struct view_home *v, kb_err *err)
+{
+    enum { SHOWN = 5 };
+    struct store_saveds all;
+    if (!page->svc.actor->person) return OK;
+    ERR_TRY(svc_saved(&page->svc, &all, err));
+    size_t n = all.n < SHOWN ? all.n : SHOWN;
+    struct view_home_saved *out = ARENA_ARRAY(page->svc.arena, struct view_home_saved, n);
+    for (size_t i = 0; out && i < n; i++)
+        out[i] = (struct view_home_saved){.href = own_address(page, &all.at[i]),
+                                          .title = text_str(all.at[i].name),
+                                          .note = fresh_words(page, count_new(page, &all.at[i]))};
+    v->saved = out;
+    v->saved_count = out ? n : 0;
+    return OK;
+}
+
+/* ---- One ---- */
+
+static err_code note_seen(struct store *store, const struct writer_note *note, kb_err *err)
+{
+    return store_saved_see(store, (const char *)note->key, note->word, note->at, err);
+}
+
+/* Opens it: what is there now is not new the next time. */
+err_code page_saved_open(kb_req *req, kb_res *res, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    struct store_saved saved;
+    ERR_TRY(svc_saved_one(&svc, req_param(req, "id"), &saved, err));
+    struct writer_note note = {.run = note_seen, .at = req->now};
+    snprintf((char *)note.key, sizeof note.key, "%s", saved.id);
+    snprintf(note.word, sizeof note.word, "%s", saved.person);
+    if (req->writer) (void)writer_note(req->writer, &note);
+    res_redirect(res, "%s", saved.address);
+    return OK;
+}
+
+err_code page_saved_write(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    text id = req_param(req, "id"), verb = req_field(req, "do");
+    if (text_is(verb, "remove")) return svc_saved_remove(&svc, id, err);
+    return svc_saved_mail(&svc, id, text_is(verb, "mail"), err);
+}
+
+err_code page_saved_done(kb_req *req, kb_res *res, kb_err *err)
+{
+    (void)err;
+    res_flash(res, text_is(req_field(req, "do"), "remove") ? "flash.saved_gone" : "flash.saved_mail");
+    res_redirect(res, "/zoeken/bewaard");
+    return OK;
+}
