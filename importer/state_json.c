@@ -6,7 +6,16 @@
 #include <jansson.h>
 #include <sodium.h>
 
-enum member_kind { MEMBER_LINE, MEMBER_STRING, MEMBER_TIME, MEMBER_BOOL, MEMBER_INT, MEMBER_LIST, MEMBER_SCOPE };
+enum member_kind {
+    MEMBER_LINE,
+    MEMBER_STRING,
+    MEMBER_TIME,
+    MEMBER_BOOL,
+    MEMBER_INT,
+    MEMBER_LIST,
+    MEMBER_SCOPE,
+    MEMBER_TEXT
+};
 
 /* One member of a JSON object and where it lives in the struct. */
 struct member {
@@ -162,6 +171,29 @@ static const struct member note_members[] = {
     REQUIRED(store_desk_note, "at",     MEMBER_TIME,   at),     REQUIRED(store_desk_note, "person",   MEMBER_STRING, person),
     REQUIRED(store_desk_note, "body",   MEMBER_STRING, body), END };
 
+static const struct member correction_members[] = {
+    REQUIRED(store_correction, "base", MEMBER_STRING, base), REQUIRED(store_correction, "title", MEMBER_STRING, title),
+    REQUIRED(store_correction, "brief", MEMBER_STRING, brief), REQUIRED(store_correction, "note", MEMBER_STRING, note),
+    REQUIRED(store_correction, "editor", MEMBER_STRING, editor), REQUIRED(store_correction, "at", MEMBER_TIME, at), END };
+
+static const struct member section_members[] = {
+    REQUIRED(store_section, "key", MEMBER_STRING, key), REQUIRED(store_section, "body", MEMBER_TEXT, body), END };
+
+static const struct member wish_members[] = {
+    REQUIRED(store_wish, "person", MEMBER_STRING, person), REQUIRED(store_wish, "address",  MEMBER_STRING, address),
+    REQUIRED(store_wish, "direct", MEMBER_BOOL,   direct), REQUIRED(store_wish, "overview", MEMBER_STRING, overview), END };
+
+static const struct member notice_members[] = {
+    REQUIRED(store_notice, "id",       MEMBER_STRING, id),       REQUIRED(store_notice, "person", MEMBER_STRING, person),
+    OPTIONAL(store_notice, "practice", MEMBER_STRING, practice), REQUIRED(store_notice, "what",   MEMBER_STRING, what),
+    REQUIRED(store_notice, "about",    MEMBER_STRING, about),    REQUIRED(store_notice, "at",     MEMBER_TIME,   at),
+    REQUIRED(store_notice, "asked",    MEMBER_BOOL,   asked),    OPTIONAL(store_notice, "seen",   MEMBER_TIME,   seen),
+    REQUIRED(store_notice, "way",      MEMBER_STRING, way), END };
+
+static const struct member request_members[] = {
+    REQUIRED(store_request, "group", MEMBER_STRING, group), REQUIRED(store_request, "person", MEMBER_STRING, person),
+    REQUIRED(store_request, "words", MEMBER_STRING, words), REQUIRED(store_request, "at",     MEMBER_TIME,   at), END };
+
 static const struct member desk_members[] = {
     REQUIRED(store_desk, "editor", MEMBER_STRING, editor), REQUIRED(store_desk, "since", MEMBER_TIME, since), END };
 
@@ -189,6 +221,8 @@ static const struct row_list practice_lists[] = {
     LIST("positions",   position_members,   positions,   store_position),
     LIST("local",       local_members,      locals,      store_local),
     LIST("notes",       note_members,       notes,       store_desk_note),
+    LIST("correction",  correction_members, corrections, store_correction),
+    LIST("correction_text", section_members, correction_sections, store_section),
 };
 
 static const struct member author_members[] = {
@@ -220,6 +254,7 @@ static json_t *member_json(const struct member *m, const void *row)
     case MEMBER_INT: return json_integer(*(const int *)p);
     case MEMBER_LIST: return list_json(*(const text *)p);
     case MEMBER_SCOPE: return json_string(scope_words[*(const enum store_scope *)p]);
+    case MEMBER_TEXT: return json_stringn(((const text *)p)->ptr ? ((const text *)p)->ptr : "", ((const text *)p)->len);
     }
     return NULL;
 }
@@ -280,6 +315,9 @@ err_code state_network_put(struct buf *out, const struct svc_whole *in, kb_err *
     complete &= !json_object_set_new(root, "roles", ROWS(grant_members, in->grants));
     complete &= !json_object_set_new(root, "meetings", ROWS(meeting_members, in->meetings));
     complete &= !json_object_set_new(root, "saved_searches", ROWS(saved_members, in->saved));
+    complete &= !json_object_set_new(root, "wishes", ROWS(wish_members, in->wishes));
+    complete &= !json_object_set_new(root, "notices", ROWS(notice_members, in->notices));
+    complete &= !json_object_set_new(root, "requests", ROWS(request_members, in->requests));
     complete &= !json_object_set_new(root, "vocabulary", ROWS(agreement_members, in->vocabulary));
     return put_json(out, root, complete, err);
 }
@@ -375,6 +413,10 @@ static err_code take_member(struct reading *r, const struct member *m, const jso
     case MEMBER_LIST: return take_list(r, m->name, j, (text *)p);
     case MEMBER_LINE: fits = take_line(j, (enum store_line_name *)p); break;
     case MEMBER_SCOPE: fits = take_scope(j, (enum store_scope *)p); break;
+    case MEMBER_TEXT:
+        fits = json_is_string(j);
+        if (fits) *(text *)p = arena_text(r->a, text_of(json_string_value(j), json_string_length(j)));
+        break;
     }
     return fits ? OK : wrong(r, m->name);
 }
@@ -440,6 +482,9 @@ err_code state_network_read(arena *a, text json, struct svc_whole *out, kb_err *
     if (json_object_get(root, "meetings")) ERR_TRY(TAKE_ROWS(&r, meeting_members, root, "meetings", out->meetings));
     if (json_object_get(root, "saved_searches"))
         ERR_TRY(TAKE_ROWS(&r, saved_members, root, "saved_searches", out->saved));
+    if (json_object_get(root, "wishes")) ERR_TRY(TAKE_ROWS(&r, wish_members, root, "wishes", out->wishes));
+    if (json_object_get(root, "notices")) ERR_TRY(TAKE_ROWS(&r, notice_members, root, "notices", out->notices));
+    if (json_object_get(root, "requests")) ERR_TRY(TAKE_ROWS(&r, request_members, root, "requests", out->requests));
     if (json_object_get(root, "vocabulary"))
         ERR_TRY(TAKE_ROWS(&r, agreement_members, root, "vocabulary", out->vocabulary));
     return TAKE_ROWS(&r, grant_members, root, "roles", out->grants);

@@ -31,21 +31,54 @@ static err_code read_settings(struct svc *svc, struct svc_whole *out, kb_err *er
     return OK;
 }
 
+/* Puts `more` behind the n rows at *at, which has room for *room. */
+static err_code append(struct svc *svc, void **at, size_t *n, size_t *room, const void *more, size_t n_more,
+                       size_t bytes_each, kb_err *err)
+{
+    if (*n + n_more > *room) {
+        void *wider = arena_array(svc->arena, (*n + n_more) * 2, bytes_each);
+        if (!wider) return svc__no_memory(err);
+        if (*n) memcpy(wider, *at, *n * bytes_each);
+        *at = wider;
+        *room = (*n + n_more) * 2;
+    }
+    if (n_more) memcpy((char *)*at + *n * bytes_each, more, n_more * bytes_each);
+    *n += n_more;
+    return OK;
+}
+
+#define APPEND(svc, all, room, more, n_more, err)                                                                      \
+    append(svc, (void **)&(all)->at, &(all)->n, room, more, n_more, sizeof *(all)->at, err)
+
 static err_code add_grants(struct svc *svc, const char *person, struct store_grants *all, size_t *room, kb_err *err)
 {
     struct store_grants some;
     ERR_TRY(store_grants_of(svc->store, person, svc->arena, &some, err));
     ERR_TRY(whole(some.n, "roles of one person", err));
-    if (all->n + some.n > *room) {
-        size_t more = (all->n + some.n) * 2;
-        struct store_grant *at = ARENA_ARRAY(svc->arena, struct store_grant, more);
-        if (!at) return svc__no_memory(err);
-        if (all->n) memcpy(at, all->at, all->n * sizeof *at);
-        all->at = at;
-        *room = more;
+    return APPEND(svc, all, room, some.at, some.n, err);
+}
+
+/* How somebody wants to be told, and what they were told. */
+static err_code add_told(struct svc *svc, const char *person, struct svc_whole *out, size_t room[2], kb_err *err)
+{
+    struct store_wish wish;
+    struct store_notices notices;
+    kb_err none = {0};
+    err_code code = store_wish_get(svc->store, person, svc->arena, &wish, &none);
+    if (code != OK && code != ERR_NOT_FOUND) return err_set(err, code, "%s", none.cause);
+    if (code == OK) ERR_TRY(APPEND(svc, &out->wishes, &room[0], &wish, 1, err));
+    ERR_TRY(store_notice_whole(svc->store, person, svc->arena, &notices, err));
+    return APPEND(svc, &out->notices, &room[1], notices.at, notices.n, err);
+}
+
+static err_code read_requests(struct svc *svc, struct svc_whole *out, kb_err *err)
+{
+    size_t room = 0;
+    for (size_t i = 0; i < out->groups.n; i++) {
+        struct store_requests some;
+        ERR_TRY(store_request_list(svc->store, out->groups.at[i].id, svc->arena, &some, err));
+        ERR_TRY(APPEND(svc, &out->requests, &room, some.at, some.n, err));
     }
-    if (some.n) memcpy(all->at + all->n, some.at, some.n * sizeof *some.at);
-    all->n += some.n;
     return OK;
 }
 
@@ -64,7 +97,7 @@ static err_code count_people(struct svc *svc, size_t *n, kb_err *err)
 
 static err_code read_people(struct svc *svc, struct svc_whole *out, kb_err *err)
 {
-    size_t n, room = 0;
+    size_t n, room = 0, told_room[2] = {0};
     struct store_persons page;
     const char *name = "", *id = "";
     ERR_TRY(count_people(svc, &n, err));
@@ -78,6 +111,7 @@ static err_code read_people(struct svc *svc, struct svc_whole *out, kb_err *err)
             *p = page.at[i];
             p->password_hash = p->sign_in_folded = NULL;
             ERR_TRY(add_grants(svc, p->id, &out->grants, &room, err));
+            ERR_TRY(add_told(svc, p->id, out, told_room, err));
         }
         name = page.at[page.n - 1].name;
         id = page.at[page.n - 1].id;
@@ -118,6 +152,7 @@ err_code svc_whole(struct svc *svc, struct svc_whole *out, kb_err *err)
     ERR_TRY(store_saved_all(svc->store, svc->arena, &out->saved, err));
     if (out->saved.n >= STORE_SAVED_ALL_MAX)
         return err_set(err, ERR_TOO_LARGE, "more saved searches than an export holds");
+    ERR_TRY(read_requests(svc, out, err));
     ERR_TRY(store_agreement_all(svc->store, svc->arena, &out->vocabulary, err));
     if (out->vocabulary.n >= 20000) return err_set(err, ERR_TOO_LARGE, "more agreements than an export holds");
     return read_people(svc, out, err);
@@ -160,6 +195,24 @@ static err_code read_rounds(struct svc *svc, const char *practice, struct svc_wh
     return OK;
 }
 
+static err_code read_correction(struct svc *svc, const char *practice, struct svc_whole_practice *out, kb_err *err)
+{
+    kb_err none = {0};
+    struct store_correction *c = ARENA_NEW(svc->arena, struct store_correction);
+    if (!c) return svc__no_memory(err);
+    err_code code = store_correction_get(svc->store, practice, svc->arena, c, &none);
+    if (code == ERR_NOT_FOUND) return OK;
+    if (code != OK) return err_set(err, code, "%s", none.cause);
+    struct store_section *sections = ARENA_ARRAY(svc->arena, struct store_section, c->n_sections);
+    if (!sections) return svc__no_memory(err);
+    if (c->n_sections) memcpy(sections, c->sections, c->n_sections * sizeof *sections);
+    out->corrections.at = c;
+    out->corrections.n = 1;
+    out->correction_sections.at = sections;
+    out->correction_sections.n = c->n_sections;
+    return OK;
+}
+
 /* What was done with it and said about it. */
 static err_code read_ladder(struct svc *svc, const char *practice, struct svc_whole_practice *out, kb_err *err)
 {
@@ -171,6 +224,7 @@ static err_code read_ladder(struct svc *svc, const char *practice, struct svc_wh
     ERR_TRY(store_experience_list(svc->store, practice, svc->arena, &out->experiences, err));
     ERR_TRY(read_rounds(svc, practice, out, err));
     ERR_TRY(store_local_list(svc->store, practice, svc->arena, &out->locals, err));
+    ERR_TRY(read_correction(svc, practice, out, err));
     ERR_TRY(store_desk_get(svc->store, practice, svc->arena, &out->desk, err));
     return store_desk_note_list(svc->store, practice, svc->arena, &out->notes, err);
 }
@@ -261,6 +315,8 @@ static err_code put_people(struct svc *svc, const struct svc_whole *in, kb_err *
     }
     for (size_t i = 0; i < in->grants.n; i++) ERR_TRY(store_grant_add(svc->store, &in->grants.at[i], err));
     for (size_t i = 0; i < in->meetings.n; i++) ERR_TRY(store_meeting_put(svc->store, &in->meetings.at[i], err));
+    for (size_t i = 0; i < in->wishes.n; i++) ERR_TRY(store_wish_put(svc->store, &in->wishes.at[i], err));
+    for (size_t i = 0; i < in->requests.n; i++) ERR_TRY(store_request_add(svc->store, &in->requests.at[i], err));
     return OK;
 }
 
@@ -365,6 +421,15 @@ static err_code put_lines(struct svc *all, struct svc *one, const struct store_p
     return OK;
 }
 
+static err_code put_correction(struct store *s, const struct svc_whole_practice *p, kb_err *err)
+{
+    struct store_correction c = p->corrections.at[0];
+    c.practice = p->row.id;
+    c.sections = p->correction_sections.at;
+    c.n_sections = p->correction_sections.n;
+    return store_correction_put(s, &c, err);
+}
+
 #define PUT_ALL(list, put)                                                                                             \
     for (size_t i = 0; i < (list).n; i++) ERR_TRY(put(s, &(list).at[i], err))
 
@@ -382,6 +447,7 @@ static err_code put_ladder(struct store *s, const struct svc_whole_practice *p, 
     PUT_ALL(p->positions, store_position_restore);
     PUT_ALL(p->locals, store_local_put);
     PUT_ALL(p->notes, store_desk_note_add);
+    if (p->corrections.n) ERR_TRY(put_correction(s, p, err));
     return p->desk.editor ? store_desk_put(s, p->row.id, p->desk.editor, p->desk.since, err) : OK;
 }
 
@@ -428,6 +494,16 @@ static err_code put_practices(struct svc *svc, const struct svc_restore_source *
     return put_waiting(svc, list, err);
 }
 
+/* They name practices, which must be there. */
+static err_code put_notices(struct svc *svc, const struct svc_whole *in, kb_err *err)
+{
+    for (size_t i = in->notices.n; i-- > 0;) {
+        ERR_TRY(id_check("notice", in->notices.at[i].id, err));
+        ERR_TRY(store_notice_add(svc->store, &in->notices.at[i], err));
+    }
+    return OK;
+}
+
 err_code svc_restore(struct svc *svc, const struct svc_whole *network, const struct svc_restore_source *practices,
                      kb_err *err)
 {
@@ -439,5 +515,6 @@ err_code svc_restore(struct svc *svc, const struct svc_whole *network, const str
     ERR_TRY(put_people(svc, network, err));
     ERR_TRY(put_saved(svc, network, err));
     ERR_TRY(put_vocabulary(svc, network, err));
-    return put_practices(svc, practices, err);
+    ERR_TRY(put_practices(svc, practices, err));
+    return put_notices(svc, network, err);
 }

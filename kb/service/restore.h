@@ -2,7 +2,8 @@
  *
  * What is carried: settings, the editors' vocabulary, organisations, locations, legal fields, working groups, persons
  * with their roles and saved searches, and every practice with its place, lines, authors, revisions and working copy,
- * and with what was done and said about it: moves, assents, rounds and positions, remarks, uses, experiences, notes;
+ * and with what was done and said about it: moves, assents, rounds and positions, remarks, uses, experiences, notes,
+ * a correction that waits; what people were told, how they want to be, and who asks to join a group;
  * all under the ids they have. What is not: password hashes, sessions and links (secrets), the log (it tells what
  * happened in *this* store, and begins anew), what was searched for (counts that are forgotten after half a year), and
  * whatever is derived (rendered text is made again; the index follows the log).
@@ -32,8 +33,14 @@ struct svc_whole {
     struct store_groups groups;
     struct store_persons persons; /* without password hashes and folded names */
     struct store_grants grants;
-    struct store_meetings meetings;     /* of boards, past and coming */
-    struct store_saveds saved;          /* searches, of all persons */
+    struct store_meetings meetings; /* of boards, past and coming */
+    struct store_saveds saved;      /* searches, of all persons */
+    struct svc_wishes {
+        struct store_wish *at;
+        size_t n;
+    } wishes;                           /* of those who said how they want to be told */
+    struct store_notices notices;       /* one that was put into a letter waits for no mail any more */
+    struct store_requests requests;     /* to join a working group */
     struct store_agreements vocabulary; /* every version that editors kept */
 };
 
@@ -55,6 +62,14 @@ struct svc_whole_practice {
     struct store_seats seats;         /* of all rounds */
     struct store_positions positions; /* of all rounds, earlier ones too */
     struct store_locals locals;
+    struct svc_corrections {
+        struct store_correction *at; /* without sections; at most one */
+        size_t n;
+    } corrections;
+    struct svc_correction_sections {
+        struct store_section *at;
+        size_t n;
+    } correction_sections; /* of that one */
     struct store_desk desk;
     struct store_desk_notes notes;
 };

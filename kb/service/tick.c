@@ -133,12 +133,49 @@ err_code svc_tick(struct svc *svc, svc_tick_say *say, void *ctx, size_t *moved, 
     return OK;
 }
 
+/* ---- "Geldt bij" for stores that were made before it was kept (migration 0007) ---- */
+
+/* Fills it where it differs, once for a store; the log tells the index. */
+static err_code fill_holds_of(struct svc *svc, const char *practice, kb_err *err)
+{
+    struct store_practice was, is;
+    ERR_TRY(store_practice_get(svc->store, practice, svc->arena, &was, err));
+    ERR_TRY(svc__holds(svc, practice, err));
+    ERR_TRY(store_practice_get(svc->store, practice, svc->arena, &is, err));
+    return text_eq(was.holds_for, is.holds_for) ? OK : svc__log(svc, "practice.holds", practice, NULL, "", err);
+}
+
+static err_code fill_holds(struct svc *svc, kb_err *err)
+{
+    static const char filled[] = "holds-filled";
+    _cleanup_(arena_free_p)
+    arena *scratch = arena_new(64 * 1024 * 1024);
+    struct svc one = *svc;
+    struct store_practices rows;
+    struct store_list list = {.of = STORE_LIST_ALL, .limit = STORE_LIST_MAX};
+    const char *done;
+    if (!scratch) return svc__no_memory(err);
+    one.arena = scratch;
+    ERR_TRY(store_setting_get(svc->store, filled, "", svc->arena, &done, err));
+    if (*done) return OK;
+    do {
+        ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
+        for (size_t i = 0; i < rows.n; i++) {
+            arena_clear(scratch);
+            if (rows.at[i].lines[STORE_ADOPTED].present) ERR_TRY(fill_holds_of(&one, rows.at[i].id, err));
+        }
+        if (rows.n) list.after_id = rows.at[rows.n - 1].id;
+    } while (rows.n == STORE_LIST_MAX);
+    return store_setting_put(svc->store, filled, "1", err);
+}
+
 err_code svc_keep(struct svc *svc, svc_tick_say *say, void *ctx, size_t *moved, kb_err *err)
 {
     struct svc as = *svc;
     size_t reminded;
     bool left = true;
     as.actor = svc_system_actor();
+    ERR_TRY(fill_holds(&as, err));
     ERR_TRY(svc_tick(&as, say, ctx, moved, err));
     ERR_TRY(svc__remind(&as, &reminded, err));
     while (left) ERR_TRY(svc_tell(&as, &left, err));

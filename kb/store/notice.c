@@ -68,6 +68,12 @@ err_code store_notice_list(struct store *s, const char *person, int limit, arena
                        (void **)&out->at, &out->n, err);
 }
 
+err_code store_notice_whole(struct store *s, const char *person, arena *a, struct store_notices *out, kb_err *err)
+{
+    return store__list(s, STMT_notice_whole, PARAMS(P_STR(person)), notice_row, sizeof *out->at, a, (void **)&out->at,
+                       &out->n, err);
+}
+
 err_code store_notice_unseen(struct store *s, const char *person, int64_t *n, kb_err *err)
 {
     return store__get(s, STMT_notice_unseen, PARAMS(P_STR(person)), store__int_row, NULL, n, err);

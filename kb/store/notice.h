@@ -58,6 +58,9 @@ MUST_CHECK err_code store_notice_add(struct store *s, const struct store_notice 
 /* Newest first, at most limit. */
 MUST_CHECK err_code store_notice_list(struct store *s, const char *person, int limit, arena *a,
                                       struct store_notices *out, kb_err *err);
+/* All of them, newest first; one that was put into a letter waits for no mail any more. */
+MUST_CHECK err_code store_notice_whole(struct store *s, const char *person, arena *a, struct store_notices *out,
+                                       kb_err *err);
 MUST_CHECK err_code store_notice_unseen(struct store *s, const char *person, int64_t *n, kb_err *err);
 /* Everything up to this moment was on the screen. */
 MUST_CHECK err_code store_notice_see(struct store *s, const char *person, kb_time up_to, kb_time at, kb_err *err);

@@ -377,6 +377,9 @@ struct store_statement {
       "INSERT INTO notice (id, person, practice, what, about, at, asked, seen, way)"                                   \
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")                                                                  \
     X(READ,  notice_list, SQL_NOTICE " WHERE person = ?1 ORDER BY at DESC, id DESC LIMIT ?2")                          \
+    X(READ,  notice_whole,                                                                                             \
+      "SELECT id, person, practice, what, about, at, asked, seen, CASE WHEN letter IS NULL THEN way ELSE 'none' END"   \
+      " FROM notice WHERE person = ?1 ORDER BY at DESC, id DESC")                                                      \
     X(READ,  notice_unseen, "SELECT count(*) FROM notice WHERE person = ?1 AND seen IS NULL")                          \
     X(WRITE, notice_see, "UPDATE notice SET seen = ?3 WHERE person = ?1 AND seen IS NULL AND at <= ?2")                \
     X(WRITE, notice_forget, "DELETE FROM notice WHERE at < ?1")                                                        \

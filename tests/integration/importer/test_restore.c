@@ -74,6 +74,47 @@ static void keep_words(struct world *w, struct store *store)
     assert_done(db_commit(store->db, ERR));
 }
 
+static struct svc acting(struct world *w, struct store *store, const struct actor *as)
+{
+    return (struct svc){.store = store, .arena = w->svc.arena, .actor = as, .now = INT64_C(1795867200000)};
+}
+
+static const struct actor *person_of(struct world *w, struct store *store, const char *name)
+{
+    struct store_persons all;
+    const struct actor *actor = NULL;
+    assert_done(store_person_list(store, "", "", 500, w->svc.arena, &all, ERR));
+    for (size_t i = 0; i < all.n; i++)
+        if (!strcmp(all.at[i].name, name)) assert_done(svc_actor(store, all.at[i].id, w->svc.arena, &actor, ERR));
+    assert_non_null(actor);
+    return actor;
+}
+
+/* Somebody wants mail, somebody asks to join, an editor proposes a correction; and everybody is told of everything. */
+static void tell_and_ask(struct world *w, struct store *store)
+{
+    bool left = true;
+    struct svc els = acting(w, store, person_of(w, store, "Els Barendregt")),
+               editor = acting(w, store, person_of(w, store, "Yasmin el Idrissi")),
+               clock = acting(w, store, svc_system_actor());
+    struct svc_wish_put wish = {.address = TEXT("els@loket.example.org"), .direct = true, .overview = TEXT("weekly")};
+    struct svc_correction c;
+    struct store_practice row;
+    size_t made;
+    assert_done(db_begin(store->db, ERR));
+    assert_done(svc_wish_put(&els, &wish, ERR));
+    assert_done(svc_group_ask(&els, TEXT("migratie"), TEXT("Ik zie \"elke\" week iemand."), ERR));
+    assert_done(store_practice_by_number(store, "2025-001", w->svc.arena, &row, ERR));
+    assert_done(svc_correction(&editor, text_str(row.id), &c, ERR));
+    struct svc_correct in = {.practice = text_str(row.id), .revision = text_str(c.revision), .note = TEXT("Punt.")};
+    in.draft = c.draft;
+    in.draft.brief = text_str(arena_printf(w->svc.arena, "%.*s!", TEXT_FMT(c.draft.brief)));
+    assert_done(svc_correct(&editor, &in, ERR));
+    while (left) assert_done(svc_tell(&clock, &left, ERR));
+    assert_done(svc_letters_make(&clock, &made, ERR));
+    assert_done(db_commit(store->db, ERR));
+}
+
 static void test_the_way_there_and_back_changes_nothing(void **state)
 {
     struct world *w = *state;
@@ -82,6 +123,7 @@ static void test_the_way_there_and_back_changes_nothing(void **state)
     struct export_done done, restored;
     assert_done(demo_fill(one, NULL, ERR));
     keep_words(w, one);
+    tell_and_ask(w, one);
     export_to(w, one, out, &done);
     struct export_restore how = {.dir = out, .apply = true, .now = world_start};
     assert_done(export_restore(two, &how, &restored, ERR));
@@ -95,6 +137,12 @@ static void test_the_way_there_and_back_changes_nothing(void **state)
     assert_true(text_find(network, TEXT("\"papers\""), 0) != SIZE_MAX);     /* the story has meetings ... */
     assert_true(text_find(network, TEXT("\"wegstrepen\""), 0) != SIZE_MAX); /* ... and every version of an agreement */
     assert_true(text_find(network, TEXT("\"Mijn huur\""), 0) != SIZE_MAX);
+    assert_true(text_find(network, TEXT("\"els@loket.example.org\""), 0) != SIZE_MAX);
+    assert_true(text_find(network, TEXT("\"group.ask\""), 0) != SIZE_MAX);
+    assert_true(text_find(network, TEXT("\"practice.adopt\""), 0) != SIZE_MAX);
+    assert_true(text_find(network, TEXT("elke"), 0) != SIZE_MAX);
+    text corrected = read_file(w, arena_printf(w->svc.arena, "%s/stukken/2025-001/stuk.json", again));
+    assert_true(text_find(corrected, TEXT("\"correction_text\""), 0) != SIZE_MAX);
     struct store_agreements in_use;
     assert_done(store_agreement_list(two, w->svc.arena, &in_use, ERR));
     assert_int_equal(in_use.n, 2);

@@ -716,6 +716,30 @@ static void test_an_organisation_joins_later_or_leaves(void **state)
     assert_string_equal(heres.at[0].said, "Bij ons werkt het anders.");
 }
 
+/* A store that was made before it was kept: the keeper fills it, once, and the log tells the index. */
+static void test_for_whom_a_text_holds_is_filled_where_it_was_not_kept(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    size_t moved;
+    struct store_practice row;
+    for (int i = 0; i < PARTNERS; i++)
+        assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], POSITION_AGREE));
+    assert_done(adopt_as(w, w->editor, id));
+    assert_done(store_practice_get(w->store, id, w->svc.arena, &row, ERR));
+    const char *kept = arena_text_str(w->svc.arena, row.holds_for);
+    assert_true(strlen(kept) > 0);
+    assert_done(AS(w, SYSTEM, store_practice_holds(w->store, id, "", ERR)));
+    assert_done(AS(w, SYSTEM, svc_keep(SVC, NULL, NULL, &moved, ERR)));
+    assert_done(store_practice_get(w->store, id, w->svc.arena, &row, ERR));
+    assert_true(text_is(row.holds_for, kept));
+    assert_string_equal(last_change(w, id), "practice.holds ");
+    int64_t length = log_length(w);
+    assert_done(AS(w, SYSTEM, svc_keep(SVC, NULL, NULL, &moved, ERR)));
+    assert_int_equal(log_length(w), length);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -751,6 +775,7 @@ int main(void)
         IN_WORLD(test_what_waits_is_told_to_whom_it_is_asked_of),
         IN_WORLD(test_meeting_dates_set_the_term),
         IN_WORLD(test_an_organisation_joins_later_or_leaves),
+        IN_WORLD(test_for_whom_a_text_holds_is_filled_where_it_was_not_kept),
     };
     return cmocka_run_group_tests_name("ladder", tests, NULL, NULL);
 }
