@@ -15,6 +15,22 @@ function writing(node) {
   return node instanceof HTMLElement && (node.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(node.tagName));
 }
 
+/** In a list of results: j to the next one, k to the one before, Enter as everywhere. */
+function startWalk(isOn) {
+  const hits = [...document.querySelectorAll('.kb-answer__link, .kb-hit__title a')];
+  const help = document.querySelector('[data-walk-help]');
+  if (!help || !hits.length) return;
+  help.hidden = false;
+  document.addEventListener('keydown', (event) => {
+    if (!/^[jk]$/.test(event.key) || !isOn() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || writing(event.target)) return;
+    const at = hits.indexOf(document.activeElement);
+    const next = hits[event.key === 'j' ? at + 1 : Math.max(at - 1, 0)];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  });
+}
+
 /** A key without Ctrl must be possible to switch off (WCAG 2.2, 2.1.4): a button with data-shortcut-toggle does it. */
 function startShortcut() {
   let on = stored(SHORTCUT) !== 'uit';
@@ -26,6 +42,7 @@ function startShortcut() {
     box.focus();
     box.select();
   });
+  startWalk(() => on);
   for (const button of document.querySelectorAll('[data-shortcut-toggle]')) {
     const label = () => { button.textContent = on ? button.dataset.textOff : button.dataset.textOn; };
     button.hidden = false;

@@ -113,6 +113,11 @@ enum msg page_kind_name(enum practice_kind kind)
     return msg_find2(TEXT("kind."), text_str(practice_kind_slug(kind)));
 }
 
+text page_section_place(const struct page *page, const char *href, const struct practice_section *section)
+{
+    return text_str(arena_printf(page->svc.arena, "%s#%s", href, section->card ? "overdrachtskaart" : section->key));
+}
+
 text page_section_title(const struct page *page, const char *key)
 {
     return msg_text(page->env.lang, msg_find2(TEXT("section."), text_str(key)));

@@ -83,6 +83,10 @@ enum msg page_stage_name(enum stage stage);
 /* The heading of a section on the screen: the catalogue's section.<key>. */
 text page_section_title(const struct page *page, const char *key);
 
+/* The place of a section on the page of its practice: "#doe-dit"; of the answers on the handover card that of the card.
+ */
+text page_section_place(const struct page *page, const char *href, const struct practice_section *section);
+
 /* ---- Pieces (page_pieces.c) ---- */
 
 /* Four dots and one sentence. `until` is the end of a term, 0 when there is none. */

@@ -138,6 +138,31 @@ static void take_buttons(const struct page *page, const struct svc_practice *p, 
     if (p->may.place) v->place = page_join(page, work, "/kenmerken");
 }
 
+/* Zoek in dit stuk: the best passage of each part, with a link to its heading. Without an index there is none. */
+static err_code take_within(struct page *page, const struct svc_practice *p, struct view_practice *v, kb_err *err)
+{
+    struct svc_withins found;
+    v->here = page->req->path;
+    v->within = text_trim(req_query(page->req, "zoek"));
+    if (!v->within.len || !page->svc.search) return OK;
+    ERR_TRY(svc_within(&page->svc, &p->text, v->within, &found, err));
+    struct view_practice_found *out = ARENA_ARRAY(page->svc.arena, struct view_practice_found, found.n);
+    for (size_t i = 0; out && i < found.n; i++) {
+        const struct search_passage *passage = &found.at[i].passage;
+        struct view_practice_found_piece *pieces =
+            ARENA_ARRAY(page->svc.arena, struct view_practice_found_piece, passage->n);
+        for (size_t k = 0; pieces && k < passage->n; k++)
+            pieces[k] = (struct view_practice_found_piece){passage->pieces[k].words, passage->pieces[k].marked};
+        out[i] = (struct view_practice_found){.href = page_section_place(page, "", found.at[i].section),
+                                              .title = page_section_title(page, found.at[i].section->key),
+                                              .pieces = pieces,
+                                              .pieces_count = pieces ? passage->n : 0};
+    }
+    v->found = out;
+    v->found_count = out ? found.n : 0;
+    return OK;
+}
+
 static err_code show(struct page *page, const struct svc_practice *p, kb_err *err)
 {
     struct view_practice v = {0};
@@ -148,6 +173,7 @@ static err_code show(struct page *page, const struct svc_practice *p, kb_err *er
     take_diff(page, p, &v);
     take_reference(page, p, &v);
     take_buttons(page, p, &v);
+    ERR_TRY(take_within(page, p, &v, err));
     ERR_TRY(page_sections(page, p->text.sections, p->text.n_sections, &v.sections, &v.sections_count, err));
     ERR_TRY(page_ladder(page, p, &v, err));
     view_practice(&page->res->body, &page->env, &v);

@@ -258,8 +258,9 @@ static bool has_mark(const struct search_passage *passage)
 }
 
 /* A passage without any of the words is the beginning of the text: In het kort says more. */
-static void take_snippet(const struct page *page, const struct search_passage *passage, struct view_card *card)
+static void take_snippet(const struct page *page, const struct svc_hit *hit, struct view_card *card)
 {
+    const struct search_passage *passage = &hit->snippet;
     if (!has_mark(passage)) return;
     struct view_card_piece *pieces = ARENA_ARRAY(page->svc.arena, struct view_card_piece, passage->n);
     for (size_t i = 0; pieces && i < passage->n; i++)
@@ -268,6 +269,9 @@ static void take_snippet(const struct page *page, const struct search_passage *p
     card->snippet_count = pieces ? passage->n : 0;
     card->cut_start = !passage->from_start;
     card->cut_end = !passage->to_end;
+    if (!hit->section) return;
+    card->passage = page_section_place(page, hit->card.href, hit->section);
+    card->passage_title = page_section_title(page, hit->section->key);
 }
 
 static const struct view_card *hit_cards(const struct page *page, const struct svc_hit *hits, size_t n, bool sub)
@@ -275,7 +279,7 @@ static const struct view_card *hit_cards(const struct page *page, const struct s
     struct view_card *out = ARENA_ARRAY(page->svc.arena, struct view_card, n);
     for (size_t i = 0; out && i < n; i++) {
         out[i] = page_card(page, &hits[i].card, sub);
-        take_snippet(page, &hits[i].snippet, &out[i]);
+        take_snippet(page, &hits[i], &out[i]);
     }
     return out;
 }
@@ -286,7 +290,7 @@ static const struct view_answer *answer(const struct page *page, const struct sv
     struct view_answer_field *fields = ARENA_ARRAY(page->svc.arena, struct view_answer_field, page->fields.n);
     if (!out || !fields) return NULL;
     out->card = page_card(page, &hit->card, false);
-    take_snippet(page, &hit->snippet, &out->card);
+    take_snippet(page, hit, &out->card);
     text rest = hit->card.legal_fields;
     for (text slug; out->fields_count < page->fields.n && text_next(&rest, ' ', &slug);)
         fields[out->fields_count++].name = page_field_name(page, slug);

@@ -162,6 +162,19 @@ static err_code count_all(struct svc *svc, const struct keeping *kept, const str
 
 /* ---- One page of hits ---- */
 
+/* Where in the text the first marked word of its passage stands; SIZE_MAX when none is marked. */
+static size_t first_mark(const struct search_passage *passage, text words)
+{
+    for (size_t i = 0; i < passage->n; i++)
+        if (passage->pieces[i].marked) return (size_t)(passage->pieces[i].words.ptr - words.ptr);
+    return SIZE_MAX;
+}
+
+static const struct practice_section *section_info(const struct store_practice *row, const char *key)
+{
+    return practice_section_find(svc__kind(row), text_str(key));
+}
+
 static err_code make_hit(struct svc *svc, struct search_snippets *snippets, const struct kept *k, struct svc_hit *hit,
                          kb_err *err)
 {
@@ -174,9 +187,14 @@ static err_code make_hit(struct svc *svc, struct search_snippets *snippets, cons
     if (!snippets || !revision) return OK;
     struct store_revision text_of_hit;
     text words;
+    const size_t *ends;
     ERR_TRY(store_revision_get(svc->store, revision, svc->arena, &text_of_hit, err));
-    ERR_TRY(svc__plain(svc, &text_of_hit, &words, err));
-    return search_snippet(snippets, words, SNIPPET_BYTES, &hit->snippet, err);
+    ERR_TRY(svc__plain(svc, &text_of_hit, &words, &ends, err));
+    ERR_TRY(search_snippet(snippets, words, SNIPPET_BYTES, &hit->snippet, err));
+    size_t at = first_mark(&hit->snippet, words);
+    for (size_t i = 0; at != SIZE_MAX && i < text_of_hit.n_sections && !hit->section; i++)
+        if (at < ends[i]) hit->section = section_info(&row, text_of_hit.sections[i].key);
+    return OK;
 }
 
 static err_code make_hits(struct svc *svc, const struct svc_ask *ask, const struct kept *kept, size_t n,
@@ -201,6 +219,28 @@ static err_code make_page(struct svc *svc, const struct svc_ask *ask, const stru
     size_t from = (out->page - 1) * per_page;
     out->n_hits = kept->n - from < per_page ? kept->n - from : per_page;
     return make_hits(svc, ask, kept->at + from, out->n_hits, &out->hits, err);
+}
+
+/* ---- Within one text ---- */
+
+err_code svc_within(struct svc *svc, const struct svc_text *in, text words, struct svc_withins *out, kb_err *err)
+{
+    struct search_snippets *snippets;
+    struct query *query = query_scan(svc->arena, text_trim(words));
+    struct svc_within *found = ARENA_ARRAY(svc->arena, struct svc_within, in->n_sections);
+    *out = (struct svc_withins){.at = found};
+    if (!query || !found) return svc__no_memory(err);
+    if (!svc->search) return err_set(err, ERR_SEARCH_DOWN, "the index is not ready");
+    ERR_TRY(svc__vocabulary(svc, err));
+    ERR_TRY(search_snippets_new(&snippets, svc->search, svc->arena, query, false, err));
+    for (size_t i = 0; i < in->n_sections; i++) {
+        struct svc_within *one = &found[out->n];
+        text body = in->sections[i].body ? in->sections[i].body->plain : text_str("");
+        ERR_TRY(search_snippet(snippets, body, SNIPPET_BYTES, &one->passage, err));
+        one->section = in->sections[i].info;
+        out->n += first_mark(&one->passage, body) != SIZE_MAX;
+    }
+    return OK;
 }
 
 /* ---- In one's own working groups: a block by itself ---- */

@@ -81,7 +81,8 @@ enum { SVC_PAGE_SIZE = 10, SVC_COUNTS_MAX = 128, SVC_OWN_MAX = 5 };
 struct svc_hit {
     struct svc_card card;
     double score;
-    struct search_passage snippet; /* of the text, not of the brief */
+    struct search_passage snippet;          /* of the text, not of the brief */
+    const struct practice_section *section; /* in which the passage stands; NULL when nothing in it is marked */
 };
 
 /* A value to filter on, and how many of the found practices have it. */
@@ -118,6 +119,19 @@ struct svc_ask {
 };
 
 MUST_CHECK err_code svc_find(struct svc *svc, const struct svc_ask *ask, struct svc_found *out, kb_err *err);
+
+/* Within one text: the best passage of each section that holds any of the words, in the order of the text. */
+struct svc_text;
+struct svc_within {
+    const struct practice_section *section;
+    struct search_passage passage;
+};
+struct svc_withins {
+    const struct svc_within *at;
+    size_t n;
+};
+MUST_CHECK err_code svc_within(struct svc *svc, const struct svc_text *in, text words, struct svc_withins *out,
+                               kb_err *err);
 
 /* What may follow while somebody types: words and phrases, then titles of adopted texts that this actor may read. */
 enum { SVC_SUGGESTED_TITLES = 3, SVC_SUGGESTED_MAX = SEARCH_SUGGESTED_MAX + SVC_SUGGESTED_TITLES };

@@ -256,6 +256,33 @@ static void test_a_rebuilt_index_answers_the_same(void **state)
     assert_string_equal(everything(w, w->lead, "verhuurder"), before);
 }
 
+static void test_a_hit_says_in_which_section_its_passage_stands(void **state)
+{
+    struct world *w = *state;
+    adopted(w, "Oversteken", "Steek over bij het zebrapad.");
+    world_index(w);
+    struct svc_found f = find_as(w, ANONYMOUS, "zebrapad");
+    assert_int_equal(f.n_hits, 1);
+    assert_string_equal(f.hits[0].section->key, "doe-dit");
+    f = find_as(w, ANONYMOUS, "oversteken"); /* in the title only, or in another form */
+    assert_int_equal(f.n_hits, 1);
+}
+
+static void test_within_one_text_each_section_gives_its_best_passage(void **state)
+{
+    struct world *w = *state;
+    struct svc_practice p;
+    struct svc_withins found;
+    const char *id = adopted(w, "Oversteken", "Steek over bij het zebrapad.");
+    world_index(w);
+    assert_done(read_as(w, ANONYMOUS, id, &p));
+    assert_done(AS(w, ANONYMOUS, svc_within(SVC, &p.text, TEXT("zebrapaden"), &found, ERR)));
+    assert_int_equal(found.n, 1);
+    assert_string_equal(found.at[0].section->key, "doe-dit");
+    assert_done(AS(w, ANONYMOUS, svc_within(SVC, &p.text, TEXT("zwemvliezen"), &found, ERR)));
+    assert_int_equal(found.n, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -272,6 +299,8 @@ int main(void)
         IN_WORLD(test_pages_hold_ten_and_a_page_too_far_is_the_last),
         IN_WORLD(test_store_and_index_agree_after_every_kind_of_change),
         IN_WORLD(test_a_rebuilt_index_answers_the_same),
+        IN_WORLD(test_a_hit_says_in_which_section_its_passage_stands),
+        IN_WORLD(test_within_one_text_each_section_gives_its_best_passage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

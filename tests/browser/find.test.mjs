@@ -1,0 +1,94 @@
+// From results to the very heading, within one text, and through the list by keyboard.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { judge, launch, serve, signIn, visitor } from './site.mjs';
+
+let site;
+let browser;
+before(async () => { [site, browser] = await Promise.all([serve(), launch()]); });
+after(async () => { await browser?.close(); await site?.stop(); });
+
+test('a passage leads to the heading it stands below', async () => {
+  const { page, leave } = await visitor(browser, site, { javaScriptEnabled: false });
+  await page.goto('/zoeken?q=beslagvrije%20voet%20uitrekenen');
+  const link = page.locator('.kb-answer__snippet a, .kb-hit__snippet a').first();
+  const title = await link.innerText();
+  await link.click();
+  const place = new URL(page.url()).hash.slice(1);
+  assert.ok(place);
+  assert.equal((await page.locator(`#${place}`).innerText()).trim(), title);
+  await leave();
+});
+
+test('what a word means besides is marked in the passage', async () => {
+  const { page, leave } = await visitor(browser, site);
+  await page.goto('/zoeken?q=huisbaas');
+  const marks = await page.locator('mark').allInnerTexts();
+  assert.ok(marks.some((word) => /^verhuurder/i.test(word)), marks.join(', '));
+  await leave();
+});
+
+test('one looks for words within one text, without script, and goes to their heading', async () => {
+  const { page, leave } = await visitor(browser, site, { javaScriptEnabled: false, viewport: { width: 320, height: 640 } });
+  await page.goto('/s/2025-003');
+  const word = (await page.locator('.kb-practice__body').innerText()).match(/[a-z]{9,}/)[0];
+  await page.getByLabel('Zoek in dit stuk').last().fill(word);
+  await page.locator('form[aria-label="Zoek in dit stuk"] button').click();
+  const found = page.locator('section[aria-labelledby=gevonden]');
+  assert.ok((await found.locator('mark').allInnerTexts()).some((one) => one.toLowerCase().includes(word.slice(0, 5))));
+  const place = await found.locator('a').first().getAttribute('href');
+  assert.equal(await page.locator(place).count(), 1);
+  await page.goto('/s/2025-003?zoek=zwemvliezen');
+  await page.getByText('Dit stuk zegt daar niets over.').waitFor();
+  await leave();
+});
+
+test('the page with passages of one text is well made', async () => {
+  const { page, leave } = await visitor(browser, site, { viewport: { width: 320, height: 640 } });
+  await page.goto('/s/2025-003?zoek=bel');
+  await judge(page, 'within one text');
+  await leave();
+});
+
+test('j and k walk through the results, and stop when the keys are switched off', async () => {
+  const { page, leave } = await visitor(browser, site);
+  await signIn(page, 'Els Barendregt');
+  await page.goto('/zoeken?q=huur');
+  await page.getByText('Met toetsen:').waitFor();
+  const titles = await page.locator('.kb-answer__link, .kb-hit__title a').allInnerTexts();
+  const focused = () => page.evaluate(() => document.activeElement.innerText);
+  await page.locator('h1').click();
+  await page.keyboard.press('j');
+  assert.equal(await focused(), titles[0]);
+  await page.keyboard.press('j');
+  assert.equal(await focused(), titles[1]);
+  await page.keyboard.press('k');
+  assert.equal(await focused(), titles[0]);
+  await page.keyboard.press('/');
+  await page.keyboard.type('jk');
+  assert.match(await page.locator(':focus').inputValue(), /jk$/);
+  await page.getByRole('button', { name: 'Sneltoets / uitzetten' }).click();
+  await page.locator('h1').click();
+  await page.keyboard.press('j');
+  assert.ok(!titles.includes(await focused()));
+  await leave();
+});
+
+test('filters are combined and taken back one by one, and counts are what one gets', async () => {
+  const { page, leave } = await visitor(browser, site, { javaScriptEnabled: false });
+  await page.goto('/zoeken?q=huur');
+  const count = async () => Number((await page.locator('.kb-results__count').innerText()).match(/\d+/)[0]);
+  const all = await count();
+  for (const group of ['Soort', 'Rechtsgebied']) {
+    const row = page.locator('.kb-filters__group', { hasText: group }).locator('li').first();
+    const promised = Number(await row.locator('.kb-filters__count').innerText());
+    await row.locator('a').click();
+    assert.equal(await count(), promised, group);
+  }
+  const chosen = page.getByRole('list', { name: 'Gekozen filters' });
+  assert.equal(await chosen.getByRole('listitem').count(), 3);
+  await chosen.getByRole('link').first().click();
+  await chosen.getByRole('link').first().click();
+  assert.equal(await count(), all);
+  await leave();
+});
