@@ -295,7 +295,9 @@ err_code svc_round(struct svc *svc, text id, struct svc_round *out, kb_err *err)
     return take_round(svc, &seen, &row, out, err);
 }
 
-static err_code take_rounds(struct svc *svc, const struct store_rounds *rows, struct svc_rounds *out, kb_err *err)
+/* `running`: what was put off is over for who may know it; for others it runs, as before (design section 2). */
+static err_code take_rounds(struct svc *svc, const struct store_rounds *rows, bool running, struct svc_rounds *out,
+                            kb_err *err)
 {
     struct svc_round *rounds = ARENA_ARRAY(svc->arena, struct svc_round, rows->n);
     if (!rounds) return svc__no_memory(err);
@@ -305,7 +307,8 @@ static err_code take_rounds(struct svc *svc, const struct store_rounds *rows, st
         err_code code = svc__see(svc, text_str(rows->at[i].practice), &seen, err);
         if (code == ERR_NOT_FOUND || code == ERR_GONE) continue;
         if (code != OK) return code;
-        ERR_TRY(take_round(svc, &seen, &rows->at[i], &rounds[out->n++], err));
+        ERR_TRY(take_round(svc, &seen, &rows->at[i], &rounds[out->n], err));
+        if (!running || rounds[out->n].state != ROUND_ENDED) out->n++;
     }
     return OK;
 }
@@ -320,17 +323,19 @@ static int by_end(const void *a, const void *b)
 
 err_code svc_rounds(struct svc *svc, struct svc_rounds *out, kb_err *err)
 {
-    struct store_rounds open, talks;
+    struct store_rounds open, talks, put_off;
     *out = (struct svc_rounds){0};
     ERR_TRY(svc__insiders_only(svc, "rounds are for the network", err));
     ERR_TRY(store_round_in_state(svc->store, round_state_slug(ROUND_OPEN), svc->arena, &open, err));
     ERR_TRY(store_round_in_state(svc->store, round_state_slug(ROUND_IN_TALKS), svc->arena, &talks, err));
-    struct store_rounds all = {.at = ARENA_ARRAY(svc->arena, struct store_round, open.n + talks.n)};
+    ERR_TRY(store_round_put_off(svc->store, svc->arena, &put_off, err));
+    struct store_rounds all = {.at = ARENA_ARRAY(svc->arena, struct store_round, open.n + talks.n + put_off.n)};
     if (!all.at) return svc__no_memory(err);
     for (size_t i = 0; i < open.n; i++) all.at[all.n++] = open.at[i];
     for (size_t i = 0; i < talks.n; i++) all.at[all.n++] = talks.at[i];
+    for (size_t i = 0; i < put_off.n; i++) all.at[all.n++] = put_off.at[i];
     qsort(all.at, all.n, sizeof *all.at, by_end);
-    return take_rounds(svc, &all, out, err);
+    return take_rounds(svc, &all, true, out, err);
 }
 
 err_code svc_rounds_of(struct svc *svc, text practice, struct svc_rounds *out, kb_err *err)
@@ -341,7 +346,7 @@ err_code svc_rounds_of(struct svc *svc, text practice, struct svc_rounds *out, k
     ERR_TRY(svc__see(svc, practice, &seen, err));
     if (!svc__insider(svc->actor)) return OK;
     ERR_TRY(store_round_list(svc->store, seen.row.id, svc->arena, &rows, err));
-    return take_rounds(svc, &rows, out, err);
+    return take_rounds(svc, &rows, false, out, err);
 }
 
 /* ---- Taking a position ---- */

@@ -54,6 +54,11 @@ err_code store_round_in_state(struct store *s, const char *state, arena *a, stru
     return list_rounds(s, STMT_round_in_state, state, a, out, err);
 }
 
+err_code store_round_put_off(struct store *s, arena *a, struct store_rounds *out, kb_err *err)
+{
+    return list_rounds(s, STMT_round_put_off, "deferred", a, out, err);
+}
+
 err_code store_round_add(struct store *s, const struct store_round *d, kb_err *err)
 {
     return store__exec(s, STMT_round_add,

@@ -242,6 +242,10 @@ struct store_statement {
     X(READ,  round_latest, SQL_ROUND " WHERE practice = ?1 ORDER BY place DESC LIMIT 1")                               \
     X(READ,  round_list, SQL_ROUND " WHERE practice = ?1 ORDER BY place DESC LIMIT 100")                               \
     X(READ,  round_in_state, SQL_ROUND " WHERE state = ?1 ORDER BY ends, id LIMIT 500")                                \
+    X(READ,  round_put_off,                                                                                            \
+      SQL_ROUND " WHERE outcome = ?1 AND practice IN"                                                                  \
+      " (SELECT l.practice FROM practice_line l WHERE l.line = 'candidate' AND l.stage = ?1)"                          \
+      " AND place = (SELECT max(o.place) FROM round o WHERE o.practice = round.practice) ORDER BY ends, id LIMIT 500") \
     X(WRITE, round_add,                                                                                                \
       "INSERT INTO round (id, practice, place, revision, preset, state, bundle, begun, opened_by, ends, extended,"     \
       " question, summary, advice, closed, ended, outcome, outcome_text, advised)"                                     \

@@ -219,7 +219,7 @@ void house_do(struct house *h, err_code (*run)(struct house *h, kb_err *err))
 {
     kb_err err = {0};
     struct doing d = {h, run};
-    assert_ok(writer_call(h->app.writer, do_one, &d, &err), &err);
+    assert_ok(writer_call(h->app.writer, do_one, &d, &err), &err); /* a failure names the field */
 }
 
 /* ---- Asking ---- */
@@ -295,13 +295,16 @@ static size_t name_at(const char *at, const char *const *names, size_t n)
     return 0;
 }
 
-static void mask_into(struct buf *out, const char *in, const char *const *names, size_t n)
+static void mask_into(struct buf *out, const char *in, const char *id, const char *const *names, size_t n)
 {
     for (const char *at = in; *at;) {
         size_t known = name_at(at, names, n), token = (at == in || !token_char(at[-1])) ? token_length(at) : 0;
         if (known) {
             buf_str(out, "NAME");
             at += known;
+        } else if (name_at(at, &id, 1)) {
+            buf_str(out, "REQUEST");
+            at += strlen(id);
         } else if (token == 43 || token >= 80) { /* of a form, or a form that waits for its sender */
             buf_str(out, "TOKEN");
             at += token;
@@ -328,8 +331,9 @@ char *house_masked(const struct answer *a, const char *const *names, size_t n)
         if (!masked_line(line)) buf_put(&head, text_of(line, len));
         line += len;
     }
-    mask_into(&out, buf_cstr(&head), names, n);
-    if (a->body) mask_into(&out, a->body, names, n);
+    const char *id = answer_header(a, "X-Request-Id");
+    mask_into(&out, buf_cstr(&head), id, names, n);
+    if (a->body) mask_into(&out, a->body, id, names, n);
     char *masked = strdup(buf_cstr(&out));
     buf_release(&head);
     buf_release(&out);
