@@ -11,7 +11,9 @@
 #include "kb/http/keeper.h"
 #include "kb/http/mailer.h"
 #include "kb/http/pages.h"
+#include "kb/http/pdf.h"
 #include "kb/http/session.h"
+#include "kb/http/walls.h"
 #include "kb/service/service.h"
 
 #include <arpa/inet.h>
@@ -323,6 +325,78 @@ static err_code start_mailer(struct serving *s, kb_err *err)
     return code;
 }
 
+/* ---- The walls ---- */
+
+/* Builds that look for leaks at the end do so by looking into the process. */
+#ifdef __SANITIZE_ADDRESS__
+enum { TRACED = WALLS_TRACE };
+#else
+enum { TRACED = 0 };
+#endif
+
+enum { PATHS_MAX = 12, PORT_DNS = 53, PORT_SMTP = 25, PORT_SMTPS = 465 };
+
+/* Of smtp://host:port. */
+static int mail_port(text url)
+{
+    uint64_t port = 0;
+    int usual = text_starts(url, TEXT("smtps:")) ? PORT_SMTPS : PORT_SMTP;
+    for (size_t i = url.len; i && url.ptr[i - 1] != '/' && url.ptr[i - 1] != ']'; i--)
+        if (url.ptr[i - 1] == ':' && text_to_u64(text_slice(url, i, SIZE_MAX), 65535, &port)) return (int)port;
+    return usual;
+}
+
+static bool known_walls(const char *word)
+{
+    return !strcmp(word, "try") || !strcmp(word, "required") || !strcmp(word, "off");
+}
+
+/* Says out loud that a wall is missing; with `walls = required` that ends the start. */
+static err_code missing_wall(const struct serving *s, const char *which, const kb_err *why, kb_err *err)
+{
+    log_line(&s->log, KB_LOG_WARN, "walls.missing", "which=%s cause=%s", which, why->cause);
+    return strcmp(s->settings.walls, "required") ? OK
+                                                 : err_set(err, ERR_CONFLICT, "walls are required: %s", why->cause);
+}
+
+static size_t folder_of(const char *path, char *out, size_t room)
+{
+    const char *slash = strrchr(path, '/');
+    return (size_t)snprintf(out, room, "%.*s", slash ? (int)(slash - path) : 1, slash ? path : ".");
+}
+
+/* The data directory, and what mail needs: names, certificates and the libraries that look names up. */
+static err_code wall_off_files(const struct serving *s, kb_err *err)
+{
+    char folder[4096];
+    kb_err why = {0};
+    int abi, ports[] = {mail_port(text_str(s->settings.smtp)), PORT_DNS};
+    struct walls_path paths[PATHS_MAX] = {
+        {s->app.dir, WALLS_WRITE}, {"/dev/null", WALLS_WRITE}, {"/dev/urandom", WALLS_READ}};
+    static const char *const for_mail[] = {"/etc", "/usr", "/lib", "/run/systemd/resolve", "/run/resolvconf"};
+    size_t n = 3;
+    if (!strcmp(s->settings.walls, "off")) return OK;
+    for (size_t i = 0; s->app.mail && i < COUNT_OF(for_mail); i++)
+        paths[n++] = (struct walls_path){for_mail[i], WALLS_READ};
+    if (s->settings.smtp_password_file[0]) paths[n++] = (struct walls_path){s->settings.smtp_password_file, WALLS_READ};
+    if (s->settings.socket[0] && folder_of(s->settings.socket, folder, sizeof folder) < sizeof folder)
+        paths[n++] = (struct walls_path){folder, WALLS_WRITE};
+    const struct walls_files files = {paths, n, ports, s->app.mail ? COUNT_OF(ports) : 0};
+    if (walls_files(&files, &abi, &why) != OK) return missing_wall(s, "landlock", &why, err);
+    log_line(&s->log, KB_LOG_INFO, "walls.raised", "landlock=%d", abi);
+    return OK;
+}
+
+static err_code wall_off_calls(const struct serving *s, kb_err *err)
+{
+    kb_err why = {0};
+    if (!strcmp(s->settings.walls, "off")) return OK;
+    if (walls_calls(TRACED | (s->app.mail ? WALLS_CONNECT : 0), &why) != OK)
+        return missing_wall(s, "seccomp", &why, err);
+    log_line(&s->log, KB_LOG_INFO, "walls.raised", "seccomp=1");
+    return OK;
+}
+
 static void say_welcome(const struct serving *s)
 {
     FILE *out = s->cli->out;
@@ -338,7 +412,9 @@ static void say_welcome(const struct serving *s)
 
 static err_code start(struct serving *s, kb_err *err)
 {
+    ERR_TRY(pdf_start(&s->app.pdf, err));
     ERR_TRY(open_store(s, err));
+    ERR_TRY(wall_off_files(s, err));
     ERR_TRY(start_indexing(s, err));
     ERR_TRY(start_writer(s, err));
     ERR_TRY(backoff_new(&s->app.backoff, err));
@@ -349,7 +425,8 @@ static err_code start(struct serving *s, kb_err *err)
     ERR_TRY(start_http(s, err));
     s->where = address_of(s);
     if (!s->where) return err_set(err, ERR_NOMEM, "serve");
-    return start_mailer(s, err);
+    ERR_TRY(start_mailer(s, err));
+    return wall_off_calls(s, err);
 }
 
 /* A start that failed has nothing to hand over. */
@@ -371,6 +448,7 @@ static void stop(struct serving *s)
     indexing_stop(s->app.indexing);
     backoff_free(s->app.backoff);
     asked_free(s->app.asked);
+    pdf_stop(s->app.pdf);
     store_close(s->store);
 }
 
@@ -381,6 +459,7 @@ int cmd_serve(struct cli *cli)
     if (settings_read(&s.settings, cli, &err) != OK) return cli_refused(cli, &err);
     int refused = check_address(cli, &s.settings);
     if (refused) return refused;
+    if (!known_walls(s.settings.walls)) return cli_usage(cli, "--walls is try, required or off");
     s.log = (struct kb_log){.fd = 2, .least = level_of(s.settings.log)};
     s.app.clock = clock_system();
     s.app.dir = cli_data(cli);

@@ -5,6 +5,7 @@
 #include "kb/cli/client.h"
 #include "kb/cli/settings.h"
 #include "kb/http/routes.h"
+#include "kb/http/walls.h"
 #include "kb/service/indexer.h"
 #include "search/search.h"
 
@@ -258,6 +259,18 @@ static void look_at_settings(struct visit *v)
         problem(v, err.cause, "Mend that line in DIR/kb.conf, or that environment variable.");
 }
 
+static void look_at_walls(struct visit *v)
+{
+    kb_err err = {0};
+    struct walls_found found = {0};
+    if (walls_try(&found, &err) == OK && found.landlock && found.seccomp)
+        fine(v, "This machine can shut the server in (Landlock and seccomp).");
+    else
+        fprintf(v->cli->out, "NOTE     This machine cannot shut the server in: it lacks %s.\n         %s\n",
+                found.landlock ? "seccomp" : "Landlock",
+                "It runs all the same; the systemd unit in packaging/ gives other walls.");
+}
+
 int cmd_doctor(struct cli *cli)
 {
     struct visit v = {.cli = cli};
@@ -265,6 +278,7 @@ int cmd_doctor(struct cli *cli)
     _cleanup_(store_close_p)
     struct store *store = NULL;
     look_at_settings(&v);
+    look_at_walls(&v);
     if (look_at_directory(&v, dir)) {
         look_at_disk(&v, dir);
         if (look_at_store(&v, &store, dir)) {

@@ -27,6 +27,8 @@ extern "C" {
     X(smtp_password_file, STRING, "", "FILE: its first line is the password for the mail server")                      \
     X(mail_from, STRING, "", "ADDRESS: from which mail comes; needed with --smtp")                                     \
     X(log, STRING, "info", "LEVEL: debug, info, warn or error")                                                        \
+    X(walls, STRING, "try",                                                                                            \
+      "try, required or off: whether the process shuts itself in after the start (Landlock, seccomp)")                 \
     X(sync_normal, SWITCH, "no", "for crash tests only: a power cut may lose what was acknowledged")
 
 struct settings {

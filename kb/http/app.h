@@ -16,6 +16,7 @@ extern "C" {
 
 struct asked_counts;
 struct backoff;
+struct pdf_master;
 
 struct app {
     const char *dir; /* data directory */
@@ -25,6 +26,7 @@ struct app {
     struct indexing *indexing;
     struct asked_counts *asked;             /* what is searched for */
     struct backoff *backoff;                /* failed sign-ins, by account and address */
+    struct pdf_master *pdf;                 /* makes PDFs; NULL: none are made */
     unsigned char seal_key[SEALED_KEY_LEN]; /* of this run: forms that wait, half a sign-in */
     int64_t told;                           /* seq of the log up to which people were told; the keeper's own */
     bool mail;                              /* a mail server is set: letters are made */

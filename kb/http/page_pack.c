@@ -2,6 +2,7 @@
  * changed since the board saw it last, and words ready for the minutes. */
 #include "content/assets.h"
 #include "kb/base/cleanup.h"
+#include "kb/http/app.h"
 #include "kb/http/page_round.h"
 #include "kb/http/page_sections.h"
 #include "kb/http/pages.h"
@@ -189,7 +190,8 @@ static err_code answer_pdf(kb_req *req, kb_res *res, text only, kb_err *err)
     view_pack(&html, &p.page.env, &p.v);
     if (html.failed || arena_failed(req->arena)) return err_set(err, ERR_NOMEM, "papers over their ceiling");
     if (!css) return err_set(err, ERR_INTERNAL, "no style sheet for papers");
-    ERR_TRY(pdf_make(buf_text(&html), text_of((const char *)css->identity.bytes, css->identity.len), &res->body, err));
+    text style = text_of((const char *)css->identity.bytes, css->identity.len);
+    ERR_TRY(pdf_make(app_of(req)->pdf, buf_text(&html), style, &res->body, err));
     res_type(res, 200, "application/pdf");
     res_header(res, "Content-Disposition", "attachment; filename=\"stukken.pdf\"");
     return OK;

@@ -2,20 +2,27 @@
 
 #include "kb/base/cleanup.h"
 #include "kb/base/clock.h"
+#include "kb/http/response.h"
+#include "kb/http/walls.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { WAIT_MS = 60 * 1000, STEP_MS = 20, PATH_BYTES = 128 };
+enum { WAIT_MS = 60 * 1000, PATIENCE_S = 90, STEP_MS = 20, PATH_BYTES = 128, PAGE_MAX = 32 * 1024 * 1024 };
 
 static const char maker[] = "/usr/bin/weasyprint";
 static const char html_name[] = "stukken.html", css_name[] = "stukken.css", pdf_name[] = "stukken.pdf";
@@ -67,13 +74,38 @@ static void remove_folder(const char *folder)
 
 /* ---- The process ---- */
 
+/* What the maker may see: the system's programs, libraries and fonts, and its folder. */
+static bool wall_in(const char *folder)
+{
+    const struct walls_path paths[] = {{"/usr", WALLS_RUN},
+                                       {"/bin", WALLS_RUN},
+                                       {"/lib", WALLS_RUN},
+                                       {"/lib64", WALLS_RUN},
+                                       {"/etc/fonts", WALLS_READ},
+                                       {"/etc/ld.so.cache", WALLS_READ},
+                                       {"/etc/python3", WALLS_READ},
+                                       {"/etc/python3.11", WALLS_READ},
+                                       {"/etc/python3.13", WALLS_READ},
+                                       {"/etc/mime.types", WALLS_READ},
+                                       {"/var/cache/fontconfig", WALLS_READ},
+                                       {"/dev/null", WALLS_WRITE},
+                                       {"/dev/urandom", WALLS_READ},
+                                       {folder, WALLS_WRITE}};
+    kb_err err = {0};
+    int abi;
+    err_code code = walls_files(&(struct walls_files){.paths = paths, .n_paths = COUNT_OF(paths)}, &abi, &err);
+    if (code != OK && code != ERR_CONFLICT) return false; /* a kernel without Landlock: the server has said so */
+    code = walls_calls(WALLS_START, &err);
+    return code == OK || code == ERR_CONFLICT;
+}
+
 static void limit(int what, rlim_t most)
 {
     const struct rlimit l = {most, most};
     setrlimit(what, &l);
 }
 
-/* Between fork and exec only what is safe there (signal-safety(7)): no memory, no locks. */
+/* In a process of one thread, between fork and exec. */
 static void become_maker(const char *folder, char *const environment[])
 {
     static char *const arguments[] = {
@@ -84,14 +116,13 @@ static void become_maker(const char *folder, char *const environment[])
     dup2(nothing, 0);
     dup2(nothing, 1);
     dup2(nothing, 2);
-    sigset_t none;
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
+    close_range(3, ~0U, 0);
+    (void)!unshare(CLONE_NEWUSER | CLONE_NEWNET); /* where the kernel allows it; the walls refuse sockets in any case */
+    if (!wall_in(folder)) _exit(125);
     limit(RLIMIT_CPU, 60);
     limit(RLIMIT_AS, (rlim_t)2 << 30);
     limit(RLIMIT_FSIZE, (rlim_t)64 << 20);
     limit(RLIMIT_CORE, 0);
-    (void)!unshare(CLONE_NEWUSER | CLONE_NEWNET); /* where the kernel allows it */
     execve(maker, arguments, environment);
     _exit(127);
 }
@@ -127,15 +158,144 @@ static err_code run_maker(const char *folder, kb_err *err)
     return OK;
 }
 
-err_code pdf_make(text html, text css, struct buf *pdf, kb_err *err)
+static err_code make_one(text html, text css, struct buf *pdf, kb_err *err)
 {
     char folder[] = "/tmp/kb-pdf-XXXXXX";
-    if (!pdf_available()) return err_set(err, ERR_BUSY, "weasyprint is not installed");
     if (!mkdtemp(folder)) return err_set(err, ERR_IO, "no folder for the maker of PDFs");
     err_code code = write_file(folder, html_name, html, err);
     if (code == OK) code = write_file(folder, css_name, css, err);
     if (code == OK) code = run_maker(folder, err);
     if (code == OK) code = read_file(folder, pdf_name, pdf, err);
     remove_folder(folder);
+    return code;
+}
+
+/* ---- Between the server and the master: lengths, then bytes ---- */
+
+struct question {
+    uint64_t html, css;
+};
+
+struct reply_head {
+    uint64_t code, bytes;
+};
+
+static bool send_all(int fd, const void *bytes, size_t len)
+{
+    for (const char *at = bytes; len;) {
+        ssize_t n = send(fd, at, len, MSG_NOSIGNAL);
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) return false;
+        at += n;
+        len -= (size_t)n;
+    }
+    return true;
+}
+
+static bool read_all(int fd, void *bytes, size_t len)
+{
+    for (char *at = bytes; len;) {
+        ssize_t n = recv(fd, at, len, 0);
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) return false;
+        at += n;
+        len -= (size_t)n;
+    }
+    return true;
+}
+
+/* len bytes onto the end of b. */
+static bool read_into(int fd, struct buf *b, size_t len)
+{
+    char *room = buf_reserve(b, len + 1);
+    if (!room || !read_all(fd, room, len)) return false;
+    b->len += len;
+    return true;
+}
+
+/* ---- The master ---- */
+
+static bool answer_one(int fd)
+{
+    struct question q;
+    _cleanup_(buf_release)
+    struct buf page = buf_new(2 * (size_t)PAGE_MAX + 2);
+    _cleanup_(buf_release)
+    struct buf pdf = buf_new(RES_BODY_MAX);
+    kb_err err = {0};
+    if (!read_all(fd, &q, sizeof q) || q.html > PAGE_MAX || q.css > PAGE_MAX) return false;
+    if (!read_into(fd, &page, q.html + q.css)) return false;
+    text all = buf_text(&page);
+    err_code code = make_one(text_slice(all, 0, q.html), text_slice(all, q.html, SIZE_MAX), &pdf, &err);
+    struct reply_head head = {.code = code, .bytes = code == OK ? pdf.len : 0};
+    return send_all(fd, &head, sizeof head) && send_all(fd, buf_text(&pdf).ptr, head.bytes);
+}
+
+static void be_master(int fd)
+{
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    signal(SIGINT, SIG_IGN); /* of a terminal: the server ends first, and this with it */
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    prctl(PR_SET_NAME, "kb-pdf");
+    if (dup2(fd, 3) != 3) _exit(1);
+    close_range(4, ~0U, 0);
+    while (answer_one(3)) {}
+    _exit(0);
+}
+
+struct pdf_master {
+    int fd;
+    pid_t pid;
+    pthread_mutex_t lock; /* one page at a time */
+};
+
+err_code pdf_start(struct pdf_master **out, kb_err *err)
+{
+    int ends[2];
+    const struct timeval patience = {PATIENCE_S, 0};
+    struct pdf_master *m = calloc(1, sizeof *m);
+    if (!m) return err_set(err, ERR_NOMEM, "the maker of PDFs");
+    *out = m;
+    m->fd = -1;
+    pthread_mutex_init(&m->lock, NULL);
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return err_errno(err, "the maker of PDFs");
+    m->fd = ends[0];
+    m->pid = fork();
+    if (m->pid == 0) be_master(ends[1]);
+    close(ends[1]);
+    if (m->pid < 0) return err_errno(err, "the maker of PDFs");
+    setsockopt(m->fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    return OK;
+}
+
+void pdf_stop(struct pdf_master *m)
+{
+    if (!m) return;
+    if (m->fd >= 0) close(m->fd);
+    if (m->pid > 0) waitpid(m->pid, NULL, 0);
+    pthread_mutex_destroy(&m->lock);
+    free(m);
+}
+
+static err_code ask_master(int fd, text html, text css, struct buf *pdf, kb_err *err)
+{
+    const struct question q = {html.len, css.len};
+    struct reply_head head;
+    bool ok = send_all(fd, &q, sizeof q) && send_all(fd, html.ptr, html.len) && send_all(fd, css.ptr, css.len) &&
+              read_all(fd, &head, sizeof head);
+    if (!ok) return err_set(err, ERR_BUSY, "the master of the maker of PDFs does not answer");
+    if (head.code != OK) return err_set(err, ERR_IO, "no PDF was made: %s", err_slug((err_code)head.code));
+    return read_into(fd, pdf, head.bytes) ? OK : err_set(err, ERR_NOMEM, "a PDF over its ceiling");
+}
+
+err_code pdf_make(struct pdf_master *m, text html, text css, struct buf *pdf, kb_err *err)
+{
+    if (!m || !pdf_available()) return err_set(err, ERR_BUSY, "there is no maker of PDFs");
+    pthread_mutex_lock(&m->lock);
+    err_code code = ask_master(m->fd, html, css, pdf, err);
+    if (code == ERR_BUSY) shutdown(m->fd, SHUT_RDWR); /* what comes late would be taken for the next answer */
+    pthread_mutex_unlock(&m->lock);
     return code;
 }

@@ -1,7 +1,9 @@
-/* pdf.h - a page as an accessible, tagged PDF (PDF/UA), made by WeasyPrint in a process of its own.
+/* pdf.h - a page as an accessible, tagged PDF (PDF/UA), made by WeasyPrint outside of this process.
  *
- * The process gets a folder that lives as long as it does, no environment but PATH and HOME, no network (a network
- * namespace of its own where the kernel gives one), and ceilings for memory, time and size. Slow: on the worker pool.
+ * The server may start no programs once its walls stand (walls.h). So a small process is split off before that, the
+ * maker's master: it waits at a socket, and for each page starts the maker behind walls of its own: no network, no file
+ * but a folder that lives as long as it does and the system's programs and fonts to read, no environment but PATH and
+ * HOME, and ceilings for memory, time and size. Slow: on the worker pool; one page at a time.
  */
 #ifndef KB_HTTP_PDF_H
 #define KB_HTTP_PDF_H
@@ -14,11 +16,17 @@
 extern "C" {
 #endif
 
+struct pdf_master;
+
 /* Is the maker installed? */
 bool pdf_available(void);
 
-/* ERR_BUSY when it is not installed or takes too long; ERR_IO when it fails. */
-MUST_CHECK err_code pdf_make(text html, text css, struct buf *pdf, kb_err *err);
+/* Splits the master off: before any thread and any wall. It ends with this process. */
+MUST_CHECK err_code pdf_start(struct pdf_master **out, kb_err *err);
+void pdf_stop(struct pdf_master *m); /* NULL is allowed */
+
+/* ERR_BUSY when there is no master (NULL), no maker, or it takes too long; ERR_IO when it fails. */
+MUST_CHECK err_code pdf_make(struct pdf_master *m, text html, text css, struct buf *pdf, kb_err *err);
 
 #ifdef __cplusplus
 }

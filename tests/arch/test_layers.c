@@ -38,6 +38,8 @@ static const struct {
     {"brotli/encode.h", "kb/http/encode.c"},
     {"zlib.h", "kb/http/encode.c"},
     {"curl/curl.h", "kb/http/smtp.c"},
+    {"seccomp.h", "kb/http/walls.c"},
+    {"linux/landlock.h", "kb/http/walls.c"},
 };
 
 enum { FILES_MAX = 2000 };

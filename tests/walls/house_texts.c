@@ -309,6 +309,11 @@ static bool is(const char *field, const char *among)
     return strstr(among, field) != NULL;
 }
 
+static bool known_field(const char *field)
+{
+    return strlen(field) == 3 && is(field, "tit bri sec wrk nte pos lft min rem exp rea qst out sgn adr");
+}
+
 static bool canary_seen(enum who who, const char *field, int t)
 {
     if (is(field, "sgn adr")) return who == ADMINISTRATOR || (who == LEAD && is(field, "adr"));
@@ -327,7 +332,7 @@ static void check_words(enum who who, const char *in, const char *what)
         char field[4] = {0}, digits[3] = {0};
         bool random = at > in && (isalnum((unsigned char)at[-1]) || strchr("-_", at[-1])); /* an id or a token */
         random |= strlen(at) > 7 && isalnum((unsigned char)at[7]); /* one that begins like a canary by chance */
-        if (random || sscanf(at, "zq%3[a-z]%2[0-9]", field, digits) != 2 || strlen(field) != 3 || !digits[1]) continue;
+        if (random || sscanf(at, "zq%3[a-z]%2[0-9]", field, digits) != 2 || !known_field(field) || !digits[1]) continue;
         char name[8];
         snprintf(name, sizeof name, "%.7s", at);
         if (strstr(what, name)) continue; /* who asks for a word gets it back */

@@ -408,7 +408,9 @@ static err_code climb(struct house *house, kb_err *err)
 #define W(x)    (1u << (x))
 #define PUBLIC_ (W(ANYBODY) | W(NO_ROLE) | W(CLOSED))
 #define NETWORK (PUBLIC_ | W(PARTICIPANT) | W(ELSEWHERE) | W(COORDINATOR) | W(STEERING_GROUP) | W(ADMINISTRATOR))
-#define BOARDS  (W(BOARD_MEMBER) | W(SECRETARY) | W(OTHER_SECRETARY))
+/* The steering group has a step of its own in talks, and sees what that step still needs. */
+#define WITHOUT_STEERING (NETWORK & ~W(STEERING_GROUP))
+#define BOARDS           (W(BOARD_MEMBER) | W(SECRETARY) | W(OTHER_SECRETARY))
 
 static const struct {
     const char *what;
@@ -419,8 +421,8 @@ static const struct {
     {"drafts of another group", write_elsewhere, (NETWORK & ~W(ELSEWHERE)) | BOARDS | W(EDITOR) | W(MEMBER)},
     {"the editors' desk", work_the_desk, NETWORK | BOARDS},
     {"notes among editors", note_for_colleagues, NETWORK | BOARDS | W(MEMBER)},
-    {"positions", decide, NETWORK | W(MEMBER)},
-    {"talks", begin_talks, NETWORK | W(MEMBER)},
+    {"positions", decide, WITHOUT_STEERING | W(MEMBER)},
+    {"talks", begin_talks, WITHOUT_STEERING | W(MEMBER)},
     {"proposals and what is said", climb, PUBLIC_},
 };
 
