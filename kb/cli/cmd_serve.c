@@ -376,6 +376,7 @@ static err_code wall_off_files(const struct serving *s, kb_err *err)
     static const char *const for_mail[] = {"/etc", "/usr", "/lib", "/run/systemd/resolve", "/run/resolvconf"};
     size_t n = 3;
     if (!strcmp(s->settings.walls, "off")) return OK;
+    if (TRACED) paths[n++] = (struct walls_path){"/proc", WALLS_READ};
     for (size_t i = 0; s->app.mail && i < COUNT_OF(for_mail); i++)
         paths[n++] = (struct walls_path){for_mail[i], WALLS_READ};
     if (s->settings.smtp_password_file[0]) paths[n++] = (struct walls_path){s->settings.smtp_password_file, WALLS_READ};

@@ -45,7 +45,8 @@ MUST_CHECK err_code store_round_list(struct store *s, const char *practice, aren
 MUST_CHECK err_code store_round_in_state(struct store *s, const char *state, arena *a, struct store_rounds *out,
                                          kb_err *err);
 
-/* The latest rounds of practices that were put off and still are: no outcome yet, for who may not see positions. */
+/* The latest rounds of practices that were put off and still are, in no order: no outcome yet, for who may not see
+ * positions. */
 MUST_CHECK err_code store_round_put_off(struct store *s, arena *a, struct store_rounds *out, kb_err *err);
 
 MUST_CHECK err_code store_round_add(struct store *s, const struct store_round *round, kb_err *err);

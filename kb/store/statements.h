@@ -245,7 +245,7 @@ struct store_statement {
     X(READ,  round_put_off,                                                                                            \
       SQL_ROUND " WHERE outcome = ?1 AND practice IN"                                                                  \
       " (SELECT l.practice FROM practice_line l WHERE l.line = 'candidate' AND l.stage = ?1)"                          \
-      " AND place = (SELECT max(o.place) FROM round o WHERE o.practice = round.practice) ORDER BY ends, id LIMIT 500") \
+      " AND place = (SELECT max(o.place) FROM round o WHERE o.practice = round.practice) LIMIT 500")                   \
     X(WRITE, round_add,                                                                                                \
       "INSERT INTO round (id, practice, place, revision, preset, state, bundle, begun, opened_by, ends, extended,"     \
       " question, summary, advice, closed, ended, outcome, outcome_text, advised)"                                     \
