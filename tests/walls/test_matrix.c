@@ -56,6 +56,8 @@ static const struct row {
     { "POST", "/zoeken/bewaard/{id}", .door = PERSON, .step = "bestaatniet", .form = "do=remove" },
     { "POST", "/zoeken/meld", .door = PERSON, .form = "q=huur" },
     { "GET", "/zoeken/feed", .door = ALL, .step = "?q=huurverhoging" },
+    { "POST", "/zoeken/meld", .door = PERSON, .form = "q=burenlawaai" },
+    { "GET", "/redactie/zoekvragen", .door = EDITORS },
     { "GET", "/overzicht", .door = PERSON },
     { "GET", "/s/{number}", .door = ALL, .right = 'r' },
     { "GET", "/s/{number}/op-weg", .door = ALL, .right = 'r', .only = STAGE(COMING) },
