@@ -256,6 +256,7 @@ static err_code start_http(struct serving *s, kb_err *err)
     c.unix_path = s->settings.socket[0] ? s->settings.socket : NULL;
     c.metrics_port = (int)s->settings.metrics_port;
     c.behind_proxy = s->settings.behind_proxy;
+    c.proxy = s->settings.proxy;
     c.plain_cookie = s->settings.plain_cookie;
     s->hosts[0] = s->settings.host;
     if (s->settings.host[0]) {

@@ -19,6 +19,7 @@ extern "C" {
     X(socket, STRING, "", "PATH: listen on this unix socket instead")                                                  \
     X(host, STRING, "", "NAME: host name readers use, when TLS stands in front")                                       \
     X(behind_proxy, SWITCH, "no", "TLS stands in front, in a proxy on this machine or network")                        \
+    X(proxy, STRING, "", "ADDRESS: of the proxy in front, when it is not on this machine")                             \
     X(metrics_port, NUMBER, "-1", "PORT: Prometheus figures on 127.0.0.1; -1 for none")                                \
     X(plain_cookie, SWITCH, "no", "cookies without Secure, for old browsers on loopback")                              \
     X(smtp, STRING, "",                                                                                                \

@@ -81,11 +81,20 @@ static void take_header(kb_req *req, const struct raw_header *h, text *forwarded
     if (text_eq_ascii(h->name, "X-Forwarded-For")) *forwarded = h->value;
 }
 
-/* The client: the peer, or behind a proxy the last address the proxy added. */
+/* Is it the proxy that we were told of? Without a word that is one on this machine; a unix socket has no address. */
+static bool is_proxy(const struct http_config *c, const char *peer)
+{
+    if (!c->behind_proxy) return false;
+    if (!peer[0]) return true;
+    if (c->proxy && c->proxy[0]) return !strcmp(peer, c->proxy);
+    return !strncmp(peer, "127.", 4) || !strcmp(peer, "::1");
+}
+
+/* The client: the peer, or, when that is the proxy, the last address it added. */
 static void take_client(struct exchange *x, const char *peer, text forwarded)
 {
     text client = text_str(peer);
-    if (x->core->config.behind_proxy && forwarded.len) {
+    if (is_proxy(&x->core->config, peer) && forwarded.len) {
         size_t comma = SIZE_MAX;
         for (size_t i = 0; i < forwarded.len; i++)
             if (forwarded.ptr[i] == ',') comma = i;

@@ -159,8 +159,8 @@ const char *guard_uri(text uri)
 
 /* What is counted while walking over the headers. */
 struct tally {
-    size_t bytes, hosts, lengths, codings, expects;
-    text host, length, coding, expect;
+    size_t bytes, hosts, lengths, codings, expects, origins, types, sites;
+    text host, length, coding, expect, other;
 };
 
 static const struct {
@@ -171,6 +171,9 @@ static const struct {
     {"Content-Length", offsetof(struct tally, lengths), offsetof(struct tally, length)},
     {"Transfer-Encoding", offsetof(struct tally, codings), offsetof(struct tally, coding)},
     {"Expect", offsetof(struct tally, expects), offsetof(struct tally, expect)},
+    {"Origin", offsetof(struct tally, origins), offsetof(struct tally, other)},
+    {"Content-Type", offsetof(struct tally, types), offsetof(struct tally, other)},
+    {"Sec-Fetch-Site", offsetof(struct tally, sites), offsetof(struct tally, other)},
 };
 
 static void tally_header(struct tally *t, const struct raw_header *h)
@@ -230,5 +233,6 @@ struct guard_verdict guard_check(const struct raw_request *raw, const struct gua
     if (t.hosts != 1) return refuse(400, t.hosts ? "two-hosts" : "no-host");
     if (!guard_host_syntax(t.host)) return refuse(400, "host");
     if (!guard_host_ours(t.host, hosts)) return refuse(400, "host-not-ours");
+    if (t.origins > 1 || t.types > 1 || t.sites > 1) return refuse(400, "two-of-one");
     return check_body(raw, &t, body_max);
 }

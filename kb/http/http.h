@@ -62,6 +62,7 @@ struct http_config {
     int metrics_port; /* on 127.0.0.1, a listener of its own; 0: any free one; -1: none */
 
     bool behind_proxy; /* TLS in front: https, the last X-Forwarded-For is the client */
+    const char *proxy; /* its address, whose X-Forwarded-For counts; NULL or "": one on this machine */
     bool plain_cookie; /* session.h */
     const char *const
         *hosts; /* Host values that are ours; none: any on a unix socket or behind a proxy, else loopback */

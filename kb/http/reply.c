@@ -10,9 +10,11 @@
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "   \
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
-/* On every answer of ours (design section 9). */
+/* What is no page is never one: opened by itself it may do nothing at all. */
+#define CSP_FILE "default-src 'none'; frame-ancestors 'none'; sandbox"
+
+/* On every answer of ours (design section 9), besides the policy. */
 static const struct res_header security_headers[] = {
-    {"Content-Security-Policy", CSP},
     {"X-Content-Type-Options", "nosniff"},
     {"Referrer-Policy", "same-origin"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
@@ -31,8 +33,10 @@ static void put(struct reply *r, const char *name, const char *value)
     if (value && r->n_headers < REPLY_HEADERS_MAX) r->headers[r->n_headers++] = (struct res_header){name, value};
 }
 
-static void put_security(struct reply *r)
+static void put_security(struct reply *r, const char *content_type)
 {
+    bool page = !content_type || strncmp(content_type, "text/html", 9) == 0;
+    put(r, "Content-Security-Policy", page ? CSP : CSP_FILE);
     for (size_t i = 0; i < COUNT_OF(security_headers); i++) put(r, security_headers[i].name, security_headers[i].value);
 }
 
@@ -129,7 +133,7 @@ static struct blob *make_body(struct http_core *core, const kb_req *req, kb_res 
 static void bare_503(struct reply *out)
 {
     *out = (struct reply){.status = 503, .close = true};
-    put_security(out);
+    put_security(out, NULL);
     put(out, "Cache-Control", "no-store");
     put(out, "Retry-After", "5");
 }
@@ -149,7 +153,7 @@ static void turn_into_304(struct reply *out, struct blob *body)
 
 static void put_page_headers(const kb_req *req, const kb_res *res, enum res_cache cache, struct reply *out)
 {
-    put_security(out);
+    put_security(out, res->location ? NULL : res->content_type);
     put(out, "Cache-Control", cache_control[cache]);
     put(out, "Vary", cache == RES_CACHE_ASSET ? "Accept-Encoding" : "Accept-Encoding, Cookie");
     put(out, "Location", res->location);
@@ -177,7 +181,7 @@ void reply_make(struct http_core *core, const kb_req *req, kb_res *res, struct r
 
 void reply_from_page(const kb_req *req, struct blob *page, struct reply *out)
 {
-    const kb_res none = {.status = 200};
+    const kb_res none = {.status = 200, .content_type = page->content_type};
     *out = (struct reply){.status = 200, .body = page};
     put_page_headers(req, &none, RES_CACHE_AUTO, out);
     if (matches(req->if_none_match, page->etag))

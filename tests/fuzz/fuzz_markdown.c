@@ -1,7 +1,9 @@
-/* Whatever is typed: it is refused, or it renders, packs and comes back the same. */
+/* Whatever is typed: it is refused, or it renders to HTML in which only our elements, attributes and schemes stand,
+ * packs and comes back the same. */
 #include "tests/fuzz/fuzz.h"
 
 #include "content/markdown.h"
+#include "tests/fuzz/html_oracle.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
@@ -17,5 +19,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     MUST_HOLD(md_unpack(buf_text(&packed), a, &back, &err) == OK);
     MUST_HOLD(back->n_pieces == doc->n_pieces && text_eq(back->plain, doc->plain));
     MUST_HOLD(utf8_valid(doc->plain));
+    _cleanup_(buf_release)
+    struct buf html = buf_new(MD_HTML_MAX * 2);
+    md_html_without_rights(&html, doc);
+    MUST_HOLD(html.failed || html_wrong(buf_text(&html)) == NULL);
     return 0;
 }

@@ -44,6 +44,14 @@ static const struct {
     {"two hosts", "GET /hello HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n", 400},
     {"foreign host", "GET /hello HTTP/1.1\r\nHost: evil.example\r\n\r\n", 400},
     {"host that is none", "GET /hello HTTP/1.1\r\nHost: local@host\r\n\r\n", 400},
+    {"two origins",
+     "POST /add HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nOrigin: http://evil.example\r\n"
+     "Content-Length: 0\r\n\r\n",
+     400},
+    {"two types",
+     "POST /echo HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nContent-Type: text/plain\r\n"
+     "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 0\r\n\r\n",
+     400},
     {"no host", "GET /hello HTTP/1.1\r\n\r\n", 400},
     {"name that is no token", "GET /hello HTTP/1.1\r\nHost: localhost\r\nX(y): 1\r\n\r\n", 400},
     {"control byte in a value",
