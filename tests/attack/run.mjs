@@ -59,7 +59,6 @@ const RAW = {
   'encoded slash': `GET /static%2f..%2fetc HTTP/1.1\r\n${H}\r\n`,
   'twice encoded dots': `GET /static/%252e%252e/passwd HTTP/1.1\r\n${H}\r\n`,
   'backslash': `GET /static\\..\\x HTTP/1.1\r\n${H}\r\n`,
-  'header without a name': `GET / HTTP/1.1\r\n${H}: x\r\n\r\n`,
   'name that is no token': `GET / HTTP/1.1\r\n${H}X(y): 1\r\n\r\n`,
   'control byte in a value': `GET / HTTP/1.1\r\n${H}X: a\x01b\r\n\r\n`,
   'two origins': `POST /uitloggen HTTP/1.1\r\n${H}Origin: http://localhost\r\nOrigin: http://evil.example\r\nContent-Length: 0\r\n\r\n`,
@@ -88,6 +87,18 @@ function send(port, bytes, ms = 1500) {
   });
 }
 
+/** The statuses of the answers that stand behind each other, each as long as it says. */
+function statuses(came) {
+  const found = [];
+  for (let rest = came; rest;) {
+    const head = rest.match(/^HTTP\/1\.[01] (\d{3})[^]*?\r\n\r\n/);
+    if (!head) return [...found, 999];
+    found.push(Number(head[1]));
+    rest = rest.slice(head[0].length + Number(head[0].match(/content-length: *(\d+)/i)?.[1] || 0));
+  }
+  return found;
+}
+
 async function canary(port, what) {
   const { came } = await send(port, `GET /healthz HTTP/1.1\r\n${H}Connection: close\r\n\r\n`, 5000);
   if (!/^HTTP\/1\.1 200 /.test(came) || !came.endsWith('ok\n')) findings.push(`${what}: the canary heard ${JSON.stringify(came.slice(0, 200))}`);
@@ -96,7 +107,7 @@ async function canary(port, what) {
 async function rawSuite(port) {
   for (const [what, bytes] of Object.entries(RAW)) {
     const { came, how } = await send(port, bytes);
-    const answers = [...came.matchAll(/HTTP\/1\.[01] (\d{3})/g)].map((match) => Number(match[1]));
+    const answers = statuses(came);
     if (answers.length > 1) findings.push(`${what}: answered more than once: ${answers}`);
     if (answers.some((status) => status < 400 || (status >= 500 && status !== 505))) findings.push(`${what}: ${answers}`);
     if (!answers.length && how !== 'closed' && !what.includes('chunk') && what !== 'not HTTP at all') findings.push(`${what}: neither answer nor end`);
