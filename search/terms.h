@@ -14,7 +14,7 @@ extern "C" {
 #endif
 
 enum {
-    TERMS_VERSION = 4,           /* raise when what follows changes; part of the index's id */
+    TERMS_VERSION = 5,           /* raise when what follows changes; part of the index's id */
     TERM_BYTES_MAX = 200,        /* prefix and all; the library's own ceiling is 245 */
     TERMS_WORDS_MAX = 200 * 1000 /* words of one document; further ones are not indexed */
 };
@@ -85,6 +85,14 @@ MUST_CHECK err_code terms_of_query(arena *a, struct analyser *an, const struct v
  * typed. The meanings are told in `meant` (views into the vocabulary); gives how many. */
 size_t terms_widen(arena *a, struct analyser *an, const struct vocabulary *v, const struct query *q, struct plan *plan,
                    struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX]);
+
+/* Words that the question writes apart: of two of its words a compound, of a verb and its particle the verb. Only those
+ * that `holds` says the index has (a folded word, or "Z" and a stem). Gives how many of at most `max` came to `out`. */
+size_t terms_joined(arena *a, struct analyser *an, const struct query *q, bool (*holds)(void *ctx, text term),
+                    void *ctx, text *out, size_t max);
+
+/* Asks for this word beside the question, as what it writes apart. */
+void terms_add_joined(arena *a, struct analyser *an, const struct vocabulary *v, struct plan *plan, text word);
 
 /* The word stands for this one as well: what it is found by is added to `w`, a little below a word as it was typed. */
 void terms_correct(arena *a, struct analyser *an, struct plan_word *w, text word);

@@ -204,6 +204,8 @@ static void put_keys(struct collector *c, const struct search_doc *doc)
     if (title.len) put(c, (struct posting){title, 0, 1});
     put_segments(c, doc->title);
     if (doc->number.len) put(c, (struct posting){term__with_prefix(c->a, "XN", doc->number), 0, 1});
+    text law = c->references.home.law;
+    if (law.len) put(c, (struct posting){term__with_prefix(c->a, "L", law), 0, 1});
     for (size_t i = 0; i < doc->n_tags; i++) {
         text term = term__of_filter(c->a, doc->tags[i].field, doc->tags[i].value);
         if (term.len > 2) put_filter(c, term);

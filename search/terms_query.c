@@ -1,5 +1,6 @@
 #include "search/terms.h"
 
+#include "search/fold.h"
 #include "search/lexicon.h"
 #include "search/reference.h"
 #include "search/terms_internal.h"
@@ -15,11 +16,12 @@ struct form_weights {
     double derived; /* a word made from it, or a compound with it: huurder and huurprijs for huur */
     double root;    /* the word it was made from: huur for huurder */
     double part;    /* a part of it that stands alone: huur for huurprijs */
+    double law;     /* a text that is about the law that was named */
 };
-static const struct form_weights RANKED = {0.4, 1.0, 0, 0.5, 0.6, 0.4};
+static const struct form_weights RANKED = {0.4, 1.0, 0, 0.5, 0.6, 0.4, 1.0};
 /* A word that was not typed: what is made from it, and what it was made from, is too far away. */
-static const struct form_weights MEANT = {0.4, 1.0, 0, 0, 0, 0.4};
-static const struct form_weights COORDINATED = {0.2, 1.0, 1.0, 0, 0, 0};
+static const struct form_weights MEANT = {0.4, 1.0, 0, 0, 0, 0.4, 0};
+static const struct form_weights COORDINATED = {0.2, 1.0, 1.0, 0, 0, 0, 0};
 
 static const double BOOST = 10;        /* exact title or number: before everything else */
 static const double REFERENCE = 4;     /* "art. 12 Wrb": texts that cite it */
@@ -45,7 +47,7 @@ static void add_term(struct planner *p, struct plan_word *w, const char *prefix,
 
 static void add_boost(struct plan *plan, text term, double weight)
 {
-    if (term.len && plan->n_boosts < COUNT_OF(plan->boosts))
+    if (term.len && weight > 0 && plan->n_boosts < COUNT_OF(plan->boosts))
         plan->boosts[plan->n_boosts++] = (struct plan_term){term, weight};
 }
 
@@ -118,6 +120,7 @@ static bool only_stop_words(const struct plan *plan)
 }
 
 static const double CORRECTED = 0.8;
+static const double JOINED = 0.8; /* huurtoeslag for "toeslag voor de huur" */
 static const double WIDENED[] = {[VOCABULARY_ALIKE] = 0.3, [VOCABULARY_MEANS] = 0.6, [VOCABULARY_ABBREVIATION] = 0.8};
 
 /* The stems of a question in order, without function words. */
@@ -134,21 +137,32 @@ static void take_stem(void *ctx, const struct analysed *w)
     if (s->n < COUNT_OF(s->at)) s->at[s->n++] = arena_text(s->a, w->term);
 }
 
-static void add_meaning(arena *a, struct analyser *an, const struct vocabulary *v, struct plan *plan,
-                        const struct vocabulary_meaning *meaning)
+/* Asks for these words beside the question, at this weight. */
+static void add_beside(arena *a, struct analyser *an, const struct vocabulary *v, struct plan *plan,
+                       const struct form_weights *weights, text words, double weight)
 {
     if (plan->n == COUNT_OF(plan->clauses)) return;
-    if (meaning->whole && meaning->kind == VOCABULARY_ABBREVIATION)
-        add_boost(plan, term__of_title(a, an, "XT", meaning->words), BOOST);
-    struct planner p = {.a = a, .plan = plan, .weights = &MEANT, .vocabulary = v};
-    struct query_clause clause = {.shape = QUERY_WORD, .need = QUERY_NOT, .words = meaning->words};
+    struct planner p = {.a = a, .plan = plan, .weights = weights, .vocabulary = v};
+    struct query_clause clause = {.shape = QUERY_WORD, .need = QUERY_ANY, .words = words};
     struct plan_clause *c = &plan->clauses[plan->n];
     *c = (struct plan_clause){.shape = QUERY_WORD, .need = QUERY_ANY};
     plan_words(&p, an, &clause, c);
     for (size_t i = 0; i < c->n_words; i++)
-        for (size_t k = 0; k < c->words[i].n_any; k++)
-            ((struct plan_word *)c->words)[i].any[k].weight *= WIDENED[meaning->kind];
+        for (size_t k = 0; k < c->words[i].n_any; k++) ((struct plan_word *)c->words)[i].any[k].weight *= weight;
     if (c->n_words) plan->n++;
+}
+
+static void add_meaning(arena *a, struct analyser *an, const struct vocabulary *v, struct plan *plan,
+                        const struct vocabulary_meaning *meaning)
+{
+    if (meaning->whole && meaning->kind == VOCABULARY_ABBREVIATION)
+        add_boost(plan, term__of_title(a, an, "XT", meaning->words), BOOST);
+    add_beside(a, an, v, plan, &MEANT, meaning->words, WIDENED[meaning->kind]);
+}
+
+void terms_add_joined(arena *a, struct analyser *an, const struct vocabulary *v, struct plan *plan, text word)
+{
+    add_beside(a, an, v, plan, &RANKED, word, JOINED);
 }
 
 size_t terms_widen(arena *a, struct analyser *an, const struct vocabulary *v, const struct query *q, struct plan *plan,
@@ -214,6 +228,13 @@ static void plan_references(struct planner *p, struct analyser *an, text typed)
     reference_end(&r.scan);
 }
 
+/* The law that the question names beside other words: texts that are about it by their title. */
+static void plan_law(struct planner *p, struct analyser *an, text typed)
+{
+    struct reference_home home = reference_home(analyser_laws(an), fold_words(p->a, typed));
+    if (home.law.len && !home.alone) add_boost(p->plan, term__with_prefix(p->a, "L", home.law), p->weights->law);
+}
+
 static void plan_title(struct planner *p, struct analyser *an, const struct query *q)
 {
     _cleanup_(buf_release)
@@ -227,6 +248,7 @@ static void plan_title(struct planner *p, struct analyser *an, const struct quer
     add_boost(p->plan, term__of_title(p->a, an, "XT", buf_text(&all)), BOOST);
     add_boost(p->plan, term__of_title(p->a, an, "XS", buf_text(&all)), BOOST_SEGMENT);
     plan_references(p, an, buf_text(&all));
+    plan_law(p, an, buf_text(&all));
 }
 
 err_code terms_of_query(arena *a, struct analyser *an, const struct vocabulary *v, const struct query *q,

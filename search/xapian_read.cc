@@ -541,6 +541,49 @@ static err_code need_vocabulary(search_reader *r, kb_err *err)
     return r->vocabulary ? OK : vocabulary_new(&r->vocabulary, r->analyser, vocabulary_shipped(), err);
 }
 
+/* ---- What was typed means besides ---- */
+
+static bool holds_term(void *ctx, text term)
+{
+    return static_cast<const Xapian::Database *>(ctx)->term_exists(str(term));
+}
+
+static void tell(struct search_hits *out, text word)
+{
+    if (out->n_meant < SEARCH_MEANT_MAX) out->meant[out->n_meant++] = word;
+}
+
+/* The question as it is after correction: the nearest word in the place of each misspelt one. */
+static const struct query *corrected_query(arena *a, const struct query *typed, const struct search_hits *out)
+{
+    if (!out->n_corrected) return typed;
+    struct query *q = ARENA_NEW(a, struct query);
+    if (!q) return typed;
+    *q = *typed;
+    for (size_t i = 0; i < q->n; i++) {
+        text folded = fold_words(a, q->clauses[i].words);
+        for (size_t k = out->n_corrected; k-- > 0;) /* the first of several is the nearest: it goes last */
+            if (text_eq(out->corrected[k].typed, folded)) q->clauses[i].words = out->corrected[k].used;
+    }
+    return q;
+}
+
+static void widen(search_reader *r, arena *a, const struct query *q, enum search_scope scope, struct plan *plan,
+                  struct search_hits *out)
+{
+    enum { JOINED_MAX = 4 };
+    Xapian::Database db = scope_of(r, scope);
+    text joined[JOINED_MAX];
+    size_t n = terms_joined(a, r->analyser, q, holds_term, &db, joined, JOINED_MAX);
+    for (size_t i = 0; i < n; i++) {
+        terms_add_joined(a, r->analyser, r->vocabulary, plan, joined[i]);
+        tell(out, joined[i]);
+    }
+    struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX];
+    n = terms_widen(a, r->analyser, r->vocabulary, q, plan, meant);
+    for (size_t i = 0; i < n; i++) tell(out, arena_text(a, meant[i].words));
+}
+
 static err_code find(search_reader *r, arena *a, const struct search_ask *ask, struct search_hits *out, kb_err *err)
 {
     struct plan *plan;
@@ -548,9 +591,7 @@ static err_code find(search_reader *r, arena *a, const struct search_ask *ask, s
     ERR_TRY(terms_of_query(a, r->analyser, ask->as_typed ? nullptr : r->vocabulary, ask->query, false, &plan, err));
     if (!ask->as_typed) {
         correct(r, scope_of(r, ask->scope), plan, a, out);
-        struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX];
-        out->n_meant = terms_widen(a, r->analyser, r->vocabulary, ask->query, plan, meant);
-        for (size_t i = 0; i < out->n_meant; i++) out->meant[i] = arena_text(a, meant[i].words);
+        widen(r, a, corrected_query(a, ask->query, out), ask->scope, plan, out);
     }
     gathered g = gather(*plan);
     const origin from = {SEARCH_ADOPTED, SEARCH_MEMBERS, ask->scope == SEARCH_AS_MEMBER};

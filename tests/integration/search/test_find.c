@@ -365,6 +365,69 @@ static void test_a_reference_is_found_in_every_spelling(void **state)
     stop(p, &w);
 }
 
+static bool is_meant(struct search_hits hits, const char *word)
+{
+    for (size_t i = 0; i < hits.n_meant; i++)
+        if (text_is(hits.meant[i], word)) return true;
+    return false;
+}
+
+static void test_what_is_written_apart_finds_the_word_and_says_so(void **state)
+{
+    struct place *p = *state;
+    struct search_writer *w = open_writer(p);
+    put_doc(p, w, SEARCH_ADOPTED, "one", "Huurtoeslag", "Wie vraagt de huurtoeslag aan", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "two", "Inreisverbod", "Een inreisverbod duurt jaren", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "three", "Einde", "De verhuurder mag opzeggen", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "four", "Nationaliteit", "De inburgeringsplicht begint", NULL);
+    put_doc(p, w, SEARCH_MEMBERS, "five", "Kindregeling", "Over een kindpakket", NULL);
+    commit(p, w, 1);
+    struct search_reader *r = open_reader(p);
+    const char *const asked[][3] = {{"toeslag voor de huur", "huurtoeslag", "one"},
+                                    {"verbod om in te reizen", "inreisverbod", "two"},
+                                    {"verhuurder zegt het contract op", "opzegt", "three"},
+                                    {"plicht om in te burgeren", "inburgeringsplicht", "four"}};
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        struct search_hits hits = ask(p, r, SEARCH_AS_ANONYMOUS, asked[i][0]);
+        if (!is_meant(hits, asked[i][1])) fail_msg("%s does not mean %s", asked[i][0], asked[i][1]);
+        assert_true(hits.n && text_is(hits.items[0].id, asked[i][2]));
+    }
+    assert_false(is_meant(ask(p, r, SEARCH_AS_ANONYMOUS, "verbod op huur"), "huurverbod"));
+    assert_false(is_meant(ask(p, r, SEARCH_AS_ANONYMOUS, "pakket kind"), "kindpakket")); /* of members only */
+    assert_true(is_meant(ask(p, r, SEARCH_AS_MEMBER, "pakket kind"), "kindpakket"));
+    search_reader_close(r);
+    stop(p, &w);
+}
+
+static void test_a_law_that_is_named_brings_its_own_texts_up(void **state)
+{
+    struct place *p = *state;
+    struct search_writer *w = open_writer(p);
+    put_doc(p, w, SEARCH_ADOPTED, "law", "Werkloosheidswet \u2013 Duur van de uitkering", "De duur van de uitkering",
+            NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "about", "Beleid", "De WW, de duur van de WW en nog eens de WW", NULL);
+    commit(p, w, 1);
+    struct search_reader *r = open_reader(p);
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "WW duur", "law about");
+    search_reader_close(r);
+    stop(p, &w);
+}
+
+static void test_a_corrected_word_is_widened_like_one_that_was_typed_well(void **state)
+{
+    struct place *p = *state;
+    struct search_writer *w = open_writer(p);
+    put_doc(p, w, SEARCH_ADOPTED, "said", "Huisbaas", "De huisbaas komt langs", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "meant", "Onderhoud", "De verhuurder herstelt gebreken", NULL);
+    commit(p, w, 1);
+    struct search_reader *r = open_reader(p);
+    struct search_hits hits = ask(p, r, SEARCH_AS_ANONYMOUS, "huisbaasj");
+    assert_string_equal(ids(p, hits), "said meant");
+    assert_true(is_meant(hits, "verhuurder"));
+    search_reader_close(r);
+    stop(p, &w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -374,6 +437,9 @@ int main(void)
         IN_PLACE(test_title_before_brief_before_heading_before_text),
         IN_PLACE(test_exact_title_and_number_come_first),
         IN_PLACE(test_a_reference_is_found_in_every_spelling),
+        IN_PLACE(test_what_is_written_apart_finds_the_word_and_says_so),
+        IN_PLACE(test_a_law_that_is_named_brings_its_own_texts_up),
+        IN_PLACE(test_a_corrected_word_is_widened_like_one_that_was_typed_well),
         IN_PLACE(test_filters_are_alternatives_within_a_field_and_all_hold_across_fields),
         IN_PLACE(test_sorting_by_date_puts_the_newest_first_and_leaves_weak_hits_out),
         IN_PLACE(test_the_limit_says_that_there_is_more),
