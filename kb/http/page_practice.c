@@ -163,6 +163,17 @@ static err_code take_within(struct page *page, const struct svc_practice *p, str
     return OK;
 }
 
+/* Other texts on the subject; a version of long ago has none beside it. */
+static err_code take_more(struct page *page, const struct svc_practice *p, struct view_practice *v, kb_err *err)
+{
+    struct svc_cards more;
+    if (p->old_version || !p->text.revision) return OK;
+    ERR_TRY(svc_more_like(&page->svc, &p->card, &more, err));
+    v->more_count = more.n;
+    v->more = page_cards(page, &more, true);
+    return OK;
+}
+
 static err_code show(struct page *page, const struct svc_practice *p, kb_err *err)
 {
     struct view_practice v = {0};
@@ -176,6 +187,7 @@ static err_code show(struct page *page, const struct svc_practice *p, kb_err *er
     ERR_TRY(take_within(page, p, &v, err));
     ERR_TRY(page_sections(page, p->text.sections, p->text.n_sections, &v.sections, &v.sections_count, err));
     ERR_TRY(page_ladder(page, p, &v, err));
+    ERR_TRY(take_more(page, p, &v, err));
     view_practice(&page->res->body, &page->env, &v);
     return page_close(page, 200, err);
 }

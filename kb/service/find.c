@@ -405,6 +405,59 @@ err_code svc_similar(struct svc *svc, text title, text besides, struct svc_simil
     return OK;
 }
 
+/* ---- More like this ---- */
+
+/* Few candidates are asked for and each is judged, so that a page may show this cheaply. */
+static err_code find_like(struct svc *svc, const struct svc_card *card, struct keeping *kept, kb_err *err)
+{
+    enum { LOOKED_AT = 16, WORDS_MAX = 400 };
+    struct search_hits hits;
+    struct query *query = query_new(svc->arena);
+    if (!query) return svc__no_memory(err);
+    query_add_words(query, QUERY_WORD, QUERY_ANY, text_str(card->title));
+    query_add_words(query, QUERY_WORD, QUERY_ANY, utf8_clip(text_str(card->brief), WORDS_MAX));
+    struct search_ask ask = {
+        .query = query,
+        .scope = svc__insider(svc->actor) ? SEARCH_AS_MEMBER : SEARCH_AS_ANONYMOUS,
+        .limit = LOOKED_AT,
+        .as_typed = true,
+    };
+    *kept = (struct keeping){0};
+    if (!svc->search || query_is_empty(query)) return OK;
+    ERR_TRY(search_find(svc->search, svc->arena, &ask, &hits, err));
+    return look_again(svc, &hits, kept, err);
+}
+
+/* Not the text itself, not one that ended, each practice once. */
+static bool is_more(const struct svc_cards *sofar, const struct svc_card *card, const struct svc_card *like)
+{
+    if (!strcmp(card->id, like->id) || stage_is_ended(card->stage) || card->stage == STAGE_EXPIRED) return false;
+    for (size_t i = 0; i < sofar->n; i++)
+        if (!strcmp(sofar->at[i].id, card->id)) return false;
+    return true;
+}
+
+err_code svc_more_like(struct svc *svc, const struct svc_card *card, struct svc_cards *out, kb_err *err)
+{
+    struct keeping kept;
+    struct svc_card *cards = ARENA_ARRAY(svc->arena, struct svc_card, SVC_MORE_MAX);
+    *out = (struct svc_cards){.at = cards};
+    if (!cards) return svc__no_memory(err);
+    err_code code = find_like(svc, card, &kept, err);
+    if (code == ERR_SEARCH_DOWN) return OK;
+    if (code != OK) return code;
+    double best = 0; /* of the others: what scores under half of it only shares a word */
+    for (size_t i = 0; i < kept.n && out->n < SVC_MORE_MAX; i++) {
+        struct svc_hit hit;
+        if (kept.at[i].score < best / 2) break;
+        ERR_TRY(make_hit(svc, NULL, &kept.at[i], &hit, err));
+        if (!is_more(out, &hit.card, card)) continue;
+        if (!out->n) best = kept.at[i].score;
+        cards[out->n++] = hit.card;
+    }
+    return OK;
+}
+
 /* ---- While somebody types ---- */
 
 static err_code add_titles(struct svc *svc, text words, struct svc_suggested *out, kb_err *err)

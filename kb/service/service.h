@@ -273,6 +273,11 @@ struct svc_cards {
 MUST_CHECK err_code svc_newest(struct svc *svc, size_t limit, struct svc_cards *out, kb_err *err);
 MUST_CHECK err_code svc_my_work(struct svc *svc, size_t limit, struct svc_cards *out, kb_err *err);
 
+/* "Meer zoals dit": standing texts on the same subject as this one, by the words of its title and brief, among those
+ * that this actor may read. Words mean themselves here: no vocabulary, no correction. Empty without an index. */
+enum { SVC_MORE_MAX = 4 };
+MUST_CHECK err_code svc_more_like(struct svc *svc, const struct svc_card *card, struct svc_cards *out, kb_err *err);
+
 /* ---- Reading a practice (read.c) ---- */
 
 struct svc_section {

@@ -1,5 +1,9 @@
 #include "search_test.h"
 
+#include "kb/base/buf.h"
+
+#include <time.h>
+
 static void test_any_word_ranks_and_nothing_is_required(void **state)
 {
     struct place *p = *state;
@@ -428,6 +432,76 @@ static void test_a_corrected_word_is_widened_like_one_that_was_typed_well(void *
     stop(p, &w);
 }
 
+static double seconds_of(struct place *p, struct search_reader *r, text typed)
+{
+    enum { TIMES = 3 };
+    double best = 1e9;
+    for (int i = 0; i < TIMES; i++) {
+        struct timespec from, to;
+        struct search_hits hits;
+        arena *a = arena_new(64 * 1024 * 1024);
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &from);
+        struct search_ask question = {query_scan(a, typed), SEARCH_AS_MEMBER, SEARCH_BY_RELEVANCE, 0, false};
+        assert_ok(search_find(r, a, &question, &hits, &p->err), &p->err);
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &to);
+        arena_free(a);
+        double took = (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) / 1e9;
+        if (took < best) best = took;
+    }
+    return best;
+}
+
+/* Whatever is typed is answered, and costs no more than a few full questions of ordinary words: a ratio, so that slow
+ * machines and sanitizers do not matter. Measured: a full question takes some milliseconds. */
+static void test_no_question_is_wrong_or_dear(void **state)
+{
+    enum { TERMS = 10000, RATIO = 6 };
+    struct place *p = *state;
+    struct search_writer *w = open_writer(p);
+    for (int i = 0; i < 200; i++)
+        put_doc(p, w, SEARCH_ADOPTED, arena_printf(p->a, "d%d", i), "Huurverhoging",
+                "De verhuurder verhoogt de huur en de huurder maakt bezwaar bij de huurcommissie over gebreken.", NULL);
+    commit(p, w, 1);
+    struct search_reader *r = open_reader(p);
+    struct buf full = buf_new(1 << 20), many = buf_new(1 << 20), unknown = buf_new(1 << 20), nested = buf_new(1 << 20);
+    for (int i = 0; i < TERMS; i++) {
+        if (i < 200) buf_printf(&full, "huur verhuurder bezwaar gebreken ");
+        buf_printf(&many, "term%d ", i);
+        buf_printf(&unknown, "huurverhoogings%c%c ", 'a' + i % 26, 'a' + i / 26 % 26);
+        buf_printf(&nested, "((\"+-");
+    }
+    double ordinary = seconds_of(p, r, buf_text(&full));
+    const text hostile[] = {buf_text(&many),
+                            buf_text(&unknown),
+                            buf_text(&nested),
+                            TEXT("-"),
+                            TEXT("+"),
+                            TEXT("\""),
+                            TEXT("\"\"\""),
+                            TEXT("\"huur verhuurder"),
+                            TEXT("de het een van"),
+                            TEXT("- - - -"),
+                            TEXT("XThuur Zhuur Qd1 FRwerk Rbw"),
+                            TEXT("rechtsgebied:"),
+                            TEXT("jaar:xx fase:\""),
+                            TEXT("\x01\x02\x1f\x7f"),
+                            TEXT("\xff\xfe huur"),
+                            TEXT("-huur"),
+                            TEXT("AND OR NOT ( ) *"),
+                            TEXT("artikel artikel artikel 1 - 9999999999 BW"),
+                            TEXT("")};
+    for (size_t i = 0; i < sizeof hostile / sizeof *hostile; i++) {
+        double took = seconds_of(p, r, hostile[i]);
+        if (took > RATIO * ordinary) fail_msg("question %zu costs %.1f full ones", i, took / ordinary);
+    }
+    buf_release(&full);
+    buf_release(&many);
+    buf_release(&unknown);
+    buf_release(&nested);
+    search_reader_close(r);
+    stop(p, &w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -437,6 +511,7 @@ int main(void)
         IN_PLACE(test_title_before_brief_before_heading_before_text),
         IN_PLACE(test_exact_title_and_number_come_first),
         IN_PLACE(test_a_reference_is_found_in_every_spelling),
+        IN_PLACE(test_no_question_is_wrong_or_dear),
         IN_PLACE(test_what_is_written_apart_finds_the_word_and_says_so),
         IN_PLACE(test_a_law_that_is_named_brings_its_own_texts_up),
         IN_PLACE(test_a_corrected_word_is_widened_like_one_that_was_typed_well),

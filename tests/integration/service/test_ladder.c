@@ -447,6 +447,30 @@ static void test_a_new_text_is_told_what_exists_already(void **state)
     assert_string_equal(ended.reasons[0], "Er staat al een betere tekst.");
 }
 
+/* "Meer zoals dit": only what this reader may read, standing, and never the text itself. */
+static void test_more_like_a_text_is_what_the_reader_may_read_and_stands(void **state)
+{
+    struct world *w = *state;
+    const char *id = full_draft(w), *twin = full_draft(w);
+    struct svc_cards more;
+    struct svc_card card = {.id = id, .title = "Huurverhoging", .brief = "Controleer de brief."};
+    assert_done(submit_as(w, w->lead, id));
+    assert_done(move_as(w, w->editor, id, MOVE_ACCEPT, ""));
+    world_index(w);
+    assert_done(AS(w, w->other, svc_more_like(SVC, &card, &more, ERR)));
+    assert_int_equal(more.n, 0); /* the other one is a draft of the group */
+    assert_done(submit_as(w, w->lead, twin));
+    assert_done(move_as(w, w->editor, twin, MOVE_ACCEPT, ""));
+    world_index(w);
+    assert_done(AS(w, w->other, svc_more_like(SVC, &card, &more, ERR)));
+    assert_int_equal(more.n, 1);
+    assert_string_equal(more.at[0].id, twin);
+    assert_done(move_as(w, w->lead, twin, MOVE_WITHDRAW, "Er staat al een betere tekst."));
+    world_index(w);
+    assert_done(AS(w, w->other, svc_more_like(SVC, &card, &more, ERR)));
+    assert_int_equal(more.n, 0);
+}
+
 static void test_a_yes_to_the_text_before_is_offered_but_never_taken_by_itself(void **state)
 {
     struct world *w = *state;
@@ -762,6 +786,7 @@ int main(void)
         IN_WORLD(test_three_times_no_help_or_a_leaving_organisation_makes_it_due),
         IN_WORLD(test_for_whom_a_text_holds_is_a_filter_of_search),
         IN_WORLD(test_a_new_text_is_told_what_exists_already),
+        IN_WORLD(test_more_like_a_text_is_what_the_reader_may_read_and_stands),
         IN_WORLD(test_a_yes_to_the_text_before_is_offered_but_never_taken_by_itself),
         IN_WORLD(test_a_new_text_for_what_stands_leaves_it_valid_until_adopted),
         IN_WORLD(test_an_import_is_confirmed_or_a_board_asks_for_a_round),
