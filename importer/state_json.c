@@ -166,6 +166,12 @@ static const struct member local_members[] = {
     REQUIRED(store_local, "what",     MEMBER_STRING, what),     REQUIRED(store_local, "words",        MEMBER_STRING, words),
     REQUIRED(store_local, "at",       MEMBER_TIME,   at),       REQUIRED(store_local, "person",       MEMBER_STRING, person), END };
 
+static const struct member carrying_members[] = {
+    REQUIRED(store_carrying, "practice", MEMBER_STRING, practice), REQUIRED(store_carrying, "organisation", MEMBER_STRING, organisation),
+    REQUIRED(store_carrying, "state",    MEMBER_STRING, state),    REQUIRED(store_carrying, "step",         MEMBER_STRING, step),
+    OPTIONAL(store_carrying, "day",      MEMBER_STRING, day),      REQUIRED(store_carrying, "at",           MEMBER_TIME,   at),
+    REQUIRED(store_carrying, "person",   MEMBER_STRING, person), END };
+
 static const struct member note_members[] = {
     REQUIRED(store_desk_note, "id",     MEMBER_STRING, id),     REQUIRED(store_desk_note, "practice", MEMBER_STRING, practice),
     REQUIRED(store_desk_note, "at",     MEMBER_TIME,   at),     REQUIRED(store_desk_note, "person",   MEMBER_STRING, person),
@@ -219,6 +225,7 @@ static const struct row_list practice_lists[] = {
     LIST("rounds",      round_members,      rounds,      store_round),
     LIST("seats",       seat_members,       seats,       store_seat),
     LIST("positions",   position_members,   positions,   store_position),
+    LIST("carrying",    carrying_members,   carryings,   store_carrying),
     LIST("local",       local_members,      locals,      store_local),
     LIST("notes",       note_members,       notes,       store_desk_note),
     LIST("correction",  correction_members, corrections, store_correction),

@@ -2,6 +2,7 @@
  * whom it holds, and what happened. */
 #include "kb/http/page_ladder.h"
 
+#include "kb/base/calendar.h"
 #include "kb/base/cleanup.h"
 #include "kb/http/page_move.h"
 #include "kb/http/page_round.h"
@@ -145,6 +146,45 @@ static err_code take_heres(struct page *page, const struct svc_card *card, struc
     v->heres = out;
     v->heres_count = heres.n;
     v->local = own;
+    return OK;
+}
+
+/* ---- Carrying out ---- */
+
+static enum msg carry_state(const char *state)
+{
+    enum msg msg = msg_find2(TEXT("carry."), text_str(state));
+    return msg == MSG_NONE ? MSG_CARRY_PLANNED : msg;
+}
+
+static text carry_day(const struct page *page, const char *day)
+{
+    struct date date;
+    if (!day || !date_parse(text_str(day), &date)) return text_str("");
+    return page_words(page, MSG_CARRY_BY, MSG_ARGS({TEXT("date"), page_date(page, calendar_midnight(date))}));
+}
+
+static err_code take_carryings(struct page *page, const struct svc_card *card, struct view_said *v, kb_err *err)
+{
+    struct svc_carryings found;
+    ERR_TRY(svc_carryings(&page->svc, text_str(card->id), &found, err));
+    struct view_said_carrying *out = ARENA_ARRAY(page->svc.arena, struct view_said_carrying, found.n);
+    struct view_said_carrier *own = ARENA_ARRAY(page->svc.arena, struct view_said_carrier, found.n);
+    if (!out || !own) return no_room(err);
+    for (size_t i = 0; i < found.n; i++) {
+        const struct svc_carrying *c = &found.at[i];
+        if (c->mine)
+            own[v->carriers_count++] = (struct view_said_carrier){text_str(c->organisation), text_str(c->name)};
+        if (!*c->state) continue;
+        out[v->carryings_count++] = (struct view_said_carrying){.name = text_str(c->name),
+                                                                .state = carry_state(c->state),
+                                                                .step = text_str(c->step),
+                                                                .by = carry_day(page, c->day),
+                                                                .when = page_date(page, c->at)};
+    }
+    v->plan = found.plan;
+    v->carryings = out;
+    v->carriers = own;
     return OK;
 }
 
@@ -323,6 +363,7 @@ static err_code take_said(struct page *page, const struct svc_practice *p, struc
                             .candidate = p->card.line == LINE_CANDIDATE,
                             .may_experience = said.may_experience};
     ERR_TRY(take_heres(page, &p->card, v, err));
+    ERR_TRY(take_carryings(page, &p->card, v, err));
     ERR_TRY(take_rounds(page, &p->card, v, err));
     ERR_TRY(take_remarks(page, &said, v, err));
     ERR_TRY(take_experiences(page, &said, v, err));

@@ -51,6 +51,27 @@ const struct form_field page_local_form[] = {
     FORM_END,
 };
 
+static const char *const carry_states[] = {"planned", "busy", "done", "stuck", NULL};
+
+const struct form_field page_carrying_form[] = {
+    {"organisation", FIELD_ID, .required = true},
+    {"state", FIELD_CHOICE, .required = true, .choices = carry_states},
+    {"step", FIELD_MULTILINE, .max = SVC_NOTE_MAX},
+    {"day", FIELD_DATE, .required = false},
+    FORM_END,
+};
+
+err_code page_carrying_write(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    struct svc_carrying_put in = {.practice = req_param(req, "id"),
+                                  .organisation = req_field(req, "organisation"),
+                                  .state = req_field(req, "state"),
+                                  .step = req_field(req, "step")};
+    if (req_field(req, "day").len) in.day = date_from_days(req_field_int(req, "day"));
+    return svc_carrying_put(&svc, &in, err);
+}
+
 err_code page_remark_write(kb_req *req, kb_err *err)
 {
     struct svc svc = page_svc(req);
@@ -118,11 +139,9 @@ err_code page_said(kb_req *req, kb_res *res, kb_err *err)
     (void)err;
     static const struct {
         const char *field, *flash, *place;
-    } kinds[] = {{"weight", "flash.remark", "#reacties"},
-                 {"answer", "flash.answered", "#reacties"},
-                 {"use", "flash.used", "#gebruik"},
-                 {"experience", "flash.experience", "#ervaringen"},
-                 {"what", "flash.local", "#bij-ons"}};
+    } kinds[] = {{"weight", "flash.remark", "#reacties"}, {"answer", "flash.answered", "#reacties"},
+                 {"use", "flash.used", "#gebruik"},       {"experience", "flash.experience", "#ervaringen"},
+                 {"what", "flash.local", "#bij-ons"},     {"state", "flash.carry", "#uitvoering"}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (req_field(req, kinds[i].field).len) back(req, res, kinds[i].flash, kinds[i].place);
     return OK;

@@ -81,6 +81,10 @@ extern const struct form_field page_desk_many_form[];
 route_write page_desk_write;
 extern const struct form_field page_desk_form[];
 
+/* ---- Carrying out (page_said.c) ---- */
+route_write page_carrying_write;
+extern const struct form_field page_carrying_form[];
+
 /* ---- Mending spelling and links (page_correction.c) ---- */
 route_handle page_correction, page_corrected, page_correction_answered;
 route_write page_correction_write, page_correction_answer_write;

@@ -91,6 +91,8 @@ const struct route kb_routes[] = {
       .write = page_experience_write, .form = page_experience_form, .flags = ROUTE_ONCE },
     { POST, "/stukken/{id}/bij-ons", NEED_PERSON, RUN_WRITER, page_said, .help = "Join an adopted text, leave it, or note",
       .write = page_local_write, .form = page_local_form, .flags = ROUTE_ONCE },
+    { POST, "/stukken/{id}/uitvoering", NEED_PERSON, RUN_WRITER, page_said, .help = "Tell how far an adopted plan is",
+      .write = page_carrying_write, .form = page_carrying_form, .flags = ROUTE_ONCE },
 
     /* The editors' desk */
     { GET,  "/redactie", NEED_EDITOR, RUN_READER, page_desk, .help = "Everything on its way, the latest first" },

@@ -224,6 +224,7 @@ static err_code read_ladder(struct svc *svc, const char *practice, struct svc_wh
     ERR_TRY(store_experience_list(svc->store, practice, svc->arena, &out->experiences, err));
     ERR_TRY(read_rounds(svc, practice, out, err));
     ERR_TRY(store_local_list(svc->store, practice, svc->arena, &out->locals, err));
+    ERR_TRY(store_carrying_list(svc->store, practice, svc->arena, &out->carryings, err));
     ERR_TRY(read_correction(svc, practice, out, err));
     ERR_TRY(store_desk_get(svc->store, practice, svc->arena, &out->desk, err));
     return store_desk_note_list(svc->store, practice, svc->arena, &out->notes, err);
@@ -446,6 +447,7 @@ static err_code put_ladder(struct store *s, const struct svc_whole_practice *p, 
     PUT_ALL(p->seats, store_seat_put);
     PUT_ALL(p->positions, store_position_restore);
     PUT_ALL(p->locals, store_local_put);
+    PUT_ALL(p->carryings, store_carrying_put);
     PUT_ALL(p->notes, store_desk_note_add);
     if (p->corrections.n) ERR_TRY(put_correction(s, p, err));
     return p->desk.editor ? store_desk_put(s, p->row.id, p->desk.editor, p->desk.since, err) : OK;

@@ -62,6 +62,7 @@ struct svc_whole_practice {
     struct store_seats seats;         /* of all rounds */
     struct store_positions positions; /* of all rounds, earlier ones too */
     struct store_locals locals;
+    struct store_carryings carryings;
     struct svc_corrections {
         struct store_correction *at; /* without sections; at most one */
         size_t n;

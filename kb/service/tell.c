@@ -69,6 +69,7 @@ static const struct telling {
     { "group.ask",              NULL, TO_LEADS,             0, false },
     { "group.accept",           NULL, 0,                    TO_ASKER, false },
     { "group.decline",          NULL, 0,                    TO_ASKER, false },
+    { "plan.carry",              NULL, 0,                    TO_GROUP | TO_DESK, false },
     { "local.left",              NULL, TO_DESK,              TO_LEADS, false },
     { "local.joined",            NULL, 0,                    TO_LEADS | TO_DESK, false },
 };

@@ -71,6 +71,34 @@ err_code store_assent_clear(struct store *s, const char *practice, const char *k
                 : store__exec(s, STMT_assent_clear_all, PARAMS(P_STR(practice)), err);
 }
 
+/* ---- Carrying out ---- */
+
+static void carrying_row(struct store__row *r, void *out)
+{
+    struct store_carrying *c = out;
+    c->practice = store__str(r);
+    c->organisation = store__str(r);
+    c->state = store__str(r);
+    c->step = store__str(r);
+    c->day = store__str(r);
+    c->at = store__int(r);
+    c->person = store__str(r);
+}
+
+err_code store_carrying_list(struct store *s, const char *practice, arena *a, struct store_carryings *out, kb_err *err)
+{
+    return store__list(s, STMT_carrying_list, PARAMS(P_STR(practice)), carrying_row, sizeof *out->at, a,
+                       (void **)&out->at, &out->n, err);
+}
+
+err_code store_carrying_put(struct store *s, const struct store_carrying *c, kb_err *err)
+{
+    return store__exec(s, STMT_carrying_put,
+                       PARAMS(P_STR(c->practice), P_STR(c->organisation), P_STR(c->state), P_SAY(c->step),
+                              P_STR(c->day), P_INT(c->at), P_STR(c->person)),
+                       err);
+}
+
 /* ---- The editors' desk ---- */
 
 static void desk_row(struct store__row *r, void *out)

@@ -65,6 +65,27 @@ MUST_CHECK err_code store_assent_list(struct store *s, const char *practice, are
 /* Takes one away, or all of a practice (kind NULL); fine when there is none. */
 MUST_CHECK err_code store_assent_clear(struct store *s, const char *practice, const char *kind, kb_err *err);
 
+/* ---- How an adopted plan is carried out ---- */
+
+struct store_carrying {
+    const char *practice, *organisation;
+    const char *state; /* "planned", "busy", "done", "stuck" */
+    const char *step;  /* the next one; may be "" */
+    const char *day;   /* yyyy-mm-dd, by when; NULL: not said */
+    kb_time at;
+    const char *person;
+};
+
+struct store_carryings {
+    struct store_carrying *at;
+    size_t n;
+};
+
+MUST_CHECK err_code store_carrying_list(struct store *s, const char *practice, arena *a, struct store_carryings *out,
+                                        kb_err *err);
+/* One for each organisation; writing it again replaces it. */
+MUST_CHECK err_code store_carrying_put(struct store *s, const struct store_carrying *carrying, kb_err *err);
+
 /* ---- The editors' desk ---- */
 
 struct store_desk {

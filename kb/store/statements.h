@@ -178,6 +178,13 @@ struct store_statement {
     X(READ,  correction_get,                                                                                           \
       "SELECT practice, base, title, brief, note, editor, at FROM correction WHERE practice = ?1")                     \
     X(READ,  correction_sections, "SELECT section, body FROM correction_section WHERE practice = ?1 ORDER BY place")   \
+    X(READ,  carrying_list,                                                                                            \
+      "SELECT practice, organisation, state, step, day, at, person FROM carrying_out WHERE practice = ?1"              \
+      " ORDER BY organisation")                                                                                        \
+    X(WRITE, carrying_put,                                                                                             \
+      "INSERT INTO carrying_out (practice, organisation, state, step, day, at, person)"                                \
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (practice, organisation) DO UPDATE SET"                        \
+      " state = excluded.state, step = excluded.step, day = excluded.day, at = excluded.at, person = excluded.person") \
     X(WRITE, correction_add,                                                                                           \
       "INSERT INTO correction (practice, base, title, brief, note, editor, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")   \
     X(WRITE, correction_section_add,                                                                                   \

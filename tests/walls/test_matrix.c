@@ -127,6 +127,7 @@ static const struct row {
     { "POST", "/redactie/woordenlijst/{id}", .door = EDITORS, .step = "bestaatniet", .form = "words=huur" },
     { "POST", "/redactie/woordenlijst/{id}/proef", .door = EDITORS, .step = "bestaatniet", .form = "words=huur" },
     { "POST", "/redactie/woordenlijst/{id}/weg", .door = EDITORS, .step = "bestaatniet", .form = "" },
+    { "POST", "/stukken/{id}/uitvoering", .door = PERSON, .right = 'a', .form = "organisation=%o&state=busy&step=Bel", .only = STAGE(COMING) /* no plan stands there */ },
     { "GET", "/redactie", .door = EDITORS },
     { "GET", "/redactie/een-persoon", .door = STEWARDS },
     { "POST", "/redactie", .door = EDITORS, .form = "do=take&practice=bestaatniet" },
@@ -481,8 +482,8 @@ static void test_each_change_can_be_made_by_somebody(void **state)
         const struct row *row = &rows[r];
         static const char *const needs_more[] = {"vaststellen", "afwijzen", "met-afwijking", "aanbevelen", "klopt-nog"};
         bool waits = strstr(row->pattern, "{round}/link") != NULL || /* every board here has somebody */
-                     strstr(row->pattern, "/verbetering") ||
-                     strstr(row->pattern, "/intrekken"); /* needs the text as it stands, and a mended one */
+                     strstr(row->pattern, "/verbetering") || strstr(row->pattern, "/intrekken") ||
+                     strstr(row->pattern, "/uitvoering"); /* needs the text as it stands, and a mended one */
         for (size_t i = 0; row->step && i < COUNT_OF(needs_more); i++) waits |= !strcmp(row->step, needs_more[i]);
         bool makes = row->right && row->form && !waits && !strstr(row->pattern, "voorbeeld");
         if (makes && !rehearsed[r])
