@@ -48,6 +48,15 @@ const char *cli_data(const struct cli *cli)
     return given ? given : "data";
 }
 
+const char *cli_redactions(const struct cli *cli, const char *given)
+{
+    if (given && *given) return given;
+    const char *dir = cli_data(cli);
+    size_t len = strlen(dir);
+    while (len > 1 && dir[len - 1] == '/') len--;
+    return arena_printf(cli->arena, "%.*s.redactions", (int)len, dir);
+}
+
 static void put_flags(const struct cli *cli)
 {
     for (const struct cli_flag *f = cli->command->flags; f && f->kind != CLI_FLAG__END; f++)

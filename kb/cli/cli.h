@@ -58,6 +58,9 @@ bool cli_has(const struct cli *cli, const char *flag);
 /* The data directory: --data, else KB_DATA, else "data". */
 const char *cli_data(const struct cli *cli);
 
+/* The file of redactions: the one that is given, or DIR.redactions beside the data directory. */
+const char *cli_redactions(const struct cli *cli, const char *given);
+
 /* Says what is wrong in one line and gives EXIT_USAGE. */
 int cli_usage(const struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

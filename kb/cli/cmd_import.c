@@ -19,6 +19,8 @@ const struct cli_flag cmd_import_flags[] = {
     { "decision", CLI_VALUE,  "TEXT: who decided these texts outside the Praktijkbank, and when" },
     { "json",     CLI_SWITCH, "the report for programs" },
     { "restore",  CLI_SWITCH, "PATH is what kb export wrote; the store must be empty and no server running" },
+    { "redactions", CLI_VALUE, "FILE: with --restore, does again what was taken out of texts since the export" },
+    { "without-redactions", CLI_SWITCH, "with --restore, when there is no such file: nothing was ever taken out" },
     { 0 }
 };
 /* clang-format on */
@@ -27,6 +29,7 @@ struct importing {
     struct cli *cli;
     struct client *client; /* NULL in a dry run */
     struct report report;
+    struct svc_redact_again again;
     bool bar; /* drawn on the terminal */
 };
 
@@ -148,7 +151,18 @@ static err_code restore(struct importing *i, struct export_done *done, kb_err *e
     struct store_options options = {.dir = cli_data(cli), .now = now};
     if (how.apply) ERR_TRY(store_open_writer(&store, &options, err));
     ERR_TRY(export_restore(store, &how, done, err));
-    return how.apply ? index_all(cli, store, err) : OK;
+    if (!how.apply) return OK;
+    if (cli_value(cli, "redactions"))
+        ERR_TRY(cli_redact_again(cli, store, cli_value(cli, "redactions"), now, &i->again, err));
+    return index_all(cli, store, err);
+}
+
+static void say_again(struct importing *i)
+{
+    const struct svc_redact_again *a = &i->again;
+    if (cli_value(i->cli, "redactions"))
+        fprintf(i->cli->out, "Redactions: %zu done, %zu done before, %zu of other texts\n", a->done, a->before,
+                a->other);
 }
 
 static int run_restore(struct importing *i)
@@ -162,6 +176,7 @@ static int run_restore(struct importing *i)
     fprintf(i->cli->out, "%s: %zu practices with %zu texts%s\n", applied ? "Restored" : "Dry run, nothing is written",
             done.practices, done.texts,
             applied ? ". Passwords are not part of an export: kb user password NAME sets one" : "; --apply does it");
+    if (applied) say_again(i);
     return EXIT_DONE;
 }
 
@@ -173,6 +188,10 @@ static int check_restore(struct cli *cli)
     if (cli->n_args != 1) return cli_usage(cli, "--restore takes the one folder that kb export wrote");
     for (size_t i = 0; i < COUNT_OF(others); i++)
         if (cli_has(cli, others[i])) return cli_usage(cli, "--%s does not go with --restore", others[i]);
+    if (cli_has(cli, "apply") && !cli_value(cli, "redactions") == !cli_has(cli, "without-redactions"))
+        return cli_usage(cli,
+                         "--restore --apply needs --redactions FILE, or --without-redactions when nothing was ever "
+                         "taken out of a text");
     return EXIT_DONE;
 }
 
@@ -180,6 +199,8 @@ static int check(struct cli *cli)
 {
     const char *stage = cli_value(cli, "stage");
     if (cli_has(cli, "restore")) return check_restore(cli);
+    if (cli_value(cli, "redactions") || cli_has(cli, "without-redactions"))
+        return cli_usage(cli, "--redactions and --without-redactions belong to --restore");
     if (!cli->n_args) return cli_usage(cli, "which files?");
     if (stage && strcmp(stage, "draft") != 0 && strcmp(stage, "best-practice") != 0)
         return cli_usage(cli, "--stage is draft or best-practice");

@@ -465,6 +465,7 @@ int cmd_serve(struct cli *cli)
     s.log = (struct kb_log){.fd = 2, .least = level_of(s.settings.log)};
     s.app.clock = clock_system();
     s.app.dir = cli_data(cli);
+    s.app.redactions = cli_redactions(cli, s.settings.redactions);
     s.app.log = &s.log;
     s.app.demo = cli_has(cli, "demo");
     s.app.mail = s.settings.smtp[0] != '\0';

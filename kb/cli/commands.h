@@ -3,6 +3,7 @@
 #define KB_CLI_COMMANDS_H
 
 #include "kb/cli/cli.h"
+#include "kb/service/service.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -21,6 +22,11 @@ int cmd_group(struct cli *cli);
 int cmd_location(struct cli *cli);
 int cmd_scan(struct cli *cli);
 int cmd_tick(struct cli *cli);
+int cmd_redactions(struct cli *cli);
+
+/* Does again what a file of redactions says (kb/store/redact.h). */
+MUST_CHECK err_code cli_redact_again(struct cli *cli, struct store *store, const char *file, kb_time now,
+                                     struct svc_redact_again *done, kb_err *err);
 int cmd_routes(struct cli *cli);
 int cmd_doctor(struct cli *cli);
 

@@ -27,6 +27,8 @@ extern "C" {
     X(smtp_user, STRING, "", "NAME: to sign in at the mail server with")                                               \
     X(smtp_password_file, STRING, "", "FILE: its first line is the password for the mail server")                      \
     X(mail_from, STRING, "", "ADDRESS: from which mail comes; needed with --smtp")                                     \
+    X(redactions, STRING, "",                                                                                          \
+      "FILE: where redactions are noted, outside the data directory; DIR.redactions by default")                       \
     X(log, STRING, "info", "LEVEL: debug, info, warn or error")                                                        \
     X(walls, STRING, "try",                                                                                            \
       "try, required or off: whether the process shuts itself in after the start (Landlock, seccomp)")                 \

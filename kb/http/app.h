@@ -19,7 +19,8 @@ struct backoff;
 struct pdf_master;
 
 struct app {
-    const char *dir; /* data directory */
+    const char *dir;        /* data directory */
+    const char *redactions; /* the file of redactions (kb/store/redact.h) */
     const struct kb_log *log;
     struct kb_clock clock;
     struct writer *writer;

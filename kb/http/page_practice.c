@@ -136,6 +136,7 @@ static void take_buttons(const struct page *page, const struct svc_practice *p, 
     if (p->may.revise) v->revise = page_join(page, work, "/herzien");
     if (p->may.invite) v->readers = page_join(page, work, "/meelezers");
     if (p->may.place) v->place = page_join(page, work, "/kenmerken");
+    if (p->may.redact) v->redact = page_join(page, work, "/weghalen");
 }
 
 /* Zoek in dit stuk: the best passage of each part, with a link to its heading. Without an index there is none. */

@@ -36,14 +36,14 @@ route_refused page_new_refused;
 route_handle page_edit, page_edit_saved, page_edit_autosaved, page_edit_preview, page_edit_writers;
 route_write page_edit_write;
 route_refused page_edit_refused, page_edit_autosave_refused;
-route_handle page_publish, page_published;
+route_handle page_publish, page_published, page_redact, page_redact_look, page_redacted;
 route_check page_publish_check;
-route_write page_publish_write;
-route_refused page_publish_refused;
+route_write page_publish_write, page_redact_write;
+route_refused page_publish_refused, page_redact_refused;
 route_handle page_revised, page_place, page_placed;
 route_write page_revise_write, page_place_write;
 route_refused page_place_refused;
-extern const struct form_field page_new_form[], edit_form[], page_publish_form[], page_place_form[];
+extern const struct form_field page_new_form[], edit_form[], page_publish_form[], page_place_form[], page_redact_form[];
 
 /* ---- On the ladder (page_move.c) ---- */
 route_handle page_move, page_moved;

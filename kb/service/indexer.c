@@ -175,6 +175,21 @@ static err_code follow_batch(struct svc *svc, struct search_writer *w, size_t *r
     return search_commit(w, (uint64_t)rows.at[rows.n - 1].seq, err);
 }
 
+err_code indexer_redacted(struct store *store, int64_t after, bool *redacted, kb_err *err)
+{
+    _cleanup_(arena_free_p)
+    arena *a = arena_new(WORK_ARENA_BYTES);
+    if (!a) return svc__no_memory(err);
+    *redacted = false;
+    for (struct store_changes rows = {.n = 1}; rows.n && !*redacted;) {
+        arena_clear(a);
+        ERR_TRY(store_changes_after(store, after, CHANGES_AT_ONCE, a, &rows, err));
+        for (size_t i = 0; i < rows.n; i++) *redacted |= !strcmp(rows.at[i].action, "practice.redact");
+        if (rows.n) after = rows.at[rows.n - 1].seq;
+    }
+    return OK;
+}
+
 err_code indexer_follow(struct store *store, struct search_writer *w, bool *moved, kb_err *err)
 {
     _cleanup_(arena_free_p)
@@ -256,12 +271,17 @@ err_code indexer_open(struct search_writer **out, struct store *store, const cha
     int64_t seq;
     ERR_TRY(look_at(dir, &health, err));
     ERR_TRY(store_seq(store, &seq, err));
-    bool ahead =
-        health.state == SEARCH_OK && health.seq > (uint64_t)seq; /* of a restored store: not the same history */
-    if (health.state != SEARCH_OK || ahead) {
+    bool redacted = false, ahead = health.state == SEARCH_OK &&
+                                   health.seq > (uint64_t)seq; /* of a restored store: not the same history */
+    if (health.state == SEARCH_OK && !ahead) ERR_TRY(indexer_redacted(store, (int64_t)health.seq, &redacted, err));
+    if (health.state != SEARCH_OK || ahead || redacted) {
         size_t practices;
         log_line(log, health.state == SEARCH_MISSING ? KB_LOG_INFO : KB_LOG_WARN, "index.rebuild",
-                 "because=%s detail=%s", ahead ? "ahead-of-store" : search_state_name(health.state), health.detail);
+                 "because=%s detail=%s",
+                 ahead      ? "ahead-of-store"
+                 : redacted ? "redacted"
+                            : search_state_name(health.state),
+                 health.detail);
         ERR_TRY(indexer_rebuild(store, dir, NULL, &practices, err));
         log_line(log, KB_LOG_INFO, "index.rebuilt", "practices=%zu", practices);
     }

@@ -21,6 +21,10 @@ struct store;
  * *moved tells whether there was anything to do. */
 MUST_CHECK err_code indexer_follow(struct store *store, struct search_writer *w, bool *moved, kb_err *err);
 
+/* Were words taken out of a text behind this number of the log? Then the index is built anew: what is taken out of an
+ * index stays in its file for a while. */
+MUST_CHECK err_code indexer_redacted(struct store *store, int64_t after, bool *redacted, kb_err *err);
+
 /* Called now and then while building; may be NULL. */
 struct indexer_progress {
     void (*tell)(void *ctx, size_t done);

@@ -71,6 +71,17 @@ static void pause_after_failure(struct indexing *i)
     pthread_mutex_unlock(&i->lock);
 }
 
+static err_code ask_when_redacted(struct indexing *i, const struct search_writer *w, kb_err *err)
+{
+    bool redacted;
+    ERR_TRY(indexer_redacted(i->store, (int64_t)search_writer_seq(w), &redacted, err));
+    if (!redacted) return OK;
+    pthread_mutex_lock(&i->lock);
+    i->rebuild_asked = true;
+    pthread_mutex_unlock(&i->lock);
+    return OK;
+}
+
 static err_code rebuild_when_asked(struct indexing *i, struct search_writer **w, kb_err *err)
 {
     pthread_mutex_lock(&i->lock);
@@ -94,6 +105,7 @@ static err_code rebuild_when_asked(struct indexing *i, struct search_writer **w,
 static err_code follow(struct indexing *i, struct search_writer **w, kb_err *err)
 {
     for (bool moved;;) {
+        ERR_TRY(ask_when_redacted(i, *w, err));
         ERR_TRY(rebuild_when_asked(i, w, err));
         ERR_TRY(indexer_follow(i->store, *w, &moved, err));
         tell(i, true, (int64_t)search_writer_seq(*w));

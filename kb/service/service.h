@@ -25,6 +25,7 @@
 #include "kb/domain/practice.h"
 #include "kb/domain/query.h"
 #include "kb/domain/stage.h"
+#include "kb/store/redact.h"
 #include "kb/store/store.h"
 #include "search/search.h"
 
@@ -310,7 +311,7 @@ struct svc_version {
 
 /* What this actor may do with it now; drawn as buttons, checked again when pressed. */
 struct svc_may {
-    bool write, publish, revise, withdraw, place;
+    bool write, publish, revise, withdraw, place, redact;
     bool invite; /* readers of the draft */
 };
 
@@ -1208,6 +1209,37 @@ struct svc_link_use {
     const char *password_hash;
 };
 MUST_CHECK err_code svc_link_use(struct svc *svc, const struct svc_link_use *in, const char **person, kb_err *err);
+
+/* ---- Taking words out (redact.c) ---- */
+
+enum { SVC_PASSAGE_LEAST = 3, SVC_PASSAGE_MAX = 2000 /* bytes */ };
+
+/* How often a passage stands in what the editors may read of a practice. ERR_INVALID on "passage" when it is too short,
+ * too long or not there. */
+struct svc_redact_look {
+    struct svc_card card;
+    size_t times, texts; /* in so many texts: versions, remarks, experiences, rounds */
+};
+MUST_CHECK err_code svc_redact_look(struct svc *svc, text practice, text passage, struct svc_redact_look *out,
+                                    kb_err *err);
+
+/* Takes a passage out of everything that is kept about a practice, for good: "[weggehaald]" stands in its place. The
+ * log tells that it was done, with the hashes of the texts before and after, not what went. `file`: the file of
+ * redactions (kb/store/redact.h), written first. Editors only. */
+struct svc_redact {
+    text practice, passage;
+    const char *file;
+};
+MUST_CHECK err_code svc_redact(struct svc *svc, const struct svc_redact *in, kb_err *err);
+
+/* Does again what a file of redactions says, on a store that was put back from a copy. The system only. */
+struct svc_redact_again {
+    size_t done;   /* texts from which the words went now */
+    size_t before; /* from which they had gone already */
+    size_t other;  /* that are not there, or say something else than when it was written */
+};
+MUST_CHECK err_code svc_redact_again(struct svc *svc, const struct store_redactions *all, struct svc_redact_again *out,
+                                     kb_err *err);
 
 /* ---- Telling people (tell.c): notices made by following the log, seen in the application ---- */
 

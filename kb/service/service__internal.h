@@ -104,6 +104,9 @@ void svc__href_to_line(struct svc *svc, const struct store_practice *p, enum sto
 /* What one may do with the practice as a whole. */
 void svc__rights(struct svc *svc, const struct svc__seen *seen, struct svc_may *out);
 
+/* May the actor take words out of a practice that they may see? */
+bool svc__may_redact(const struct svc *svc);
+
 /* The name of a person; "" for the system and for who is not there. */
 MUST_CHECK err_code svc__person_name(struct svc *svc, const char *id, const char **out, kb_err *err);
 

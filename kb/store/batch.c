@@ -66,6 +66,7 @@ err_code store_batch_run(struct store *s, const struct store_job *jobs, size_t n
     kb_err err = {0};
     for (size_t i = 0; i < n; i++) results[i] = (kb_err){0};
     err_code fate = fate_of(run_all(s, jobs, n, results, &err));
+    if (fate == OK && s->scrub) s->scrub = db_scrub(s->db, NULL) != OK; /* a reader stood in the way: next time */
     if (fate == OK) return OK;
     err.code = fate;
     for (size_t i = 0; i < n; i++) results[i] = err;

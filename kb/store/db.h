@@ -114,6 +114,11 @@ MUST_CHECK err_code db_check(struct db *db, kb_err *err);
 /* Moves what is committed from the write-ahead log into the file, as far as readers allow. Writer only. */
 MUST_CHECK err_code db_checkpoint(struct db *db, kb_err *err);
 
+/* Writes the whole file anew and empties the write-ahead log, so that nothing that was deleted or changed is left on
+ * the disk: secure_delete clears what a deleted row leaves behind; of rows that moved between pages it promises
+ * nothing. Waits for readers; ERR_BUSY when one held on. Takes time, writer only, outside a transaction. */
+MUST_CHECK err_code db_scrub(struct db *db, kb_err *err);
+
 /* For tests of the bad day: the nth step from now (1 is the next; db_begin, db_commit, savepoints and db_step count)
  * fails with code. With lose, the transaction is rolled back under the caller's feet first, as SQLite does when the
  * disk is full. 0 calls it off. db_steps counts the steps so far. */

@@ -489,6 +489,14 @@ err_code db_check(struct db *db, kb_err *err)
     return row ? err_set(err, ERR_CORRUPT, "database: a row of %s points to nothing", said) : OK;
 }
 
+err_code db_scrub(struct db *db, kb_err *err)
+{
+    int status = sqlite3_exec(db->handle, "VACUUM", NULL, NULL, NULL);
+    if (status == SQLITE_OK)
+        status = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    return status == SQLITE_OK ? OK : failed(db, status, err);
+}
+
 err_code db_checkpoint(struct db *db, kb_err *err)
 {
     int status = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);

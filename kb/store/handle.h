@@ -23,6 +23,7 @@ struct store {
     int lock;                                /* descriptor of the lock; -1 for a reader */
     int schema;
     int reading;                  /* depth of store_read_begin */
+    bool scrub;                   /* words were taken out: none of them may stay on the disk behind the commit */
     struct store__facts *facts;   /* facts.c; NULL until asked for, and on a writer */
     struct store__memory *memory; /* memory.h; the same */
     bool has_key;

@@ -48,6 +48,50 @@ struct store_statement {
 #define SQL_ROUND "SELECT id, practice, revision, preset, state, bundle, begun, opened_by, ends, extended, question, summary," \
                   " advice, closed, ended, outcome, outcome_text, advised FROM round"
 
+/* Every text about a practice (redact.h): its name, the key of its row (item, sub), table and column, how the rows of
+ * practice ?1 are found, and one row again by item ?2 and sub ?3. */
+#define STORE_TEXTS(T)                                                                                                 \
+    T(revision_title,   "id", "''", "revision", "title", "practice = ?1", "id = ?2 AND ?3 = ''")                       \
+    T(revision_brief,   "id", "''", "revision", "brief", "practice = ?1", "id = ?2 AND ?3 = ''")                       \
+    T(revision_note,    "id", "''", "revision", "note", "practice = ?1", "id = ?2 AND ?3 = ''")                        \
+    T(revision_body,    "revision", "CAST(place AS TEXT)", "revision_section", "body", SQL_OF_REVISIONS("revision"),   \
+      "revision = ?2 AND place = CAST(?3 AS INTEGER)")                                                                 \
+    T(working_title,    "practice", "''", "working_copy", "title", "practice = ?1", "practice = ?2 AND ?3 = ''")       \
+    T(working_brief,    "practice", "''", "working_copy", "brief", "practice = ?1", "practice = ?2 AND ?3 = ''")       \
+    T(working_body,     "practice", "CAST(place AS TEXT)", "working_section", "body", "practice = ?1",                 \
+      "practice = ?2 AND place = CAST(?3 AS INTEGER)")                                                                 \
+    T(correction_title, "practice", "''", "correction", "title", "practice = ?1", "practice = ?2 AND ?3 = ''")         \
+    T(correction_brief, "practice", "''", "correction", "brief", "practice = ?1", "practice = ?2 AND ?3 = ''")         \
+    T(correction_note,  "practice", "''", "correction", "note", "practice = ?1", "practice = ?2 AND ?3 = ''")          \
+    T(correction_body,  "practice", "CAST(place AS TEXT)", "correction_section", "body", "practice = ?1",              \
+      "practice = ?2 AND place = CAST(?3 AS INTEGER)")                                                                 \
+    T(practice_source,  "id", "''", "practice", "source_path", "id = ?1", "id = ?2 AND ?3 = ''")                       \
+    T(line_reason,      "practice", "line", "practice_line", "reason", "practice = ?1", "practice = ?2 AND line = ?3") \
+    T(line_decision,    "practice", "line", "practice_line", "decision", "practice = ?1", "practice = ?2 AND line = ?3") \
+    T(move_words,       "id", "''", "move", "words", "practice = ?1", "id = ?2 AND ?3 = ''")                           \
+    T(assent_words,     "practice", "kind", "assent", "words", "practice = ?1", "practice = ?2 AND kind = ?3")         \
+    T(remark_passage,   "id", "''", "remark", "passage", "practice = ?1", "id = ?2 AND ?3 = ''")                       \
+    T(remark_body,      "id", "''", "remark", "body", "practice = ?1", "id = ?2 AND ?3 = ''")                          \
+    T(remark_answer,    "id", "''", "remark", "answer", "practice = ?1", "id = ?2 AND ?3 = ''")                        \
+    T(experience_body,  "id", "''", "experience", "body", "practice = ?1", "id = ?2 AND ?3 = ''")                      \
+    T(round_question,   "id", "''", "round", "question", "practice = ?1", "id = ?2 AND ?3 = ''")                       \
+    T(round_summary,    "id", "''", "round", "summary", "practice = ?1", "id = ?2 AND ?3 = ''")                        \
+    T(round_advice,     "id", "''", "round", "advice", "practice = ?1", "id = ?2 AND ?3 = ''")                         \
+    T(round_outcome,    "id", "''", "round", "outcome_text", "practice = ?1", "id = ?2 AND ?3 = ''")                   \
+    T(position_said,    "id", "''", "round_position", "said", SQL_OF_ROUNDS, "id = ?2 AND ?3 = ''")                    \
+    T(position_lift,    "id", "''", "round_position", "lift", SQL_OF_ROUNDS, "id = ?2 AND ?3 = ''")                    \
+    T(position_minute,  "id", "''", "round_position", "minute", SQL_OF_ROUNDS, "id = ?2 AND ?3 = ''")                  \
+    T(local_words,      "organisation", "what", "local", "words", "practice = ?1",                                     \
+      "practice IN (SELECT practice FROM redacting) AND organisation = ?2 AND what = ?3")                              \
+    T(desk_note_body,   "id", "''", "desk_note", "body", "practice = ?1", "id = ?2 AND ?3 = ''")
+
+#define SQL_OF_REVISIONS(column) column " IN (SELECT id FROM revision WHERE practice = ?1)"
+#define SQL_OF_ROUNDS "round IN (SELECT id FROM round WHERE practice = ?1)"
+#define SQL_TEXT_FIND(name, item, sub, table, column, of, key)                                                         \
+    " UNION ALL SELECT '" #name "', " item ", " sub ", " column " FROM " table " WHERE " of " AND " column " <> ''"
+#define SQL_TEXT_PUT(name, item, sub, table, column, of, key)                                                          \
+    X(WRITE, text_put_##name, "UPDATE " table " SET " column " = ?1 WHERE " key)
+
 #define STORE_STATEMENTS(X)                                                                                            \
     /* the log */                                                                                                      \
     X(READ,  log_head_get, "SELECT seq, hash FROM log_head")                                                           \
@@ -221,6 +265,15 @@ struct store_statement {
     X(WRITE, desk_note_add, "INSERT INTO desk_note (id, practice, at, person, body) VALUES (?1, ?2, ?3, ?4, ?5)")      \
     X(READ,  desk_note_list,                                                                                           \
       "SELECT id, practice, at, person, body FROM desk_note WHERE practice = ?1 ORDER BY at DESC, id DESC LIMIT 200")  \
+    /* taking words out */                                                                                             \
+    X(READ,  texts_of,                                                                                                 \
+      "SELECT '' AS place, '' AS item, '' AS sub, '' AS body WHERE 1 = 0" STORE_TEXTS(SQL_TEXT_FIND))                  \
+    STORE_TEXTS(SQL_TEXT_PUT)                                                                                          \
+    X(WRITE, redact_begin, "INSERT INTO redacting (practice) VALUES (?1)")                                             \
+    X(WRITE, redact_end, "DELETE FROM redacting WHERE practice = ?1")                                                  \
+    X(WRITE, revision_rehash, "UPDATE revision SET text_hash = ?2 WHERE id = ?1")                                      \
+    X(WRITE, rendered_drop,                                                                                            \
+      "DELETE FROM rendered WHERE revision IN (SELECT id FROM revision WHERE practice = ?1)")                          \
     /* what readers say */                                                                                             \
     X(WRITE, remark_add,                                                                                               \
       "INSERT INTO remark (id, practice, revision, section, passage, person, at, weight, body, answer, answered_by,"   \

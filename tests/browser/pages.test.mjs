@@ -34,7 +34,7 @@ const addresses = () => ({
   '/stukken/{id}': `/stukken/${places.proposal}`, '/stukken/{id}/op-weg': `/stukken/${places.proposal}/op-weg`, '/stukken/{id}/versies': `/stukken/${places.proposal}/versies`,
   '/werkgroepen': '/werkgroepen', '/werkgroepen/{slug}': '/werkgroepen/piket-en-helpdesk',
   '/stukken/nieuw': '/stukken/nieuw', '/stukken/{id}/bewerken': `/stukken/${places.decided}/bewerken`, '/stukken/{id}/schrijvers': `/stukken/${places.decided}/schrijvers`,
-  '/stukken/{id}/publiceren': `/stukken/${places.decided}/publiceren`, '/stukken/{id}/kenmerken': `/stukken/${places.decided}/kenmerken`,
+  '/stukken/{id}/publiceren': `/stukken/${places.decided}/publiceren`, '/stukken/{id}/kenmerken': `/stukken/${places.decided}/kenmerken`, '/stukken/{id}/weghalen': `/stukken/${places.decided}/weghalen`,
   '/stukken/{id}/stap/{step}': `/stukken/${places.decided}/stap/besluitronde`,
   '/stukken/{id}/meelezers': `/stukken/${places.decided}/meelezers`, '/stukken/{id}/verbetering': `/stukken/${places.decided}/verbetering`,
   '/redactie': '/redactie', '/besluiten': '/besluiten', '/besluiten/vergaderingen': '/besluiten/vergaderingen', '/besluiten/{id}': `/besluiten/${places.round}`,

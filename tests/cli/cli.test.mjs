@@ -217,7 +217,7 @@ test('what export writes, restore takes back to the same state', () => {
   const dir = filled(), out = place(), copy = store();
   did(['export', '--data', dir, out]);
   assert.deepEqual(readdirSync(out).sort(), ['netwerk.json', 'stukken']);
-  did(['import', '--data', copy, '--restore', '--apply', out]);
+  did(['import', '--data', copy, '--restore', '--apply', '--without-redactions', out]);
   did(['verify', '--data', copy]);
   const question = 'q1\thuurverhoging\nq2\tschulden\n';
   assert.equal(batch(copy, question), batch(dir, question));
@@ -226,7 +226,8 @@ test('what export writes, restore takes back to the same state', () => {
   for (const path of readdirSync(out, { recursive: true })) {
     if (statSync(join(out, path)).isFile()) assert.deepEqual(readFileSync(join(again, path)), readFileSync(join(out, path)), path);
   }
-  assert.equal(kb(['import', '--data', copy, '--restore', '--apply', out]).code, 1, 'restored over what is there');
+  assert.equal(kb(['import', '--data', copy, '--restore', '--apply', '--without-redactions', out]).code, 1, 'restored over what is there');
+  assert.equal(kb(['import', '--data', store(), '--restore', '--apply', out]).code, 2, 'restored without a word about redactions');
 });
 
 test('a server that runs does the writing for the command line', async () => {

@@ -294,6 +294,9 @@ CREATE TABLE recovery_code (
     used INTEGER,                                -- when it was used; NULL: not yet
     PRIMARY KEY (person, hash)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE redacting (
+    practice TEXT PRIMARY KEY REFERENCES practice (id) -- whose texts may change now; empty outside that transaction
+) STRICT, WITHOUT ROWID;
 CREATE TABLE remark (
     id TEXT PRIMARY KEY CHECK (length(id) = 26),       -- id
     practice TEXT NOT NULL REFERENCES practice (id),   -- about which
@@ -334,7 +337,10 @@ CREATE TABLE revision (
 CREATE INDEX revision_of_practice ON revision (practice, at DESC, id DESC);
 CREATE TRIGGER revision_is_never_deleted BEFORE DELETE ON revision
 BEGIN SELECT RAISE(ABORT, 'append-only: revision'); END;
-CREATE TRIGGER revision_is_never_updated BEFORE UPDATE OF id, practice, title, brief, author, at, note, text_hash ON revision
+CREATE TRIGGER revision_is_never_updated BEFORE UPDATE OF id, practice, author, at ON revision
+BEGIN SELECT RAISE(ABORT, 'append-only: revision'); END;
+CREATE TRIGGER revision_text_is_only_redacted BEFORE UPDATE OF title, brief, note, text_hash ON revision
+WHEN NOT EXISTS (SELECT 1 FROM redacting WHERE practice = OLD.practice)
 BEGIN SELECT RAISE(ABORT, 'append-only: revision'); END;
 CREATE TRIGGER revision_version_is_given_once BEFORE UPDATE OF version ON revision WHEN OLD.version IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'append-only: revision.version'); END;
@@ -347,7 +353,10 @@ CREATE TABLE revision_section (
 ) STRICT;
 CREATE TRIGGER revision_section_is_never_deleted BEFORE DELETE ON revision_section
 BEGIN SELECT RAISE(ABORT, 'append-only: revision_section'); END;
-CREATE TRIGGER revision_section_is_never_updated BEFORE UPDATE ON revision_section
+CREATE TRIGGER revision_section_is_never_updated BEFORE UPDATE OF revision, place, section ON revision_section
+BEGIN SELECT RAISE(ABORT, 'append-only: revision_section'); END;
+CREATE TRIGGER revision_section_is_only_redacted BEFORE UPDATE OF body ON revision_section
+WHEN NOT EXISTS (SELECT 1 FROM redacting JOIN revision ON revision.practice = redacting.practice WHERE revision.id = OLD.revision)
 BEGIN SELECT RAISE(ABORT, 'append-only: revision_section'); END;
 CREATE TABLE role_grant (
     person TEXT NOT NULL REFERENCES person (id), -- who

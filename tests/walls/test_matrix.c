@@ -80,6 +80,9 @@ static const struct row {
     { "GET", "/stukken/{id}/publiceren", .door = PERSON, .right = 'w', .only = WRITTEN },
     { "POST", "/stukken/{id}/publiceren", .door = PERSON, .right = 'w', .form = "version=%v&note=Klaar", .only = WRITTEN },
     { "POST", "/stukken/{id}/herzien", .door = PERSON, .right = 'n', .form = "", .only = STANDS },
+    { "GET", "/stukken/{id}/weghalen", .door = EDITORS, .right = 'r' },
+    { "POST", "/stukken/{id}/weghalen/kijken", .door = EDITORS, .right = 'r', .form = "passage=Huurverhoging" },
+    { "POST", "/stukken/{id}/weghalen", .door = EDITORS, .right = 'r', .form = "passage=Huurverhoging" },
     { "GET", "/stukken/{id}/kenmerken", .door = PERSON, .right = 'l' },
     { "POST", "/stukken/{id}/kenmerken", .door = PERSON, .right = 'l', .form = "kind=werkwijze" },
     { "GET", "/stukken/{id}/stap/{step}", .door = PERSON, .step = "insturen", .right = 's', .only = STAGE(DRAFT) | STAGE(RETURNED) },
@@ -485,7 +488,9 @@ static void test_each_change_can_be_made_by_somebody(void **state)
                      strstr(row->pattern, "/verbetering") || strstr(row->pattern, "/intrekken") ||
                      strstr(row->pattern, "/uitvoering"); /* needs the text as it stands, and a mended one */
         for (size_t i = 0; row->step && i < COUNT_OF(needs_more); i++) waits |= !strcmp(row->step, needs_more[i]);
-        bool makes = row->right && row->form && !waits && !strstr(row->pattern, "voorbeeld");
+        bool looks =
+            strstr(row->pattern, "voorbeeld") || strstr(row->pattern, "/kijken"); /* a form that changes nothing */
+        bool makes = row->right && row->form && !waits && !looks;
         if (makes && !rehearsed[r])
             house_complain("%s (%s %s): nobody could", row->pattern, row->step ? row->step : "", row->form);
     }

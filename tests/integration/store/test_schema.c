@@ -122,6 +122,7 @@ static const char *const whole_readers[] = {
     "told_put",
     "people_of_practice",
     "letter_counts",
+    "text_put_local_words", /* redacting holds one row */
 };
 
 static bool reads_whole(const char *name)
@@ -141,7 +142,8 @@ static void test_statements_find_their_rows_by_an_index(void **state)
             fail_msg("%s: %s", store_statements[i].name, sqlite3_errmsg(db));
         while (sqlite3_step(stmt) == SQLITE_ROW) {
             const char *step = (const char *)sqlite3_column_text(stmt, 3);
-            bool slow = strncmp(step, "SCAN", 4) == 0 || strstr(step, "TEMP B-TREE");
+            bool slow = (strncmp(step, "SCAN", 4) == 0 && strcmp(step, "SCAN CONSTANT ROW") != 0) ||
+                        strstr(step, "TEMP B-TREE");
             if (slow && !reads_whole(store_statements[i].name)) fail_msg("%s: %s", store_statements[i].name, step);
         }
         sqlite3_finalize(stmt);

@@ -1,0 +1,195 @@
+/* Taking words out of everything that is kept about a practice: a client's name that should never have been written. */
+#include "kb/service/service__internal.h"
+
+#include "kb/store/session.h"
+
+#include <sodium.h>
+
+static const text mark = {"[weggehaald]", 12};
+
+/* ---- One text ---- */
+
+/* Where the passage stands, one after another. */
+static err_code find_spans(struct svc *svc, text body, text passage, struct store_redaction *r, kb_err *err)
+{
+    size_t n = 0, at;
+    for (size_t from = 0; (at = text_find(body, passage, from)) != SIZE_MAX; from = at + passage.len) n++;
+    struct store_span *spans = ARENA_ARRAY(svc->arena, struct store_span, n + 1);
+    if (!spans) return svc__no_memory(err);
+    for (size_t from = 0; (at = text_find(body, passage, from)) != SIZE_MAX; from = at + passage.len)
+        spans[r->n_spans++] = (struct store_span){at, passage.len};
+    r->spans = spans;
+    return OK;
+}
+
+/* The text without those bytes; ERR_INVALID when they are not in it. */
+static err_code without(struct svc *svc, text body, const struct store_redaction *r, text *out, kb_err *err)
+{
+    _cleanup_(buf_release)
+    struct buf left = buf_new(body.len + r->n_spans * mark.len);
+    size_t from = 0;
+    for (size_t i = 0; i < r->n_spans; i++) {
+        const struct store_span *span = &r->spans[i];
+        if (span->from < from || span->from > body.len || span->len > body.len - span->from)
+            return err_set(err, ERR_INVALID, "a span outside its text");
+        buf_put(&left, text_of(body.ptr + from, span->from - from));
+        buf_put(&left, mark);
+        from = span->from + span->len;
+    }
+    buf_put(&left, text_of(body.ptr + from, body.len - from));
+    *out = arena_text(svc->arena, buf_text(&left));
+    return left.failed || !out->ptr ? svc__no_memory(err) : OK;
+}
+
+static bool is_of_revision(const char *place)
+{
+    return text_starts(text_str(place), TEXT("revision_"));
+}
+
+/* Working copies are their group's own. */
+static bool is_for_editors(const char *place)
+{
+    return !text_starts(text_str(place), TEXT("working_"));
+}
+
+/* ---- What was done, in the log ---- */
+
+static err_code log_revision(struct svc *svc, const char *practice, const char *revision, kb_err *err)
+{
+    uint8_t was[STORE_TEXT_HASH_BYTES], is[STORE_TEXT_HASH_BYTES];
+    char from[2 * sizeof was + 1], to[2 * sizeof is + 1];
+    ERR_TRY(store_revision_rehash(svc->store, revision, svc->arena, was, is, err));
+    sodium_bin2hex(from, sizeof from, was, sizeof was);
+    sodium_bin2hex(to, sizeof to, is, sizeof is);
+    return svc__log(svc, "practice.redact", practice, revision, arena_printf(svc->arena, "was=%s is=%s", from, to),
+                    err);
+}
+
+/* Writes the texts of one practice; those of one revision stand together. */
+static err_code put_texts(struct svc *svc, const char *practice, const struct store_text *texts, size_t n, kb_err *err)
+{
+    const char *revision = NULL;
+    ERR_TRY(store_redact_begin(svc->store, practice, err));
+    for (size_t i = 0; i < n; i++) ERR_TRY(store_text_put(svc->store, &texts[i], err));
+    for (size_t i = 0; i < n; i++) {
+        if (!is_of_revision(texts[i].place) || (revision && !strcmp(revision, texts[i].item))) continue;
+        revision = texts[i].item;
+        bool seen = false;
+        for (size_t k = 0; k < i; k++) seen |= is_of_revision(texts[k].place) && !strcmp(texts[k].item, revision);
+        if (!seen) ERR_TRY(log_revision(svc, practice, revision, err));
+    }
+    ERR_TRY(store_redact_end(svc->store, practice, err));
+    return svc__log(svc, "practice.redact", practice, NULL, arena_printf(svc->arena, "texts=%zu", n), err);
+}
+
+/* ---- By an editor ---- */
+
+/* At any stage that an editor reads: also what has ended may hold a name. */
+bool svc__may_redact(const struct svc *svc)
+{
+    return actor_holds(svc->actor, ROLE_EDITOR) && !svc->actor->disabled;
+}
+
+static err_code passage_check(text passage, kb_err *err)
+{
+    if (text_trim(passage).len < SVC_PASSAGE_LEAST) return err_field(err, ERR_INVALID, "passage", "too-short");
+    if (passage.len > SVC_PASSAGE_MAX) return err_field(err, ERR_INVALID, "passage", "too-long");
+    if (text_find(mark, passage, 0) != SIZE_MAX) return err_field(err, ERR_INVALID, "passage", "not-a-choice");
+    return OK;
+}
+
+static err_code texts_for_editor(struct svc *svc, text practice, text passage, struct svc__seen *seen,
+                                 struct store_texts *texts, kb_err *err)
+{
+    ERR_TRY(svc__see(svc, practice, seen, err));
+    if (!svc__may_redact(svc)) return err_set(err, ERR_FORBIDDEN, "an editor takes words out");
+    ERR_TRY(passage_check(passage, err));
+    return store_texts_of(svc->store, seen->row.id, svc->arena, texts, err);
+}
+
+err_code svc_redact_look(struct svc *svc, text practice, text passage, struct svc_redact_look *out, kb_err *err)
+{
+    struct svc__seen seen;
+    struct store_texts texts;
+    *out = (struct svc_redact_look){0};
+    passage = text_trim(passage);
+    ERR_TRY(texts_for_editor(svc, practice, passage, &seen, &texts, err));
+    for (size_t i = 0; i < texts.n; i++) {
+        struct store_redaction r = {0};
+        if (!is_for_editors(texts.at[i].place)) continue;
+        ERR_TRY(find_spans(svc, texts.at[i].body, passage, &r, err));
+        out->times += r.n_spans;
+        out->texts += r.n_spans > 0;
+    }
+    if (!out->times) return err_field(err, ERR_INVALID, "passage", "not-there");
+    return svc__card(svc, &seen.row, seen.first, &out->card, err);
+}
+
+err_code svc_redact(struct svc *svc, const struct svc_redact *in, kb_err *err)
+{
+    struct svc__seen seen;
+    struct store_texts texts;
+    struct store_redactions all = {0};
+    text passage = text_trim(in->passage);
+    bool there = false;
+    ERR_TRY(texts_for_editor(svc, in->practice, passage, &seen, &texts, err));
+    struct store_text *left = ARENA_ARRAY(svc->arena, struct store_text, texts.n + 1);
+    all.at = ARENA_ARRAY(svc->arena, struct store_redaction, texts.n + 1);
+    if (!left || !all.at) return svc__no_memory(err);
+    for (size_t i = 0; i < texts.n; i++) {
+        const struct store_text *t = &texts.at[i];
+        struct store_redaction r = {.practice = seen.row.id, .place = t->place, .item = t->item, .sub = t->sub};
+        ERR_TRY(find_spans(svc, t->body, passage, &r, err));
+        if (!r.n_spans) continue;
+        left[all.n] = *t;
+        ERR_TRY(without(svc, t->body, &r, &left[all.n].body, err));
+        store_sha256(t->body, r.was);
+        store_sha256(left[all.n].body, r.is);
+        there |= is_for_editors(t->place);
+        all.at[all.n++] = r;
+    }
+    if (!there) return err_field(err, ERR_INVALID, "passage", "not-there");
+    if (in->file) ERR_TRY(store_redactions_add(in->file, &all, err));
+    return put_texts(svc, seen.row.id, left, all.n, err);
+}
+
+/* ---- Again, on a copy that was put back ---- */
+
+static const struct store_text *text_at(const struct store_texts *texts, const struct store_redaction *r)
+{
+    for (size_t i = 0; i < texts->n; i++) {
+        const struct store_text *t = &texts->at[i];
+        if (!strcmp(t->place, r->place) && !strcmp(t->item, r->item) && !strcmp(t->sub, r->sub)) return t;
+    }
+    return NULL;
+}
+
+static err_code again(struct svc *svc, const struct store_redaction *r, struct svc_redact_again *out, kb_err *err)
+{
+    struct store_texts texts;
+    uint8_t now[STORE_TEXT_HASH_BYTES];
+    ERR_TRY(store_texts_of(svc->store, r->practice, svc->arena, &texts, err));
+    const struct store_text *t = text_at(&texts, r);
+    if (t) store_sha256(t->body, now);
+    if (t && !memcmp(now, r->is, sizeof now)) {
+        out->before++;
+        return OK;
+    }
+    if (!t || memcmp(now, r->was, sizeof now) != 0) {
+        out->other++;
+        return OK;
+    }
+    struct store_text left = *t;
+    ERR_TRY(without(svc, t->body, r, &left.body, err));
+    out->done++;
+    return put_texts(svc, r->practice, &left, 1, err);
+}
+
+err_code svc_redact_again(struct svc *svc, const struct store_redactions *all, struct svc_redact_again *out,
+                          kb_err *err)
+{
+    *out = (struct svc_redact_again){0};
+    if (!svc->actor->system) return err_set(err, ERR_FORBIDDEN, "only the system does redactions again");
+    for (size_t i = 0; i < all->n; i++) ERR_TRY(again(svc, &all->at[i], out, err));
+    return OK;
+}

@@ -1,0 +1,121 @@
+/* The file of redactions: written before the commit, so that no word is taken out that a copy would bring back. */
+#include "kb/store/redact.h"
+
+#include "kb/base/buf.h"
+#include "kb/base/cleanup.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { FIELDS = 7, FILE_MAX = 64 * 1024 * 1024, HEX_BYTES = 2 * STORE_TEXT_HASH_BYTES + 1 };
+
+static void put_line(struct buf *out, const struct store_redaction *r)
+{
+    char was[HEX_BYTES], is[HEX_BYTES];
+    buf_printf(out, "%s\t%s\t%s\t%s\t", r->practice, r->place, r->item, *r->sub ? r->sub : "-");
+    for (size_t i = 0; i < r->n_spans; i++)
+        buf_printf(out, "%s%zu+%zu", i ? "," : "", r->spans[i].from, r->spans[i].len);
+    sodium_bin2hex(was, sizeof was, r->was, sizeof r->was);
+    sodium_bin2hex(is, sizeof is, r->is, sizeof r->is);
+    buf_printf(out, "\t%s\t%s\n", was, is);
+}
+
+err_code store_redactions_add(const char *path, const struct store_redactions *all, kb_err *err)
+{
+    _cleanup_(buf_release)
+    struct buf lines = buf_new(FILE_MAX);
+    for (size_t i = 0; i < all->n; i++) put_line(&lines, &all->at[i]);
+    if (lines.failed) return err_set(err, ERR_NOMEM, "redactions");
+    _cleanup_(close_fd)
+    int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    if (fd < 0) return err_errno(err, path);
+    text rest = buf_text(&lines);
+    while (rest.len) {
+        ssize_t n = write(fd, rest.ptr, rest.len);
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) return err_errno(err, path);
+        rest = text_slice(rest, (size_t)n, SIZE_MAX);
+    }
+    return fsync(fd) == 0 ? OK : err_errno(err, path);
+}
+
+/* ---- Reading ---- */
+
+static bool read_hash(text hex, uint8_t out[STORE_TEXT_HASH_BYTES])
+{
+    size_t n = 0;
+    return hex.len == HEX_BYTES - 1 &&
+           sodium_hex2bin(out, STORE_TEXT_HASH_BYTES, hex.ptr, hex.len, NULL, &n, NULL) == 0 &&
+           n == STORE_TEXT_HASH_BYTES;
+}
+
+static bool read_spans(text list, arena *a, struct store_redaction *r)
+{
+    size_t most = 1, end = 0;
+    for (size_t i = 0; i < list.len; i++) most += list.ptr[i] == ',';
+    struct store_span *spans = ARENA_ARRAY(a, struct store_span, most);
+    for (text part; spans && text_next(&list, ',', &part);) {
+        uint64_t from, len;
+        size_t plus = text_find_byte(part, '+', 0);
+        if (plus == SIZE_MAX || !text_to_u64(text_slice(part, 0, plus), FILE_MAX, &from) ||
+            !text_to_u64(text_slice(part, plus + 1, SIZE_MAX), FILE_MAX, &len) || !len || from < end)
+            return false;
+        spans[r->n_spans++] = (struct store_span){from, len};
+        end = from + len;
+    }
+    r->spans = spans;
+    return r->n_spans > 0;
+}
+
+static bool read_line(text line, arena *a, struct store_redaction *r)
+{
+    text f[FIELDS];
+    size_t n = 0;
+    for (text part; n < FIELDS && text_next(&line, '\t', &part);) f[n++] = part;
+    if (n < FIELDS || line.len) return false;
+    r->practice = arena_text_str(a, f[0]);
+    r->place = arena_text_str(a, f[1]);
+    r->item = arena_text_str(a, f[2]);
+    r->sub = text_is(f[3], "-") ? "" : arena_text_str(a, f[3]);
+    return read_spans(f[4], a, r) && read_hash(f[5], r->was) && read_hash(f[6], r->is);
+}
+
+static err_code read_all(const char *path, arena *a, text *out, kb_err *err)
+{
+    struct stat st;
+    _cleanup_(close_fd)
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0 && errno == ENOENT) return err_set(err, ERR_NOT_FOUND, "there is no file %s", path);
+    if (fd < 0 || fstat(fd, &st) != 0) return err_errno(err, path);
+    if (st.st_size > FILE_MAX) return err_set(err, ERR_TOO_LARGE, "%s", path);
+    char *bytes = arena_alloc(a, (size_t)st.st_size + 1);
+    if (!bytes) return err_set(err, ERR_NOMEM, "redactions");
+    size_t have = 0;
+    while (have < (size_t)st.st_size) {
+        ssize_t n = read(fd, bytes + have, (size_t)st.st_size - have);
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) return err_errno(err, path);
+        have += (size_t)n;
+    }
+    *out = text_of(bytes, have);
+    return OK;
+}
+
+err_code store_redactions_read(const char *path, arena *a, struct store_redactions *out, kb_err *err)
+{
+    text all, line;
+    size_t lines = 0;
+    *out = (struct store_redactions){0};
+    ERR_TRY(read_all(path, a, &all, err));
+    for (size_t i = 0; i < all.len; i++) lines += all.ptr[i] == '\n';
+    out->at = ARENA_ARRAY(a, struct store_redaction, lines + 1);
+    if (!out->at) return err_set(err, ERR_NOMEM, "redactions");
+    while (text_next(&all, '\n', &line))
+        if (!read_line(line, a, &out->at[out->n++]))
+            return err_set(err, ERR_INVALID, "%s: line %zu is no redaction", path, out->n);
+    return OK;
+}
