@@ -35,7 +35,7 @@ static inline text oracle_name(text in, size_t *at)
 {
     size_t from = *at;
     while (*at < in.len && oracle_name_char(in.ptr[*at])) ++*at;
-    return text_slice(in, from, *at);
+    return text_slice(in, from, *at - from);
 }
 
 /* An address: one of our schemes, or one without any; entities are no way around, for the renderer writes & as &amp;.
@@ -63,7 +63,7 @@ static inline const char *oracle_attribute(text in, size_t *at)
     if (*at + 1 >= in.len || in.ptr[*at] != '=' || in.ptr[*at + 1] != '"') return "no quote";
     size_t end = text_find_byte(in, '"', *at + 2);
     if (end == SIZE_MAX) return "an open quote";
-    text value = text_slice(in, *at + 2, end);
+    text value = text_slice(in, *at + 2, end - *at - 2);
     if (text_find_byte(value, '<', 0) != SIZE_MAX || text_find_byte(value, '>', 0) != SIZE_MAX) return "a bare mark";
     *at = end + 1;
     return text_is(name, "href") || text_is(name, "src") ? oracle_address(value) : NULL;
@@ -92,12 +92,19 @@ static inline const char *oracle_tag(text in, size_t *at, text *stack, size_t *d
     return NULL;
 }
 
+/* What stands where raw HTML stood: the one comment there is. */
+#define oracle_omitted TEXT("<!-- raw HTML omitted -->")
+
 static inline const char *html_wrong(text in)
 {
     static text stack[ORACLE_DEPTH];
     size_t depth = 0;
     for (size_t at = 0; at < in.len;) {
         if (in.ptr[at] == '>') return "a bare mark";
+        if (in.ptr[at] == '<' && text_starts(text_slice(in, at, SIZE_MAX), oracle_omitted)) {
+            at += oracle_omitted.len;
+            continue;
+        }
         if (in.ptr[at++] != '<') continue;
         const char *wrong = oracle_tag(in, &at, stack, &depth);
         if (wrong) return wrong;
