@@ -71,6 +71,7 @@ static const struct {
     {"Referer", offsetof(kb_req, referer)},
     {"If-None-Match", offsetof(kb_req, if_none_match)},
     {"Cookie", offsetof(kb_req, cookie)},
+    {"User-Agent", offsetof(kb_req, user_agent)},
 };
 
 static void take_header(kb_req *req, const struct raw_header *h, text *forwarded)

@@ -1,14 +1,141 @@
-/* One's own account: how one signs in, and where one is signed in. */
+/* One's own account: how one signs in, where one is signed in, another password. */
 #include "kb/http/page_form.h"
+#include "kb/http/page_sign_in.h"
 #include "kb/http/pages.h"
 
-err_code page_account(kb_req *req, kb_res *res, kb_err *err)
+const struct form_field page_session_form[] = {
+    {"session", FIELD_ID, .required = false},
+    FORM_END,
+};
+
+const struct form_field page_password_form[] = {
+    {"password", FIELD_SECRET, .required = true, .max = SVC_PASSWORD_MAX},
+    {"again", FIELD_SECRET, .required = true, .max = SVC_PASSWORD_MAX},
+    FORM_END,
+};
+
+/* ---- The page ---- */
+
+/* "Firefox op Windows" of "Firefox/Windows". */
+static text device_of(const struct page *page, const char *agent)
+{
+    text rest = text_str(agent), browser = text_str("");
+    (void)text_next(&rest, '/', &browser);
+    if (!browser.len && !rest.len) return msg_text(page->env.lang, MSG_SESSION_UNKNOWN);
+    if (!browser.len || !rest.len) return browser.len ? browser : rest;
+    return page_words(page, MSG_SESSION_DEVICE, MSG_ARGS({TEXT("browser"), browser}, {TEXT("system"), rest}));
+}
+
+static err_code put_sessions(struct page *page, struct view_account *v, kb_err *err)
+{
+    struct svc_sessions sessions;
+    ERR_TRY(svc_sessions(&page->svc, page->req->session->key, &sessions, err));
+    struct view_account_session *rows = ARENA_ARRAY(page->svc.arena, struct view_account_session, sessions.n);
+    if (!rows) return err_set(err, ERR_NOMEM, "no room for sessions");
+    for (size_t i = 0; i < sessions.n; i++) {
+        const struct svc_session *s = &sessions.at[i];
+        rows[i] = (struct view_account_session){.id = text_str(s->id),
+                                                .device = device_of(page, s->agent),
+                                                .place = text_str(s->place),
+                                                .seen = page_date_time(page, s->last_seen),
+                                                .own = s->own};
+    }
+    v->sessions = rows;
+    v->sessions_count = sessions.n;
+    v->others = sessions.n > 1;
+    return OK;
+}
+
+static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
 {
     struct page page;
     struct svc_second second;
+    struct page_form form = {&page, why};
     ERR_TRY(page_open(&page, req, res, "account", err));
     ERR_TRY(svc_second(&page.svc, &second, err));
-    struct view_account v = {.second_on = page_date(&page, second.since), .second_left = second.left};
+    struct view_account v = {
+        .second_on = page_date(&page, second.since),
+        .second_left = second.left,
+        .demo = req->demo,
+        .hint = msg_text(page.env.lang, second.on ? MSG_PASSWORD_HINT_SECOND : MSG_WELCOME_PASSWORD_HINT),
+        .password_error = page_form_error(&form, "password"),
+        .again_error = page_form_error(&form, "again")};
+    ERR_TRY(put_sessions(&page, &v, err));
+    v.errors = page_form_errors(&form, &v.errors_count);
     view_account(&res->body, &page.env, &v);
     return page_close(&page, 200, err);
+}
+
+err_code page_account(kb_req *req, kb_res *res, kb_err *err)
+{
+    return show(req, res, NULL, err);
+}
+
+/* ---- Ending sessions ---- */
+
+err_code page_session_end_write(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    return svc_session_end(&svc, req_field(req, "session"), req->session->key, err);
+}
+
+err_code page_session_ended(kb_req *req, kb_res *res, kb_err *err)
+{
+    (void)req, (void)err;
+    res_flash(res, "flash.session_ended");
+    res_redirect(res, "/account");
+    return OK;
+}
+
+/* ---- Another password: ends every session, and this one begins anew ---- */
+
+struct changing {
+    struct signing_in sign_in;
+    const char *hash;
+};
+
+err_code page_password_check(kb_req *req, kb_res *res, kb_err *err)
+{
+    (void)res;
+    struct svc svc = page_svc(req);
+    struct store_person person;
+    struct svc_second second;
+    struct changing *c = ARENA_NEW(req->arena, struct changing);
+    if (!c) return err_set(err, ERR_NOMEM, "another password");
+    if (!text_eq(req_field(req, "password"), req_field(req, "again")))
+        return err_field(err, ERR_INVALID, "again", "not-the-same");
+    ERR_TRY(svc_second(&svc, &second, err));
+    ERR_TRY(store_person_get(req->store, req->session->person, req->arena, &person, err));
+    struct svc_password_about about = {
+        .sign_in = text_str(person.sign_in), .name = text_str(person.name), .second_factor = second.on};
+    ERR_TRY(svc_password_about(&svc, &about, err));
+    ERR_TRY(svc_password_check(req_field(req, "password"), &about, err));
+    sign_in_prepare(&c->sign_in);
+    c->sign_in.person = person.id;
+    c->sign_in.second = req->session->second;
+    req->result = c;
+    return svc_password_hash(req_field(req, "password"), req->arena, &c->hash, err);
+}
+
+err_code page_password_write(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    const struct changing *c = req->result;
+    ERR_TRY(svc_password_put(&svc, text_str(c->sign_in.person), c->hash, err));
+    return sign_in_write(req, &c->sign_in, err);
+}
+
+err_code page_password_done(kb_req *req, kb_res *res, kb_err *err)
+{
+    (void)err;
+    const struct changing *c = req->result;
+    sign_in_cookie(req, res, &c->sign_in);
+    res_flash(res, "flash.password_changed");
+    res_redirect(res, "/account");
+    return OK;
+}
+
+err_code page_password_refused(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
+{
+    return show(req, res, why, err);
 }

@@ -303,11 +303,18 @@ err_code page_move_refused(kb_req *req, kb_res *res, const kb_err *why, kb_err *
 
 /* ---- Making it ---- */
 
+/* What binds organisations or ends a text asks a fresh sign-in, as a position does (design section 9). */
+static bool is_deciding(enum stage_move move)
+{
+    return move == MOVE_ADOPT || move == MOVE_STEER || move == MOVE_CONFIRM_IMPORT || move == MOVE_REJECT;
+}
+
 /* The text of a submission is rendered before the queue. */
 err_code page_move_check(kb_req *req, kb_err *err)
 {
     const struct move_page *asked = asked_page(req);
     if (!asked) return err_set(err, ERR_NOT_FOUND, "no such step");
+    if (is_deciding(asked->move) && !req_is_fresh(req)) return err_set(err, ERR_SIGN_IN, "the sign-in is too old");
     if (asked->move != MOVE_SUBMIT) return OK;
     struct svc svc = page_svc(req);
     struct svc_working working;

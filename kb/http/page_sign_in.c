@@ -1,6 +1,7 @@
 /* Signing in and out, and choosing a role in the demonstration. */
 #include "kb/http/page_sign_in.h"
 #include "kb/base/cleanup.h"
+#include "kb/http/agent.h"
 #include "kb/http/app.h"
 #include "kb/http/backoff.h"
 #include "kb/http/kept.h"
@@ -173,8 +174,14 @@ err_code sign_in_write(kb_req *req, const struct signing_in *s, kb_err *err)
 {
     struct svc svc = page_svc(req);
     if (req->session) ERR_TRY(svc_sign_out(&svc, req->session->key, err));
-    struct svc_new_session session = {
-        .person = s->person, .token_hash = s->token.key, .csrf = s->csrf, .trusted = s->trusted, .second = s->second};
+    struct agent agent = agent_read(req->user_agent);
+    struct svc_new_session session = {.agent = arena_printf(req->arena, "%s/%s", agent.browser, agent.system),
+                                      .place = req->client,
+                                      .person = s->person,
+                                      .token_hash = s->token.key,
+                                      .csrf = s->csrf,
+                                      .trusted = s->trusted,
+                                      .second = s->second};
     return svc_sign_in(&svc, &session, err);
 }
 

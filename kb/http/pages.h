@@ -135,7 +135,10 @@ route_handle page_code_done;
 route_handle page_account, page_second, page_second_begun, page_second_on, page_second_codes, page_second_off;
 route_write page_second_begin_write, page_second_on_write, page_second_codes_write, page_second_off_write;
 route_refused page_second_on_refused;
-extern const struct form_field page_code_form[], page_second_form[];
+route_handle page_session_ended, page_password_check, page_password_done;
+route_write page_session_end_write, page_password_write;
+route_refused page_password_refused;
+extern const struct form_field page_code_form[], page_second_form[], page_session_form[], page_password_form[];
 
 /* ---- Links that let somebody do one thing (page_link.c, page_welcome.c) ---- */
 route_handle page_link, page_link_done, page_invited, page_check_linked, page_position_linked, page_invite_taken;

@@ -66,7 +66,7 @@ typedef struct kb_req {
 
     /* Headers that matter; "" when absent. */
     text host, origin, sec_fetch_site, content_type, accept, accept_encoding, accept_language, if_none_match, cookie,
-        referer;
+        referer, user_agent;
 
     struct req_session *session;        /* NULL: signed out */
     const struct actor *actor;          /* never NULL in a page: the anonymous actor when signed out */

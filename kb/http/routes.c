@@ -176,6 +176,11 @@ const struct route kb_routes[] = {
 
     /* One's own account */
     { GET,  "/account", NEED_PERSON, RUN_READER, page_account, .help = "One's own account" },
+    { POST, "/account/sessies", NEED_PERSON, RUN_WRITER, page_session_ended, .help = "End one of one's own sessions, or all others",
+      .write = page_session_end_write, .form = page_session_form, .flags = ROUTE_SETUP },
+    { POST, "/account/wachtwoord", NEED_PERSON, RUN_WORKER, page_password_check, .help = "Choose another password",
+      .write = page_password_write, .show = page_password_done, .refused = page_password_refused, .form = page_password_form,
+      .flags = ROUTE_FRESH | ROUTE_SETUP },
     { GET,  "/account/tweede-stap", NEED_PERSON, RUN_READER, page_second, .help = "The second factor: what there is" },
     { POST, "/account/tweede-stap", NEED_PERSON, RUN_WRITER, page_second_begun, .help = "Begin to set it up",
       .write = page_second_begin_write, .flags = ROUTE_FRESH | ROUTE_SETUP },

@@ -11,14 +11,15 @@
 
 #include "kb/http/request.h"
 #include "kb/http/response.h"
+#include "kb/service/service.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 enum {
-    SESSION_IDLE_MS = 12 * MS_HOUR,
-    SESSION_ABSOLUTE_MS = 7 * MS_DAY,
+    SESSION_IDLE_MS = SVC_SESSION_IDLE_MS,
+    SESSION_ABSOLUTE_MS = SVC_SESSION_ABSOLUTE_MS,
     SESSION_FRESH_MS = 15 * MS_MINUTE,
     SESSION_SEEN_MS = MS_MINUTE
 };

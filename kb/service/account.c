@@ -62,6 +62,8 @@ err_code svc_sign_in(struct svc *svc, const struct svc_new_session *in, kb_err *
         .signed_in = svc->now,
         .trusted = in->trusted,
         .second = in->second ? svc->now : 0,
+        .agent = in->agent,
+        .place = in->place,
     };
     memcpy(session.token_hash, in->token_hash, sizeof session.token_hash);
     memcpy(session.csrf, in->csrf, sizeof session.csrf);
@@ -72,6 +74,63 @@ err_code svc_sign_in(struct svc *svc, const struct svc_new_session *in, kb_err *
 err_code svc_sign_out(struct svc *svc, const uint8_t token_hash[32], kb_err *err)
 {
     return store_session_end(svc->store, token_hash, err);
+}
+
+/* ---- Where one is signed in ---- */
+
+static void session_id(const struct store_session *row, char id[SVC_SESSION_ID_BYTES])
+{
+    uint8_t hash[32];
+    store_sha256(text_of((const char *)row->token_hash, sizeof row->token_hash), hash);
+    sodium_bin2hex(id, SVC_SESSION_ID_BYTES, hash, (SVC_SESSION_ID_BYTES - 1) / 2);
+}
+
+static bool is_over(const struct store_session *row, kb_time now)
+{
+    return now - row->last_seen >= SVC_SESSION_IDLE_MS || now - row->created >= SVC_SESSION_ABSOLUTE_MS;
+}
+
+err_code svc_sessions(struct svc *svc, const uint8_t own[32], struct svc_sessions *out, kb_err *err)
+{
+    struct store_sessions rows;
+    if (!svc->actor->person) return err_set(err, ERR_SIGN_IN, "sessions are of a person");
+    ERR_TRY(store_sessions_of(svc->store, svc->actor->person, svc->arena, &rows, err));
+    struct svc_session *at = ARENA_ARRAY(svc->arena, struct svc_session, rows.n);
+    if (!at) return svc__no_memory(err);
+    *out = (struct svc_sessions){.at = at};
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct store_session *row = &rows.at[i];
+        if (is_over(row, svc->now)) continue;
+        struct svc_session *session = &at[out->n++];
+        *session = (struct svc_session){.agent = row->agent,
+                                        .place = row->place,
+                                        .created = row->created,
+                                        .last_seen = row->last_seen,
+                                        .trusted = row->trusted,
+                                        .own = !memcmp(row->token_hash, own, sizeof row->token_hash)};
+        session_id(row, session->id);
+    }
+    return OK;
+}
+
+err_code svc_session_end(struct svc *svc, text id, const uint8_t own[32], kb_err *err)
+{
+    struct store_sessions rows;
+    const char *person = svc->actor->person;
+    if (!person) return err_set(err, ERR_SIGN_IN, "sessions are of a person");
+    if (!id.len) {
+        ERR_TRY(store_session_end_others(svc->store, person, own, err));
+        return svc__log(svc, "person.sessions-end", person, NULL, "", err);
+    }
+    ERR_TRY(store_sessions_of(svc->store, person, svc->arena, &rows, err));
+    for (size_t i = 0; i < rows.n; i++) {
+        char other[SVC_SESSION_ID_BYTES];
+        session_id(&rows.at[i], other);
+        if (!text_is(id, other)) continue;
+        ERR_TRY(store_session_end(svc->store, rows.at[i].token_hash, err));
+        return svc__log(svc, "person.session-end", person, NULL, "", err);
+    }
+    return err_set(err, ERR_NOT_FOUND, "no such session");
 }
 
 err_code svc_password_put(struct svc *svc, text person, const char *hash, kb_err *err)

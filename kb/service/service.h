@@ -1086,8 +1086,26 @@ struct svc_new_session {
     const char *person;
     const uint8_t *token_hash, *csrf; /* 32 bytes each */
     bool trusted, second;             /* second: a second factor was given */
+    const char *agent, *place;        /* may be NULL */
 };
 MUST_CHECK err_code svc_sign_in(struct svc *svc, const struct svc_new_session *in, kb_err *err);
+
+/* Where the actor is signed in now; `own` is the session that asks. Ids are no tokens: they open nothing. */
+enum { SVC_SESSION_ID_BYTES = 27, SVC_SESSION_IDLE_MS = 12 * MS_HOUR, SVC_SESSION_ABSOLUTE_MS = 7 * MS_DAY };
+struct svc_session {
+    char id[SVC_SESSION_ID_BYTES];
+    const char *agent, *place;
+    kb_time created, last_seen;
+    bool trusted, own;
+};
+struct svc_sessions {
+    const struct svc_session *at;
+    size_t n;
+};
+MUST_CHECK err_code svc_sessions(struct svc *svc, const uint8_t own[32], struct svc_sessions *out, kb_err *err);
+
+/* Ends one of the actor's own by its id, or with "" all but `own`. ERR_NOT_FOUND when it is not there any more. */
+MUST_CHECK err_code svc_session_end(struct svc *svc, text id, const uint8_t own[32], kb_err *err);
 MUST_CHECK err_code svc_sign_out(struct svc *svc, const uint8_t token_hash[32], kb_err *err);
 MUST_CHECK err_code svc_password_put(struct svc *svc, text person, const char *hash, kb_err *err);
 

@@ -24,6 +24,8 @@ static void session_row(struct store__row *r, void *out)
     session->trusted = store__int(r) != 0;
     store__hash(r, session->csrf);
     session->second = store__int(r);
+    session->agent = store__str(r);
+    session->place = store__str(r);
 }
 
 err_code store_session_get(struct store *s, const uint8_t token_hash[32], arena *a, struct store_session *out,
@@ -32,12 +34,21 @@ err_code store_session_get(struct store *s, const uint8_t token_hash[32], arena 
     return store__get(s, STMT_session_get, PARAMS(P_TOKEN(token_hash)), session_row, a, out, err);
 }
 
+err_code store_sessions_of(struct store *s, const char *person, arena *a, struct store_sessions *out, kb_err *err)
+{
+    void *at;
+    ERR_TRY(
+        store__list(s, STMT_sessions_of, PARAMS(P_STR(person)), session_row, sizeof *out->at, a, &at, &out->n, err));
+    out->at = at;
+    return OK;
+}
+
 err_code store_session_add(struct store *s, const struct store_session *n, kb_err *err)
 {
     return store__exec(s, STMT_session_add,
                        PARAMS(P_TOKEN(n->token_hash), P_STR(n->person), P_INT(n->created), P_INT(n->last_seen),
                               P_INT(n->signed_in), P_INT(n->trusted), P_BLOB(n->csrf, STORE_CSRF_BYTES),
-                              P_INT(n->second)),
+                              P_INT(n->second), P_SAY(n->agent), P_SAY(n->place)),
                        err);
 }
 

@@ -25,8 +25,18 @@ struct store_session {
     kb_time signed_in; /* last time a password was given */
     bool trusted;      /* "dit is mijn eigen apparaat" */
     uint8_t csrf[STORE_CSRF_BYTES];
-    kb_time second; /* when a second factor was given; 0: never */
+    kb_time second;            /* when a second factor was given; 0: never */
+    const char *agent, *place; /* browser and system, network address: as it began; "" when not known */
 };
+
+struct store_sessions {
+    struct store_session *at;
+    size_t n;
+};
+
+/* All of one person, the one used last first; at most 200. */
+MUST_CHECK err_code store_sessions_of(struct store *s, const char *person, arena *a, struct store_sessions *out,
+                                      kb_err *err);
 
 void store_sha256(text bytes, uint8_t hash[32]);
 

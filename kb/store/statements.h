@@ -83,6 +83,8 @@ struct store_statement {
     T(position_minute,  "id", "''", "round_position", "minute", SQL_OF_ROUNDS, "id = ?2 AND ?3 = ''")                  \
     T(local_words,      "organisation", "what", "local", "words", "practice = ?1",                                     \
       "practice IN (SELECT practice FROM redacting) AND organisation = ?2 AND what = ?3")                              \
+    T(carrying_step,    "organisation", "''", "carrying_out", "step", "practice = ?1",                                 \
+      "practice IN (SELECT practice FROM redacting) AND organisation = ?2 AND ?3 = ''")                                \
     T(desk_note_body,   "id", "''", "desk_note", "body", "practice = ?1", "id = ?2 AND ?3 = ''")
 
 #define SQL_OF_REVISIONS(column) column " IN (SELECT id FROM revision WHERE practice = ?1)"
@@ -91,6 +93,7 @@ struct store_statement {
     " UNION ALL SELECT '" #name "', " item ", " sub ", " column " FROM " table " WHERE " of " AND " column " <> ''"
 #define SQL_TEXT_PUT(name, item, sub, table, column, of, key)                                                          \
     X(WRITE, text_put_##name, "UPDATE " table " SET " column " = ?1 WHERE " key)
+#define SQL_SESSION "SELECT token_hash, person, created, last_seen, signed_in, trusted, csrf, second, agent, place FROM session"
 
 #define STORE_STATEMENTS(X)                                                                                            \
     /* the log */                                                                                                      \
@@ -472,10 +475,11 @@ struct store_statement {
       " overview = excluded.overview")                                                                                 \
     /* who is signed in */                                                                                             \
     X(READ,  session_get,                                                                                              \
-      "SELECT token_hash, person, created, last_seen, signed_in, trusted, csrf, second FROM session WHERE token_hash = ?1") \
+      SQL_SESSION " WHERE token_hash = ?1")                                                                            \
+    X(READ,  sessions_of, SQL_SESSION " WHERE person = ?1 ORDER BY last_seen DESC, token_hash LIMIT 200")              \
     X(WRITE, session_add,                                                                                              \
-      "INSERT INTO session (token_hash, person, created, last_seen, signed_in, trusted, csrf, second)"                 \
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")                                                                      \
+      "INSERT INTO session (token_hash, person, created, last_seen, signed_in, trusted, csrf, second, agent, place)"   \
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")                                                             \
     X(WRITE, session_seen, "UPDATE session SET last_seen = ?2 WHERE token_hash = ?1 AND last_seen < ?2")               \
     X(WRITE, session_signed_in, "UPDATE session SET signed_in = ?2, last_seen = ?2 WHERE token_hash = ?1")             \
     X(WRITE, session_second, "UPDATE session SET second = ?2 WHERE token_hash = ?1")                                   \

@@ -131,10 +131,39 @@ test('signing in asks for a code, refuses one that was used, and takes one from 
   await leave();
 });
 
+test('sessions are listed with device and place; another one is ended, and a new password ends all others', async () => {
+  const [first, second] = [await visitor(browser, site, { viewport: NARROW, expected: [400] }), await visitor(browser, site)];
+  for (const [n, { page }] of [first, second].entries()) {
+    await signIn(page, 'eva@loket.nl');
+    await page.locator('input[name=code]').fill(codes[n + 1]);
+    await submit(page, 'Log in');
+    await page.getByRole('link', { name: 'Eva Eerste' }).waitFor();
+  }
+  const { page } = first;
+  await page.goto('/account');
+  await page.getByText('Chrome op Linux dit apparaat').waitFor();
+  assert.ok(await page.getByText('Vanaf netwerkadres 127.0.0.1.').count() > 1);
+  await judge(page, 'where one is signed in');
+  await page.getByRole('button', { name: 'Log alle andere apparaten uit' }).click();
+  await page.getByText('Uitgelogd op dat apparaat.').waitFor();
+  await second.page.goto('/account');
+  await second.page.waitForURL('**/inloggen**');
+  for (const [value, words] of [['Vergaderzaal2026!', 'te makkelijk te raden'], ['nog een zin van zes woorden', 'bewaard']]) {
+    for (const field of ['password', 'again']) await page.locator(`input[name=${field}]`).fill(value);
+    await submit(page, 'Bewaar dit wachtwoord');
+    await page.getByText(words).first().waitFor();
+    await judge(page, `another password: ${words}`);
+  }
+  await signIn(second.page, 'eva@loket.nl', 'nog een zin van zes woorden');
+  await second.page.getByRole('heading', { name: 'Nog één stap' }).waitFor();
+  await first.leave();
+  await second.leave();
+});
+
 test('the command line takes the second factor away, and the account must set it up anew', async () => {
   const { page, leave } = await visitor(browser, site);
   kb('user', 'reset-second-factor', '--data', data, 'eva@loket.nl');
-  await signIn(page, 'eva@loket.nl');
+  await signIn(page, 'eva@loket.nl', 'nog een zin van zes woorden');
   await page.waitForURL('**/account/tweede-stap');
   await page.getByRole('button', { name: 'Begin' }).waitFor();
   await leave();

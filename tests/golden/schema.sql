@@ -444,9 +444,9 @@ CREATE TABLE session (
     signed_in INTEGER NOT NULL,                  -- last time a password was given: acting asks for a recent one
     trusted INTEGER NOT NULL,                    -- 1: the person called this device their own
     csrf BLOB NOT NULL                           -- 32 random bytes from which the form tokens are made
-, second INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
+, second INTEGER NOT NULL DEFAULT 0, agent TEXT NOT NULL DEFAULT '', place TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 CREATE INDEX session_by_last_seen ON session (last_seen);
-CREATE INDEX session_of_person ON session (person);
+CREATE INDEX session_of_person ON session (person, last_seen DESC);
 CREATE TABLE setting (
     name TEXT PRIMARY KEY, -- 'reading', 'profile', ...
     value TEXT NOT NULL    -- as the table of settings reads it

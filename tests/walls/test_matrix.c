@@ -174,6 +174,8 @@ static const struct row {
     { "POST", "/inloggen/code", .door = ALL, .form = "" },
     { "POST", "/uitloggen", .door = ALL, .form = "" },
     { "GET", "/account", .door = PERSON },
+    { "POST", "/account/sessies", .door = PERSON, .form = "session=bestaat-niet" },
+    { "POST", "/account/wachtwoord", .door = PERSON, .form = "password=kort&again=kort", .slow = true },
     { "GET", "/account/tweede-stap", .door = PERSON },
     { "POST", "/account/tweede-stap", .door = PERSON, .form = "" },
     { "POST", "/account/tweede-stap/code", .door = PERSON, .form = "code=000000" },

@@ -243,6 +243,53 @@ static void test_a_new_password_ends_every_session(void **state)
     assert_false(has_session(w, "een"));
 }
 
+static void own_key(const char *token, uint8_t key[32])
+{
+    store_sha256(text_str(token), key);
+}
+
+static void test_sessions_are_listed_to_their_person_and_end_by_an_id_that_is_no_token(void **state)
+{
+    struct world *w = *state;
+    struct svc_sessions list, others;
+    uint8_t own[32], foreign[32];
+    own_key("een", own);
+    own_key("van-trekker", foreign);
+    assert_done(sign_in(w, w->member, "een"));
+    assert_done(sign_in(w, w->member, "twee"));
+    assert_done(sign_in(w, w->lead, "van-trekker"));
+    assert_done(AS(w, w->member, svc_sessions(SVC, own, &list, ERR)));
+    assert_int_equal(list.n, 2);
+    assert_true(list.at[0].own != list.at[1].own);
+    const struct svc_session *other = list.at[0].own ? &list.at[1] : &list.at[0];
+    assert_done(AS(w, w->lead, svc_sessions(SVC, foreign, &others, ERR)));
+    assert_refused(AS(w, w->member, svc_session_end(SVC, text_str(others.at[0].id), own, ERR)), ERR_NOT_FOUND);
+    assert_true(has_session(w, "van-trekker"));
+    assert_done(AS(w, w->member, svc_session_end(SVC, text_str(other->id), own, ERR)));
+    assert_true(has_session(w, "een"));
+    assert_false(has_session(w, "twee"));
+    assert_refused(AS(w, ANONYMOUS, svc_sessions(SVC, own, &list, ERR)), ERR_SIGN_IN);
+    assert_string_equal(last_change(w, w->member), "person.session-end ");
+}
+
+static void test_all_other_sessions_end_at_once_and_old_ones_are_not_listed(void **state)
+{
+    struct world *w = *state;
+    struct svc_sessions list;
+    uint8_t own[32];
+    own_key("een", own);
+    assert_done(sign_in(w, w->member, "een"));
+    assert_done(sign_in(w, w->member, "twee"));
+    assert_done(sign_in(w, w->lead, "van-trekker"));
+    assert_done(AS(w, w->member, svc_session_end(SVC, TEXT(""), own, ERR)));
+    assert_true(has_session(w, "een"));
+    assert_false(has_session(w, "twee"));
+    assert_true(has_session(w, "van-trekker"));
+    w->svc.now += 12 * (kb_time)MS_HOUR;
+    assert_done(AS(w, w->member, svc_sessions(SVC, own, &list, ERR)));
+    assert_int_equal(list.n, 0);
+}
+
 static void test_an_unknown_person_gets_no_session(void **state)
 {
     struct world *w = *state;
@@ -394,6 +441,8 @@ int main(void)
         IN_WORLD(test_a_disabled_persons_session_ends_and_none_begins),
         IN_WORLD(test_a_new_password_ends_every_session),
         IN_WORLD(test_an_unknown_person_gets_no_session),
+        IN_WORLD(test_sessions_are_listed_to_their_person_and_end_by_an_id_that_is_no_token),
+        IN_WORLD(test_all_other_sessions_end_at_once_and_old_ones_are_not_listed),
         IN_WORLD(test_a_link_used_twice_is_gone),
         IN_WORLD(test_the_store_holds_no_token),
         IN_WORLD(test_a_link_lasts_three_days),

@@ -122,7 +122,8 @@ static const char *const whole_readers[] = {
     "told_put",
     "people_of_practice",
     "letter_counts",
-    "text_put_local_words", /* redacting holds one row */
+    "text_put_local_words",   /* redacting holds one row */
+    "text_put_carrying_step", /* the same */
 };
 
 static bool reads_whole(const char *name)

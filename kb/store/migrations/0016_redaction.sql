@@ -1,4 +1,4 @@
--- 0015_redaction.sql: the one way in which a text that was written for good still changes: an editor takes a passage out
+-- 0016_redaction.sql: the one way in which a text that was written for good still changes: an editor takes a passage out
 -- of everything that is kept about a practice.
 
 CREATE TABLE redacting (
