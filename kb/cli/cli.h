@@ -17,7 +17,7 @@ extern "C" {
 #endif
 
 enum { EXIT_DONE = 0, EXIT_REFUSED = 1, EXIT_USAGE = 2 };
-enum { CLI_FLAGS_MAX = 16, CLI_ARGS_MAX = 4096 };
+enum { CLI_FLAGS_MAX = 48, CLI_ARGS_MAX = 4096 };
 
 enum cli_flag_kind { CLI_FLAG__END, CLI_SWITCH, CLI_VALUE };
 

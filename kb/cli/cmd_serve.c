@@ -366,6 +366,17 @@ static size_t folder_of(const char *path, char *out, size_t room)
     return (size_t)snprintf(out, room, "%.*s", slash ? (int)(slash - path) : 1, slash ? path : ".");
 }
 
+/* Makes the file of redactions, which stands outside the data directory, while that is still possible. Without it the
+ * service runs, and taking words out is refused. */
+static void make_redactions(struct serving *s)
+{
+    kb_err why = {0};
+    const struct store_redactions none = {0};
+    if (store_redactions_add(s->app.redactions, &none, &why) == OK) return;
+    log_line(&s->log, KB_LOG_WARN, "redactions.missing", "cause=%s", why.cause);
+    s->app.redactions = NULL;
+}
+
 /* The data directory, and what mail needs: names, certificates and the libraries that look names up. */
 static err_code wall_off_files(const struct serving *s, kb_err *err)
 {
@@ -380,6 +391,7 @@ static err_code wall_off_files(const struct serving *s, kb_err *err)
     if (TRACED) paths[n++] = (struct walls_path){"/proc", WALLS_READ};
     for (size_t i = 0; s->app.mail && i < COUNT_OF(for_mail); i++)
         paths[n++] = (struct walls_path){for_mail[i], WALLS_READ};
+    if (s->app.redactions) paths[n++] = (struct walls_path){s->app.redactions, WALLS_WRITE};
     if (s->settings.smtp_password_file[0]) paths[n++] = (struct walls_path){s->settings.smtp_password_file, WALLS_READ};
     if (s->settings.socket[0] && folder_of(s->settings.socket, folder, sizeof folder) < sizeof folder)
         paths[n++] = (struct walls_path){folder, WALLS_WRITE};
@@ -416,6 +428,7 @@ static err_code start(struct serving *s, kb_err *err)
 {
     ERR_TRY(pdf_start(&s->app.pdf, err));
     ERR_TRY(open_store(s, err));
+    make_redactions(s);
     ERR_TRY(wall_off_files(s, err));
     ERR_TRY(start_indexing(s, err));
     ERR_TRY(start_writer(s, err));
@@ -465,6 +478,7 @@ int cmd_serve(struct cli *cli)
     s.log = (struct kb_log){.fd = 2, .least = level_of(s.settings.log)};
     s.app.clock = clock_system();
     s.app.dir = cli_data(cli);
+    s.app.security_contact = s.settings.security_contact;
     s.app.redactions = cli_redactions(cli, s.settings.redactions);
     s.app.log = &s.log;
     s.app.demo = cli_has(cli, "demo");

@@ -29,6 +29,7 @@ const struct cli_flag settings_flags[] = {
 #undef X
         {0},
 };
+_Static_assert(COUNT_OF(settings_flags) <= CLI_FLAGS_MAX, "a command line has room for every setting");
 
 static bool read_switch(const char *value, bool *out)
 {

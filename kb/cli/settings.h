@@ -27,6 +27,9 @@ extern "C" {
     X(smtp_user, STRING, "", "NAME: to sign in at the mail server with")                                               \
     X(smtp_password_file, STRING, "", "FILE: its first line is the password for the mail server")                      \
     X(mail_from, STRING, "", "ADDRESS: from which mail comes; needed with --smtp")                                     \
+    X(security_contact, STRING, "",                                                                                    \
+      "ADDRESS: where to report a flaw, mailto:veilig@voorbeeld.nl or https://...; shown in "                          \
+      "/.well-known/security.txt")                                                                                     \
     X(redactions, STRING, "",                                                                                          \
       "FILE: where redactions are noted, outside the data directory; DIR.redactions by default")                       \
     X(log, STRING, "info", "LEVEL: debug, info, warn or error")                                                        \

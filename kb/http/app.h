@@ -19,8 +19,9 @@ struct backoff;
 struct pdf_master;
 
 struct app {
-    const char *dir;        /* data directory */
-    const char *redactions; /* the file of redactions (kb/store/redact.h) */
+    const char *dir;              /* data directory */
+    const char *security_contact; /* "" for none */
+    const char *redactions;       /* the file of redactions (kb/store/redact.h) */
     const struct kb_log *log;
     struct kb_clock clock;
     struct writer *writer;

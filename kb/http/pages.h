@@ -10,7 +10,7 @@ extern "C" {
 #endif
 
 /* ---- Finding ---- */
-route_handle page_home;
+route_handle page_home, page_security_txt;
 route_handle page_search, page_feed, page_suggest;
 route_handle page_asked_week, page_reported; /* page_asked.c */
 route_check page_report_check;

@@ -5,6 +5,8 @@
 /* clang-format off */
 const struct route kb_routes[] = {
     /* Finding */
+    { GET, "/.well-known/security.txt", NEED_PUBLIC, RUN_READER, page_security_txt, .help = "Where to report a flaw",
+      .flags = ROUTE_NO_DESK },
     { GET, "/",       NEED_PUBLIC, RUN_READER, page_home,   .help = "The first page: search, what waits for me, what is new", .flags = ROUTE_CACHED },
     { GET, "/zoeken", NEED_PUBLIC, RUN_READER, page_search, .help = "Search: answer card, rows, filters", .flags = ROUTE_CACHED },
 

@@ -149,7 +149,8 @@ err_code svc_redact(struct svc *svc, const struct svc_redact *in, kb_err *err)
         all.at[all.n++] = r;
     }
     if (!there) return err_field(err, ERR_INVALID, "passage", "not-there");
-    if (in->file) ERR_TRY(store_redactions_add(in->file, &all, err));
+    if (!in->file) return err_field(err, ERR_CONFLICT, "passage", "no-redactions");
+    ERR_TRY(store_redactions_add(in->file, &all, err));
     return put_texts(svc, seen.row.id, left, all.n, err);
 }
 

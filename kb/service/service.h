@@ -1243,7 +1243,7 @@ MUST_CHECK err_code svc_redact_look(struct svc *svc, text practice, text passage
 
 /* Takes a passage out of everything that is kept about a practice, for good: "[weggehaald]" stands in its place. The
  * log tells that it was done, with the hashes of the texts before and after, not what went. `file`: the file of
- * redactions (kb/store/redact.h), written first. Editors only. */
+ * redactions (kb/store/redact.h), written first; NULL is ERR_CONFLICT. Editors only. */
 struct svc_redact {
     text practice, passage;
     const char *file;

@@ -50,7 +50,7 @@ const addresses = () => ({
 });
 
 /** Not a page of HTML, or of another listener. */
-const NO_PAGE = new Set(['/healthz', '/readyz', '/metrics', '/static/{name}', '/stukken/{id}/schrijvers', '/zoeken/feed', '/zoeken/suggesties', '/stukken/lijkt-op', '/besluiten/termijnen.ics', '/besluiten/stukken.pdf', '/besluiten/{id}/stuk.pdf']);
+const NO_PAGE = new Set(['/.well-known/security.txt', '/healthz', '/readyz', '/metrics', '/static/{name}', '/stukken/{id}/schrijvers', '/zoeken/feed', '/zoeken/suggesties', '/stukken/lijkt-op', '/besluiten/termijnen.ics', '/besluiten/stukken.pdf', '/besluiten/{id}/stuk.pdf']);
 
 before(async () => {
   [site, browser] = await Promise.all([serve(), launch()]);

@@ -135,6 +135,7 @@ static void start_server(struct house *h)
     struct store *reader;
     struct http_config c = http_config_default();
     h->app.dir = h->w->dir;
+    h->app.redactions = arena_printf(h->w->svc.arena, "%s/redactions", h->w->dir);
     h->app.log = &quiet;
     h->app.clock = clock_fixed(&h->now);
     assert_ok(backoff_new(&h->app.backoff, &err), &err);

@@ -48,6 +48,7 @@ static const struct row {
 } rows[] = {
     /* clang-format off */
     { "GET", "/", .door = ALL },
+    { "GET", "/.well-known/security.txt", .door = ALL },
     { "GET", "/zoeken", .door = ALL, .step = "?q=huurverhoging" },
     { "GET", "/zoeken/suggesties", .door = ALL, .step = "?q=huur" },
     { "GET", "/zoeken/bewaard", .door = PERSON },
