@@ -2,6 +2,7 @@
 #include "kb/cli/commands.h"
 
 #include "importer/demo.h"
+#include "kb/base/calendar.h"
 #include "kb/base/cleanup.h"
 #include "kb/cli/settings.h"
 #include "kb/cli/socket.h"
@@ -15,6 +16,7 @@
 #include "kb/http/session.h"
 #include "kb/http/walls.h"
 #include "kb/service/service.h"
+#include "kb/store/head.h"
 
 #include <arpa/inet.h>
 #include <string.h>
@@ -161,7 +163,29 @@ static err_code keep_asked(void *ctx, kb_err *err)
     return h.n ? writer_call(app->writer, put_asked, &h, err) : OK;
 }
 
+static err_code sign_head(struct store *store, void *ctx, kb_err *err)
+{
+    const struct app *app = ctx;
+    struct store_head head;
+    ERR_TRY(store_head_sign(store, &head, err));
+    log_line(app->log, KB_LOG_WARN, "log.head", "seq=%lld hash=%s signature=%s key=%s", (long long)head.seq, head.hash,
+             head.signature, head.key);
+    return OK;
+}
+
+/* Once a day, and after each start: the journal then holds what the database cannot take back. */
+static err_code keep_head(void *ctx, kb_err *err)
+{
+    struct app *app = ctx;
+    int64_t today = date_to_days(calendar_date(clock_now(app->clock)));
+    if (today == app->head_day) return OK;
+    ERR_TRY(writer_call(app->writer, sign_head, app, err));
+    app->head_day = today;
+    return OK;
+}
+
 static const struct keeper_task keeper_tasks[] = {
+    {"head", MS_MINUTE, keep_head},
     {"asked", 10 * MS_SECOND, keep_asked},
     {"clocks", MS_MINUTE, keep_ticking},
     {"telling", 2 * MS_SECOND, keep_telling},

@@ -7,6 +7,7 @@
 #include "kb/http/routes.h"
 #include "kb/http/walls.h"
 #include "kb/service/indexer.h"
+#include "kb/store/head.h"
 #include "search/search.h"
 
 #include <sys/stat.h>
@@ -134,6 +135,31 @@ static err_code verify_index(struct store *store, const char *dir, FILE *out, bo
     return OK;
 }
 
+/* Lines of the journal against the log as it is now. */
+static err_code verify_heads(struct store *store, const char *path, FILE *out, bool *well, kb_err *err)
+{
+    char line[4096];
+    size_t n = 0, wrong = 0;
+    FILE *in = strcmp(path, "-") ? fopen(path, "re") : stdin;
+    if (!in) return err_errno(err, path);
+    err_code code = OK;
+    while (code == OK && fgets(line, sizeof line, in)) {
+        struct store_head head;
+        const char *what;
+        if (!strstr(line, "log.head") || !store_head_read(text_str(line), &head)) continue;
+        code = store_head_check(store, &head, &what, err);
+        n++;
+        if (code != OK || !what) continue;
+        wrong++;
+        fprintf(out, "heads: WRONG at row %lld: %s\n", (long long)head.seq, what);
+    }
+    if (in != stdin) fclose(in);
+    *well &= wrong == 0 && n > 0;
+    if (code == OK && !wrong)
+        fprintf(out, "heads: %zu signed heads%s\n", n, n ? " agree with the log" : ": WRONG: none was found");
+    return code;
+}
+
 static err_code verify(struct cli *cli, bool *well, kb_err *err)
 {
     _cleanup_(store_close_p)
@@ -142,6 +168,7 @@ static err_code verify(struct cli *cli, bool *well, kb_err *err)
     ERR_TRY(store_open_reader(&store, &options, err));
     ERR_TRY(verify_store(store, cli->out, well, err));
     ERR_TRY(verify_log(store, cli->out, well, err));
+    if (cli_value(cli, "heads")) ERR_TRY(verify_heads(store, cli_value(cli, "heads"), cli->out, well, err));
     ERR_TRY(verify_texts(store, cli->out, well, err));
     return verify_index(store, options.dir, cli->out, well, err);
 }

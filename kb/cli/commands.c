@@ -44,6 +44,12 @@ static const struct cli_flag location_flags[] = {
     { 0 }
 };
 
+static const struct cli_flag verify_flags[] = {
+    { "data",  CLI_VALUE, "DIR: the data directory" },
+    { "heads", CLI_VALUE, "FILE: lines of the journal with signed heads of the log (log.head); - reads standard input" },
+    { 0 }
+};
+
 static const struct cli_flag tick_flags[] = {
     { "data", CLI_VALUE, "DIR: the data directory" },
     { "now",  CLI_VALUE, "TIME: as if it were then, 2026-03-12 or 2026-03-12T09:00 in the Netherlands" },
@@ -57,7 +63,7 @@ const struct cli_command cli_commands[] = {
     { "export",   "[--data DIR] OUTDIR",                         "Write everything as readable files",                     cmd_export_flags, cmd_export },
     { "search",   "[flags] QUERY | --batch FILE",                "Search as somebody who is signed in",                    search_flags,     cmd_search },
     { "reindex",  "[--data DIR]",                                "Build the index anew from the store",                    data_only,        cmd_reindex },
-    { "verify",   "[--data DIR]",                                "Check the log's chain, every text, the store, the index", data_only,       cmd_verify },
+    { "verify",   "[--data DIR] [--heads FILE]",                 "Check the log's chain, every text, the store, the index", verify_flags,    cmd_verify },
     { "user",     "add|list|disable|role|password|reset-second-factor [flags] ...",  "People and their roles",                                 user_flags,       cmd_user },
     { "org",      "add|list [flags] [NAME]",                     "Partner organisations and members",                      org_flags,        cmd_org },
     { "group",    "add|list [flags] [NAME]",                     "Working groups",                                         group_flags,      cmd_group },

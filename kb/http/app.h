@@ -30,10 +30,11 @@ struct app {
     struct backoff *backoff;                /* failed sign-ins, by account and address */
     struct pdf_master *pdf;                 /* makes PDFs; NULL: none are made */
     unsigned char seal_key[SEALED_KEY_LEN]; /* of this run: forms that wait, half a sign-in */
-    int64_t told;                           /* seq of the log up to which people were told; the keeper's own */
-    bool mail;                              /* a mail server is set: letters are made */
-    bool demo;                              /* everybody may choose a role; loopback only */
-    int64_t epoch; /* rises with everything a signed-out reader can see; only touched by __atomic */
+    int64_t head_day; /* day of the last signed head in the journal (date_to_days); the keeper's own */
+    int64_t told;     /* seq of the log up to which people were told; the keeper's own */
+    bool mail;        /* a mail server is set: letters are made */
+    bool demo;        /* everybody may choose a role; loopback only */
+    int64_t epoch;    /* rises with everything a signed-out reader can see; only touched by __atomic */
 };
 
 static inline struct app *app_of(const kb_req *req)
