@@ -226,6 +226,8 @@ struct serving {
     const char *where; /* "http://127.0.0.1:8080": what stands before every address */
     const char *hosts[1];
     struct first first;
+    int landlock; /* version that holds us; 0: none, and no_landlock says why */
+    kb_err no_landlock;
 };
 
 static enum log_level level_of(const char *word)
@@ -376,14 +378,6 @@ static bool known_walls(const char *word)
     return !strcmp(word, "try") || !strcmp(word, "required") || !strcmp(word, "off");
 }
 
-/* Says out loud that a wall is missing; with `walls = required` that ends the start. */
-static err_code missing_wall(const struct serving *s, const char *which, const kb_err *why, kb_err *err)
-{
-    log_line(&s->log, KB_LOG_WARN, "walls.missing", "which=%s cause=%s", which, why->cause);
-    return strcmp(s->settings.walls, "required") ? OK
-                                                 : err_set(err, ERR_CONFLICT, "walls are required: %s", why->cause);
-}
-
 static size_t folder_of(const char *path, char *out, size_t room)
 {
     const char *slash = strrchr(path, '/');
@@ -402,11 +396,10 @@ static void make_redactions(struct serving *s)
 }
 
 /* The data directory, and what mail needs: names, certificates and the libraries that look names up. */
-static err_code wall_off_files(const struct serving *s, kb_err *err)
+static err_code wall_off_files(struct serving *s, kb_err *err)
 {
     char folder[4096];
-    kb_err why = {0};
-    int abi, ports[] = {mail_port(text_str(s->settings.smtp)), PORT_DNS};
+    int ports[] = {mail_port(text_str(s->settings.smtp)), PORT_DNS};
     struct walls_path paths[PATHS_MAX] = {
         {s->app.dir, WALLS_WRITE}, {"/dev/null", WALLS_WRITE}, {"/dev/urandom", WALLS_READ}};
     static const char *const for_mail[] = {"/etc", "/usr", "/lib", "/run/systemd/resolve", "/run/resolvconf"};
@@ -420,18 +413,26 @@ static err_code wall_off_files(const struct serving *s, kb_err *err)
     if (s->settings.socket[0] && folder_of(s->settings.socket, folder, sizeof folder) < sizeof folder)
         paths[n++] = (struct walls_path){folder, WALLS_WRITE};
     const struct walls_files files = {paths, n, ports, s->app.mail ? COUNT_OF(ports) : 0};
-    if (walls_files(&files, &abi, &why) != OK) return missing_wall(s, "landlock", &why, err);
-    log_line(&s->log, KB_LOG_INFO, "walls.raised", "landlock=%d", abi);
-    return OK;
+    bool required = !strcmp(s->settings.walls, "required");
+    if (walls_files(&files, &s->landlock, &s->no_landlock) == OK || !required) return OK;
+    return err_set(err, ERR_CONFLICT, "walls are required: %s", s->no_landlock.cause);
 }
 
+/* The last of a start, so that one that fails says one line: why. A wall that is missing is said out loud. */
 static err_code wall_off_calls(const struct serving *s, kb_err *err)
 {
     kb_err why = {0};
     if (!strcmp(s->settings.walls, "off")) return OK;
-    if (walls_calls(TRACED | (s->app.mail ? WALLS_CONNECT : 0), &why) != OK)
-        return missing_wall(s, "seccomp", &why, err);
-    log_line(&s->log, KB_LOG_INFO, "walls.raised", "seccomp=1");
+    if (s->no_landlock.code != OK)
+        log_line(&s->log, KB_LOG_WARN, "walls.missing", "which=landlock cause=%s", s->no_landlock.cause);
+    else
+        log_line(&s->log, KB_LOG_INFO, "walls.raised", "landlock=%d", s->landlock);
+    if (walls_calls(TRACED | (s->app.mail ? WALLS_CONNECT : 0), &why) == OK)
+        log_line(&s->log, KB_LOG_INFO, "walls.raised", "seccomp=1");
+    else if (!strcmp(s->settings.walls, "required"))
+        return err_set(err, ERR_CONFLICT, "walls are required: %s", why.cause);
+    else
+        log_line(&s->log, KB_LOG_WARN, "walls.missing", "which=seccomp cause=%s", why.cause);
     return OK;
 }
 

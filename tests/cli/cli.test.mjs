@@ -245,8 +245,8 @@ test('a second server on the same data, and one on a port in use, are refused', 
   await serving(dir, async () => refuses(['serve', '--data', dir, '--port', '0'], /./));
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
-  refuses(['serve', '--data', dir, '--port', String(taken.address().port)], /port|address|in use/i);
-  taken.close();
+  try { refuses(['serve', '--data', dir, '--port', String(taken.address().port)], /port|address|in use/i); }
+  finally { taken.close(); }
 });
 
 test('serve refuses an address that everybody can reach, and shows what to put in front', () => {
