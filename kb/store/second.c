@@ -17,10 +17,11 @@ static err_code need_key(const struct store *s, kb_err *err)
 err_code store_seal(struct store *s, const char *person, text plain, arena *a, text *sealed, kb_err *err)
 {
     ERR_TRY(need_key(s, err));
-    size_t id = strlen(person), len = id + plain.len;
+    text who = text_str(person);
+    size_t id = who.len, len = id + plain.len;
     unsigned char *out = arena_alloc(a, NONCE + MAC + len);
     if (!out) return err_set(err, ERR_NOMEM, "no room to seal");
-    memcpy(out + NONCE + MAC, person, id);
+    memcpy(out + NONCE + MAC, who.ptr, id);
     memcpy(out + NONCE + MAC + id, plain.ptr, plain.len);
     randombytes_buf(out, NONCE);
     crypto_secretbox_easy(out + NONCE, out + NONCE + MAC, len, out, s->key);
