@@ -164,11 +164,16 @@ static err_code take_within(struct page *page, const struct svc_practice *p, str
     return OK;
 }
 
-/* Other texts on the subject; a version of long ago has none beside it. */
+/* Other texts on the subject; a version of long ago has none beside it. Looking for them costs as much as a question:
+ * signed out it is asked once for each kept page, signed in when somebody asks for it. */
 static err_code take_more(struct page *page, const struct svc_practice *p, struct view_practice *v, kb_err *err)
 {
     struct svc_cards more;
     if (p->old_version || !p->text.revision) return OK;
+    if (page->req->session && !req_query(page->req, "meer").len) {
+        v->more_link = text_str(arena_printf(page->svc.arena, "%.*s?meer=1#meer-zoals-dit", TEXT_FMT(page->req->path)));
+        return OK;
+    }
     ERR_TRY(svc_more_like(&page->svc, &p->card, &more, err));
     v->more_count = more.n;
     v->more = page_cards(page, &more, true);

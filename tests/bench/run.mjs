@@ -163,7 +163,7 @@ async function withServer(server, work, { ready = true } = {}) {
   }
 }
 
-const hitsOf = (html) => [...new Set([...html.matchAll(/href="(\/s\/[^"/]+)"/g)].map((m) => m[1]))];
+const hitsOf = (html) => [...new Set([...html.matchAll(/href="(\/s\/[^"/#]+)[#"]/g)].map((m) => m[1]))];
 
 // ---- page ----
 
