@@ -1,8 +1,8 @@
 /* state_file.h - the files of an export, written and read back to the byte.
  *
- *     netwerk.json                  settings, vocabulary, locations, legal fields, organisations, groups, persons,
- * roles, meetings stukken/2026-014/stuk.json    what belongs to the practice: place, lines, authors, what was done and
- * said about it stukken/2026-014/versie-001.md, concept-<id>.md, werkkopie.md     one text each
+ *     netwerk.json                the network: settings, vocabulary, lists, people and what is theirs
+ *     stukken/2026-014/stuk.json  the practice: place, lines, authors, what was done and said about it
+ *     versie-001.md, ...          beside it, with concept-<id>.md and werkkopie.md: one text each
  *
  * A text is Markdown as people write it, with front matter; `sections` in it says how many bytes each section has, so
  * that a body comes back exactly, whatever lines it holds. Reading compares every heading and, for a revision, the hash

@@ -55,6 +55,14 @@ static err_code code_of_errno(int number)
     }
 }
 
+err_code err_optional(err_code code, const kb_err *said, bool *there, kb_err *err)
+{
+    *there = code == OK;
+    if (code == OK || code == ERR_NOT_FOUND) return OK;
+    if (err) *err = *said;
+    return code;
+}
+
 err_code err_errno(kb_err *err, const char *what)
 {
     int number = errno;

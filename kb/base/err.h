@@ -12,6 +12,7 @@
 #ifndef KB_BASE_ERR_H
 #define KB_BASE_ERR_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #ifdef __cplusplus
@@ -80,6 +81,12 @@ const char *err_title(err_code code);
  * formatted for the log: it may hold names of files and functions, never what a person wrote. */
 MUST_CHECK err_code err_set(kb_err *err, err_code code, const char *cause_format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* For what need not be there: ERR_NOT_FOUND becomes OK, and *there tells. `said` is what the call left; another failure
+ * goes on as it is.
+ *
+ *     ERR_TRY(err_optional(store_desk_get(s, id, a, &row, &said), &said, &there, err)); */
+MUST_CHECK err_code err_optional(err_code code, const kb_err *said, bool *there, kb_err *err);
 
 /* The same, with errno's text behind the cause; ENOSPC and EDQUOT become ERR_FULL, ENOMEM becomes ERR_NOMEM. */
 MUST_CHECK err_code err_errno(kb_err *err, const char *what);

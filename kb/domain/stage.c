@@ -174,6 +174,11 @@ static const char *const move_slugs[STAGE_MOVE__COUNT] = {
     [MOVE_SUPERSEDE] = "supersede",
 };
 
+bool stage_move_mends(enum stage_move m)
+{
+    return m == MOVE_FIX_LANGUAGE || m == MOVE_CORRECT;
+}
+
 const char *stage_move_slug(enum stage_move m)
 {
     return (unsigned)m < STAGE_MOVE__COUNT ? move_slugs[m] : "";

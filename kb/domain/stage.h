@@ -64,6 +64,9 @@ enum stage_move {
 const char *stage_move_slug(enum stage_move m);
 bool stage_move_from_slug(text slug, enum stage_move *m);
 
+/* A language fix or a minor correction: the text is mended where it stands and its clocks run on. */
+bool stage_move_mends(enum stage_move m);
+
 /* Who makes a move; a set of bits. policy_who() says which of them an actor is for a practice. */
 enum {
     STAGE_BY_MEMBER = 1,

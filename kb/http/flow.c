@@ -130,8 +130,8 @@ static void answered(struct exchange *x)
     x->step = FLOW_ANSWERED;
 }
 
-/* Failures whose form can be shown again with its reasons: never to somebody who may not have it. A
- * refused sign-in says nothing of who may. */
+/* Failures whose form can be shown again with its reasons: never to somebody who may not have it. A refused sign-in
+ * says nothing of who may. */
 static bool form_can_return(const struct exchange *x)
 {
     static const err_code other_page[] = {ERR_SIGN_IN, ERR_SECOND, ERR_CSRF,       ERR_NOT_FOUND,

@@ -45,7 +45,7 @@ static void put_plain(struct buf *out, const struct page *page, const struct vie
 }
 
 static err_code take_find(struct page *page, const struct svc_letter *letter, const struct store_saved *saved,
-                          const char *base, struct view_letter *v, kb_err *err)
+                          const char *base, struct view_letter_find *out, kb_err *err)
 {
     struct svc_cards cards;
     kb_time since;
@@ -54,12 +54,11 @@ static err_code take_find(struct page *page, const struct svc_letter *letter, co
     if (!query) return err_set(err, ERR_NOMEM, "no room for a letter");
     ERR_TRY(svc_saved_window(&page->svc, letter, saved, &since, err));
     ERR_TRY(svc_saved_new(&page->svc, query, since, letter->made, &cards, err));
-    if (!cards.n) return OK;
     struct view_letter_find_hit *hits = ARENA_ARRAY(page->svc.arena, struct view_letter_find_hit, cards.n);
     for (size_t i = 0; hits && i < cards.n; i++)
         hits[i] = (struct view_letter_find_hit){.href = absolute(page, base, cards.at[i].href),
                                                 .title = page_title(page, &cards.at[i])};
-    ((struct view_letter_find *)v->finds)[v->finds_count++] = (struct view_letter_find){
+    *out = (struct view_letter_find){
         .title = page_words(page, MSG_SAVED_LETTER, MSG_ARGS({TEXT("name"), text_str(saved->name)})),
         .rows = hits,
         .rows_count = hits ? cards.n : 0};
@@ -73,10 +72,14 @@ static err_code take_finds(struct page *page, const struct svc_letter *letter, c
     struct store_saveds all;
     if (!letter->overview) return OK;
     ERR_TRY(svc_saved(&page->svc, &all, err));
-    v->finds = ARENA_ARRAY(page->svc.arena, struct view_letter_find, all.n);
-    if (!v->finds) return err_set(err, ERR_NOMEM, "no room for a letter");
-    for (size_t i = 0; i < all.n; i++)
-        if (all.at[i].mail) ERR_TRY(take_find(page, letter, &all.at[i], base, v, err));
+    struct view_letter_find *finds = ARENA_ARRAY(page->svc.arena, struct view_letter_find, all.n);
+    if (!finds) return err_set(err, ERR_NOMEM, "no room for a letter");
+    for (size_t i = 0; i < all.n; i++) {
+        if (!all.at[i].mail) continue;
+        ERR_TRY(take_find(page, letter, &all.at[i], base, &finds[v->finds_count], err));
+        v->finds_count += finds[v->finds_count].rows_count > 0;
+    }
+    v->finds = finds;
     return OK;
 }
 

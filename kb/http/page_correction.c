@@ -60,21 +60,6 @@ static err_code take_boxes(const struct page_form *form, const struct svc_correc
 
 /* ---- The one that waits ---- */
 
-static err_code take_parts(const struct page *page, const struct svc_correction *c, struct view_correction *v,
-                           kb_err *err)
-{
-    struct view_correction_part *parts = ARENA_ARRAY(page->svc.arena, struct view_correction_part, c->n_parts);
-    if (!parts) return err_set(err, ERR_NOMEM, "no room for a comparison");
-    for (size_t i = 0; i < c->n_parts; i++) {
-        if (!c->parts[i].changed) continue;
-        struct view_correction_part *part = &parts[v->parts_count++];
-        part->title = page_section_title(page, c->parts[i].key);
-        ERR_TRY(page_diff_words(page, c->parts[i].diff, &part->words, err));
-    }
-    v->parts = parts;
-    return OK;
-}
-
 static err_code take_waiting(const struct page *page, const struct svc_correction *c, struct view_correction *v,
                              kb_err *err)
 {
@@ -87,7 +72,7 @@ static err_code take_waiting(const struct page *page, const struct svc_correctio
                                  : MSG_CORRECTION_WAITS_SECOND;
     if (c->may_agree) v->agree = MSG_CORRECTION_AGREE;
     if (c->may_drop) v->drop = MSG_CORRECTION_DROP;
-    return take_parts(page, c, v, err);
+    return page_changes(page, c->parts, c->n_parts, &v->parts, &v->parts_count, err);
 }
 
 /* ---- The page ---- */

@@ -47,7 +47,7 @@ static err_code take_moves(struct page *page, const struct svc_card *card, struc
                                                         .href = href,
                                                         .primary = first,
                                                         .needs = needs(page, m),
-                                                        .needs_count = page_move_mends(m->move) ? 0 : m->n_missing};
+                                                        .needs_count = stage_move_mends(m->move) ? 0 : m->n_missing};
     }
     v->moves = out;
     return OK;
@@ -98,12 +98,9 @@ static err_code take_assents(struct page *page, const struct svc_card *card, str
 /* For who must answer: the editors by their button, the lead by this line. */
 static err_code take_correction(struct page *page, const struct svc_card *card, struct view_next *v, kb_err *err)
 {
-    struct svc_correction c;
-    kb_err none = {0};
-    err_code code = svc_correction(&page->svc, text_str(card->id), &c, &none);
-    if (code == ERR_FORBIDDEN || code == ERR_CONFLICT) return OK;
-    if (code != OK) return err_set(err, code, "%s", none.cause);
-    if (c.waits) v->correction = text_str(arena_printf(page->svc.arena, "/stukken/%s/verbetering", card->id));
+    bool waits;
+    ERR_TRY(svc_correction_waits(&page->svc, text_str(card->id), &waits, err));
+    if (waits) v->correction = text_str(arena_printf(page->svc.arena, "/stukken/%s/verbetering", card->id));
     return OK;
 }
 
@@ -167,6 +164,7 @@ static text carry_day(const struct page *page, const char *day)
 static err_code take_carryings(struct page *page, const struct svc_card *card, struct view_said *v, kb_err *err)
 {
     struct svc_carryings found;
+    if (card->kind != PRACTICE_PLAN) return OK;
     ERR_TRY(svc_carryings(&page->svc, text_str(card->id), &found, err));
     struct view_said_carrying *out = ARENA_ARRAY(page->svc.arena, struct view_said_carrying, found.n);
     struct view_said_carrier *own = ARENA_ARRAY(page->svc.arena, struct view_said_carrier, found.n);

@@ -5,7 +5,7 @@
 #include "kb/http/page_sections.h"
 #include "kb/http/pages.h"
 
-enum { NAME_MAX_BYTES = 200, INVITE_DAYS = 14, CHECK_DAYS = 30, READER_DAYS = 14 };
+enum { NAME_MAX_BYTES = 200 };
 
 const struct form_field page_link_form[] = {
     {"name", FIELD_TEXT, .required = true, .max = NAME_MAX_BYTES},
@@ -135,7 +135,7 @@ err_code page_invited(kb_req *req, kb_res *res, kb_err *err)
     ERR_TRY(svc_group(&page.svc, req_param(req, "slug"), &found, err));
     text name = text_str(found.group.row.name);
     return show_made(&page, page_words(&page, MSG_INVITE_TITLE, MSG_ARGS({TEXT("name"), name})), MSG_INVITE_LEAD, NULL,
-                     0, "/welkom/", MSG_INVITE_VALID, INVITE_DAYS,
+                     0, "/welkom/", MSG_INVITE_VALID, SVC_INVITE_DAYS,
                      page_join(&page, "/werkgroepen/", found.group.row.slug), err);
 }
 
@@ -155,7 +155,8 @@ err_code page_reader_linked(kb_req *req, kb_res *res, kb_err *err)
     ERR_TRY(svc_readers(&page.svc, req_param(req, "id"), &found, err));
     text title = page_words(&page, MSG_READERS_MADE, MSG_ARGS({TEXT("name"), req_field(req, "name")}));
     text back = text_str(arena_printf(req->arena, "/stukken/%s/meelezers", found.card.id));
-    return show_made(&page, title, MSG_READERS_MADE_LEAD, NULL, 0, "/link/", MSG_READERS_VALID, READER_DAYS, back, err);
+    return show_made(&page, title, MSG_READERS_MADE_LEAD, NULL, 0, "/link/", MSG_READERS_VALID, SVC_READER_DAYS, back,
+                     err);
 }
 
 err_code page_check_link_write(kb_req *req, kb_err *err)
@@ -172,7 +173,7 @@ err_code page_check_linked(kb_req *req, kb_res *res, kb_err *err)
     ERR_TRY(page_open(&page, req, res, "redactie", err));
     ERR_TRY(svc_practice_card(&page.svc, req_param(req, "id"), &card, err));
     text title = page_words(&page, MSG_CHECK_LINK_TITLE, MSG_ARGS({TEXT("title"), page_title(&page, &card)}));
-    return show_made(&page, title, MSG_CHECK_LINK_LEAD, NULL, 0, "/link/", MSG_INVITE_VALID, CHECK_DAYS,
+    return show_made(&page, title, MSG_CHECK_LINK_LEAD, NULL, 0, "/link/", MSG_INVITE_VALID, SVC_CHECK_DAYS,
                      text_str(card.href), err);
 }
 

@@ -374,21 +374,16 @@ err_code page_moved(kb_req *req, kb_res *res, kb_err *err)
 
 /* ---- For other pages ---- */
 
-bool page_move_mends(enum stage_move move)
-{
-    return move == MOVE_FIX_LANGUAGE || move == MOVE_CORRECT;
-}
-
 text page_move_address(const struct page *page, const struct svc_card *card, enum stage_move move)
 {
     const struct move_page *p = page_of(move);
-    if (page_move_mends(move)) return text_str(arena_printf(page->svc.arena, "/stukken/%s/verbetering", card->id));
+    if (stage_move_mends(move)) return text_str(arena_printf(page->svc.arena, "/stukken/%s/verbetering", card->id));
     return p ? text_str(arena_printf(page->svc.arena, "/stukken/%s/stap/%s", card->id, p->slug)) : text_str("");
 }
 
 enum msg page_move_title(enum stage_move move)
 {
     const struct move_page *p = page_of(move);
-    if (page_move_mends(move)) return move == MOVE_CORRECT ? MSG_MOVE_CORRECT_TITLE : MSG_MOVE_FIX_LANGUAGE_TITLE;
+    if (stage_move_mends(move)) return move == MOVE_CORRECT ? MSG_MOVE_CORRECT_TITLE : MSG_MOVE_FIX_LANGUAGE_TITLE;
     return p ? p->title : MSG_NONE;
 }

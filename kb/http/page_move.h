@@ -14,9 +14,6 @@ text page_move_address(const struct page *page, const struct svc_card *card, enu
 /* The button: "Insturen"; MSG_NONE for a move that has no page. */
 enum msg page_move_title(enum stage_move move);
 
-/* Is the text mended by it? That has a page of its own (page_correction.c). */
-bool page_move_mends(enum stage_move move);
-
 /* The boxes that opening a round asks, also for a bundle. `label` is the name of the words (field.<label>); an error of
  * either is shown with it. Lists are NULL, and page_box too, when there is no memory. */
 const struct view_choices *page_preset_choices(const struct page_form *form, enum round_preset stored);

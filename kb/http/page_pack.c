@@ -49,17 +49,8 @@ static err_code take_changes(struct page *page, const struct svc_practice *p, co
     ERR_TRY(version_seen(page, p, r, &seen, err));
     if (!seen || !now || seen == now || !p->card.number) return OK;
     ERR_TRY(svc_compare(&page->svc, text_str(p->card.number), seen, now, &found, err));
-    struct view_pack_item_part *parts = ARENA_ARRAY(page->svc.arena, struct view_pack_item_part, found.n_parts);
-    if (!parts) return err_set(err, ERR_NOMEM, "no room for what changed");
-    for (size_t i = 0; i < found.n_parts; i++) {
-        if (!found.parts[i].changed) continue;
-        struct view_pack_item_part *part = &parts[out->changed_count++];
-        part->title = page_section_title(page, found.parts[i].key);
-        ERR_TRY(page_diff_words(page, found.parts[i].diff, &part->words, err));
-    }
-    out->changed = parts;
     out->against = page_number(page, seen);
-    return OK;
+    return page_changes(page, found.parts, found.n_parts, &out->changed, &out->changed_count, err);
 }
 
 /* The part of a plan that says what it costs also stands on the first page of its papers. */

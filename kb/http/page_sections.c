@@ -128,6 +128,22 @@ static size_t most_runs(const struct diff *diff)
     return n;
 }
 
+err_code page_changes(const struct page *page, const struct svc_compared *parts, size_t n,
+                      const struct view_changes_part **out, size_t *count, kb_err *err)
+{
+    struct view_changes_part *changed = ARENA_ARRAY(page->svc.arena, struct view_changes_part, n);
+    *count = 0;
+    if (!changed) return err_set(err, ERR_NOMEM, "no room for a comparison");
+    for (size_t i = 0; i < n; i++) {
+        if (!parts[i].changed) continue;
+        changed[*count].title = page_section_title(page, parts[i].key);
+        ERR_TRY(page_diff_words(page, parts[i].diff, &changed[*count].words, err));
+        ++*count;
+    }
+    *out = changed;
+    return OK;
+}
+
 err_code page_words_changed(const struct page *page, text from, text to, struct view_words *out, kb_err *err)
 {
     const struct diff *diff;

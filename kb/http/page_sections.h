@@ -18,6 +18,10 @@ MUST_CHECK err_code page_sections(struct page *page, const struct svc_section *s
 MUST_CHECK err_code page_preview(struct page *page, enum practice_kind kind, const struct svc_draft *draft,
                                  struct view_preview *out, kb_err *err);
 
+/* The parts of a comparison that changed, with what was added and taken away. */
+MUST_CHECK err_code page_changes(const struct page *page, const struct svc_compared *parts, size_t n,
+                                 const struct view_changes_part **out, size_t *count, kb_err *err);
+
 /* The words that were added and taken away, line by line. */
 MUST_CHECK err_code page_diff_words(const struct page *page, const struct diff *diff, struct view_words *out,
                                     kb_err *err);

@@ -86,21 +86,10 @@ static err_code take_parts(const struct page *page, const struct svc_comparison 
 {
     _cleanup_(buf_release)
     struct buf same = buf_new(NAMES_MAX);
-    struct view_compare_part *parts = ARENA_ARRAY(page->svc.arena, struct view_compare_part, found->n_parts);
-    if (!parts) return err_set(err, ERR_NOMEM, "no room for a comparison");
-    for (size_t i = 0; i < found->n_parts; i++) {
-        text title = page_section_title(page, found->parts[i].key);
-        if (!found->parts[i].changed) {
-            add_name(&same, title);
-            continue;
-        }
-        struct view_compare_part *part = &parts[v->changed_count++];
-        part->title = title;
-        ERR_TRY(page_diff_words(page, found->parts[i].diff, &part->words, err));
-    }
-    v->changed = parts;
+    for (size_t i = 0; i < found->n_parts; i++)
+        if (!found->parts[i].changed) add_name(&same, page_section_title(page, found->parts[i].key));
     v->same = arena_text(page->svc.arena, buf_text(&same));
-    return OK;
+    return page_changes(page, found->parts, found->n_parts, &v->changed, &v->changed_count, err);
 }
 
 static text dated_version(const struct page *page, const struct svc_version *version)

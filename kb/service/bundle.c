@@ -28,7 +28,7 @@ err_code svc_bundle_choices(struct svc *svc, struct svc_bundle_choices *out, kb_
     struct svc_bundle_choice *room = ARENA_ARRAY(svc->arena, struct svc_bundle_choice, CHOICES_MAX);
     if (!room) return svc__no_memory(err);
     if (!svc->actor->person) return err_set(err, ERR_SIGN_IN, "bundles are for editors");
-    if (!actor_holds(svc->actor, ROLE_EDITOR)) return err_set(err, ERR_FORBIDDEN, "bundles are for editors");
+    if (!svc__is_editor(svc)) return err_set(err, ERR_FORBIDDEN, "bundles are for editors");
     *out = (struct svc_bundle_choices){.at = room};
     ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
     for (size_t i = 0; i < rows.n; i++) ERR_TRY(take_choice(svc, &rows.at[i], out, room, err));

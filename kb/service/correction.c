@@ -7,13 +7,10 @@
 err_code svc__correction(struct svc *svc, const struct svc__seen *seen, enum store_line_name name,
                          struct store_correction *out, bool *there, kb_err *err)
 {
-    kb_err none = {0};
+    kb_err said = {0};
     const char *text_now = seen->row.lines[name].revision;
-    *there = false;
-    err_code code = store_correction_get(svc->store, seen->row.id, svc->arena, out, &none);
-    if (code == ERR_NOT_FOUND) return OK;
-    if (code != OK) return err_set(err, code, "%s", none.cause);
-    *there = text_now && !strcmp(text_now, out->base);
+    ERR_TRY(err_optional(store_correction_get(svc->store, seen->row.id, svc->arena, out, &said), &said, there, err));
+    *there = *there && text_now && !strcmp(text_now, out->base);
     return OK;
 }
 
@@ -44,6 +41,12 @@ static err_code look(struct svc *svc, text practice, struct mending *m, kb_err *
         return err_set(err, ERR_FORBIDDEN, "corrections are of editors");
     bool mended = m->fix || adopted == STAGE_BEST_PRACTICE || adopted == STAGE_DUE;
     return mended ? OK : err_field(err, ERR_CONFLICT, "correction", "no-such-move");
+}
+
+/* What it waits for: the lead's word, or a second editor's. */
+static const char *assent_kind(const struct mending *m)
+{
+    return svc_assent_slug(m->fix ? SVC_ASSENT_LEAD : SVC_ASSENT_SECOND);
 }
 
 static bool is_mine(struct svc *svc, const struct mending *m)
@@ -106,6 +109,14 @@ err_code svc_correction(struct svc *svc, text practice, struct svc_correction *o
     return m.there ? take_waiting(svc, &m, &now, out, err) : OK;
 }
 
+err_code svc_correction_waits(struct svc *svc, text practice, bool *waits, kb_err *err)
+{
+    struct mending m;
+    err_code code = look(svc, practice, &m, err);
+    *waits = code == OK && m.there;
+    return code == ERR_FORBIDDEN || code == ERR_CONFLICT ? OK : code;
+}
+
 /* ---- Proposing ---- */
 
 static text sent_part(const struct svc_draft *draft, const struct store_section *now)
@@ -157,7 +168,7 @@ static err_code take_text(struct svc *svc, const struct mending *m, const struct
 static err_code ask(struct svc *svc, const struct mending *m, kb_err *err)
 {
     struct store_assent row = {.practice = m->seen.row.id,
-                               .kind = svc_assent_slug(m->fix ? SVC_ASSENT_LEAD : SVC_ASSENT_SECOND),
+                               .kind = assent_kind(m),
                                .revision = m->seen.row.lines[m->line].revision,
                                .asked = svc->now,
                                .words = ""};
@@ -196,7 +207,7 @@ err_code svc_correct(struct svc *svc, const struct svc_correct *in, kb_err *err)
 static err_code say_yes(struct svc *svc, const struct mending *m, kb_err *err)
 {
     struct store_assent row = {.practice = m->seen.row.id,
-                               .kind = svc_assent_slug(m->fix ? SVC_ASSENT_LEAD : SVC_ASSENT_SECOND),
+                               .kind = assent_kind(m),
                                .revision = m->waits.base,
                                .asked = m->waits.at,
                                .given = svc->now,
@@ -227,7 +238,6 @@ err_code svc_correction_drop(struct svc *svc, text practice, kb_err *err)
     ERR_TRY(look(svc, practice, &m, err));
     if (!m.there) return err_field(err, ERR_CONFLICT, "correction", "changed-since");
     ERR_TRY(store_correction_remove(svc->store, m.seen.row.id, err));
-    ERR_TRY(store_assent_clear(svc->store, m.seen.row.id, svc_assent_slug(m.fix ? SVC_ASSENT_LEAD : SVC_ASSENT_SECOND),
-                               err));
+    ERR_TRY(store_assent_clear(svc->store, m.seen.row.id, assent_kind(&m), err));
     return svc__log(svc, "correction.drop", m.seen.row.id, m.waits.base, "", err);
 }

@@ -5,15 +5,10 @@
 
 enum { DESK_MAX = 500, EACH_STAGE = 300, SUBMITTED_WORKING_DAYS = 5, OPEN_ROUND_WORKING_DAYS = 10 };
 
-static bool is_editor(const struct svc *svc)
-{
-    return actor_holds(svc->actor, ROLE_EDITOR) && !svc->actor->disabled;
-}
-
 static err_code only_editors(const struct svc *svc, kb_err *err)
 {
     if (!svc->actor->person) return err_set(err, ERR_SIGN_IN, "the desk is for editors");
-    return is_editor(svc) ? OK : err_set(err, ERR_FORBIDDEN, "the desk is for editors");
+    return svc__is_editor(svc) ? OK : err_set(err, ERR_FORBIDDEN, "the desk is for editors");
 }
 
 /* What stands on the desk, for whom each waits by itself, and which line it is. */
@@ -257,7 +252,7 @@ err_code svc_desk_notes(struct svc *svc, text practice, struct svc_desk_notes *o
     struct store_desk_notes rows;
     *out = (struct svc_desk_notes){0};
     ERR_TRY(svc__see(svc, practice, &seen, err));
-    if (!is_editor(svc)) return OK;
+    if (!svc__is_editor(svc)) return OK;
     ERR_TRY(store_desk_note_list(svc->store, seen.row.id, svc->arena, &rows, err));
     const char **names = ARENA_ARRAY(svc->arena, const char *, rows.n);
     if (!names) return svc__no_memory(err);
@@ -404,7 +399,7 @@ static err_code wait_desk(struct svc *svc, struct waiting *w, kb_err *err)
     struct svc_desk desk;
     struct svc_desk_ask ask = {0};
     size_t late = 0;
-    if (!is_editor(svc)) return OK;
+    if (!svc__is_editor(svc)) return OK;
     ERR_TRY(svc_desk(svc, &ask, &desk, err));
     for (size_t i = 0; i < desk.n; i++) late += desk.at[i].waits == SVC_WAITS_EDITOR;
     struct svc_card none = {.href = "/redactie", .title = ""};

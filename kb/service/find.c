@@ -407,7 +407,7 @@ err_code svc_similar(struct svc *svc, text title, text besides, struct svc_simil
 
 /* ---- More like this ---- */
 
-/* Few candidates are asked for and each is judged, so that a page may show this cheaply. */
+/* Few candidates are asked for, and each is judged. It costs what a question costs. */
 static err_code find_like(struct svc *svc, const struct svc_card *card, struct keeping *kept, kb_err *err)
 {
     enum { LOOKED_AT = 16, WORDS_MAX = 400 };

@@ -26,10 +26,8 @@ static err_code find_known(struct svc *svc, const struct svc_import *in, struct 
     if (!in->source.len) return OK;
     const char *source = svc__str(svc, in->source);
     if (!source) return svc__no_memory(err);
-    kb_err why = {0};
-    err_code code = store_practice_by_source(svc->store, source, svc->arena, &seen->row, &why);
-    *known = code == OK;
-    return code == OK || code == ERR_NOT_FOUND ? OK : err_set(err, code, "%s", why.cause);
+    kb_err said = {0};
+    return err_optional(store_practice_by_source(svc->store, source, svc->arena, &seen->row, &said), &said, known, err);
 }
 
 /* Did anybody but an import touch it? */

@@ -13,12 +13,6 @@ static bool begins_practice(enum stage_move m)
     return m == MOVE_START || m == MOVE_IMPORT;
 }
 
-/* The text is mended where it stands: its clocks run on. */
-static bool mends(enum stage_move m)
-{
-    return m == MOVE_FIX_LANGUAGE || m == MOVE_CORRECT;
-}
-
 /* Participants are not told of these before the round has an outcome: no time, no date, no touch (design section 2). */
 static bool is_hidden(enum stage_move m)
 {
@@ -334,7 +328,7 @@ static bool keeps_reason(enum stage_move m)
 static struct store_line line_after(const struct doing *d)
 {
     struct store_line line = d->m->seen.row.lines[d->m->line];
-    if (is_hidden(d->in->move) || mends(d->in->move)) return line; /* but for its stage, or its text */
+    if (is_hidden(d->in->move) || stage_move_mends(d->in->move)) return line; /* but for its stage, or its text */
     line.since = d->svc->now;
     line.until = 0;
     line.reason = keeps_reason(d->in->move) ? d->words : "";
@@ -373,7 +367,7 @@ static err_code put_line(struct doing *d, kb_err *err)
     enum store_line_name name = d->step.line == LINE_ADOPTED ? STORE_ADOPTED : STORE_CANDIDATE;
     kb_time touched = is_hidden(d->in->move) ? d->m->seen.row.touched : d->svc->now;
     d->line.stage = stage_slug(d->step.to);
-    if (!is_hidden(d->in->move) && !mends(d->in->move)) d->line.since = d->svc->now;
+    if (!is_hidden(d->in->move) && !stage_move_mends(d->in->move)) d->line.since = d->svc->now;
     return store_line_put(d->svc->store, d->m->seen.row.id, name, &d->line, touched, err);
 }
 
@@ -562,7 +556,7 @@ static err_code done_by(struct svc *svc, const struct store_move *row, enum stag
                         kb_err *err)
 {
     struct store_revision r;
-    if (!mends(move) || !row->revision) return svc__person_name(svc, row->made_by, name, err);
+    if (!stage_move_mends(move) || !row->revision) return svc__person_name(svc, row->made_by, name, err);
     ERR_TRY(store_revision_get(svc->store, row->revision, svc->arena, &r, err));
     return svc__person_name(svc, r.author, name, err);
 }

@@ -171,5 +171,5 @@ void svc__rights(struct svc *svc, const struct svc__seen *seen, struct svc_may *
     out->invite = svc__may(svc, seen, STORE_CANDIDATE, ACT_INVITE) == POLICY_ALLOW;
     enum store_line_name placed = seen->row.lines[STORE_ADOPTED].present ? STORE_ADOPTED : STORE_CANDIDATE;
     out->place = svc__may(svc, seen, placed, ACT_PLACE) == POLICY_ALLOW;
-    out->redact = svc__may_redact(svc);
+    out->redact = svc__is_editor(svc);
 }

@@ -5,7 +5,7 @@
 
 #include <sodium.h>
 
-static const text mark = {"[weggehaald]", 12};
+static const text mark = {"[weggehaald]", sizeof "[weggehaald]" - 1};
 
 /* ---- One text ---- */
 
@@ -65,30 +65,26 @@ static err_code log_revision(struct svc *svc, const char *practice, const char *
                     err);
 }
 
-/* Writes the texts of one practice; those of one revision stand together. */
+static bool is_text_of(const struct store_text *t, const char *revision)
+{
+    return is_of_revision(t->place) && !strcmp(t->item, revision);
+}
+
+/* Writes texts of one practice. The log has one row for each revision among them, and one for all. */
 static err_code put_texts(struct svc *svc, const char *practice, const struct store_text *texts, size_t n, kb_err *err)
 {
-    const char *revision = NULL;
     ERR_TRY(store_redact_begin(svc->store, practice, err));
     for (size_t i = 0; i < n; i++) ERR_TRY(store_text_put(svc->store, &texts[i], err));
     for (size_t i = 0; i < n; i++) {
-        if (!is_of_revision(texts[i].place) || (revision && !strcmp(revision, texts[i].item))) continue;
-        revision = texts[i].item;
-        bool seen = false;
-        for (size_t k = 0; k < i; k++) seen |= is_of_revision(texts[k].place) && !strcmp(texts[k].item, revision);
-        if (!seen) ERR_TRY(log_revision(svc, practice, revision, err));
+        bool first = is_of_revision(texts[i].place);
+        for (size_t k = 0; k < i && first; k++) first = !is_text_of(&texts[k], texts[i].item);
+        if (first) ERR_TRY(log_revision(svc, practice, texts[i].item, err));
     }
     ERR_TRY(store_redact_end(svc->store, practice, err));
     return svc__log(svc, "practice.redact", practice, NULL, arena_printf(svc->arena, "texts=%zu", n), err);
 }
 
 /* ---- By an editor ---- */
-
-/* At any stage that an editor reads: also what has ended may hold a name. */
-bool svc__may_redact(const struct svc *svc)
-{
-    return actor_holds(svc->actor, ROLE_EDITOR) && !svc->actor->disabled;
-}
 
 static err_code passage_check(text passage, kb_err *err)
 {
@@ -98,11 +94,12 @@ static err_code passage_check(text passage, kb_err *err)
     return OK;
 }
 
+/* At any stage that an editor reads: also what has ended may hold a name. */
 static err_code texts_for_editor(struct svc *svc, text practice, text passage, struct svc__seen *seen,
                                  struct store_texts *texts, kb_err *err)
 {
     ERR_TRY(svc__see(svc, practice, seen, err));
-    if (!svc__may_redact(svc)) return err_set(err, ERR_FORBIDDEN, "an editor takes words out");
+    if (!svc__is_editor(svc)) return err_set(err, ERR_FORBIDDEN, "an editor takes words out");
     ERR_TRY(passage_check(passage, err));
     return store_texts_of(svc->store, seen->row.id, svc->arena, texts, err);
 }

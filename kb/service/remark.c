@@ -1,7 +1,6 @@
 /* What readers say of a text: remarks, one tap, and what happened when they used it. */
 #include "kb/service/service__internal.h"
 
-#include "content/privacy.h"
 #include "kb/base/calendar.h"
 
 enum { BODY_MAX = 4000, PASSAGE_MAX = 500 /* bytes */ };
@@ -32,16 +31,6 @@ static err_code body_check(const char *field, text body, size_t max, kb_err *err
     return utf8_valid(body) ? OK : err_field(err, ERR_INVALID, field, "not-text");
 }
 
-/* No client data in what is said either; a remark has nobody who could pass a warning, so it only stops at a block. */
-static err_code privacy_check(struct svc *svc, const char *field, text body, kb_err *err)
-{
-    struct privacy_findings found;
-    ERR_TRY(privacy_scan(body, NULL, svc->arena, &found, err));
-    for (size_t i = 0; i < found.n; i++)
-        if (found.at[i].level == PRIVACY_BLOCK) return err_field(err, ERR_INVALID, field, "client-data");
-    return OK;
-}
-
 /* ---- Remarks ---- */
 
 err_code svc_remark_add(struct svc *svc, const struct svc_remark_add *in, kb_err *err)
@@ -56,7 +45,7 @@ err_code svc_remark_add(struct svc *svc, const struct svc_remark_add *in, kb_err
     if (in->passage.len > PASSAGE_MAX) return err_field(err, ERR_INVALID, "passage", "too-long");
     if (in->section.len && !practice_section_known(in->section))
         return err_field(err, ERR_INVALID, "section", "not-a-choice");
-    ERR_TRY(privacy_check(svc, "body", in->body, err));
+    ERR_TRY(svc__no_client_data(svc, "body", in->body, err));
     struct store_remark row = {
         .practice = seen.row.id,
         .revision = revision,
@@ -91,7 +80,7 @@ err_code svc_remark_answer(struct svc *svc, text practice, text remark, text ans
     if (!may_answer(svc, &seen)) return err_set(err, ERR_FORBIDDEN, "the working group answers");
     if (row.answered) return err_field(err, ERR_CONFLICT, "answer", "already-answered");
     ERR_TRY(body_check("answer", answer, BODY_MAX, err));
-    ERR_TRY(privacy_check(svc, "answer", answer, err));
+    ERR_TRY(svc__no_client_data(svc, "answer", answer, err));
     ERR_TRY(
         store_remark_answer(svc->store, row.id, svc__str(svc, text_trim(answer)), svc->actor->person, svc->now, err));
     return svc__log(svc, "remark.answer", seen.row.id, row.revision, arena_printf(svc->arena, "remark=%s", row.id),
@@ -127,7 +116,7 @@ err_code svc_experience_add(struct svc *svc, const struct svc_experience_add *in
     err_code code = place ? store_location_get(svc->store, place, svc->arena, &location, err) : OK;
     if (code == ERR_NOT_FOUND) return err_field(err, ERR_INVALID, "location", "not-a-choice");
     if (code != OK) return code;
-    ERR_TRY(privacy_check(svc, "experience", in->body, err));
+    ERR_TRY(svc__no_client_data(svc, "experience", in->body, err));
     struct store_experience row = {.practice = seen.row.id,
                                    .person = svc->actor->person,
                                    .at = svc->now,

@@ -63,10 +63,10 @@ static err_code add_told(struct svc *svc, const char *person, struct svc_whole *
 {
     struct store_wish wish;
     struct store_notices notices;
-    kb_err none = {0};
-    err_code code = store_wish_get(svc->store, person, svc->arena, &wish, &none);
-    if (code != OK && code != ERR_NOT_FOUND) return err_set(err, code, "%s", none.cause);
-    if (code == OK) ERR_TRY(APPEND(svc, &out->wishes, &room[0], &wish, 1, err));
+    bool there;
+    kb_err said = {0};
+    ERR_TRY(err_optional(store_wish_get(svc->store, person, svc->arena, &wish, &said), &said, &there, err));
+    if (there) ERR_TRY(APPEND(svc, &out->wishes, &room[0], &wish, 1, err));
     ERR_TRY(store_notice_whole(svc->store, person, svc->arena, &notices, err));
     return APPEND(svc, &out->notices, &room[1], notices.at, notices.n, err);
 }
@@ -154,7 +154,8 @@ err_code svc_whole(struct svc *svc, struct svc_whole *out, kb_err *err)
         return err_set(err, ERR_TOO_LARGE, "more saved searches than an export holds");
     ERR_TRY(read_requests(svc, out, err));
     ERR_TRY(store_agreement_all(svc->store, svc->arena, &out->vocabulary, err));
-    if (out->vocabulary.n >= 20000) return err_set(err, ERR_TOO_LARGE, "more agreements than an export holds");
+    if (out->vocabulary.n >= STORE_AGREEMENTS_MAX)
+        return err_set(err, ERR_TOO_LARGE, "more agreements than an export holds");
     return read_people(svc, out, err);
 }
 
@@ -197,12 +198,12 @@ static err_code read_rounds(struct svc *svc, const char *practice, struct svc_wh
 
 static err_code read_correction(struct svc *svc, const char *practice, struct svc_whole_practice *out, kb_err *err)
 {
-    kb_err none = {0};
+    bool there;
+    kb_err said = {0};
     struct store_correction *c = ARENA_NEW(svc->arena, struct store_correction);
     if (!c) return svc__no_memory(err);
-    err_code code = store_correction_get(svc->store, practice, svc->arena, c, &none);
-    if (code == ERR_NOT_FOUND) return OK;
-    if (code != OK) return err_set(err, code, "%s", none.cause);
+    ERR_TRY(err_optional(store_correction_get(svc->store, practice, svc->arena, c, &said), &said, &there, err));
+    if (!there) return OK;
     struct store_section *sections = ARENA_ARRAY(svc->arena, struct store_section, c->n_sections);
     if (!sections) return svc__no_memory(err);
     if (c->n_sections) memcpy(sections, c->sections, c->n_sections * sizeof *sections);
@@ -240,11 +241,12 @@ err_code svc_whole_practice(struct svc *svc, const struct store_practice *row, s
     ERR_TRY(whole(out->authors.n, "authors of one practice", err));
     ERR_TRY(read_ladder(svc, row->id, out, err));
     struct store_working *working = ARENA_NEW(svc->arena, struct store_working);
-    kb_err none = {0};
+    bool there;
+    kb_err said = {0};
     if (!working) return svc__no_memory(err);
-    err_code code = store_working_get(svc->store, row->id, svc->arena, working, &none);
-    if (code == OK) out->working = working;
-    return code == OK || code == ERR_NOT_FOUND ? OK : err_set(err, code, "%s", none.cause);
+    ERR_TRY(err_optional(store_working_get(svc->store, row->id, svc->arena, working, &said), &said, &there, err));
+    if (there) out->working = working;
+    return OK;
 }
 
 /* ---- In: the network ---- */

@@ -1,8 +1,6 @@
 /* Questions that a person keeps. They are that person's alone: somebody else's is not there. The log holds no words. */
 #include "kb/service/service__internal.h"
 
-#include "content/privacy.h"
-
 enum { NEW_LOOKED_AT = 50, WINDOW_DAYS = 8 /* as the notices of a letter */ };
 
 static err_code signed_in(const struct svc *svc, kb_err *err)
@@ -30,16 +28,6 @@ err_code svc_saved_one(struct svc *svc, text id, struct store_saved *out, kb_err
     return find_own(svc, id, out, err);
 }
 
-/* Nothing of a client is kept on purpose either; words that only look like it pass, as in a remark. */
-static err_code privacy_check(struct svc *svc, text words, kb_err *err)
-{
-    struct privacy_findings found;
-    ERR_TRY(privacy_scan(words, NULL, svc->arena, &found, err));
-    for (size_t i = 0; i < found.n; i++)
-        if (found.at[i].level == PRIVACY_BLOCK) return err_field(err, ERR_INVALID, "saved_name", "client-data");
-    return OK;
-}
-
 err_code svc_saved_add(struct svc *svc, const struct svc_saved_add *in, kb_err *err)
 {
     struct store_saveds all;
@@ -50,8 +38,8 @@ err_code svc_saved_add(struct svc *svc, const struct svc_saved_add *in, kb_err *
     if (all.n >= SVC_SAVED_MAX) return err_field(err, ERR_INVALID, "saved_name", "too-many");
     for (size_t i = 0; i < all.n; i++) /* saved again it has another name */
         if (text_is(in->address, all.at[i].address)) ERR_TRY(store_saved_remove(svc->store, all.at[i].id, err));
-    ERR_TRY(privacy_check(svc, in->name, err));
-    ERR_TRY(privacy_check(svc, in->words, err));
+    ERR_TRY(svc__no_client_data(svc, "saved_name", in->name, err));
+    ERR_TRY(svc__no_client_data(svc, "saved_name", in->words, err));
     struct store_saved row = {.person = svc->actor->person,
                               .name = svc__str(svc, text_trim(in->name)),
                               .address = svc__str(svc, in->address),

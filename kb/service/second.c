@@ -48,10 +48,8 @@ err_code svc_second_needed(struct svc *svc, bool *needed, kb_err *err)
 /* False in *there when there is none, confirmed or not. */
 static err_code look(struct svc *svc, const char *person, bool *there, struct store_second *row, kb_err *err)
 {
-    kb_err why = {0};
-    err_code code = store_second_get(svc->store, person, svc->arena, row, &why);
-    *there = code == OK;
-    return code == OK || code == ERR_NOT_FOUND ? OK : err_set(err, code, "%s", why.cause);
+    kb_err said = {0};
+    return err_optional(store_second_get(svc->store, person, svc->arena, row, &said), &said, there, err);
 }
 
 err_code svc_second_of(struct svc *svc, const char *person, bool *on, kb_err *err)

@@ -597,6 +597,9 @@ struct svc_correction {
 /* For editors, and for the lead of a text that has one. */
 MUST_CHECK err_code svc_correction(struct svc *svc, text practice, struct svc_correction *out, kb_err *err);
 
+/* Does one wait that this actor has a part in? For a page that only leads there: no text is read. */
+MUST_CHECK err_code svc_correction_waits(struct svc *svc, text practice, bool *waits, kb_err *err);
+
 struct svc_correct {
     text practice, revision; /* the text that was shown */
     struct svc_draft draft;  /* sections that are left out stay as they are */
@@ -1133,8 +1136,8 @@ MUST_CHECK err_code svc_second_begin(struct svc *svc, kb_err *err);
 /* That secret while it does not count yet: in base32, and as an otpauth: address for a picture. ERR_NOT_FOUND else. */
 MUST_CHECK err_code svc_second_secret(struct svc *svc, const char **base32, const char **uri, kb_err *err);
 
-/* The first code. From here on it counts, this session has it, all others of the person end, and the codes on paper are
- * given: only their hashes are kept. ERR_INVALID on "code". */
+/* The first code. From here on it counts: where the person is signed in now has it, everywhere else they are signed
+ * out, and the codes on paper are given: only their hashes are kept. ERR_INVALID on "code". */
 MUST_CHECK err_code svc_second_confirm(struct svc *svc, text code, const uint8_t session[32],
                                        char codes[SVC_RECOVERY_CODES][SVC_RECOVERY_BYTES], kb_err *err);
 
@@ -1152,7 +1155,13 @@ MUST_CHECK err_code svc_second_reset(struct svc *svc, text person, kb_err *err);
 MUST_CHECK err_code svc_second_use(struct svc *svc, const char *person, text code, kb_err *err);
 
 /* A one-time link: the token is for the address, only its hash is kept. Purposes: "first-administrator", "password". */
-enum { SVC_LINK_TOKEN_BYTES = 44, SVC_LINK_DAYS = 3 };
+enum {
+    SVC_LINK_TOKEN_BYTES = 44,
+    SVC_LINK_DAYS = 3, /* of an account; of the others: */
+    SVC_INVITE_DAYS = 14,
+    SVC_CHECK_DAYS = 30,
+    SVC_READER_DAYS = 14
+};
 MUST_CHECK err_code svc_link_make(struct svc *svc, const char *purpose, const char *person_or_null,
                                   char token[SVC_LINK_TOKEN_BYTES], kb_err *err);
 MUST_CHECK err_code svc_link_look(struct svc *svc, text token, struct store_link *out, kb_err *err);

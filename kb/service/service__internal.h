@@ -26,6 +26,13 @@ bool svc__in_group(const struct actor *actor, const char *group);
 /* Does the actor read what everybody of the network reads? An account without a role reads no more than the public. */
 bool svc__insider(const struct actor *actor);
 
+/* One of the editors, with an open account. */
+bool svc__is_editor(const struct svc *svc);
+
+/* A few words in which nothing of a client may stand: ERR_INVALID on the field, "client-data". Nobody can pass a
+ * warning there, so only what is surely such data stops it. */
+MUST_CHECK err_code svc__no_client_data(struct svc *svc, const char *field, text words, kb_err *err);
+
 /* OK for them; ERR_SIGN_IN signed out, ERR_FORBIDDEN for an account that holds no role (signing in would not help). */
 MUST_CHECK err_code svc__insiders_only(const struct svc *svc, const char *why, kb_err *err);
 
@@ -103,9 +110,6 @@ void svc__href_to_line(struct svc *svc, const struct store_practice *p, enum sto
 
 /* What one may do with the practice as a whole. */
 void svc__rights(struct svc *svc, const struct svc__seen *seen, struct svc_may *out);
-
-/* May the actor take words out of a practice that they may see? */
-bool svc__may_redact(const struct svc *svc);
 
 /* The name of a person; "" for the system and for who is not there. */
 MUST_CHECK err_code svc__person_name(struct svc *svc, const char *id, const char **out, kb_err *err);

@@ -332,11 +332,10 @@ static err_code take_group(struct svc *svc, const struct store_notice *row, stru
                            kb_err *err)
 {
     struct store_group group;
-    kb_err none = {0};
-    err_code code = store_group_get(svc->store, row->about, svc->arena, &group, &none);
+    kb_err said = {0};
     struct policy_object object = {.kind = OBJECT_GROUP, .group = row->about};
-    *may = code == OK && policy_may_read(svc->actor, &object);
-    if (code != OK && code != ERR_NOT_FOUND) return err_set(err, code, "%s", none.cause);
+    ERR_TRY(err_optional(store_group_get(svc->store, row->about, svc->arena, &group, &said), &said, may, err));
+    *may = *may && policy_may_read(svc->actor, &object);
     if (!*may) return OK;
     out->card = (struct svc_card){.title = group.name, .brief = "", .group_slug = group.slug, .group_name = group.name};
     out->href = out->card.href = arena_printf(svc->arena, "/werkgroepen/%s", group.slug);

@@ -60,10 +60,10 @@ static err_code mends_itself(const struct ticking *t, const struct store_practic
 {
     enum { LEAST_DAYS = 5 }; /* working days are no fewer */
     struct store_correction c;
-    kb_err none = {0};
-    err_code code = store_correction_get(t->svc.store, p->id, t->svc.arena, &c, &none);
-    *may = code == OK && t->svc.now >= c.at + LEAST_DAYS * MS_DAY;
-    return code == OK || code == ERR_NOT_FOUND ? OK : err_set(err, code, "%s", none.cause);
+    kb_err said = {0};
+    ERR_TRY(err_optional(store_correction_get(t->svc.store, p->id, t->svc.arena, &c, &said), &said, may, err));
+    *may = *may && t->svc.now >= c.at + LEAST_DAYS * MS_DAY;
+    return OK;
 }
 
 /* Most texts that stand have no date that came: they are passed without asking the guards. */
@@ -72,7 +72,7 @@ static err_code may_have_come(const struct ticking *t, const struct store_practi
 {
     kb_time review = p->lines[STORE_ADOPTED].review_at;
     const char *trigger = "";
-    if (in->move == MOVE_FIX_LANGUAGE || in->move == MOVE_CORRECT) return mends_itself(t, p, may, err);
+    if (stage_move_mends(in->move)) return mends_itself(t, p, may, err);
     if (in->move == MOVE_TRIGGER) ERR_TRY(trigger_of(t, p, &trigger, err));
     in->words = text_str(trigger);
     *may = in->move == MOVE_DUE ? review && review <= t->svc.now : trigger != NULL;
@@ -148,16 +148,16 @@ static err_code fill_holds_of(struct svc *svc, const char *practice, kb_err *err
 static err_code fill_holds(struct svc *svc, kb_err *err)
 {
     static const char filled[] = "holds-filled";
-    _cleanup_(arena_free_p)
-    arena *scratch = arena_new(64 * 1024 * 1024);
-    struct svc one = *svc;
     struct store_practices rows;
     struct store_list list = {.of = STORE_LIST_ALL, .limit = STORE_LIST_MAX};
+    struct svc one = *svc;
     const char *done;
-    if (!scratch) return svc__no_memory(err);
-    one.arena = scratch;
     ERR_TRY(store_setting_get(svc->store, filled, "", svc->arena, &done, err));
     if (*done) return OK;
+    _cleanup_(arena_free_p)
+    arena *scratch = arena_new(64 * 1024 * 1024);
+    if (!scratch) return svc__no_memory(err);
+    one.arena = scratch;
     do {
         ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
         for (size_t i = 0; i < rows.n; i++) {

@@ -4,6 +4,8 @@
 
 #include "search/query_scan.h"
 
+#include <sodium.h>
+
 enum { SIDES_MAX = 16, SIDE_BYTES = 100, SIDE_WORDS = 5, SHORT_MAX = 8 /* as search/vocabulary.c */ };
 enum { TEXT_MAX = 4 * 1024 * 1024 };
 
@@ -282,9 +284,10 @@ err_code svc_agreement_check(const struct svc_agreement_put *in, kb_err *err)
 static err_code log_it(struct svc *svc, const char *action, const struct store_agreement *row, kb_err *err)
 {
     uint8_t hash[STORE_TEXT_HASH_BYTES];
-    char hex[2 * 8 + 1];
+    enum { HASH_SHOWN = 8 };
+    char hex[2 * HASH_SHOWN + 1];
     store_text_hash(row->said, row->meant, NULL, 0, hash);
-    for (size_t i = 0; i < 8; i++) snprintf(hex + 2 * i, 3, "%02x", hash[i]);
+    sodium_bin2hex(hex, sizeof hex, hash, HASH_SHOWN);
     return svc__log(svc, action, row->entry, NULL, arena_printf(svc->arena, "kind=%s text=%s", row->kind, hex), err);
 }
 

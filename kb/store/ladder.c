@@ -110,10 +110,11 @@ static void desk_row(struct store__row *r, void *out)
 
 err_code store_desk_get(struct store *s, const char *practice, arena *a, struct store_desk *out, kb_err *err)
 {
-    kb_err none = {0};
+    bool there;
+    kb_err said = {0};
     *out = (struct store_desk){0};
-    err_code code = store__get(s, STMT_desk_get, PARAMS(P_STR(practice)), desk_row, a, out, &none);
-    return code == OK || code == ERR_NOT_FOUND ? OK : err_set(err, code, "%s", none.cause);
+    return err_optional(store__get(s, STMT_desk_get, PARAMS(P_STR(practice)), desk_row, a, out, &said), &said, &there,
+                        err);
 }
 
 err_code store_desk_put(struct store *s, const char *practice, const char *editor, kb_time at, kb_err *err)

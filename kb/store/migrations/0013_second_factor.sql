@@ -17,4 +17,4 @@ CREATE TABLE recovery_code (
 ) STRICT, WITHOUT ROWID;
 
 ALTER TABLE session ADD COLUMN
-    second INTEGER NOT NULL DEFAULT 0; -- when a second factor was given in this session; 0: never
+    second INTEGER NOT NULL DEFAULT 0; -- when a second factor was given at this sign-in; 0: never
