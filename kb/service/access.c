@@ -34,6 +34,7 @@ err_code svc_group_ask(struct svc *svc, text group, text words, kb_err *err)
     if (row.closed) return err_field(err, ERR_RULE, "group", "closed");
     if (svc__in_group(svc->actor, row.id)) return err_field(err, ERR_CONFLICT, "group", "exists");
     if (words.len > SVC_NOTE_MAX) return err_field(err, ERR_INVALID, "words", "too-long");
+    ERR_TRY(svc__no_client_data(svc, "words", words, err));
     ERR_TRY(is_asked(svc, row.id, svc->actor->person, &asked, err));
     if (asked) return err_field(err, ERR_CONFLICT, "group", "exists");
     struct store_request request = {

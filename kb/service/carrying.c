@@ -79,6 +79,7 @@ err_code svc_carrying_put(struct svc *svc, const struct svc_carrying_put *in, kb
     if (!organisation.partner) return err_field(err, ERR_INVALID, "organisation", "not-a-choice");
     if (!is_state(state)) return err_field(err, ERR_INVALID, "state", "not-a-choice");
     if (in->step.len > SVC_NOTE_MAX) return err_field(err, ERR_INVALID, "step", "too-long");
+    ERR_TRY(svc__no_client_data(svc, "step", in->step, err));
     if (strcmp(state, "done") != 0 && !text_trim(in->step).len) return err_field(err, ERR_INVALID, "step", "required");
     struct store_carrying row = {.practice = seen.row.id,
                                  .organisation = organisation.id,

@@ -188,6 +188,7 @@ err_code svc_correct(struct svc *svc, const struct svc_correct *in, kb_err *err)
     if (!text_is(in->revision, now.id)) return err_field(err, ERR_CONFLICT, "revision", "changed-since");
     if (in->note.len > SVC_NOTE_MAX) return err_field(err, ERR_INVALID, "note", "too-long");
     if (!text_trim(in->note).len) return err_field(err, ERR_INVALID, "note", "required");
+    ERR_TRY(svc__no_client_data(svc, "note", in->note, err));
     struct store_correction row = {.practice = m.seen.row.id,
                                    .base = now.id,
                                    .note = svc__str(svc, text_trim(in->note)),

@@ -136,6 +136,8 @@ err_code svc__round_open(struct svc *svc, const struct svc__seen *seen, const st
     if (n != 1 && open->preset == ROUND_SINGLE) return err_field(err, ERR_INVALID, "organisations", "one-only");
     if (open->question.len > SVC_WORDS_MAX) return err_field(err, ERR_INVALID, "question", "too-long");
     if (open->advice.len > SVC_WORDS_MAX) return err_field(err, ERR_INVALID, "advice", "too-long");
+    ERR_TRY(svc__no_client_data(svc, "question", open->question, err));
+    ERR_TRY(svc__no_client_data(svc, "advice", open->advice, err));
     ERR_TRY(svc__partners(svc, open->organisations, n, ids, err));
     ERR_TRY(term_of(svc, open->preset, ids, n, &last, err));
     *out = (struct store_round){
@@ -375,7 +377,7 @@ static err_code find_seat(struct svc *svc, text round, text organisation, struct
     return err_set(err, ERR_NOT_FOUND, "not on the list of this round");
 }
 
-static err_code said_check(const struct svc_position *in, kb_err *err)
+static err_code said_check(struct svc *svc, const struct svc_position *in, kb_err *err)
 {
     err_code wrong = OK;
     int needed = round_texts_needed(in->position);
@@ -386,7 +388,10 @@ static err_code said_check(const struct svc_position *in, kb_err *err)
     if (in->said.len > SAID_MAX) wrong = err_field(err, ERR_INVALID, "said", "too-long");
     if (in->lift.len > SAID_MAX) wrong = err_field(err, ERR_INVALID, "lift", "too-long");
     if (in->minute.len > MINUTE_MAX) wrong = err_field(err, ERR_INVALID, "minute", "too-long");
-    return wrong;
+    if (wrong != OK) return wrong;
+    wrong = svc__no_client_data(svc, "said", in->said, err);
+    wrong = svc__first(wrong, svc__no_client_data(svc, "lift", in->lift, err));
+    return svc__first(wrong, svc__no_client_data(svc, "minute", in->minute, err));
 }
 
 /* Everybody has a position: the round closes before its term. */
@@ -406,7 +411,7 @@ err_code svc_position(struct svc *svc, const struct svc_position *in, kb_err *er
     ERR_TRY(find_seat(svc, in->round, in->organisation, &seat, err));
     if (!round_may_take(svc__round_state(&seat.round), seat.votes.at[seat.place], in->position))
         return err_field(err, ERR_CONFLICT, "position", "round-over");
-    ERR_TRY(said_check(in, err));
+    ERR_TRY(said_check(svc, in, err));
     int texts = round_texts_needed(in->position);
     struct store_position row = {
         .round = seat.round.id,
@@ -709,6 +714,7 @@ err_code svc_local_put(struct svc *svc, const struct svc_local_put *in, kb_err *
     if (!joined && !left && strcmp(what, "note") != 0) return err_field(err, ERR_INVALID, "what", "not-a-choice");
     if (!joined && !text_trim(in->words).len) return err_field(err, ERR_INVALID, "words", "required");
     if (in->words.len > SAID_MAX) return err_field(err, ERR_INVALID, "words", "too-long");
+    ERR_TRY(svc__no_client_data(svc, "words", in->words, err));
     struct store_local row = {.practice = seen.row.id,
                               .organisation = organisation.id,
                               .what = what,

@@ -239,6 +239,7 @@ err_code svc_desk_note_add(struct svc *svc, text practice, text body, kb_err *er
     ERR_TRY(find_work(svc, practice, &seen, err));
     if (!text_trim(body).len) return err_field(err, ERR_INVALID, "desk-note", "required");
     if (body.len > SVC_NOTE_MAX) return err_field(err, ERR_INVALID, "desk-note", "too-long");
+    ERR_TRY(svc__no_client_data(svc, "desk-note", body, err));
     struct store_desk_note row = {
         .practice = seen.row.id, .at = svc->now, .person = svc->actor->person, .body = svc__str(svc, text_trim(body))};
     ERR_TRY(svc__new_id(svc, &row.id, err));

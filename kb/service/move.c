@@ -430,6 +430,7 @@ err_code svc_move(struct svc *svc, const struct svc_move *in, kb_err *err)
     const struct stage_terms *terms;
     if (in->words.len > SVC_WORDS_MAX) return err_field(err, ERR_INVALID, "words", "too-long");
     if (!utf8_valid(in->words)) return err_field(err, ERR_INVALID, "words", "not-text");
+    ERR_TRY(svc__no_client_data(svc, "words", in->words, err));
     ERR_TRY(find_move(svc, in->practice, in->move, &m, err));
     ERR_TRY(same_text(in, &m, err));
     ERR_TRY(svc__terms(svc, &terms, err));
@@ -684,6 +685,7 @@ err_code svc_assent_give(struct svc *svc, text practice, enum svc_assent_kind ki
     if (!may_give(svc, &seen, kind)) return err_set(err, ERR_FORBIDDEN, "assent: %s", svc_assent_slug(kind));
     if (words.len > SVC_NOTE_MAX) return err_field(err, ERR_INVALID, "words", "too-long");
     if (kind == SVC_ASSENT_CHECK && !text_trim(words).len) return err_field(err, ERR_INVALID, "words", "required");
+    ERR_TRY(svc__no_client_data(svc, "words", words, err));
     return put_assent(svc, &seen, kind, true, words, err);
 }
 

@@ -90,7 +90,7 @@ static err_code passage_check(text passage, kb_err *err)
 {
     if (text_trim(passage).len < SVC_PASSAGE_LEAST) return err_field(err, ERR_INVALID, "passage", "too-short");
     if (passage.len > SVC_PASSAGE_MAX) return err_field(err, ERR_INVALID, "passage", "too-long");
-    if (text_find(mark, passage, 0) != SIZE_MAX) return err_field(err, ERR_INVALID, "passage", "not-a-choice");
+    if (text_find(mark, passage, 0) != SIZE_MAX) return err_field(err, ERR_INVALID, "passage", "taken-out");
     return OK;
 }
 

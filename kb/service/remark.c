@@ -46,6 +46,7 @@ err_code svc_remark_add(struct svc *svc, const struct svc_remark_add *in, kb_err
     if (in->section.len && !practice_section_known(in->section))
         return err_field(err, ERR_INVALID, "section", "not-a-choice");
     ERR_TRY(svc__no_client_data(svc, "body", in->body, err));
+    ERR_TRY(svc__no_client_data(svc, "passage", in->passage, err));
     struct store_remark row = {
         .practice = seen.row.id,
         .revision = revision,

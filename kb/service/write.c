@@ -384,6 +384,7 @@ err_code svc__publish_copy(struct svc *svc, struct svc__seen *seen, int64_t vers
     ERR_TRY(store_working_get(svc->store, seen->row.id, svc->arena, &copy, err));
     if (copy.version != version) return err_set(err, ERR_STALE_EDIT, "saved since it was shown");
     if (note.len > SVC_NOTE_MAX) return err_field(err, ERR_INVALID, "note", "too-long");
+    ERR_TRY(svc__no_client_data(svc, "note", note, err));
     ERR_TRY(is_unchanged(svc, seen, &copy, &unchanged, err));
     *revision = seen->row.lines[STORE_CANDIDATE].revision;
     if (unchanged) return must_differ ? err_field(err, ERR_RULE, "text", "unchanged") : OK;

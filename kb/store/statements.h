@@ -488,6 +488,7 @@ struct store_statement {
     X(WRITE, session_end_person, "DELETE FROM session WHERE person = ?1")                                              \
     X(WRITE, session_forget, "DELETE FROM session WHERE last_seen < ?1 OR created < ?2")                               \
     /* the second factor */                                                                                            \
+    X(READ,  second_any, "SELECT count(*) FROM (SELECT 1 FROM second_factor LIMIT 1) AS one")                          \
     X(READ,  second_get, "SELECT person, sealed, made, confirmed, last_step FROM second_factor WHERE person = ?1")     \
     X(WRITE, second_put,                                                                                               \
       "INSERT INTO second_factor (person, sealed, made, confirmed, last_step) VALUES (?1, ?2, ?3, NULL, 0)"            \

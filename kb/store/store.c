@@ -98,7 +98,7 @@ static err_code make_key(struct store *s, const char *dir, const char *path, kb_
     return sync_directory(dir, err); /* cppcheck-suppress resourceLeak ; closed by _cleanup_ */
 }
 
-/* Without it the store opens all the same: only what is sealed stays shut. */
+/* Without it the store opens all the same: only what is sealed stays shut. One that is cut off counts as none. */
 static err_code take_key(struct store *s, const char *dir, bool make, kb_err *err)
 {
     char path[PATH_BYTES];
@@ -179,7 +179,9 @@ err_code store_open_writer(struct store **out, const struct store_options *optio
     ERR_TRY(need_directory(options, err));
     ERR_TRY(store_lock_take(&s->lock, options->dir, err));
     ERR_TRY(open_writer(s, options, err));
-    ERR_TRY(take_key(s, options->dir, true, err));
+    int64_t sealed;
+    ERR_TRY(store__get(s, STMT_second_any, NO_PARAMS, store__int_row, NULL, &sealed, err));
+    ERR_TRY(take_key(s, options->dir, !sealed, err)); /* a new key would lose what the old one sealed */
     *out = TAKE(s);
     return OK;
 }

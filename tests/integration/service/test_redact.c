@@ -156,6 +156,8 @@ static void test_words_that_are_not_there_are_named(void **state)
     assert_reason("passage", "not-there");
     assert_refused(redact_as(w, w->editor, id, " a "), ERR_INVALID);
     assert_reason("passage", "too-short");
+    assert_refused(redact_as(w, w->editor, id, "weggehaald"), ERR_INVALID);
+    assert_reason("passage", "taken-out");
     assert_int_equal(access(redactions_of(w), F_OK), -1);
 }
 

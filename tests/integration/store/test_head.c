@@ -2,6 +2,7 @@
 #include "store_test.h"
 
 #include "kb/store/head.h"
+#include "kb/store/second.h"
 
 #include <sqlite3.h>
 
@@ -104,6 +105,32 @@ static void test_a_head_is_read_from_a_line_of_the_journal(void **state)
     assert_false(store_head_read(TEXT("http.request status=200"), &read));
 }
 
+/* A new key would shut for good what the lost one sealed, so it is only made while nothing is. */
+static void test_a_lost_key_is_made_anew_only_while_nothing_is_sealed_with_it(void **state)
+{
+    struct fixture *f = *state;
+    struct store_head head;
+    struct store_second row = {.person = f->person, .made = 1};
+    char path[300];
+    text opened;
+    snprintf(path, sizeof path, "%s/secret.key", f->dir);
+    store_close(f->store);
+    assert_int_equal(remove(path), 0);
+    open_writer(f);
+    assert_ok(store_head_sign(f->store, &head, &f->err), &f->err);
+    IN_JOB(f)
+    {
+        assert_ok(store_seal(f->store, f->person, TEXT("geheim"), f->a, &row.sealed, &f->err), &f->err);
+        assert_ok(store_second_put(f->store, &row, &f->err), &f->err);
+    }
+    store_close(f->store);
+    assert_int_equal(remove(path), 0);
+    open_writer(f);
+    assert_int_equal(access(path, F_OK), -1);
+    assert_int_equal(store_unseal(f->store, f->person, row.sealed, f->a, &opened, &f->err), ERR_IO);
+    assert_non_null(strstr(f->err.cause, "restore it"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -112,6 +139,7 @@ int main(void)
         STORE_TEST(test_a_log_that_was_written_anew_is_found_by_its_head),
         STORE_TEST(test_a_head_that_was_made_up_is_found_by_its_signature),
         STORE_TEST(test_a_head_is_read_from_a_line_of_the_journal),
+        STORE_TEST(test_a_lost_key_is_made_anew_only_while_nothing_is_sealed_with_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
