@@ -60,12 +60,14 @@ static void bind(struct db_stmt *stmt, int n, const struct store__param *param)
 err_code store__start(struct store *s, enum store_statement_name name, const struct store__param *params, size_t n,
                       struct db_stmt **out, kb_err *err)
 {
-    struct db_stmt *stmt = s->statements[name];
-    if (!stmt) return err_set(err, ERR_INTERNAL, "%s on a connection for reading", store_statements[name].name);
-    if (store_statements[name].use == STORE_WRITE && !db_in_transaction(s->db) && db_lost(s->db) == OK)
-        return err_set(err, ERR_INTERNAL, "%s outside a transaction", store_statements[name].name);
-    for (size_t i = 0; i < n; i++) bind(stmt, (int)i + 1, &params[i]);
-    *out = stmt;
+    const struct store_statement *statement = &store_statements[name];
+    if (statement->use == STORE_WRITE && s->lock < 0)
+        return err_set(err, ERR_INTERNAL, "%s on a connection for reading", statement->name);
+    if (statement->use == STORE_WRITE && !db_in_transaction(s->db) && db_lost(s->db) == OK)
+        return err_set(err, ERR_INTERNAL, "%s outside a transaction", statement->name);
+    if (!s->statements[name]) ERR_TRY(db_prepare(&s->statements[name], s->db, statement->sql, err));
+    for (size_t i = 0; i < n; i++) bind(s->statements[name], (int)i + 1, &params[i]);
+    *out = s->statements[name];
     return OK;
 }
 

@@ -19,7 +19,7 @@ enum { STORE__KEY_BYTES = 32 };
 
 struct store {
     struct db *db;
-    struct db_stmt *statements[STMT__COUNT]; /* NULL for the writing ones of a reader */
+    struct db_stmt *statements[STMT__COUNT]; /* each prepared at its first use */
     int lock;                                /* descriptor of the lock; -1 for a reader */
     int schema;
     int reading;                  /* depth of store_read_begin */

@@ -1,8 +1,9 @@
 /* statements.h - every statement of the store, by name, in one table.
  *
- * All are prepared when a connection opens (a reader prepares those marked READ only), so that a test on an empty
- * database finds each typo. One text serves SQLite 3.40 and PostgreSQL 15: parameters ?1..?n, no date or JSON
- * functions, no text put together while running. Column order is what the row function beside each use reads.
+ * A connection prepares one at its first use (all of them would be half of a start); a test prepares each on an empty
+ * database, so that a typo is found there. A reader runs those marked READ only. One text serves SQLite 3.40 and
+ * PostgreSQL 15: parameters ?1..?n, no date or JSON functions, no text put together while running. Column order is what
+ * the row function beside each use reads.
  *
  * Keyset paging compares (time, id) with the last row seen; the first page gives the greatest pair there is.
  */

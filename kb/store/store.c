@@ -114,14 +114,6 @@ static err_code take_key(struct store *s, const char *dir, bool make, kb_err *er
 
 /* ---- Opening and closing ---- */
 
-static err_code prepare_all(struct store *s, enum store_statement_use most, kb_err *err)
-{
-    for (enum store_statement_name i = 0; i < STMT__COUNT; i++)
-        if (store_statements[i].use <= most)
-            ERR_TRY(db_prepare(&s->statements[i], s->db, store_statements[i].sql, err));
-    return OK;
-}
-
 /* Puts the path in front of what the driver said, because an administrator reads it. */
 static err_code name_file(err_code code, const char *path, kb_err *err)
 {
@@ -139,9 +131,7 @@ static err_code open_writer(struct store *s, const struct store_options *options
     ERR_TRY(need_file(options, path, err));
     struct db_options db = {.path = path, .sync_normal = options->sync_normal, .vfs = options->vfs, .busy_ms = BUSY_MS};
     ERR_TRY(name_file(db_open(&s->db, &db, err), path, err));
-    ERR_TRY(
-        store__migrate(s->db, options->dir, store_migrations, store_migrations_count, options->now, &s->schema, err));
-    return prepare_all(s, STORE_WRITE, err);
+    return store__migrate(s->db, options->dir, store_migrations, store_migrations_count, options->now, &s->schema, err);
 }
 
 static err_code open_reader(struct store *s, const struct store_options *options, kb_err *err)
@@ -159,7 +149,7 @@ static err_code open_reader(struct store *s, const struct store_options *options
     if (s->schema < store_schema_known())
         return err_set(err, ERR_CONFLICT, "%s has schema %d, not %d yet: start kb serve or kb init once", options->dir,
                        s->schema, store_schema_known());
-    return prepare_all(s, STORE_READ, err);
+    return OK;
 }
 
 static err_code new_store(struct store **out, kb_err *err)

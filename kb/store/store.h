@@ -7,7 +7,7 @@
  *     backup-before-NNNN.db         a copy made before migration NNNN, when there was something to copy
  * and, beside what the store knows of, the search indexes and the socket of the server.
  *
- * `struct store` is one connection with every statement prepared. A writer is the only connection of all that commits
+ * `struct store` is one connection and the statements it has used. A writer is the only connection of all that commits
  * and checkpoints; it changes things in jobs (batch.h), each change with its row in the log (change.h). A reader sees
  * what is committed. A store belongs to one thread at a time.
  *
