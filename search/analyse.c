@@ -54,24 +54,28 @@ static const text stop_words[] = {
 };
 /* clang-format on */
 
-/* What the dear part of analysis made of a word: its stem, then what is related to it, one behind another. */
-enum { KNOWN_SLOTS = 4096, RELATED_MAX = 8, RELATED_BYTES = 192 };
+/* What the dear part of analysis made of a word: the word, its stem, then what is related to it, one behind another. */
+enum { RELATED_MAX = 8, RELATED_BYTES = 192, LOOKED_BYTES = ANALYSE_WORD_MAX + STEM_MAX + RELATED_BYTES };
 
 struct known {
-    char word[ANALYSE_WORD_MAX];
-    size_t len;
-    struct stem stem;
-    char related[RELATED_BYTES];
-    unsigned char ends[RELATED_MAX];
+    char *letters;
+    unsigned char word, stem;        /* letters of each */
+    unsigned char n;                 /* related */
+    unsigned char ends[RELATED_MAX]; /* counted from the first related */
     bool part[RELATED_MAX];
-    size_t n;
 };
+
+/* Words seen before, each at its one place. Few words have more letters than a place; those are looked at each time. */
+enum { KNOWN_SLOTS = 16384, KNOWN_LETTERS = 72 };
 
 struct analyser {
     struct lexicon lexicon;
     struct dutch_forms *forms;
     struct laws *laws;
-    struct known *known; /* words seen before, each at its one place */
+    struct known *known;
+    char *letters; /* KNOWN_LETTERS for each */
+    struct known looked;
+    char looked_letters[LOOKED_BYTES];
 };
 
 err_code analyser_open(struct analyser **out, kb_err *err)
@@ -79,9 +83,11 @@ err_code analyser_open(struct analyser **out, kb_err *err)
     struct analyser *a = calloc(1, sizeof *a);
     if (!a) return err_set(err, ERR_NOMEM, "analyser");
     a->known = calloc(KNOWN_SLOTS, sizeof *a->known);
+    a->letters = calloc(KNOWN_SLOTS, KNOWN_LETTERS);
+    a->looked.letters = a->looked_letters;
     a->forms = dutch_forms_new();
     a->laws = laws_new();
-    if (!a->known || !a->forms || !a->laws) {
+    if (!a->known || !a->letters || !a->forms || !a->laws) {
         analyser_close(a);
         return err_set(err, ERR_NOMEM, "analyser");
     }
@@ -97,6 +103,7 @@ void analyser_close(struct analyser *a)
     dutch_forms_free(a->forms);
     laws_free(a->laws);
     free(a->known);
+    free(a->letters);
     free(a);
 }
 
@@ -124,19 +131,29 @@ bool analyse_is_stop(text folded)
 
 /* ---- Stems, roots and parts ---- */
 
+static text stem_of(const struct known *k)
+{
+    return text_of(k->letters + k->word, k->stem);
+}
+
 static text related_at(const struct known *k, size_t i)
 {
     size_t from = i ? k->ends[i - 1] : 0;
-    return text_of(k->related + from, k->ends[i] - from);
+    return text_of(k->letters + k->word + k->stem + from, k->ends[i] - from);
+}
+
+static size_t letters_of(const struct known *k)
+{
+    return (size_t)k->word + k->stem + (k->n ? k->ends[k->n - 1] : 0);
 }
 
 static void relate(struct known *k, text t, bool part)
 {
     size_t from = k->n ? k->ends[k->n - 1] : 0;
-    if (k->n == RELATED_MAX || from + t.len > RELATED_BYTES || text_eq(t, stem_text(&k->stem))) return;
+    if (k->n == RELATED_MAX || from + t.len > RELATED_BYTES || text_eq(t, stem_of(k))) return;
     for (size_t i = 0; i < k->n; i++)
         if (text_eq(related_at(k, i), t)) return;
-    memcpy(k->related + from, t.ptr, t.len);
+    memcpy(k->letters + letters_of(k), t.ptr, t.len);
     k->ends[k->n] = (unsigned char)(from + t.len);
     k->part[k->n++] = part;
 }
@@ -159,23 +176,37 @@ static void relate_parts(const struct lexicon *lex, struct known *k, text word, 
 
 static void look_at(const struct lexicon *lex, text word, struct known *k)
 {
-    struct stem root;
-    memcpy(k->word, word.ptr, word.len);
-    k->len = word.len;
+    struct stem stem, root;
+    stem_word(lex, word, &stem);
+    stem_root(lex, stem_text(&stem), &root);
+    memcpy(k->letters, word.ptr, word.len);
+    memcpy(k->letters + word.len, stem.letters, stem.len);
+    k->word = (unsigned char)word.len;
+    k->stem = (unsigned char)stem.len;
     k->n = 0;
-    stem_word(lex, word, &k->stem);
-    stem_root(lex, stem_text(&k->stem), &root);
     relate(k, stem_text(&root), false);
     relate_parts(lex, k, word, true);
+}
+
+static const struct known *keep(struct analyser *a, size_t slot)
+{
+    struct known *kept = &a->known[slot];
+    size_t len = letters_of(&a->looked);
+    if (len > KNOWN_LETTERS) return &a->looked;
+    *kept = a->looked;
+    kept->letters = memcpy(a->letters + slot * KNOWN_LETTERS, a->looked.letters, len);
+    return kept;
 }
 
 static const struct known *know(struct analyser *a, text word)
 {
     uint32_t h = 2166136261u;
     for (size_t i = 0; i < word.len; i++) h = (h ^ (unsigned char)word.ptr[i]) * 16777619u;
-    struct known *k = &a->known[(h ^ h >> 15) % KNOWN_SLOTS];
-    if (k->len != word.len || memcmp(k->word, word.ptr, word.len) != 0) look_at(&a->lexicon, word, k);
-    return k;
+    size_t slot = (h ^ h >> 15) % KNOWN_SLOTS;
+    const struct known *k = &a->known[slot];
+    if (k->letters && text_eq(text_of(k->letters, k->word), word)) return k;
+    look_at(&a->lexicon, word, &a->looked);
+    return keep(a, slot);
 }
 
 /* Emits one word or part: its exact form, and its stem where it has one. */
@@ -188,7 +219,7 @@ static void emit_form(struct analyser *a, const struct analyse_sink *sink, struc
     if (sink->wanted && !sink->wanted(sink->ctx, form.term)) return;
     const struct known *k = know(a, form.term);
     form.kind = ANALYSE_STEM;
-    form.term = stem_text(&k->stem);
+    form.term = stem_of(k);
     sink->emit(sink->ctx, &form);
     form.kind = ANALYSE_RELATED;
     for (size_t i = 0; i < k->n; i++) {

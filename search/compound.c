@@ -41,7 +41,8 @@ static void read_from(const struct lexicon *lex, struct reading *at, text word, 
         if (!here.word || len < 3 || len == word.len) continue;
         text part = text_slice(word, from, len);
         bool first = from == 0, last = end + 1 == word.len;
-        if (!dutch_may_be_part(part, first) || (last && !dutch_may_be_part(part, false))) continue;
+        if (!dutch_may_be_part(lex->forms, part, first) || (last && !dutch_may_be_part(lex->forms, part, false)))
+            continue;
         consider(at, word, from, len);
     }
 }

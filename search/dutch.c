@@ -181,7 +181,7 @@ static const char never_first[] = " ver ont her inter mini maxi ultra super hype
 
 /* ---- Lookup: one table of all forms ---- */
 
-enum { SLOTS = 8192, LETTERS_MAX = 24 };
+enum { SLOTS = 8192 };
 
 extern const struct embedded_file search_wholes[];
 extern const size_t search_wholes_count;
@@ -192,8 +192,19 @@ struct entry {
 
 enum { WHOLE_SLOTS = 1024 };
 
+/* What a listed word may not be in a compound, or may be though it is short. */
+enum part_rule { NEVER_FIRST = 1, NEVER_LAST = 2, SHORT_PART = 4 };
+
+struct part {
+    text word;
+    unsigned rules;
+};
+
+enum { PART_SLOTS = 1024 };
+
 struct dutch_forms {
     struct entry slots[SLOTS];
+    struct part parts[PART_SLOTS];
     text wholes[WHOLE_SLOTS]; /* words never to split */
     size_t n_wholes;
 };
@@ -244,11 +255,34 @@ static void add_wholes(struct dutch_forms *forms)
     }
 }
 
+/* The place of the word, or the free one where it would stand. */
+static size_t part_slot(const struct dutch_forms *forms, text word)
+{
+    size_t i = slot_of(word) % PART_SLOTS;
+    while (forms->parts[i].word.len && !text_eq(forms->parts[i].word, word)) i = (i + 1) % PART_SLOTS;
+    return i;
+}
+
+static void add_parts(struct dutch_forms *forms, const char *list, unsigned rules)
+{
+    text words = text_str(list);
+    for (text word; text_next(&words, ' ', &word);) {
+        if (!word.len) continue;
+        struct part *part = &forms->parts[part_slot(forms, word)];
+        part->word = word;
+        part->rules |= rules;
+    }
+}
+
 struct dutch_forms *dutch_forms_new(void)
 {
     struct dutch_forms *forms = calloc(1, sizeof *forms);
     if (!forms) return NULL;
     add_wholes(forms);
+    add_parts(forms, short_parts, SHORT_PART);
+    add_parts(forms, never_parts, NEVER_FIRST | NEVER_LAST);
+    add_parts(forms, never_first, NEVER_FIRST);
+    add_parts(forms, never_last, NEVER_LAST);
     for (size_t i = 0; i < COUNT_OF(irregular); i++) add(forms, irregular[i].form, irregular[i].stem);
     for (size_t i = 0; i < COUNT_OF(strong_verbs); i++) {
         const char *form = strong_verbs[i];
@@ -313,20 +347,11 @@ size_t dutch_fixed(text word, size_t nth)
     return prefix_of(fixed, COUNT_OF(fixed), word, nth);
 }
 
-static bool listed(const char *list, text word)
+bool dutch_may_be_part(const struct dutch_forms *forms, text word, bool first)
 {
-    char needle[LETTERS_MAX + 2] = " ";
-    if (word.len > LETTERS_MAX) return false;
-    memcpy(needle + 1, word.ptr, word.len);
-    needle[word.len + 1] = ' ';
-    return text_find(text_str(list), text_of(needle, word.len + 2), 0) != SIZE_MAX;
-}
-
-bool dutch_may_be_part(text word, bool first)
-{
-    if (word.len < 3 || listed(never_parts, word)) return false;
-    if (word.len == 3 && !listed(short_parts, word)) return false;
-    return !listed(first ? never_first : never_last, word);
+    unsigned rules = forms ? forms->parts[part_slot(forms, word)].rules : 0;
+    if (word.len < 3 || (word.len == 3 && !(rules & SHORT_PART))) return false;
+    return !(rules & (first ? NEVER_FIRST : NEVER_LAST));
 }
 
 bool dutch_is_whole(const struct dutch_forms *forms, text word)

@@ -26,7 +26,7 @@ size_t dutch_fixed(text word, size_t nth);
 
 /* May this be a part of a compound? Function words, prefixes and suffixes may not, and of the words of three letters
  * only those of a list. */
-bool dutch_may_be_part(text word, bool first);
+bool dutch_may_be_part(const struct dutch_forms *forms, text word, bool first);
 
 /* Is this a word never to split (dutch/wholes.txt)? */
 bool dutch_is_whole(const struct dutch_forms *forms, text word);
