@@ -17,6 +17,7 @@
 #include "kb/http/walls.h"
 #include "kb/service/service.h"
 #include "kb/store/head.h"
+#include "kb/store/second.h"
 
 #include <arpa/inet.h>
 #include <string.h>
@@ -274,6 +275,13 @@ static err_code start_socket(struct serving *s, kb_err *err)
     return socket_start(&s->socket, &config, err);
 }
 
+static size_t rate_of(const struct settings *s)
+{
+    enum { RATE_BEHIND_PROXY = 100 };
+    if (s->rate >= 0) return (size_t)s->rate;
+    return s->behind_proxy ? RATE_BEHIND_PROXY : 0;
+}
+
 static err_code start_http(struct serving *s, kb_err *err)
 {
     struct http_config c = http_config_default();
@@ -283,6 +291,8 @@ static err_code start_http(struct serving *s, kb_err *err)
     c.metrics_port = (int)s->settings.metrics_port;
     c.behind_proxy = s->settings.behind_proxy;
     c.proxy = s->settings.proxy;
+    c.limits.rate = rate_of(&s->settings);
+    c.limits.burst = s->settings.burst > 0 ? (size_t)s->settings.burst : 1;
     c.plain_cookie = s->settings.plain_cookie;
     s->hosts[0] = s->settings.host;
     if (s->settings.host[0]) {
@@ -449,6 +459,14 @@ static void say_welcome(const struct serving *s)
     fflush(out);
 }
 
+/* Without the key file a device is known until the next start. */
+static void take_known_key(struct serving *s)
+{
+    kb_err none = {0};
+    _Static_assert((int)KNOWN_KEY_BYTES == (int)STORE_KEY_BYTES, "a derived key fits");
+    if (store_key_derive(s->store, 2, "known-dv", s->app.known_key, &none) != OK) sealed_key_new(s->app.known_key);
+}
+
 static err_code start(struct serving *s, kb_err *err)
 {
     ERR_TRY(pdf_start(&s->app.pdf, err));
@@ -460,6 +478,7 @@ static err_code start(struct serving *s, kb_err *err)
     ERR_TRY(backoff_new(&s->app.backoff, err));
     ERR_TRY(asked_new(&s->app.asked, err));
     sealed_key_new(s->app.seal_key);
+    take_known_key(s);
     ERR_TRY(keeper_start(&s->keeper, keeper_tasks, COUNT_OF(keeper_tasks), &s->app, &s->log, err));
     ERR_TRY(start_socket(s, err));
     ERR_TRY(start_http(s, err));

@@ -20,6 +20,10 @@ extern "C" {
     X(host, STRING, "", "NAME: host name readers use, when TLS stands in front")                                       \
     X(behind_proxy, SWITCH, "no", "TLS stands in front, in a proxy on this machine or network")                        \
     X(proxy, STRING, "", "ADDRESS: of the proxy in front, when it is not on this machine")                             \
+    X(rate, NUMBER, "-1",                                                                                              \
+      "N: requests a second from one address, behind which it hears 429; 0 for no limit. By default 100 with "         \
+      "--behind-proxy, and no limit without: then only this machine asks")                                             \
+    X(burst, NUMBER, "1000", "N: requests at once from one address, before --rate counts")                             \
     X(metrics_port, NUMBER, "-1", "PORT: Prometheus figures on 127.0.0.1; -1 for none")                                \
     X(plain_cookie, SWITCH, "no", "cookies without Secure, for old browsers on loopback")                              \
     X(smtp, STRING, "",                                                                                                \

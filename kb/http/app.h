@@ -7,6 +7,7 @@
 
 #include "kb/http/http.h"
 #include "kb/http/kept.h"
+#include "kb/http/known.h"
 #include "kb/service/indexing.h"
 #include "kb/service/writer.h"
 
@@ -26,10 +27,11 @@ struct app {
     struct kb_clock clock;
     struct writer *writer;
     struct indexing *indexing;
-    struct asked_counts *asked;             /* what is searched for */
-    struct backoff *backoff;                /* failed sign-ins, by account and address */
-    struct pdf_master *pdf;                 /* makes PDFs; NULL: none are made */
-    unsigned char seal_key[SEALED_KEY_LEN]; /* of this run: forms that wait, half a sign-in */
+    struct asked_counts *asked;               /* what is searched for */
+    struct backoff *backoff;                  /* failed sign-ins, by account, device and place */
+    unsigned char known_key[KNOWN_KEY_BYTES]; /* of devices that are known */
+    struct pdf_master *pdf;                   /* makes PDFs; NULL: none are made */
+    unsigned char seal_key[SEALED_KEY_LEN];   /* of this run: forms that wait, half a sign-in */
     int64_t head_day; /* day of the last signed head in the journal (date_to_days); the keeper's own */
     int64_t told;     /* seq of the log up to which people were told; the keeper's own */
     bool mail;        /* a mail server is set: letters are made */

@@ -1,13 +1,24 @@
 #include "kb/http/backoff.h"
 
+#include "kb/http/caller.h"
+
 #include <pthread.h>
 #include <sodium.h>
 #include <stdlib.h>
 
-enum { SETS = 1024, WAYS = 8 };
+enum { SETS = 1024, WAYS = 8, LIMITS_MAX = 3 };
 
-/* Whose attempts these are: part of what is hashed. */
-enum whose { OF_ACCOUNT = 'a', OF_ADDRESS = 'i' };
+/* Either a wait that doubles from the attempt `max` on, or `max` in a window of time. */
+struct rule {
+    unsigned char mark; /* part of what is hashed */
+    unsigned max;
+    int window_s; /* 0: doubles */
+};
+
+static const struct rule of_device = {'d', BACKOFF_FREE, 0};
+static const struct rule of_stranger = {'s', BACKOFF_FREE, 0};
+static const struct rule of_strangers = {'a', BACKOFF_STRANGERS_MAX, BACKOFF_STRANGERS_S};
+static const struct rule of_place = {'p', BACKOFF_PLACE_MAX, BACKOFF_PLACE_S};
 
 struct entry {
     uint64_t key;        /* 0: free */
@@ -18,7 +29,7 @@ struct entry {
 
 struct backoff {
     pthread_mutex_t lock;
-    unsigned char key[crypto_shorthash_KEYBYTES];
+    unsigned char key[crypto_generichash_KEYBYTES];
     struct entry entries[SETS][WAYS];
 };
 
@@ -27,7 +38,7 @@ err_code backoff_new(struct backoff **out, kb_err *err)
     struct backoff *b = calloc(1, sizeof *b);
     if (!b) return err_set(err, ERR_NOMEM, "no memory to count sign-ins");
     pthread_mutex_init(&b->lock, NULL);
-    crypto_shorthash_keygen(b->key);
+    crypto_generichash_keygen(b->key);
     *out = b;
     return OK;
 }
@@ -41,18 +52,24 @@ void backoff_free(struct backoff *b)
 
 /* ---- The table ---- */
 
-static uint64_t key_of(const struct backoff *b, enum whose whose, text name)
+static void hash_part(crypto_generichash_state *state, text part)
 {
-    unsigned char hash[crypto_shorthash_BYTES], digest[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256_state state;
-    unsigned char kind = (unsigned char)whose;
-    crypto_hash_sha256_init(&state);
-    crypto_hash_sha256_update(&state, &kind, 1);
-    crypto_hash_sha256_update(&state, (const unsigned char *)name.ptr, name.len);
-    crypto_hash_sha256_final(&state, digest);
-    crypto_shorthash(hash, digest, sizeof digest, b->key);
+    uint64_t len = part.len;
+    crypto_generichash_update(state, (const unsigned char *)&len, sizeof len);
+    crypto_generichash_update(state, (const unsigned char *)part.ptr, part.len);
+}
+
+static uint64_t key_of(const struct backoff *b, const struct rule *rule, text whose, text where)
+{
+    crypto_generichash_state state;
+    unsigned char digest[crypto_generichash_BYTES];
     uint64_t key;
-    memcpy(&key, hash, sizeof key);
+    crypto_generichash_init(&state, b->key, sizeof b->key, sizeof digest);
+    crypto_generichash_update(&state, &rule->mark, 1);
+    hash_part(&state, whose);
+    hash_part(&state, where);
+    crypto_generichash_final(&state, digest, sizeof digest);
+    memcpy(&key, digest, sizeof key);
     return key ? key : 1;
 }
 
@@ -68,66 +85,88 @@ static struct entry *entry_of(struct backoff *b, uint64_t key)
     return oldest;
 }
 
-/* ---- The two limits ---- */
+/* ---- The limits of one attempt ---- */
+
+struct limits {
+    struct {
+        const struct rule *rule;
+        struct entry *entry;
+    } at[LIMITS_MAX];
+    size_t n;
+};
+
+/* Tried now, so that the next limit does not take its place. */
+static void add_limit(struct backoff *b, struct limits *l, const struct rule *rule, text whose, text where, kb_time now)
+{
+    struct entry *e = entry_of(b, key_of(b, rule, whose, where));
+    kb_time since = rule->window_s ? e->began : e->last;
+    kb_time kept = (kb_time)(rule->window_s ? rule->window_s : BACKOFF_FORGET_S) * MS_SECOND;
+    if (now - since >= kept) *e = (struct entry){.key = e->key, .began = now};
+    e->last = now;
+    l->at[l->n].rule = rule;
+    l->at[l->n++].entry = e;
+}
+
+static struct limits limits_of(struct backoff *b, const struct backoff_attempt *try, kb_time now)
+{
+    struct limits l = {.n = 0};
+    unsigned char bytes[CALLER_PLACE_BYTES];
+    bool placed = caller_place(try->address, bytes);
+    text place = text_of((const char *)bytes, sizeof bytes), none = TEXT("");
+    if (try->device.len) {
+        add_limit(b, &l, &of_device, try->account, try->device, now);
+        return l;
+    }
+    add_limit(b, &l, &of_stranger, try->account, try->as_one ? none : place, now);
+    add_limit(b, &l, &of_strangers, try->account, none, now);
+    if (placed) add_limit(b, &l, &of_place, none, place, now);
+    return l;
+}
+
+static kb_time doubled(unsigned over)
+{
+    int64_t seconds = BACKOFF_FIRST_S;
+    for (unsigned i = 0; i < over && seconds < BACKOFF_LONGEST_S; i++) seconds *= 2;
+    return (seconds < BACKOFF_LONGEST_S ? seconds : BACKOFF_LONGEST_S) * MS_SECOND;
+}
+
+static void count(struct entry *e, const struct rule *rule, kb_time now)
+{
+    if (++e->count < rule->max) return;
+    e->until = rule->window_s ? e->began + (kb_time)rule->window_s * MS_SECOND : now + doubled(e->count - rule->max);
+}
 
 static int seconds_until(kb_time until, kb_time now)
 {
     return until > now ? (int)((until - now + MS_SECOND - 1) / MS_SECOND) : 0;
 }
 
-static void start_again_when_old(struct entry *e, kb_time since, int seconds, kb_time now)
+int backoff_begin(struct backoff *b, const struct backoff_attempt *attempt, kb_time now)
 {
-    if (now - since >= (kb_time)seconds * MS_SECOND) *e = (struct entry){.key = e->key, .began = now, .last = now};
-}
-
-static kb_time account_wait(unsigned count)
-{
-    if (count < BACKOFF_FREE) return 0;
-    int64_t seconds = BACKOFF_FIRST_S;
-    for (unsigned i = BACKOFF_FREE; i < count && seconds < BACKOFF_LONGEST_S; i++) seconds *= 2;
-    return (seconds < BACKOFF_LONGEST_S ? seconds : BACKOFF_LONGEST_S) * MS_SECOND;
-}
-
-static void count_account(struct entry *e, kb_time now)
-{
-    e->last = now;
-    e->until = now + account_wait(++e->count);
-}
-
-static void count_address(struct entry *e, kb_time now)
-{
-    e->last = now;
-    if (++e->count >= BACKOFF_ADDRESS_MAX) e->until = e->began + (kb_time)BACKOFF_ADDRESS_S * MS_SECOND;
-}
-
-int backoff_begin(struct backoff *b, text account, text address, kb_time now)
-{
+    int wait = 0;
     pthread_mutex_lock(&b->lock);
-    struct entry *a = entry_of(b, key_of(b, OF_ACCOUNT, account));
-    start_again_when_old(a, a->last, BACKOFF_FORGET_S, now);
-    a->last = now; /* so that the address does not take its place */
-    int wait = seconds_until(a->until, now);
-    struct entry *i = address.len ? entry_of(b, key_of(b, OF_ADDRESS, address)) : NULL;
-    if (i) start_again_when_old(i, i->began, BACKOFF_ADDRESS_S, now);
-    int wait_address = i ? seconds_until(i->until, now) : 0;
-    if (wait_address > wait) wait = wait_address;
-    if (!wait) {
-        count_account(a, now);
-        if (i) count_address(i, now);
+    struct limits l = limits_of(b, attempt, now);
+    for (size_t i = 0; i < l.n; i++) {
+        int seconds = seconds_until(l.at[i].entry->until, now);
+        if (seconds > wait) wait = seconds;
     }
+    for (size_t i = 0; i < l.n && !wait; i++) count(l.at[i].entry, l.at[i].rule, now);
     pthread_mutex_unlock(&b->lock);
     return wait;
 }
 
-void backoff_succeeded(struct backoff *b, text account, text address)
+/* Guesses of others, which the same window counts, stay. */
+static void forgive(struct entry *e, const struct rule *rule)
+{
+    if (!rule->window_s) e->count = 0;
+    if (e->count) e->count--;
+    e->until = 0;
+}
+
+void backoff_succeeded(struct backoff *b, const struct backoff_attempt *attempt, kb_time now)
 {
     pthread_mutex_lock(&b->lock);
-    struct entry *a = entry_of(b, key_of(b, OF_ACCOUNT, account));
-    *a = (struct entry){0};
-    struct entry *i = address.len ? entry_of(b, key_of(b, OF_ADDRESS, address)) : NULL;
-    if (i && i->count) {
-        i->count--;
-        i->until = 0;
-    }
+    struct limits l = limits_of(b, attempt, now);
+    for (size_t i = 0; i < l.n; i++) forgive(l.at[i].entry, l.at[i].rule);
     pthread_mutex_unlock(&b->lock);
 }

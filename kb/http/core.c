@@ -63,6 +63,7 @@ static err_code make_parts(struct http_core *core, kb_err *err)
     ERR_TRY(router_new(&core->router, tables, counts, 2, err));
     ERR_TRY(metrics_new(&core->metrics, core->router, err));
     ERR_TRY(blob_cache_new(&core->cache, c->limits.cache_bytes, err));
+    ERR_TRY(flood_new(&core->flood, c->limits.rate, c->limits.burst, err));
     if (c->desks.open) ERR_TRY(desk_pool_new(&core->desks, &c->desks, c->limits.desks, c->limits.desk_wait_ms, err));
     return pool_start(&core->workers, c->limits.workers, c->limits.worker_queue, err);
 }
@@ -72,6 +73,8 @@ err_code core_init(struct http_core *core, const struct http_config *config, kb_
     if (sodium_init() < 0) return err_set(err, ERR_INTERNAL, "libsodium does not start");
     core->config = *config;
     choose_limits(&core->config.limits);
+    if (!caller_proxy_ok(&(struct caller_proxy){config->behind_proxy, config->proxy}))
+        return err_set(err, ERR_INVALID, "%s is no address of a proxy: give it in figures", config->proxy);
     core->hosts = (struct guard_hosts){config->hosts, config->n_hosts, listens_on_loopback(config)};
     randombytes_buf(core->id_seed, sizeof core->id_seed);
     return make_parts(core, err);
@@ -82,6 +85,7 @@ void core_release(struct http_core *core)
     pool_stop(core->workers);
     desk_pool_free(core->desks);
     blob_cache_free(core->cache);
+    flood_free(core->flood);
     metrics_free(core->metrics);
     router_free(core->router);
 }

@@ -3,6 +3,7 @@
 #define KB_HTTP_CORE__INTERNAL_H
 
 #include "kb/http/blob.h"
+#include "kb/http/flood.h"
 #include "kb/http/guard.h"
 #include "kb/http/http.h"
 #include "kb/http/metrics.h"
@@ -19,6 +20,7 @@ struct http_core {
     struct desk_pool *desks; /* NULL without a maker */
     struct pool *workers;
     struct blob_cache *cache;
+    struct flood *flood;     /* NULL: no limit */
     atomic_size_t in_flight; /* requests between headers and the end of their answer */
     atomic_size_t away;      /* requests in the queue of the writer or the workers */
     atomic_bool stopping;    /* no new request is let in */

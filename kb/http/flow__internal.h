@@ -62,8 +62,8 @@ struct flow_head {
     const char *client; /* numeric address, "" on a unix socket */
 };
 
-/* True: go on and read the body, if there is one. False: x is answered and its connection must end if there is a body.
- */
+/* True: go on, read the body if there is one, and flow_run. False: x is answered, and its connection ends: the library
+ * ends every one that is answered before its request was read. */
 bool flow_headers(struct exchange *x, const struct flow_head *head);
 
 /* False: far too much, end the connection without an answer. */

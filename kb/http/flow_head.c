@@ -82,36 +82,13 @@ static void take_header(kb_req *req, const struct raw_header *h, text *forwarded
     if (text_eq_ascii(h->name, "X-Forwarded-For")) *forwarded = h->value;
 }
 
-/* Is it the proxy that we were told of? Without a word that is one on this machine; a unix socket has no address. */
-static bool is_proxy(const struct http_config *c, const char *peer)
-{
-    if (!c->behind_proxy) return false;
-    if (!peer[0]) return true;
-    if (c->proxy && c->proxy[0]) return !strcmp(peer, c->proxy);
-    return !strncmp(peer, "127.", 4) || !strcmp(peer, "::1");
-}
-
-/* The client: the peer, or, when that is the proxy, the last address it added. */
-static void take_client(struct exchange *x, const char *peer, text forwarded)
-{
-    text client = text_str(peer);
-    if (is_proxy(&x->core->config, peer) && forwarded.len) {
-        size_t comma = SIZE_MAX;
-        for (size_t i = 0; i < forwarded.len; i++)
-            if (forwarded.ptr[i] == ',') comma = i;
-        client = text_trim(text_slice(forwarded, comma == SIZE_MAX ? 0 : comma + 1, SIZE_MAX));
-    }
-    client = utf8_valid(client) ? text_slice(client, 0, sizeof x->req.client - 1) : TEXT("");
-    memcpy(x->req.client, client.ptr, client.len);
-    x->req.client[client.len] = '\0';
-}
-
 static void take_headers(struct exchange *x, const struct flow_head *head)
 {
     text forwarded = TEXT("");
     for (size_t i = 0; i < COUNT_OF(wanted); i++) *(text *)(void *)((char *)&x->req + wanted[i].field) = TEXT("");
     for (size_t i = 0; i < head->raw.n_headers; i++) take_header(&x->req, &head->raw.headers[i], &forwarded);
-    take_client(x, head->client, forwarded);
+    const struct http_config *c = &x->core->config;
+    caller_address(&(struct caller_proxy){c->behind_proxy, c->proxy}, head->client, forwarded, x->req.client);
 }
 
 /* JSON for addresses of the API, and for who names JSON and not HTML in Accept. */
@@ -239,6 +216,17 @@ static bool head_is_clean_text(const kb_req *req)
     return true;
 }
 
+/* Health and assets come from memory: a page asks several of them. */
+static bool is_flooding(struct exchange *x)
+{
+    if (x->req.route->flags & ROUTE_NO_DESK) return false;
+    int wait = flood_ask(x->core->flood, text_str(x->req.client), x->began_us);
+    if (!wait) return false;
+    fail_now(x, ERR_TOO_MANY, 0, "too many requests from one place");
+    x->res.retry_after = wait;
+    return true;
+}
+
 static void route_headers(struct exchange *x, const struct guard_verdict *v)
 {
     const struct http_limits *l = &x->core->config.limits;
@@ -247,7 +235,7 @@ static void route_headers(struct exchange *x, const struct guard_verdict *v)
         return;
     }
     find_route(x);
-    if (x->step == FLOW_ANSWERED) return;
+    if (x->step == FLOW_ANSWERED || is_flooding(x)) return;
     x->body_max = x->req.route->flags & ROUTE_UPLOAD ? l->upload_bytes : l->form_bytes;
     x->body = buf_new(x->body_max);
     if (v->length > x->body_max) fail_now(x, ERR_TOO_LARGE, 0, "body over the limit of its route");
@@ -274,5 +262,5 @@ bool flow_headers(struct exchange *x, const struct flow_head *head)
         fail_now(x, ERR_BUSY, 0, "too many requests in flight, or stopping");
     }
     if (x->step == FLOW_ANSWERED && v.has_body) x->res.close = true;
-    return x->step != FLOW_ANSWERED;
+    return x->step != FLOW_ANSWERED || !x->res.close; /* flow_run hands over what is answered already */
 }

@@ -44,6 +44,7 @@ struct http_limits {
     size_t workers, worker_queue;    /* 2, 16 */
     size_t cache_bytes;              /* 8 MiB: encoded answers and signed-out pages */
     int page_ms;                     /* 60 s: a kept signed-out page at most */
+    size_t rate, burst;              /* requests a second, and at once, from one place (flood.h); rate 0: no limit */
 };
 
 /* What /readyz and /metrics tell about the rest of the program. */

@@ -3,7 +3,6 @@
 #include "kb/base/cleanup.h"
 #include "kb/http/agent.h"
 #include "kb/http/app.h"
-#include "kb/http/backoff.h"
 #include "kb/http/kept.h"
 #include "kb/http/page_form.h"
 #include "kb/http/pages.h"
@@ -188,6 +187,7 @@ err_code sign_in_write(kb_req *req, const struct signing_in *s, kb_err *err)
 void sign_in_cookie(const kb_req *req, kb_res *res, const struct signing_in *s)
 {
     session_cookie_set(req, res, &s->token, s->trusted);
+    if (!req->demo) known_device_add(req, res, app_of(req)->known_key, s->person);
 }
 
 struct signing_in *sign_in_new(kb_req *req)
@@ -198,6 +198,13 @@ struct signing_in *sign_in_new(kb_req *req)
     return s;
 }
 
+struct backoff_attempt sign_in_attempt(const kb_req *req, const char *person, text account)
+{
+    return (struct backoff_attempt){.account = account,
+                                    .device = known_device(req, app_of(req)->known_key, person),
+                                    .address = text_str(req->client)};
+}
+
 /* On the small pool: the only place that computes argon2 for a stranger. */
 err_code page_sign_in_check(kb_req *req, kb_res *res, kb_err *err)
 {
@@ -206,11 +213,14 @@ err_code page_sign_in_check(kb_req *req, kb_res *res, kb_err *err)
     struct backoff *backoff = app_of(req)->backoff;
     struct signing_in *s = sign_in_new(req);
     if (!s) return err_set(err, ERR_NOMEM, "signing in");
+    const char *called;
+    ERR_TRY(svc_person_called(&svc, req_field(req, "sign_in"), &called, err));
     text name = text_str(svc_sign_in_folded(&svc, req_field(req, "sign_in")));
-    s->wait = backoff_begin(backoff, name, text_str(req->client), req->now);
+    struct backoff_attempt attempt = sign_in_attempt(req, called, name);
+    s->wait = backoff_begin(backoff, &attempt, req->now);
     if (s->wait) return err_set(err, ERR_TOO_MANY, "sign-in has to wait");
     ERR_TRY(svc_password_verify(&svc, req_field(req, "sign_in"), req_field(req, "password"), &s->person, err));
-    backoff_succeeded(backoff, name, text_str(req->client));
+    backoff_succeeded(backoff, &attempt, req->now);
     s->trusted = req_field_bool(req, "trusted");
     return svc_second_of(&svc, s->person, &s->asks_second, err);
 }

@@ -3,6 +3,7 @@
 #ifndef KB_HTTP_PAGE_SIGN_IN_H
 #define KB_HTTP_PAGE_SIGN_IN_H
 
+#include "kb/http/backoff.h"
 #include "kb/http/page.h"
 
 #ifdef __cplusplus
@@ -44,7 +45,10 @@ text sign_in_wait_words(const kb_req *req, int seconds);
 /* A new sign-in on its way, as req->result. NULL without memory. */
 struct signing_in *sign_in_new(kb_req *req);
 
-/* After the commit. */
+/* How an attempt at this account counts. person: whose it is, NULL for nobody. */
+struct backoff_attempt sign_in_attempt(const kb_req *req, const char *person, text account);
+
+/* After the commit: the session, and that this device is known from now on. */
 void sign_in_cookie(const kb_req *req, kb_res *res, const struct signing_in *s);
 
 #ifdef __cplusplus

@@ -1,7 +1,6 @@
 /* The second step of signing in: a code from a telephone or from paper. Between the steps nothing lies on the server:
  * who gave the right password goes along sealed. */
 #include "kb/http/app.h"
-#include "kb/http/backoff.h"
 #include "kb/http/page_form.h"
 #include "kb/http/page_sign_in.h"
 #include "kb/http/pages.h"
@@ -61,10 +60,13 @@ err_code sign_in_ask_second(kb_req *req, kb_res *res, const struct signing_in *s
 
 /* ---- The code ---- */
 
-/* Guesses are counted for the account and the address, apart from those of the password. */
-static text attempts_of(kb_req *req, const struct signing_in *s)
+/* Guesses are counted apart from those of the password. Who comes this far knows it; a code is six figures. */
+static struct backoff_attempt attempt_of(kb_req *req, const struct signing_in *s)
 {
-    return text_str(arena_printf(req->arena, "code %s", s->person));
+    text account = text_str(arena_printf(req->arena, "code %s", s->person));
+    struct backoff_attempt attempt = sign_in_attempt(req, s->person, account);
+    attempt.as_one = true;
+    return attempt;
 }
 
 err_code page_code_check(kb_req *req, kb_err *err)
@@ -72,7 +74,8 @@ err_code page_code_check(kb_req *req, kb_err *err)
     struct signing_in *s = sign_in_new(req);
     if (!s) return err_set(err, ERR_NOMEM, "signing in");
     ERR_TRY(open_seal(req, s, err));
-    s->wait = backoff_begin(app_of(req)->backoff, attempts_of(req, s), text_str(req->client), req->now);
+    struct backoff_attempt attempt = attempt_of(req, s);
+    s->wait = backoff_begin(app_of(req)->backoff, &attempt, req->now);
     return s->wait ? err_set(err, ERR_TOO_MANY, "the second step has to wait") : OK;
 }
 
@@ -87,7 +90,8 @@ err_code page_code_write(kb_req *req, kb_err *err)
 
 err_code page_code_done(kb_req *req, kb_res *res, kb_err *err)
 {
-    backoff_succeeded(app_of(req)->backoff, attempts_of(req, req->result), text_str(req->client));
+    struct backoff_attempt attempt = attempt_of(req, req->result);
+    backoff_succeeded(app_of(req)->backoff, &attempt, req->now);
     return page_signed_in(req, res, err);
 }
 

@@ -13,6 +13,7 @@
 #include "kb/base/err.h"
 #include "kb/base/log.h"
 #include "kb/base/text.h"
+#include "kb/http/caller.h"
 #include "kb/http/desk.h"
 #include "kb/http/form.h"
 
@@ -77,7 +78,7 @@ typedef struct kb_req {
     bool wants_json;                    /* the address begins with /api/, or Accept prefers JSON over HTML */
     bool https;                         /* TLS in front, as configured */
     bool plain_cookie;                  /* session.h */
-    char client[64];                    /* address of the client: for back-off, never for the log */
+    char client[CALLER_ADDRESS_BYTES];  /* address of the client (caller.h): for limits, never for the log */
     char id[REQ_ID_LEN + 1];            /* names this request in the log and in X-Request-Id */
     kb_time now;
 

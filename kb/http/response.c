@@ -42,12 +42,17 @@ void res_redirect(kb_res *res, const char *format, ...)
     res->location = ours ? place : "/";
 }
 
-void res_cookie(kb_res *res, const char *name, const char *value, int max_age, bool plain)
+void res_cookie_at(kb_res *res, const char *path, const char *name, const char *value, int max_age, bool plain)
 {
     const char *age = max_age < 0 ? "" : arena_printf(res->arena, "; Max-Age=%d", max_age);
     res_header(res, "Set-Cookie",
-               arena_printf(res->arena, "%s=%s; Path=/%s; HttpOnly; SameSite=Lax%s", name, value, age ? age : "",
+               arena_printf(res->arena, "%s=%s; Path=%s%s; HttpOnly; SameSite=Lax%s", name, value, path, age ? age : "",
                             plain ? "" : "; Secure"));
+}
+
+void res_cookie(kb_res *res, const char *name, const char *value, int max_age, bool plain)
+{
+    res_cookie_at(res, "/", name, value, max_age, plain);
 }
 
 void res_flash(kb_res *res, const char *msgid)

@@ -60,6 +60,8 @@ void res_header(kb_res *res, const char *name, const char *value);
 /* Adds a Set-Cookie header: Path=/, HttpOnly, SameSite=Lax; Secure unless `plain`. max_age in seconds, 0
  * removes it, negative ends with the browser. */
 void res_cookie(kb_res *res, const char *name, const char *value, int max_age, bool plain);
+/* The same for one place of the site only: "/inloggen" and what stands under it. */
+void res_cookie_at(kb_res *res, const char *path, const char *name, const char *value, int max_age, bool plain);
 
 /* Leaves one sentence for the next page, by msgid ([a-z0-9._-], at most 60): page_flash() takes it there. */
 void res_flash(kb_res *res, const char *msgid);

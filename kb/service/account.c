@@ -8,6 +8,18 @@ const char *svc_sign_in_folded(struct svc *svc, text sign_in)
     return folded ? folded : "";
 }
 
+err_code svc_person_called(struct svc *svc, text sign_in, const char **person, kb_err *err)
+{
+    struct store_person row;
+    bool there;
+    kb_err said = {0};
+    *person = NULL;
+    err_code code = store_person_by_sign_in(svc->store, svc_sign_in_folded(svc, sign_in), svc->arena, &row, &said);
+    ERR_TRY(err_optional(code, &said, &there, err));
+    if (there) *person = row.id;
+    return OK;
+}
+
 /* argon2id, 64 MiB, t=3 (design section 9). */
 enum { ARGON_OPS = 3, ARGON_BYTES = 64 * 1024 * 1024 };
 

@@ -1078,6 +1078,9 @@ MUST_CHECK err_code svc_password_check(text password, const struct svc_password_
 /* A sign-in name as it is compared, however it was typed: for counting attempts. "" for what can be none. */
 const char *svc_sign_in_folded(struct svc *svc, text sign_in);
 
+/* Whose name that is; NULL for nobody. For counting attempts, never for an answer. Reads. */
+MUST_CHECK err_code svc_person_called(struct svc *svc, text sign_in, const char **person, kb_err *err);
+
 /* argon2id with 64 MiB: a quarter of a second; on the small pool only. */
 MUST_CHECK err_code svc_password_hash(text password, arena *a, const char **hash, kb_err *err);
 

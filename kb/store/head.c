@@ -2,6 +2,7 @@
 
 #include "kb/store/change.h"
 #include "kb/store/handle.h"
+#include "kb/store/second.h"
 
 #include <sodium.h>
 
@@ -12,10 +13,9 @@ static const char mark[] = "kb-head-1\n";
 static err_code keys_of(const struct store *s, uint8_t public[crypto_sign_PUBLICKEYBYTES],
                         uint8_t secret[crypto_sign_SECRETKEYBYTES], kb_err *err)
 {
-    uint8_t seed[crypto_sign_SEEDBYTES];
-    _Static_assert((int)STORE__KEY_BYTES == (int)crypto_kdf_KEYBYTES, "the key file is a key to derive from");
-    if (!s->has_key) return err_set(err, ERR_IO, "there is no secret.key in the data directory: restore it");
-    crypto_kdf_derive_from_key(seed, sizeof seed, 1, "log-head", s->key);
+    uint8_t seed[STORE_KEY_BYTES];
+    _Static_assert((int)STORE_KEY_BYTES == (int)crypto_sign_SEEDBYTES, "a derived key is a seed");
+    ERR_TRY(store_key_derive(s, 1, "log-head", seed, err));
     crypto_sign_seed_keypair(public, secret, seed);
     sodium_memzero(seed, sizeof seed);
     return OK;

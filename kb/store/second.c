@@ -44,6 +44,15 @@ err_code store_unseal(struct store *s, const char *person, text sealed, arena *a
     return OK;
 }
 
+err_code store_key_derive(const struct store *s, uint64_t number, const char purpose[8], uint8_t out[STORE_KEY_BYTES],
+                          kb_err *err)
+{
+    _Static_assert((int)STORE__KEY_BYTES == (int)crypto_kdf_KEYBYTES, "the key file is a key to derive from");
+    ERR_TRY(need_key(s, err));
+    crypto_kdf_derive_from_key(out, STORE_KEY_BYTES, number, purpose, s->key);
+    return OK;
+}
+
 /* ---- The secret ---- */
 
 static void second_row(struct store__row *r, void *out)

@@ -21,6 +21,12 @@ struct store;
 MUST_CHECK err_code store_seal(struct store *s, const char *person, text plain, arena *a, text *sealed, kb_err *err);
 MUST_CHECK err_code store_unseal(struct store *s, const char *person, text sealed, arena *a, text *plain, kb_err *err);
 
+/* A key for one other purpose, from the same file: `number` and the eight letters of `purpose` are its name, for ever
+ * (crypto_kdf). ERR_IO when there is no key file. */
+enum { STORE_KEY_BYTES = 32 };
+MUST_CHECK err_code store_key_derive(const struct store *s, uint64_t number, const char purpose[8],
+                                     uint8_t out[STORE_KEY_BYTES], kb_err *err);
+
 struct store_second {
     const char *person;
     text sealed;

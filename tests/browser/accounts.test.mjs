@@ -168,3 +168,20 @@ test('the command line takes the second factor away, and the account must set it
   await page.getByRole('button', { name: 'Begin' }).waitFor();
   await leave();
 });
+
+test('who fails on purpose at a name makes nobody wait who signed in on their device before', async () => {
+  const [owner, stranger] = [await visitor(browser, site), await visitor(browser, site, { expected: [403, 429] })];
+  const password = 'nog een zin van zes woorden';
+  await signIn(owner.page, 'eva@loket.nl', password);
+  await owner.page.waitForURL('**/account/tweede-stap');
+  await owner.page.goto('/account');
+  await owner.page.getByRole('button', { name: 'Uitloggen' }).click();
+  for (let guess = 0; guess < 5; guess++) await signIn(stranger.page, 'eva@loket.nl', `een geraden wachtwoord ${guess}`);
+  await stranger.page.getByText('De inlognaam of het wachtwoord klopt niet.').waitFor();
+  await signIn(stranger.page, 'eva@loket.nl', password);
+  await stranger.page.getByText(/Te veel pogingen. Probeer het over \d+ seconden/).waitFor();
+  await signIn(owner.page, 'eva@loket.nl', password);
+  await owner.page.waitForURL('**/account/tweede-stap');
+  await owner.leave();
+  await stranger.leave();
+});

@@ -78,6 +78,13 @@ static err_code hello(kb_req *req, kb_res *res, kb_err *err)
     return OK;
 }
 
+static err_code who(kb_req *req, kb_res *res, kb_err *err)
+{
+    (void)err;
+    res_text(res, 200, "%s\n", req->client);
+    return OK;
+}
+
 static err_code big(kb_req *req, kb_res *res, kb_err *err)
 {
     res_type(res, 200, "text/html; charset=utf-8");
@@ -206,6 +213,7 @@ static const struct form_field file_form[] = {{"file", FIELD_FILE, .max = 300000
 enum { OUT = ROUTE_SIGNED_OUT };
 static const struct route routes[] = {
     { GET,  "/hello",       NEED_PUBLIC, RUN_READER, hello,     "Hello",      .flags = 0 },
+    { GET,  "/who",         NEED_PUBLIC, RUN_READER, who,       "Who asks",   .flags = 0 },
     { GET,  "/big",         NEED_PUBLIC, RUN_READER, big,       "Long",       .flags = 0 },
     { GET,  "/kept",        NEED_PUBLIC, RUN_READER, kept,      "Kept",       .flags = ROUTE_CACHED },
     { GET,  "/item/{id}",   NEED_PUBLIC, RUN_READER, item,      "Hidden",     .flags = 0 },
@@ -295,7 +303,7 @@ static void start_store(struct fixture *f, size_t queue)
     assert_ok(writer_start(&f->writer, f->store, &config, &err), &err);
 }
 
-void fixture_start(struct fixture *f, const struct http_limits *limits, size_t queue)
+static void start(struct fixture *f, const struct http_limits *limits, size_t queue, const char *proxy)
 {
     static const struct kb_log quiet = {.fd = -1};
     static const struct actor nobody = {0};
@@ -318,9 +326,21 @@ void fixture_start(struct fixture *f, const struct http_limits *limits, size_t q
     c.app = f;
     c.log = &quiet;
     c.limits = limits ? *limits : fixture_limits();
+    c.behind_proxy = proxy != NULL;
+    c.proxy = proxy;
     assert_ok(http_start(&f->server, &c, &err), &err);
     f->port = http_port(f->server);
     f->metrics_port = http_metrics_port(f->server);
+}
+
+void fixture_start(struct fixture *f, const struct http_limits *limits, size_t queue)
+{
+    start(f, limits, queue, NULL);
+}
+
+void fixture_start_behind(struct fixture *f, const struct http_limits *limits, const char *proxy)
+{
+    start(f, limits, 0, proxy);
 }
 
 static int remove_one(const char *path, const struct stat *info, int type, struct FTW *walk)
@@ -357,14 +377,22 @@ int fixture_count(struct fixture *f)
 
 /* ---- The client ---- */
 
-int client_connect(const struct fixture *f)
+int client_connect_from(const struct fixture *f, const char *address)
 {
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    struct sockaddr_in from = {.sin_family = AF_INET};
+    assert_int_equal(inet_pton(AF_INET, address, &from.sin_addr), 1);
+    assert_int_equal(bind(fd, (struct sockaddr *)&from, sizeof from), 0);
     struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons((uint16_t)f->port)};
     at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     assert_int_equal(connect(fd, (struct sockaddr *)&at, sizeof at), 0);
     setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &(struct timeval){10, 0}, sizeof(struct timeval));
     return fd;
+}
+
+int client_connect(const struct fixture *f)
+{
+    return client_connect_from(f, "127.0.0.1");
 }
 
 void client_send(int fd, const char *bytes, size_t len)

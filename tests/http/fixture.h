@@ -30,6 +30,8 @@ struct fixture {
 
 /* Shorter limits where the test says so; NULL for the usual ones. queue: of the writer, 0 for the usual one. */
 void fixture_start(struct fixture *f, const struct http_limits *limits, size_t queue);
+/* Behind a proxy at this address; "": one on this machine. */
+void fixture_start_behind(struct fixture *f, const struct http_limits *limits, const char *proxy);
 void fixture_stop(struct fixture *f);
 
 /* The usual limits, to change some. */
@@ -50,6 +52,8 @@ int fixture_count(struct fixture *f);
 /* ---- The client ---- */
 
 int client_connect(const struct fixture *f);
+/* The same from another address of this machine, 127.x.x.x. */
+int client_connect_from(const struct fixture *f, const char *address);
 void client_send(int fd, const char *bytes, size_t len);
 void client_say(int fd, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
