@@ -8,8 +8,11 @@
 #include "kb/http/walls.h"
 #include "kb/service/indexer.h"
 #include "kb/store/head.h"
+#include "kb/store/second.h"
 #include "search/search.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -230,6 +233,29 @@ static void look_at_disk(struct visit *v, const char *dir)
         fine(v, "There is room on the disk.");
 }
 
+/* Where there is a store: it is made with it. */
+static void look_at_key(struct visit *v, const char *dir)
+{
+    char path[4096], one;
+    struct stat st;
+    snprintf(path, sizeof path, "%s/kb.db", dir);
+    if (access(path, F_OK) != 0) return;
+    snprintf(path, sizeof path, "%s/secret.key", dir);
+    _cleanup_(close_fd)
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0 && errno == ENOENT)
+        problem(v, "secret.key is not there: second steps of signing in cannot be checked, nor the log be signed.",
+                "Put it back from a copy of the data directory. kb serve makes a new one only when nothing was sealed "
+                "with it.");
+    else if (fd < 0 || fstat(fd, &st) != 0 || st.st_size < STORE_KEY_BYTES || read(fd, &one, 1) != 1)
+        problem(v, "secret.key cannot be read, or is cut off.",
+                "chown USER DIR/secret.key, or put it back from a copy.");
+    else if (st.st_mode & 077)
+        problem(v, "Others than the owner may read secret.key.", "chmod 600 DIR/secret.key");
+    else
+        fine(v, "The key file is there, and private.");
+}
+
 static bool look_at_store(struct visit *v, struct store **store, const char *dir)
 {
     kb_err err = {0};
@@ -308,6 +334,7 @@ int cmd_doctor(struct cli *cli)
     look_at_walls(&v);
     if (look_at_directory(&v, dir)) {
         look_at_disk(&v, dir);
+        look_at_key(&v, dir);
         if (look_at_store(&v, &store, dir)) {
             look_inside(&v, store, dir);
             look_at_people(&v, store);

@@ -22,7 +22,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { WAIT_MS = 60 * 1000, PATIENCE_S = 90, STEP_MS = 20, PATH_BYTES = 128, PAGE_MAX = 32 * 1024 * 1024 };
+enum { WAIT_MS = 60 * 1000, STEP_MS = 20, PATH_BYTES = 128, PAGE_MAX = 32 * 1024 * 1024 };
 
 static const char maker[] = "/usr/bin/weasyprint";
 static const char html_name[] = "stukken.html", css_name[] = "stukken.css", pdf_name[] = "stukken.pdf";
@@ -170,7 +170,7 @@ static err_code make_one(text html, text css, struct buf *pdf, kb_err *err)
     return code;
 }
 
-/* ---- Between the server and the master: lengths, then bytes ---- */
+/* ---- Between the server and the master: a socket for each page; over it lengths, then bytes ---- */
 
 struct question {
     uint64_t html, css;
@@ -213,9 +213,46 @@ static bool read_into(int fd, struct buf *b, size_t len)
     return true;
 }
 
+/* One byte with a descriptor beside it (cmsg(3)). */
+union fd_room {
+    struct cmsghdr head;
+    char bytes[CMSG_SPACE(sizeof(int))];
+};
+
+static struct msghdr fd_message(struct iovec *byte, union fd_room *room)
+{
+    return (struct msghdr){
+        .msg_iov = byte, .msg_iovlen = 1, .msg_control = room->bytes, .msg_controllen = sizeof room->bytes};
+}
+
+static bool send_fd(int to, int fd)
+{
+    char byte = 0;
+    union fd_room room = {0};
+    struct msghdr message = fd_message(&(struct iovec){&byte, 1}, &room);
+    struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+    *head = (struct cmsghdr){.cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS, .cmsg_len = CMSG_LEN(sizeof fd)};
+    memcpy(CMSG_DATA(head), &fd, sizeof fd);
+    return sendmsg(to, &message, MSG_NOSIGNAL) == 1;
+}
+
+/* -1 when the other side is gone. */
+static int receive_fd(int from)
+{
+    char byte;
+    int fd = -1;
+    union fd_room room = {0};
+    struct msghdr message = fd_message(&(struct iovec){&byte, 1}, &room);
+    if (recvmsg(from, &message, MSG_CMSG_CLOEXEC) != 1) return -1;
+    const struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+    if (head && head->cmsg_type == SCM_RIGHTS) memcpy(&fd, CMSG_DATA(head), sizeof fd);
+    return fd;
+}
+
 /* ---- The master ---- */
 
-static bool answer_one(int fd)
+/* Whoever asked may have left: that is no trouble of the next. */
+static void answer_one(int fd)
 {
     struct question q;
     _cleanup_(buf_release)
@@ -223,12 +260,12 @@ static bool answer_one(int fd)
     _cleanup_(buf_release)
     struct buf pdf = buf_new(RES_BODY_MAX);
     kb_err err = {0};
-    if (!read_all(fd, &q, sizeof q) || q.html > PAGE_MAX || q.css > PAGE_MAX) return false;
-    if (!read_into(fd, &page, q.html + q.css)) return false;
+    if (!read_all(fd, &q, sizeof q) || q.html > PAGE_MAX || q.css > PAGE_MAX) return;
+    if (!read_into(fd, &page, q.html + q.css)) return;
     text all = buf_text(&page);
     err_code code = make_one(text_slice(all, 0, q.html), text_slice(all, q.html, SIZE_MAX), &pdf, &err);
     struct reply_head head = {.code = code, .bytes = code == OK ? pdf.len : 0};
-    return send_all(fd, &head, sizeof head) && send_all(fd, buf_text(&pdf).ptr, head.bytes);
+    if (send_all(fd, &head, sizeof head)) (void)send_all(fd, buf_text(&pdf).ptr, head.bytes);
 }
 
 static void be_master(int fd)
@@ -241,12 +278,13 @@ static void be_master(int fd)
     prctl(PR_SET_NAME, "kb-pdf");
     if (dup2(fd, 3) != 3) _exit(1);
     close_range(4, ~0U, 0);
-    while (answer_one(3)) {}
+    for (int asked; (asked = receive_fd(3)) >= 0; close(asked)) answer_one(asked);
     _exit(0);
 }
 
 struct pdf_master {
     int fd;
+    int patience_ms;
     pid_t pid;
     pthread_mutex_t lock; /* one page at a time */
 };
@@ -254,20 +292,23 @@ struct pdf_master {
 err_code pdf_start(struct pdf_master **out, kb_err *err)
 {
     int ends[2];
-    const struct timeval patience = {PATIENCE_S, 0};
     struct pdf_master *m = calloc(1, sizeof *m);
     if (!m) return err_set(err, ERR_NOMEM, "the maker of PDFs");
     *out = m;
     m->fd = -1;
+    m->patience_ms = PDF_PATIENCE_MS;
     pthread_mutex_init(&m->lock, NULL);
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return err_errno(err, "the maker of PDFs");
     m->fd = ends[0];
     m->pid = fork();
     if (m->pid == 0) be_master(ends[1]);
     close(ends[1]);
-    if (m->pid < 0) return err_errno(err, "the maker of PDFs");
-    setsockopt(m->fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    return OK;
+    return m->pid < 0 ? err_errno(err, "the maker of PDFs") : OK;
+}
+
+void pdf_patience(struct pdf_master *m, int ms)
+{
+    m->patience_ms = ms;
 }
 
 void pdf_stop(struct pdf_master *m)
@@ -279,13 +320,33 @@ void pdf_stop(struct pdf_master *m)
     free(m);
 }
 
-static err_code ask_master(int fd, text html, text css, struct buf *pdf, kb_err *err)
+/* ---- Asking ---- */
+
+/* Our end of a new pair, whose other end the master has; it waits no longer than its patience. -1: no master. */
+static int reach_master(const struct pdf_master *m)
+{
+    int ends[2];
+    const struct timeval patience = {m->patience_ms / 1000, m->patience_ms % 1000 * 1000};
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return -1;
+    setsockopt(ends[0], SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    setsockopt(ends[0], SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+    bool handed = send_fd(m->fd, ends[1]);
+    close(ends[1]);
+    if (handed) return ends[0];
+    close(ends[0]);
+    return -1;
+}
+
+static err_code ask_master(const struct pdf_master *m, text html, text css, struct buf *pdf, kb_err *err)
 {
     const struct question q = {html.len, css.len};
     struct reply_head head;
-    bool ok = send_all(fd, &q, sizeof q) && send_all(fd, html.ptr, html.len) && send_all(fd, css.ptr, css.len) &&
-              read_all(fd, &head, sizeof head);
+    _cleanup_(close_fd)
+    int fd = reach_master(m);
+    bool ok = fd >= 0 && send_all(fd, &q, sizeof q) && send_all(fd, html.ptr, html.len) &&
+              send_all(fd, css.ptr, css.len) && read_all(fd, &head, sizeof head);
     if (!ok) return err_set(err, ERR_BUSY, "the master of the maker of PDFs does not answer");
+    if (head.code == ERR_BUSY) return err_set(err, ERR_BUSY, "the maker of PDFs took too long");
     if (head.code != OK) return err_set(err, ERR_IO, "no PDF was made: %s", err_slug((err_code)head.code));
     return read_into(fd, pdf, head.bytes) ? OK : err_set(err, ERR_NOMEM, "a PDF over its ceiling");
 }
@@ -294,8 +355,7 @@ err_code pdf_make(struct pdf_master *m, text html, text css, struct buf *pdf, kb
 {
     if (!m || !pdf_available()) return err_set(err, ERR_BUSY, "there is no maker of PDFs");
     pthread_mutex_lock(&m->lock);
-    err_code code = ask_master(m->fd, html, css, pdf, err);
-    if (code == ERR_BUSY) shutdown(m->fd, SHUT_RDWR); /* what comes late would be taken for the next answer */
+    err_code code = ask_master(m, html, css, pdf, err);
     pthread_mutex_unlock(&m->lock);
     return code;
 }

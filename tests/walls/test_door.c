@@ -3,16 +3,21 @@
 #include "tests/walls/house.h"
 
 #include "kb/http/pages.h"
+#include "kb/http/pdf.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 static struct house *h;
+static struct pdf_master *pdf;
 
 static int set_up(void **state)
 {
+    kb_err err = {0};
     (void)state;
+    if (pdf_start(&pdf, &err) != OK) return -1; /* before there are threads */
     h = house_open();
+    h->app.pdf = pdf;
     return 0;
 }
 
@@ -20,6 +25,7 @@ static int tear_down(void **state)
 {
     (void)state;
     if (h) house_close(h);
+    pdf_stop(pdf);
     return 0;
 }
 
@@ -134,6 +140,20 @@ static void test_every_kind_of_answer_has_the_headers_of_the_design(void **state
     house_judge();
 }
 
+static void test_papers_as_a_pdf_are_an_attachment_with_the_policy_of_files(void **state)
+{
+    (void)state;
+    if (!pdf_available()) skip();
+    struct answer a = house_ask(h, SECRETARY, "GET", "/besluiten/stukken.pdf", "", NULL);
+    const char *disposition = answer_header(&a, "Content-Disposition");
+    assert_true(disposition && !strncmp(disposition, "attachment", 10));
+    assert_true(a.len > 5 && !memcmp(a.body, "%PDF-", 5));
+    check_kind(a, "a PDF", 200, "application/pdf", "no-store");
+    check_kind(house_ask(h, MEMBER, "GET", "/besluiten/stukken.pdf", "", NULL), "a PDF of a board for who has none",
+               404, "text/html", "no-store");
+    house_judge();
+}
+
 static void test_a_calendar_is_an_attachment(void **state)
 {
     (void)state;
@@ -226,6 +246,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_every_kind_of_answer_has_the_headers_of_the_design),
+        TEST(test_papers_as_a_pdf_are_an_attachment_with_the_policy_of_files),
         TEST(test_a_calendar_is_an_attachment),
         TEST(test_what_changes_things_is_never_a_get),
         TEST(test_a_field_that_the_form_does_not_have_is_refused_and_changes_nothing),

@@ -258,6 +258,25 @@ static void test_the_maker_of_pdfs_reads_its_own_folder_only(void **state)
     pdf_stop(m);
 }
 
+/* The answer that came too late is nobody's: the next page gets its own. */
+static void test_a_page_that_took_too_long_leaves_the_maker_to_the_next(void **state)
+{
+    struct pdf_master *m = NULL;
+    struct buf pdf = buf_new(8 * 1024 * 1024);
+    kb_err err = {0};
+    (void)state;
+    if (!pdf_available()) skip();
+    assert_ok(pdf_start(&m, &err), &err);
+    pdf_patience(m, 1);
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(pdf_make(m, TEXT("<!doctype html><p>Te laat"), TEXT(""), &pdf, &err), ERR_BUSY);
+    assert_int_equal(pdf.len, 0);
+    pdf_patience(m, PDF_PATIENCE_MS);
+    assert_true(attached(m, "stukken.css"));
+    buf_release(&pdf);
+    pdf_stop(m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -266,6 +285,7 @@ int main(void)
         TEST(test_no_socket_is_made_unless_there_is_mail_and_then_no_strange_one),
         TEST(test_what_the_server_does_all_day_still_goes),
         TEST(test_the_maker_of_pdfs_reads_its_own_folder_only),
+        TEST(test_a_page_that_took_too_long_leaves_the_maker_to_the_next),
         TEST(test_threads_that_were_there_before_are_held_too),
     };
     return cmocka_run_group_tests_name("walls", tests, set_up, tear_down);
