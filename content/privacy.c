@@ -366,6 +366,18 @@ static size_t house_before(const struct reading *r, size_t i)
     return skip_digits(r, k) - k > 4 ? SIZE_MAX : k;
 }
 
+/* "6814 DK Arnhem. Tel. 026 - 3528399": on the same line, the number of a desk and no mobile one. */
+static bool has_desk_phone(const struct reading *r, size_t end)
+{
+    for (size_t k = end; k < end + 40 && r->c[k] && r->c[k] != '\n'; k++) {
+        if (!says(r, k, "tel") || letter(before(r, k))) continue;
+        while (letter(r->c[k])) k++;
+        while (r->c[k] && strchr(" .:(", r->c[k])) k++;
+        return r->c[k] == '0' && digit(r->c[k + 1]) && r->c[k + 1] != '0' && r->c[k + 1] != '6';
+    }
+    return false;
+}
+
 static size_t take_postcode(struct reading *r, size_t i)
 {
     size_t k = skip_digits(r, i);
@@ -383,7 +395,7 @@ static size_t take_postcode(struct reading *r, size_t i)
         end = after;
     }
     if (is_box(r, i)) return end;
-    find(r, PRIVACY_ADDRESS, PRIVACY_BLOCK, from, end);
+    find(r, PRIVACY_ADDRESS, has_desk_phone(r, end) ? PRIVACY_WARN : PRIVACY_BLOCK, from, end);
     return end;
 }
 

@@ -1,3 +1,4 @@
+/* clang-format off */
 /* privacy.h - the privacy guard: finds data about clients in a text, so that none of it is kept (design section 8).
  *
  * Texts of the Praktijkbank are about work, never about one client. This scanner marks what looks like one person:
@@ -7,12 +8,15 @@
  *   iban          block  country, check digits and account that pass mod 97 (ISO 13616)
  *   mobile        block  06, +31 6, 0031 6 and eight digits
  *   phone         warn   a number of ten digits with an area code; 0800, 0900, 088 and 14xxx are services and pass
- *   email         block  a person's own address: at a provider, or a name in pieces; warn any other. A desk (info@,
- * ...) and the network's own domains pass address       block  postcode with a house number beside it; a post box
- * passes street        warn   a street's name with a number, without a postcode birth-date    block  a date behind
- * "geboren", "geb.", "geboortedatum" v-number      block  the number behind "V-nummer" case-number   warn   the number
- * behind "zaaknummer", "dossiernummer", ...; block behind "toevoeging" name          warn   a name behind "cliënt",
- * "dhr.", "mevrouw", ...
+ *   email         block  a person's own address: at a provider, or a name in pieces; warn any other. A desk (info@)
+ *                        and the network's own domains pass
+ *   address       block  postcode with a house number beside it; warn with the telephone on a desk behind it, as lists
+ *                        of offices have; a post box passes
+ *   street        warn   a street's name with a number, without a postcode
+ *   birth-date    block  a date behind "geboren", "geb.", "geboortedatum"
+ *   v-number      block  the number behind "V-nummer"
+ *   case-number   warn   the number behind "zaaknummer", "dossiernummer", ...; block behind "toevoeging"
+ *   name          warn   a name behind "cliënt", "dhr.", "mevrouw", ...
  *
  * Article numbers, ECLI, BWB, Stb., KvK, amounts, years and addresses of the web are none of these. The value that was
  * found never leaves this file: a finding says where and what kind, not what.
@@ -20,6 +24,7 @@
  * Pure, linear in the text, without memory of what it saw. Sources: BSN, Wet algemene bepalingen burgerservicenummer;
  * mod 97, ISO 7064; numbers, Nummerplan telefoon- en ISDN-diensten.
  */
+/* clang-format on */
 #ifndef KB_CONTENT_PRIVACY_H
 #define KB_CONTENT_PRIVACY_H
 

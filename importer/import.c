@@ -1,13 +1,15 @@
 #include "importer/import.h"
 
+#include "content/privacy.h"
 #include "importer/markdown_file.h"
 #include "kb/base/calendar.h"
 #include "kb/base/cleanup.h"
 
 #include <strings.h>
 
-/* 64 files of the largest size, their copies with plain line ends, and what is made from them. */
-enum { WORK_BYTES = 128 * 1024 * 1024 };
+/* 64 files of the largest size, their copies with plain line ends, and what is made from them. The privacy guard takes
+ * eight bytes for each byte of one file. */
+enum { WORK_BYTES = 128 * 1024 * 1024, GUARD_BYTES = 16 * MARKDOWN_FILE_MAX };
 
 /* Mapped files that wait to be sent together. */
 struct batch {
@@ -20,8 +22,9 @@ struct batch {
 };
 
 struct run {
-    arena *a;    /* of the report */
-    arena *work; /* of one batch */
+    arena *a;     /* of the report */
+    arena *work;  /* of one batch */
+    arena *guard; /* of one look for client data */
     struct store *store;
     const struct import_options *options;
     struct store_groups groups;
@@ -151,6 +154,44 @@ static err_code keep_in_row(struct run *r, const struct markdown_file *file, str
     return row->title && row->remark ? OK : no_memory(err);
 }
 
+/* ---- No data of clients ---- */
+
+/* Notes what is found at the end of the row. */
+static err_code note_found(struct run *r, const struct privacy_findings *found, bool name, struct report_row *row,
+                           kb_err *err)
+{
+    struct report_finding *all = ARENA_ARRAY(r->a, struct report_finding, row->n_found + found->n);
+    if (!all) return no_memory(err);
+    if (row->n_found) memcpy(all, row->found, row->n_found * sizeof *all);
+    row->found = all;
+    for (size_t i = 0; i < found->n; i++) {
+        const struct privacy_finding *f = &found->at[i];
+        all[row->n_found++] = (struct report_finding){
+            .line = name ? 0 : f->line, .kind = privacy_kind_slug(f->kind), .block = f->level == PRIVACY_BLOCK};
+    }
+    return OK;
+}
+
+static err_code guard(struct run *r, text words, bool name, struct report_row *row, kb_err *err)
+{
+    struct privacy_findings found;
+    arena_clear(r->guard);
+    ERR_TRY(privacy_scan(words, NULL, r->guard, &found, err));
+    ERR_TRY(note_found(r, &found, name, row, err));
+    for (size_t i = 0; i < found.n; i++)
+        if (found.at[i].level == PRIVACY_BLOCK)
+            return err_field(err, ERR_INVALID, name ? "source" : "file", "client-data");
+    return OK;
+}
+
+/* The report names the file; what may not be kept is not shown either. */
+static err_code guard_name(struct run *r, text name, struct report_row *row, kb_err *err)
+{
+    err_code code = guard(r, name, true, row, err);
+    if (code == ERR_INVALID) row->source = "[a file with client data in its name]";
+    return code;
+}
+
 /* Reads and maps a file; what `item` holds lives in the work arena. */
 static err_code map_file(struct run *r, const struct walk_file *from, struct report_row *row,
                          uint8_t hash[STORE_HASH_BYTES], struct svc_import *item, kb_err *err)
@@ -159,7 +200,9 @@ static err_code map_file(struct run *r, const struct walk_file *from, struct rep
     struct markdown_file file;
     if (!name_fits(text_str(from->source))) return err_field(err, ERR_INVALID, "source", "not-text");
     if (strlen(from->source) > SVC_SOURCE_MAX) return err_field(err, ERR_INVALID, "source", "too-long");
+    ERR_TRY(guard_name(r, text_str(from->source), row, err));
     ERR_TRY(walk_read(r->work, from->path, MARKDOWN_FILE_MAX, &bytes, err));
+    ERR_TRY(guard(r, bytes, false, row, err));
     ERR_TRY(markdown_file_read(r->work, from->source, bytes, &file, err));
     ERR_TRY(keep_in_row(r, &file, row, err));
     if (!has_text(&file)) return err_field(err, ERR_INVALID, "file", "empty");
@@ -265,10 +308,12 @@ err_code import_run(arena *a, struct store *store, const struct walk *files, con
     *out = (struct report){.applied = options->sink != NULL};
     _cleanup_(arena_free_p)
     arena *work = arena_new(WORK_BYTES);
+    _cleanup_(arena_free_p)
+    arena *guard_room = arena_new(GUARD_BYTES);
     _cleanup_(free_p)
     struct batch *batch = calloc(1, sizeof *batch);
-    if (!work || !batch) return no_memory(err);
-    struct run r = {.a = a, .work = work, .store = store, .options = options, .batch = batch};
+    if (!work || !guard_room || !batch) return no_memory(err);
+    struct run r = {.a = a, .work = work, .guard = guard_room, .store = store, .options = options, .batch = batch};
     err_code code = run_on(&r, files, out, err);
     for (size_t i = 0; i < out->n; i++) out->counts[out->rows[i].fate]++;
     return code;

@@ -13,6 +13,10 @@
  *     date           2026-03-12: noon of that day
  *     decision       who decided it outside the Praktijkbank, and when (only of a best practice)
  *
+ * No data of clients comes in (content/privacy.h): a file in which the guard sees some, or whose name holds some, is
+ * refused, and its row says in which lines and of what kind, never what. What the guard only warns of is taken and
+ * stands in the row. Nobody can pass a refusal here: mend the file and import again, which takes that file only.
+ *
  * The same function runs where the store is and through the server's socket: what it writes goes through a sink.
  * Reading (groups, and the whole of a dry run) goes to a store that may be read-only.
  */

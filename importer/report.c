@@ -19,6 +19,22 @@ static void print_why(FILE *out, const kb_err *why)
     if (!why->n_items && !why->cause[0]) fputs(err_slug(why->code), out);
 }
 
+/* "  [line 3: bsn, refused; line 9: phone]" */
+static void print_found(FILE *out, const struct report_row *row)
+{
+    size_t n = row->n_found < NAMED_MAX ? row->n_found : NAMED_MAX;
+    for (size_t i = 0; i < n; i++) {
+        const struct report_finding *f = &row->found[i];
+        fputs(i ? "; " : "  [", out);
+        if (f->line)
+            fprintf(out, "line %zu: %s%s", f->line, f->kind, f->block ? ", refused" : "");
+        else
+            fprintf(out, "its name: %s%s", f->kind, f->block ? ", refused" : "");
+    }
+    if (n < row->n_found) fprintf(out, "; %zu more", row->n_found - n);
+    if (n) fputc(']', out);
+}
+
 static void print_row(FILE *out, const struct report_row *row)
 {
     fprintf(out, "%-9s %s", report_fate_name(row->fate), row->source);
@@ -27,6 +43,7 @@ static void print_row(FILE *out, const struct report_row *row)
         print_why(out, row->why);
     }
     if (row->remark && row->remark[0]) fprintf(out, "  (%s)", row->remark);
+    print_found(out, row);
     fputc('\n', out);
 }
 
@@ -36,7 +53,7 @@ void report_print(FILE *out, const struct report *report)
     for (size_t i = 0; i < report->n; i++) {
         const struct report_row *row = &report->rows[i];
         if (row->fate == REPORT_UNCHANGED) continue;
-        if (row->fate == REPORT_REFUSED || row->remark[0] || named < NAMED_MAX) print_row(out, row);
+        if (row->fate == REPORT_REFUSED || row->remark[0] || row->n_found || named < NAMED_MAX) print_row(out, row);
         named++;
     }
     if (named > NAMED_MAX) fprintf(out, "... %zu files in all; --json names each\n", named);
@@ -55,11 +72,23 @@ static json_t *why_json(const kb_err *why)
     return json_pack("{s:s, s:s, s:o}", "error", err_slug(why->code), "cause", why->cause, "items", items);
 }
 
+static json_t *found_json(const struct report_row *row)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < row->n_found; i++) {
+        const struct report_finding *f = &row->found[i];
+        json_array_append_new(list, json_pack("{s:I, s:s, s:s}", "line", (json_int_t)f->line, "kind", f->kind, "level",
+                                              f->block ? "block" : "warn"));
+    }
+    return list;
+}
+
 static json_t *row_json(const struct report_row *row)
 {
     json_t *o = json_pack("{s:s, s:s, s:s}", "source", row->source, "fate", report_fate_name(row->fate), "title",
                           row->title ? row->title : "");
     if (o && row->remark && row->remark[0]) json_object_set_new(o, "remark", json_string(row->remark));
+    if (o && row->n_found) json_object_set_new(o, "found", found_json(row));
     if (o && row->why) json_object_set_new(o, "why", why_json(row->why));
     return o;
 }

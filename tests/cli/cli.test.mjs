@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync, writeSync, closeSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync, writeSync, closeSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -284,6 +284,32 @@ test('scan finds client data and is silent about a clean text', () => {
   assert.equal(answer.code, 1);
   assert.match(answer.out, /bsn/i);
   assert.doesNotMatch(answer.out + answer.err, /111222333/, 'the number itself is repeated');
+});
+
+test('an import refuses a file with client data by line and kind, and says the value nowhere', () => {
+  const dir = store(), texts = folder({ 'goed.md': 'Bel de huurcommissie.\n', 'mis.md': '# Zaak\n\nBSN 111222333.\n' });
+  for (const apply of [[], ['--apply']]) {
+    const answer = kb(['import', '--data', dir, ...apply, texts]);
+    assert.equal(answer.code, 1);
+    assert.match(answer.out, /refused +mis\.md {2}file: client-data {2}\[line 3: bsn, refused\]/);
+    assert.match(answer.out, /1 taken, 0 changed, 0 unchanged, 1 refused/);
+    assert.doesNotMatch(answer.out + answer.err, /111222333/);
+  }
+  assert.equal(kb(['scan', '--data', dir]).out, '');
+  writeFileSync(join(texts, 'mis.md'), '# Zaak\n\nBSN [BSN].\n');
+  assert.match(did(['import', '--data', dir, '--apply', texts]), /1 taken, 0 changed, 1 unchanged, 0 refused/);
+});
+
+test('doctor says when the key file is gone, cut off, or open to others', () => {
+  const dir = store(), key = join(dir, 'secret.key'), doctor = () => kb(['doctor', '--data', dir]).out;
+  assert.match(doctor(), /ok +The key file is there, and private\./);
+  chmodSync(key, 0o644);
+  assert.match(doctor(), /PROBLEM +Others than the owner may read secret\.key\./);
+  chmodSync(key, 0o600);
+  writeFileSync(key, 'kort');
+  assert.match(doctor(), /PROBLEM +secret\.key cannot be read, or is cut off\./);
+  rmSync(key);
+  assert.match(doctor(), /PROBLEM +secret\.key is not there/);
 });
 
 test('tick is silent when nothing is due, and refuses a time it cannot read', () => {

@@ -332,6 +332,57 @@ static void test_two_files_of_one_name_are_refused_before_anything(void **state)
     assert_int_equal(walk_paths(w->svc.arena, paths, 2, &files, &err), ERR_NOT_FOUND);
 }
 
+/* 111222333 passes the eleven-test. */
+static void test_a_file_with_client_data_is_refused_by_line_and_kind_and_its_value_is_nowhere(void **state)
+{
+    struct world *w = *state;
+    put_file(w, "bsn.md", "---\ntitle: Een zaak\n---\n## Doe dit\n\nHet gaat om BSN 111222333.\nBel 024-1234567.\n");
+    put_file(w, "goed.md", "## Doe dit\n\nBel de huurcommissie.\n");
+    struct report r = import_all(w, as_drafts);
+    assert_fate(&r, "goed.md", REPORT_TAKEN);
+    assert_fate(&r, "bsn.md", REPORT_REFUSED);
+    assert_string_equal(r.rows[0].why->items[0].reason, "client-data");
+    assert_int_equal(r.rows[0].n_found, 2);
+    assert_int_equal(r.rows[0].found[0].line, 6);
+    assert_string_equal(r.rows[0].found[0].kind, "bsn");
+    assert_true(r.rows[0].found[0].block);
+    assert_false(r.rows[0].found[1].block);
+    char *shown = NULL;
+    size_t len;
+    kb_err err = {0};
+    FILE *out = open_memstream(&shown, &len);
+    report_print(out, &r);
+    assert_ok(report_json(out, &r, &err), &err);
+    fclose(out);
+    assert_non_null(strstr(shown, "bsn.md  file: client-data  [line 6: bsn, refused; line 7: phone]"));
+    assert_null(strstr(shown, "111222333"));
+    free(shown);
+}
+
+static void test_what_the_guard_warns_of_is_taken_and_told(void **state)
+{
+    struct world *w = *state;
+    put_file(w, "a.md", "## Doe dit\n\nBel 024-1234567.\n");
+    struct report r = import_all(w, as_drafts);
+    assert_fate(&r, "a.md", REPORT_TAKEN);
+    assert_int_equal(r.rows[0].n_found, 1);
+    assert_int_equal(r.rows[0].found[0].line, 3);
+    assert_string_equal(r.rows[0].found[0].kind, "phone");
+}
+
+static void test_client_data_in_the_name_or_the_front_matter_is_refused_as_well(void **state)
+{
+    struct world *w = *state;
+    put_file(w, "zaak 111222333.md", "## Doe dit\n\nBel.\n");
+    put_file(w, "kop.md", "---\ntitle: BSN 111222333\n---\n## Doe dit\n\nBel.\n");
+    struct report r = import_all(w, as_drafts);
+    assert_int_equal(r.counts[REPORT_REFUSED], 2);
+    for (size_t i = 0; i < r.n; i++) {
+        assert_null(strstr(r.rows[i].source, "111222333"));
+        assert_string_equal(r.rows[i].title, "");
+    }
+}
+
 static void test_the_report_for_programs_is_json(void **state)
 {
     struct world *w = *state;
@@ -378,6 +429,9 @@ int main(void)
         IN_WORLD(test_rows_of_many_files_stand_in_the_order_of_their_names),
         IN_WORLD(test_a_lost_batch_ends_the_run_and_the_report_tells_how_far_it_came),
         IN_WORLD(test_two_files_of_one_name_are_refused_before_anything),
+        IN_WORLD(test_a_file_with_client_data_is_refused_by_line_and_kind_and_its_value_is_nowhere),
+        IN_WORLD(test_what_the_guard_warns_of_is_taken_and_told),
+        IN_WORLD(test_client_data_in_the_name_or_the_front_matter_is_refused_as_well),
         IN_WORLD(test_the_report_for_programs_is_json),
     };
     return cmocka_run_group_tests_name("import", tests, NULL, NULL);
