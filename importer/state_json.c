@@ -65,7 +65,7 @@ static const struct member group_members[] = {
 static const struct member person_members[] = {
     REQUIRED(store_person, "id",   MEMBER_STRING, id),   REQUIRED(store_person, "sign_in",  MEMBER_STRING, sign_in),
     REQUIRED(store_person, "name", MEMBER_STRING, name), OPTIONAL(store_person, "disabled", MEMBER_TIME,   disabled),
-    REQUIRED(store_person, "created", MEMBER_TIME, created), END };
+    REQUIRED(store_person, "created", MEMBER_TIME, created), OPTIONAL(store_person, "erased", MEMBER_TIME, erased), END };
 
 static const struct member grant_members[] = {
     REQUIRED(store_grant, "person",  MEMBER_STRING, person),  REQUIRED(store_grant, "role",  MEMBER_STRING, role),

@@ -228,6 +228,15 @@ const char *date_format(struct date d, enum date_style style, char out[DATE_BYTE
     return out;
 }
 
+const char *utc_format(kb_time at, char out[UTC_BYTES])
+{
+    char day[DATE_BYTES];
+    int seconds = (int)(at % MS_DAY / MS_SECOND);
+    snprintf(out, UTC_BYTES, "%sT%02d:%02d:%02dZ", date_format(date_from_days(at / MS_DAY), DATE_ISO, day),
+             seconds / 3600, seconds / 60 % 60, seconds % 60);
+    return out;
+}
+
 static bool number(text t, size_t least, size_t most, int *value)
 {
     uint64_t n;

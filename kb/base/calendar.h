@@ -84,6 +84,10 @@ enum { DATE_BYTES = 32 };
 /* Writes the date into out and returns it; "" for a date that does not exist. */
 const char *date_format(struct date d, enum date_style style, char out[DATE_BYTES]);
 
+/* "2026-03-12T09:00:00Z" (RFC 3339), of a time that is not before 1970. */
+enum { UTC_BYTES = 64 };
+const char *utc_format(kb_time at, char out[UTC_BYTES]);
+
 /* Reads "2026-03-12", "12-03-2026" and "12-3-2026"; false for anything else and for days that do not exist. */
 bool date_parse(text t, struct date *out);
 

@@ -69,25 +69,6 @@ static int check_address(const struct cli *cli, const struct settings *s)
 
 /* ---- What is done now and then ---- */
 
-static err_code forget_old(struct store *store, void *ctx, kb_err *err)
-{
-    enum { ASKED_KEPT_DAYS = 26 * 7 };
-    const struct app *app = ctx;
-    kb_time now = clock_now(app->clock);
-    char week[DATE_BYTES];
-    ERR_TRY(store_session_forget(store, now - (kb_time)SESSION_IDLE_MS, now - (kb_time)SESSION_ABSOLUTE_MS, err));
-    ERR_TRY(store_link_forget(store, now, err));
-    ERR_TRY(store_request_forget(store, now - (kb_time)MS_DAY, err));
-    ERR_TRY(store_asked_forget(store, svc_week(now - ASKED_KEPT_DAYS * (kb_time)MS_DAY, week), err));
-    return store_writing_forget(store, now - (kb_time)MS_DAY, err);
-}
-
-static err_code keep_forgetting(void *ctx, kb_err *err)
-{
-    struct app *app = ctx;
-    return writer_call(app->writer, forget_old, app, err);
-}
-
 enum { KEEP_ARENA_BYTES = 256 * 1024 * 1024 };
 
 /* Terms end at midnight, and a move may open the next: once a minute is soon enough. */
@@ -105,6 +86,17 @@ static err_code run_telling(struct svc *svc, const struct app *app, kb_err *err)
     bool left = true;
     while (left) ERR_TRY(svc_tell(svc, &left, err));
     return app->mail ? svc_letters_make(svc, &made, err) : OK;
+}
+
+static err_code run_forgetting(struct svc *svc, const struct app *app, kb_err *err)
+{
+    struct svc_forgotten forgotten;
+    ERR_TRY(svc_forget(svc, &forgotten, err));
+    for (int i = 0; i < SVC_FORGOTTEN__COUNT; i++)
+        if (forgotten.n[i])
+            log_line(app->log, KB_LOG_DEBUG, "clock.forgot", "what=%s rows=%lld",
+                     svc_forgotten_slug((enum svc_forgotten_kind)i), (long long)forgotten.n[i]);
+    return OK;
 }
 
 struct keeping {
@@ -127,6 +119,12 @@ static err_code keep_ticking(void *ctx, kb_err *err)
     struct app *app = ctx;
     ERR_TRY(writer_call(app->writer, keep_in_writer, &(struct keeping){app, run_clocks}, err));
     return writer_call(app->writer, keep_in_writer, &(struct keeping){app, run_telling}, err);
+}
+
+static err_code keep_forgetting(void *ctx, kb_err *err)
+{
+    struct app *app = ctx;
+    return writer_call(app->writer, keep_in_writer, &(struct keeping){app, run_forgetting}, err);
 }
 
 /* Somebody who is asked something hears it within seconds; when nothing was written there is nothing to tell. */

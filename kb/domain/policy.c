@@ -135,8 +135,8 @@ static const struct policy_row {
     { OBJECT_VOCABULARY,   ALWAYS,  EDITOR | SYSTEM,           A(READ) | A(WRITE) },
 
     /* accounts, settings, the installation: the administrator, who has no content rights */
-    { OBJECT_PERSON,       ALWAYS,  OWNER,                     A(READ) | A(WRITE) },
-    { OBJECT_PERSON,       ALWAYS,  ADMINISTRATOR | SYSTEM,    A(READ) | A(WRITE) | A(DISABLE) | A(GRANT) },
+    { OBJECT_PERSON,       ALWAYS,  OWNER,                     A(READ) | A(WRITE) | A(ERASE) },
+    { OBJECT_PERSON,       ALWAYS,  ADMINISTRATOR | SYSTEM,    A(READ) | A(WRITE) | A(DISABLE) | A(ERASE) | A(GRANT) },
     { OBJECT_SETTINGS,     ALWAYS,  ADMINISTRATOR | SYSTEM,    A(READ) | A(WRITE) },
     { OBJECT_NETWORK,      ALWAYS,  EDITOR,                    A(READ) | A(EDIT) },
     { OBJECT_NETWORK,      ALWAYS,  ADMINISTRATOR | SYSTEM,    A(READ) | A(GRANT) | A(IMPORT) | A(EXPORT) | A(ADMINISTER) },

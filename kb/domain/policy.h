@@ -170,6 +170,7 @@ enum policy_action {
     /* the installation */
     ACT_GRANT,      /* give and take roles */
     ACT_DISABLE,    /* close an account */
+    ACT_ERASE,      /* what is held about a person, for good */
     ACT_IMPORT,     /* take texts in; binds nobody until an editor confirms */
     ACT_EXPORT,     /* everything at once */
     ACT_ADMINISTER, /* log, backup, index */

@@ -81,6 +81,7 @@ static const char *const action_slugs[POLICY_ACTION__COUNT] = {
     [ACT_RUN] = "run",
     [ACT_GRANT] = "grant",
     [ACT_DISABLE] = "disable",
+    [ACT_ERASE] = "erase",
     [ACT_IMPORT] = "import",
     [ACT_EXPORT] = "export",
     [ACT_ADMINISTER] = "administer",

@@ -8,6 +8,12 @@ const struct form_field page_session_form[] = {
     FORM_END,
 };
 
+enum { OWN_NAME_MAX = 200 };
+const struct form_field page_own_name_form[] = {
+    {"name", FIELD_TEXT, .required = true, .max = OWN_NAME_MAX},
+    FORM_END,
+};
+
 const struct form_field page_password_form[] = {
     {"password", FIELD_SECRET, .required = true, .max = SVC_PASSWORD_MAX},
     {"again", FIELD_SECRET, .required = true, .max = SVC_PASSWORD_MAX},
@@ -50,13 +56,23 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
 {
     struct page page;
     struct svc_second second;
+    struct svc_person person;
     struct page_form form = {&page, why};
     ERR_TRY(page_open(&page, req, res, "account", err));
+    ERR_TRY(svc_person(&page.svc, text_str(req->session->person), &person, err));
     ERR_TRY(svc_second(&page.svc, &second, err));
     struct view_account v = {
         .second_on = page_date(&page, second.since),
         .second_left = second.left,
         .demo = req->demo,
+        .name = {.name = TEXT("name"),
+                 .label = page_form_label(&page, "name"),
+                 .value = page_form_value(&form, "name", text_str(person.row.name)),
+                 .hint = msg_text(page.env.lang, MSG_WELCOME_NAME_HINT),
+                 .error = page_form_error(&form, "name"),
+                 .required = true,
+                 .max = OWN_NAME_MAX,
+                 .autocomplete = TEXT("name")},
         .hint = msg_text(page.env.lang, second.on ? MSG_PASSWORD_HINT_SECOND : MSG_WELCOME_PASSWORD_HINT),
         .password_error = page_form_error(&form, "password"),
         .again_error = page_form_error(&form, "again")};
@@ -69,6 +85,27 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
 err_code page_account(kb_req *req, kb_res *res, kb_err *err)
 {
     return show(req, res, NULL, err);
+}
+
+/* ---- Another name, as others see it ---- */
+
+err_code page_own_name_write(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    struct svc_person person;
+    const char *id;
+    ERR_TRY(svc_person(&svc, text_str(req->session->person), &person, err));
+    struct svc_person_put in = {
+        .id = text_str(person.row.id), .sign_in = text_str(person.row.sign_in), .name = req_field(req, "name")};
+    return svc_person_put(&svc, &in, &id, err);
+}
+
+err_code page_own_named(kb_req *req, kb_res *res, kb_err *err)
+{
+    (void)req, (void)err;
+    res_flash(res, "flash.changed");
+    res_redirect(res, "/account");
+    return OK;
 }
 
 /* ---- Ending sessions ---- */
@@ -135,7 +172,7 @@ err_code page_password_done(kb_req *req, kb_res *res, kb_err *err)
     return OK;
 }
 
-err_code page_password_refused(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
+err_code page_account_refused(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
 {
     return show(req, res, why, err);
 }

@@ -88,6 +88,7 @@ static const struct {
     { "/beheer/rechtsgebieden", MSG_ADMIN_FIELDS,        MSG_ADMIN_FIELDS_LEAD,        OBJECT_VOCABULARY },
     { "/beheer/werkgroepen",    MSG_ADMIN_GROUPS,        MSG_ADMIN_GROUPS_LEAD,        OBJECT_GROUP },
     { "/beheer/mensen",         MSG_ADMIN_PEOPLE,        MSG_ADMIN_PEOPLE_LEAD,        OBJECT_PERSON },
+    { "/verwerkingen",          MSG_REGISTER_TITLE,      MSG_ADMIN_REGISTER_LEAD,      OBJECT_SETTINGS },
     { "/beheer/instellingen",   MSG_ADMIN_SETTINGS,      MSG_ADMIN_SETTINGS_LEAD,      OBJECT_SETTINGS },
 };
 /* clang-format on */

@@ -5,7 +5,9 @@
 
 enum { NETWORK_NAME_MAX = 80 };
 
-static const char *const names[] = {"network-name", "reading", "profile", "second-factor"};
+static const char *const names[] = {"network-name", "reading",      "profile",      "second-factor", "keep-sessions",
+                                    "keep-asked",   "keep-notices", "keep-letters", "keep-requests"};
+enum { KEEP_FIRST = 4, KEEPS = COUNT_OF(names) - KEEP_FIRST, DAYS_LEN = 4 /* digits */ };
 static const char *const reading_choices[] = {"public", "members", NULL};
 static const char *const profile_choices[] = {"small", "national", NULL};
 static const char *const second_choices[] = {"roles", "everybody", "nobody", NULL};
@@ -16,6 +18,11 @@ const struct form_field page_settings_form[] = {
     { "reading",      FIELD_CHOICE, .required = true, .choices = reading_choices },
     { "profile",      FIELD_CHOICE, .required = true, .choices = profile_choices },
     { "second-factor", FIELD_CHOICE, .required = true, .choices = second_choices },
+    { "keep-sessions", FIELD_TEXT,  .required = true, .max = DAYS_LEN },
+    { "keep-asked",    FIELD_TEXT,  .required = true, .max = DAYS_LEN },
+    { "keep-notices",  FIELD_TEXT,  .required = true, .max = DAYS_LEN },
+    { "keep-letters",  FIELD_TEXT,  .required = true, .max = DAYS_LEN },
+    { "keep-requests", FIELD_TEXT,  .required = true, .max = DAYS_LEN },
     FORM_END
 };
 /* clang-format on */
@@ -52,6 +59,26 @@ static err_code stored(const struct page *page, const char *name, text *out, kb_
     return OK;
 }
 
+/* How many days each thing is kept, and how few or many it may be. */
+static err_code take_keeps(const struct page_form *form, struct view_admin_settings *v, kb_err *err)
+{
+    const struct page *page = form->page;
+    struct view_admin_settings_keep *keeps = ARENA_ARRAY(page->svc.arena, struct view_admin_settings_keep, KEEPS);
+    if (!keeps) return err_set(err, ERR_NOMEM, "no room for the settings");
+    for (size_t i = 0; i < KEEPS; i++) {
+        const struct svc_setting *row = svc_setting_row(text_str(names[KEEP_FIRST + i]));
+        text days;
+        ERR_TRY(stored(page, row->name, &days, err));
+        keeps[i].days = admin_field(form, row->name, days, MSG_NONE, DAYS_LEN, true);
+        keeps[i].days.hint = page_words(
+            page, MSG_SETTING_DAYS_HINT,
+            MSG_ARGS({TEXT("least"), page_number(page, row->least)}, {TEXT("most"), page_number(page, row->most)}));
+    }
+    v->keeps = keeps;
+    v->keeps_count = KEEPS;
+    return OK;
+}
+
 static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
 {
     struct page page;
@@ -68,6 +95,7 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
         .profile = choices(&form, "profile", profile_choices, profile),
         .second = choices(&form, "second-factor", second_choices, second),
     };
+    ERR_TRY(take_keeps(&form, &v, err));
     v.crumbs = admin_crumbs(&page, NULL, MSG_NONE, msg_text(page.env.lang, MSG_ADMIN_SETTINGS), &v.crumbs_count);
     v.errors = page_form_errors(&form, &v.errors_count);
     view_admin_settings(&res->body, &page.env, &v);

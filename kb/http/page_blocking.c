@@ -3,20 +3,25 @@
 #include "kb/http/page_parts.h"
 #include "kb/http/pages.h"
 
-err_code page_blocking(kb_req *req, kb_res *res, kb_err *err)
+enum msg page_blocked_word(enum svc_blocked what)
 {
     static const enum msg words[SVC_BLOCKED__COUNT] = {[SVC_BLOCKED_EDITING] = MSG_BLOCKING_WHAT_EDITING,
                                                        [SVC_BLOCKED_ACCOUNTS] = MSG_BLOCKING_WHAT_ACCOUNTS,
                                                        [SVC_BLOCKED_VOICE] = MSG_BLOCKING_WHAT_VOICE,
                                                        [SVC_BLOCKED_GROUP] = MSG_BLOCKING_WHAT_GROUP,
                                                        [SVC_BLOCKED_LOCATION] = MSG_BLOCKING_WHAT_LOCATION};
+    return words[what];
+}
+
+err_code page_blocking(kb_req *req, kb_res *res, kb_err *err)
+{
     struct page page;
     struct svc_blockings found;
     ERR_TRY(page_open(&page, req, res, "redactie", err));
     ERR_TRY(svc_blocking(&page.svc, &found, err));
     struct view_blocking_row *rows = ARENA_ARRAY(req->arena, struct view_blocking_row, found.n);
     for (size_t i = 0; rows && i < found.n; i++)
-        rows[i] = (struct view_blocking_row){.what = words[found.at[i].what],
+        rows[i] = (struct view_blocking_row){.what = page_blocked_word(found.at[i].what),
                                              .scope = text_str(found.at[i].scope),
                                              .person = text_str(found.at[i].person)};
     struct view_blocking v = {.rows = rows,

@@ -26,13 +26,10 @@ static void put_element(struct buf *out, const char *name, text value)
     buf_printf(out, "</%s>", name);
 }
 
-/* RFC 3339, in UTC. */
 static void put_time(struct buf *out, kb_time at)
 {
-    struct date day = date_from_days(at / MS_DAY);
-    int64_t seconds = at / MS_SECOND % (24 * 60 * 60);
-    buf_printf(out, "<updated>%04d-%02d-%02dT%02d:%02d:%02dZ</updated>", day.year, day.month, day.day,
-               (int)(seconds / 3600), (int)(seconds / 60 % 60), (int)(seconds % 60));
+    char time[UTC_BYTES];
+    buf_printf(out, "<updated>%s</updated>", utc_format(at, time));
 }
 
 static void put_link(struct buf *out, const char *rel, text base, text address)

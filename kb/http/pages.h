@@ -137,8 +137,17 @@ route_write page_second_begin_write, page_second_on_write, page_second_codes_wri
 route_refused page_second_on_refused;
 route_handle page_session_ended, page_password_check, page_password_done;
 route_write page_session_end_write, page_password_write;
-route_refused page_password_refused;
-extern const struct form_field page_code_form[], page_second_form[], page_session_form[], page_password_form[];
+route_refused page_account_refused;
+extern const struct form_field page_code_form[], page_second_form[], page_session_form[], page_password_form[],
+    page_own_name_form[];
+route_handle page_own_named;
+route_write page_own_name_write;
+
+/* ---- What is held about people (page_own.c) ---- */
+route_handle page_register, page_own_data, page_erase, page_erased_self, page_erased;
+route_write page_erase_write;
+route_refused page_erase_refused;
+extern const struct form_field page_erase_form[];
 
 /* ---- Links that let somebody do one thing (page_link.c, page_welcome.c) ---- */
 route_handle page_link, page_link_done, page_invited, page_check_linked, page_position_linked, page_invite_taken;

@@ -7,11 +7,13 @@ struct listing {
     struct svc *svc;
     struct svc_blocking *at;
     size_t n;
+    const char *only; /* what hangs on this person; NULL: on anybody */
 };
 
 static err_code add(struct listing *l, enum svc_blocked what, const char *scope, const char *person, kb_err *err)
 {
     if (l->n == BLOCKING_MAX) return OK;
+    if (l->only && (!person || strcmp(person, l->only) != 0)) return OK;
     struct svc_blocking *b = &l->at[l->n++];
     *b = (struct svc_blocking){.what = what, .scope = scope, .person = "", .nobody = person == NULL};
     return svc__person_name(l->svc, person, &b->person, err);
@@ -84,16 +86,30 @@ static err_code look_at_places(struct listing *l, kb_err *err)
     return OK;
 }
 
-err_code svc_blocking(struct svc *svc, struct svc_blockings *out, kb_err *err)
+static err_code look_everywhere(struct svc *svc, const char *only, struct svc_blockings *out, kb_err *err)
 {
-    struct listing l = {.svc = svc, .at = ARENA_ARRAY(svc->arena, struct svc_blocking, BLOCKING_MAX)};
+    struct listing l = {.svc = svc, .at = ARENA_ARRAY(svc->arena, struct svc_blocking, BLOCKING_MAX), .only = only};
     if (!l.at) return svc__no_memory(err);
-    if (!svc->actor->person) return err_set(err, ERR_SIGN_IN, "for editors and administrators");
-    if (!actor_holds(svc->actor, ROLE_EDITOR) && !actor_holds(svc->actor, ROLE_ADMINISTRATOR))
-        return err_set(err, ERR_FORBIDDEN, "for editors and administrators");
     ERR_TRY(look_at_network(&l, SVC_BLOCKED_EDITING, ROLE_EDITOR, err));
     ERR_TRY(look_at_network(&l, SVC_BLOCKED_ACCOUNTS, ROLE_ADMINISTRATOR, err));
     ERR_TRY(look_at_places(&l, err));
     *out = (struct svc_blockings){.at = l.at, .n = l.n};
     return OK;
+}
+
+err_code svc_blocking(struct svc *svc, struct svc_blockings *out, kb_err *err)
+{
+    if (!svc->actor->person) return err_set(err, ERR_SIGN_IN, "for editors and administrators");
+    if (!actor_holds(svc->actor, ROLE_EDITOR) && !actor_holds(svc->actor, ROLE_ADMINISTRATOR))
+        return err_set(err, ERR_FORBIDDEN, "for editors and administrators");
+    return look_everywhere(svc, NULL, out, err);
+}
+
+err_code svc_leaving(struct svc *svc, text person, struct svc_blockings *out, kb_err *err)
+{
+    const char *id = svc__str(svc, person);
+    struct policy_object account = {.kind = OBJECT_PERSON, .person = id};
+    if (!id) return svc__no_memory(err);
+    ERR_TRY(svc__may_manage(svc, ACT_ERASE, &account, err));
+    return look_everywhere(svc, id, out, err);
 }

@@ -224,10 +224,23 @@ static err_code run_import(struct command *c, struct svc *svc, kb_err *err)
 
 /* ---- Clocks ---- */
 
-/* One line for each move: number, move, title. */
+/* One line for each move: number, move, title; and for each kind that was forgotten: kind, "forgotten", how many rows.
+ */
 static void report_move(void *ctx, const struct svc_card *card, enum stage_move move)
 {
     buf_printf(ctx, "%s\t%s\t%s\n", card->number ? card->number : card->id, stage_move_slug(move), card->title);
+}
+
+/* By the clock of the machine, whatever moment the moves are made for: what is forgotten does not come back. */
+static err_code forget(struct svc *svc, struct buf *report, kb_err *err)
+{
+    struct svc_forgotten forgotten;
+    ERR_TRY(svc_forget(svc, &forgotten, err));
+    for (int i = 0; i < SVC_FORGOTTEN__COUNT; i++)
+        if (forgotten.n[i])
+            buf_printf(report, "%s\tforgotten\t%lld\n", svc_forgotten_slug((enum svc_forgotten_kind)i),
+                       (long long)forgotten.n[i]);
+    return OK;
 }
 
 static err_code run_tick(struct command *c, struct svc *svc, kb_err *err)
@@ -235,6 +248,7 @@ static err_code run_tick(struct command *c, struct svc *svc, kb_err *err)
     _cleanup_(buf_release)
     struct buf report = buf_new(1024 * 1024);
     size_t moved;
+    ERR_TRY(forget(svc, &report, err));
     svc->now = get(c, "now")->number;
     ERR_TRY(svc_keep(svc, report_move, &report, &moved, err));
     const char *text_of_report = arena_text_str(c->arena, buf_text(&report));

@@ -1,4 +1,5 @@
-/* People, their accounts and the roles they hold. People are disabled, never deleted: the log names them. */
+/* People, their accounts and the roles they hold. People are disabled or erased (own.c), never deleted: the log names
+ * their id. */
 #include "kb/service/service__internal.h"
 
 #include <unicase.h>
@@ -138,7 +139,8 @@ err_code svc_people(struct svc *svc, struct svc_persons *out, kb_err *err)
             if (out->n) memcpy(more, all, out->n * sizeof *all);
             all = more;
         }
-        for (size_t i = 0; i < page.n; i++) ERR_TRY(take_person(svc, &page.at[i], &all[out->n++], err));
+        for (size_t i = 0; i < page.n; i++)
+            if (!page.at[i].erased) ERR_TRY(take_person(svc, &page.at[i], &all[out->n++], err));
     }
     out->at = all;
     return OK;
@@ -149,7 +151,8 @@ static err_code find_person(struct svc *svc, text id, struct store_person *out, 
     const char *k = svc__str(svc, id);
     if (!k) return svc__no_memory(err);
     if (!store_id_valid(id)) return err_set(err, ERR_NOT_FOUND, "no id");
-    return store_person_get(svc->store, k, svc->arena, out, err);
+    ERR_TRY(store_person_get(svc->store, k, svc->arena, out, err));
+    return out->erased ? err_set(err, ERR_GONE, "a person who was erased") : OK;
 }
 
 err_code svc_person(struct svc *svc, text id, struct svc_person *out, kb_err *err)
@@ -260,7 +263,7 @@ err_code svc_has_administrator(struct svc *svc, bool *out, kb_err *err)
 }
 
 /* After the change, in its savepoint: a refusal undoes it. */
-static err_code keep_administrator(struct svc *svc, bool had, kb_err *err)
+err_code svc__keep_administrator(struct svc *svc, bool had, kb_err *err)
 {
     bool has;
     ERR_TRY(svc_has_administrator(svc, &has, err));
@@ -277,7 +280,7 @@ err_code svc_person_disable(struct svc *svc, text id, bool disabled, kb_err *err
     if (disabled == (row.disabled != 0)) return OK;
     ERR_TRY(svc_has_administrator(svc, &had, err));
     ERR_TRY(store_person_disable(svc->store, row.id, disabled ? svc->now : 0, err));
-    ERR_TRY(keep_administrator(svc, had, err));
+    ERR_TRY(svc__keep_administrator(svc, had, err));
     return svc__log(svc, disabled ? "person.disable" : "person.enable", row.id, NULL, "", err);
 }
 
@@ -365,7 +368,7 @@ static err_code take_away(struct svc *svc, const struct store_grant *grant, kb_e
     bool had;
     ERR_TRY(svc_has_administrator(svc, &had, err));
     ERR_TRY(store_grant_remove(svc->store, grant, err));
-    return keep_administrator(svc, had, err);
+    return svc__keep_administrator(svc, had, err);
 }
 
 /* Giving what is held, and taking what is not, is fine and changes nothing: a button that was pressed twice. */

@@ -183,11 +183,25 @@ static err_code again(struct svc *svc, const struct store_redaction *r, struct s
     return put_texts(svc, r->practice, &left, 1, err);
 }
 
+static err_code erase_again(struct svc *svc, const char *person, struct svc_redact_again *out, kb_err *err)
+{
+    struct store_person row;
+    bool there;
+    kb_err said = {0};
+    ERR_TRY(err_optional(store_person_get(svc->store, person, svc->arena, &row, &said), &said, &there, err));
+    out->other += !there;
+    out->before += there && row.erased;
+    if (!there || row.erased) return OK;
+    out->done++;
+    return svc__erase(svc, person, err);
+}
+
 err_code svc_redact_again(struct svc *svc, const struct store_redactions *all, struct svc_redact_again *out,
                           kb_err *err)
 {
     *out = (struct svc_redact_again){0};
     if (!svc->actor->system) return err_set(err, ERR_FORBIDDEN, "only the system does redactions again");
     for (size_t i = 0; i < all->n; i++) ERR_TRY(again(svc, &all->at[i], out, err));
+    for (size_t i = 0; i < all->n_persons; i++) ERR_TRY(erase_again(svc, all->persons[i], out, err));
     return OK;
 }

@@ -620,6 +620,24 @@ MUST_CHECK err_code svc_tick(struct svc *svc, svc_tick_say *say, void *ctx, size
 /* All that time brings: svc_tick, reminders, and telling people (svc_tell). */
 MUST_CHECK err_code svc_keep(struct svc *svc, svc_tick_say *say, void *ctx, size_t *moved, kb_err *err);
 
+/* What is older than its setting allows is forgotten (retention.c); for the system. */
+enum svc_forgotten_kind {
+    SVC_FORGOTTEN_SESSIONS,
+    SVC_FORGOTTEN_LINKS, /* one-time links and forms that waited for a sign-in */
+    SVC_FORGOTTEN_FORMS, /* that the same form is not carried out twice */
+    SVC_FORGOTTEN_WRITING,
+    SVC_FORGOTTEN_ASKED, /* search words */
+    SVC_FORGOTTEN_NOTICES,
+    SVC_FORGOTTEN_LETTERS,
+    SVC_FORGOTTEN_REQUESTS, /* to join a group */
+    SVC_FORGOTTEN__COUNT
+};
+const char *svc_forgotten_slug(enum svc_forgotten_kind kind);
+struct svc_forgotten {
+    int64_t n[SVC_FORGOTTEN__COUNT]; /* rows of each kind */
+};
+MUST_CHECK err_code svc_forget(struct svc *svc, struct svc_forgotten *out, kb_err *err);
+
 /* ---- What readers say (remark.c) ---- */
 
 struct svc_remark_add {
@@ -963,14 +981,17 @@ MUST_CHECK err_code svc_legal_fields(struct svc *svc, struct store_legal_fields 
 MUST_CHECK err_code svc_legal_field_put(struct svc *svc, const struct svc_legal_field_put *in, kb_err *err);
 
 /* One table of settings of the network (settings.c); the process's own are in kb/cli/settings.h. */
+enum { SVC_DAYS_MAX = 3650 };
 struct svc_setting {
     const char *name;
-    const char *const *choices; /* closed by NULL; or NULL for free text */
+    const char *const *choices; /* closed by NULL; NULL for free text and for days */
     size_t max;                 /* bytes of free text */
     const char *default_value;
+    int least, most; /* days; 0 and 0 for what is no number */
 };
 extern const struct svc_setting svc_setting_table[];
 extern const size_t svc_setting_count;
+const struct svc_setting *svc_setting_row(text name); /* NULL when there is none */
 MUST_CHECK err_code svc_setting(struct store *store, const char *name, arena *a, const char **value, kb_err *err);
 MUST_CHECK err_code svc_setting_put(struct svc *svc, text name, text value, kb_err *err);
 
@@ -1012,6 +1033,9 @@ struct svc_blockings {
     size_t n;
 };
 MUST_CHECK err_code svc_blocking(struct svc *svc, struct svc_blockings *out, kb_err *err);
+
+/* What would stand still when this person left: for the person, and for administrators. */
+MUST_CHECK err_code svc_leaving(struct svc *svc, text person, struct svc_blockings *out, kb_err *err);
 
 /* ---- People (people.c) ---- */
 
@@ -1264,12 +1288,31 @@ MUST_CHECK err_code svc_redact(struct svc *svc, const struct svc_redact *in, kb_
 
 /* Does again what a file of redactions says, on a store that was put back from a copy. The system only. */
 struct svc_redact_again {
-    size_t done;   /* texts from which the words went now */
-    size_t before; /* from which they had gone already */
+    size_t done;   /* texts from which the words went now, and persons who were erased */
+    size_t before; /* for which that was done already */
     size_t other;  /* that are not there, or say something else than when it was written */
 };
 MUST_CHECK err_code svc_redact_again(struct svc *svc, const struct store_redactions *all, struct svc_redact_again *out,
                                      kb_err *err);
+
+/* ---- What is held about a person (own.c; the table is kb/store/register.h) ---- */
+
+/* Everything about the actor, but secrets. */
+MUST_CHECK err_code svc_own_data(struct svc *svc, struct store_owns *out, kb_err *err);
+
+/* For how many days rows of the register are kept; 0 when no setting says so. For who is signed in. */
+MUST_CHECK err_code svc_register_days(struct svc *svc, const struct store_register_row *row, int64_t *days,
+                                      kb_err *err);
+
+/* Erases a person, for good: name, address, password, sessions, notices and what else the register says are gone; texts
+ * and decisions stay, with "voormalig deelnemer". By the person, or by an administrator. `file`: the file of
+ * redactions, written first, so that a copy that is put back is treated again; NULL is ERR_CONFLICT. ERR_RULE for the
+ * last administrator. */
+struct svc_person_erase {
+    text person;
+    const char *file;
+};
+MUST_CHECK err_code svc_person_erase(struct svc *svc, const struct svc_person_erase *in, kb_err *err);
 
 /* ---- Telling people (tell.c): notices made by following the log, seen in the application ---- */
 

@@ -208,6 +208,17 @@ extern const char svc__invite[]; /* purpose */
 /* Gives the person what this invitation is for. */
 MUST_CHECK err_code svc__invited(struct svc *svc, const struct store_link *link, const char *person, kb_err *err);
 
+/* A setting that is a number of days (retention.c). */
+MUST_CHECK err_code svc__days(struct svc *svc, const char *setting, int64_t *days, kb_err *err);
+
+/* ---- a person's own (own.c) ---- */
+
+/* The person becomes a "voormalig deelnemer"; one row in the log. */
+MUST_CHECK err_code svc__erase(struct svc *svc, const char *person, kb_err *err);
+
+/* There stays an administrator, when there was one before: asked after a change, in its savepoint (people.c). */
+MUST_CHECK err_code svc__keep_administrator(struct svc *svc, bool had, kb_err *err);
+
 /* ---- telling (tell.c) ---- */
 
 /* Boards whose papers are due, writers whose text falls asleep: `n` were reminded (remind.c). */

@@ -6,14 +6,23 @@ static const char *const second_choices[] = {"roles", "everybody", "nobody", NUL
 
 /* The settings of the network as a whole: kept in the store, changed by an administrator, one log row each. */
 const struct svc_setting svc_setting_table[] = {
-    {"network-name", NULL, 80, "Praktijkbank"},
-    {"reading", reading_choices, 0, "public"},     /* who reads adopted texts (design section 3) */
-    {"profile", profile_choices, 0, "small"},      /* the terms of the ladder (design section 2) */
-    {"second-factor", second_choices, 0, "roles"}, /* who needs one before they act (second.c) */
+    {.name = "network-name", .max = 80, .default_value = "Praktijkbank"},
+    /* who reads adopted texts (design section 3) */
+    {.name = "reading", .choices = reading_choices, .default_value = "public"},
+    /* the terms of the ladder (design section 2) */
+    {.name = "profile", .choices = profile_choices, .default_value = "small"},
+    /* who needs one before they act (second.c) */
+    {.name = "second-factor", .choices = second_choices, .default_value = "roles"},
+    /* for how many days it is kept (retention.c); a session never lives longer than design section 9 says */
+    {.name = "keep-sessions", .default_value = "7", .least = 1, .most = 7},
+    {.name = "keep-asked", .default_value = "182", .least = 28, .most = 728},
+    {.name = "keep-notices", .default_value = "400", .least = 30, .most = SVC_DAYS_MAX},
+    {.name = "keep-letters", .default_value = "400", .least = 30, .most = SVC_DAYS_MAX},
+    {.name = "keep-requests", .default_value = "180", .least = 30, .most = SVC_DAYS_MAX},
 };
 const size_t svc_setting_count = COUNT_OF(svc_setting_table);
 
-static const struct svc_setting *find_setting(text name)
+const struct svc_setting *svc_setting_row(text name)
 {
     for (size_t i = 0; i < svc_setting_count; i++)
         if (text_is(name, svc_setting_table[i].name)) return &svc_setting_table[i];
@@ -22,7 +31,7 @@ static const struct svc_setting *find_setting(text name)
 
 err_code svc_setting(struct store *store, const char *name, arena *a, const char **value, kb_err *err)
 {
-    const struct svc_setting *row = find_setting(text_str(name));
+    const struct svc_setting *row = svc_setting_row(text_str(name));
     if (!row) return err_set(err, ERR_INTERNAL, "there is no setting %s", name);
     return store_setting_get(store, name, row->default_value, a, value, err);
 }
@@ -34,17 +43,26 @@ static bool is_choice(const struct svc_setting *row, text value)
     return false;
 }
 
+/* One of the choices, a number of days within its bounds, or one line of text. */
+static err_code check_value(const struct svc_setting *row, text value, kb_err *err)
+{
+    uint64_t days = 0;
+    if (row->choices) return is_choice(row, value) ? OK : err_field(err, ERR_INVALID, row->name, "not-a-choice");
+    if (!row->most) return svc__line_check(row->name, value, row->max, err);
+    bool fits = text_to_u64(value, (uint64_t)row->most, &days) && days >= (uint64_t)row->least;
+    return fits ? OK : err_field(err, ERR_INVALID, row->name, "not-these-days");
+}
+
 err_code svc_setting_put(struct svc *svc, text name, text value, kb_err *err)
 {
     struct policy_object settings = {.kind = OBJECT_SETTINGS};
     ERR_TRY(svc__may_manage(svc, ACT_WRITE, &settings, err));
-    const struct svc_setting *row = find_setting(name);
+    const struct svc_setting *row = svc_setting_row(name);
     if (!row) return err_field(err, ERR_INVALID, "name", "not-a-choice");
     value = text_trim(value);
-    if (row->choices && !is_choice(row, value)) return err_field(err, ERR_INVALID, row->name, "not-a-choice");
-    if (!row->choices) ERR_TRY(svc__line_check(row->name, value, row->max, err));
+    ERR_TRY(check_value(row, value, err));
     ERR_TRY(store_setting_put(svc->store, row->name, arena_text_str(svc->arena, value), err));
-    /* The value of a choice may stand in the log; free text may not. */
+    /* The value of a choice or a number may stand in the log; free text may not. */
     return svc__log(svc, "setting.put", row->name, NULL,
-                    row->choices ? arena_printf(svc->arena, "value=%.*s", TEXT_FMT(value)) : "", err);
+                    row->choices || row->most ? arena_printf(svc->arena, "value=%.*s", TEXT_FMT(value)) : "", err);
 }

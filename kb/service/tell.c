@@ -3,7 +3,7 @@
  * shown, only to who may know the practice and what happened to it. */
 #include "kb/service/service__internal.h"
 
-enum { KEPT_DAYS = 400, PEOPLE_MAX = 2000 };
+enum { PEOPLE_MAX = 2000 };
 
 enum {
     TO_LEADS = 1, /* lead and second lead of the working group */
@@ -303,7 +303,6 @@ err_code svc_tell(struct svc *svc, bool *left, kb_err *err)
     if (!changes.n) return OK;
     for (size_t i = 0; i < changes.n; i++) ERR_TRY(tell_change(svc, &changes.at[i], err));
     *left = changes.n == SVC_TELL_STEP;
-    ERR_TRY(store_notice_forget(svc->store, svc->now - (kb_time)KEPT_DAYS * MS_DAY, err));
     return store_told_put(svc->store, changes.at[changes.n - 1].seq, err);
 }
 

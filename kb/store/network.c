@@ -174,6 +174,11 @@ err_code store_request_add(struct store *s, const struct store_request *q, kb_er
                        err);
 }
 
+err_code store_access_forget(struct store *s, kb_time before, kb_err *err)
+{
+    return store__exec(s, STMT_access_forget, PARAMS(P_INT(before)), err);
+}
+
 err_code store_request_remove(struct store *s, const char *group, const char *person, kb_err *err)
 {
     return store__exec(s, STMT_request_remove, PARAMS(P_STR(group), P_STR(person)), err);

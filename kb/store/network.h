@@ -108,6 +108,7 @@ struct store_requests {
 MUST_CHECK err_code store_request_list(struct store *s, const char *group, arena *a, struct store_requests *out,
                                        kb_err *err);
 MUST_CHECK err_code store_request_add(struct store *s, const struct store_request *request, kb_err *err);
+MUST_CHECK err_code store_access_forget(struct store *s, kb_time before, kb_err *err); /* older ones */
 MUST_CHECK err_code store_request_remove(struct store *s, const char *group, const char *person, kb_err *err);
 
 /* A setting's value, or the given default (borrowed) when it was never set. */

@@ -86,7 +86,13 @@ err_code store_notice_see(struct store *s, const char *person, kb_time up_to, kb
 
 err_code store_notice_forget(struct store *s, kb_time before, kb_err *err)
 {
-    ERR_TRY(store__exec(s, STMT_notice_forget, PARAMS(P_INT(before)), err));
+    return store__exec(s, STMT_notice_forget, PARAMS(P_INT(before)), err);
+}
+
+/* Notices outlive the letter they were in. */
+err_code store_letter_forget(struct store *s, kb_time before, kb_err *err)
+{
+    ERR_TRY(store__exec(s, STMT_letter_unlink, PARAMS(P_INT(before)), err));
     return store__exec(s, STMT_letter_forget, PARAMS(P_INT(before)), err);
 }
 

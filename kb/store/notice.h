@@ -66,6 +66,7 @@ MUST_CHECK err_code store_notice_unseen(struct store *s, const char *person, int
 MUST_CHECK err_code store_notice_see(struct store *s, const char *person, kb_time up_to, kb_time at, kb_err *err);
 /* Forgets what is older. */
 MUST_CHECK err_code store_notice_forget(struct store *s, kb_time before, kb_err *err);
+MUST_CHECK err_code store_letter_forget(struct store *s, kb_time before, kb_err *err);
 
 /* ---- Letters ---- */
 

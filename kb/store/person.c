@@ -10,6 +10,7 @@ static void person_row(struct store__row *r, void *out)
     p->password_hash = store__str(r);
     p->disabled = store__int(r);
     p->created = store__int(r);
+    p->erased = store__int(r);
 }
 
 err_code store_person_get(struct store *s, const char *id, arena *a, struct store_person *out, kb_err *err)
@@ -33,7 +34,7 @@ err_code store_person_add(struct store *s, const struct store_person *p, kb_err 
 {
     return store__exec(s, STMT_person_add,
                        PARAMS(P_STR(p->id), P_STR(p->sign_in), P_STR(p->sign_in_folded), P_STR(p->name),
-                              P_STR(p->password_hash), P_WHEN(p->disabled), P_INT(p->created)),
+                              P_STR(p->password_hash), P_WHEN(p->disabled), P_INT(p->created), P_WHEN(p->erased)),
                        err);
 }
 

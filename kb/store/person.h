@@ -1,7 +1,8 @@
 /* person.h - people and the roles they hold.
  *
  * A role is held *within* something: an organisation, a working group, a location, or the whole network. What a role
- * allows is said in kb/domain/policy.h; here it is a slug. People are disabled, never deleted: the log names them.
+ * allows is said in kb/domain/policy.h; here it is a slug. People are disabled, or erased (register.h), and never
+ * deleted: the log names their id.
  */
 #ifndef KB_STORE_PERSON_H
 #define KB_STORE_PERSON_H
@@ -24,6 +25,7 @@ struct store_person {
     const char *password_hash; /* NULL: cannot sign in by password */
     kb_time disabled;          /* since when; 0: open */
     kb_time created;
+    kb_time erased; /* since when a "voormalig deelnemer" (register.h); 0: somebody */
 };
 
 struct store_persons {

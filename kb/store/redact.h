@@ -52,7 +52,8 @@ MUST_CHECK err_code store_revision_rehash(struct store *s, const char *revision,
  *
  *     practice  place  item  sub or -  from+length[,from+length...]  hash before  hash after
  *
- * Bytes and lengths count in the text before; the hashes are SHA-256 of the text, as hex. Never a word of it. ---- */
+ * Bytes and lengths count in the text before; the hashes are SHA-256 of the text, as hex. Never a word of it. Of a
+ * person who was erased (register.h) the line is "person", a tab and the id. ---- */
 
 struct store_span {
     size_t from, len;
@@ -68,6 +69,8 @@ struct store_redaction {
 struct store_redactions {
     struct store_redaction *at;
     size_t n;
+    const char **persons; /* ids of who was erased */
+    size_t n_persons;
 };
 
 /* Adds lines and waits for the disk. Makes the file (0600) when there is none. ERR_IO, ERR_FULL. */

@@ -3,6 +3,7 @@
 
 #include "kb/base/buf.h"
 #include "kb/base/cleanup.h"
+#include "kb/store/store.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -29,6 +30,7 @@ err_code store_redactions_add(const char *path, const struct store_redactions *a
     _cleanup_(buf_release)
     struct buf lines = buf_new(FILE_MAX);
     for (size_t i = 0; i < all->n; i++) put_line(&lines, &all->at[i]);
+    for (size_t i = 0; i < all->n_persons; i++) buf_printf(&lines, "person\t%s\n", all->persons[i]);
     if (lines.failed) return err_set(err, ERR_NOMEM, "redactions");
     _cleanup_(close_fd)
     int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
@@ -84,6 +86,14 @@ static bool read_line(text line, arena *a, struct store_redaction *r)
     return read_spans(f[4], a, r) && read_hash(f[5], r->was) && read_hash(f[6], r->is);
 }
 
+static bool read_person(text line, arena *a, struct store_redactions *out)
+{
+    text word;
+    if (!text_next(&line, '\t', &word) || !text_is(word, "person") || !store_id_valid(line)) return false;
+    out->persons[out->n_persons++] = arena_text_str(a, line);
+    return true;
+}
+
 static err_code read_all(const char *path, arena *a, text *out, kb_err *err)
 {
     struct stat st;
@@ -113,9 +123,12 @@ err_code store_redactions_read(const char *path, arena *a, struct store_redactio
     ERR_TRY(read_all(path, a, &all, err));
     for (size_t i = 0; i < all.len; i++) lines += all.ptr[i] == '\n';
     out->at = ARENA_ARRAY(a, struct store_redaction, lines + 1);
-    if (!out->at) return err_set(err, ERR_NOMEM, "redactions");
-    while (text_next(&all, '\n', &line))
+    out->persons = ARENA_ARRAY(a, const char *, lines + 1);
+    if (!out->at || !out->persons) return err_set(err, ERR_NOMEM, "redactions");
+    while (text_next(&all, '\n', &line)) {
+        if (read_person(line, a, out)) continue;
         if (!read_line(line, a, &out->at[out->n++]))
-            return err_set(err, ERR_INVALID, "%s: line %zu is no redaction", path, out->n);
+            return err_set(err, ERR_INVALID, "%s: line %zu is no redaction", path, out->n + out->n_persons);
+    }
     return OK;
 }

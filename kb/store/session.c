@@ -135,8 +135,8 @@ err_code store_link_remove(struct store *s, const uint8_t token_hash[32], kb_err
 
 err_code store_link_forget(struct store *s, kb_time before, kb_err *err)
 {
-    ERR_TRY(store__exec(s, STMT_link_forget, PARAMS(P_INT(before)), err));
-    return store__exec(s, STMT_pending_forget, PARAMS(P_INT(before)), err);
+    ERR_TRY(store__exec(s, STMT_pending_forget, PARAMS(P_INT(before)), err));
+    return store__exec(s, STMT_link_forget, PARAMS(P_INT(before)), err);
 }
 
 /* ---- Forms that wait for a sign-in ---- */

@@ -10,6 +10,8 @@
 #ifndef KB_STORE_STATEMENTS_H
 #define KB_STORE_STATEMENTS_H
 
+#include "kb/store/register.h"
+
 enum store_statement_use { STORE_READ, STORE_WRITE };
 
 struct store_statement {
@@ -34,7 +36,7 @@ struct store_statement {
 
 #define SQL_CHANGE "SELECT seq, at, actor, organisation, action, object, revision, detail, prev_hash, hash FROM change"
 #define SQL_REVISION "SELECT id, practice, version, title, brief, author, at, note, text_hash FROM revision"
-#define SQL_PERSON "SELECT id, sign_in, sign_in_folded, name, password_hash, disabled, created FROM person"
+#define SQL_PERSON "SELECT id, sign_in, sign_in_folded, name, password_hash, disabled, created, erased FROM person"
 #define SQL_GRANT "SELECT person, role, scope_kind, scope, created, granted_by FROM role_grant"
 #define SQL_ORGANISATION "SELECT id, slug, name, kind, parent, active FROM organisation"
 #define SQL_GROUP "SELECT id, slug, name, purpose, location, created, closed FROM working_group"
@@ -94,6 +96,16 @@ struct store_statement {
     " UNION ALL SELECT '" #name "', " item ", " sub ", " column " FROM " table " WHERE " of " AND " column " <> ''"
 #define SQL_TEXT_PUT(name, item, sub, table, column, of, key)                                                          \
     X(WRITE, text_put_##name, "UPDATE " table " SET " column " = ?1 WHERE " key)
+/* What is held about a person, and what erasing takes away (register.h). */
+#define SQL_OWN(table, holder, column, kind)                                                                           \
+    " UNION ALL SELECT '" #table " " #holder " " #column "', " STORE_KEY_##table ", CAST(" #column " AS TEXT)"         \
+    " FROM " #table " WHERE " #holder " = ?1 AND " #column " IS NOT NULL"
+#define SQL_OWN_NOT(table, holder, column)
+#define SQL_ERASE(table, holder, why, ground, kept, erased) SQL_ERASE_##erased(table, holder)
+#define SQL_ERASE_gone(table, holder) X(WRITE, erase_##table, "DELETE FROM " #table " WHERE " #holder " = ?1")
+#define SQL_ERASE_blank(table, holder)
+#define SQL_ERASE_stays(table, holder)
+
 #define SQL_SESSION "SELECT token_hash, person, created, last_seen, signed_in, trusted, csrf, second, agent, place FROM session"
 
 #define STORE_STATEMENTS(X)                                                                                            \
@@ -352,11 +364,17 @@ struct store_statement {
     X(READ,  person_by_sign_in, SQL_PERSON " WHERE sign_in_folded = ?1")                                               \
     X(READ,  person_list, SQL_PERSON " WHERE (name, id) > (?1, ?2) ORDER BY name, id LIMIT ?3")                        \
     X(WRITE, person_add,                                                                                               \
-      "INSERT INTO person (id, sign_in, sign_in_folded, name, password_hash, disabled, created)"                       \
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")                                                                          \
+      "INSERT INTO person (id, sign_in, sign_in_folded, name, password_hash, disabled, created, erased)"               \
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")                                                                          \
     X(WRITE, person_rename, "UPDATE person SET sign_in = ?2, sign_in_folded = ?3, name = ?4 WHERE id = ?1")            \
     X(WRITE, person_password, "UPDATE person SET password_hash = ?2 WHERE id = ?1")                                    \
     X(WRITE, person_disable, "UPDATE person SET disabled = ?2 WHERE id = ?1")                                          \
+    X(READ,  own_data,                                                                                                 \
+      "SELECT '' AS place, '' AS item, '' AS value WHERE 1 = 0" STORE_REGISTER_COLUMNS(SQL_OWN, SQL_OWN_NOT))          \
+    X(WRITE, person_erase,                                                                                             \
+      "UPDATE person SET sign_in = id, sign_in_folded = id, name = ?2, password_hash = NULL,"                          \
+      " disabled = coalesce(disabled, ?3), erased = ?3 WHERE id = ?1")                                                 \
+    STORE_REGISTER_ROWS(SQL_ERASE)                                                                                     \
     X(READ,  grants_of, SQL_GRANT " WHERE person = ?1 ORDER BY scope_kind, scope, role LIMIT 1000")                    \
     X(READ,  grants_in, SQL_GRANT " WHERE scope_kind = ?1 AND scope = ?2 ORDER BY role, person LIMIT 1000")            \
     X(WRITE, grant_add,                                                                                                \
@@ -464,8 +482,9 @@ struct store_statement {
     X(READ,  letter_due, SQL_LETTER                                                                                    \
       " WHERE next_try IS NOT NULL AND next_try <= ?1 ORDER BY next_try, id LIMIT 1")                                  \
     X(WRITE, letter_put, "UPDATE letter SET tries = ?2, next_try = ?3, sent = ?4, problem = ?5 WHERE id = ?1")         \
-    X(WRITE, letter_forget,                                                                                            \
-      "DELETE FROM letter WHERE made < ?1 AND NOT EXISTS (SELECT 1 FROM notice WHERE notice.letter = letter.id)")      \
+    X(WRITE, letter_unlink,                                                                                            \
+      "UPDATE notice SET letter = NULL, way = 'none' WHERE letter IN (SELECT id FROM letter WHERE made < ?1)")         \
+    X(WRITE, letter_forget, "DELETE FROM letter WHERE made < ?1")                                                      \
     X(READ,  letter_counts,                                                                                            \
       "SELECT (SELECT count(*) FROM letter WHERE next_try IS NOT NULL),"                                               \
       " (SELECT count(*) FROM letter WHERE next_try IS NULL AND sent IS NULL AND tries > 0)")                          \
@@ -521,6 +540,7 @@ struct store_statement {
       "SELECT q.working_group, q.person, q.words, q.at FROM access_request q JOIN person p ON p.id = q.person"         \
       " WHERE q.working_group = ?1 AND p.disabled IS NULL ORDER BY q.person LIMIT 1000")                             \
     X(WRITE, request_add, "INSERT INTO access_request (working_group, person, words, at) VALUES (?1, ?2, ?3, ?4)")     \
+    X(WRITE, access_forget, "DELETE FROM access_request WHERE at < ?1")                                                \
     X(WRITE, request_remove, "DELETE FROM access_request WHERE working_group = ?1 AND person = ?2")                    \
     X(WRITE, link_forget, "DELETE FROM one_time_link WHERE expires < ?1")                                              \
     X(WRITE, pending_put,                                                                                              \

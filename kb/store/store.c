@@ -247,6 +247,11 @@ err_code store_check(struct store *s, kb_err *err)
     return db_check(s->db, err);
 }
 
+int64_t store_changed(const struct store *s)
+{
+    return db_changes(s->db);
+}
+
 err_code store_copy_to(struct store *s, const char *path, kb_err *err)
 {
     return db_copy_to(s->db, path, err);

@@ -28,6 +28,7 @@
 #include "kb/store/notice.h"
 #include "kb/store/person.h"
 #include "kb/store/practice.h"
+#include "kb/store/register.h"
 #include "kb/store/remark.h"
 #include "kb/store/revision.h"
 #include "kb/store/round.h"
@@ -84,6 +85,9 @@ int store_schema(const struct store *s);
 
 /* The whole file is sound: pages, indexes, references. ERR_CORRUPT with the first complaint. Takes time. */
 MUST_CHECK err_code store_check(struct store *s, kb_err *err);
+
+/* How many rows the last thing that was written or forgotten touched. Writer. */
+int64_t store_changed(const struct store *s);
 
 /* A copy of the whole store in a new file, 0600; beside a working writer too. */
 MUST_CHECK err_code store_copy_to(struct store *s, const char *path, kb_err *err);

@@ -40,7 +40,7 @@ const addresses = () => ({
   '/redactie': '/redactie', '/besluiten': '/besluiten', '/besluiten/vergaderingen': '/besluiten/vergaderingen', '/besluiten/{id}': `/besluiten/${places.round}`,
   '/redactie/pakket': '/redactie/pakket', '/redactie/een-persoon': '/redactie/een-persoon', '/redactie/zoekvragen': '/redactie/zoekvragen', '/zoeken/bewaard': '/zoeken/bewaard', '/zoeken/bewaard/{id}': '/zoeken/bewaard/bestaat-niet', '/redactie/woordenlijst': '/redactie/woordenlijst', '/redactie/woordenlijst/nieuw': '/redactie/woordenlijst/nieuw', '/redactie/woordenlijst/{id}': '/redactie/woordenlijst/bestaat-niet', '/overzicht': '/overzicht', '/besluiten/vergadering': '/besluiten/vergadering', '/besluiten/stukken': '/besluiten/stukken',
   '/berichten': '/berichten', '/berichten/instellingen': '/berichten/instellingen', '/afmelden/{token}': '/afmelden/bestaat-niet', '/link/{token}': '/link/bestaat-niet',
-  '/inloggen': '/inloggen', '/account': '/account', '/account/tweede-stap': '/account/tweede-stap', '/welkom/{token}': '/welkom/bestaat-niet',
+  '/inloggen': '/inloggen', '/account': '/account', '/account/tweede-stap': '/account/tweede-stap', '/account/opheffen': '/account/opheffen', '/verwerkingen': '/verwerkingen', '/beheer/mensen/{id}/wissen': `/beheer/mensen/${places.person}/wissen`, '/welkom/{token}': '/welkom/bestaat-niet',
   '/beheer': '/beheer', '/beheer/organisaties': '/beheer/organisaties', '/beheer/organisaties/nieuw': '/beheer/organisaties/nieuw', '/beheer/organisaties/{id}': `/beheer/organisaties/${places.organisation}`,
   '/beheer/locaties': '/beheer/locaties', '/beheer/locaties/nieuw': '/beheer/locaties/nieuw', '/beheer/locaties/{id}': `/beheer/locaties/${places.location}`,
   '/beheer/rechtsgebieden': '/beheer/rechtsgebieden', '/beheer/rechtsgebieden/nieuw': '/beheer/rechtsgebieden/nieuw', '/beheer/rechtsgebieden/{id}': `/beheer/rechtsgebieden/werk`,
@@ -50,7 +50,7 @@ const addresses = () => ({
 });
 
 /** Not a page of HTML, or of another listener. */
-const NO_PAGE = new Set(['/.well-known/security.txt', '/healthz', '/readyz', '/metrics', '/static/{name}', '/stukken/{id}/schrijvers', '/zoeken/feed', '/zoeken/suggesties', '/stukken/lijkt-op', '/besluiten/termijnen.ics', '/besluiten/stukken.pdf', '/besluiten/{id}/stuk.pdf']);
+const NO_PAGE = new Set(['/.well-known/security.txt', '/healthz', '/readyz', '/metrics', '/static/{name}', '/stukken/{id}/schrijvers', '/zoeken/feed', '/zoeken/suggesties', '/stukken/lijkt-op', '/besluiten/termijnen.ics', '/besluiten/stukken.pdf', '/besluiten/{id}/stuk.pdf', '/account/gegevens.json']);
 
 before(async () => {
   [site, browser] = await Promise.all([serve(), launch()]);

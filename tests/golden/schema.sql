@@ -221,7 +221,7 @@ CREATE TABLE person (
     password_hash TEXT,                -- argon2id, libsodium's string; NULL: cannot sign in by password
     disabled INTEGER,                  -- since when the account is closed; NULL: open
     created INTEGER NOT NULL           -- when
-) STRICT;
+, erased INTEGER) STRICT;
 CREATE INDEX person_by_name ON person (name, id);
 CREATE TABLE practice (
     id TEXT PRIMARY KEY CHECK (length(id) = 26),           -- id

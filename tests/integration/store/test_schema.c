@@ -107,6 +107,7 @@ static const char *const whole_readers[] = {
     "log_head_mend",
     "writing_forget",
     "session_forget",
+    "access_forget",
     "authors",
     "writing_list",
     "grants_in",
@@ -122,7 +123,12 @@ static const char *const whole_readers[] = {
     "told_put",
     "people_of_practice",
     "letter_counts",
-    "second_any",             /* its first row */
+    "second_any",           /* its first row */
+    "own_data",             /* what is held about one person: asked by hand, on the small pool */
+    "erase_one_time_link",  /* once for a person, by hand */
+    "erase_access_request", /* the same, and so on */
+    "erase_writing_now",
+    "erase_desk",
     "text_put_local_words",   /* redacting holds one row */
     "text_put_carrying_step", /* the same */
 };

@@ -66,6 +66,14 @@ static void test_days_are_counted_without_a_hole_for_four_centuries(void **state
     assert_date(d, 2201, 1, 1);
 }
 
+static void test_a_moment_in_utc_is_that_of_rfc_3339(void **state)
+{
+    (void)state;
+    char out[UTC_BYTES];
+    assert_string_equal(utc_format(0, out), "1970-01-01T00:00:00Z");
+    assert_string_equal(utc_format(INT64_C(1772452800000) + 3723999, out), "2026-03-02T13:02:03Z");
+}
+
 static void test_weekdays_are_those_of_the_calendar_on_the_wall(void **state)
 {
     (void)state;
@@ -317,6 +325,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_a_day_exists_or_it_does_not),
         TEST(test_days_are_counted_without_a_hole_for_four_centuries),
+        TEST(test_a_moment_in_utc_is_that_of_rfc_3339),
         TEST(test_weekdays_are_those_of_the_calendar_on_the_wall),
         TEST(test_months_are_added_and_the_last_day_stays_the_last),
         TEST(test_adding_never_leaves_the_years_that_exist),

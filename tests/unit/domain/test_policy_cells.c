@@ -255,7 +255,7 @@ static const struct {
     { OBJECT_LOCATION, "others",                          "read 403" },
     { OBJECT_VOCABULARY, "editor system",                 "read write 403" },
     { OBJECT_VOCABULARY, "others",                        "read 403" },
-    { OBJECT_PERSON,  "administrator system",             "read write grant disable 403" },
+    { OBJECT_PERSON,  "administrator system",             "read write grant disable erase 403" },
     { OBJECT_PERSON,  "others",                           "404" },
     { OBJECT_SETTINGS, "administrator system",            "read write 403" },
     { OBJECT_SETTINGS, "others",                          "404" },
@@ -303,7 +303,7 @@ static void test_ones_own_signal_and_account_are_ones_own(void **state)
     o.kind = OBJECT_CONSULT;
     assert_string_equal(world_may(&me, &o, may), "read write see-person 403");
     o.kind = OBJECT_PERSON;
-    assert_string_equal(world_may(&me, &o, may), "read write 403");
+    assert_string_equal(world_may(&me, &o, may), "read write erase 403");
     struct actor nobody = {0};
     o.person = NULL; /* nobody is not the owner of what has no owner */
     assert_string_equal(world_may(&nobody, &o, may), "404");
