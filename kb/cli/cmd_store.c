@@ -76,6 +76,22 @@ int cmd_routes(struct cli *cli)
     return EXIT_DONE;
 }
 
+/* One line for each column that is about a person: what the page /verwerkingen says in words. */
+int cmd_register(struct cli *cli)
+{
+    if (cli->n_args) return cli_usage(cli, "takes no arguments");
+    fputs("table\tcolumn\tof\tkind\twhy\tground\tkept\terased\n", cli->out);
+    for (size_t r = 0; r < store_register_rows_count; r++)
+        for (size_t i = 0; i < store_register_columns_count; i++) {
+            const struct store_register_row *row = &store_register_rows[r];
+            const struct store_register_column *c = &store_register_columns[i];
+            if (strcmp(c->table, row->table) != 0 || strcmp(c->holder, row->holder) != 0) continue;
+            fprintf(cli->out, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", c->table, c->column, c->holder, c->kind, row->why,
+                    row->ground, row->kept, row->erased);
+        }
+    return EXIT_DONE;
+}
+
 /* ---- verify ---- */
 
 static err_code verify_log(struct store *store, FILE *out, bool *well, kb_err *err)

@@ -71,6 +71,7 @@ const struct cli_command cli_commands[] = {
     { "scan",     "[--data DIR | FILE...]",                      "Find client data: source, line, column, kind, block or warn", data_only,   cmd_scan },
     { "tick",     "[--data DIR] [--now TIME]",                   "Move everything whose time has come",                    tick_flags,       cmd_tick },
     { "redactions", "[--data DIR] FILE",                         "Do again what was taken out of texts, on a copy put back", data_only,      cmd_redactions },
+    { "register", "",                                            "Print the register of processing: what is held about people", NULL,       cmd_register },
     { "routes",   "",                                            "Print the table of addresses",                           NULL,             cmd_routes },
     { "doctor",   "[--data DIR]",                                "Say in plain words what is wrong with an installation",  data_only,        cmd_doctor },
     { 0 }

@@ -27,6 +27,7 @@ int cmd_redactions(struct cli *cli);
 /* Does again what a file of redactions says (kb/store/redact.h). */
 MUST_CHECK err_code cli_redact_again(struct cli *cli, struct store *store, const char *file, kb_time now,
                                      struct svc_redact_again *done, kb_err *err);
+int cmd_register(struct cli *cli);
 int cmd_routes(struct cli *cli);
 int cmd_doctor(struct cli *cli);
 

@@ -318,3 +318,11 @@ test('tick is silent when nothing is due, and refuses a time it cannot read', ()
   did(['verify', '--data', dir]);
   assert.equal(kb(['tick', '--data', dir, '--now', 'morgen']).code, 2);
 });
+
+test('the register of processing names every column that is about a person', () => {
+  const lines = did(['register']).trim().split('\n').map((line) => line.split('\t'));
+  assert.deepEqual(lines[0], ['table', 'column', 'of', 'kind', 'why', 'ground', 'kept', 'erased']);
+  assert.ok(lines.every((line) => line.length === 8));
+  assert.deepEqual(lines.find((line) => line[0] === 'person' && line[1] === 'name').slice(3), ['name', 'account', 'interest', 'account', 'blank']);
+  assert.deepEqual(lines.find((line) => line[0] === 'session' && line[1] === 'place').slice(3), ['place', 'security', 'interest', 'keep_sessions', 'gone']);
+});
