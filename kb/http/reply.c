@@ -154,6 +154,7 @@ static void turn_into_304(struct reply *out, struct blob *body)
 static void put_page_headers(const kb_req *req, const kb_res *res, enum res_cache cache, struct reply *out)
 {
     put_security(out, res->location ? NULL : res->content_type);
+    if (req->https) put(out, "Strict-Transport-Security", "max-age=31536000; includeSubDomains"); /* ASVS 3.4.1 */
     put(out, "Cache-Control", cache_control[cache]);
     put(out, "Vary", cache == RES_CACHE_ASSET ? "Accept-Encoding" : "Accept-Encoding, Cookie");
     put(out, "Location", res->location);

@@ -87,10 +87,19 @@ function send(port, bytes, ms = 1500) {
   });
 }
 
+/**
+ * What libmicrohttpd 0.9.75 refuses by itself, before the guard: it writes the head twice, then the body, and ends the
+ * connection (docs/security.md). One answer, when the heads are the same and nothing else is behind it.
+ */
+function withoutDouble(came) {
+  const double = came.match(/^(HTTP\/1\.1 4\d\d [^]*?Connection: close\r\nContent-Length: (\d+)\r\n\r\n)\1/);
+  return double && came.length === 2 * double[1].length + Number(double[2]) ? came.slice(double[1].length) : came;
+}
+
 /** The statuses of the answers that stand behind each other, each as long as it says. */
 function statuses(came) {
   const found = [];
-  for (let rest = came; rest;) {
+  for (let rest = withoutDouble(came); rest;) {
     const head = rest.match(/^HTTP\/1\.[01] (\d{3})[^]*?\r\n\r\n/);
     if (!head) return [...found, 999];
     found.push(Number(head[1]));
@@ -108,6 +117,7 @@ async function rawSuite(port) {
   for (const [what, bytes] of Object.entries(RAW)) {
     const { came, how } = await send(port, bytes);
     const answers = statuses(came);
+    if (withoutDouble(came) !== came && how !== 'closed') findings.push(`${what}: the connection did not end`);
     if (answers.length > 1) findings.push(`${what}: answered more than once: ${answers}`);
     if (answers.some((status) => status < 400 || (status >= 500 && status !== 505))) findings.push(`${what}: ${answers}`);
     if (!answers.length && how !== 'closed' && !what.includes('chunk') && what !== 'not HTTP at all') findings.push(`${what}: neither answer nor end`);
@@ -132,14 +142,24 @@ function slow(url) {
   }
 }
 
+/** All that need no server of wapiti's own on the internet, which ssrf and xxe ask for. */
+const MODULES = 'backup,blindsql,cookieflags,crlf,csp,exec,file,htaccess,http_headers,methods,permanentxss,redirect,sql,xss';
+/** Its taste of 2021, and why it is none here. */
+const NO_FINDING = new Set([
+  'X-Frame-Options is not set', // frame-ancestors 'none' says the same, to all browsers since 2018
+  'X-XSS-Protection is not set', // no browser has it any more
+  'Strict-Transport-Security is not set', // means nothing over plain HTTP; sent with --behind-proxy (http/test_proxy)
+]);
+
 function wapiti(url, cookie) {
   const out = join(work, 'wapiti.json');
-  run('wapiti', ['-u', `${url}/`, '-f', 'json', '-o', out, '-d', '3', '--max-scan-time', String(SECONDS), '--max-links-per-page', '40', '--flush-session', '--no-bugreport', '-H', `Cookie: ${cookie}`], SECONDS * 3);
-  if (!existsSync(out)) { say('wapiti was cut off before its report'); return 'cut'; }
+  const said = run('wapiti', ['-u', `${url}/`, '-f', 'json', '-o', out, '-d', '3', '-m', MODULES, '--max-scan-time', String(SECONDS), '--max-attack-time', String(Math.ceil(SECONDS / 4)), '--max-links-per-page', '40', '--flush-session', '--no-bugreport', '-H', `Cookie: ${cookie}`], SECONDS * 10);
+  if (!existsSync(out)) { findings.push(`wapiti wrote no report: ${said.slice(-300)}`); return; }
+  say(`wapiti: ${said.match(/found \d+ URLs and forms/)?.[0] || 'found nothing'}`);
   const report = JSON.parse(readFileSync(out, 'utf8'));
   for (const kind of ['vulnerabilities', 'anomalies'])
-    for (const [name, found] of Object.entries(report[kind] || {})) for (const one of found) findings.push(`wapiti, ${name}: ${one.method} ${one.path} ${one.info}`.slice(0, 300));
-  return 'done';
+    for (const [name, found] of Object.entries(report[kind] || {}))
+      for (const one of found) if (!NO_FINDING.has(one.info)) findings.push(`wapiti, ${name}: ${one.method} ${one.path} ${one.info}`.slice(0, 300));
 }
 
 function sqlmap(url) {

@@ -76,6 +76,24 @@ static void test_a_proxy_that_is_no_address_is_refused_at_the_start(void **state
     fixture_start(&f, NULL, 0); /* for the teardown */
 }
 
+/* RFC 6797 section 7.2: over plain HTTP it would mean nothing. */
+static void test_behind_a_proxy_browsers_are_told_to_stay_with_https(void **state)
+{
+    (void)state;
+    static const char *const paths[] = {"/hello", "/healthz", "/nowhere", "/kept", "/kept"};
+    fixture_start_behind(&f, NULL, "");
+    for (size_t i = 0; i < COUNT_OF(paths); i++) {
+        struct answer a = get_from("127.0.0.1", paths[i], "");
+        assert_string_equal(answer_header(&a, "Strict-Transport-Security"), "max-age=31536000; includeSubDomains");
+        answer_free(&a);
+    }
+    fixture_stop(&f);
+    fixture_start(&f, NULL, 0);
+    struct answer a = get_from("127.0.0.1", "/hello", "");
+    assert_null(answer_header(&a, "Strict-Transport-Security"));
+    answer_free(&a);
+}
+
 /* ---- Floods ---- */
 
 static void start_limited(void)
@@ -162,6 +180,7 @@ int main(void)
         OWN(test_a_proxy_on_this_machine_names_the_client),
         OWN(test_a_forged_header_from_another_peer_counts_for_nothing),
         OWN(test_a_proxy_that_is_no_address_is_refused_at_the_start),
+        OWN(test_behind_a_proxy_browsers_are_told_to_stay_with_https),
         OWN(test_who_asks_too_much_hears_429_and_when_to_come_back),
         OWN(test_what_a_stranger_says_of_their_address_frees_them_of_nothing),
         OWN(test_health_is_answered_in_a_flood),

@@ -1,0 +1,167 @@
+/* Times (design section 3, rule 2): what one may not know takes as long as what does not exist; a wrong password as
+ * long as an unknown name. Two kinds of requests are asked in turns, so that a slow or busy machine slows both, and
+ * their medians are held side by side. What is asserted is the class, not the microsecond: docs/security.md has
+ * figures.
+ *
+ * KB_ROUNDS: of each kind, 300 otherwise. */
+#include "tests/walls/house.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum { ROUNDS_MAX = 100000, SIGN_IN_ROUNDS = 20 };
+
+static struct house *h;
+static unsigned rounds = 300;
+
+static int set_up(void **state)
+{
+    (void)state;
+    if (getenv("KB_ROUNDS")) rounds = (unsigned)atoi(getenv("KB_ROUNDS"));
+    if (!rounds || rounds > ROUNDS_MAX) return -1;
+    h = house_open();
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    if (h) house_close(h);
+    return 0;
+}
+
+/* ---- Measuring ---- */
+
+struct times {
+    double us[ROUNDS_MAX];
+    unsigned n;
+};
+
+static struct times hidden, absent;
+
+static double now_us(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
+}
+
+static int by_size(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double median(struct times *t)
+{
+    qsort(t->us, t->n, sizeof *t->us, by_size);
+    return t->us[t->n / 2];
+}
+
+static void ask(struct times *t, enum who who, const char *method, const char *path, const char *form, int status)
+{
+    double began = now_us();
+    struct answer a = house_ask(h, who, method, path, "", form);
+    t->us[t->n++] = now_us() - began;
+    if (a.status != status) house_complain("%s for %s: %d, not %d", path, who_names[who], a.status, status);
+    answer_free(&a);
+}
+
+/* Neither takes `most` times as long as the other. */
+static void judge(const char *what, double most)
+{
+    double a = median(&hidden), b = median(&absent);
+    print_message("%s: %.0f us beside %.0f us, ratio %.3f\n", what, a, b, a / b);
+    if (a > b * most || b > a * most) house_complain("%s: %.0f us beside %.0f us", what, a, b);
+    hidden.n = absent.n = 0;
+}
+
+/* ---- Addresses ---- */
+
+/* A path with the id or the word in it, and a number behind it, so that no kept page answers. */
+static void ask_once(struct times *t, enum who who, const char *pattern, const char *what, unsigned n, int status)
+{
+    char path[300], numbered[320];
+    snprintf(path, sizeof path, pattern, what);
+    snprintf(numbered, sizeof numbered, "%s%cn=%u", path, strchr(path, '?') ? '&' : '?', n);
+    ask(t, who, "GET", numbered, NULL, status);
+}
+
+static void compare(enum who who, const char *what, const char *pattern, const char *is_hidden, const char *is_absent,
+                    int status)
+{
+    enum { WARM = 20 }; /* the first ones open files */
+    for (unsigned i = 0; i < rounds + WARM; i++) {
+        if (i == WARM) hidden.n = absent.n = 0;
+        if (i % 2) ask_once(&hidden, who, pattern, is_hidden, i, status);
+        ask_once(&absent, who, pattern, is_absent, i, status);
+        if (i % 2 == 0) ask_once(&hidden, who, pattern, is_hidden, i, status);
+    }
+    judge(what, 1.5);
+}
+
+static void compare_id(enum who who, const char *what, const char *pattern, const char *id)
+{
+    char random[STORE_ID_BYTES];
+    store_new_id(random);
+    compare(who, what, pattern, id, random, 404);
+}
+
+static void test_what_one_may_not_know_takes_as_long_as_what_is_not_there(void **state)
+{
+    (void)state;
+    compare_id(ANYBODY, "a draft, signed out", "/stukken/%s", h->texts[TEXT_DRAFT].id);
+    compare_id(ELSEWHERE, "a draft of another group", "/stukken/%s", h->texts[TEXT_DRAFT].id);
+    compare_id(ELSEWHERE, "its editor", "/stukken/%s/bewerken", h->texts[TEXT_DRAFT].id);
+    compare_id(PARTICIPANT, "a submitted text", "/stukken/%s/versies", h->texts[TEXT_SUBMITTED].id);
+    compare(ANYBODY, "a proposal, signed out", "/s/%s", h->texts[TEXT_PROPOSAL].number, "2026-999", 404);
+    house_judge();
+}
+
+static void test_a_word_of_hidden_texts_takes_as_long_as_a_word_of_none(void **state)
+{
+    (void)state;
+    compare(ANYBODY, "a search, signed out", "/zoeken?q=%s", "zqtit00", "zqtax00", 200);
+    compare(ELSEWHERE, "a search in another group", "/zoeken?q=%s", "zqtit00", "zqtax00", 200);
+    compare(PARTICIPANT, "suggestions", "/zoeken/suggesties?q=%s", "zqtit0", "zqtax0", 200);
+    house_judge();
+}
+
+/* ---- Signing in ---- */
+
+static err_code give_password(struct house *house, kb_err *err)
+{
+    struct svc svc = house->w->svc;
+    const char *hash;
+    svc.actor = svc_system_actor();
+    ERR_TRY(svc_password_hash(TEXT("een lange zin die niemand raadt 27"), svc.arena, &hash, err));
+    return svc_password_put(&svc, text_str(house->persons[LEAD]), hash, err);
+}
+
+/* Five attempts are free; an hour later there are more. */
+static void test_a_wrong_password_takes_as_long_as_an_unknown_name(void **state)
+{
+    (void)state;
+    static const char wrong[] = "sign_in=trekker&password=een+geraden+wachtwoord",
+                      unknown[] = "sign_in=trekkar&password=een+geraden+wachtwoord";
+    h->for_real = true;
+    house_do(h, give_password);
+    for (int i = 0; i < SIGN_IN_ROUNDS; i++, h->now += MS_HOUR) {
+        if (i % 2) ask(&hidden, ANYBODY, "POST", "/inloggen", wrong, 403);
+        ask(&absent, ANYBODY, "POST", "/inloggen", unknown, 403);
+        if (i % 2 == 0) ask(&hidden, ANYBODY, "POST", "/inloggen", wrong, 403);
+    }
+    judge("signing in", 1.5);
+    house_judge();
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_what_one_may_not_know_takes_as_long_as_what_is_not_there),
+        TEST(test_a_word_of_hidden_texts_takes_as_long_as_a_word_of_none),
+        TEST(test_a_wrong_password_takes_as_long_as_an_unknown_name),
+    };
+    return cmocka_run_group_tests_name("times", tests, set_up, tear_down);
+}
