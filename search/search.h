@@ -69,6 +69,8 @@ struct search_doc {
     size_t n_groups;
     kb_time date; /* by which answers are sorted: when the text was published or checked */
     text stamp;   /* what the document was made from (the revision's id): search_where tells it back */
+    text said;    /* words about a text instead of a text: found at low weight, and only when that is asked for. A
+                   * document of such words has no title, number, brief or sections. */
 };
 
 /* The one writer of an index directory. Used by one thread at a time. After any failure but ERR_INVALID the only thing
@@ -137,6 +139,7 @@ struct search_ask {
     enum search_sort sort;
     size_t limit;  /* 1 ... SEARCH_LIMIT_MAX; 0 means SEARCH_LIMIT_MAX */
     bool as_typed; /* no correction of misspelt words, no vocabulary */
+    bool said;     /* also by what was said about a text; of members only */
 };
 
 /* A word that no text has and no dictionary, and one that lies near it. */
@@ -144,11 +147,17 @@ struct search_corrected {
     text typed, used; /* folded; in the arena */
 };
 
+/* What a text says in a few bytes, made when it is indexed and of nothing but that text. */
+struct search_sketch {
+    uint64_t bits[2];
+};
+
 struct search_hit {
     text id;
     double score; /* 0 and up; comparable within one answer only */
     enum search_audience audience;
     kb_time date;
+    struct search_sketch sketch;
 };
 
 struct search_hits {
@@ -166,8 +175,14 @@ struct search_hits {
 MUST_CHECK err_code search_find(struct search_reader *r, arena *a, const struct search_ask *ask,
                                 struct search_hits *out, kb_err *err);
 
-/* The same in the groups index, for members of these groups only: what others have there changes nothing. Ranked by how
- * many of the asked words a text holds, in the title twice; equal: newest first. No group gives no hit. */
+/* Which texts of a list say nearly the same: first[i] is the place of one before i that i is nearly equal to and that
+ * is like none before it, or i itself. At most SEARCH_LIMIT_MAX. One word in a hundred makes no difference, one in ten
+ * does; the headings of a template do not count. */
+void search_alike(const struct search_sketch *sketches, size_t n, uint16_t *first);
+
+/* The same in the groups index, and always by what was said as well, for members of these groups only: what others have
+ * there changes nothing. Ranked by how many of the asked words a text holds, in the title twice; equal: newest first.
+ * No group gives no hit. */
 MUST_CHECK err_code search_find_groups(struct search_reader *r, arena *a, const struct query *query, const text *groups,
                                        size_t n_groups, size_t limit, struct search_hits *out, kb_err *err);
 

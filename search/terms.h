@@ -14,7 +14,7 @@ extern "C" {
 #endif
 
 enum {
-    TERMS_VERSION = 5,           /* raise when what follows changes; part of the index's id */
+    TERMS_VERSION = 6,           /* raise when what follows changes; part of the index's id */
     TERM_BYTES_MAX = 200,        /* prefix and all; the library's own ceiling is 245 */
     TERMS_WORDS_MAX = 200 * 1000 /* words of one document; further ones are not indexed */
 };
@@ -28,6 +28,7 @@ struct posting {
 struct postings {
     struct posting *items;
     size_t n, room;
+    struct search_sketch sketch; /* of the words it says, without its headings */
 };
 
 /* The postings of a document, in the arena. */
@@ -55,6 +56,7 @@ struct plan_word {
     struct plan_term any[PLAN_FORMS_MAX];
     size_t n_any;
     bool stop;    /* a function word: does not rank, unless nothing else was asked */
+    bool number;  /* holds a digit: has no stem */
     bool part;    /* of the whole word before it; its parts together may stand for that */
     bool in_line; /* has its own place in a phrase: a part, or a word without parts */
 };
@@ -96,6 +98,13 @@ void terms_add_joined(arena *a, struct analyser *an, const struct vocabulary *v,
 
 /* The word stands for this one as well: what it is found by is added to `w`, a little below a word as it was typed. */
 void terms_correct(arena *a, struct analyser *an, struct plan_word *w, text word);
+
+/* The words of the question as they stand in what was said about texts: to each word the term that such documents have,
+ * when `weigh` gives it a weight above 0. `main` is the term that texts have. */
+void terms_add_said(arena *a, struct plan *plan, double (*weigh)(void *ctx, text main, text said), void *ctx);
+
+/* The term of all documents of words that were said. */
+text term_of_said(void);
 
 /* Is this a word of Dutch? Then it is no mistake, also when no text has it. */
 bool terms_in_lexicon(text folded);

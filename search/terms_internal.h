@@ -7,6 +7,9 @@
 /* How often a word counts for standing where it stands (README.md has the measurements behind them). */
 enum { TERMS_WDF_TITLE = 5, TERMS_WDF_BRIEF = 3, TERMS_WDF_HEADING = 2, TERMS_WDF_BODY = 1 };
 
+/* The prefix of what was said about a text; by itself the term of every document of such words. */
+#define TERMS_SAID "U"
+
 /* A term in the arena, cut at TERM_BYTES_MAX between code points; ptr NULL when the arena is full. */
 text term__with_prefix(arena *a, const char *prefix, text rest);
 text term__of_filter(arena *a, enum query_field field, text value);

@@ -65,7 +65,7 @@ static void add_exact(struct planner *p, const struct analysed *form)
         if (!before->part) before->in_line = false;
     }
     struct plan_word *w = &p->words[p->n++];
-    *w = (struct plan_word){.stop = form->stop, .part = form->part, .in_line = true};
+    *w = (struct plan_word){.stop = form->stop, .part = form->part, .number = form->number, .in_line = true};
     bool no_stem = form->stop || form->number;
     double weight = p->weights->exact + (no_stem ? p->weights->stem : 0);
     add_term(p, w, "", form->term, weight * form->weight);
@@ -120,7 +120,8 @@ static bool only_stop_words(const struct plan *plan)
 }
 
 static const double CORRECTED = 0.8;
-static const double JOINED = 0.8; /* huurtoeslag for "toeslag voor de huur" */
+static const double SAID_COUNTS = 0.5; /* what was said about a text, of what counts in it */
+static const double JOINED = 0.8;      /* huurtoeslag for "toeslag voor de huur" */
 static const double WIDENED[] = {[VOCABULARY_ALIKE] = 0.3, [VOCABULARY_MEANS] = 0.6, [VOCABULARY_ABBREVIATION] = 0.8};
 
 /* The stems of a question in order, without function words. */
@@ -185,6 +186,24 @@ void terms_correct(arena *a, struct analyser *an, struct plan_word *w, text word
     analyse(an, word, &(struct analyse_sink){add_form, NULL, &p});
     for (size_t i = 0; p.n && i < room[0].n_any && w->n_any < COUNT_OF(w->any); i++)
         w->any[w->n_any++] = (struct plan_term){room[0].any[i].term, room[0].any[i].weight * CORRECTED};
+}
+
+static void add_said(arena *a, struct plan_word *w, double (*weigh)(void *ctx, text main, text said), void *ctx)
+{
+    for (size_t k = 0, n = w->n_any; k < n && w->n_any < COUNT_OF(w->any); k++) {
+        text main = w->any[k].term;
+        if (main.ptr[0] != 'Z' && !(w->number && k == 0)) continue;
+        text said = term__with_prefix(a, TERMS_SAID, text_slice(main, main.ptr[0] == 'Z', SIZE_MAX));
+        double weight = said.len ? weigh(ctx, main, said) : 0;
+        if (weight > 0) w->any[w->n_any++] = (struct plan_term){said, SAID_COUNTS * w->any[k].weight * weight};
+    }
+}
+
+void terms_add_said(arena *a, struct plan *plan, double (*weigh)(void *ctx, text main, text said), void *ctx)
+{
+    for (size_t i = 0; i < plan->n; i++)
+        for (size_t k = 0; k < plan->clauses[i].n_words; k++)
+            add_said(a, (struct plan_word *)&plan->clauses[i].words[k], weigh, ctx);
 }
 
 bool terms_in_lexicon(text folded)

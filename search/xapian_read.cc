@@ -9,6 +9,8 @@
 #include "kb/base/cleanup.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstring>
 #include <map>
 #include <string>
 #include <string_view>
@@ -41,6 +43,7 @@ static const double BM25_K1 = 4, BM25_B = 0.5;
 struct document {
     std::string id; /* empty: not looked up yet */
     kb_time date = 0;
+    struct search_sketch sketch = {};
 };
 
 /* Fetching a thousand documents costs more than finding them, so a reader remembers those it met, by number, for as
@@ -284,11 +287,16 @@ static gathered gather(const plan &p)
     return g;
 }
 
+static Query all_texts()
+{
+    return Query(Query::OP_AND_NOT, Query::MatchAll, Query(str(term_of_said())));
+}
+
 /* The query; empty when words were asked and none of them is a word. */
 static Query query_of(const gathered &g)
 {
     if (g.words_asked && g.any.empty() && g.must.empty()) return Query();
-    Query q = g.words_asked ? any_of(g.any) : Query::MatchAll;
+    Query q = g.words_asked ? any_of(g.any) : all_texts();
     if (!g.must.empty()) {
         Query must(Query::OP_AND, g.must.begin(), g.must.end());
         q = g.any.empty() ? must : Query(Query::OP_AND_MAYBE, must, q);
@@ -305,6 +313,7 @@ struct candidate {
     double score;
     enum search_audience audience;
     kb_time date;
+    struct search_sketch sketch;
 };
 
 static bool better(const candidate &a, const candidate &b)
@@ -321,7 +330,10 @@ static bool newer(const candidate &a, const candidate &b)
 static document fetch(const Xapian::Database &db, Xapian::docid number)
 {
     Xapian::Document d = db.get_document(number, Xapian::DOC_ASSUME_VALID);
-    return {d.get_data(), (kb_time)Xapian::sortable_unserialise(d.get_value(0))};
+    document out = {d.get_data(), (kb_time)Xapian::sortable_unserialise(d.get_value(0)), {}};
+    std::string sketch = d.get_value(2);
+    if (sketch.size() == sizeof out.sketch) memcpy(&out.sketch, sketch.data(), sizeof out.sketch);
+    return out;
 }
 
 /* Lives until the next look; `room` is for a document that is not kept. */
@@ -345,7 +357,7 @@ static candidate candidate_of(search_reader *r, const origin &from, Xapian::doci
     enum search_audience audience = from.both && number % 2 == 0 ? from.second : from.first;
     document room;
     const document &d = look_up(r, audience, from.both ? (number - 1) / 2 + 1 : number, room);
-    return {arena_text(a, text_of(d.id.data(), d.id.size())), score, audience, d.date};
+    return {arena_text(a, text_of(d.id.data(), d.id.size())), score, audience, d.date, d.sketch};
 }
 
 static std::vector<candidate> candidates(search_reader *r, const origin &from, const Xapian::MSet &found, arena *a)
@@ -369,7 +381,7 @@ static err_code hand_out(const std::vector<candidate> &all, arena *a, struct sea
 {
     out->items = ARENA_ARRAY(a, struct search_hit, all.size());
     for (size_t i = 0; i < all.size() && out->items; i++)
-        out->items[i] = {all[i].id, all[i].score, all[i].audience, all[i].date};
+        out->items[i] = {all[i].id, all[i].score, all[i].audience, all[i].date, all[i].sketch};
     out->n = all.size();
     return arena_failed(a) ? err_set(err, ERR_NOMEM, "search: hits") : OK;
 }
@@ -568,6 +580,29 @@ static const struct query *corrected_query(arena *a, const struct query *typed, 
     return q;
 }
 
+/* ---- What was said about texts ---- */
+
+/* As BM25 weighs a term that n of all documents have. */
+static double rarity(double all, double n)
+{
+    double w = (all - n + 0.5) / (n + 0.5);
+    return std::log(w < 2 ? w / 2 + 1 : w);
+}
+
+/* A word that few remarks have may stand in many texts: it is as rare as texts and remarks together make it. */
+static double weight_of_said(void *ctx, text main, text said)
+{
+    const Xapian::Database &db = *static_cast<const Xapian::Database *>(ctx);
+    Xapian::doccount n = db.get_termfreq(str(said)), all = db.get_doccount();
+    return n ? rarity(all, std::min(all, n + db.get_termfreq(str(main)))) / rarity(all, n) : 0;
+}
+
+/* Of drafts a point counts a point. */
+static double is_said(void *ctx, text, text said)
+{
+    return static_cast<const Xapian::Database *>(ctx)->term_exists(str(said));
+}
+
 static void widen(search_reader *r, arena *a, const struct query *q, enum search_scope scope, struct plan *plan,
                   struct search_hits *out)
 {
@@ -592,6 +627,10 @@ static err_code find(search_reader *r, arena *a, const struct search_ask *ask, s
     if (!ask->as_typed) {
         correct(r, scope_of(r, ask->scope), plan, a, out);
         widen(r, a, corrected_query(a, ask->query, out), ask->scope, plan, out);
+    }
+    if (ask->said && ask->scope == SEARCH_AS_MEMBER) {
+        Xapian::Database both = scope_of(r, ask->scope);
+        terms_add_said(a, plan, weight_of_said, &both);
     }
     gathered g = gather(*plan);
     const origin from = {SEARCH_ADOPTED, SEARCH_MEMBERS, ask->scope == SEARCH_AS_MEMBER};
@@ -658,6 +697,7 @@ static err_code find_groups(search_reader *r, arena *a, const struct query *quer
 {
     struct plan *plan;
     ERR_TRY(terms_of_query(a, r->analyser, nullptr, query, true, &plan, err));
+    terms_add_said(a, plan, is_said, &r->db[SEARCH_GROUPS]);
     std::vector<Query> mine;
     for (size_t i = 0; i < std::min<size_t>(n_groups, SEARCH_GROUPS_MAX); i++)
         mine.push_back(Query(str(term_of_group(a, groups[i]))));

@@ -126,6 +126,7 @@ static Xapian::Document make_document(const struct search_doc *doc, const struct
     }
     d.add_value(0, Xapian::sortable_serialise((double)doc->date));
     d.add_value(1, str(doc->stamp));
+    d.add_value(2, std::string((const char *)&p.sketch, sizeof p.sketch)); /* an index stays on its machine */
     d.set_data(str(doc->id));
     return d;
 }
@@ -182,9 +183,13 @@ static err_code remove_everywhere(search_writer *w, text id, kb_err *err)
 {
     arena_clear(w->scratch);
     std::string id_term = str(term_of_id(w->scratch, id));
-    for (unsigned a = 0; a < SEARCH_AUDIENCE__COUNT; a++)
-        if (holds(w, a, id_term)) w->db[a].delete_document(id_term);
-    return flush_when_due(w, err);
+    bool held = false;
+    for (unsigned a = 0; a < SEARCH_AUDIENCE__COUNT; a++) {
+        if (!holds(w, a, id_term)) continue;
+        w->db[a].delete_document(id_term);
+        held = true;
+    }
+    return held ? flush_when_due(w, err) : OK;
 }
 
 static err_code commit_all(search_writer *w, uint64_t seq, kb_err *err)

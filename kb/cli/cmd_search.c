@@ -38,7 +38,8 @@ static err_code ask(struct searching *s, text typed, struct svc_found *found, kb
 {
     arena_clear(s->arena);
     struct svc svc = {s->store, s->index, s->actor, clock_now(clock_system()), s->arena};
-    struct svc_ask question = {.query = query_scan(s->arena, typed), .per_page = s->limit, .page = 1, .bare = true};
+    struct svc_ask question = {
+        .query = query_scan(s->arena, typed), .per_page = s->limit, .page = 1, .bare = true, .said = true};
     if (!question.query) return err_set(err, ERR_NOMEM, "query");
     return svc_find(&svc, &question, found, err);
 }

@@ -20,7 +20,8 @@ text page_count_search(const struct page *page, const struct asked *asked, const
     struct svc svc = page->svc;
     struct svc_asked what;
     kb_err ignored = {0};
-    bool first_look = asked->page == 1 && !asked->as_typed && !asked->n_chosen && asked->sort == SEARCH_BY_RELEVANCE;
+    bool first_look = asked->page == 1 && !asked->as_typed && !asked->n_chosen && !asked->like.len &&
+                      asked->sort == SEARCH_BY_RELEVANCE;
     if (!app || !app->asked || page->req->head) return text_str("");
     if (svc_asked(&svc, query, &what, &ignored) != OK) return text_str("");
     if (first_look && what.n) asked_searched(app->asked, &what, who(page->req), nothing, page->req->now);

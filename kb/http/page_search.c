@@ -73,6 +73,7 @@ struct asked page_asked(const kb_req *req)
         .sort = text_is(req_query(req, "volgorde"), "datum") ? SEARCH_BY_DATE : SEARCH_BY_RELEVANCE,
         .page = req_query_int(req, "blad", 1, PAGES_MAX, 1),
         .as_typed = text_is(req_query(req, "letterlijk"), "1"),
+        .like = req_query(req, "gelijk"),
     };
     for (size_t i = 0; i < COUNT_OF(filters); i++) read_filter(req, filters[i].field, &asked);
     return asked;
@@ -126,6 +127,7 @@ text page_asked_address(const struct page *page, const char *path, const struct 
     }
     if (asked->sort == SEARCH_BY_DATE) put_pair(&out, "volgorde", TEXT("datum"));
     if (asked->as_typed) put_pair(&out, "letterlijk", TEXT("1"));
+    if (asked->like.len) put_pair(&out, "gelijk", asked->like);
     if (asked->page > 1) put_pair(&out, "blad", page_number(page, asked->page));
     return out.failed ? text_str(path) : arena_text(page->svc.arena, buf_text(&out));
 }
@@ -167,6 +169,15 @@ static text unfiltered(const struct page *page, const struct asked *asked)
 {
     struct asked other = *asked;
     other.n_chosen = 0;
+    other.page = 1;
+    return address(page, &other);
+}
+
+/* Not only what is nearly equal to one of them. */
+static text all_again(const struct page *page, const struct asked *asked)
+{
+    struct asked other = *asked;
+    other.like = TEXT("");
     other.page = 1;
     return address(page, &other);
 }
@@ -269,28 +280,49 @@ static void take_snippet(const struct page *page, const struct svc_hit *hit, str
     card->snippet_count = pieces ? passage->n : 0;
     card->cut_start = !passage->from_start;
     card->cut_end = !passage->to_end;
+    if (hit->said != SVC_SAID_NOT)
+        card->said =
+            msg_text(page->env.lang, hit->said == SVC_SAID_AS_REMARK ? MSG_SEARCH_IN_REMARK : MSG_SEARCH_IN_EXPERIENCE);
     if (!hit->section) return;
     card->passage = page_section_place(page, hit->card.href, hit->section);
     card->passage_title = page_section_title(page, hit->section->key);
 }
 
-static const struct view_card *hit_cards(const struct page *page, const struct svc_hit *hits, size_t n, bool sub)
+/* Others that say nearly the same stand behind a link. */
+static void take_alike(const struct page *page, const struct asked *asked, const struct svc_hit *hit,
+                       struct view_card *card)
+{
+    if (!hit->alike) return;
+    struct asked those = *asked;
+    those.like = hit->key;
+    those.page = 1;
+    card->alike = page_words(page, MSG_SEARCH_ALIKE, MSG_ARGS({TEXT("n"), page_number(page, (int64_t)hit->alike)}));
+    card->alike_href = address(page, &those);
+}
+
+static struct view_card hit_card(const struct page *page, const struct asked *asked, const struct svc_hit *hit,
+                                 bool sub)
+{
+    struct view_card card = page_card(page, &hit->card, sub);
+    take_snippet(page, hit, &card);
+    take_alike(page, asked, hit, &card);
+    return card;
+}
+
+static const struct view_card *hit_cards(const struct page *page, const struct asked *asked, const struct svc_hit *hits,
+                                         size_t n, bool sub)
 {
     struct view_card *out = ARENA_ARRAY(page->svc.arena, struct view_card, n);
-    for (size_t i = 0; out && i < n; i++) {
-        out[i] = page_card(page, &hits[i].card, sub);
-        take_snippet(page, &hits[i], &out[i]);
-    }
+    for (size_t i = 0; out && i < n; i++) out[i] = hit_card(page, asked, &hits[i], sub);
     return out;
 }
 
-static const struct view_answer *answer(const struct page *page, const struct svc_hit *hit)
+static const struct view_answer *answer(const struct page *page, const struct asked *asked, const struct svc_hit *hit)
 {
     struct view_answer *out = ARENA_NEW(page->svc.arena, struct view_answer);
     struct view_answer_field *fields = ARENA_ARRAY(page->svc.arena, struct view_answer_field, page->fields.n);
     if (!out || !fields) return NULL;
-    out->card = page_card(page, &hit->card, false);
-    take_snippet(page, hit, &out->card);
+    out->card = hit_card(page, asked, hit, false);
     text rest = hit->card.legal_fields;
     for (text slug; out->fields_count < page->fields.n && text_next(&rest, ' ', &slug);)
         fields[out->fields_count++].name = page_field_name(page, slug);
@@ -303,11 +335,12 @@ static const struct view_answer *answer(const struct page *page, const struct sv
 static void take_hits(const struct page *page, const struct asked *asked, const struct svc_found *found, bool words,
                       struct view_results *v)
 {
-    size_t first = words && found->n_hits && found->page == 1 && asked->sort == SEARCH_BY_RELEVANCE;
-    if (first) v->best = answer(page, &found->hits[0]);
-    v->hits = hit_cards(page, found->hits + first, found->n_hits - first, false);
+    bool ranked = words && asked->sort == SEARCH_BY_RELEVANCE && !asked->like.len;
+    size_t first = ranked && found->n_hits && found->page == 1;
+    if (first) v->best = answer(page, asked, &found->hits[0]);
+    v->hits = hit_cards(page, asked, found->hits + first, found->n_hits - first, false);
     v->hits_count = v->hits ? found->n_hits - first : 0;
-    v->own = hit_cards(page, found->own, found->n_own, true);
+    v->own = hit_cards(page, asked, found->own, found->n_own, true);
     v->own_count = v->own ? found->n_own : 0;
 }
 
@@ -385,6 +418,8 @@ static void take_head(const struct page *page, const struct asked *asked, const 
     v->title = v->heading;
     v->count = count_words(page, found);
     v->cut = query->cut;
+    v->alike = asked->like.len > 0;
+    v->unalike = all_again(page, asked);
     v->words = asked->words;
     v->nothing = !found->total;
 }
@@ -405,7 +440,13 @@ err_code page_search(kb_req *req, kb_res *res, kb_err *err)
     struct query *query = page_asked_query(req, &asked);
     if (!query) return err_set(err, ERR_NOMEM, "no room for the question");
     struct svc_found found;
-    struct svc_ask ask = {.query = query, .sort = asked.sort, .page = (size_t)asked.page, .as_typed = asked.as_typed};
+    struct svc_ask ask = {.query = query,
+                          .sort = asked.sort,
+                          .page = (size_t)asked.page,
+                          .as_typed = asked.as_typed,
+                          .together = !asked.like.len,
+                          .said = true,
+                          .like = asked.like};
     ERR_TRY(svc_find(&page.svc, &ask, &found, err));
     ERR_TRY(page_labels(&page, err));
     struct view_results v = {0};
@@ -419,6 +460,7 @@ err_code page_search(kb_req *req, kb_res *res, kb_err *err)
     take_pages(&page, &asked, &found, &v);
     struct asked followed = asked;
     followed.page = 1;
+    followed.like = TEXT("");
     text kept = page_count_search(&page, &asked, query, v.nothing && !found.n_own);
     v.reportable = v.nothing && words && req->session;
     if (v.reportable) v.report = kept;

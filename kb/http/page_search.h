@@ -23,6 +23,7 @@ struct asked {
     enum search_sort sort;
     int64_t page;
     bool as_typed; /* just what was typed */
+    text like;     /* only what is nearly equal to this hit of the question (svc_hit.key) */
 };
 
 /* Reads it from the request's address. */

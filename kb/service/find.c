@@ -6,20 +6,23 @@
 
 enum { ID_LEN = 26, SNIPPET_BYTES = 280 };
 
-/* A document's id in the index: the practice's id, a dot, and its line. */
-static bool take_hit(text id, text *practice, enum store_line_name *line)
+/* A document's id in the index (svc__doc_letter). */
+static bool take_hit(text id, text *practice, enum svc__doc *doc)
 {
     if (id.len != ID_LEN + 2 || id.ptr[ID_LEN] != '.') return false;
     *practice = text_slice(id, 0, ID_LEN);
-    *line = id.ptr[ID_LEN + 1] == 'a' ? STORE_ADOPTED : STORE_CANDIDATE;
-    return true;
+    for (*doc = SVC__DOC_ADOPTED; *doc < SVC__DOC__COUNT; (*doc)++)
+        if (id.ptr[ID_LEN + 1] == svc__doc_letter[*doc]) return true;
+    return false;
 }
 
 /* A candidate that passed the second look. */
 struct kept {
+    const struct search_hit *hit;
     const struct store_facts *facts;
-    enum store_line_name line;
-    double score;
+    enum svc__doc doc;
+    enum store_line_name line; /* of a document of what was said: the one that this actor sees first */
+    size_t alike;              /* others that it speaks for */
 };
 
 struct keeping {
@@ -27,26 +30,120 @@ struct keeping {
     size_t n;
 };
 
-/* Reads the facts of all candidates at once and keeps those whose line stands where the index says and may be read. */
+static bool may_read(struct svc *svc, const struct store_facts *facts, enum store_line_name line, bool reading_public)
+{
+    if (!facts->lines[line].stage) return false;
+    struct policy_object object = svc__object_of_facts(facts, line, reading_public);
+    return policy_may(svc->actor, ACT_READ, &object) == POLICY_ALLOW;
+}
+
+/* The line that stands where the index says and may be read. What was said is read by whoever may say something there:
+ * insiders, and what a group said before by the group. */
+static bool judge(struct svc *svc, struct kept *k, bool reading_public)
+{
+    if (k->doc == SVC__DOC_OPEN && !svc__insider(svc->actor)) return false;
+    if (k->doc == SVC__DOC_KEPT && !svc__in_group(svc->actor, k->facts->group)) return false;
+    k->line = k->doc == SVC__DOC_CANDIDATE ? STORE_CANDIDATE : STORE_ADOPTED;
+    if (may_read(svc, k->facts, k->line, reading_public)) return true;
+    if (k->doc != SVC__DOC_OPEN && k->doc != SVC__DOC_KEPT) return false;
+    k->line = STORE_CANDIDATE;
+    return may_read(svc, k->facts, k->line, reading_public);
+}
+
+static bool is_said(const struct kept *k)
+{
+    return k->doc == SVC__DOC_OPEN || k->doc == SVC__DOC_KEPT;
+}
+
+/* A text that was found by its own words and by what was said about it stands once, at the better place. */
+static void drop_twice_found(struct keeping *kept)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < kept->n; i++) {
+        const struct kept *k = &kept->at[i];
+        bool before = false;
+        for (size_t j = 0; j < n && !before; j++)
+            before = kept->at[j].line == k->line && (is_said(k) || is_said(&kept->at[j])) &&
+                     !strcmp(kept->at[j].facts->id, k->facts->id);
+        if (!before) kept->at[n++] = *k;
+    }
+    kept->n = n;
+}
+
+/* Reads the facts of all candidates at once and keeps what judge() lets pass. */
 static err_code look_again(struct svc *svc, const struct search_hits *hits, struct keeping *out, kb_err *err)
 {
     text *ids = ARENA_ARRAY(svc->arena, text, hits->n);
-    enum store_line_name *lines = ARENA_ARRAY(svc->arena, enum store_line_name, hits->n);
+    enum svc__doc *docs = ARENA_ARRAY(svc->arena, enum svc__doc, hits->n);
     const struct store_facts **facts = ARENA_ARRAY(svc->arena, const struct store_facts *, hits->n);
-    bool reading_public;
+    bool reading_public, said = false;
     out->at = ARENA_ARRAY(svc->arena, struct kept, hits->n);
     out->n = 0;
-    if (!ids || !lines || !facts || !out->at) return svc__no_memory(err);
+    if (!ids || !docs || !facts || !out->at) return svc__no_memory(err);
     for (size_t i = 0; i < hits->n; i++)
-        if (!take_hit(hits->items[i].id, &ids[i], &lines[i])) ids[i] = TEXT("");
+        if (!take_hit(hits->items[i].id, &ids[i], &docs[i])) ids[i] = TEXT("");
     ERR_TRY(store_practice_facts(svc->store, ids, hits->n, svc->arena, facts, err));
     ERR_TRY(svc__reading_public(svc, &reading_public, err));
     for (size_t i = 0; i < hits->n; i++) {
-        if (!facts[i] || !facts[i]->lines[lines[i]].stage) continue;
-        struct policy_object object = svc__object_of_facts(facts[i], lines[i], reading_public);
-        if (policy_may(svc->actor, ACT_READ, &object) != POLICY_ALLOW) continue;
-        out->at[out->n++] = (struct kept){facts[i], lines[i], hits->items[i].score};
+        struct kept k = {.hit = &hits->items[i], .facts = facts[i], .doc = docs[i]};
+        if (!facts[i] || !judge(svc, &k, reading_public)) continue;
+        said |= is_said(&k);
+        out->at[out->n++] = k;
     }
+    if (said) drop_twice_found(out);
+    return OK;
+}
+
+/* ---- Nearly equal texts ---- */
+
+/* Only among what this actor may read: what they may not see joins and parts nothing. */
+static err_code find_alike(struct svc *svc, const struct keeping *kept, uint16_t **first, kb_err *err)
+{
+    struct search_sketch *sketches = ARENA_ARRAY(svc->arena, struct search_sketch, kept->n);
+    *first = ARENA_ARRAY(svc->arena, uint16_t, kept->n);
+    if (!sketches || !*first) return svc__no_memory(err);
+    for (size_t i = 0; i < kept->n; i++) sketches[i] = kept->at[i].hit->sketch;
+    search_alike(sketches, kept->n, *first);
+    return OK;
+}
+
+static bool speaks_before(const struct kept *a, const struct kept *b)
+{
+    return a->line == STORE_ADOPTED && b->line != STORE_ADOPTED;
+}
+
+/* One of each kind stays, in the place of the best. */
+static err_code put_together(struct svc *svc, struct keeping *kept, kb_err *err)
+{
+    uint16_t *first, *row = ARENA_ARRAY(svc->arena, uint16_t, kept->n);
+    if (!row) return svc__no_memory(err);
+    ERR_TRY(find_alike(svc, kept, &first, err));
+    size_t rows = 0;
+    for (size_t i = 0; i < kept->n; i++) {
+        struct kept one = kept->at[i], *head;
+        if (first[i] == i) {
+            row[i] = (uint16_t)rows;
+            kept->at[rows++] = one;
+            continue;
+        }
+        head = &kept->at[row[first[i]]];
+        one.alike = ++head->alike;
+        if (speaks_before(&one, head)) *head = one;
+    }
+    kept->n = rows;
+    return OK;
+}
+
+static err_code keep_like(struct svc *svc, struct keeping *kept, text key, kb_err *err)
+{
+    uint16_t *first;
+    ERR_TRY(find_alike(svc, kept, &first, err));
+    size_t of = SIZE_MAX, n = 0;
+    for (size_t i = 0; i < kept->n; i++)
+        if (text_eq(kept->at[i].hit->id, key)) of = first[i];
+    for (size_t i = 0; i < kept->n; i++)
+        if (first[i] == of) kept->at[n++] = kept->at[i];
+    kept->n = n;
     return OK;
 }
 
@@ -175,6 +272,26 @@ static const struct practice_section *section_info(const struct store_practice *
     return practice_section_find(svc__kind(row), text_str(key));
 }
 
+/* The first of what was said, as far as this actor may read it, in which one of the words stands. */
+static err_code said_snippet(struct svc *svc, struct search_snippets *snippets, const struct kept *k,
+                             struct svc_hit *hit, kb_err *err)
+{
+    struct svc__saids said;
+    enum svc__said_by by = k->doc == SVC__DOC_OPEN ? SVC__SAID_OPEN : SVC__SAID_ALL;
+    hit->said = SVC_SAID_AS_REMARK;
+    if (!snippets) return OK;
+    ERR_TRY(svc__said_of(svc, k->facts->id, by, &said, err));
+    for (size_t i = 0; i < said.n; i++) {
+        struct search_passage passage;
+        ERR_TRY(search_snippet(snippets, said.at[i].words, SNIPPET_BYTES, &passage, err));
+        if (first_mark(&passage, said.at[i].words) == SIZE_MAX) continue;
+        hit->snippet = passage;
+        hit->said = said.at[i].as;
+        return OK;
+    }
+    return OK;
+}
+
 static err_code make_hit(struct svc *svc, struct search_snippets *snippets, const struct kept *k, struct svc_hit *hit,
                          kb_err *err)
 {
@@ -182,7 +299,10 @@ static err_code make_hit(struct svc *svc, struct search_snippets *snippets, cons
     ERR_TRY(store_practice_get(svc->store, k->facts->id, svc->arena, &row, err));
     ERR_TRY(svc__card(svc, &row, k->line, &hit->card, err));
     svc__href_to_line(svc, &row, k->line, &hit->card);
-    hit->score = k->score;
+    hit->score = k->hit->score;
+    hit->key = k->hit->id;
+    hit->alike = k->alike;
+    if (is_said(k)) return said_snippet(svc, snippets, k, hit, err);
     const char *revision = row.lines[k->line].revision;
     if (!snippets || !revision) return OK;
     struct store_revision text_of_hit;
@@ -213,7 +333,6 @@ static err_code make_page(struct svc *svc, const struct svc_ask *ask, const stru
                           kb_err *err)
 {
     size_t per_page = ask->per_page ? ask->per_page : SVC_PAGE_SIZE;
-    out->total = kept->n;
     out->pages = kept->n ? (kept->n + per_page - 1) / per_page : 1;
     out->page = ask->page < 1 ? 1 : ask->page > out->pages ? out->pages : ask->page;
     size_t from = (out->page - 1) * per_page;
@@ -277,6 +396,7 @@ err_code svc_find(struct svc *svc, const struct svc_ask *ask, struct svc_found *
         .sort = ask->sort,
         .limit = SEARCH_LIMIT_MAX,
         .as_typed = ask->as_typed,
+        .said = ask->said,
     };
     struct search_hits hits;
     struct keeping kept;
@@ -288,10 +408,12 @@ err_code svc_find(struct svc *svc, const struct svc_ask *ask, struct svc_found *
     memcpy(out->meant, hits.meant, sizeof out->meant);
     out->n_corrected = hits.n_corrected;
     out->n_meant = hits.n_meant;
+    if (ask->like.len) ERR_TRY(keep_like(svc, &kept, ask->like, err));
+    out->total = kept.n;
+    if (!ask->bare) ERR_TRY(count_all(svc, &kept, ask->query, out, err));
+    if (ask->together) ERR_TRY(put_together(svc, &kept, err));
     ERR_TRY(make_page(svc, ask, &kept, out, err));
-    if (ask->bare) return OK;
-    ERR_TRY(count_all(svc, &kept, ask->query, out, err));
-    return find_own(svc, ask, out, err);
+    return ask->bare || ask->like.len ? OK : find_own(svc, ask, out, err);
 }
 
 /* ---- Lists without words ---- */
@@ -449,10 +571,10 @@ err_code svc_more_like(struct svc *svc, const struct svc_card *card, struct svc_
     double best = 0; /* of the others: what scores under half of it only shares a word */
     for (size_t i = 0; i < kept.n && out->n < SVC_MORE_MAX; i++) {
         struct svc_hit hit;
-        if (kept.at[i].score < best / 2) break;
+        if (kept.at[i].hit->score < best / 2) break;
         ERR_TRY(make_hit(svc, NULL, &kept.at[i], &hit, err));
         if (!is_more(out, &hit.card, card)) continue;
-        if (!out->n) best = kept.at[i].score;
+        if (!out->n) best = kept.at[i].hit->score;
         cards[out->n++] = hit.card;
     }
     return OK;

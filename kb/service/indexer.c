@@ -11,13 +11,16 @@ enum {
     ID_BYTES = 32
 };
 
-static const char line_letter[STORE_LINE__COUNT] = {[STORE_ADOPTED] = 'a', [STORE_CANDIDATE] = 'c'};
+const char svc__doc_letter[SVC__DOC__COUNT] = {
+    [SVC__DOC_ADOPTED] = 'a', [SVC__DOC_CANDIDATE] = 'c', [SVC__DOC_OPEN] = 'r', [SVC__DOC_KEPT] = 'g'};
+static const enum svc__doc doc_of_line[STORE_LINE__COUNT] = {
+    [STORE_ADOPTED] = SVC__DOC_ADOPTED, [STORE_CANDIDATE] = SVC__DOC_CANDIDATE};
 static const enum practice_line line_of[STORE_LINE__COUNT] = {
     [STORE_ADOPTED] = LINE_ADOPTED, [STORE_CANDIDATE] = LINE_CANDIDATE};
 
-static text doc_id(const char *practice, enum store_line_name line, char out[ID_BYTES])
+static text doc_id(const char *practice, enum svc__doc doc, char out[ID_BYTES])
 {
-    return text_of(out, (size_t)snprintf(out, ID_BYTES, "%s.%c", practice, line_letter[line]));
+    return text_of(out, (size_t)snprintf(out, ID_BYTES, "%s.%c", practice, svc__doc_letter[doc]));
 }
 
 /* ---- What a line looks like in the index ---- */
@@ -94,7 +97,7 @@ static err_code put_line(struct svc *svc, struct search_writer *w, const struct 
     char id[ID_BYTES];
     text groups = text_str(p->group);
     struct search_doc doc = {
-        .id = doc_id(p->id, name, id),
+        .id = doc_id(p->id, doc_of_line[name], id),
         .audience = audience_of(audience),
         .title = text_str(r.title),
         .number = text_str(p->number),
@@ -125,6 +128,82 @@ static enum policy_audience audience_of_line(const struct store_practice *p, enu
     return policy_audience(line_of[name], svc__stage(line), p->number != NULL);
 }
 
+/* ---- What was said about it ---- */
+
+/* May every signed-in person read a line of it? */
+static bool is_open(const struct store_practice *p)
+{
+    for (int l = 0; l < STORE_LINE__COUNT; l++) {
+        enum policy_audience audience = audience_of_line(p, (enum store_line_name)l);
+        if (audience == AUDIENCE_ADOPTED || audience == AUDIENCE_MEMBERS) return true;
+    }
+    return false;
+}
+
+/* What stands in this document. While nobody else reads the text, everything that was said is the group's. */
+static err_code said_in(struct svc *svc, const struct store_practice *p, enum svc__doc doc, struct svc__saids *out,
+                        kb_err *err)
+{
+    bool open = is_open(p);
+    *out = (struct svc__saids){0};
+    if (doc == SVC__DOC_OPEN) return open ? svc__said_of(svc, p->id, SVC__SAID_OPEN, out, err) : OK;
+    return svc__said_of(svc, p->id, open ? SVC__SAID_KEPT : SVC__SAID_ALL, out, err);
+}
+
+static text said_stamp(struct svc *svc, const struct svc__saids *said)
+{
+    return text_str(arena_printf(svc->arena, "%zu", said->n)); /* nothing that was said is changed or taken away */
+}
+
+static text all_words(struct svc *svc, const struct svc__saids *said)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < said->n; i++) bytes += said->at[i].words.len + 1;
+    char *all = arena_alloc(svc->arena, bytes), *end = all;
+    if (!all) return text_of(NULL, 0);
+    for (size_t i = 0; i < said->n; i++) {
+        memcpy(end, said->at[i].words.ptr, said->at[i].words.len);
+        end += said->at[i].words.len;
+        *end++ = '\n';
+    }
+    return text_of(all, bytes);
+}
+
+/* It is filtered as the line that a reader sees first. */
+static err_code put_said(struct svc *svc, struct search_writer *w, const struct store_practice *p, enum svc__doc which,
+                         const struct svc__saids *said, kb_err *err)
+{
+    enum store_line_name name = audience_of_line(p, STORE_ADOPTED) != AUDIENCE_NONE ? STORE_ADOPTED : STORE_CANDIDATE;
+    struct store_group group;
+    struct tags *tags = ARENA_NEW(svc->arena, struct tags);
+    if (!tags) return svc__no_memory(err);
+    ERR_TRY(store_group_get(svc->store, p->group, svc->arena, &group, err));
+    put_tags(svc, p, name, group.slug, tags);
+    char id[ID_BYTES];
+    text groups = text_str(p->group);
+    struct search_doc doc = {
+        .id = doc_id(p->id, which, id),
+        .audience = which == SVC__DOC_OPEN ? SEARCH_MEMBERS : SEARCH_GROUPS,
+        .tags = tags->at,
+        .n_tags = tags->n,
+        .groups = &groups,
+        .n_groups = 1,
+        .date = p->lines[name].since,
+        .stamp = said_stamp(svc, said),
+        .said = all_words(svc, said),
+    };
+    return doc.said.len ? search_put(w, &doc, err) : svc__no_memory(err);
+}
+
+static err_code index_said(struct svc *svc, struct search_writer *w, const struct store_practice *p, enum svc__doc doc,
+                           kb_err *err)
+{
+    struct svc__saids said;
+    char id[ID_BYTES];
+    ERR_TRY(said_in(svc, p, doc, &said, err));
+    return said.n ? put_said(svc, w, p, doc, &said, err) : search_remove(w, doc_id(p->id, doc, id), err);
+}
+
 static err_code index_practice(struct svc *svc, struct search_writer *w, const struct store_practice *p, kb_err *err)
 {
     for (int l = 0; l < STORE_LINE__COUNT; l++) {
@@ -132,11 +211,12 @@ static err_code index_practice(struct svc *svc, struct search_writer *w, const s
         enum policy_audience audience = audience_of_line(p, name);
         char id[ID_BYTES];
         if (audience == AUDIENCE_NONE)
-            ERR_TRY(search_remove(w, doc_id(p->id, name, id), err));
+            ERR_TRY(search_remove(w, doc_id(p->id, doc_of_line[name], id), err));
         else
             ERR_TRY(put_line(svc, w, p, name, audience, err));
     }
-    return OK;
+    ERR_TRY(index_said(svc, w, p, SVC__DOC_OPEN, err));
+    return index_said(svc, w, p, SVC__DOC_KEPT, err);
 }
 
 static err_code index_id(struct svc *svc, struct search_writer *w, const char *id, kb_err *err)
@@ -152,8 +232,10 @@ static err_code index_id(struct svc *svc, struct search_writer *w, const char *i
 
 static bool is_practice_row(const struct store_change *change)
 {
-    text action = text_str(change->action);
-    return text_starts(action, TEXT("practice.")) || text_starts(action, TEXT("local."));
+    static const char *const of_practices[] = {"practice.", "local.", "remark.", "experience."};
+    for (size_t i = 0; i < COUNT_OF(of_practices); i++)
+        if (text_starts(text_str(change->action), text_str(of_practices[i]))) return true;
+    return false;
 }
 
 /* Was the same practice changed again later in this batch? Then the later row does the work. */
@@ -305,10 +387,35 @@ static err_code line_agrees(struct svc *svc, struct search_reader *reader, const
 {
     char id[ID_BYTES];
     struct search_place place;
-    ERR_TRY(search_where(reader, svc->arena, doc_id(p->id, name, id), &place, err));
+    ERR_TRY(search_where(reader, svc->arena, doc_id(p->id, doc_of_line[name], id), &place, err));
     enum policy_audience expected = audience_of_line(p, name);
     *agrees = audience_in(&place) == expected;
     if (*agrees && expected != AUDIENCE_NONE) *agrees = text_is(place.stamp, p->lines[name].revision);
+    return OK;
+}
+
+static err_code said_agrees(struct svc *svc, struct search_reader *reader, const struct store_practice *p,
+                            enum svc__doc doc, bool *agrees, kb_err *err)
+{
+    char id[ID_BYTES];
+    struct search_place place;
+    struct svc__saids said;
+    ERR_TRY(search_where(reader, svc->arena, doc_id(p->id, doc, id), &place, err));
+    ERR_TRY(said_in(svc, p, doc, &said, err));
+    enum policy_audience expected = !said.n ? AUDIENCE_NONE : doc == SVC__DOC_OPEN ? AUDIENCE_MEMBERS : AUDIENCE_GROUPS;
+    *agrees = audience_in(&place) == expected && (!said.n || text_eq(place.stamp, said_stamp(svc, &said)));
+    return OK;
+}
+
+static err_code practice_agrees(struct svc *svc, struct search_reader *reader, const struct store_practice *p,
+                                bool *agrees, kb_err *err)
+{
+    bool adopted, candidate, open, kept;
+    ERR_TRY(line_agrees(svc, reader, p, STORE_ADOPTED, &adopted, err));
+    ERR_TRY(line_agrees(svc, reader, p, STORE_CANDIDATE, &candidate, err));
+    ERR_TRY(said_agrees(svc, reader, p, SVC__DOC_OPEN, &open, err));
+    ERR_TRY(said_agrees(svc, reader, p, SVC__DOC_KEPT, &kept, err));
+    *agrees = adopted && candidate && open && kept;
     return OK;
 }
 
@@ -319,10 +426,9 @@ static err_code verify_page(struct svc *svc, struct search_reader *reader, char 
     struct store_practices rows;
     ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
     for (size_t i = 0; i < rows.n; i++) {
-        bool adopted, candidate;
-        ERR_TRY(line_agrees(svc, reader, &rows.at[i], STORE_ADOPTED, &adopted, err));
-        ERR_TRY(line_agrees(svc, reader, &rows.at[i], STORE_CANDIDATE, &candidate, err));
-        *wrong += !adopted || !candidate;
+        bool agrees;
+        ERR_TRY(practice_agrees(svc, reader, &rows.at[i], &agrees, err));
+        *wrong += !agrees;
     }
     if (rows.n) memcpy(after, rows.at[rows.n - 1].id, STORE_ID_BYTES);
     *n = rows.n;

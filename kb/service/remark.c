@@ -143,13 +143,12 @@ static int unanswered_first(const void *a, const void *b)
     return strcmp(y->row.id, x->row.id);
 }
 
-/* What the group said among themselves, before others could read the text, stays theirs. */
-static err_code open_since(struct svc *svc, const struct svc__seen *seen, kb_time *out, kb_err *err)
+/* Since when others than the group can read the text; 0 when that is as old as the text. */
+static err_code open_since(struct svc *svc, const char *practice, kb_time *out, kb_err *err)
 {
     struct store_moves moves;
     *out = 0;
-    if (svc__in_group(svc->actor, seen->row.group)) return OK;
-    ERR_TRY(store_move_list(svc->store, seen->row.id, svc->arena, &moves, err));
+    ERR_TRY(store_move_list(svc->store, practice, svc->arena, &moves, err));
     for (size_t i = 0; i < moves.n; i++)
         if (!strcmp(moves.at[i].went_to, stage_slug(STAGE_PROPOSAL))) *out = moves.at[i].at;
     return OK;
@@ -158,8 +157,9 @@ static err_code open_since(struct svc *svc, const struct svc__seen *seen, kb_tim
 static err_code take_remarks(struct svc *svc, const struct svc__seen *seen, struct svc_said *out, kb_err *err)
 {
     struct store_remarks rows;
-    kb_time since;
-    ERR_TRY(open_since(svc, seen, &since, err));
+    kb_time since = 0;
+    /* What the group said among themselves, before others could read the text, stays theirs. */
+    if (!svc__in_group(svc->actor, seen->row.group)) ERR_TRY(open_since(svc, seen->row.id, &since, err));
     ERR_TRY(store_remark_list(svc->store, seen->row.id, svc->arena, &rows, err));
     struct svc_remark *remarks = ARENA_ARRAY(svc->arena, struct svc_remark, rows.n);
     if (!remarks) return svc__no_memory(err);
@@ -210,5 +210,33 @@ err_code svc_said(struct svc *svc, text practice, struct svc_said *out, kb_err *
     out->may_flag = svc__may(svc, &seen, seen.first, ACT_FLAG) == POLICY_ALLOW;
     out->may_experience = svc__may(svc, &seen, seen.first, ACT_EXPERIENCE) == POLICY_ALLOW;
     out->may_answer = may_answer(svc, &seen);
+    return OK;
+}
+
+/* ---- For search ---- */
+
+static void add_said(struct svc__saids *out, const char *words, enum svc_said_as as)
+{
+    if (words[0]) out->at[out->n++] = (struct svc__said){text_str(words), as};
+}
+
+err_code svc__said_of(struct svc *svc, const char *practice, enum svc__said_by by, struct svc__saids *out, kb_err *err)
+{
+    struct store_remarks remarks;
+    struct store_experiences experiences;
+    kb_time since = 0;
+    ERR_TRY(store_remark_list(svc->store, practice, svc->arena, &remarks, err));
+    ERR_TRY(store_experience_list(svc->store, practice, svc->arena, &experiences, err));
+    *out = (struct svc__saids){.at = ARENA_ARRAY(svc->arena, struct svc__said, 2 * remarks.n + experiences.n)};
+    if (!out->at) return svc__no_memory(err);
+    if (remarks.n && by != SVC__SAID_ALL) ERR_TRY(open_since(svc, practice, &since, err));
+    for (size_t i = 0; i < remarks.n; i++) {
+        bool open = remarks.at[i].at >= since;
+        if (by != SVC__SAID_ALL && open != (by == SVC__SAID_OPEN)) continue;
+        add_said(out, remarks.at[i].body, SVC_SAID_AS_REMARK);
+        add_said(out, remarks.at[i].answer, SVC_SAID_AS_REMARK);
+    }
+    for (size_t i = 0; i < experiences.n && by != SVC__SAID_KEPT; i++)
+        add_said(out, experiences.at[i].body, SVC_SAID_AS_EXPERIENCE);
     return OK;
 }

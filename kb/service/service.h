@@ -79,11 +79,16 @@ struct svc_card {
 
 enum { SVC_PAGE_SIZE = 10, SVC_COUNTS_MAX = 128, SVC_OWN_MAX = 5 };
 
+enum svc_said_as { SVC_SAID_NOT, SVC_SAID_AS_REMARK, SVC_SAID_AS_EXPERIENCE };
+
 struct svc_hit {
     struct svc_card card;
     double score;
     struct search_passage snippet;          /* of the text, not of the brief */
     const struct practice_section *section; /* in which the passage stands; NULL when nothing in it is marked */
+    enum svc_said_as said;                  /* found by, and the passage is of, what was said about it */
+    text key;                               /* names it among what was found: svc_ask.like */
+    size_t alike;                           /* others that say nearly the same and are not shown beside it */
 };
 
 /* A value to filter on, and how many of the found practices have it. */
@@ -117,6 +122,9 @@ struct svc_ask {
     size_t per_page; /* 0 means SVC_PAGE_SIZE; at most SEARCH_LIMIT_MAX */
     bool bare;       /* no counts, snippets or own block: for the command line */
     bool as_typed;   /* nothing corrected, nothing from the vocabulary */
+    bool together;   /* of nearly equal texts one: of those that stand before those on their way the best */
+    bool said;       /* also by remarks and experiences that this actor may read */
+    text like;       /* only what was found and is nearly equal to this hit, and that itself; its key */
 };
 
 MUST_CHECK err_code svc_find(struct svc *svc, const struct svc_ask *ask, struct svc_found *out, kb_err *err);

@@ -155,6 +155,26 @@ MUST_CHECK err_code svc__holds(struct svc *svc, const char *practice, kb_err *er
 /* The partners whose slugs these are; ERR_INVALID on "organisations". */
 MUST_CHECK err_code svc__partners(struct svc *svc, const text *slugs, size_t n, const char **ids, kb_err *err);
 
+/* ---- what was said about a practice, for search (remark.c) ---- */
+
+/* OPEN: since others than the group could read it; KEPT: what the group said before; ALL: both. */
+enum svc__said_by { SVC__SAID_OPEN, SVC__SAID_KEPT, SVC__SAID_ALL };
+struct svc__said {
+    text words;
+    enum svc_said_as as;
+};
+struct svc__saids {
+    struct svc__said *at;
+    size_t n;
+};
+MUST_CHECK err_code svc__said_of(struct svc *svc, const char *practice, enum svc__said_by by, struct svc__saids *out,
+                                 kb_err *err);
+
+/* The documents of a practice in the index: its two lines, what everybody may read of what was said about it, and what
+ * its group said before. The id is the practice's, a dot and the letter. */
+enum svc__doc { SVC__DOC_ADOPTED, SVC__DOC_CANDIDATE, SVC__DOC_OPEN, SVC__DOC_KEPT, SVC__DOC__COUNT };
+extern const char svc__doc_letter[SVC__DOC__COUNT];
+
 /* ---- writing, shared with import.c and move.c (write.c) ---- */
 
 /* The working copy as it was at version `seen` becomes what the candidate points to, when it says something new. */

@@ -1,7 +1,10 @@
 // From results to the very heading, within one text, and through the list by keyboard.
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { judge, launch, serve, signIn, visitor } from './site.mjs';
+import { judge, kb, launch, serve, signIn, visitor } from './site.mjs';
 
 let site;
 let browser;
@@ -91,4 +94,43 @@ test('filters are combined and taken back one by one, and counts are what one ge
   await chosen.getByRole('link').first().click();
   assert.equal(await count(), all);
   await leave();
+});
+
+test('texts that are nearly equal are one row, and a link without script shows them all', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kb-alike-'));
+  const steps = Array.from({ length: 120 }, (_, i) => `stap${i}`).join(' ');
+  for (const whom of ['bestuurders', 'inkopers'])
+    writeFileSync(join(folder, `${whom}.md`), `# Zwemvliezen kopen voor ${whom}\n\nKoop zwemvliezen. ${steps}. Bel ${whom}.\n`);
+  kb('import', '--data', site.data, '--apply', '--stage', 'best-practice', '--decision', 'voor een proef', folder);
+  rmSync(folder, { recursive: true });
+  const { page, leave } = await visitor(browser, site, { javaScriptEnabled: false });
+  await page.goto('/zoeken?q=zwemvliezen');
+  await page.getByText('2 stukken gevonden').waitFor();
+  assert.equal(await page.locator('.kb-answer__title, .kb-hit__title').count(), 1);
+  await page.getByRole('link', { name: 'en 1 stuk dat er bijna gelijk aan is' }).click();
+  assert.equal(await page.locator('.kb-hit__title').count(), 2);
+  await page.getByText('Deze stukken zijn bijna gelijk aan elkaar.').waitFor();
+  await page.getByRole('link', { name: 'Terug naar alle resultaten' }).click();
+  assert.equal(await page.locator('.kb-answer__title, .kb-hit__title').count(), 1);
+  await leave();
+});
+
+test('words of a remark find its text, and the result says so; not for who is signed out', async () => {
+  const { page, leave } = await visitor(browser, site);
+  await signIn(page, 'Els Barendregt');
+  await page.goto('/s/2025-003');
+  await page.getByText('Reageer op deze tekst').click();
+  await page.getByLabel('Dit kan beter').check();
+  await page.getByLabel('Jouw reactie').fill('Bij ons vroegen ze naar een dakgootverwarming.');
+  await page.getByRole('button', { name: 'Versturen' }).first().click();
+  await page.getByText('Je reactie staat erbij.').waitFor();
+  const found = page.locator('.kb-answer__snippet, .kb-hit__snippet', { hasText: 'In een reactie:' });
+  for (let tries = 0; tries < 50 && !(await found.count()); tries++) await page.goto('/zoeken?q=dakgootverwarming');
+  assert.equal(await found.locator('mark').innerText(), 'dakgootverwarming');
+  await judge(page, 'found by a remark');
+  await leave();
+  const stranger = await visitor(browser, site);
+  await stranger.page.goto('/zoeken?q=dakgootverwarming');
+  assert.equal(await stranger.page.getByText('In een reactie:').count(), 0);
+  await stranger.leave();
 });

@@ -173,8 +173,8 @@ static void test_sorting_by_date_puts_the_newest_first_and_leaves_weak_hits_out(
     commit(p, w, 1);
     _cleanup_(search_reader_close_p)
     struct search_reader *r = open_reader(p);
-    struct search_ask question = {query_scan(p->a, TEXT("schuldhulp loonbeslag balie")), SEARCH_AS_ANONYMOUS,
-                                  SEARCH_BY_DATE, 0, false};
+    struct search_ask question = {
+        query_scan(p->a, TEXT("schuldhulp loonbeslag balie")), SEARCH_AS_ANONYMOUS, SEARCH_BY_DATE, 0, false, false};
     struct search_hits hits;
     assert_ok(search_find(r, p->a, &question, &hits, &p->err), &p->err);
     assert_string_equal(ids(p, hits), "b a");
@@ -196,7 +196,8 @@ static void test_the_limit_says_that_there_is_more(void **state)
     struct search_hits hits = ask(p, r, SEARCH_AS_ANONYMOUS, "huur");
     assert_int_equal(hits.n, SEARCH_LIMIT_MAX);
     assert_true(hits.more);
-    struct search_ask few = {query_scan(p->a, TEXT("huur -title")), SEARCH_AS_ANONYMOUS, SEARCH_BY_RELEVANCE, 7, false};
+    struct search_ask few = {
+        query_scan(p->a, TEXT("huur -title")), SEARCH_AS_ANONYMOUS, SEARCH_BY_RELEVANCE, 7, false, false};
     assert_ok(search_find(r, p->a, &few, &hits, &p->err), &p->err);
     assert_int_equal(hits.n, 7);
     assert_true(hits.more);
@@ -294,7 +295,8 @@ static void test_hostile_text_and_questions_are_survived(void **state)
     struct search_reader *r = open_reader(p);
     for (size_t at = 0; at + 5000 < sizeof bytes; at += 5000) {
         struct search_hits hits;
-        struct search_ask q = {query_scan(p->a, text_of(bytes + at, 5000)), SEARCH_AS_MEMBER, SEARCH_BY_DATE, 0, false};
+        struct search_ask q = {
+            query_scan(p->a, text_of(bytes + at, 5000)), SEARCH_AS_MEMBER, SEARCH_BY_DATE, 0, false, false};
         assert_ok(search_find(r, p->a, &q, &hits, &p->err), &p->err);
     }
 }
@@ -316,8 +318,8 @@ static void test_a_misspelt_word_is_tried_as_its_neighbour_and_a_known_one_is_le
     assert_text(hits.corrected[0].used, "huurverhoging");
     assert_int_equal(ask(p, r, SEARCH_AS_ANONYMOUS, "ontslap").n_corrected, 1);
     assert_int_equal(ask(p, r, SEARCH_AS_ANONYMOUS, "tafel").n_corrected, 0); /* a word of Dutch */
-    struct search_ask typed = {query_scan(p->a, TEXT("huurverhooging")), SEARCH_AS_ANONYMOUS, SEARCH_BY_RELEVANCE, 0,
-                               true};
+    struct search_ask typed = {
+        query_scan(p->a, TEXT("huurverhooging")), SEARCH_AS_ANONYMOUS, SEARCH_BY_RELEVANCE, 0, true, false};
     assert_ok(search_find(r, p->a, &typed, &hits, &p->err), &p->err);
     assert_int_equal(hits.n, 0);
 }
@@ -441,7 +443,7 @@ static double seconds_of(struct place *p, struct search_reader *r, text typed)
         struct search_hits hits;
         arena *a = arena_new(64 * 1024 * 1024);
         clock_gettime(CLOCK_THREAD_CPUTIME_ID, &from);
-        struct search_ask question = {query_scan(a, typed), SEARCH_AS_MEMBER, SEARCH_BY_RELEVANCE, 0, false};
+        struct search_ask question = {query_scan(a, typed), SEARCH_AS_MEMBER, SEARCH_BY_RELEVANCE, 0, false, false};
         assert_ok(search_find(r, a, &question, &hits, &p->err), &p->err);
         clock_gettime(CLOCK_THREAD_CPUTIME_ID, &to);
         arena_free(a);

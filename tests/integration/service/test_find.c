@@ -1,15 +1,4 @@
-#include "tests/integration/service/service_test.h"
-
-/* The titles of what was found, in order, with a bar between. */
-static const char *titles(struct world *w, const struct svc_hit *hits, size_t n)
-{
-    const char *s = "";
-    for (size_t i = 0; i < n; i++) s = arena_printf(w->svc.arena, "%s%s%s", s, i ? "|" : "", hits[i].card.title);
-    return s;
-}
-
-#define assert_hits(found, expected) assert_string_equal(titles(w, (found).hits, (found).n_hits), expected)
-#define assert_own(found, expected)  assert_string_equal(titles(w, (found).own, (found).n_own), expected)
+#include "tests/integration/service/find_test.h"
 
 static const char *a_published_draft(struct world *w, const char *who, const char *group, const char *title,
                                      const char *body)
@@ -19,19 +8,6 @@ static const char *a_published_draft(struct world *w, const char *who, const cha
     assert_done(save_as(w, who, id, 1, draft_of(w, title, "Kort.", body), &version));
     assert_done(publish_as(w, who, id, version, &revision));
     return id;
-}
-
-/* A whole answer as one text, to compare two of them byte for byte. */
-static const char *everything(struct world *w, const char *who, const char *typed)
-{
-    struct svc_found f = find_as(w, who, typed);
-    const char *s = arena_printf(w->svc.arena, "%zu of %zu%s, page %zu of %zu;", f.n_hits, f.total, f.more ? "+" : "",
-                                 f.page, f.pages);
-    for (size_t i = 0; i < f.n_hits; i++)
-        s = arena_printf(w->svc.arena, "%s %s %s %.17g", s, f.hits[i].card.id, f.hits[i].card.title, f.hits[i].score);
-    for (size_t i = 0; i < f.n_counts; i++)
-        s = arena_printf(w->svc.arena, "%s; %d %s %zu", s, f.counts[i].field, f.counts[i].value, f.counts[i].n);
-    return arena_printf(w->svc.arena, "%s; own %zu", s, f.n_own);
 }
 
 static const char *suggested(struct world *w, const char *who, const char *typed)
@@ -283,6 +259,87 @@ static void test_within_one_text_each_section_gives_its_best_passage(void **stat
     assert_int_equal(found.n, 0);
 }
 
+/* ---- Nearly equal texts ---- */
+
+/* Two hundred words; the last one is given. */
+static const char *a_long_text(struct world *w, const char *last)
+{
+    const char *s = "Bel de verhuurder.";
+    for (int i = 0; i < 200; i++) s = arena_printf(w->svc.arena, "%s stap%d", s, i);
+    return arena_printf(w->svc.arena, "%s %s.", s, last);
+}
+
+static struct svc_found together_as(struct world *w, const char *who, const char *typed, text like)
+{
+    struct svc_found found;
+    struct svc_ask ask = {
+        .query = query_scan(w->svc.arena, text_str(typed)), .together = !like.len, .said = true, .like = like};
+    assert_done(AS(w, who, svc_find(SVC, &ask, &found, ERR)));
+    return found;
+}
+
+static void test_nearly_equal_texts_are_one_row_that_can_be_opened(void **state)
+{
+    struct world *w = *state;
+    adopted(w, "Verhuurder bellen", a_long_text(w, "dan"));
+    adopted_from(w, "map/later.md", "Verhuurder bellen", a_long_text(w, "nu"));
+    adopted(w, "Iets anders", "Vraag de verhuurder de afrekening.");
+    world_index(w);
+    assert_int_equal(find_as(w, ANONYMOUS, "verhuurder").n_hits, 3);
+    struct svc_found found = together_as(w, ANONYMOUS, "verhuurder", TEXT(""));
+    assert_int_equal(found.n_hits, 2);
+    assert_int_equal(found.total, 3);
+    size_t one = strcmp(found.hits[0].card.title, "Verhuurder bellen") != 0;
+    assert_int_equal(found.hits[one].alike, 1);
+    assert_int_equal(found.hits[!one].alike, 0);
+    found = together_as(w, ANONYMOUS, "verhuurder", found.hits[one].key);
+    assert_hits(found, "Verhuurder bellen|Verhuurder bellen");
+    assert_int_equal(found.total, 2);
+    found = together_as(w, ANONYMOUS, "verhuurder", TEXT("00000000000000000000000000.a"));
+    assert_hits(found, "");
+}
+
+/* The text on its way is newer, and as good; what was agreed speaks for it. */
+static void test_of_nearly_equal_texts_the_one_that_stands_is_shown(void **state)
+{
+    struct world *w = *state;
+    const char *id = adopted(w, "Verhuurder bellen", a_long_text(w, "dan")), *revision;
+    int64_t version;
+    days_pass(w, 3);
+    assert_done(AS(w, w->lead, svc_revise(SVC, text_str(id), ERR)));
+    version = working_version(w, w->lead, id);
+    assert_done(save_as(w, w->lead, id, version,
+                        draft_of(w, "Verhuurder bellen", "Bel eerst.", a_long_text(w, "verhuurder")), &version));
+    assert_done(publish_as(w, w->lead, id, version, &revision));
+    world_index(w);
+    struct svc_found found = find_as(w, w->participant, "verhuurder");
+    assert_int_equal(found.n_hits, 2);
+    assert_int_equal(found.hits[0].card.line, LINE_CANDIDATE);
+    found = together_as(w, w->participant, "verhuurder", TEXT(""));
+    assert_int_equal(found.n_hits, 1);
+    assert_int_equal(found.hits[0].card.line, LINE_ADOPTED);
+    assert_int_equal(found.hits[0].alike, 1);
+}
+
+static void test_a_text_that_the_reader_may_not_see_is_counted_nowhere(void **state)
+{
+    struct world *w = *state;
+    const char *id = adopted(w, "Verhuurder bellen", a_long_text(w, "dan")), *revision;
+    int64_t version;
+    a_published_draft(w, w->member, "huur", "Verhuurder bellen", a_long_text(w, "straks"));
+    assert_done(AS(w, w->lead, svc_revise(SVC, text_str(id), ERR)));
+    version = working_version(w, w->lead, id);
+    assert_done(save_as(w, w->lead, id, version, draft_of(w, "Verhuurder bellen", "Bel eerst.", a_long_text(w, "nu")),
+                        &version));
+    assert_done(publish_as(w, w->lead, id, version, &revision));
+    world_index(w);
+    assert_int_equal(together_as(w, w->participant, "verhuurder", TEXT("")).hits[0].alike, 1);
+    struct svc_found found = together_as(w, ANONYMOUS, "verhuurder", TEXT(""));
+    assert_int_equal(found.n_hits, 1);
+    assert_int_equal(found.hits[0].alike, 0);
+    assert_int_equal(together_as(w, ANONYMOUS, "verhuurder", found.hits[0].key).total, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -301,6 +358,9 @@ int main(void)
         IN_WORLD(test_a_rebuilt_index_answers_the_same),
         IN_WORLD(test_a_hit_says_in_which_section_its_passage_stands),
         IN_WORLD(test_within_one_text_each_section_gives_its_best_passage),
+        IN_WORLD(test_nearly_equal_texts_are_one_row_that_can_be_opened),
+        IN_WORLD(test_of_nearly_equal_texts_the_one_that_stands_is_shown),
+        IN_WORLD(test_a_text_that_the_reader_may_not_see_is_counted_nowhere),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
