@@ -37,7 +37,8 @@ static err_code take_actor(struct searching *s, const char *sign_in, kb_err *err
 static err_code ask(struct searching *s, text typed, struct svc_found *found, kb_err *err)
 {
     arena_clear(s->arena);
-    struct svc svc = {s->store, s->index, s->actor, clock_now(clock_system()), s->arena};
+    struct svc svc = {
+        .store = s->store, .search = s->index, .actor = s->actor, .now = clock_now(clock_system()), .arena = s->arena};
     struct svc_ask question = {
         .query = query_scan(s->arena, typed), .per_page = s->limit, .page = 1, .bare = true, .said = true};
     if (!question.query) return err_set(err, ERR_NOMEM, "query");

@@ -166,6 +166,10 @@ static err_code sign_head(struct store *store, void *ctx, kb_err *err)
 {
     const struct app *app = ctx;
     struct store_head head;
+    _cleanup_(arena_free_p)
+    arena *a = arena_new(KEEP_ARENA_BYTES);
+    if (!a) return err_set(err, ERR_NOMEM, "the head of the log");
+    ERR_TRY(store_restricted_anchor(store, clock_now(app->clock), a, err));
     ERR_TRY(store_head_sign(store, &head, err));
     log_line(app->log, KB_LOG_WARN, "log.head", "seq=%lld hash=%s signature=%s key=%s", (long long)head.seq, head.hash,
              head.signature, head.key);

@@ -1,5 +1,7 @@
 #include "kb/http/core__internal.h"
 
+#include "kb/http/reads.h"
+
 #include <sodium.h>
 #include <stdio.h>
 #include <sys/resource.h>
@@ -63,6 +65,7 @@ static err_code make_parts(struct http_core *core, kb_err *err)
     ERR_TRY(router_new(&core->router, tables, counts, 2, err));
     ERR_TRY(metrics_new(&core->metrics, core->router, err));
     ERR_TRY(blob_cache_new(&core->cache, c->limits.cache_bytes, err));
+    ERR_TRY(reads_new(&core->reads, err));
     ERR_TRY(flood_new(&core->flood, c->limits.rate, c->limits.burst, err));
     if (c->desks.open) ERR_TRY(desk_pool_new(&core->desks, &c->desks, c->limits.desks, c->limits.desk_wait_ms, err));
     return pool_start(&core->workers, c->limits.workers, c->limits.worker_queue, err);
@@ -86,6 +89,7 @@ void core_release(struct http_core *core)
     desk_pool_free(core->desks);
     blob_cache_free(core->cache);
     flood_free(core->flood);
+    reads_free(core->reads);
     metrics_free(core->metrics);
     router_free(core->router);
 }

@@ -20,6 +20,7 @@ struct http_core {
     struct desk_pool *desks; /* NULL without a maker */
     struct pool *workers;
     struct blob_cache *cache;
+    struct reads *reads;     /* what was noted within the hour */
     struct flood *flood;     /* NULL: no limit */
     atomic_size_t in_flight; /* requests between headers and the end of their answer */
     atomic_size_t away;      /* requests in the queue of the writer or the workers */

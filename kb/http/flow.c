@@ -5,6 +5,7 @@
 #include "kb/http/guard.h"
 #include "kb/http/page.h"
 #include "kb/http/problem.h"
+#include "kb/http/reads.h"
 #include "kb/service/writer.h"
 #include "kb/store/store.h"
 
@@ -196,6 +197,36 @@ static err_code handle(struct exchange *x, route_handle *handler)
     return code;
 }
 
+/* ---- What not everybody may read: written down before it is answered, once an hour (design section 6) ---- */
+
+static text reader_of(const struct exchange *x)
+{
+    return x->req.session ? text_str(x->req.session->person) : text_str(x->req.client);
+}
+
+/* Leaves out what was written down within the hour. */
+static bool must_note(struct exchange *x)
+{
+    struct svc_read *kept = NULL;
+    for (const struct svc_read *r = x->reads.first; r; r = r->next) {
+        if (reads_known(x->core->reads, reader_of(x), r, x->req.now)) continue;
+        struct svc_read *read = ARENA_NEW(x->arena, struct svc_read);
+        if (!read) break; /* `handle` looked at the arena before: what follows is written down as it is */
+        *read = (struct svc_read){r->what, r->object, kept};
+        kept = read;
+    }
+    if (!arena_failed(x->arena)) x->reads.first = kept;
+    x->noting = x->reads.first != NULL;
+    return x->noting;
+}
+
+static err_code noted(struct exchange *x)
+{
+    for (const struct svc_read *r = x->reads.first; r; r = r->next)
+        reads_remember(x->core->reads, reader_of(x), r, x->req.now);
+    return OK;
+}
+
 /* ---- Running ---- */
 
 static bool answer_from_kept(struct exchange *x)
@@ -216,7 +247,11 @@ static err_code run_first(struct exchange *x)
     ERR_TRY(identify_and_enter(req, &x->err));
     ERR_TRY(check_token(req, &x->err));
     ERR_TRY(check_form(x, &x->err));
-    if (req->route->run == RUN_READER) return handle(x, req->route->handle);
+    if (req->route->run == RUN_READER) {
+        ERR_TRY(handle(x, req->route->handle));
+        if (must_note(x)) x->step = FLOW_AWAY;
+        return OK;
+    }
     if (req->route->check) ERR_TRY(req->route->check(req, &x->err));
     x->step = FLOW_AWAY;
     return OK;
@@ -226,6 +261,7 @@ static err_code run_back(struct exchange *x)
 {
     kb_req *req = &x->req;
     if (x->code != OK) return x->code;
+    if (x->noting) return noted(x);
     if (req->route->run == RUN_WORKER && !req->route->write) return OK; /* the worker answered */
     ERR_TRY(sit_down(req, &x->err));
     if (req->core->config.identify && req->store) ERR_TRY(req->core->config.identify(req, &x->err));
@@ -308,6 +344,19 @@ static err_code submit_write(struct exchange *x, kb_err *err)
     return writer_submit(x->core->config.writer, &(struct writer_job){run_write, write_done, x}, err);
 }
 
+static err_code run_note(struct store *store, void *ctx, kb_err *err)
+{
+    struct exchange *x = ctx;
+    struct svc svc = {.store = store, .actor = x->req.actor, .now = x->req.now, .arena = x->arena};
+    return svc_reads_log(&svc, &x->reads, err);
+}
+
+static err_code submit_note(struct exchange *x, kb_err *err)
+{
+    if (!x->core->config.writer) return err_set(err, ERR_INTERNAL, "no writer");
+    return writer_submit(x->core->config.writer, &(struct writer_job){run_note, write_done, x}, err);
+}
+
 static err_code work(struct exchange *x, kb_err *err)
 {
     ERR_TRY(sit_down(&x->req, err));
@@ -321,8 +370,9 @@ static void run_work(void *ctx)
     x->err = (kb_err){0};
     err_code code = work(x, &x->err);
     stand_up(&x->req);
-    if (code == OK && x->req.route->write) {
-        code = submit_write(x, &x->err);
+    bool writes = code == OK && x->req.route->write, notes = code == OK && !writes && must_note(x);
+    if (writes || notes) {
+        code = writes ? submit_write(x, &x->err) : submit_note(x, &x->err);
         if (code == OK) return;
     }
     come_back(x, code);
@@ -331,6 +381,7 @@ static void run_work(void *ctx)
 static err_code submit(struct exchange *x, kb_err *err)
 {
     if (atomic_load(&x->core->closed)) return err_set(err, ERR_BUSY, "the server stops");
+    if (x->noting) return submit_note(x, err);
     if (x->req.route->run == RUN_WRITER) return submit_write(x, err);
     return pool_submit(x->core->workers, run_work, x, err);
 }

@@ -17,6 +17,7 @@
 
 #include "kb/http/core__internal.h"
 #include "kb/http/reply__internal.h"
+#include "kb/service/service.h"
 
 enum flow_step {
     FLOW_RUN,      /* not run yet */
@@ -44,7 +45,9 @@ struct exchange {
     struct blob *page; /* a kept page that is the answer */
 
     enum flow_step step;
-    err_code code; /* of the writer or worker */
+    err_code code;          /* of the writer or worker */
+    struct svc_reads reads; /* what the answer shows that not everybody may read */
+    bool noting;            /* the answer stands, and waits until that is written down */
     void (*resume)(struct exchange *x);
     void *connection, *watch; /* of whoever calls */
 

@@ -116,6 +116,7 @@ static bool init_request(struct exchange *x)
                       .writer = c->writer,
                       .log = c->log,
                       .app = c->app,
+                      .reads = &x->reads,
                       .now = clock_now(c->clock)};
     core_request_id(x->core, x->req.id);
     return true;

@@ -8,7 +8,8 @@ struct svc page_svc(const kb_req *req)
                         .search = req->desk ? req->desk->search : NULL,
                         .actor = req->actor,
                         .now = req->now,
-                        .arena = req->arena};
+                        .arena = req->arena,
+                        .reads = req->reads};
 }
 
 struct view_env page_env(const kb_req *req)

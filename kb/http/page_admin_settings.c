@@ -6,7 +6,7 @@
 enum { NETWORK_NAME_MAX = 80 };
 
 static const char *const names[] = {"network-name", "reading",      "profile",      "second-factor", "keep-sessions",
-                                    "keep-asked",   "keep-notices", "keep-letters", "keep-requests"};
+                                    "keep-asked",   "keep-notices", "keep-letters", "keep-requests", "keep-reads"};
 enum { KEEP_FIRST = 4, KEEPS = COUNT_OF(names) - KEEP_FIRST, DAYS_LEN = 4 /* digits */ };
 static const char *const reading_choices[] = {"public", "members", NULL};
 static const char *const profile_choices[] = {"small", "national", NULL};
@@ -23,6 +23,7 @@ const struct form_field page_settings_form[] = {
     { "keep-notices",  FIELD_TEXT,  .required = true, .max = DAYS_LEN },
     { "keep-letters",  FIELD_TEXT,  .required = true, .max = DAYS_LEN },
     { "keep-requests", FIELD_TEXT,  .required = true, .max = DAYS_LEN },
+    { "keep-reads",    FIELD_TEXT,  .required = true, .max = DAYS_LEN },
     FORM_END
 };
 /* clang-format on */

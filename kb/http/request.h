@@ -25,6 +25,7 @@ struct actor;
 struct http_core;
 struct route;
 struct store;
+struct svc_reads;
 struct writer;
 
 /* HEAD is routed as GET; `head` in the request tells them apart, and nobody needs to. */
@@ -83,10 +84,11 @@ typedef struct kb_req {
     kb_time now;
 
     arena *arena;
-    struct desk *desk;      /* on the HTTP and worker threads; NULL on the writer thread */
-    struct store *store;    /* the store to use now: desk->store, or the writer's inside its savepoint */
-    struct writer *writer;  /* for writer_note */
-    struct http_core *core; /* the server's own */
+    struct desk *desk;       /* on the HTTP and worker threads; NULL on the writer thread */
+    struct store *store;     /* the store to use now: desk->store, or the writer's inside its savepoint */
+    struct writer *writer;   /* for writer_note */
+    struct http_core *core;  /* the server's own */
+    struct svc_reads *reads; /* what is shown that not everybody may read: noted before it is answered (flow.c) */
     const struct kb_log *log;
     void *app;    /* what the program gave the server (struct http_config.app) */
     void *result; /* what `check` and `write` leave for the handler that shows; in the arena */

@@ -106,6 +106,8 @@ err_code svc_correction(struct svc *svc, text practice, struct svc_correction *o
     out->may_propose = m.editor && !m.there;
     out->may_agree = may_agree(svc, &m) || (m.there && m.editor && out->done_at_once);
     out->may_drop = m.there;
+    svc__note_text(svc, &m.seen, m.line);
+    if (m.there) svc__note(svc, "correction", m.seen.row.id);
     return m.there ? take_waiting(svc, &m, &now, out, err) : OK;
 }
 

@@ -242,6 +242,18 @@ static err_code take_earlier(struct svc *svc, const struct store_round *row, str
     return OK;
 }
 
+/* A position that the network is not told yet. */
+static void note_positions(struct svc *svc, const struct svc__seen *seen, const struct svc_round *round)
+{
+    struct svc plain = *svc;
+    plain.actor = svc__participant();
+    for (size_t i = 0; i < round->n_voices; i++)
+        if (round->voices[i].position != POSITION_NONE && !sees_all(&plain, seen, &round->row)) {
+            svc__note(svc, "positions", round->row.id);
+            return;
+        }
+}
+
 static err_code take_round(struct svc *svc, const struct svc__seen *seen, const struct store_round *row,
                            struct svc_round *out, kb_err *err)
 {
@@ -267,6 +279,7 @@ static err_code take_round(struct svc *svc, const struct svc__seen *seen, const 
             ERR_TRY(svc__speaks(svc, voices[i].organisation, &speaks, err));
         voices[i].voiceless = !speaks;
     }
+    if (svc->reads) note_positions(svc, seen, out);
     out->may_move_to_consent = policy_may(svc->actor, ACT_ASK_ROUND, &object) == POLICY_ALLOW &&
                                round_may_move_to_consent(out->state, out->preset) &&
                                svc__stage(&seen->row.lines[STORE_CANDIDATE]) == STAGE_IN_ROUND;

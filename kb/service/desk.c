@@ -259,6 +259,7 @@ err_code svc_desk_notes(struct svc *svc, text practice, struct svc_desk_notes *o
     if (!names) return svc__no_memory(err);
     for (size_t i = 0; i < rows.n; i++) ERR_TRY(svc__person_name(svc, rows.at[i].person, &names[i], err));
     *out = (struct svc_desk_notes){.at = rows.at, .names = names, .n = rows.n};
+    if (rows.n) svc__note(svc, "notes", seen.row.id);
     struct store_desk desk;
     ERR_TRY(store_desk_get(svc->store, seen.row.id, svc->arena, &desk, err));
     out->in_hand = desk.editor;

@@ -159,6 +159,7 @@ err_code svc_practice(struct svc *svc, const struct svc_which *which, struct svc
     svc__rights(svc, &seen, &out->may);
     struct store_revision r;
     ERR_TRY(find_revision(svc, which, &seen, shown, &r, out, err));
+    svc__note_text(svc, &seen, shown);
     return r.id ? take_text(svc, out->card.kind, &r, &out->text, err) : OK;
 }
 

@@ -35,6 +35,7 @@ FORGET(writing)
 FORGET(notice)
 FORGET(letter)
 FORGET(access)
+FORGET(restricted)
 
 /* In this order: what refers to something goes before it. Without a setting so many days are the design's (section 9).
  */
@@ -52,6 +53,7 @@ static const struct {
     {SVC_FORGOTTEN_NOTICES, "keep-notices", 0, forget_notice},
     {SVC_FORGOTTEN_LETTERS, "keep-letters", 0, forget_letter},
     {SVC_FORGOTTEN_REQUESTS, "keep-requests", 0, forget_access},
+    {SVC_FORGOTTEN_READS, "keep-reads", 0, forget_restricted},
 };
 
 const char *svc_forgotten_slug(enum svc_forgotten_kind kind)
@@ -60,7 +62,8 @@ const char *svc_forgotten_slug(enum svc_forgotten_kind kind)
         [SVC_FORGOTTEN_SESSIONS] = "sessions", [SVC_FORGOTTEN_LINKS] = "links",
         [SVC_FORGOTTEN_FORMS] = "forms",       [SVC_FORGOTTEN_WRITING] = "writing",
         [SVC_FORGOTTEN_ASKED] = "asked",       [SVC_FORGOTTEN_NOTICES] = "notices",
-        [SVC_FORGOTTEN_LETTERS] = "letters",   [SVC_FORGOTTEN_REQUESTS] = "requests"};
+        [SVC_FORGOTTEN_LETTERS] = "letters",   [SVC_FORGOTTEN_REQUESTS] = "requests",
+        [SVC_FORGOTTEN_READS] = "reads"};
     return (unsigned)kind < SVC_FORGOTTEN__COUNT ? slugs[kind] : "";
 }
 

@@ -39,7 +39,23 @@ struct svc {
     const struct actor *actor;    /* who is asking; never NULL */
     kb_time now;
     arena *arena;
+    struct svc_reads *reads; /* where reads of what not everybody may read are noted; NULL: nowhere */
 };
+
+/* ---- What was read that not everybody may read (restricted.c) ----
+ *
+ * Reading functions note it in svc->reads; whoever gives the answer to a reader writes it down first, and waits for the
+ * commit (design section 6, "Threads"). */
+struct svc_read {
+    const char *what;   /* "text", "working-copy", "correction", "positions", "notes", "own-data" */
+    const char *object; /* id of the practice, round or person */
+    const struct svc_read *next;
+};
+struct svc_reads {
+    const struct svc_read *first; /* each thing once */
+};
+/* On the writer, in the name of svc->actor: one row for each. */
+MUST_CHECK err_code svc_reads_log(struct svc *svc, const struct svc_reads *reads, kb_err *err);
 
 /* ---- Who is asking (actor.c) ---- */
 
@@ -638,6 +654,7 @@ enum svc_forgotten_kind {
     SVC_FORGOTTEN_NOTICES,
     SVC_FORGOTTEN_LETTERS,
     SVC_FORGOTTEN_REQUESTS, /* to join a group */
+    SVC_FORGOTTEN_READS,    /* of what not everybody may read */
     SVC_FORGOTTEN__COUNT
 };
 const char *svc_forgotten_slug(enum svc_forgotten_kind kind);

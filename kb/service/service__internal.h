@@ -231,6 +231,17 @@ MUST_CHECK err_code svc__invited(struct svc *svc, const struct store_link *link,
 /* A setting that is a number of days (retention.c). */
 MUST_CHECK err_code svc__days(struct svc *svc, const char *setting, int64_t *days, kb_err *err);
 
+/* ---- reads of what not everybody may read (restricted.c) ---- */
+
+/* Somebody of the network and nothing more. */
+const struct actor *svc__participant(void);
+
+/* Notes that this was read. `what` lives for ever, `object` in the arena. */
+void svc__note(struct svc *svc, const char *what, const char *object);
+
+/* Notes the text of a line, when it is restricted. */
+void svc__note_text(struct svc *svc, const struct svc__seen *seen, enum store_line_name line);
+
 /* ---- a person's own (own.c) ---- */
 
 /* The person becomes a "voormalig deelnemer"; one row in the log. */

@@ -19,6 +19,7 @@ const struct svc_setting svc_setting_table[] = {
     {.name = "keep-notices", .default_value = "400", .least = 30, .most = SVC_DAYS_MAX},
     {.name = "keep-letters", .default_value = "400", .least = 30, .most = SVC_DAYS_MAX},
     {.name = "keep-requests", .default_value = "180", .least = 30, .most = SVC_DAYS_MAX},
+    {.name = "keep-reads", .default_value = "365", .least = 30, .most = SVC_DAYS_MAX},
 };
 const size_t svc_setting_count = COUNT_OF(svc_setting_table);
 

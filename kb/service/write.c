@@ -206,6 +206,7 @@ err_code svc_working(struct svc *svc, text practice, struct svc_working *out, kb
     struct store_working copy;
     ERR_TRY(store_working_get(svc->store, seen.row.id, svc->arena, &copy, err));
     ERR_TRY(svc__card(svc, &seen.row, STORE_CANDIDATE, &out->card, err));
+    svc__note(svc, "working-copy", seen.row.id);
     svc__rights(svc, &seen, &out->may);
     out->draft = (struct svc_draft){text_str(copy.title), text_str(copy.brief), copy.sections, copy.n_sections};
     out->version = copy.version;

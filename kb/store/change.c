@@ -1,67 +1,32 @@
-#include "kb/store/handle.h"
-
-#include <sodium.h>
-
-typedef crypto_hash_sha256_state sha256;
-
-/* ---- The encoding that is hashed ---- */
-
-static void hash_int(sha256 *h, uint64_t value)
-{
-    uint8_t bytes[8];
-    for (int i = 0; i < 8; i++) bytes[i] = (uint8_t)(value >> (56 - 8 * i));
-    crypto_hash_sha256_update(h, bytes, sizeof bytes);
-}
-
-static void hash_str(sha256 *h, const char *s)
-{
-    if (!s) {
-        hash_int(h, UINT64_MAX);
-        return;
-    }
-    hash_int(h, strlen(s));
-    crypto_hash_sha256_update(h, (const uint8_t *)s, strlen(s));
-}
+#include "kb/store/chain.h"
 
 static void hash_change(const struct store_change *c, uint8_t out[STORE_HASH_BYTES])
 {
     static const char mark[] = "kb-change-1\n";
-    sha256 h;
+    store__sha256 h;
     crypto_hash_sha256_init(&h);
     crypto_hash_sha256_update(&h, (const uint8_t *)mark, sizeof mark - 1);
-    hash_int(&h, (uint64_t)c->seq);
-    hash_int(&h, (uint64_t)c->at);
-    hash_str(&h, c->actor);
-    hash_str(&h, c->organisation);
-    hash_str(&h, c->action);
-    hash_str(&h, c->object);
-    hash_str(&h, c->revision);
-    hash_str(&h, c->detail);
+    store__hash_int(&h, (uint64_t)c->seq);
+    store__hash_int(&h, (uint64_t)c->at);
+    store__hash_str(&h, c->actor);
+    store__hash_str(&h, c->organisation);
+    store__hash_str(&h, c->action);
+    store__hash_str(&h, c->object);
+    store__hash_str(&h, c->revision);
+    store__hash_str(&h, c->detail);
     crypto_hash_sha256_update(&h, c->prev_hash, STORE_HASH_BYTES);
     crypto_hash_sha256_final(&h, out);
 }
 
 /* ---- Writing ---- */
 
-struct head {
-    int64_t seq;
-    uint8_t hash[STORE_HASH_BYTES];
-};
-
-static void head_row(struct store__row *r, void *out)
-{
-    struct head *head = out;
-    head->seq = store__int(r);
-    store__hash(r, head->hash);
-}
-
 err_code store_change_append(struct store *s, struct store_change *c, kb_err *err)
 {
     if (!c->detail) c->detail = "";
     if (!c->actor || !c->action || !c->object || strlen(c->detail) > STORE_DETAIL_MAX)
         return err_set(err, ERR_INTERNAL, "a change without actor, action or object, or with too much detail");
-    struct head head;
-    ERR_TRY(store__get(s, STMT_log_head_move, PARAMS(P_INT(1)), head_row, NULL, &head, err));
+    struct store__head head;
+    ERR_TRY(store__get(s, STMT_log_head_move, PARAMS(P_INT(1)), store__head_row, NULL, &head, err));
     c->seq = head.seq;
     memcpy(c->prev_hash, head.hash, STORE_HASH_BYTES);
     hash_change(c, c->hash);
@@ -92,8 +57,8 @@ static void change_row(struct store__row *r, void *out)
 
 err_code store_seq(struct store *s, int64_t *seq, kb_err *err)
 {
-    struct head head;
-    ERR_TRY(store__get(s, STMT_log_head_get, NO_PARAMS, head_row, NULL, &head, err));
+    struct store__head head;
+    ERR_TRY(store__get(s, STMT_log_head_get, NO_PARAMS, store__head_row, NULL, &head, err));
     *seq = head.seq;
     return OK;
 }
@@ -114,61 +79,19 @@ err_code store_changes_of(struct store *s, const char *object, int limit, arena 
 
 /* ---- Verifying ---- */
 
-enum { WALK_ARENA_BYTES = 64 * 1024 };
-
-/* What is wrong with this row, NULL when it follows `last`. */
-static const char *row_fault(const struct store_change *c, const struct head *last)
+static void read_link(struct store__row *r, struct store__link *out)
 {
-    uint8_t hash[STORE_HASH_BYTES];
-    if (c->seq != last->seq + 1) return "missing";
-    hash_change(c, hash);
-    if (memcmp(hash, c->hash, STORE_HASH_BYTES) != 0) return "changed";
-    return memcmp(c->prev_hash, last->hash, STORE_HASH_BYTES) == 0 ? NULL : "chain";
-}
-
-static err_code walk(struct store *s, arena *a, struct head *last, struct store_chain *out, kb_err *err)
-{
-    _cleanup_(store__reset_p)
-    struct db_stmt *stmt = NULL;
-    ERR_TRY(store__start(s, STMT_change_walk, NO_PARAMS, &stmt, err));
-    for (;; out->rows++) {
-        bool row = false;
-        ERR_TRY(db_step(stmt, &row, err));
-        if (!row) return OK;
-        struct store_change c;
-        arena_clear(a);
-        change_row(&(struct store__row){.stmt = stmt, .a = a}, &c);
-        if (arena_failed(a)) return err_set(err, ERR_NOMEM, "no room for a row of the log");
-        out->what = row_fault(&c, last);
-        if (out->what) {
-            out->bad_seq = last->seq + 1;
-            return OK;
-        }
-        last->seq = c.seq;
-        memcpy(last->hash, c.hash, STORE_HASH_BYTES);
-    }
-}
-
-static err_code verify(struct store *s, struct store_chain *out, kb_err *err)
-{
-    _cleanup_(arena_free_p)
-    arena *a = arena_new(WALK_ARENA_BYTES);
-    if (!a) return err_set(err, ERR_NOMEM, "no memory for the log");
-    struct head last = {0}, head;
-    ERR_TRY(walk(s, a, &last, out, err));
-    if (out->what) return OK;
-    ERR_TRY(store__get(s, STMT_log_head_get, NO_PARAMS, head_row, NULL, &head, err));
-    if (head.seq == last.seq && memcmp(head.hash, last.hash, STORE_HASH_BYTES) == 0) return OK;
-    out->what = "head";
-    out->bad_seq = head.seq > last.seq ? last.seq + 1 : last.seq;
-    return OK;
+    struct store_change c;
+    change_row(r, &c);
+    out->seq = c.seq;
+    memcpy(out->prev_hash, c.prev_hash, STORE_HASH_BYTES);
+    memcpy(out->hash, c.hash, STORE_HASH_BYTES);
+    hash_change(&c, out->right);
 }
 
 err_code store_changes_verify(struct store *s, struct store_chain *out, kb_err *err)
 {
-    *out = (struct store_chain){0};
-    ERR_TRY(store_read_begin(s, err));
-    err_code code = verify(s, out, err);
-    store_read_end(s);
-    return code;
+    static const struct store__chain chain = {
+        .walk = STMT_change_walk, .head = STMT_log_head_get, .from_nothing = true, .read = read_link};
+    return store__chain_verify(s, &chain, out, err);
 }

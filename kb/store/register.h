@@ -65,7 +65,8 @@ extern "C" {
     R(agreement,       made_by,     finding,  interest, always,        stays)        \
     R(agreement,       ended_by,    finding,  interest, always,        stays)        \
     R(change,          actor,       log,      interest, always,        stays)        \
-    R(change,          object,      log,      interest, always,        stays)
+    R(change,          object,      log,      interest, always,        stays)        \
+    R(restricted_read, actor,       log,      interest, keep_reads,    stays)
 
 #define STORE_REGISTER_COLUMNS(C, S)                                                 \
     C(person, id, id, ref)                    C(person, id, name, name)              \
@@ -151,7 +152,9 @@ extern "C" {
     C(change, actor, organisation, ref)       C(change, actor, revision, ref)        \
     C(change, actor, detail, choice)          C(change, actor, at, moment)           \
     C(change, object, action, choice)         C(change, object, detail, choice)      \
-    C(change, object, at, moment)
+    C(change, object, at, moment)                                                    \
+    C(restricted_read, actor, what, choice)   C(restricted_read, actor, object, ref) \
+    C(restricted_read, actor, at, moment)
 
 /* What tells one row of a table from another, and puts them in order. */
 #define STORE_KEY_person          "id"
@@ -183,6 +186,7 @@ extern "C" {
 #define STORE_KEY_carrying_out    "practice || organisation"
 #define STORE_KEY_desk_note       "CAST(at AS TEXT) || id"
 #define STORE_KEY_agreement       "CAST(made AS TEXT) || id"
+#define STORE_KEY_restricted_read "CAST(100000000000 + seq AS TEXT)"
 #define STORE_KEY_change          "CAST(100000000000 + seq AS TEXT)"
 /* clang-format on */
 

@@ -35,6 +35,7 @@ struct store_statement {
 #define SQL_OF_LINE SQL_WHOLE " FROM practice_line w JOIN practice p ON p.id = w.practice" SQL_LINES_TEXT
 
 #define SQL_CHANGE "SELECT seq, at, actor, organisation, action, object, revision, detail, prev_hash, hash FROM change"
+#define SQL_RESTRICTED "SELECT seq, at, actor, what, object, prev_hash, hash FROM restricted_read"
 #define SQL_REVISION "SELECT id, practice, version, title, brief, author, at, note, text_hash FROM revision"
 #define SQL_PERSON "SELECT id, sign_in, sign_in_folded, name, password_hash, disabled, created, erased FROM person"
 #define SQL_GRANT "SELECT person, role, scope_kind, scope, created, granted_by FROM role_grant"
@@ -120,6 +121,20 @@ struct store_statement {
     X(READ,  change_after, SQL_CHANGE " WHERE seq > ?1 ORDER BY seq LIMIT ?2")                                         \
     X(READ,  change_of, SQL_CHANGE " WHERE object = ?1 ORDER BY seq DESC LIMIT ?2")                                    \
     X(READ,  change_walk, SQL_CHANGE " ORDER BY seq")                                                                  \
+    /* reads of what not everybody may read */                                                                         \
+    X(READ,  restricted_head_get, "SELECT seq, hash FROM restricted_head")                                             \
+    X(READ,  restricted_kept_get, "SELECT kept_seq, kept_hash FROM restricted_head")                                   \
+    X(READ,  restricted_get, "SELECT seq, hash FROM restricted_read WHERE seq = ?1")                                   \
+    X(WRITE, restricted_head_put, "UPDATE restricted_head SET seq = ?1, hash = ?2")                                    \
+    X(WRITE, restricted_add,                                                                                           \
+      "INSERT INTO restricted_read (seq, at, actor, what, object, prev_hash, hash)"                                    \
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")                                                                          \
+    X(READ,  restricted_list, SQL_RESTRICTED " ORDER BY seq DESC LIMIT ?1")                                            \
+    X(READ,  restricted_walk, SQL_RESTRICTED " ORDER BY seq")                                                          \
+    X(READ,  restricted_before,                                                                                        \
+      "SELECT seq, hash FROM restricted_read WHERE at < ?1 ORDER BY at DESC, seq DESC LIMIT 1")                        \
+    X(WRITE, restricted_keep, "UPDATE restricted_head SET kept_seq = ?1, kept_hash = ?2")                              \
+    X(WRITE, restricted_forget, "DELETE FROM restricted_read WHERE seq <= ?1")                                         \
     /* practices */                                                                                                    \
     X(READ,  practice_get, SQL_WHOLE " FROM practice p" SQL_LINES_TEXT " WHERE p.id = ?1")                             \
     X(READ,  practice_by_number, SQL_WHOLE " FROM practice p" SQL_LINES_TEXT " WHERE p.number = ?1")                   \

@@ -30,6 +30,7 @@
 #include "kb/store/practice.h"
 #include "kb/store/register.h"
 #include "kb/store/remark.h"
+#include "kb/store/restricted.h"
 #include "kb/store/revision.h"
 #include "kb/store/round.h"
 #include "kb/store/saved.h"

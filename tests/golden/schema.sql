@@ -322,6 +322,28 @@ CREATE TABLE request_done (
     at INTEGER NOT NULL   -- when it was carried out; forgotten after a day
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX request_done_by_at ON request_done (at);
+CREATE TABLE restricted_head (
+    one INTEGER PRIMARY KEY CHECK (one = 1), -- there is one row
+    seq INTEGER NOT NULL,                    -- of the last row
+    hash BLOB NOT NULL,                      -- of the last row; 32 zero bytes before the first
+    kept_seq INTEGER NOT NULL,               -- of the last row that was forgotten; 0: none was
+    kept_hash BLOB NOT NULL                  -- of that row
+) STRICT;
+CREATE TABLE restricted_read (
+    seq INTEGER PRIMARY KEY,  -- 1, 2, 3, ... without gaps from where the chain begins; never leaves the server
+    at INTEGER NOT NULL,      -- when
+    actor TEXT NOT NULL,      -- id of a person, or 'link': whoever held a one-time link
+    what TEXT NOT NULL,       -- 'text', 'working-copy', 'correction', 'positions', 'notes', 'own-data'
+    object TEXT NOT NULL,     -- id of the practice, round or person
+    prev_hash BLOB NOT NULL,  -- hash of the row before
+    hash BLOB NOT NULL        -- SHA-256 over all other columns
+) STRICT;
+CREATE INDEX restricted_read_by_at ON restricted_read (at DESC, seq DESC);
+CREATE TRIGGER restricted_read_is_never_updated BEFORE UPDATE ON restricted_read
+BEGIN SELECT RAISE(ABORT, 'append-only: restricted_read'); END;
+CREATE TRIGGER restricted_read_is_only_forgotten BEFORE DELETE ON restricted_read
+WHEN OLD.seq > (SELECT kept_seq FROM restricted_head)
+BEGIN SELECT RAISE(ABORT, 'append-only: restricted_read'); END;
 CREATE TABLE revision (
     id TEXT PRIMARY KEY CHECK (length(id) = 26),     -- id
     practice TEXT NOT NULL REFERENCES practice (id), -- of which

@@ -30,6 +30,8 @@ static const char *const about_nobody[] = {
     "remark id revision",
     "rendered revision renderer body",
     "request_done key",
+    "restricted_head hash kept_hash",
+    "restricted_read prev_hash hash",
     "revision text_hash",
     "revision_section revision section body",
     "round id revision preset state bundle outcome outcome_text advised",

@@ -92,6 +92,12 @@ static void test_every_column_is_commented(void **state)
 /* Statements that read a whole table on purpose, or sort what one key found. */
 static const char *const whole_readers[] = {
     "change_walk",
+    "restricted_walk",
+    "restricted_list", /* the newest rows of the chain */
+    "restricted_head_get",
+    "restricted_kept_get",
+    "restricted_head_put",
+    "restricted_keep",
     "revision_walk",
     "counts",
     "log_head_get",
