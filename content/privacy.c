@@ -77,6 +77,11 @@ static bool upper(char c)
     return c >= 'A' && c <= 'Z';
 }
 
+static char lower(char c)
+{
+    return upper(c) ? (char)(c + 'a' - 'A') : c;
+}
+
 static char before(const struct reading *r, size_t i)
 {
     return i ? r->c[i - 1] : ' ';
@@ -91,10 +96,11 @@ static size_t skip_digits(const struct reading *r, size_t i)
 /* Are these lower-case ASCII letters next, whatever their case in the text? */
 static bool says(const struct reading *r, size_t i, const char *word)
 {
+    if (lower(r->c[i]) != word[0]) return false; /* most often this is all there is to it */
     size_t n = strlen(word);
     if (n > r->n - i) return false;
     for (size_t k = 0; k < n; k++)
-        if (tolower((unsigned char)r->c[i + k]) != word[k]) return false;
+        if (lower(r->c[i + k]) != word[k]) return false;
     return true;
 }
 
@@ -232,6 +238,7 @@ static bool passes_97(const char *account, size_t n)
 
 static size_t take_iban(struct reading *r, size_t i)
 {
+    if (!letter(r->c[i + 1]) || letter(r->c[i + 2])) return 0;
     size_t length = iban_length(r->c[i], r->c[i + 1]), n = 0, k = i;
     char account[40];
     if (!length) return 0;
@@ -486,16 +493,18 @@ static size_t read_code(const struct reading *r, size_t i, size_t least)
 
 static size_t take_named_number(struct reading *r, size_t i)
 {
-    size_t end;
-    if (behind(r, i, 24, v_words) && (end = read_code(r, i, 8))) {
+    enum { LEAST = 5 };
+    size_t end = read_code(r, i, LEAST);
+    if (!end) return 0; /* most words are no number, and to look behind each of them costs the most */
+    if (read_code(r, i, 8) && behind(r, i, 24, v_words)) {
         find(r, PRIVACY_V_NUMBER, PRIVACY_BLOCK, i, end);
         return end;
     }
-    if (behind(r, i, 28, grant_words) && (end = read_code(r, i, 5)) && letter(r->c[i + 1])) {
+    if (letter(r->c[i + 1]) && behind(r, i, 28, grant_words)) {
         find(r, PRIVACY_CASE_NUMBER, PRIVACY_BLOCK, i, end);
         return end;
     }
-    if (behind(r, i, 24, case_words) && (end = read_code(r, i, 5))) {
+    if (behind(r, i, 24, case_words)) {
         find(r, PRIVACY_CASE_NUMBER, PRIVACY_WARN, i, end);
         return end;
     }
@@ -567,9 +576,9 @@ static size_t read_name(const struct reading *r, size_t i)
 static size_t take_name(struct reading *r, size_t i)
 {
     for (const char *const *w = role_words; *w; w++) {
+        if (!says(r, i, *w)) continue;
         size_t k = i + strlen(*w);
-        if (!says(r, i, *w) || r->c[k] != ' ') continue;
-        size_t end = read_name(r, k + 1);
+        size_t end = r->c[k] == ' ' ? read_name(r, k + 1) : 0;
         if (!end) continue;
         find(r, PRIVACY_NAME, PRIVACY_WARN, k + 1, end);
         return end;
