@@ -39,6 +39,7 @@ static const struct {
     {"zlib.h", "kb/http/encode.c"},
     {"curl/curl.h", "kb/http/smtp.c"},
     {"seccomp.h", "kb/http/walls.c"},
+    {"fido.h", "kb/service/webauthn.c"},
     {"linux/landlock.h", "kb/http/walls.c"},
 };
 
