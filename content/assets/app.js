@@ -1,5 +1,6 @@
 // What the script adds to pages that work without it: `/` to the search box, copy, print, the editor.
 import { startEditor } from './editor.js';
+import { startPasskey } from './passkey.js';
 
 const SHORTCUT = 'kb-sneltoets';
 
@@ -147,3 +148,4 @@ document.querySelectorAll('[data-similar-of]').forEach(startSimilar);
 document.querySelectorAll('[data-copy]').forEach(startCopy);
 document.querySelectorAll('[data-print]').forEach(startPrint);
 document.querySelectorAll('form[data-editor]').forEach(startEditor);
+document.querySelectorAll('form[data-passkey]').forEach(startPasskey);

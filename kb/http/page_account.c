@@ -52,6 +52,24 @@ static err_code put_sessions(struct page *page, struct view_account *v, kb_err *
     return OK;
 }
 
+static err_code put_passkeys(struct page *page, struct view_account *v, kb_err *err)
+{
+    struct svc_passkeys passkeys;
+    ERR_TRY(svc_passkeys(&page->svc, &passkeys, err));
+    struct view_account_passkey *rows = ARENA_ARRAY(page->svc.arena, struct view_account_passkey, passkeys.n);
+    if (!rows) return err_set(err, ERR_NOMEM, "no room for passkeys");
+    for (size_t i = 0; i < passkeys.n; i++) {
+        const struct svc_passkey *p = &passkeys.at[i];
+        rows[i] = (struct view_account_passkey){.id = text_str(p->id),
+                                                .name = text_str(p->name),
+                                                .made = page_date(page, p->made),
+                                                .used = page_date_time(page, p->used)};
+    }
+    v->passkeys = rows;
+    v->passkeys_count = passkeys.n;
+    return OK;
+}
+
 static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
 {
     struct page page;
@@ -63,6 +81,7 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
     ERR_TRY(svc_second(&page.svc, &second, err));
     struct view_account v = {
         .second_on = page_date(&page, second.since),
+        .second_any = second.on,
         .second_left = second.left,
         .demo = req->demo,
         .name = {.name = TEXT("name"),
@@ -76,6 +95,7 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
         .hint = msg_text(page.env.lang, second.on ? MSG_PASSWORD_HINT_SECOND : MSG_WELCOME_PASSWORD_HINT),
         .password_error = page_form_error(&form, "password"),
         .again_error = page_form_error(&form, "again")};
+    ERR_TRY(put_passkeys(&page, &v, err));
     ERR_TRY(put_sessions(&page, &v, err));
     v.errors = page_form_errors(&form, &v.errors_count);
     view_account(&res->body, &page.env, &v);

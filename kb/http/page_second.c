@@ -1,4 +1,5 @@
 /* Setting up the second factor, its codes on paper, and doing without. */
+#include "kb/http/page_second.h"
 #include "content/qr.h"
 #include "kb/http/page_form.h"
 #include "kb/http/pages.h"
@@ -42,6 +43,7 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
     struct view_account_second v = {
         .lacks = req->lacks_second && !second.on,
         .needed = second.needed,
+        .any = second.on,
         .on = page_date(&page, second.since),
         .left = second.left,
         .begun = second.begun,
@@ -75,21 +77,16 @@ err_code page_second_begun(kb_req *req, kb_res *res, kb_err *err)
 
 /* ---- Codes on paper: shown in the answer itself, once ---- */
 
-struct codes {
-    char at[SVC_RECOVERY_CODES][SVC_RECOVERY_BYTES];
-};
-
-static struct codes *new_codes(kb_req *req)
+static struct second_codes *new_codes(kb_req *req)
 {
-    struct codes *codes = ARENA_NEW(req->arena, struct codes);
+    struct second_codes *codes = ARENA_NEW(req->arena, struct second_codes);
     req->result = codes;
     return codes;
 }
 
-static err_code show_codes(kb_req *req, kb_res *res, bool first, kb_err *err)
+err_code second_show_codes(kb_req *req, kb_res *res, const struct second_codes *codes, bool first, kb_err *err)
 {
     struct page page;
-    const struct codes *codes = req->result;
     ERR_TRY(page_open(&page, req, res, "account", err));
     struct view_account_codes_code *rows = ARENA_ARRAY(req->arena, struct view_account_codes_code, SVC_RECOVERY_CODES);
     if (!rows) return err_set(err, ERR_NOMEM, "no room for codes");
@@ -103,14 +100,14 @@ static err_code show_codes(kb_req *req, kb_res *res, bool first, kb_err *err)
 err_code page_second_on_write(kb_req *req, kb_err *err)
 {
     struct svc svc = page_svc(req);
-    struct codes *codes = new_codes(req);
+    struct second_codes *codes = new_codes(req);
     if (!codes) return err_set(err, ERR_NOMEM, "no room for codes");
     return svc_second_confirm(&svc, req_field(req, "code"), req->session->key, codes->at, err);
 }
 
 err_code page_second_on(kb_req *req, kb_res *res, kb_err *err)
 {
-    return show_codes(req, res, true, err);
+    return second_show_codes(req, res, req->result, true, err);
 }
 
 err_code page_second_on_refused(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
@@ -121,13 +118,13 @@ err_code page_second_on_refused(kb_req *req, kb_res *res, const kb_err *why, kb_
 err_code page_second_codes_write(kb_req *req, kb_err *err)
 {
     struct svc svc = page_svc(req);
-    struct codes *codes = new_codes(req);
+    struct second_codes *codes = new_codes(req);
     return codes ? svc_second_codes(&svc, codes->at, err) : err_set(err, ERR_NOMEM, "no room for codes");
 }
 
 err_code page_second_codes(kb_req *req, kb_res *res, kb_err *err)
 {
-    return show_codes(req, res, false, err);
+    return second_show_codes(req, res, req->result, false, err);
 }
 
 err_code page_second_off_write(kb_req *req, kb_err *err)

@@ -5,6 +5,7 @@
 #include "kb/http/app.h"
 #include "kb/http/kept.h"
 #include "kb/http/page_form.h"
+#include "kb/http/page_passkey.h"
 #include "kb/http/pages.h"
 #include "kb/service/demo.h"
 
@@ -129,18 +130,22 @@ static err_code show_roles(struct page *page, const struct asking *asking, kb_er
 static err_code show(kb_req *req, kb_res *res, const struct asking *asking, int status, kb_err *err)
 {
     struct page page;
+    struct passkey_asks passkeys;
     ERR_TRY(page_open(&page, req, res, "", err));
     page.env.path = asking->next;
     if (req->demo) {
         ERR_TRY(show_roles(&page, asking, err));
         return page_close(&page, status, err);
     }
+    ERR_TRY(passkey_ask_alone(&page, &passkeys, err));
     struct view_sign_in v = {
         .next = asking->next,
         .name = req_sent(req, "sign_in"),
         .wrong = asking->wrong,
         .again = who_again(&page),
         .kept = asking->kept,
+        .passkeys = passkeys.at,
+        .passkeys_count = passkeys.n,
     };
     view_sign_in(&res->body, &page.env, &v);
     return page_close(&page, status, err);
@@ -152,6 +157,12 @@ err_code page_sign_in(kb_req *req, kb_res *res, kb_err *err)
     if (!req->session || !req_is_fresh(req)) return show(req, res, &asking, 200, err);
     res_redirect(res, "%s", asking.next.ptr);
     return OK;
+}
+
+err_code sign_in_again(kb_req *req, kb_res *res, const struct sign_in_waiting *waiting, int status, kb_err *err)
+{
+    struct asking asking = {.next = waiting->next, .kept = waiting->kept, .wrong = waiting->wrong};
+    return show(req, res, &asking, status, err);
 }
 
 /* A form whose session had ended: the sign-in page, with the form along. */

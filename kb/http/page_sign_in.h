@@ -17,6 +17,8 @@ struct signing_in {
     bool trusted;
     bool asks_second; /* the password was right; a second factor is asked */
     bool second;      /* it was given */
+    bool alone;       /* by a passkey, without a password */
+    text challenge;   /* for a passkey */
     int wait;         /* seconds, when there were too many attempts */
 };
 
@@ -35,6 +37,22 @@ struct sign_in_waiting {
 };
 MUST_CHECK err_code sign_in_ask_second(kb_req *req, kb_res *res, const struct signing_in *s,
                                        const struct sign_in_waiting *waiting, kb_err *err);
+
+/* The same again, after what came back was refused: with what this request brought along. */
+MUST_CHECK err_code sign_in_ask_second_again(kb_req *req, kb_res *res, const struct sign_in_waiting *waiting,
+                                             int status, kb_err *err);
+
+/* The page to sign in, after a passkey was refused. */
+MUST_CHECK err_code sign_in_again(kb_req *req, kb_res *res, const struct sign_in_waiting *waiting, int status,
+                                  kb_err *err);
+
+/* The step that came along in field `step`: who gave the right password, and the challenge for a passkey. ERR_SIGN_IN
+ * when that was too long ago. */
+MUST_CHECK err_code sign_in_open_step(kb_req *req, struct signing_in *s, kb_err *err);
+
+/* What goes along with a page of signing in and must come back within ten minutes (sealed.h). */
+text sign_in_seal(kb_req *req, const char *purpose, text plain);
+bool sign_in_unseal(kb_req *req, const char *purpose, text sealed, text *plain);
 
 /* Where `verder` of this request leads, unless that is round in a circle. */
 const char *sign_in_next(const kb_req *req);

@@ -1,7 +1,8 @@
-/* The second step of signing in: a code from a telephone or from paper. Between the steps nothing lies on the server:
- * who gave the right password goes along sealed. */
+/* The second step of signing in: a code from a telephone or from paper, or a passkey. Between the steps nothing lies on
+ * the server: who gave the right password goes along sealed. */
 #include "kb/http/app.h"
 #include "kb/http/page_form.h"
+#include "kb/http/page_passkey.h"
 #include "kb/http/page_sign_in.h"
 #include "kb/http/pages.h"
 
@@ -21,33 +22,54 @@ const struct form_field page_code_form[] = {
 
 /* ---- What goes along ---- */
 
-static text seal(kb_req *req, const struct signing_in *s)
+text sign_in_seal(kb_req *req, const char *about, text plain)
 {
-    text plain = text_str(arena_printf(req->arena, "%lld %s %d", (long long)req->now, s->person, s->trusted));
-    return sealed_make(app_of(req)->seal_key, purpose, plain, STEP_MAX, req->arena);
+    text dated = text_str(arena_printf(req->arena, "%lld %.*s", (long long)req->now, TEXT_FMT(plain)));
+    return sealed_make(app_of(req)->seal_key, about, dated, STEP_MAX, req->arena);
 }
 
-static err_code open_seal(kb_req *req, struct signing_in *s, kb_err *err)
+bool sign_in_unseal(kb_req *req, const char *about, text sealed, text *plain)
 {
-    text rest, at, person;
+    text at;
     uint64_t made;
-    bool good = sealed_open(app_of(req)->seal_key, purpose, req_field(req, "step"), req->arena, &rest) &&
-                text_next(&rest, ' ', &at) && text_next(&rest, ' ', &person) && text_to_u64(at, INT64_MAX, &made) &&
-                req->now - (kb_time)made < STEP_MS;
+    return sealed_open(app_of(req)->seal_key, about, sealed, req->arena, plain) && text_next(plain, ' ', &at) &&
+           text_to_u64(at, INT64_MAX, &made) && req->now - (kb_time)made < STEP_MS;
+}
+
+static text seal(kb_req *req, const struct signing_in *s)
+{
+    const char *plain = arena_printf(req->arena, "%s %d %.*s", s->person, s->trusted, TEXT_FMT(s->challenge));
+    return sign_in_seal(req, purpose, text_str(plain));
+}
+
+err_code sign_in_open_step(kb_req *req, struct signing_in *s, kb_err *err)
+{
+    text rest, person, trusted;
+    bool good = sign_in_unseal(req, purpose, req_sent(req, "step"), &rest) && text_next(&rest, ' ', &person) &&
+                text_next(&rest, ' ', &trusted);
     if (!good) return err_set(err, ERR_SIGN_IN, "the first step was too long ago");
     s->person = arena_text_str(req->arena, person);
-    s->trusted = text_is(rest, "1");
+    s->trusted = text_is(trusted, "1");
+    s->challenge = rest;
     return s->person ? OK : err_set(err, ERR_NOMEM, "signing in");
 }
 
 /* ---- The page ---- */
 
-static err_code show(kb_req *req, kb_res *res, text step, const struct sign_in_waiting *waiting, int status,
-                     kb_err *err)
+/* `s` NULL: nobody knows any more whose step it is, so no passkey of theirs is asked. */
+static err_code show(kb_req *req, kb_res *res, const struct signing_in *s, text step,
+                     const struct sign_in_waiting *waiting, int status, kb_err *err)
 {
     struct page page;
+    struct passkey_asks passkeys = {0};
     ERR_TRY(page_open(&page, req, res, "", err));
-    struct view_sign_in_code v = {.next = waiting->next, .kept = waiting->kept, .wrong = waiting->wrong, .step = step};
+    if (s) ERR_TRY(passkey_ask_after(&page, s->person, s->challenge, step, &passkeys, err));
+    struct view_sign_in_code v = {.next = waiting->next,
+                                  .kept = waiting->kept,
+                                  .wrong = waiting->wrong,
+                                  .step = step,
+                                  .passkeys = passkeys.at,
+                                  .passkeys_count = passkeys.n};
     view_sign_in_code(&res->body, &page.env, &v);
     return page_close(&page, status, err);
 }
@@ -55,7 +77,18 @@ static err_code show(kb_req *req, kb_res *res, text step, const struct sign_in_w
 err_code sign_in_ask_second(kb_req *req, kb_res *res, const struct signing_in *s, const struct sign_in_waiting *waiting,
                             kb_err *err)
 {
-    return show(req, res, seal(req, s), waiting, 200, err);
+    struct signing_in half = *s;
+    half.challenge = passkey_challenge(req);
+    return show(req, res, &half, seal(req, &half), waiting, 200, err);
+}
+
+err_code sign_in_ask_second_again(kb_req *req, kb_res *res, const struct sign_in_waiting *waiting, int status,
+                                  kb_err *err)
+{
+    struct signing_in half = {0};
+    kb_err closed = {0};
+    bool opened = sign_in_open_step(req, &half, &closed) == OK;
+    return show(req, res, opened ? &half : NULL, req_sent(req, "step"), waiting, status, err);
 }
 
 /* ---- The code ---- */
@@ -73,7 +106,7 @@ err_code page_code_check(kb_req *req, kb_err *err)
 {
     struct signing_in *s = sign_in_new(req);
     if (!s) return err_set(err, ERR_NOMEM, "signing in");
-    ERR_TRY(open_seal(req, s, err));
+    ERR_TRY(sign_in_open_step(req, s, err));
     struct backoff_attempt attempt = attempt_of(req, s);
     s->wait = backoff_begin(app_of(req)->backoff, &attempt, req->now);
     return s->wait ? err_set(err, ERR_TOO_MANY, "the second step has to wait") : OK;
@@ -102,5 +135,5 @@ err_code page_code_refused(kb_req *req, kb_res *res, const kb_err *why, kb_err *
     struct sign_in_waiting waiting = {.next = text_str(sign_in_next(req)), .kept = req_sent(req, "kept")};
     waiting.wrong = wait ? sign_in_wait_words(req, s->wait) : msg_text(LANG_NL, MSG_SECOND_WRONG);
     if (wait) res->retry_after = s->wait;
-    return show(req, res, req_sent(req, "step"), &waiting, err_http_status(why->code), err);
+    return sign_in_ask_second_again(req, res, &waiting, err_http_status(why->code), err);
 }

@@ -149,6 +149,13 @@ route_write page_erase_write;
 route_refused page_erase_refused;
 extern const struct form_field page_erase_form[];
 
+/* ---- Passkeys (page_passkey.c) ---- */
+route_check page_passkey_check;
+route_write page_passkey_write, page_passkey_add_write, page_passkey_remove_write;
+route_refused page_passkey_refused, page_passkey_add_refused;
+route_handle page_passkey_new, page_passkey_added, page_passkey_removed;
+extern const struct form_field page_passkey_form[], page_passkey_add_form[], page_passkey_remove_form[];
+
 /* ---- Links that let somebody do one thing (page_link.c, page_welcome.c) ---- */
 route_handle page_link, page_link_done, page_invited, page_check_linked, page_position_linked, page_invite_taken;
 route_write page_link_write, page_invite_write, page_check_link_write, page_position_link_write, page_invite_take_write;

@@ -167,6 +167,9 @@ const struct route kb_routes[] = {
     { POST, "/inloggen/code", NEED_PUBLIC, RUN_WRITER, page_code_done, .help = "The second step of signing in",
       .check = page_code_check, .write = page_code_write, .refused = page_code_refused, .form = page_code_form,
       .flags = ROUTE_SIGNED_OUT },
+    { POST, "/inloggen/passkey", NEED_PUBLIC, RUN_WRITER, page_signed_in, .help = "Sign in with a passkey, after a password or alone",
+      .check = page_passkey_check, .write = page_passkey_write, .refused = page_passkey_refused, .form = page_passkey_form,
+      .flags = ROUTE_SIGNED_OUT },
     { POST, "/inloggen/rol", NEED_PUBLIC, RUN_WRITER, page_signed_in, .help = "Choose a role: demonstration only",
       .write = page_role_write, .form = page_role_form, .flags = ROUTE_SIGNED_OUT },
     { POST, "/uitloggen", NEED_PUBLIC, RUN_WRITER, page_signed_out, .help = "End the session",
@@ -200,6 +203,13 @@ const struct route kb_routes[] = {
       .write = page_second_codes_write, .flags = ROUTE_FRESH },
     { POST, "/account/tweede-stap/uit", NEED_PERSON, RUN_WRITER, page_second_off, .help = "Do without",
       .write = page_second_off_write, .flags = ROUTE_FRESH },
+
+    { GET,  "/account/passkeys/nieuw", NEED_PERSON, RUN_READER, page_passkey_new, .help = "The page to add a passkey",
+      .flags = ROUTE_FRESH },
+    { POST, "/account/passkeys", NEED_PERSON, RUN_WRITER, page_passkey_added, .help = "Add one",
+      .write = page_passkey_add_write, .refused = page_passkey_add_refused, .form = page_passkey_add_form, .flags = ROUTE_FRESH | ROUTE_SETUP },
+    { POST, "/account/passkeys/weg", NEED_PERSON, RUN_WRITER, page_passkey_removed, .help = "Remove one",
+      .write = page_passkey_remove_write, .form = page_passkey_remove_form, .flags = ROUTE_FRESH },
 
     { POST, "/welkom/{token}/meedoen", NEED_PERSON, RUN_WRITER, page_invite_taken, .help = "Take an invitation with one's own account",
       .write = page_invite_take_write },

@@ -1,4 +1,5 @@
-/* The second factor: codes by time (liboath), and codes on paper for when the telephone is gone. */
+/* The second factor: codes by time (liboath), and codes on paper for when the telephone is gone. Passkeys, which are
+ * one as well, are in passkey.c. */
 #include "kb/service/service__internal.h"
 
 #include "content/html.h"
@@ -52,11 +53,21 @@ static err_code look(struct svc *svc, const char *person, bool *there, struct st
     return err_optional(store_second_get(svc->store, person, svc->arena, row, &said), &said, there, err);
 }
 
-err_code svc_second_of(struct svc *svc, const char *person, bool *on, kb_err *err)
+static err_code has_codes(struct svc *svc, const char *person, bool *on, kb_err *err)
 {
     struct store_second row;
     ERR_TRY(look(svc, person, on, &row, err));
     *on = *on && row.confirmed;
+    return OK;
+}
+
+err_code svc_second_of(struct svc *svc, const char *person, bool *on, kb_err *err)
+{
+    struct store_passkeys passkeys;
+    ERR_TRY(has_codes(svc, person, on, err));
+    if (*on) return OK;
+    ERR_TRY(store_passkeys_of(svc->store, person, svc->arena, &passkeys, err));
+    *on = passkeys.n > 0;
     return OK;
 }
 
@@ -68,9 +79,9 @@ err_code svc_second(struct svc *svc, struct svc_second *out, kb_err *err)
     ERR_TRY(need_person(svc, err));
     ERR_TRY(svc_second_needed(svc, &out->needed, err));
     ERR_TRY(look(svc, svc->actor->person, &there, &row, err));
-    out->on = there && row.confirmed;
+    ERR_TRY(svc_second_of(svc, svc->actor->person, &out->on, err));
     out->begun = there && !row.confirmed;
-    out->since = out->on ? row.confirmed : 0;
+    out->since = there ? row.confirmed : 0;
     return store_recovery_left(svc->store, svc->actor->person, &out->left, err);
 }
 
@@ -82,7 +93,7 @@ err_code svc_second_begin(struct svc *svc, kb_err *err)
     struct store_second row = {.person = svc->actor->person, .made = svc->now};
     bool on;
     ERR_TRY(need_person(svc, err));
-    ERR_TRY(svc_second_of(svc, row.person, &on, err));
+    ERR_TRY(has_codes(svc, row.person, &on, err));
     if (on) return err_set(err, ERR_CONFLICT, "there is a second factor");
     randombytes_buf(secret, sizeof secret);
     err_code code =
@@ -190,10 +201,10 @@ err_code svc_second_use(struct svc *svc, const char *person, text code, kb_err *
     struct store_second row;
     bool there;
     text typed = typed_code(code, room);
+    if (typed.len == PAPER_LETTERS) return use_paper(svc, person, typed, err);
+    if (typed.len != DIGITS || !all_digits(typed)) return wrong(err);
     ERR_TRY(look(svc, person, &there, &row, err));
-    if (!there || !row.confirmed) return wrong(err);
-    if (typed.len == DIGITS && all_digits(typed)) return use_telephone(svc, &row, typed, err);
-    return typed.len == PAPER_LETTERS ? use_paper(svc, person, typed, err) : wrong(err);
+    return there && row.confirmed ? use_telephone(svc, &row, typed, err) : wrong(err);
 }
 
 static err_code make_codes(struct svc *svc, char codes[SVC_RECOVERY_CODES][SVC_RECOVERY_BYTES], kb_err *err)
@@ -215,6 +226,21 @@ static err_code make_codes(struct svc *svc, char codes[SVC_RECOVERY_CODES][SVC_R
 
 /* ---- Setting it up, and doing without ---- */
 
+err_code svc__second_begins(struct svc *svc, const uint8_t session[32],
+                            char codes[SVC_RECOVERY_CODES][SVC_RECOVERY_BYTES], kb_err *err)
+{
+    ERR_TRY(store_session_second(svc->store, session, svc->now, err));
+    ERR_TRY(store_session_end_others(svc->store, svc->actor->person, session, err));
+    return make_codes(svc, codes, err);
+}
+
+err_code svc__second_went(struct svc *svc, const char *person, kb_err *err)
+{
+    bool on;
+    ERR_TRY(svc_second_of(svc, person, &on, err));
+    return on ? OK : store_recovery_clear(svc->store, person, err);
+}
+
 err_code svc_second_confirm(struct svc *svc, text code, const uint8_t session[32],
                             char codes[SVC_RECOVERY_CODES][SVC_RECOVERY_BYTES], kb_err *err)
 {
@@ -228,9 +254,7 @@ err_code svc_second_confirm(struct svc *svc, text code, const uint8_t session[32
     err_code used = right ? use_telephone(svc, &row, typed, err) : ERR_FORBIDDEN;
     if (used == ERR_FORBIDDEN) return err_field(err, ERR_INVALID, "code", "wrong-code");
     if (used != OK) return used;
-    ERR_TRY(store_session_second(svc->store, session, svc->now, err));
-    ERR_TRY(store_session_end_others(svc->store, row.person, session, err));
-    ERR_TRY(make_codes(svc, codes, err));
+    ERR_TRY(svc__second_begins(svc, session, codes, err));
     return svc__log(svc, log_action, row.person, NULL, "what=on", err);
 }
 
@@ -248,6 +272,7 @@ err_code svc_second_remove(struct svc *svc, kb_err *err)
 {
     ERR_TRY(need_person(svc, err));
     ERR_TRY(store_second_remove(svc->store, svc->actor->person, err));
+    ERR_TRY(svc__second_went(svc, svc->actor->person, err));
     return svc__log(svc, log_action, svc->actor->person, NULL, "what=off", err);
 }
 
@@ -260,6 +285,8 @@ err_code svc_second_reset(struct svc *svc, text person, kb_err *err)
     ERR_TRY(svc__may_manage(svc, ACT_WRITE, &others, err));
     ERR_TRY(store_person_get(svc->store, id, svc->arena, &row, err));
     ERR_TRY(store_second_remove(svc->store, row.id, err));
+    ERR_TRY(store_passkey_clear(svc->store, row.id, err));
+    ERR_TRY(svc__second_went(svc, row.id, err));
     ERR_TRY(store_session_end_person(svc->store, row.id, err));
     return svc__log(svc, log_action, row.id, NULL, "what=reset", err);
 }

@@ -25,6 +25,7 @@
 #include "kb/domain/practice.h"
 #include "kb/domain/query.h"
 #include "kb/domain/stage.h"
+#include "kb/service/webauthn.h"
 #include "kb/store/redact.h"
 #include "kb/store/store.h"
 #include "search/search.h"
@@ -1164,16 +1165,17 @@ MUST_CHECK err_code svc_session_end(struct svc *svc, text id, const uint8_t own[
 MUST_CHECK err_code svc_sign_out(struct svc *svc, const uint8_t token_hash[32], kb_err *err);
 MUST_CHECK err_code svc_password_put(struct svc *svc, text person, const char *hash, kb_err *err);
 
-/* ---- The second factor (second.c): a code from a telephone (RFC 6238, 6 digits, 30 s, SHA-1), each good once ---- */
+/* ---- The second factor (second.c): a code from a telephone (RFC 6238, 6 digits, 30 s, SHA-1), each good once; or a
+ * passkey. Codes on paper stand in for either, and go with the last of them ---- */
 
 enum { SVC_RECOVERY_CODES = 10, SVC_RECOVERY_BYTES = 20 /* "8r2k-wj5n-0vqe-tm3x" and NUL */ };
 
 /* The actor's own. */
 struct svc_second {
-    bool on;       /* asked for when signing in */
+    bool on;       /* asked for when signing in: a code, a passkey, or either */
     bool begun;    /* the secret was shown, no code was given yet */
     bool needed;   /* the network's setting asks it of what this actor may do */
-    kb_time since; /* on */
+    kb_time since; /* codes from a telephone; 0: none */
     int64_t left;  /* codes on paper */
 };
 MUST_CHECK err_code svc_second(struct svc *svc, struct svc_second *out, kb_err *err);
@@ -1196,15 +1198,60 @@ MUST_CHECK err_code svc_second_confirm(struct svc *svc, text code, const uint8_t
 /* Ten new codes on paper in the place of the old ones. */
 MUST_CHECK err_code svc_second_codes(struct svc *svc, char codes[SVC_RECOVERY_CODES][SVC_RECOVERY_BYTES], kb_err *err);
 
-/* The actor does without. */
+/* The actor does without codes from a telephone. */
 MUST_CHECK err_code svc_second_remove(struct svc *svc, kb_err *err);
 
-/* Takes it away from somebody who lost it, and ends their sessions: administrators and the command line. */
+/* Takes it away from somebody who lost it, passkeys as well, and ends their sessions: administrators and the command
+ * line. */
 MUST_CHECK err_code svc_second_reset(struct svc *svc, text person, kb_err *err);
 
 /* Signing in: uses up a code from the telephone or from paper; ERR_FORBIDDEN when it is wrong or was used. On the
  * writer. */
 MUST_CHECK err_code svc_second_use(struct svc *svc, const char *person, text code, kb_err *err);
+
+/* ---- Passkeys (passkey.c): a key in a device, as second factor, or alone where the device knows its owner ---- */
+
+enum { SVC_PASSKEYS_MAX = 20, SVC_PASSKEY_NAME_MAX = 100 /* bytes */ };
+
+struct svc_passkey {
+    const char *id;   /* in base64url */
+    const char *name; /* as its owner calls it */
+    kb_time made, used;
+};
+struct svc_passkeys {
+    const struct svc_passkey *at;
+    size_t n;
+};
+
+/* The actor's own, oldest first; or those of somebody who gave the right password and is asked for one of them. */
+MUST_CHECK err_code svc_passkeys(struct svc *svc, struct svc_passkeys *out, kb_err *err);
+MUST_CHECK err_code svc_passkeys_of(struct svc *svc, const char *person, struct svc_passkeys *out, kb_err *err);
+
+/* What the script of a page sends, all in base64url. `credential` is the id of a key that signed. */
+struct svc_passkey_answer {
+    text credential, client_data, authenticator, signature;
+};
+
+/* A new one for the actor. When it is their first second factor, *first: where they are signed in now has it,
+ * everywhere else they are signed out, and the codes on paper are given. ERR_INVALID on "name" or "passkey":
+ * "passkey-refused", "passkey-taken". */
+struct svc_passkey_add {
+    text name;
+    const struct webauthn_asked *asked;
+    struct svc_passkey_answer answer;
+    const uint8_t *session; /* 32 bytes */
+};
+MUST_CHECK err_code svc_passkey_add(struct svc *svc, const struct svc_passkey_add *in, bool *first,
+                                    char codes[SVC_RECOVERY_CODES][SVC_RECOVERY_BYTES], kb_err *err);
+
+/* Signing in. `person` is who gave the right password; NULL: whose key it is, and asked->verified must be set.
+ * ERR_FORBIDDEN for an unknown key, that of somebody else, a wrong answer, and a challenge that was used, alike. */
+MUST_CHECK err_code svc_passkey_use(struct svc *svc, const struct webauthn_asked *asked,
+                                    const struct svc_passkey_answer *answer, const char *person, const char **owner,
+                                    kb_err *err);
+
+/* The actor's own; ERR_NOT_FOUND when it is not there. */
+MUST_CHECK err_code svc_passkey_remove(struct svc *svc, text id, kb_err *err);
 
 /* A one-time link: the token is for the address, only its hash is kept. Purposes: "first-administrator", "password". */
 enum {

@@ -214,6 +214,16 @@ MUST_CHECK err_code svc__place_check(struct svc *svc, const struct svc_place *in
 MUST_CHECK err_code svc__text_put(struct svc *svc, const struct svc__seen *seen, enum store_line_name name,
                                   const struct svc_draft *draft, text note, text rendered, kb_err *err);
 
+/* ---- the second factor, shared by codes and passkeys (second.c) ---- */
+
+/* Somebody has one from now on: where they are signed in now counts as with it, everywhere else they are signed out,
+ * and codes on paper are made. */
+MUST_CHECK err_code svc__second_begins(struct svc *svc, const uint8_t session[32],
+                                       char codes[SVC_RECOVERY_CODES][SVC_RECOVERY_BYTES], kb_err *err);
+
+/* One went: the codes on paper go with the last of them. */
+MUST_CHECK err_code svc__second_went(struct svc *svc, const char *person, kb_err *err);
+
 /* ---- one-time links (account.c, link.c) ---- */
 
 /* Makes the link with what is set in it, valid for so many days; the token is for the address. */

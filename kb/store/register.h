@@ -38,6 +38,7 @@ extern "C" {
     R(session,         person,      security, interest, keep_sessions, gone)         \
     R(second_factor,   person,      security, interest, account,       gone)         \
     R(recovery_code,   person,      security, interest, account,       gone)         \
+    R(passkey,         person,      security, interest, account,       gone)         \
     R(one_time_link,   person,      account,  interest, used,          gone)         \
     R(wish,            person,      telling,  asked,    account,       gone)         \
     R(notice,          person,      telling,  interest, keep_notices,  gone)         \
@@ -86,6 +87,9 @@ extern "C" {
     C(second_factor, person, confirmed, moment)                                      \
     S(recovery_code, person, hash)            C(recovery_code, person, made, moment) \
     C(recovery_code, person, used, moment)                                           \
+    S(passkey, person, id)                    S(passkey, person, public_key)         \
+    C(passkey, person, name, text)            C(passkey, person, made, moment)       \
+    C(passkey, person, used, moment)                                                 \
     S(one_time_link, person, token_hash)      C(one_time_link, person, purpose, choice) \
     C(one_time_link, person, created, moment) C(one_time_link, person, expires, moment) \
     C(one_time_link, person, used, moment)    C(one_time_link, person, object, ref)  \
@@ -162,6 +166,7 @@ extern "C" {
 #define STORE_KEY_session         "CAST(created AS TEXT)"
 #define STORE_KEY_second_factor   "person"
 #define STORE_KEY_recovery_code   "CAST(made AS TEXT)"
+#define STORE_KEY_passkey         "CAST(made AS TEXT) || name"
 #define STORE_KEY_one_time_link   "CAST(created AS TEXT) || purpose"
 #define STORE_KEY_wish            "person"
 #define STORE_KEY_notice          "CAST(at AS TEXT) || id"

@@ -84,7 +84,6 @@ err_code store_second_use(struct store *s, const char *person, int64_t step, kb_
 
 err_code store_second_remove(struct store *s, const char *person, kb_err *err)
 {
-    ERR_TRY(store_recovery_clear(s, person, err));
     return store__exec(s, STMT_second_remove, PARAMS(P_STR(person)), err);
 }
 

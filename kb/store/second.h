@@ -43,7 +43,7 @@ MUST_CHECK err_code store_second_put(struct store *s, const struct store_second 
 /* The code of this step is used at `at`, which also confirms; ERR_CONFLICT when it, or a later one, was used before. */
 MUST_CHECK err_code store_second_use(struct store *s, const char *person, int64_t step, kb_time at, kb_err *err);
 
-/* Takes away the secret and the codes on paper. */
+/* Takes away the secret; the codes on paper stay. */
 MUST_CHECK err_code store_second_remove(struct store *s, const char *person, kb_err *err);
 
 /* ---- Codes on paper ---- */

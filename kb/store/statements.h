@@ -107,6 +107,7 @@ struct store_statement {
 #define SQL_ERASE_blank(table, holder)
 #define SQL_ERASE_stays(table, holder)
 
+#define SQL_PASSKEY "SELECT id, person, algorithm, public_key, counter, name, made, used FROM passkey"
 #define SQL_SESSION "SELECT token_hash, person, created, last_seen, signed_in, trusted, csrf, second, agent, place FROM session"
 
 #define STORE_STATEMENTS(X)                                                                                            \
@@ -537,6 +538,14 @@ struct store_statement {
     X(WRITE, recovery_use, "UPDATE recovery_code SET used = ?3 WHERE person = ?1 AND hash = ?2 AND used IS NULL")      \
     X(READ,  recovery_left, "SELECT count(*) FROM recovery_code WHERE person = ?1 AND used IS NULL")                   \
     X(WRITE, recovery_clear, "DELETE FROM recovery_code WHERE person = ?1")                                            \
+    X(READ,  passkey_get, SQL_PASSKEY " WHERE id = ?1")                                                                \
+    X(READ,  passkeys_of, SQL_PASSKEY " WHERE person = ?1 ORDER BY made, id LIMIT 100")                                \
+    X(WRITE, passkey_add,                                                                                              \
+      "INSERT INTO passkey (id, person, algorithm, public_key, counter, name, made, used)"                             \
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, NULL) ON CONFLICT (id) DO NOTHING")                                        \
+    X(WRITE, passkey_used, "UPDATE passkey SET counter = ?2, used = ?3 WHERE id = ?1")                                 \
+    X(WRITE, passkey_remove, "DELETE FROM passkey WHERE id = ?1 AND person = ?2")                                      \
+    X(WRITE, passkey_clear, "DELETE FROM passkey WHERE person = ?1")                                                   \
     X(WRITE, request_once, "INSERT INTO request_done (key, at) VALUES (?1, ?2) ON CONFLICT (key) DO NOTHING")          \
     X(WRITE, request_forget, "DELETE FROM request_done WHERE at < ?1")                                                 \
     X(READ,  link_get,                                                                                                 \

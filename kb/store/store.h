@@ -26,6 +26,7 @@
 #include "kb/store/ladder.h"
 #include "kb/store/network.h"
 #include "kb/store/notice.h"
+#include "kb/store/passkey.h"
 #include "kb/store/person.h"
 #include "kb/store/practice.h"
 #include "kb/store/register.h"

@@ -272,6 +272,23 @@ static void test_domain_calls_nothing_but_memory_and_strings(void **state)
     assert_int_equal(p.wrong, 0);
 }
 
+static void check_device(const char *line, void *ctx)
+{
+    char name[512];
+    if (sscanf(line, " U %511s", name) != 1 || strncmp(name, "fido_", 5) != 0) return;
+    ++*(int *)ctx;
+    if (!strncmp(name, "fido_dev_", 9)) fail_msg("the server calls %s", name);
+}
+
+/* Passkeys are in the devices of readers. */
+static void test_the_server_opens_no_device(void **state)
+{
+    (void)state;
+    int seen = 0;
+    each_line("nm -u '" KB_BINARY_DIR "/boxes/service/libkb_service.a'", check_device, &seen);
+    assert_true(seen > 0);
+}
+
 struct globals {
     int wrong, seen;
 };
@@ -309,7 +326,7 @@ int main(void)
         TEST(test_no_layer_includes_upward),          TEST(test_each_library_stays_behind_its_door),
         TEST(test_every_door_that_is_listed_is_used), TEST(test_at_most_three_files_know_xapian),
         TEST(test_only_content_makes_safe_html),      TEST(test_domain_calls_nothing_but_memory_and_strings),
-        TEST(test_there_are_no_mutable_globals),
+        TEST(test_the_server_opens_no_device),        TEST(test_there_are_no_mutable_globals),
     };
     return cmocka_run_group_tests_name("the house", tests, find_sources, free_sources);
 }

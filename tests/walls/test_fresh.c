@@ -62,6 +62,8 @@ static void test_deciding_adopting_and_roles_ask_a_fresh_sign_in_and_writing_doe
     assert_int_equal(position(SECRETARY), 401);
     assert_int_equal(post(ADMINISTRATOR, "/beheer/mensen/bestaatniet/rollen", "role=editor&scope=network%3A"), 401);
     assert_int_equal(post(MEMBER, "/account/tweede-stap/uit", ""), 401);
+    assert_int_equal(post(MEMBER, "/account/passkeys", "name=telefoon&step=vervalst"), 401);
+    assert_int_equal(post(MEMBER, "/account/passkeys/weg", "passkey=bestaatniet"), 401);
     assert_int_not_equal(step(EDITOR, TEXT_SUBMITTED, "terugsturen", "words=Korter"), 401);
     assert_int_not_equal(post(MEMBER, "/berichten", "up_to=1"), 401);
 }
@@ -101,6 +103,7 @@ static void test_who_may_do_much_reads_but_does_nothing_until_the_second_factor_
     assert_int_equal(step(EDITOR, TEXT_SUBMITTED, "terugsturen", "words=Korter"), 403);
     assert_int_equal(position(SECRETARY), 403);
     assert_int_not_equal(post(SECRETARY, "/account/tweede-stap", ""), 403);
+    assert_int_not_equal(post(SECRETARY, "/account/passkeys", "name=telefoon&step=vervalst"), 403);
     assert_int_not_equal(post(ADMINISTRATOR, "/uitloggen", ""), 403);
     assert_int_not_equal(post(MEMBER, "/berichten", "up_to=1"), 403); /* needs none */
 }
