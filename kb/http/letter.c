@@ -89,50 +89,91 @@ static enum msg lead_of(const struct svc_letter *letter, const struct svc_notice
     return notices->n ? MSG_LETTER_OVERVIEW_LEAD : MSG_SAVED_LETTER_LEAD;
 }
 
+/* ---- About an address ---- */
+
+static void put_plain_address(struct buf *out, const struct page *page, const struct view_letter_address *v)
+{
+    buf_printf(out, "%.*s\n\n%.*s\n\n", TEXT_FMT(v->greeting), TEXT_FMT(v->lead));
+    if (v->href.len) buf_printf(out, "%.*s\n\n", TEXT_FMT(v->href));
+    buf_printf(out, "%.*s\n", TEXT_FMT(msg_text(page->env.lang, v->after)));
+}
+
+/* Asks whoever reads mail at a new address, or tells the old one. */
+static void write_about_address(const struct page *page, const struct svc_letter *letter, const char *base,
+                                struct mail *mail, struct buf *plain, struct buf *html)
+{
+    bool asks = !strcmp(letter->kind, "address");
+    struct view_letter_address v = {
+        .greeting = page_words(page, MSG_LETTER_GREETING, MSG_ARGS({TEXT("name"), text_str(letter->name)})),
+        .lead = page_words(page, asks ? MSG_LETTER_ADDRESS_LEAD : MSG_LETTER_MOVED_LEAD,
+                           MSG_ARGS({TEXT("site"), page->env.site})),
+        .after = asks ? MSG_LETTER_ADDRESS_AFTER : MSG_LETTER_MOVED_AFTER,
+    };
+    if (asks) v.href = absolute(page, base, arena_printf(page->svc.arena, "/mailadres/%s", letter->token));
+    mail->subject =
+        page_words(page, asks ? MSG_LETTER_ADDRESS : MSG_LETTER_MOVED, MSG_ARGS({TEXT("site"), page->env.site}));
+    put_plain_address(plain, page, &v);
+    view_letter_address(html, &page->env, &v);
+}
+
+/* ---- What notices and saved searches tell ---- */
+
+static err_code write_notices(struct page *page, const struct svc_letter *letter, const char *base, struct mail *mail,
+                              struct buf *plain, struct buf *html, bool *empty, kb_err *err)
+{
+    struct svc_notices notices;
+    struct view_letter v = {0};
+    ERR_TRY(svc_letter_read(&page->svc, letter->id, &notices, err));
+    ERR_TRY(take_finds(page, letter, base, &v, err));
+    *empty = notices.n == 0 && v.finds_count == 0;
+    if (*empty) return OK;
+    struct view_letter_row *rows = ARENA_ARRAY(page->svc.arena, struct view_letter_row, notices.n);
+    if (!rows) return err_set(err, ERR_NOMEM, "no room for a letter");
+    for (size_t i = 0; i < notices.n; i++)
+        rows[i] = (struct view_letter_row){.href = absolute(page, base, notices.at[i].href),
+                                           .title = page_title(page, &notices.at[i].card),
+                                           .words = page_notice_words(page, &notices.at[i])};
+    v = (struct view_letter){
+        .finds = v.finds,
+        .finds_count = v.finds_count,
+        .greeting = page_words(page, MSG_LETTER_GREETING, MSG_ARGS({TEXT("name"), text_str(letter->name)})),
+        .lead = lead_of(letter, &notices),
+        .rows = rows,
+        .rows_count = notices.n,
+        .settings = absolute(page, base, "/berichten/instellingen"),
+        .stop = absolute(page, base, arena_printf(page->svc.arena, "/afmelden/%s", letter->token))};
+    mail->subject = subject_of(page, letter, &notices, &v);
+    mail->unsubscribe = v.stop;
+    put_plain(plain, page, &v);
+    view_letter(html, &page->env, &v);
+    return OK;
+}
+
 err_code letter_write(struct svc *svc, const struct svc_letter *letter, const char *from, const char *base,
                       struct buf *out, bool *empty, kb_err *err)
 {
     struct page page = {.svc = *svc, .env = {.lang = LANG_NL}};
-    struct svc_notices notices;
     const char *site;
-    ERR_TRY(svc_letter_read(svc, letter->id, &notices, err));
-    struct view_letter v = {0};
-    ERR_TRY(take_finds(&page, letter, base, &v, err));
-    *empty = notices.n == 0 && v.finds_count == 0;
-    if (*empty) return OK;
-    ERR_TRY(svc_setting(svc->store, "network-name", svc->arena, &site, err));
-    page.env.site = text_str(site);
-    struct view_letter_row *rows = ARENA_ARRAY(svc->arena, struct view_letter_row, notices.n);
-    if (!rows) return err_set(err, ERR_NOMEM, "no room for a letter");
-    for (size_t i = 0; i < notices.n; i++)
-        rows[i] = (struct view_letter_row){.href = absolute(&page, base, notices.at[i].href),
-                                           .title = page_title(&page, &notices.at[i].card),
-                                           .words = page_notice_words(&page, &notices.at[i])};
-    v = (struct view_letter){
-        .finds = v.finds,
-        .finds_count = v.finds_count,
-        .greeting = page_words(&page, MSG_LETTER_GREETING, MSG_ARGS({TEXT("name"), text_str(letter->name)})),
-        .lead = lead_of(letter, &notices),
-        .rows = rows,
-        .rows_count = notices.n,
-        .settings = absolute(&page, base, "/berichten/instellingen"),
-        .stop = absolute(&page, base, arena_printf(svc->arena, "/afmelden/%s", letter->token))};
     _cleanup_(buf_release)
     struct buf plain = buf_new(BODY_MAX);
     _cleanup_(buf_release)
     struct buf html = buf_new(BODY_MAX);
-    put_plain(&plain, &page, &v);
-    view_letter(&html, &page.env, &v);
+    *empty = false;
+    ERR_TRY(svc_setting(svc->store, "network-name", svc->arena, &site, err));
+    page.env.site = text_str(site);
     struct mail mail = {.from = text_str(from),
                         .from_name = page.env.site,
                         .to = text_str(letter->address),
                         .to_name = text_str(letter->name),
-                        .subject = subject_of(&page, letter, &notices, &v),
                         .id = text_str(letter->id),
-                        .at = svc->now,
-                        .unsubscribe = v.stop,
-                        .plain = buf_text(&plain),
-                        .html = buf_text(&html)};
+                        .at = svc->now};
+    if (letter->kind[0])
+        write_about_address(&page, letter, base, &mail, &plain, &html);
+    else
+        ERR_TRY(write_notices(&page, letter, base, &mail, &plain, &html, empty, err));
+    if (*empty) return OK;
+    mail.plain = buf_text(&plain);
+    mail.html = buf_text(&html);
     bool full = plain.failed || html.failed || arena_failed(svc->arena);
     return full ? err_set(err, ERR_NOMEM, "a letter over its ceiling") : mail_format(&mail, out, err);
 }

@@ -1,5 +1,6 @@
 /* Berichten: what a person was told, how they want to be told, and the link in a letter that stops mail. */
 #include "kb/http/page_notices.h"
+#include "kb/http/app.h"
 
 #include "kb/base/cleanup.h"
 #include "kb/http/page_form.h"
@@ -137,14 +138,18 @@ err_code page_wish_write(kb_req *req, kb_err *err)
     struct svc svc = page_svc(req);
     struct svc_wish_put in = {.address = req_field(req, "address"),
                               .overview = req_field(req, "overview"),
-                              .direct = req_field_int(req, "direct") != 0};
+                              .direct = req_field_int(req, "direct") != 0,
+                              .mail = app_of(req)->mail};
     return svc_wish_put(&svc, &in, err);
 }
 
 err_code page_wish_written(kb_req *req, kb_res *res, kb_err *err)
 {
-    (void)req, (void)err;
-    res_flash(res, "flash.wish");
+    struct svc svc = page_svc(req);
+    struct svc_wish wish;
+    ERR_TRY(svc_wish(&svc, &wish, err));
+    bool asked = !text_is(text_trim(req_field(req, "address")), wish.address);
+    res_flash(res, asked ? "flash.wish_asked" : "flash.wish");
     res_redirect(res, "/berichten/instellingen");
     return OK;
 }
@@ -174,4 +179,32 @@ err_code page_unsubscribed(kb_req *req, kb_res *res, kb_err *err)
     struct view_unsubscribe v = {.action = req->path, .done = true};
     view_unsubscribe(&res->body, &page.env, &v);
     return page_close(&page, 200, err);
+}
+
+/* ---- The link in a letter to another address ---- */
+
+static err_code show_address(kb_req *req, kb_res *res, bool done, kb_err *err)
+{
+    struct page page;
+    ERR_TRY(page_open(&page, req, res, "", err));
+    if (!done) ERR_TRY(svc_address_look(&page.svc, req_param(req, "token"), err));
+    struct view_address v = {.action = req->path, .done = done};
+    view_address(&res->body, &page.env, &v);
+    return page_close(&page, 200, err);
+}
+
+err_code page_address(kb_req *req, kb_res *res, kb_err *err)
+{
+    return show_address(req, res, false, err);
+}
+
+err_code page_address_write(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    return svc_address_confirm(&svc, req_param(req, "token"), err);
+}
+
+err_code page_address_confirmed(kb_req *req, kb_res *res, kb_err *err)
+{
+    return show_address(req, res, true, err);
 }

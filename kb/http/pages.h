@@ -105,8 +105,9 @@ route_refused page_bundle_refused, page_meeting_row_refused;
 extern const struct form_field page_bundle_form[], page_meeting_row_form[];
 
 /* ---- What people are told (page_notices.c) ---- */
-route_handle page_notices, page_notices_seen, page_wish, page_wish_written, page_unsubscribe, page_unsubscribed;
-route_write page_notices_write, page_wish_write, page_unsubscribe_write;
+route_handle page_notices, page_notices_seen, page_wish, page_wish_written, page_unsubscribe, page_unsubscribed,
+    page_address, page_address_confirmed;
+route_write page_notices_write, page_wish_write, page_unsubscribe_write, page_address_write;
 route_refused page_wish_refused;
 extern const struct form_field page_notices_form[], page_wish_form[];
 

@@ -158,6 +158,9 @@ const struct route kb_routes[] = {
     { GET,  "/afmelden/{token}", NEED_PUBLIC, RUN_READER, page_unsubscribe, .help = "The link in a letter that stops mail" },
     { POST, "/afmelden/{token}", NEED_PUBLIC, RUN_WRITER, page_unsubscribed, .help = "Stop it",
       .write = page_unsubscribe_write, .flags = ROUTE_SIGNED_OUT },
+    { GET,  "/mailadres/{token}", NEED_PUBLIC, RUN_READER, page_address, .help = "The link in a letter to another address" },
+    { POST, "/mailadres/{token}", NEED_PUBLIC, RUN_WRITER, page_address_confirmed, .help = "Let mail go there",
+      .write = page_address_write, .flags = ROUTE_SIGNED_OUT },
 
     /* Signing in and out; one-time links are used up by POST only */
     { GET,  "/inloggen", NEED_PUBLIC, RUN_READER, page_sign_in, .help = "The page to sign in, or to choose a role" },

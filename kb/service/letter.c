@@ -12,7 +12,7 @@ enum {
     LONGEST_WAIT_MINUTES = 12 * 60
 };
 
-static const char unsubscribe[] = "unsubscribe";
+static const char unsubscribe[] = "unsubscribe", new_address[] = "address", moved[] = "moved";
 
 static err_code only_the_system(const struct svc *svc, kb_err *err)
 {
@@ -56,8 +56,66 @@ static err_code put_wish(struct svc *svc, const char *person, const struct store
     return svc__log_as(svc, person, "person.wish", person, err);
 }
 
+/* ---- Another address ---- */
+
+static err_code write_to(struct svc *svc, const char *person, const char *kind, const char *address, kb_err *err)
+{
+    struct store_letter row = {
+        .person = person, .made = svc->now, .next_try = svc->now, .kind = kind, .address = address};
+    ERR_TRY(svc__new_id(svc, &row.id, err));
+    return store_letter_add(svc->store, &row, 0, err);
+}
+
+/* What was asked before does not count any more. */
+static err_code forget_asked_address(struct svc *svc, const char *person, kb_err *err)
+{
+    ERR_TRY(store_letter_drop(svc->store, person, new_address, err));
+    return store_link_drop(svc->store, person, new_address, err);
+}
+
+/* *address: what counts for now. */
+static err_code move_address(struct svc *svc, const struct svc_wish *was, const char **address, kb_err *err)
+{
+    const char *person = svc->actor->person, *wished = *address;
+    if (!strcmp(wished, was->address)) return OK;
+    ERR_TRY(forget_asked_address(svc, person, err));
+    if (!wished[0]) return write_to(svc, person, moved, was->address, err);
+    *address = was->address;
+    return write_to(svc, person, new_address, wished, err);
+}
+
+static err_code look_at_link(struct svc *svc, text token, struct store_link *link, kb_err *err)
+{
+    ERR_TRY(svc_link_look(svc, token, link, err));
+    bool right = !strcmp(link->purpose, new_address) && link->person && link->detail;
+    return right ? OK : err_set(err, ERR_GONE, "link of another purpose");
+}
+
+err_code svc_address_look(struct svc *svc, text token, kb_err *err)
+{
+    struct store_link link;
+    return look_at_link(svc, token, &link, err);
+}
+
+err_code svc_address_confirm(struct svc *svc, text token, kb_err *err)
+{
+    struct store_link link;
+    struct svc as = *svc;
+    struct svc_wish was;
+    ERR_TRY(look_at_link(svc, token, &link, err));
+    ERR_TRY(svc_actor(svc->store, link.person, svc->arena, &as.actor, err));
+    if (!as.actor->person) return err_set(err, ERR_GONE, "a closed account");
+    ERR_TRY(svc_wish(&as, &was, err));
+    ERR_TRY(forget_asked_address(&as, link.person, err)); /* this link too: it works once */
+    if (was.address[0]) ERR_TRY(write_to(&as, link.person, moved, was.address, err));
+    struct store_wish row = {
+        .person = link.person, .address = link.detail, .direct = was.direct, .overview = was.overview};
+    return put_wish(svc, link.person, &row, err);
+}
+
 err_code svc_wish_put(struct svc *svc, const struct svc_wish_put *in, kb_err *err)
 {
+    struct svc_wish was;
     err_code wrong = OK;
     text address = text_trim(in->address);
     if (!svc->actor->person) return err_set(err, ERR_SIGN_IN, "a wish is of a person");
@@ -69,6 +127,9 @@ err_code svc_wish_put(struct svc *svc, const struct svc_wish_put *in, kb_err *er
                              .address = svc__str(svc, address),
                              .direct = in->direct,
                              .overview = svc__str(svc, in->overview)};
+    if (!row.address || !row.overview) return svc__no_memory(err);
+    ERR_TRY(svc_wish(svc, &was, err));
+    if (in->mail) ERR_TRY(move_address(svc, &was, &row.address, err));
     return put_wish(svc, row.person, &row, err);
 }
 
@@ -159,15 +220,22 @@ err_code svc_letter_take(struct svc *svc, struct svc_letter *out, kb_err *err)
     row.tries++;
     row.next_try = next_try(svc->now, row.tries);
     ERR_TRY(store_letter_put(svc->store, &row, err));
+    bool about_address = row.kind[0] && as.actor->person;
     *out = (struct svc_letter){.id = row.id,
                                .person = row.person,
                                .name = person.name,
-                               .address = wish.address ? wish.address : "",
+                               .kind = row.kind,
+                               .address = about_address  ? row.address
+                                          : wish.address ? wish.address
+                                                         : "",
                                .overview = row.overview,
                                .made = row.made,
                                .tries = row.tries};
-    struct store_link stop = {.purpose = unsubscribe, .person = row.person};
-    return svc__link_put(svc, &stop, SVC_UNSUBSCRIBE_DAYS, out->token, err);
+    if (!strcmp(row.kind, moved)) return OK;
+    bool asks = !strcmp(row.kind, new_address);
+    struct store_link link = {
+        .purpose = asks ? new_address : unsubscribe, .person = row.person, .detail = asks ? row.address : NULL};
+    return svc__link_put(svc, &link, asks ? SVC_LINK_DAYS : SVC_UNSUBSCRIBE_DAYS, out->token, err);
 }
 
 err_code svc_letter_read(struct svc *svc, const char *letter, struct svc_notices *out, kb_err *err)

@@ -1425,20 +1425,27 @@ struct svc_wish {
 struct svc_wish_put {
     text address, overview;
     bool direct;
+    bool mail; /* letters can be sent: another address counts when it is confirmed */
 };
-/* The actor's own. */
+/* The actor's own. With mail, another address is asked by a letter and svc_wish gives the old one until then; who loses
+ * mail is told by a letter to where it went. */
 MUST_CHECK err_code svc_wish(struct svc *svc, struct svc_wish *out, kb_err *err);
 MUST_CHECK err_code svc_wish_put(struct svc *svc, const struct svc_wish_put *in, kb_err *err);
+
+/* The link in that letter: from now on mail goes there. ERR_GONE when it was used, has expired or was replaced. */
+MUST_CHECK err_code svc_address_look(struct svc *svc, text token, kb_err *err);
+MUST_CHECK err_code svc_address_confirm(struct svc *svc, text token, kb_err *err);
 
 /* Puts what waits into letters: at once for what is asked, at seven in the morning for the overview; for the system. */
 MUST_CHECK err_code svc_letters_make(struct svc *svc, size_t *made, kb_err *err);
 
 struct svc_letter {
     const char *id, *person, *name, *address;
+    const char *kind; /* "", "address" (asks to confirm it), "moved" (tells the old one) */
     bool overview;
     kb_time made;
     int64_t tries;
-    char token[SVC_LINK_TOKEN_BYTES]; /* of the link that stops mail */
+    char token[SVC_LINK_TOKEN_BYTES]; /* of the link that stops mail, or confirms the address; "" for neither */
 };
 /* Takes the next letter that is due, for one try, and puts its next try ahead, so that two never send the same one;
  * ERR_NOT_FOUND when there is none. For the system. */

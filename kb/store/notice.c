@@ -109,6 +109,8 @@ static void letter_row(struct store__row *r, void *out)
     l->next_try = store__int(r);
     l->sent = store__int(r);
     l->problem = store__str(r);
+    l->kind = store__str(r);
+    l->address = store__str(r);
 }
 
 static void waiting_row(struct store__row *r, void *out)
@@ -127,13 +129,20 @@ err_code store_notice_waiting(struct store *s, const char *way, kb_time after, a
 
 err_code store_letter_add(struct store *s, const struct store_letter *l, kb_time after, kb_err *err)
 {
-    ERR_TRY(store__exec(s, STMT_letter_add,
-                        PARAMS(P_STR(l->id), P_STR(l->person), P_INT(l->overview), P_INT(l->made), P_INT(l->tries),
-                               P_WHEN(l->next_try), P_WHEN(l->sent), P_SAY(l->problem)),
-                        err));
+    ERR_TRY(
+        store__exec(s, STMT_letter_add,
+                    PARAMS(P_STR(l->id), P_STR(l->person), P_INT(l->overview), P_INT(l->made), P_INT(l->tries),
+                           P_WHEN(l->next_try), P_WHEN(l->sent), P_SAY(l->problem), P_SAY(l->kind), P_SAY(l->address)),
+                    err));
+    if (l->kind && l->kind[0]) return OK;
     return store__exec(s, STMT_notice_into_letter,
                        PARAMS(P_STR(l->id), P_STR(l->person), P_STR(l->overview ? "overview" : "direct"), P_INT(after)),
                        err);
+}
+
+err_code store_letter_drop(struct store *s, const char *person, const char *kind, kb_err *err)
+{
+    return store__exec(s, STMT_letter_drop, PARAMS(P_STR(person), P_STR(kind)), err);
 }
 
 err_code store_letter_notices(struct store *s, const char *letter, arena *a, struct store_notices *out, kb_err *err)

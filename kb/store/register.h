@@ -102,7 +102,8 @@ extern "C" {
     C(notice, person, way, choice)            C(notice, person, letter, ref)         \
     C(letter, person, id, ref)                C(letter, person, overview, choice)    \
     C(letter, person, made, moment)           C(letter, person, sent, moment)        \
-    C(letter, person, problem, text)                                                 \
+    C(letter, person, problem, text)          C(letter, person, kind, choice)        \
+    C(letter, person, address, address)                                              \
     C(saved_search, person, name, text)       C(saved_search, person, address, text) \
     C(saved_search, person, mail, choice)     C(saved_search, person, made, moment)  \
     C(saved_search, person, seen, moment)                                            \

@@ -128,6 +128,11 @@ err_code store_link_list(struct store *s, const char *object, const char *purpos
                        a, (void **)&out->at, &out->n, err);
 }
 
+err_code store_link_drop(struct store *s, const char *person, const char *purpose, kb_err *err)
+{
+    return store__exec(s, STMT_link_drop, PARAMS(P_STR(person), P_STR(purpose)), err);
+}
+
 err_code store_link_remove(struct store *s, const uint8_t token_hash[32], kb_err *err)
 {
     return store__exec(s, STMT_link_remove, PARAMS(P_TOKEN(token_hash)), err);

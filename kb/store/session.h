@@ -61,7 +61,8 @@ MUST_CHECK err_code store_session_forget(struct store *s, kb_time last_seen, kb_
 
 struct store_link {
     uint8_t token_hash[STORE_TOKEN_HASH_BYTES];
-    const char *purpose; /* "first-administrator", "password", "unsubscribe", "invite", "check", "position", "reader" */
+    const char *purpose; /* "first-administrator", "password", "unsubscribe", "address", "invite", "check", "position",
+                            "reader" */
     const char *person;  /* for whom; NULL: whoever holds it */
     kb_time created, expires;
     kb_time used;                /* 0: not yet */
@@ -83,6 +84,8 @@ struct store_links {
 /* Those of an object that are still good, oldest first, at most 200. */
 MUST_CHECK err_code store_link_list(struct store *s, const char *object, const char *purpose, kb_time now, arena *a,
                                     struct store_links *out, kb_err *err);
+/* Those of a person and a purpose never were. */
+MUST_CHECK err_code store_link_drop(struct store *s, const char *person, const char *purpose, kb_err *err);
 /* Revokes one: it never was. */
 MUST_CHECK err_code store_link_remove(struct store *s, const uint8_t token_hash[32], kb_err *err);
 

@@ -47,7 +47,7 @@ struct store_statement {
 
 #define SQL_REMARK "SELECT id, practice, revision, section, passage, person, at, weight, body, answer, answered_by, answered FROM remark"
 #define SQL_SAVED "SELECT id, person, name, address, mail, made, seen FROM saved_search"
-#define SQL_LETTER "SELECT id, person, overview, made, tries, next_try, sent, problem FROM letter"
+#define SQL_LETTER "SELECT id, person, overview, made, tries, next_try, sent, problem, kind, address FROM letter"
 #define SQL_NOTICE "SELECT id, person, practice, what, about, at, asked, seen, way FROM notice"
 #define SQL_ROUND "SELECT id, practice, revision, preset, state, bundle, begun, opened_by, ends, extended, question, summary," \
                   " advice, closed, ended, outcome, outcome_text, advised FROM round"
@@ -491,13 +491,14 @@ struct store_statement {
     X(WRITE, notice_into_letter,                                                                                       \
       "UPDATE notice SET letter = ?1 WHERE letter IS NULL AND way = ?3 AND person = ?2 AND at > ?4")                   \
     X(WRITE, letter_add,                                                                                               \
-      "INSERT INTO letter (id, person, overview, made, tries, next_try, sent, problem)"                                \
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")                                                                      \
+      "INSERT INTO letter (id, person, overview, made, tries, next_try, sent, problem, kind, address)"                 \
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")                                                                      \
     X(READ,  letter_notices, SQL_NOTICE " WHERE letter = ?1 ORDER BY at, id LIMIT 200")                                \
     X(READ,  letter_get, SQL_LETTER " WHERE id = ?1")                                                                  \
     X(READ,  letter_due, SQL_LETTER                                                                                    \
       " WHERE next_try IS NOT NULL AND next_try <= ?1 ORDER BY next_try, id LIMIT 1")                                  \
     X(WRITE, letter_put, "UPDATE letter SET tries = ?2, next_try = ?3, sent = ?4, problem = ?5 WHERE id = ?1")         \
+    X(WRITE, letter_drop, "DELETE FROM letter WHERE person = ?1 AND kind = ?2")                                        \
     X(WRITE, letter_unlink,                                                                                            \
       "UPDATE notice SET letter = NULL, way = 'none' WHERE letter IN (SELECT id FROM letter WHERE made < ?1)")         \
     X(WRITE, letter_forget, "DELETE FROM letter WHERE made < ?1")                                                      \
@@ -560,6 +561,7 @@ struct store_statement {
       "SELECT token_hash, purpose, person, created, expires, used, object, detail FROM one_time_link"                  \
       " WHERE object = ?1 AND purpose = ?2 AND used IS NULL AND expires > ?3 ORDER BY created, token_hash LIMIT 200")  \
     X(WRITE, link_remove, "DELETE FROM one_time_link WHERE token_hash = ?1")                                           \
+    X(WRITE, link_drop, "DELETE FROM one_time_link WHERE person = ?1 AND purpose = ?2")                                \
     X(READ,  request_list,                                                                                             \
       "SELECT q.working_group, q.person, q.words, q.at FROM access_request q JOIN person p ON p.id = q.person"         \
       " WHERE q.working_group = ?1 AND p.disabled IS NULL ORDER BY q.person LIMIT 1000")                             \

@@ -136,3 +136,28 @@ test('what a person was told stands under Berichten, until it is seen', async ()
   await page.getByText('Dit is geen e-mailadres.').first().waitFor();
   await leave();
 });
+
+test('another address counts when whoever reads it says so, and the old one is told', async () => {
+  const { page, leave } = await visitor(browser, site);
+  await signIn(page, 'Els Barendregt');
+  await page.goto('/berichten/instellingen');
+  const old = await page.getByLabel('Mailadres').inputValue();
+  await page.getByLabel('Mailadres').fill('els.nieuw@example.org');
+  await page.locator('main form button[type="submit"]').first().click();
+  await page.getByText('We sturen een mail naar het nieuwe adres').waitFor();
+  assert.equal(await page.getByLabel('Mailadres').inputValue(), old);
+  const asked = await letter((one) => one.rcpt[0] === 'els.nieuw@example.org', 'to the new address');
+  assert.match(asked.subject, /^Bevestig je mailadres/);
+  const link = asked.text.match(/http\S+\/mailadres\/\S+/)[0];
+  assert.ok(asked.html.includes(`href="${link}"`));
+  await leave();
+  const reader = await visitor(browser, site, { expected: [410] });
+  await reader.page.goto(link);
+  await judge(reader.page, 'the page that confirms an address');
+  await reader.page.getByRole('button', { name: 'Ja, gebruik dit adres' }).click();
+  await reader.page.getByText('Je mail komt voortaan op dit adres').waitFor();
+  const told = await letter((one) => one.rcpt[0] === old && /komt niet meer op dit adres/.test(one.subject), 'to the old address');
+  assert.doesNotMatch(told.raw, /els\.nieuw/, 'the old address does not learn the new one');
+  assert.equal((await reader.page.goto(link)).status(), 410);
+  await reader.leave();
+});

@@ -127,7 +127,7 @@ CREATE TABLE letter (
     next_try INTEGER,                             -- when it is offered again; NULL: sent, or given up
     sent INTEGER,                                 -- when the mail server took it; NULL: not
     problem TEXT NOT NULL                         -- what went wrong the last time; '' when nothing did
-) STRICT;
+, kind TEXT NOT NULL DEFAULT '', address TEXT NOT NULL DEFAULT '') STRICT;
 CREATE INDEX letter_by_made ON letter (made);
 CREATE INDEX letter_of_person ON letter (person, overview, made);
 CREATE INDEX letter_waiting ON letter (next_try, id) WHERE next_try IS NOT NULL;

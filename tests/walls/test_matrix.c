@@ -169,6 +169,8 @@ static const struct row {
     { "POST", "/berichten/instellingen", .door = PERSON, .form = "overview=daily" },
     { "GET", "/afmelden/{token}", .door = ALL, .step = "bestaat-niet" },
     { "POST", "/afmelden/{token}", .door = ALL, .step = "bestaat-niet", .form = "" },
+    { "GET", "/mailadres/{token}", .door = ALL, .step = "bestaat-niet" },
+    { "POST", "/mailadres/{token}", .door = ALL, .step = "bestaat-niet", .form = "" },
     { "GET", "/inloggen", .door = ALL },
     { "POST", "/inloggen", .door = ALL, .form = "", .slow = true },
     { "POST", "/inloggen/rol", .door = ALL, .form = "person=bestaatniet" },

@@ -19,7 +19,7 @@ static struct store_saveds saved_of(struct world *w, const char *who)
 
 static void wish(struct world *w, const char *who, const char *overview)
 {
-    struct svc_wish_put put = {TEXT("lid@voorbeeld.nl"), text_str(overview), false};
+    struct svc_wish_put put = {.address = TEXT("lid@voorbeeld.nl"), .overview = text_str(overview)};
     assert_done(AS(w, who, svc_wish_put(SVC, &put, ERR)));
 }
 

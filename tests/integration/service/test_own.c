@@ -208,6 +208,79 @@ static void test_the_name_leaves_the_files_and_a_copy_that_is_put_back(void **st
     remove(redactions_of(w));
 }
 
+/* ---- Another address ---- */
+
+static err_code wish(struct world *w, const char *person, const char *address, bool mail)
+{
+    struct svc_wish_put in = {.address = text_str(address), .overview = TEXT("daily"), .mail = mail};
+    return AS(w, person, svc_wish_put(SVC, &in, ERR));
+}
+
+static const char *address_of(struct world *w, const char *person)
+{
+    struct svc_wish out;
+    assert_done(AS(w, person, svc_wish(SVC, &out, ERR)));
+    return out.address;
+}
+
+/* The next letter: "kind address". */
+static const char *next_letter(struct world *w, struct svc_letter *letter)
+{
+    err_code code = AS(w, SYSTEM, svc_letter_take(SVC, letter, ERR));
+    if (code == ERR_NOT_FOUND) return "";
+    assert_done(code);
+    assert_done(AS(w, SYSTEM, svc_letter_tried(SVC, letter->id, "", false, ERR)));
+    return arena_printf(w->svc.arena, "%s %s", letter->kind, letter->address);
+}
+
+static void test_another_address_counts_when_it_is_confirmed_and_the_old_one_is_told(void **state)
+{
+    struct world *w = *state;
+    struct svc_letter first, asked, told;
+    const char *id = add_person(w, "oud@voorbeeld.nl", "Olga Oud");
+    assert_done(wish(w, id, "oud@voorbeeld.nl", true)); /* the same: nothing is asked */
+    assert_string_equal(next_letter(w, &first), "");
+    assert_done(wish(w, id, "tikfout@voorbeeld.nl", true));
+    assert_string_equal(next_letter(w, &first), "address tikfout@voorbeeld.nl");
+    assert_done(wish(w, id, "nieuw@voorbeeld.nl", true));
+    assert_string_equal(next_letter(w, &asked), "address nieuw@voorbeeld.nl");
+    assert_string_equal(address_of(w, id), "oud@voorbeeld.nl");
+    assert_refused(AS(w, ANONYMOUS, svc_address_confirm(SVC, text_str(first.token), ERR)), ERR_GONE);
+    assert_done(AS(w, ANONYMOUS, svc_address_look(SVC, text_str(asked.token), ERR)));
+    assert_done(AS(w, ANONYMOUS, svc_address_confirm(SVC, text_str(asked.token), ERR)));
+    assert_string_equal(address_of(w, id), "nieuw@voorbeeld.nl");
+    assert_refused(AS(w, ANONYMOUS, svc_address_confirm(SVC, text_str(asked.token), ERR)), ERR_GONE);
+    assert_string_equal(next_letter(w, &told), "moved oud@voorbeeld.nl");
+    assert_string_equal(told.token, "");
+    assert_string_equal(next_letter(w, &told), "");
+    assert_done(wish(w, id, "", true)); /* no mail any more: at once, and told */
+    assert_string_equal(address_of(w, id), "");
+    assert_string_equal(next_letter(w, &told), "moved nieuw@voorbeeld.nl");
+}
+
+static void test_an_address_counts_at_once_where_no_mail_is_sent(void **state)
+{
+    struct world *w = *state;
+    struct svc_letter letter;
+    assert_done(wish(w, w->member, "lid@voorbeeld.nl", false));
+    assert_string_equal(address_of(w, w->member), "lid@voorbeeld.nl");
+    assert_string_equal(next_letter(w, &letter), "");
+}
+
+static void test_a_link_of_another_purpose_or_that_has_expired_confirms_nothing(void **state)
+{
+    struct world *w = *state;
+    struct svc_letter asked;
+    char password[SVC_LINK_TOKEN_BYTES];
+    assert_done(wish(w, w->member, "lid@voorbeeld.nl", true));
+    assert_string_equal(next_letter(w, &asked), "address lid@voorbeeld.nl");
+    assert_done(AS(w, w->admin, svc_link_make(SVC, "password", w->member, password, ERR)));
+    assert_refused(AS(w, ANONYMOUS, svc_address_confirm(SVC, text_str(password), ERR)), ERR_GONE);
+    w->svc.now += 4 * (kb_time)MS_DAY;
+    assert_refused(AS(w, ANONYMOUS, svc_address_confirm(SVC, text_str(asked.token), ERR)), ERR_GONE);
+    assert_string_equal(address_of(w, w->member), "");
+}
+
 /* ---- How long ---- */
 
 static err_code set(struct world *w, const char *name, const char *days)
@@ -293,6 +366,9 @@ int main(void)
         IN_WORLD(test_only_the_person_and_an_administrator_erase),
         IN_WORLD(test_who_leaves_is_told_what_stands_still),
         IN_WORLD(test_the_name_leaves_the_files_and_a_copy_that_is_put_back),
+        IN_WORLD(test_another_address_counts_when_it_is_confirmed_and_the_old_one_is_told),
+        IN_WORLD(test_an_address_counts_at_once_where_no_mail_is_sent),
+        IN_WORLD(test_a_link_of_another_purpose_or_that_has_expired_confirms_nothing),
         IN_WORLD(test_a_setting_says_for_how_many_days),
         IN_WORLD(test_what_is_older_than_its_setting_is_forgotten),
         IN_WORLD(test_the_register_says_for_how_many_days),

@@ -196,7 +196,7 @@ static void test_writers_are_warned_at_sixty_days(void **state)
 
 static void wish(struct world *w, const char *who, const char *address, bool direct, const char *overview)
 {
-    struct svc_wish_put put = {text_str(address), text_str(overview), direct};
+    struct svc_wish_put put = {.address = text_str(address), .overview = text_str(overview), .direct = direct};
     assert_done(AS(w, who, svc_wish_put(SVC, &put, ERR)));
 }
 
@@ -310,7 +310,7 @@ static void test_an_address_that_could_end_a_header_is_refused(void **state)
                                       "a@b@voorbeeld.nl",
                                       "a@voorbeeld.nl,b@voorbeeld.nl"};
     for (size_t i = 0; i < COUNT_OF(bad); i++) {
-        struct svc_wish_put put = {text_str(bad[i]), TEXT("daily"), true};
+        struct svc_wish_put put = {.address = text_str(bad[i]), .overview = TEXT("daily"), .direct = true};
         assert_refused(AS(w, w->member, svc_wish_put(SVC, &put, ERR)), ERR_INVALID);
         assert_reason("address", "not-an-address");
     }

@@ -131,6 +131,7 @@ static const char *const whole_readers[] = {
     "letter_counts",
     "second_any",           /* its first row */
     "own_data",             /* what is held about one person: asked by hand, on the small pool */
+    "link_drop",            /* when somebody has another address */
     "erase_one_time_link",  /* once for a person, by hand */
     "erase_access_request", /* the same, and so on */
     "erase_writing_now",
