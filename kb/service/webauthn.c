@@ -105,7 +105,44 @@ static const struct {
     bool (*right)(const fido_assert_t *said, text public_key);
 } algorithms[] = {{COSE_ES256, right_by_es256}, {COSE_EDDSA, right_by_eddsa}, {COSE_RS256, right_by_rs256}};
 
-/* ---- A key is made ---- */
+/* ---- A key is made: model of the device, length of its id, its id, the key as CBOR, perhaps extensions ---- */
+
+enum { ID_LENGTH = HEAD + 16, ID = ID_LENGTH + 2 };
+enum cbor_major { CBOR_BYTES = 2, CBOR_STRING, CBOR_ARRAY, CBOR_MAP };
+
+/* The number that a head promises (RFC 8949, section 3), and past it. False for one that is cut short, or promises
+ * "until further notice", which no device may (CTAP2). */
+static bool read_promise(text cbor, size_t *at, uint64_t *n)
+{
+    unsigned short_form = bytes_of(cbor)[(*at)++] & 31;
+    *n = short_form;
+    if (short_form < 24) return true;
+    size_t more = (size_t)1 << (short_form - 24);
+    if (short_form > 27 || more > cbor.len - *at) return false;
+    for (*n = 0; more; more--) *n = *n << 8 | bytes_of(cbor)[(*at)++];
+    return true;
+}
+
+/* libcbor makes room for as many items as are promised before it reads one of them: 50 GB for a few bytes. */
+static bool promises_fit(text cbor)
+{
+    for (size_t at = 0; at < cbor.len;) {
+        uint64_t n;
+        unsigned major = bytes_of(cbor)[at] >> 5;
+        if (!read_promise(cbor, &at, &n)) return false;
+        if (major >= CBOR_BYTES && major <= CBOR_MAP && n > cbor.len - at) return false;
+        if (major == CBOR_BYTES || major == CBOR_STRING) at += (size_t)n;
+    }
+    return true;
+}
+
+static bool can_be_read(text authenticator)
+{
+    if (authenticator.len < ID) return false;
+    const unsigned char *length = bytes_of(authenticator) + ID_LENGTH;
+    size_t key = ID + ((size_t)length[0] << 8 | length[1]);
+    return key <= authenticator.len && promises_fit(text_slice(authenticator, key, SIZE_MAX));
+}
 
 static bool keep_bytes(const unsigned char *ptr, size_t len, size_t max, arena *a, text *out)
 {
@@ -133,6 +170,7 @@ enum webauthn_verdict webauthn_made(const struct webauthn_asked *asked, const st
 {
     enum webauthn_verdict verdict = check(asked, answer, "webauthn.create");
     if (verdict != WEBAUTHN_GOOD) return verdict;
+    if (!can_be_read(answer->authenticator)) return WEBAUTHN_KEY;
     for (size_t i = 0; i < COUNT_OF(algorithms); i++)
         if (read_key(algorithms[i].cose, answer->authenticator, a, out)) return WEBAUTHN_GOOD;
     return WEBAUTHN_KEY;
@@ -168,6 +206,7 @@ enum webauthn_verdict webauthn_signed(const struct webauthn_asked *asked, const 
 {
     enum webauthn_verdict verdict = check(asked, answer, "webauthn.get");
     if (verdict != WEBAUTHN_GOOD) return verdict;
+    if (answer->authenticator.len != HEAD) return WEBAUTHN_UNREADABLE; /* no extension was asked */
     if (!signature_right(asked, answer, key)) return WEBAUTHN_SIGNATURE;
     *counter = counter_of(answer->authenticator);
     bool counts = *counter || key->counter;

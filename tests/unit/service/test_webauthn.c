@@ -288,6 +288,52 @@ static void test_a_new_key_that_is_cut_short_is_none(void **state)
     assert_int_equal(webauthn_made(&asked, &bare, bench.a, &key), WEBAUTHN_KEY);
 }
 
+/* The whole of a new key up to its CBOR, and then this. */
+static enum webauthn_verdict judge_cbor(const char *cbor, size_t len)
+{
+    enum { BEFORE = 37 + 16 + 2 + ID_BYTES };
+    struct webauthn_key key;
+    struct webauthn_answer answer = device_make(&bench.device, &making, bench.a);
+    struct buf out = buf_new(WEBAUTHN_BYTES_MAX);
+    buf_put(&out, text_slice(answer.authenticator, 0, BEFORE));
+    buf_put(&out, text_of(cbor, len));
+    answer.authenticator = device_keep(bench.a, &out);
+    return webauthn_made(&asked, &answer, bench.a, &key);
+}
+
+static void test_cbor_that_promises_more_than_it_holds_is_not_read(void **state)
+{
+    (void)state;
+    static const char *const heads[] = {
+        "\xba\xff\xff\xff\xff\x01",
+        "\x9a\xff\xff\xff\xff\x01", /* a map and a list of four milliard items */
+        "\xbb\x0f\xff\xff\xff\xff\xff\xff\xff",
+        "\x5b\xff\xff\xff\xff\xff\xff\xff\xff", /* sizes of 64 bits */
+        "\xbf\x01\x02\xff",
+        "\x5f\x41\x61\xff", /* until further notice */
+        "\xa5\x01\x02\x9a\xff\xff\xff\xff",
+        "\xb9\x01",
+        "\xbc", /* within, cut short, no head at all */
+    };
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        assert_int_equal(judge_cbor(heads[i], strlen(heads[i])), WEBAUTHN_KEY);
+    assert_int_equal(judge_cbor("", 0), WEBAUTHN_KEY);
+}
+
+static void test_what_was_not_asked_is_not_read_behind_a_signature(void **state)
+{
+    (void)state;
+    uint32_t counter;
+    struct webauthn_answer answer = device_sign(&bench.device, &signing, bench.a);
+    struct buf out = buf_new(WEBAUTHN_BYTES_MAX);
+    buf_put(&out, answer.authenticator);
+    buf_put(&out, TEXT("\xba\xff\xff\xff\xff"));
+    answer.authenticator = device_keep(bench.a, &out);
+    ((char *)answer.authenticator.ptr)[32] = (char)0x81; /* extensions follow */
+    device_sign_again(&bench.device, &answer, bench.a);
+    assert_int_equal(webauthn_signed(&asked, &answer, &bench.key, &counter), WEBAUTHN_UNREADABLE);
+}
+
 static void test_too_much_is_not_read(void **state)
 {
     (void)state;
@@ -338,6 +384,8 @@ int main(void)
         ON_BENCH(test_a_key_is_used_with_its_own_algorithm_only),
         ON_BENCH(test_a_counter_rises_or_is_not_there),
         ON_BENCH(test_a_new_key_that_is_cut_short_is_none),
+        ON_BENCH(test_cbor_that_promises_more_than_it_holds_is_not_read),
+        ON_BENCH(test_what_was_not_asked_is_not_read_behind_a_signature),
         ON_BENCH(test_too_much_is_not_read),
         ON_BENCH(test_nothing_is_answered_where_nothing_was_asked),
     };
