@@ -68,6 +68,14 @@ static bool is_theirs(struct svc *svc, const struct moving *m)
     return svc->actor->system || policy_may(svc->actor, action_of(m), &m->object) == POLICY_ALLOW;
 }
 
+/* Might this be somebody else's to make, as far as this actor is told where the text stands? That a text was deferred
+ * is not to be had from which refusal one gets. */
+static bool seems_to_start(struct svc *svc, const struct svc__seen *seen, const struct stage_row *row)
+{
+    enum stage told = svc__stage_told(svc, &seen->row, line_of(row));
+    return seen->visible[judged_line(row)] && row->from & UINT32_C(1) << told;
+}
+
 /* The row of this move that is the actor's to make; a move can stand in the table for both lines. */
 static err_code find_move(struct svc *svc, text key, enum stage_move move, struct moving *m, kb_err *err)
 {
@@ -77,9 +85,10 @@ static err_code find_move(struct svc *svc, text key, enum stage_move move, struc
     *m = (struct moving){0};
     ERR_TRY(svc__see(svc, key, &m->seen, err));
     for (size_t i = 0; i < n; i++) {
-        if (rows[i].move != move || begins_practice(move) || !starts_here(svc, m, &rows[i])) continue;
-        if (is_theirs(svc, m)) return svc__facts(svc, &m->seen, m->line, &m->facts, err);
-        somebodys = true;
+        if (rows[i].move != move || begins_practice(move)) continue;
+        if (starts_here(svc, m, &rows[i]) && is_theirs(svc, m))
+            return svc__facts(svc, &m->seen, m->line, &m->facts, err);
+        somebodys |= seems_to_start(svc, &m->seen, &rows[i]);
     }
     return somebodys ? err_set(err, ERR_FORBIDDEN, "move: %s", stage_move_slug(move))
                      : err_field(err, ERR_CONFLICT, stage_move_slug(move), "no-such-move");

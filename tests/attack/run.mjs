@@ -1,8 +1,8 @@
 // ./dev attack: the real program on loopback, attacked by raw requests that two programs could read differently, and by
 // Debian's wapiti, sqlmap and slowhttptest. Bounded in time ([seconds] for each tool, 60); must end clean; each run is a
-// line of build/attack.tsv.
+// line of build/attack.tsv; tests/attack/ledger.tsv keeps those worth keeping.
 import { spawn, spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,18 +13,19 @@ const work = mkdtempSync(join(tmpdir(), 'kb-attack-'));
 const findings = [];
 const say = (words) => process.stderr.write(`${words}\n`);
 
-/** The program on a demonstration network of its own. */
+/** The program on a demonstration network of its own. It logs to a file: nobody reads a pipe while a tool runs, and who
+ * cannot log does not answer. */
 async function serve() {
-  const child = spawn(PROGRAM, ['serve', '--demo', '--data', join(work, 'data'), '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let said = '', wrong = '';
-  child.stderr.on('data', (chunk) => { wrong = (wrong + chunk).slice(-4_000_000); });
+  const log = join(work, 'log');
+  const child = spawn(PROGRAM, ['serve', '--demo', '--data', join(work, 'data'), '--port', '0'], { stdio: ['ignore', 'pipe', openSync(log, 'w')] });
+  let said = '';
   await new Promise((told, fail) => {
     child.stdout.on('data', (chunk) => { said += chunk; if (said.includes('Ctrl-C')) told(); });
-    child.on('exit', () => fail(new Error(wrong)));
+    child.on('exit', () => fail(new Error(readFileSync(log, 'utf8'))));
   });
   child.removeAllListeners('exit');
   child.on('exit', (code, signal) => { child.ended = signal || code; });
-  return { child, port: Number(said.match(/127\.0\.0\.1:(\d+)/)[1]), log: () => wrong };
+  return { child, port: Number(said.match(/127\.0\.0\.1:(\d+)/)[1]), log: () => readFileSync(log, 'utf8') };
 }
 
 /* ---- Raw requests ---- */

@@ -441,6 +441,13 @@ static void check_reader(const struct row *row, enum who who, int t, int status,
         complain(row, who, t, status, "a refusal");
 }
 
+/* Can the step be made where the text stands? Who may not see positions is answered as if the round were running. */
+static bool is_possible(const struct row *row, enum who who, int t, bool right)
+{
+    bool untold = (t == TEXT_TALKS || t == TEXT_DEFERRED) && !right && !design_may(who, t, 'o');
+    return !row->only || row->only & 1u << (untold ? TEXT_IN_ROUND : t);
+}
+
 static void check_cell(size_t r, enum who who, int t)
 {
     const struct row *row = &rows[r];
@@ -448,7 +455,7 @@ static void check_cell(size_t r, enum who who, int t)
     bool in = comes_in(row->door, who), reads = design_may(who, t, 'r'), right = design_may(who, t, row->right);
     if (strstr(row->pattern, "{round}") && who == NO_ROLE)
         reads = right = false; /* how boards decide is the network's */
-    bool possible = !row->only || (row->only & 1u << t);
+    bool possible = is_possible(row, who, t, right);
     if (row->slow && in && reads) return;
     struct answer a = ask(row, who, &f);
     cells++;

@@ -2,7 +2,8 @@
  * does. Requests are recorded as a person; others write, send in, send back, note, decide and withdraw; the same
  * requests are asked again.
  *
- * KB_REQUESTS=5000 makes it the long mode: so many requests for each person, 40 otherwise. KB_SEED chooses them. */
+ * KB_REQUESTS=5000 makes it the long mode: so many requests for each person, 40 otherwise, besides every step of the
+ * texts that are decided about. KB_SEED chooses them. */
 #include "tests/walls/house.h"
 
 #include <sodium.h>
@@ -11,14 +12,6 @@
 
 static struct house *h;
 static unsigned requests = 40;
-
-static int set_up(void **state)
-{
-    (void)state;
-    h = house_open();
-    if (getenv("KB_REQUESTS")) requests = (unsigned)atoi(getenv("KB_REQUESTS"));
-    return requests ? 0 : -1;
-}
 
 static int tear_down(void **state)
 {
@@ -161,6 +154,30 @@ static struct request make_request(void)
     return r;
 }
 
+/* Steps (page_move.c) that begin, or do not, as the text is in its round, in talks or deferred. */
+static const char *const steps[] = {"besluitronde",  "nieuwe-tekst",  "vaststellen", "zonder-besluit",
+                                    "herschrijven",  "in-gesprek",    "uitstellen",  "afwijzen",
+                                    "met-afwijking", "weer-oppakken", "intrekken"};
+enum { STEPS = COUNT_OF(steps), FIXED = 2 * STEPS };
+
+static struct request step_request(unsigned i)
+{
+    struct request r = {.method = "GET"};
+    const char *id = h->texts[i < STEPS ? TEXT_IN_ROUND : TEXT_TALKS].id;
+    snprintf(r.path, sizeof r.path, "/stukken/%s/stap/%s", id, steps[i % STEPS]);
+    return r;
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    h = house_open();
+    if (getenv("KB_REQUESTS")) requests = (unsigned)atoi(getenv("KB_REQUESTS"));
+    if (!requests) return -1;
+    requests += FIXED;
+    return 0;
+}
+
 /* ---- Recording ---- */
 
 enum { HASH_LEN = 32, SAID_MAX = 500 };
@@ -196,7 +213,7 @@ static void record(enum who who)
 {
     if (!records[who]) {
         records[who] = calloc(requests, sizeof *records[who]);
-        for (unsigned i = 0; i < requests; i++) records[who][i].request = make_request();
+        for (unsigned i = 0; i < requests; i++) records[who][i].request = i < FIXED ? step_request(i) : make_request();
     }
     for (unsigned i = 0; i < requests; i++) {
         struct record *r = &records[who][i];
