@@ -173,6 +173,25 @@ static void test_only_our_own_address_and_a_device_that_knows_its_owner(void **s
     assert_int_equal(sign_in(&asked), 303);
 }
 
+static void test_a_sign_in_that_is_too_old_is_made_fresh_by_it(void **state)
+{
+    (void)state;
+    h->now += 15 * (kb_time)MS_MINUTE + 1;
+    struct answer page = house_ask(h, MEMBER, "GET", new_page, "", NULL);
+    assert_int_equal(page.status, 303);
+    assert_string_equal(answer_header(&page, "Location"), "/inloggen?verder=/account/passkeys/nieuw");
+    answer_free(&page);
+    bool signed_in;
+    struct asked asked = look(MEMBER, sign_in_page);
+    struct saying say = answer_to("webauthn.get", &asked);
+    const char *form = arena_printf(a, "verder=%s&%s", new_page, signed_form(&asked, &say));
+    assert_int_equal(post(MEMBER, "/inloggen/passkey", form, &signed_in), 303);
+    assert_true(signed_in); /* as a new session; the old one has ended */
+    page = house_ask(h, MEMBER, "GET", "/account", "", NULL);
+    assert_int_equal(page.status, 303);
+    answer_free(&page);
+}
+
 static err_code close_account(struct house *house, kb_err *err)
 {
     struct svc svc = house->w->svc;
@@ -195,6 +214,7 @@ int main(void)
         cmocka_unit_test(test_it_signs_in_alone_and_an_answer_counts_once),
         cmocka_unit_test(test_a_challenge_to_sign_in_is_of_that_page_and_time),
         cmocka_unit_test(test_only_our_own_address_and_a_device_that_knows_its_owner),
+        cmocka_unit_test(test_a_sign_in_that_is_too_old_is_made_fresh_by_it),
         cmocka_unit_test(test_a_closed_account_opens_for_no_passkey),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
