@@ -94,6 +94,34 @@ test('a recommendation is put to five boards, adopted, and holds for each as it 
   });
 });
 
+test('an organisation tells how far its plan is, and everybody reads it', async () => {
+  const carried = (page) => page.getByRole('region', { name: 'Uitvoering' });
+  await as('Tom Verhagen', async (page) => {
+    await page.goto('/s/2026-009');
+    await carried(page).getByText('Nog niets gemeld.').waitFor();
+    await page.getByText('Meld hoe ver het is').click();
+    assert.deepEqual(await page.getByLabel('Welke organisatie?').locator('option').allTextContents(), ['Nederlandse Orde van Advocaten']);
+    await page.getByLabel('loopt vast').check();
+    await page.getByRole('textbox', { name: 'Wat is jullie volgende stap?' }).fill('Bel de cliënt op 06-12345678.');
+    await page.getByRole('button', { name: 'Meld dit' }).click();
+    await page.getByText('Wat is jullie volgende stap?: hier lijken gegevens van een cliënt in te staan').waitFor();
+    await page.goto('/s/2026-009');
+    await carried(page).getByText('Nog niets gemeld.').waitFor();
+    await page.getByText('Meld hoe ver het is').click();
+    await page.getByLabel('bezig').check();
+    await page.getByRole('textbox', { name: 'Wat is jullie volgende stap?' }).fill('Een rooster voor de eerste drie rechtsgebieden.');
+    await page.getByLabel('Wanneer is die stap klaar?').fill('2027-02-01');
+    await page.getByRole('button', { name: 'Meld dit' }).click();
+    await carried(page).getByText('bezig').first().waitFor();
+    await judge(page, 'a plan that is carried out');
+  }, { expected: [400] });
+  await as('Els Barendregt', async (page) => {
+    await page.goto('/s/2026-009');
+    assert.match(await carried(page).locator('li').textContent(), /Nederlandse Orde van Advocaten\s*bezig\s*Een rooster voor de eerste drie rechtsgebieden\.\s*uiterlijk 1 februari 2027/);
+    assert.equal(await page.getByText('Meld hoe ver het is').count(), 0); // she decides for nobody
+  });
+});
+
 test('a text goes from submission to proposal, is remarked on, answered and used', async () => {
   const address = await as('Yasmin el Idrissi', async (page) => {
     await page.goto('/redactie');

@@ -115,6 +115,22 @@ static void tell_and_ask(struct world *w, struct store *store)
     assert_done(db_commit(store->db, ERR));
 }
 
+/* An organisation tells how far a plan is. */
+static void carry_out(struct world *w, struct store *store)
+{
+    struct store_practice row;
+    struct store_organisations all;
+    struct store_persons people;
+    assert_done(store_practice_by_number(store, "2025-006", w->svc.arena, &row, ERR));
+    assert_done(store_organisation_list(store, w->svc.arena, &all, ERR));
+    assert_done(store_person_list(store, "", "", 1, w->svc.arena, &people, ERR));
+    struct store_carrying told = {row.id,       all.at[0].id, "busy",         "Een rooster in Zwolle.",
+                                  "2026-12-01", world_start,  people.at[0].id};
+    assert_done(db_begin(store->db, ERR));
+    assert_done(store_carrying_put(store, &told, ERR));
+    assert_done(db_commit(store->db, ERR));
+}
+
 static void test_the_way_there_and_back_changes_nothing(void **state)
 {
     struct world *w = *state;
@@ -124,6 +140,7 @@ static void test_the_way_there_and_back_changes_nothing(void **state)
     assert_done(demo_fill(one, NULL, ERR));
     keep_words(w, one);
     tell_and_ask(w, one);
+    carry_out(w, one);
     export_to(w, one, out, &done);
     struct export_restore how = {.dir = out, .apply = true, .now = world_start};
     assert_done(export_restore(two, &how, &restored, ERR));
@@ -143,6 +160,8 @@ static void test_the_way_there_and_back_changes_nothing(void **state)
     assert_true(text_find(network, TEXT("elke"), 0) != SIZE_MAX);
     text corrected = read_file(w, arena_printf(w->svc.arena, "%s/stukken/2025-001/stuk.json", again));
     assert_true(text_find(corrected, TEXT("\"correction_text\""), 0) != SIZE_MAX);
+    text carried = read_file(w, arena_printf(w->svc.arena, "%s/stukken/2025-006/stuk.json", again));
+    assert_true(text_find(carried, TEXT("Een rooster in Zwolle."), 0) != SIZE_MAX);
     struct store_agreements in_use;
     assert_done(store_agreement_list(two, w->svc.arena, &in_use, ERR));
     assert_int_equal(in_use.n, 2);
