@@ -1,6 +1,7 @@
 // What the script adds to pages that work without it: `/` to the search box, copy, print, the editor.
 import { startEditor } from './editor.js';
 import { startPasskey } from './passkey.js';
+import { Suggestions } from './suggest.js';
 
 const SHORTCUT = 'kb-sneltoets';
 
@@ -16,16 +17,24 @@ function writing(node) {
   return node instanceof HTMLElement && (node.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(node.tagName));
 }
 
-/** In a list of results: j to the next one, k to the one before, Enter as everywhere. */
+/** In a list of results: j to the next one, k to the one before, Enter as everywhere. On a result, and from the search
+ *  box, arrows do the same; those cannot be switched off, and elsewhere they scroll. */
 function startWalk(isOn) {
   const hits = [...document.querySelectorAll('.kb-answer__link, .kb-hit__title a')];
   const help = document.querySelector('[data-walk-help]');
+  const box = document.querySelector('input[name="q"]');
   if (!help || !hits.length) return;
+  const step = (event) => {
+    const at = hits.indexOf(document.activeElement);
+    if (event.key === 'ArrowDown' && (at >= 0 || event.target === box)) return hits[at + 1];
+    if (event.key === 'ArrowUp' && at >= 0) return hits[at - 1] || box;
+    if (!/^[jk]$/.test(event.key) || !isOn() || writing(event.target)) return null;
+    return hits[event.key === 'j' ? at + 1 : Math.max(at - 1, 0)];
+  };
   help.hidden = false;
   document.addEventListener('keydown', (event) => {
-    if (!/^[jk]$/.test(event.key) || !isOn() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || writing(event.target)) return;
-    const at = hits.indexOf(document.activeElement);
-    const next = hits[event.key === 'j' ? at + 1 : Math.max(at - 1, 0)];
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.isComposing) return;
+    const next = step(event);
     if (!next) return;
     event.preventDefault();
     next.focus();
@@ -37,7 +46,7 @@ function startShortcut() {
   let on = stored(SHORTCUT) !== 'uit';
   document.addEventListener('keydown', (event) => {
     if (event.key !== '/' || !on || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || writing(event.target)) return;
-    const box = document.querySelector('[data-search-focus]') || document.querySelector('input[type="search"]');
+    const box = document.querySelector('[data-search-focus]') || document.querySelector('input[role="combobox"]');
     if (!box) return;
     event.preventDefault();
     box.focus();
@@ -96,29 +105,6 @@ function startPrint(button) {
   button.addEventListener('click', () => window.print());
 }
 
-/** Suggestions while typing: a list of the browser's own, so that keys and screen readers work as everywhere. */
-function startSuggestions(box) {
-  const list = document.createElement('datalist');
-  list.id = `${box.id}-suggesties`;
-  box.after(list);
-  box.setAttribute('list', list.id);
-  let asked = '';
-  let timer = 0;
-  box.addEventListener('input', () => {
-    clearTimeout(timer);
-    timer = setTimeout(async () => {
-      const typed = box.value.trim();
-      if (typed.length < 2 || typed === asked) return;
-      asked = typed;
-      try {
-        const answer = await fetch(`/zoeken/suggesties?q=${encodeURIComponent(typed)}`, { headers: { Accept: 'application/json' } });
-        if (!answer.ok || asked !== typed) return;
-        list.replaceChildren(...(await answer.json()).map((words) => Object.assign(document.createElement('option'), { value: words })));
-      } catch { /* no suggestions then */ }
-    }, 120);
-  });
-}
-
 /** "Bestaat dit al?": below a title that is being typed, what looks like it. */
 function startSimilar(region) {
   const box = document.getElementById(region.dataset.similarOf);
@@ -143,7 +129,7 @@ function startSimilar(region) {
 }
 
 startShortcut();
-document.querySelectorAll('input[type="search"]').forEach(startSuggestions);
+document.querySelectorAll('input[type="search"]').forEach((box) => new Suggestions(box));
 document.querySelectorAll('[data-similar-of]').forEach(startSimilar);
 document.querySelectorAll('[data-copy]').forEach(startCopy);
 document.querySelectorAll('[data-print]').forEach(startPrint);

@@ -77,6 +77,62 @@ test('j and k walk through the results, and stop when the keys are switched off'
   await leave();
 });
 
+test('suggestions are a combobox: arrows choose, Enter asks, Escape closes, and the box keeps the focus', async () => {
+  const { page, leave } = await visitor(browser, site);
+  await page.goto('/');
+  const box = page.getByRole('combobox');
+  await page.keyboard.type('huurach');
+  await page.getByRole('option').first().waitFor();
+  await judge(page, 'suggestions');
+  const options = await page.getByRole('option').allInnerTexts();
+  const chosen = async () => {
+    const id = await box.getAttribute('aria-activedescendant');
+    const marked = await page.locator('[role=option][aria-selected=true]').all();
+    assert.equal(marked.length, id ? 1 : 0);
+    assert.ok(await box.evaluate((node) => node === document.activeElement));
+    return id && page.locator(`#${id}`).innerText();
+  };
+  assert.ok(options.length > 1);
+  assert.equal(await box.getAttribute('aria-expanded'), 'true');
+  assert.equal(await page.getByRole('listbox').getAttribute('id'), await box.getAttribute('aria-controls'));
+  assert.equal(await chosen(), null);
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await chosen(), options[0]);
+  await page.keyboard.press('ArrowUp');
+  assert.equal(await chosen(), null);
+  await page.keyboard.press('ArrowUp');
+  assert.equal(await chosen(), options.at(-1));
+  await page.keyboard.press('Escape');
+  assert.equal(await box.getAttribute('aria-expanded'), 'false');
+  assert.equal(await box.inputValue(), 'huurach');
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await chosen(), options[0]);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.locator('.kb-results__count').waitFor();
+  assert.equal(new URL(page.url()).searchParams.get('q'), options[1]);
+  await leave();
+});
+
+test('from the box arrows go down into the results and up again; elsewhere they scroll', async () => {
+  const { page, leave } = await visitor(browser, site);
+  await page.goto('/zoeken?q=huur');
+  const titles = await page.locator('.kb-answer__link, .kb-hit__title a').allInnerTexts();
+  const focused = () => page.evaluate(() => document.activeElement.innerText || document.activeElement.name || '');
+  await page.locator('h1').click();
+  await page.keyboard.press('ArrowDown');
+  assert.ok(!titles.includes(await focused()));
+  await page.keyboard.press('/');
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await focused(), titles[0]);
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await focused(), titles[1]);
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
+  assert.equal(await focused(), 'q');
+  await leave();
+});
+
 test('filters are combined and taken back one by one, and counts are what one gets', async () => {
   const { page, leave } = await visitor(browser, site, { javaScriptEnabled: false });
   await page.goto('/zoeken?q=huur');
