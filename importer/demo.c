@@ -23,7 +23,8 @@ struct play {
 
 static struct svc system_svc(struct play *p, struct store *store)
 {
-    return (struct svc){.store = store, .actor = svc_system_actor(), .now = p->now, .arena = p->arena};
+    return (struct svc){
+        .store = store, .actor = svc_system_actor(), .now = p->now, .arena = p->arena, .origin = "command"};
 }
 
 /* ---- The network, before the story begins ---- */

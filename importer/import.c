@@ -235,7 +235,8 @@ static err_code refuse(struct run *r, size_t row, const kb_err *why, kb_err *err
 
 static err_code look(struct run *r, const struct svc_import *item, enum svc_import_result *result, kb_err *err)
 {
-    struct svc svc = {.store = r->store, .actor = svc_system_actor(), .now = r->options->now, .arena = r->work};
+    struct svc svc = {
+        .store = r->store, .actor = svc_system_actor(), .now = r->options->now, .arena = r->work, .origin = "command"};
     text rendered;
     ERR_TRY(svc_import_look(&svc, item, result, err));
     return svc_render(r->work, item->draft.sections, item->draft.n_sections, &rendered, err);

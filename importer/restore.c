@@ -145,7 +145,8 @@ struct job {
 static err_code run_job(struct store *store, void *ctx, kb_err *err)
 {
     struct job *job = ctx;
-    struct svc svc = {.store = store, .actor = svc_system_actor(), .now = job->r->how->now, .arena = job->a};
+    struct svc svc = {
+        .store = store, .actor = svc_system_actor(), .now = job->r->how->now, .arena = job->a, .origin = "command"};
     struct svc_restore_source source = {next_practice, job->r->n, job->r};
     return svc_restore(&svc, job->network, &source, err);
 }

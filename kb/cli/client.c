@@ -147,7 +147,8 @@ struct import_job {
 static err_code run_import(struct store *store, void *ctx, kb_err *err)
 {
     struct import_job *job = ctx;
-    struct svc svc = {.store = store, .actor = svc_system_actor(), .now = job->now, .arena = job->arena};
+    struct svc svc = {
+        .store = store, .actor = svc_system_actor(), .now = job->now, .origin = "command", .arena = job->arena};
     return svc_import(&svc, job->in, job->result, err);
 }
 

@@ -15,7 +15,8 @@ struct again {
 static err_code run(struct store *store, void *ctx, kb_err *err)
 {
     struct again *a = ctx;
-    struct svc svc = {.store = store, .actor = svc_system_actor(), .now = a->now, .arena = a->arena};
+    struct svc svc = {
+        .store = store, .actor = svc_system_actor(), .now = a->now, .origin = "command", .arena = a->arena};
     return svc_redact_again(&svc, &a->all, &a->done, err);
 }
 

@@ -110,7 +110,8 @@ static err_code keep_in_writer(struct store *store, void *ctx, kb_err *err)
     _cleanup_(arena_free_p)
     arena *a = arena_new(KEEP_ARENA_BYTES);
     if (!a) return err_set(err, ERR_NOMEM, "clocks");
-    struct svc svc = {.store = store, .actor = svc_system_actor(), .now = clock_now(k->app->clock), .arena = a};
+    struct svc svc = {
+        .store = store, .actor = svc_system_actor(), .now = clock_now(k->app->clock), .arena = a, .origin = "clock"};
     return k->run(&svc, k->app, err);
 }
 
@@ -207,7 +208,8 @@ struct first {
 static err_code make_first_link(struct store *store, void *ctx, kb_err *err)
 {
     struct first *first = ctx;
-    struct svc svc = {.store = store, .actor = svc_system_actor(), .now = first->now, .arena = first->arena};
+    struct svc svc = {
+        .store = store, .actor = svc_system_actor(), .now = first->now, .arena = first->arena, .origin = "command"};
     bool exists;
     ERR_TRY(svc_has_administrator(&svc, &exists, err));
     first->needed = !exists;

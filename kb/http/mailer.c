@@ -80,8 +80,9 @@ static err_code send_next(struct mailer *m, bool *sent, kb_err *err)
     kb_err why = {0};
     *sent = false;
     if (!a) return err_set(err, ERR_NOMEM, "a letter");
-    struct sending s = {.svc = {.actor = svc_system_actor(), .now = clock_now(m->config.clock), .arena = a},
-                        .problem = ""};
+    struct sending s = {
+        .svc = {.actor = svc_system_actor(), .now = clock_now(m->config.clock), .arena = a, .origin = "clock"},
+        .problem = ""};
     err_code code = writer_call(m->config.writer, take, &s, err);
     if (code == ERR_NOT_FOUND) return OK;
     if (code != OK) return code;

@@ -9,7 +9,8 @@ struct svc page_svc(const kb_req *req)
                         .actor = req->actor,
                         .now = req->now,
                         .arena = req->arena,
-                        .reads = req->reads};
+                        .reads = req->reads,
+                        .origin = "page"};
 }
 
 struct view_env page_env(const kb_req *req)

@@ -95,6 +95,8 @@ err_code svc__person_name(struct svc *svc, const char *id, const char **out, kb_
     return code;
 }
 
+static const char link_actor[] = "link"; /* whoever holds a one-time link: who and by which way */
+
 static err_code append(struct svc *svc, const char *actor, const char *action, const char *object, const char *revision,
                        const char *detail, kb_err *err)
 {
@@ -106,6 +108,7 @@ static err_code append(struct svc *svc, const char *actor, const char *action, c
         .object = object,
         .revision = revision,
         .detail = detail,
+        .origin = actor == link_actor ? link_actor : svc->origin,
     };
     return store_change_append(svc->store, &change, err);
 }
@@ -113,7 +116,7 @@ static err_code append(struct svc *svc, const char *actor, const char *action, c
 err_code svc__log(struct svc *svc, const char *action, const char *object, const char *revision, const char *detail,
                   kb_err *err)
 {
-    const char *actor = svc->actor->person || svc->actor->system ? svc->actor->person : "link";
+    const char *actor = svc->actor->person || svc->actor->system ? svc->actor->person : link_actor;
     return append(svc, actor, action, object, revision, detail, err);
 }
 

@@ -398,7 +398,7 @@ err_code command_prepare(struct command **out, arena *a, text json, kb_err *err)
 
 err_code command_run(struct command *c, struct store *store, kb_time now, kb_err *err)
 {
-    struct svc svc = {.store = store, .actor = svc_system_actor(), .now = now, .arena = c->arena};
+    struct svc svc = {.store = store, .actor = svc_system_actor(), .now = now, .origin = "command", .arena = c->arena};
     return c->row->run(c, &svc, err);
 }
 

@@ -40,6 +40,7 @@ struct svc {
     const struct actor *actor;    /* who is asking; never NULL */
     kb_time now;
     arena *arena;
+    const char *origin;      /* by which way: "page", "command", "clock"; stands in the log */
     struct svc_reads *reads; /* where reads of what not everybody may read are noted; NULL: nowhere */
 };
 

@@ -1,9 +1,11 @@
 #include "kb/store/chain.h"
 
+/* The first line tells which of the two forms it is, so that neither can pass for the other. */
 static void hash_change(const struct store_change *c, uint8_t out[STORE_HASH_BYTES])
 {
-    static const char mark[] = "kb-change-1\n";
+    char mark[] = "kb-change-1\n";
     store__sha256 h;
+    if (c->origin) mark[sizeof mark - 3] = '2';
     crypto_hash_sha256_init(&h);
     crypto_hash_sha256_update(&h, (const uint8_t *)mark, sizeof mark - 1);
     store__hash_int(&h, (uint64_t)c->seq);
@@ -14,6 +16,7 @@ static void hash_change(const struct store_change *c, uint8_t out[STORE_HASH_BYT
     store__hash_str(&h, c->object);
     store__hash_str(&h, c->revision);
     store__hash_str(&h, c->detail);
+    if (c->origin) store__hash_str(&h, c->origin);
     crypto_hash_sha256_update(&h, c->prev_hash, STORE_HASH_BYTES);
     crypto_hash_sha256_final(&h, out);
 }
@@ -30,11 +33,12 @@ err_code store_change_append(struct store *s, struct store_change *c, kb_err *er
     c->seq = head.seq;
     memcpy(c->prev_hash, head.hash, STORE_HASH_BYTES);
     hash_change(c, c->hash);
-    ERR_TRY(store__exec(s, STMT_change_add,
-                        PARAMS(P_INT(c->seq), P_INT(c->at), P_STR(c->actor), P_STR(c->organisation), P_STR(c->action),
-                               P_STR(c->object), P_STR(c->revision), P_STR(c->detail),
-                               P_BLOB(c->prev_hash, STORE_HASH_BYTES), P_BLOB(c->hash, STORE_HASH_BYTES)),
-                        err));
+    ERR_TRY(
+        store__exec(s, STMT_change_add,
+                    PARAMS(P_INT(c->seq), P_INT(c->at), P_STR(c->actor), P_STR(c->organisation), P_STR(c->action),
+                           P_STR(c->object), P_STR(c->revision), P_STR(c->detail),
+                           P_BLOB(c->prev_hash, STORE_HASH_BYTES), P_BLOB(c->hash, STORE_HASH_BYTES), P_STR(c->origin)),
+                    err));
     return store__exec(s, STMT_log_head_hash, PARAMS(P_BLOB(c->hash, STORE_HASH_BYTES)), err);
 }
 
@@ -53,6 +57,7 @@ static void change_row(struct store__row *r, void *out)
     c->detail = store__str(r);
     store__hash(r, c->prev_hash);
     store__hash(r, c->hash);
+    c->origin = store__str(r);
 }
 
 err_code store_seq(struct store *s, int64_t *seq, kb_err *err)

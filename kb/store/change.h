@@ -6,8 +6,9 @@
  *
  * hash = SHA-256 over prev_hash and all columns of the row, in the order of the struct below. Encoding, so that no two
  * rows look alike: the line "kb-change-1\n"; an integer as 8 bytes, big end first; a text as its length in 8 bytes and
- * then the bytes; a text that is absent as the length 2^64 - 1. The first row's prev_hash is 32 zero bytes. A row that
- * is changed, taken out or moved breaks the chain at that place; rows cut off the end disagree with log_head.
+ * then the bytes; a text that is absent as the length 2^64 - 1. A row with an origin begins with "kb-change-2\n"
+ * instead; rows from before that was kept have none, and leave it out. The first row's prev_hash is 32 zero bytes. A
+ * row that is changed, taken out or moved breaks the chain at that place; rows cut off the end disagree with log_head.
  *
  * detail is "name=value name=value" of ids, enums, dates and hashes. Never text of a practice, never a name.
  */
@@ -35,6 +36,7 @@ struct store_change {
     const char *object;       /* id or slug */
     const char *revision;     /* may be NULL */
     const char *detail;       /* NULL is written as "" */
+    const char *origin;       /* "page", "link", "command", "clock"; NULL: from before it was kept */
     uint8_t prev_hash[STORE_HASH_BYTES], hash[STORE_HASH_BYTES];
 };
 

@@ -155,7 +155,8 @@ extern "C" {
     C(agreement, ended_by, said, text)        C(agreement, ended_by, ended, moment)  \
     C(change, actor, action, choice)          C(change, actor, object, ref)          \
     C(change, actor, organisation, ref)       C(change, actor, revision, ref)        \
-    C(change, actor, detail, choice)          C(change, actor, at, moment)           \
+    C(change, actor, detail, choice)          C(change, actor, origin, choice)       \
+    C(change, actor, at, moment)                                                     \
     C(change, object, action, choice)         C(change, object, detail, choice)      \
     C(change, object, at, moment)                                                    \
     C(restricted_read, actor, what, choice)   C(restricted_read, actor, object, ref) \

@@ -97,7 +97,7 @@ err_code store_restricted_anchor(struct store *s, kb_time at, arena *a, kb_err *
     if (!now) return err_set(err, ERR_NOMEM, "no room for an anchor");
     if (!head.seq || (last.n && !strcmp(last.at[0].detail, now))) return OK;
     struct store_change row = {
-        .at = at, .actor = "system", .action = "reads.head", .object = anchor_object, .detail = now};
+        .at = at, .actor = "system", .action = "reads.head", .object = anchor_object, .detail = now, .origin = "clock"};
     return store_change_append(s, &row, err);
 }
 

@@ -34,7 +34,7 @@ struct store_statement {
 #define SQL_BY_SINCE " ORDER BY w.since DESC, w.practice DESC LIMIT "
 #define SQL_OF_LINE SQL_WHOLE " FROM practice_line w JOIN practice p ON p.id = w.practice" SQL_LINES_TEXT
 
-#define SQL_CHANGE "SELECT seq, at, actor, organisation, action, object, revision, detail, prev_hash, hash FROM change"
+#define SQL_CHANGE "SELECT seq, at, actor, organisation, action, object, revision, detail, prev_hash, hash, origin FROM change"
 #define SQL_RESTRICTED "SELECT seq, at, actor, what, object, prev_hash, hash FROM restricted_read"
 #define SQL_REVISION "SELECT id, practice, version, title, brief, author, at, note, text_hash FROM revision"
 #define SQL_PERSON "SELECT id, sign_in, sign_in_folded, name, password_hash, disabled, created, erased FROM person"
@@ -117,8 +117,8 @@ struct store_statement {
     X(WRITE, log_head_hash, "UPDATE log_head SET hash = ?1")                                                           \
     X(WRITE, log_head_mend, "UPDATE log_head SET mended = mended + 1")                                                 \
     X(WRITE, change_add,                                                                                               \
-      "INSERT INTO change (seq, at, actor, organisation, action, object, revision, detail, prev_hash, hash)"           \
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")                                                             \
+      "INSERT INTO change (seq, at, actor, organisation, action, object, revision, detail, prev_hash, hash, origin)"   \
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")                                                             \
     X(READ,  change_after, SQL_CHANGE " WHERE seq > ?1 ORDER BY seq LIMIT ?2")                                         \
     X(READ,  change_of, SQL_CHANGE " WHERE object = ?1 ORDER BY seq DESC LIMIT ?2")                                    \
     X(READ,  change_walk, SQL_CHANGE " ORDER BY seq")                                                                  \

@@ -66,7 +66,7 @@ CREATE TABLE change (
     detail TEXT NOT NULL,     -- 'name=value ...' of ids, enums, dates and hashes; never text or names of people
     prev_hash BLOB NOT NULL,  -- hash of the row before
     hash BLOB NOT NULL        -- SHA-256 over all other columns (change.h tells how)
-) STRICT;
+, origin TEXT) STRICT;
 CREATE INDEX change_of_object ON change (object, seq);
 CREATE TRIGGER change_is_never_deleted BEFORE DELETE ON change
 BEGIN SELECT RAISE(ABORT, 'append-only: change'); END;

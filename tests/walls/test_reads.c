@@ -160,6 +160,30 @@ static void test_what_could_not_be_written_down_is_not_shown(void **state)
     assert_true(shown > 0);
 }
 
+/* ---- By which way a change came ---- */
+
+static err_code renamed_by_a_page(struct house *house, kb_err *err)
+{
+    struct store_changes rows;
+    ERR_TRY(store_changes_of(house->w->store, house->persons[STEERING_GROUP], 1, house->w->svc.arena, &rows, err));
+    assert_int_equal(rows.n, 1);
+    assert_string_equal(rows.at[0].action, "person.rename");
+    assert_non_null(rows.at[0].origin);
+    assert_string_equal(rows.at[0].origin, "page");
+    return OK;
+}
+
+static void test_a_change_that_came_by_a_page_says_so(void **state)
+{
+    (void)state;
+    h->for_real = true;
+    struct answer a = house_ask(h, STEERING_GROUP, "POST", "/account/naam", "", "name=Andere+Naam");
+    assert_int_equal(a.status, 303);
+    answer_free(&a);
+    h->for_real = false;
+    house_do(h, renamed_by_a_page);
+}
+
 /* ---- The chain ---- */
 
 static err_code verify(struct house *house, kb_err *err)
@@ -182,6 +206,7 @@ static void test_the_chain_of_reads_holds_after_all_of_this(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_change_that_came_by_a_page_says_so),
         cmocka_unit_test(test_own_data_are_written_down_when_they_are_handed_over),
         cmocka_unit_test(test_a_draft_is_written_down_once_for_each_reader_and_hour),
         cmocka_unit_test(test_what_everybody_may_read_and_what_one_may_not_leave_nothing),

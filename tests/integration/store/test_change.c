@@ -42,12 +42,51 @@ static struct store_chain after_tampering(struct fixture *f, const char *sql)
     return verify(f);
 }
 
+/* A row that knows by which way it came, behind those from before that was kept. */
+static void append_with_origin(struct fixture *f)
+{
+    struct store_change c = {
+        .at = 60, .actor = f->person, .action = "practice.publish", .object = f->practice, .origin = "page"};
+    IN_JOB(f) assert_ok(store_change_append(f->store, &c, &f->err), &f->err);
+}
+
 static void expect(struct store_chain chain, const char *what, int64_t bad_seq)
 {
     assert_non_null(chain.what);
     assert_string_equal(chain.what, what);
     assert_int_equal(chain.bad_seq, bad_seq);
     assert_int_equal(chain.rows, bad_seq - 1);
+}
+
+static void test_rows_with_an_origin_follow_those_without(void **state)
+{
+    struct fixture *f = *state;
+    struct store_changes all;
+    append_five(f);
+    append_with_origin(f);
+    assert_null(verify(f).what);
+    assert_int_equal(verify(f).rows, 6);
+    assert_ok(store_changes_of(f->store, f->practice, 2, f->a, &all, &f->err), &f->err);
+    assert_string_equal(all.at[0].origin, "page");
+    assert_null(all.at[1].origin);
+}
+
+static void test_an_origin_cannot_be_taken_away(void **state)
+{
+    struct fixture *f = *state;
+    append_with_origin(f);
+    expect(after_tampering(f, "UPDATE change SET origin = NULL WHERE seq = 1"), "changed", 1);
+}
+
+static void test_a_changed_origin_is_named(void **state)
+{
+    append_with_origin(*state);
+    expect(after_tampering(*state, "UPDATE change SET origin = 'clock' WHERE seq = 1"), "changed", 1);
+}
+
+static void test_an_origin_cannot_be_made_up(void **state)
+{
+    expect(after_tampering(*state, "UPDATE change SET origin = 'page' WHERE seq = 3"), "changed", 3);
 }
 
 static void test_changes_count_without_gaps_and_link_to_the_one_before(void **state)
@@ -180,6 +219,10 @@ static void test_a_row_with_a_foreign_chain_is_named(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        STORE_TEST(test_rows_with_an_origin_follow_those_without),
+        STORE_TEST(test_an_origin_cannot_be_taken_away),
+        STORE_TEST(test_a_changed_origin_is_named),
+        STORE_TEST(test_an_origin_cannot_be_made_up),
         STORE_TEST(test_changes_count_without_gaps_and_link_to_the_one_before),
         STORE_TEST(test_followers_read_on_from_where_they_stand),
         STORE_TEST(test_an_undone_job_leaves_no_gap),
