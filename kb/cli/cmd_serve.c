@@ -13,6 +13,7 @@
 #include "kb/http/mailer.h"
 #include "kb/http/pages.h"
 #include "kb/http/pdf.h"
+#include "kb/http/resets.h"
 #include "kb/http/session.h"
 #include "kb/http/walls.h"
 #include "kb/service/service.h"
@@ -138,6 +139,22 @@ static err_code keep_telling(void *ctx, kb_err *err)
     return writer_call(app->writer, keep_in_writer, &(struct keeping){app, run_telling}, err);
 }
 
+/* Who forgot their password waits for the letter. */
+static err_code run_resets(struct svc *svc, const struct app *app, kb_err *err)
+{
+    const char *names[RESETS_PLACES];
+    size_t n = resets_take(app->resets, svc->arena, names);
+    for (size_t i = 0; i < n; i++) ERR_TRY(svc_reset(svc, text_str(names[i]), err));
+    return OK;
+}
+
+static err_code keep_resets(void *ctx, kb_err *err)
+{
+    struct app *app = ctx;
+    if (!resets_any(app->resets)) return OK;
+    return writer_call(app->writer, keep_in_writer, &(struct keeping){app, run_resets}, err);
+}
+
 /* What may be kept of the questions since the last time. */
 struct handing_over {
     struct store_asked *rows;
@@ -189,11 +206,9 @@ static err_code keep_head(void *ctx, kb_err *err)
 }
 
 static const struct keeper_task keeper_tasks[] = {
-    {"head", MS_MINUTE, keep_head},
-    {"asked", 10 * MS_SECOND, keep_asked},
-    {"clocks", MS_MINUTE, keep_ticking},
-    {"telling", 2 * MS_SECOND, keep_telling},
-    {"forget-old", 10 * MS_MINUTE, keep_forgetting},
+    {"head", MS_MINUTE, keep_head},         {"asked", 10 * MS_SECOND, keep_asked},
+    {"clocks", MS_MINUTE, keep_ticking},    {"telling", 2 * MS_SECOND, keep_telling},
+    {"resets", 2 * MS_SECOND, keep_resets}, {"forget-old", 10 * MS_MINUTE, keep_forgetting},
 };
 
 /* ---- The first administrator ---- */
@@ -481,6 +496,7 @@ static err_code start(struct serving *s, kb_err *err)
     ERR_TRY(start_writer(s, err));
     ERR_TRY(backoff_new(&s->app.backoff, err));
     ERR_TRY(asked_new(&s->app.asked, err));
+    ERR_TRY(resets_new(&s->app.resets, err));
     sealed_key_new(s->app.seal_key);
     take_known_key(s);
     ERR_TRY(keeper_start(&s->keeper, keeper_tasks, COUNT_OF(keeper_tasks), &s->app, &s->log, err));
@@ -511,6 +527,7 @@ static void stop(struct serving *s)
     indexing_stop(s->app.indexing);
     backoff_free(s->app.backoff);
     asked_free(s->app.asked);
+    resets_free(s->app.resets);
     pdf_stop(s->app.pdf);
     store_close(s->store);
 }

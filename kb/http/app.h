@@ -18,6 +18,7 @@ extern "C" {
 struct asked_counts;
 struct backoff;
 struct pdf_master;
+struct resets;
 
 struct app {
     const char *dir;              /* data directory */
@@ -29,6 +30,7 @@ struct app {
     struct indexing *indexing;
     struct asked_counts *asked;               /* what is searched for */
     struct backoff *backoff;                  /* failed sign-ins, by account, device and place */
+    struct resets *resets;                    /* forgotten passwords that wait for the keeper */
     unsigned char known_key[KNOWN_KEY_BYTES]; /* of devices that are known */
     struct pdf_master *pdf;                   /* makes PDFs; NULL: none are made */
     unsigned char seal_key[SEALED_KEY_LEN];   /* of this run: forms that wait, half a sign-in */

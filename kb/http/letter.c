@@ -89,31 +89,47 @@ static enum msg lead_of(const struct svc_letter *letter, const struct svc_notice
     return notices->n ? MSG_LETTER_OVERVIEW_LEAD : MSG_SAVED_LETTER_LEAD;
 }
 
-/* ---- About an address ---- */
+/* ---- About the account itself ---- */
 
-static void put_plain_address(struct buf *out, const struct page *page, const struct view_letter_address *v)
+static const struct about {
+    const char *kind, *path; /* path: before the token of the link; NULL: there is none */
+    enum msg subject, lead, link, after;
+} abouts[] = {
+    {"address", "/mailadres/", MSG_LETTER_ADDRESS, MSG_LETTER_ADDRESS_LEAD, MSG_LETTER_ADDRESS_LINK,
+     MSG_LETTER_ADDRESS_AFTER},
+    {"moved", NULL, MSG_LETTER_MOVED, MSG_LETTER_MOVED_LEAD, MSG_LETTER_ADDRESS_LINK, MSG_LETTER_MOVED_AFTER},
+    {"reset", "/welkom/", MSG_LETTER_RESET, MSG_LETTER_RESET_LEAD, MSG_LETTER_RESET_LINK, MSG_LETTER_RESET_AFTER},
+    {"password", NULL, MSG_LETTER_PASSWORD, MSG_LETTER_PASSWORD_LEAD, MSG_LETTER_RESET_LINK, MSG_LETTER_PASSWORD_AFTER},
+};
+
+/* NULL: it tells notices. */
+static const struct about *about_of(const struct svc_letter *letter)
+{
+    for (size_t i = 0; i < COUNT_OF(abouts); i++)
+        if (!strcmp(letter->kind, abouts[i].kind)) return &abouts[i];
+    return NULL;
+}
+
+static void put_plain_account(struct buf *out, const struct page *page, const struct view_letter_account *v)
 {
     buf_printf(out, "%.*s\n\n%.*s\n\n", TEXT_FMT(v->greeting), TEXT_FMT(v->lead));
     if (v->href.len) buf_printf(out, "%.*s\n\n", TEXT_FMT(v->href));
     buf_printf(out, "%.*s\n", TEXT_FMT(msg_text(page->env.lang, v->after)));
 }
 
-/* Asks whoever reads mail at a new address, or tells the old one. */
-static void write_about_address(const struct page *page, const struct svc_letter *letter, const char *base,
-                                struct mail *mail, struct buf *plain, struct buf *html)
+static void write_about(const struct page *page, const struct svc_letter *letter, const struct about *about,
+                        const char *base, struct mail *mail, struct buf *plain, struct buf *html)
 {
-    bool asks = !strcmp(letter->kind, "address");
-    struct view_letter_address v = {
+    struct view_letter_account v = {
         .greeting = page_words(page, MSG_LETTER_GREETING, MSG_ARGS({TEXT("name"), text_str(letter->name)})),
-        .lead = page_words(page, asks ? MSG_LETTER_ADDRESS_LEAD : MSG_LETTER_MOVED_LEAD,
-                           MSG_ARGS({TEXT("site"), page->env.site})),
-        .after = asks ? MSG_LETTER_ADDRESS_AFTER : MSG_LETTER_MOVED_AFTER,
+        .lead = page_words(page, about->lead, MSG_ARGS({TEXT("site"), page->env.site})),
+        .link = about->link,
+        .after = about->after,
     };
-    if (asks) v.href = absolute(page, base, arena_printf(page->svc.arena, "/mailadres/%s", letter->token));
-    mail->subject =
-        page_words(page, asks ? MSG_LETTER_ADDRESS : MSG_LETTER_MOVED, MSG_ARGS({TEXT("site"), page->env.site}));
-    put_plain_address(plain, page, &v);
-    view_letter_address(html, &page->env, &v);
+    if (about->path) v.href = absolute(page, base, arena_printf(page->svc.arena, "%s%s", about->path, letter->token));
+    mail->subject = page_words(page, about->subject, MSG_ARGS({TEXT("site"), page->env.site}));
+    put_plain_account(plain, page, &v);
+    view_letter_account(html, &page->env, &v);
 }
 
 /* ---- What notices and saved searches tell ---- */
@@ -167,8 +183,9 @@ err_code letter_write(struct svc *svc, const struct svc_letter *letter, const ch
                         .to_name = text_str(letter->name),
                         .id = text_str(letter->id),
                         .at = svc->now};
-    if (letter->kind[0])
-        write_about_address(&page, letter, base, &mail, &plain, &html);
+    const struct about *about = about_of(letter);
+    if (about)
+        write_about(&page, letter, about, base, &mail, &plain, &html);
     else
         ERR_TRY(write_notices(&page, letter, base, &mail, &plain, &html, empty, err));
     if (*empty) return OK;

@@ -66,7 +66,7 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
     err_code code = svc_link_look(&page.svc, req_param(req, "token"), &link, &gone);
     if (code == ERR_GONE) return show_gone(&page, err);
     if (code != OK) return err_set(err, code, "%s", gone.cause);
-    bool known = makes_first(&link) || is_invitation(&link) || !strcmp(link.purpose, "password");
+    bool known = makes_account(&link) || !strcmp(link.purpose, "password") || !strcmp(link.purpose, "reset");
     if (!known) return show_gone(&page, err); /* a link for something else */
     if (link.person) ERR_TRY(svc_link_person(&page.svc, &link, &name, &sign_in, err));
     if (is_invitation(&link)) ERR_TRY(svc_invite_name(&page.svc, &link, &name, err));

@@ -111,13 +111,16 @@ route_write page_notices_write, page_wish_write, page_unsubscribe_write, page_ad
 route_refused page_wish_refused;
 extern const struct form_field page_notices_form[], page_wish_form[];
 
-/* ---- Signing in and out, one-time links (page_sign_in.c, page_welcome.c) ---- */
+/* ---- Signing in and out, one-time links, a forgotten password (page_sign_in.c, page_welcome.c, page_reset.c) ---- */
 route_handle page_sign_in, page_sign_in_check, page_signed_in, page_signed_out;
 route_write page_sign_in_write, page_role_write, page_sign_out_write;
 route_refused page_sign_in_refused;
 route_handle page_welcome, page_welcome_check, page_welcomed;
 route_write page_welcome_write;
 route_refused page_welcome_refused;
+route_handle page_reset, page_reset_asked;
+route_refused page_reset_refused;
+extern const struct form_field page_reset_form[];
 extern const struct form_field page_sign_in_form[], page_role_form[], page_welcome_form[];
 
 /* ---- Joining a working group (page_group.c), reading a draft along (page_readers.c) ---- */

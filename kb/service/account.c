@@ -145,14 +145,21 @@ err_code svc_session_end(struct svc *svc, text id, const uint8_t own[32], kb_err
     return err_set(err, ERR_NOT_FOUND, "no such session");
 }
 
+/* With it everything goes that the old one, or who forgot it, opened. */
+static err_code set_password(struct svc *svc, const char *person, const char *hash, kb_err *err)
+{
+    ERR_TRY(store_person_password(svc->store, person, hash, err));
+    ERR_TRY(store_link_drop(svc->store, person, svc__reset, err));
+    return store_session_end_person(svc->store, person, err);
+}
+
 err_code svc_password_put(struct svc *svc, text person, const char *hash, kb_err *err)
 {
     const char *id = svc__str(svc, person);
     if (!id) return svc__no_memory(err);
     struct policy_object account = {.kind = OBJECT_PERSON, .person = id};
     ERR_TRY(svc__may_manage(svc, ACT_WRITE, &account, err));
-    ERR_TRY(store_person_password(svc->store, id, hash, err));
-    ERR_TRY(store_session_end_person(svc->store, id, err));
+    ERR_TRY(set_password(svc, id, hash, err));
     return svc__log(svc, "person.password", id, NULL, "", err);
 }
 
@@ -174,14 +181,14 @@ static err_code link_allowed(struct svc *svc, const char *purpose, const char *p
     return store_person_get(svc->store, person, svc->arena, &row, err);
 }
 
-err_code svc__link_put(struct svc *svc, struct store_link *link, int days, char token[SVC_LINK_TOKEN_BYTES],
+err_code svc__link_put(struct svc *svc, struct store_link *link, kb_time lasts, char token[SVC_LINK_TOKEN_BYTES],
                        kb_err *err)
 {
     unsigned char random[32];
     randombytes_buf(random, sizeof random);
     sodium_bin2base64(token, SVC_LINK_TOKEN_BYTES, random, sizeof random, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
     link->created = svc->now;
-    link->expires = svc->now + (kb_time)days * MS_DAY;
+    link->expires = svc->now + lasts;
     store_sha256(text_str(token), link->token_hash);
     return store_link_add(svc->store, link, err);
 }
@@ -191,7 +198,7 @@ err_code svc_link_make(struct svc *svc, const char *purpose, const char *person_
 {
     ERR_TRY(link_allowed(svc, purpose, person_or_null, err));
     struct store_link link = {.purpose = purpose, .person = person_or_null};
-    ERR_TRY(svc__link_put(svc, &link, SVC_LINK_DAYS, token, err));
+    ERR_TRY(svc__link_put(svc, &link, SVC_LINK_DAYS * (kb_time)MS_DAY, token, err));
     return svc__log(svc, "link.make", person_or_null ? person_or_null : "first", NULL,
                     arena_printf(svc->arena, "purpose=%s", purpose), err);
 }
@@ -251,10 +258,11 @@ static err_code set_own_password(struct svc *svc, const struct store_link *link,
 {
     struct store_person row;
     ERR_TRY(open_person(svc, link->person, &row, err));
-    ERR_TRY(store_person_password(svc->store, row.id, hash, err));
-    ERR_TRY(store_session_end_person(svc->store, row.id, err));
+    bool forgot = !strcmp(link->purpose, svc__reset);
+    ERR_TRY(set_password(svc, row.id, hash, err));
+    if (forgot) ERR_TRY(svc__letter_about(svc, row.id, svc__reset_told, "", err));
     *person = row.id;
-    return svc__log_as(svc, row.id, "person.password", row.id, err);
+    return svc__log_as(svc, row.id, forgot ? "person.reset" : "person.password", row.id, err);
 }
 
 err_code svc_link_use(struct svc *svc, const struct svc_link_use *in, const char **person, kb_err *err)
@@ -263,8 +271,8 @@ err_code svc_link_use(struct svc *svc, const struct svc_link_use *in, const char
     ERR_TRY(svc_link_look(svc, in->token, &link, err));
     ERR_TRY(store_link_use(svc->store, link.token_hash, svc->now, err));
     if (!strcmp(link.purpose, first_administrator)) return make_first_administrator(svc, in, person, err);
-    if (!strcmp(link.purpose, own_password) && link.person)
-        return set_own_password(svc, &link, in->password_hash, person, err);
+    bool own = !strcmp(link.purpose, own_password) || !strcmp(link.purpose, svc__reset);
+    if (own && link.person) return set_own_password(svc, &link, in->password_hash, person, err);
     if (!strcmp(link.purpose, svc__invite)) return make_invited(svc, &link, in, person, err);
     return err_set(err, ERR_GONE, "link of another purpose");
 }

@@ -14,6 +14,25 @@ enum {
 
 static const char unsubscribe[] = "unsubscribe", new_address[] = "address", moved[] = "moved";
 
+/* The link that goes with a letter of a kind, and for how long it works. */
+static const struct carried {
+    const char *kind, *purpose; /* purpose NULL: none */
+    kb_time lasts;
+    bool alone; /* it replaces the one before, and a letter that waited longer than it works is not sent */
+} carried[] = {
+    {"", unsubscribe, SVC_UNSUBSCRIBE_DAYS *(kb_time)MS_DAY, false},
+    {new_address, new_address, SVC_LINK_DAYS *(kb_time)MS_DAY, false},
+    {svc__reset, svc__reset, SVC_RESET_MINUTES *(kb_time)MS_MINUTE, true},
+};
+
+static const struct carried *carried_by(const struct store_letter *letter)
+{
+    static const struct carried nothing = {0};
+    for (size_t i = 0; i < COUNT_OF(carried); i++)
+        if (!strcmp(carried[i].kind, letter->kind)) return &carried[i];
+    return &nothing;
+}
+
 static err_code only_the_system(const struct svc *svc, kb_err *err)
 {
     return svc->actor->system ? OK : err_set(err, ERR_FORBIDDEN, "only the clock makes letters");
@@ -58,7 +77,7 @@ static err_code put_wish(struct svc *svc, const char *person, const struct store
 
 /* ---- Another address ---- */
 
-static err_code write_to(struct svc *svc, const char *person, const char *kind, const char *address, kb_err *err)
+err_code svc__letter_about(struct svc *svc, const char *person, const char *kind, const char *address, kb_err *err)
 {
     struct store_letter row = {
         .person = person, .made = svc->now, .next_try = svc->now, .kind = kind, .address = address};
@@ -79,9 +98,9 @@ static err_code move_address(struct svc *svc, const struct svc_wish *was, const 
     const char *person = svc->actor->person, *wished = *address;
     if (!strcmp(wished, was->address)) return OK;
     ERR_TRY(forget_asked_address(svc, person, err));
-    if (!wished[0]) return write_to(svc, person, moved, was->address, err);
+    if (!wished[0]) return svc__letter_about(svc, person, moved, was->address, err);
     *address = was->address;
-    return write_to(svc, person, new_address, wished, err);
+    return svc__letter_about(svc, person, new_address, wished, err);
 }
 
 static err_code look_at_link(struct svc *svc, text token, struct store_link *link, kb_err *err)
@@ -107,7 +126,7 @@ err_code svc_address_confirm(struct svc *svc, text token, kb_err *err)
     if (!as.actor->person) return err_set(err, ERR_GONE, "a closed account");
     ERR_TRY(svc_wish(&as, &was, err));
     ERR_TRY(forget_asked_address(&as, link.person, err)); /* this link too: it works once */
-    if (was.address[0]) ERR_TRY(write_to(&as, link.person, moved, was.address, err));
+    if (was.address[0]) ERR_TRY(svc__letter_about(&as, link.person, moved, was.address, err));
     struct store_wish row = {
         .person = link.person, .address = link.detail, .direct = was.direct, .overview = was.overview};
     return put_wish(svc, link.person, &row, err);
@@ -206,6 +225,25 @@ static kb_time next_try(kb_time now, int64_t tries)
     return tries >= TRIES_MAX ? 0 : now + minutes * MS_MINUTE;
 }
 
+/* "" when it is not sent any more. wish NULL: the account is closed. */
+static const char *goes_to(const struct svc *svc, const struct store_letter *letter, const struct svc_wish *wish)
+{
+    const struct carried *link = carried_by(letter);
+    if (!wish || (link->alone && svc->now - letter->made >= link->lasts)) return "";
+    return letter->address[0] ? letter->address : wish->address;
+}
+
+static err_code put_link(struct svc *svc, const struct store_letter *letter, char token[SVC_LINK_TOKEN_BYTES],
+                         kb_err *err)
+{
+    const struct carried *kind = carried_by(letter);
+    struct store_link link = {
+        .purpose = kind->purpose, .person = letter->person, .detail = letter->address[0] ? letter->address : NULL};
+    if (!kind->purpose) return OK;
+    if (kind->alone) ERR_TRY(store_link_drop(svc->store, letter->person, kind->purpose, err));
+    return svc__link_put(svc, &link, kind->lasts, token, err);
+}
+
 err_code svc_letter_take(struct svc *svc, struct svc_letter *out, kb_err *err)
 {
     struct store_letter row;
@@ -220,22 +258,15 @@ err_code svc_letter_take(struct svc *svc, struct svc_letter *out, kb_err *err)
     row.tries++;
     row.next_try = next_try(svc->now, row.tries);
     ERR_TRY(store_letter_put(svc->store, &row, err));
-    bool about_address = row.kind[0] && as.actor->person;
     *out = (struct svc_letter){.id = row.id,
                                .person = row.person,
                                .name = person.name,
                                .kind = row.kind,
-                               .address = about_address  ? row.address
-                                          : wish.address ? wish.address
-                                                         : "",
+                               .address = goes_to(svc, &row, as.actor->person ? &wish : NULL),
                                .overview = row.overview,
                                .made = row.made,
                                .tries = row.tries};
-    if (!strcmp(row.kind, moved)) return OK;
-    bool asks = !strcmp(row.kind, new_address);
-    struct store_link link = {
-        .purpose = asks ? new_address : unsubscribe, .person = row.person, .detail = asks ? row.address : NULL};
-    return svc__link_put(svc, &link, asks ? SVC_LINK_DAYS : SVC_UNSUBSCRIBE_DAYS, out->token, err);
+    return out->address[0] ? put_link(svc, &row, out->token, err) : OK;
 }
 
 err_code svc_letter_read(struct svc *svc, const char *letter, struct svc_notices *out, kb_err *err)

@@ -1254,7 +1254,8 @@ MUST_CHECK err_code svc_passkey_use(struct svc *svc, const struct webauthn_asked
 /* The actor's own; ERR_NOT_FOUND when it is not there. */
 MUST_CHECK err_code svc_passkey_remove(struct svc *svc, text id, kb_err *err);
 
-/* A one-time link: the token is for the address, only its hash is kept. Purposes: "first-administrator", "password". */
+/* A one-time link: the token is for the address, only its hash is kept. Purposes: "first-administrator", "password";
+ * svc_reset makes those of a forgotten password. */
 enum {
     SVC_LINK_TOKEN_BYTES = 44,
     SVC_LINK_DAYS = 3, /* of an account; of the others: */
@@ -1269,6 +1270,16 @@ MUST_CHECK err_code svc_link_look(struct svc *svc, text token, struct store_link
 /* Whom a link for one person is for: the holder may know it. Give what svc_link_look gave, with a person. */
 MUST_CHECK err_code svc_link_person(struct svc *svc, const struct store_link *link, const char **name,
                                     const char **sign_in, kb_err *err);
+
+/* ---- A forgotten password (reset.c) ---- */
+
+enum { SVC_RESET_MINUTES = 60 /* so long its link works */, SVC_RESET_APART_MINUTES = 15 };
+
+/* Somebody says that they forgot the password of this name. Whose open account it is gets a letter with a link that
+ * sets another one (svc_link_use), unless there was such a letter in the last SVC_RESET_APART_MINUTES; it replaces the
+ * one before. OK in any case: who asked learns nothing, and neither does a log but that of the account. For the system.
+ */
+MUST_CHECK err_code svc_reset(struct svc *svc, text sign_in, kb_err *err);
 
 /* ---- Links that let somebody do one thing (link.c), each made by whoever may let them ---- */
 
@@ -1442,11 +1453,13 @@ MUST_CHECK err_code svc_letters_make(struct svc *svc, size_t *made, kb_err *err)
 
 struct svc_letter {
     const char *id, *person, *name, *address;
-    const char *kind; /* "", "address" (asks to confirm it), "moved" (tells the old one) */
+    const char *kind; /* "", "address" (asks to confirm it), "moved" (tells the old one), "reset" (a
+                         password was forgotten), "password" (it was set with that link) */
     bool overview;
     kb_time made;
     int64_t tries;
-    char token[SVC_LINK_TOKEN_BYTES]; /* of the link that stops mail, or confirms the address; "" for neither */
+    char token[SVC_LINK_TOKEN_BYTES]; /* of the link that stops mail, confirms the address or sets a password; "" for
+                                         none */
 };
 /* Takes the next letter that is due, for one try, and puts its next try ahead, so that two never send the same one;
  * ERR_NOT_FOUND when there is none. For the system. */

@@ -226,14 +226,25 @@ MUST_CHECK err_code svc__second_went(struct svc *svc, const char *person, kb_err
 
 /* ---- one-time links (account.c, link.c) ---- */
 
-/* Makes the link with what is set in it, valid for so many days; the token is for the address. */
-MUST_CHECK err_code svc__link_put(struct svc *svc, struct store_link *link, int days, char token[SVC_LINK_TOKEN_BYTES],
-                                  kb_err *err);
+/* Makes the link with what is set in it, valid for so many ms; the token is for the address. */
+MUST_CHECK err_code svc__link_put(struct svc *svc, struct store_link *link, kb_time lasts,
+                                  char token[SVC_LINK_TOKEN_BYTES], kb_err *err);
 
 /* Is there an open account that may give this organisation's position? */
 MUST_CHECK err_code svc__speaks(struct svc *svc, const char *organisation, bool *out, kb_err *err);
 
 extern const char svc__invite[]; /* purpose */
+
+/* ---- a forgotten password (reset.c) ---- */
+
+extern const char svc__reset[];      /* purpose of the link, kind of its letter */
+extern const char svc__reset_told[]; /* kind of the letter that tells that it was used */
+
+/* ---- letters (letter.c) ---- */
+
+/* A letter about the account itself. address "": to wherever its person gets mail when it is sent. */
+MUST_CHECK err_code svc__letter_about(struct svc *svc, const char *person, const char *kind, const char *address,
+                                      kb_err *err);
 
 /* Gives the person what this invitation is for. */
 MUST_CHECK err_code svc__invited(struct svc *svc, const struct store_link *link, const char *person, kb_err *err);

@@ -140,6 +140,16 @@ err_code store_letter_add(struct store *s, const struct store_letter *l, kb_time
                        err);
 }
 
+static void made_row(struct store__row *r, void *out)
+{
+    *(kb_time *)out = store__int(r);
+}
+
+err_code store_letter_last(struct store *s, const char *person, const char *kind, kb_time *made, kb_err *err)
+{
+    return store__get(s, STMT_letter_last, PARAMS(P_STR(person), P_STR(kind)), made_row, NULL, made, err);
+}
+
 err_code store_letter_drop(struct store *s, const char *person, const char *kind, kb_err *err)
 {
     return store__exec(s, STMT_letter_drop, PARAMS(P_STR(person), P_STR(kind)), err);

@@ -77,8 +77,9 @@ struct store_letter {
     int64_t tries;
     kb_time next_try, sent; /* 0: none */
     const char *problem;
-    const char *kind;    /* "" or NULL: what notices are told in; "address", "moved": about an address */
-    const char *address; /* where such a one goes */
+    const char *kind;    /* "" or NULL: what notices are told in; "address", "moved", "reset",
+                            "password": about the account (kb/service/service.h) */
+    const char *address; /* where such a one goes; "" or NULL: where its person gets mail */
 };
 
 /* For whom notices since then wait for a mail of this way, at most 1,000 people. */
@@ -95,6 +96,9 @@ MUST_CHECK err_code store_notice_waiting(struct store *s, const char *way, kb_ti
 /* Adds the letter and puts into it what waits for its person since then: of way "direct", or of "overview". One that is
  * about an address tells nothing else. */
 MUST_CHECK err_code store_letter_add(struct store *s, const struct store_letter *letter, kb_time after, kb_err *err);
+/* When the last one of a kind was made; 0: never. */
+MUST_CHECK err_code store_letter_last(struct store *s, const char *person, const char *kind, kb_time *made,
+                                      kb_err *err);
 /* Takes away those of a kind. */
 MUST_CHECK err_code store_letter_drop(struct store *s, const char *person, const char *kind, kb_err *err);
 /* Oldest first, at most 200. */

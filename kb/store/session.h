@@ -61,8 +61,8 @@ MUST_CHECK err_code store_session_forget(struct store *s, kb_time last_seen, kb_
 
 struct store_link {
     uint8_t token_hash[STORE_TOKEN_HASH_BYTES];
-    const char *purpose; /* "first-administrator", "password", "unsubscribe", "address", "invite", "check", "position",
-                            "reader" */
+    const char *purpose; /* "first-administrator", "password", "unsubscribe", "address", "reset", "invite", "check",
+                            "position", "reader" */
     const char *person;  /* for whom; NULL: whoever holds it */
     kb_time created, expires;
     kb_time used;                /* 0: not yet */

@@ -498,6 +498,7 @@ struct store_statement {
     X(READ,  letter_due, SQL_LETTER                                                                                    \
       " WHERE next_try IS NOT NULL AND next_try <= ?1 ORDER BY next_try, id LIMIT 1")                                  \
     X(WRITE, letter_put, "UPDATE letter SET tries = ?2, next_try = ?3, sent = ?4, problem = ?5 WHERE id = ?1")         \
+    X(READ,  letter_last, "SELECT coalesce(max(made), 0) FROM letter WHERE person = ?1 AND kind = ?2")                   \
     X(WRITE, letter_drop, "DELETE FROM letter WHERE person = ?1 AND kind = ?2")                                        \
     X(WRITE, letter_unlink,                                                                                            \
       "UPDATE notice SET letter = NULL, way = 'none' WHERE letter IN (SELECT id FROM letter WHERE made < ?1)")         \

@@ -5,6 +5,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { simpleParser } from 'mailparser';
+import { SMTPServer } from 'smtp-server';
 import { judge, kb, launch, serve, visitor } from './site.mjs';
 
 const PASSWORD = 'een lange zin die niemand raadt 27';
@@ -29,6 +31,33 @@ function codeOf(secret, steps = 0) {
   counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
   const mac = createHmac('sha1', key).update(counter).digest();
   return String((mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+/** A mail server that takes everything. */
+async function postbox() {
+  const letters = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    async onData(stream, session, done) {
+      letters.push({ ...(await simpleParser(stream)), rcpt: session.envelope.rcptTo.map((one) => one.address) });
+      done();
+    },
+  });
+  await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+  return {
+    letters,
+    url: `smtp://127.0.0.1:${server.server.address().port}`,
+    async letter(subject, within = 30_000) {
+      for (const ends = Date.now() + within; ;) {
+        const found = letters.find((one) => subject.test(one.subject));
+        if (found) return found;
+        assert.ok(Date.now() < ends, `no letter ${subject}; there are ${letters.map((one) => one.subject).join('; ')}`);
+        await new Promise((later) => setTimeout(later, 100));
+      }
+    },
+    close: () => new Promise((closed) => server.close(closed)),
+  };
 }
 
 const submit = (page, name) => page.getByRole('button', { name, exact: true }).click();
@@ -184,4 +213,57 @@ test('who fails on purpose at a name makes nobody wait who signed in on their de
   await owner.page.waitForURL('**/account/tweede-stap');
   await owner.leave();
   await stranger.leave();
+});
+
+test('who forgot the password gets a link by mail, and is asked for the second step as always', async () => {
+  const post = await postbox();
+  await site.stop();
+  site = await serve({ data, flags: ['--smtp', post.url, '--mail-from', 'praktijkbank@example.org'] });
+  const [owner, before] = [await visitor(browser, site, { viewport: NARROW, expected: [400, 410] }), await visitor(browser, site)];
+  const { page } = owner;
+  await signIn(before.page, 'eva@loket.nl', 'nog een zin van zes woorden');
+  await before.page.waitForURL('**/account/tweede-stap');
+  await submit(before.page, 'Begin');
+  await before.page.locator('input[name=code]').fill(codeOf(await before.page.locator('.kb-secret').textContent()));
+  await submit(before.page, 'Zet de tweede stap aan');
+  await before.page.getByRole('heading', { name: 'Je herstelcodes' }).waitFor();
+
+  const answers = [];
+  for (const name of ['niemand@loket.nl', 'eva@loket.nl']) {
+    await page.goto('/inloggen');
+    await page.getByRole('link', { name: 'Wachtwoord vergeten?' }).click();
+    await judge(page, 'a forgotten password');
+    await page.locator('input[name=sign_in]').fill(name);
+    await submit(page, 'Stuur me een link');
+    await page.getByRole('status').waitFor();
+    answers.push(await page.getByRole('main').textContent());
+  }
+  assert.equal(answers[0], answers[1], 'nobody learns who exists');
+  await judge(page, 'a letter is on its way, or not');
+  const asked = await post.letter(/^Kies een nieuw wachtwoord/);
+  assert.deepEqual(asked.rcpt, ['eva@loket.nl']);
+  const link = asked.text.match(/http\S+\/welkom\/\S+/)[0];
+  assert.ok(asked.html.includes(`href="${link}"`));
+
+  await page.goto(link);
+  await judge(page, 'another password by link');
+  for (const [value, button] of [['Vergaderzaal2026!', 'te makkelijk te raden'], [PASSWORD, 'Wachtwoord']]) {
+    for (const field of ['password', 'again']) await page.locator(`input[name=${field}]`).fill(value);
+    await submit(page, 'Bewaar en log in');
+    await page.getByText(button).first().waitFor();
+  }
+  await page.waitForURL('**/inloggen');
+  await before.page.goto('/account');
+  await before.page.waitForURL('**/inloggen**'); // every session ended
+  const told = await post.letter(/ is veranderd$/);
+  assert.deepEqual(told.rcpt, ['eva@loket.nl']);
+  assert.doesNotMatch(told.text, /welkom/, 'no link in it');
+  await signIn(page, 'eva@loket.nl');
+  await page.getByRole('heading', { name: 'Nog één stap' }).waitFor();
+  assert.equal((await page.goto(link)).status(), 410);
+  await judge(page, 'a link that was used');
+  assert.equal(post.letters.length, 2, 'nobody else was written to');
+  await owner.leave();
+  await before.leave();
+  await post.close();
 });

@@ -2,6 +2,7 @@
 
 #include "kb/http/backoff.h"
 #include "kb/http/pages.h"
+#include "kb/http/resets.h"
 #include "kb/http/session.h"
 
 #include <ctype.h>
@@ -139,6 +140,7 @@ static void start_server(struct house *h)
     h->app.log = &quiet;
     h->app.clock = clock_fixed(&h->now);
     assert_ok(backoff_new(&h->app.backoff, &err), &err);
+    assert_ok(resets_new(&h->app.resets, &err), &err);
     assert_ok(store_open_reader(&reader, &(struct store_options){.dir = h->w->dir}, &err), &err);
     assert_ok(indexing_start(&h->app.indexing, reader, h->w->dir, &quiet, &err), &err);
     struct writer_config wc = {.on_committed = app_committed, .ctx = &h->app, .log = &quiet, .note_ms = 20};
@@ -199,6 +201,7 @@ void house_close(struct house *h)
     writer_stop(h->app.writer);
     indexing_stop(h->app.indexing);
     backoff_free(h->app.backoff);
+    resets_free(h->app.resets);
     free(h->routes);
     world_teardown(&state);
     free(h);

@@ -173,6 +173,8 @@ static const struct row {
     { "POST", "/mailadres/{token}", .door = ALL, .step = "bestaat-niet", .form = "" },
     { "GET", "/inloggen", .door = ALL },
     { "POST", "/inloggen", .door = ALL, .form = "", .slow = true },
+    { "GET", "/wachtwoord-vergeten", .door = ALL },
+    { "POST", "/wachtwoord-vergeten", .door = ALL, .form = "sign_in=bestaatniet" },
     { "POST", "/inloggen/rol", .door = ALL, .form = "person=bestaatniet" },
     { "POST", "/inloggen/code", .door = ALL, .form = "" },
     { "POST", "/inloggen/passkey", .door = ALL, .form = "" },

@@ -156,12 +156,27 @@ static void test_a_wrong_password_takes_as_long_as_an_unknown_name(void **state)
     house_judge();
 }
 
+/* Who asks for a letter in place of a password they forgot. */
+static void test_a_forgotten_password_takes_as_long_as_an_unknown_name(void **state)
+{
+    (void)state;
+    h->app.mail = true;
+    for (int i = 0; i < SIGN_IN_ROUNDS; i++, h->now += MS_HOUR) {
+        if (i % 2) ask(&hidden, ANYBODY, "POST", "/wachtwoord-vergeten", "sign_in=trekker", 200);
+        ask(&absent, ANYBODY, "POST", "/wachtwoord-vergeten", "sign_in=trekkar", 200);
+        if (i % 2 == 0) ask(&hidden, ANYBODY, "POST", "/wachtwoord-vergeten", "sign_in=trekker", 200);
+    }
+    judge("a forgotten password", 1.5);
+    house_judge();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_what_one_may_not_know_takes_as_long_as_what_is_not_there),
         TEST(test_a_word_of_hidden_texts_takes_as_long_as_a_word_of_none),
         TEST(test_a_wrong_password_takes_as_long_as_an_unknown_name),
+        TEST(test_a_forgotten_password_takes_as_long_as_an_unknown_name),
     };
     return cmocka_run_group_tests_name("times", tests, set_up, tear_down);
 }

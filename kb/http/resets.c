@@ -1,0 +1,66 @@
+#include "kb/http/resets.h"
+
+#include <pthread.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct resets {
+    pthread_mutex_t lock;
+    size_t n;
+    char names[RESETS_PLACES][RESETS_NAME_MAX];
+};
+
+err_code resets_new(struct resets **out, kb_err *err)
+{
+    struct resets *r = calloc(1, sizeof *r);
+    if (!r) return err_set(err, ERR_NOMEM, "no memory for forgotten passwords");
+    pthread_mutex_init(&r->lock, NULL);
+    *out = r;
+    return OK;
+}
+
+void resets_free(struct resets *r)
+{
+    if (!r) return;
+    pthread_mutex_destroy(&r->lock);
+    sodium_memzero(r, sizeof *r);
+    free(r);
+}
+
+static bool waits(const struct resets *r, text name)
+{
+    for (size_t i = 0; i < r->n; i++)
+        if (text_is(name, r->names[i])) return true;
+    return false;
+}
+
+void resets_ask(struct resets *r, text name)
+{
+    if (!name.len || name.len >= RESETS_NAME_MAX) return;
+    pthread_mutex_lock(&r->lock);
+    if (r->n < RESETS_PLACES && !waits(r, name)) memcpy(r->names[r->n++], name.ptr, name.len);
+    pthread_mutex_unlock(&r->lock);
+}
+
+bool resets_any(struct resets *r)
+{
+    pthread_mutex_lock(&r->lock);
+    bool any = r->n > 0;
+    pthread_mutex_unlock(&r->lock);
+    return any;
+}
+
+size_t resets_take(struct resets *r, arena *a, const char *names[RESETS_PLACES])
+{
+    size_t taken = 0;
+    pthread_mutex_lock(&r->lock);
+    for (size_t i = 0; i < r->n; i++) {
+        names[taken] = arena_text_str(a, text_str(r->names[i]));
+        taken += names[taken] != NULL;
+    }
+    sodium_memzero(r->names, sizeof r->names); /* also ends the next ones that stand there */
+    r->n = 0;
+    pthread_mutex_unlock(&r->lock);
+    return taken;
+}

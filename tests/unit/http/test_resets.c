@@ -1,0 +1,78 @@
+#include "tests/kb_test.h"
+
+#include "kb/http/resets.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static struct resets *r;
+static arena *a;
+static const char *names[RESETS_PLACES];
+
+static int set_up(void **state)
+{
+    kb_err err = {0};
+    (void)state;
+    a = arena_new(1024 * 1024);
+    return a && resets_new(&r, &err) == OK ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    resets_free(r);
+    arena_free(a);
+    return 0;
+}
+
+static void test_a_name_waits_once_and_is_taken_once_oldest_first(void **state)
+{
+    (void)state;
+    resets_ask(r, TEXT("rosamunde"));
+    resets_ask(r, TEXT("els"));
+    resets_ask(r, TEXT("rosamunde"));
+    assert_int_equal(resets_take(r, a, names), 2);
+    assert_string_equal(names[0], "rosamunde");
+    assert_string_equal(names[1], "els");
+    assert_int_equal(resets_take(r, a, names), 0);
+    resets_ask(r, TEXT("rosa")); /* a shorter one in the place of a longer one */
+    assert_int_equal(resets_take(r, a, names), 1);
+    assert_string_equal(names[0], "rosa");
+}
+
+static void test_what_can_be_nobodys_does_not_wait(void **state)
+{
+    (void)state;
+    char longest[RESETS_NAME_MAX];
+    memset(longest, 'x', sizeof longest);
+    resets_ask(r, TEXT(""));
+    resets_ask(r, text_of(longest, sizeof longest));
+    assert_int_equal(resets_take(r, a, names), 0);
+    resets_ask(r, text_of(longest, sizeof longest - 1));
+    assert_int_equal(resets_take(r, a, names), 1);
+}
+
+static void test_a_full_list_loses_the_newcomer_and_has_room_again(void **state)
+{
+    (void)state;
+    char name[16];
+    for (int i = 0; i <= RESETS_PLACES; i++) {
+        snprintf(name, sizeof name, "naam%d", i);
+        resets_ask(r, text_str(name));
+    }
+    assert_int_equal(resets_take(r, a, names), RESETS_PLACES);
+    assert_string_equal(names[0], "naam0");
+    assert_string_equal(names[RESETS_PLACES - 1], "naam127");
+    resets_ask(r, text_str(name));
+    assert_int_equal(resets_take(r, a, names), 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_a_name_waits_once_and_is_taken_once_oldest_first, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_what_can_be_nobodys_does_not_wait, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_full_list_loses_the_newcomer_and_has_room_again, set_up, tear_down),
+    };
+    return cmocka_run_group_tests_name("resets", tests, NULL, NULL);
+}

@@ -1,0 +1,189 @@
+/* A forgotten password through the door: everybody hears the same, and the link opens what it should. */
+#include "tests/walls/house.h"
+
+#include "kb/http/resets.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char place[] = "/wachtwoord-vergeten", sentence[] = "een lange zin die niemand raadt 27";
+
+static struct house *h;
+
+static int set_up(void **state)
+{
+    (void)state;
+    h = house_open();
+    h->for_real = true;
+    h->app.mail = true;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    if (h) house_close(h);
+    return 0;
+}
+
+static char *asked(const char *name, int status)
+{
+    char form[300];
+    const char *none[1] = {NULL};
+    snprintf(form, sizeof form, "sign_in=%s", name);
+    struct answer a = house_ask(h, ANYBODY, "POST", place, "", form);
+    assert_int_equal(a.status, status);
+    char *said = house_masked(&a, none, 0);
+    answer_free(&a);
+    return said;
+}
+
+/* ---- Nobody learns who exists ---- */
+
+static err_code close_elsewhere(struct house *house, kb_err *err)
+{
+    struct svc svc = house->w->svc;
+    svc.actor = svc_system_actor();
+    return svc_person_disable(&svc, text_str(house->persons[ELSEWHERE]), true, err);
+}
+
+static err_code member_gets_mail(struct house *house, kb_err *err)
+{
+    struct svc svc = house->w->svc;
+    struct svc_wish_put wish = {.address = TEXT("lid@voorbeeld.nl"), .overview = TEXT("never")};
+    ERR_TRY(svc_actor(svc.store, house->persons[MEMBER], svc.arena, &svc.actor, err));
+    return svc_wish_put(&svc, &wish, err);
+}
+
+static err_code write_letters(struct house *house, kb_err *err)
+{
+    const char *names[RESETS_PLACES];
+    struct svc svc = house->w->svc;
+    svc.actor = svc_system_actor();
+    svc.now = house->now;
+    size_t n = resets_take(house->app.resets, svc.arena, names);
+    for (size_t i = 0; i < n; i++) ERR_TRY(svc_reset(&svc, text_str(names[i]), err));
+    return OK;
+}
+
+/* A name nobody has, one of an account without mail, one with, one that was written to just now, a closed account. */
+static void test_every_name_gets_the_same_answer_byte_for_byte(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"trekker", "lid", "lid", "ander", "geen+naam"};
+    house_do(h, member_gets_mail);
+    house_do(h, close_elsewhere);
+    char *unknown = asked("bestaatniet", 200);
+    assert_non_null(strstr(unknown, "Hoort deze naam bij een account"));
+    for (size_t i = 0; i < COUNT_OF(names); i++, h->now += MS_MINUTE) {
+        house_do(h, write_letters);
+        char *said = asked(names[i], 200);
+        if (strcmp(said, unknown) != 0) house_complain("%s hears something else", names[i]);
+        free(said);
+    }
+    free(unknown);
+    h->now += MS_HOUR;
+    house_judge();
+}
+
+/* The place counts whichever name it asks for, and each name counts for itself, whether it exists or not. */
+static void test_who_asks_too_often_waits_whoever_exists(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 5; i++) {
+        free(asked("tweede", 200));
+        free(asked("bestaatniet2", 200));
+    }
+    char *known = asked("tweede", 429), *unknown = asked("bestaatniet2", 429);
+    assert_non_null(strstr(known, "Te veel pogingen"));
+    assert_non_null(strstr(known, "value=\"tweede\""));
+    assert_non_null(strstr(unknown, "value=\"bestaatniet2\""));
+    free(known);
+    free(unknown);
+    free(asked("", 400));
+    h->now += MS_HOUR;
+}
+
+static void test_without_mail_the_page_says_whom_to_ask_and_nothing_can_be_sent(void **state)
+{
+    (void)state;
+    h->app.mail = false;
+    struct answer page = house_ask(h, ANYBODY, "GET", "/wachtwoord-vergeten?x=1", "", NULL);
+    assert_int_equal(page.status, 200);
+    assert_non_null(strstr(page.body, "coördinator van je locatie"));
+    assert_null(strstr(page.body, "name=\"sign_in\""));
+    answer_free(&page);
+    free(asked("trekker", 404));
+    h->app.mail = true;
+}
+
+/* ---- The link ---- */
+
+static char token[SVC_LINK_TOKEN_BYTES];
+
+static err_code take_letter(struct house *house, kb_err *err)
+{
+    struct svc svc = house->w->svc;
+    struct svc_letter letter;
+    ERR_TRY(write_letters(house, err));
+    svc.actor = svc_system_actor();
+    svc.now = house->now;
+    do ERR_TRY(svc_letter_take(&svc, &letter, err)); /* one that an earlier test left waits too long already */
+    while (!letter.token[0]);
+    assert_string_equal(letter.kind, "reset");
+    assert_string_equal(letter.person, house->persons[MEMBER]);
+    assert_string_equal(letter.address, "lid@voorbeeld.nl");
+    memcpy(token, letter.token, sizeof token);
+    return OK;
+}
+
+static struct answer choose(const char *password, int status)
+{
+    char path[100], form[300];
+    snprintf(path, sizeof path, "/welkom/%s", token);
+    snprintf(form, sizeof form, "password=%s&again=%s", password, password);
+    struct answer a = house_ask(h, ANYBODY, "POST", path, "", form);
+    assert_int_equal(a.status, status);
+    return a;
+}
+
+static int own_page(void)
+{
+    struct answer a = house_ask(h, MEMBER, "GET", "/account", "", NULL);
+    int status = a.status;
+    answer_free(&a);
+    return status;
+}
+
+static void test_the_link_keeps_the_rules_of_passwords_and_ends_every_session_once(void **state)
+{
+    (void)state;
+    char path[100];
+    free(asked("lid", 200));
+    house_do(h, take_letter);
+    snprintf(path, sizeof path, "/welkom/%s", token);
+    struct answer page = house_ask(h, ANYBODY, "GET", path, "", NULL), easy, chosen, again;
+    assert_int_equal(page.status, 200);
+    easy = choose("wachtwoord12345", 400);
+    assert_non_null(strstr(easy.body, "te makkelijk te raden"));
+    assert_int_equal(own_page(), 200);
+    chosen = choose(sentence, 303);
+    assert_non_null(answer_header(&chosen, "Set-Cookie"));
+    assert_int_equal(own_page(), 303); /* to the page to sign in */
+    again = choose(sentence, 410);
+    answer_free(&page);
+    answer_free(&easy);
+    answer_free(&chosen);
+    answer_free(&again);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_every_name_gets_the_same_answer_byte_for_byte),
+        TEST(test_who_asks_too_often_waits_whoever_exists),
+        TEST(test_without_mail_the_page_says_whom_to_ask_and_nothing_can_be_sent),
+        TEST(test_the_link_keeps_the_rules_of_passwords_and_ends_every_session_once),
+    };
+    return cmocka_run_group_tests_name("reset", tests, set_up, tear_down);
+}
