@@ -76,13 +76,24 @@ static void take_rows(const struct page *page, const struct svc_desk *desk, stru
     v->rows_count = rows ? desk->n : 0;
 }
 
-static void take_filters(const struct page *page, const struct svc_desk_ask *ask, struct view_desk *v)
+static const struct view_desk_option *options_of(const struct page *page, const struct svc_named *at, size_t n,
+                                                 text asked, size_t *count)
+{
+    struct view_desk_option *rows = ARENA_ARRAY(page->svc.arena, struct view_desk_option, n);
+    for (size_t i = 0; rows && i < n; i++)
+        rows[i] = (struct view_desk_option){text_str(at[i].key), text_str(at[i].name), text_is(asked, at[i].key)};
+    *count = rows ? n : 0;
+    return rows;
+}
+
+static void take_filters(const struct page *page, const struct svc_desk_ask *ask, const struct svc_desk *desk,
+                         struct view_desk *v)
 {
     static const enum stage stages[] = {STAGE_SUBMITTED, STAGE_PROPOSAL, STAGE_RECOMMENDATION,
                                         STAGE_IN_ROUND,  STAGE_TALKS,    STAGE_DEFERRED,
                                         STAGE_DUE,       STAGE_EXPIRED};
     struct view_desk_stage *s = ARENA_ARRAY(page->svc.arena, struct view_desk_stage, COUNT_OF(stages));
-    struct view_desk_field *f = ARENA_ARRAY(page->svc.arena, struct view_desk_field, page->fields.n);
+    struct view_desk_option *f = ARENA_ARRAY(page->svc.arena, struct view_desk_option, page->fields.n);
     if (!s || !f) return;
     for (size_t i = 0; i < COUNT_OF(stages); i++) {
         text slug = text_str(stage_slug_nl(stages[i]));
@@ -90,13 +101,15 @@ static void take_filters(const struct page *page, const struct svc_desk_ask *ask
     }
     for (size_t i = 0; i < page->fields.n; i++) {
         text slug = text_str(page->fields.at[i].slug);
-        f[i] = (struct view_desk_field){slug, text_str(page->fields.at[i].name), text_eq(slug, ask->legal_field)};
+        f[i] = (struct view_desk_option){slug, text_str(page->fields.at[i].name), text_eq(slug, ask->legal_field)};
     }
     v->stages = s;
     v->stages_count = COUNT_OF(stages);
     v->fields = f;
     v->fields_count = page->fields.n;
-    v->mine = ask->mine;
+    v->nobody = text_is(ask->editor, SVC_DESK_NOBODY);
+    v->editors = options_of(page, desk->editors, desk->n_editors, ask->editor, &v->editors_count);
+    v->boards = options_of(page, desk->organisations, desk->n_organisations, ask->organisation, &v->boards_count);
     v->stuck = ask->stuck;
 }
 
@@ -107,7 +120,8 @@ static err_code show_desk(kb_req *req, kb_res *res, const kb_err *why, kb_err *e
     struct page_form form = {&page, why};
     struct svc_desk_ask ask = {.stage = req_query(req, "fase"),
                                .legal_field = req_query(req, "rechtsgebied"),
-                               .mine = req_query(req, "van-mij").len != 0,
+                               .editor = req_query(req, "redacteur"),
+                               .organisation = req_query(req, "organisatie"),
                                .stuck = req_query(req, "loopt-vast").len != 0};
     ERR_TRY(page_open(&page, req, res, "redactie", err));
     ERR_TRY(page_labels(&page, err));
@@ -117,7 +131,7 @@ static err_code show_desk(kb_req *req, kb_res *res, const kb_err *why, kb_err *e
                           .review = page_form_value(&form, "review", text_str(""))};
     v.errors = page_form_errors(&form, &v.errors_count);
     take_rows(&page, &desk, &v);
-    take_filters(&page, &ask, &v);
+    take_filters(&page, &ask, &desk, &v);
     view_desk(&res->body, &page.env, &v);
     return page_close(&page, 200, err);
 }

@@ -75,11 +75,36 @@ static err_code closed_early(struct svc *svc, const char *practice, struct svc_d
     return OK;
 }
 
-static bool is_asked(const struct svc *svc, const struct svc_desk_ask *ask, const struct store_practice *p,
-                     const char *editor)
+static bool is_in_hand_of(text asked, const char *editor)
 {
-    if (ask->legal_field.len && !store_list_has(p->legal_fields, ask->legal_field)) return false;
-    return !ask->mine || (editor && !strcmp(editor, svc->actor->person));
+    if (!asked.len) return true;
+    return editor ? text_is(asked, editor) : text_is(asked, SVC_DESK_NOBODY);
+}
+
+/* Is the position of this organisation, or of any, still to come? */
+static err_code waits_for_board(struct svc *svc, const char *practice, size_t kind, text organisation, bool *out,
+                                kb_err *err)
+{
+    struct store_round round;
+    struct svc__votes votes;
+    *out = !organisation.len;
+    if (*out || desk_stages[kind].stage != STAGE_IN_ROUND) return OK;
+    ERR_TRY(store_round_latest(svc->store, practice, svc->arena, &round, err));
+    ERR_TRY(svc__votes(svc, round.id, &votes, err));
+    for (size_t i = 0; i < votes.seats.n; i++) {
+        struct store_organisation o;
+        ERR_TRY(store_organisation_get(svc->store, votes.seats.at[i].organisation, svc->arena, &o, err));
+        *out |= votes.at[i] == POSITION_NONE && text_is(organisation, o.slug);
+    }
+    return OK;
+}
+
+static err_code is_asked(struct svc *svc, const struct svc_desk_ask *ask, const struct store_practice *p, size_t kind,
+                         const char *editor, bool *out, kb_err *err)
+{
+    *out = is_in_hand_of(ask->editor, editor) &&
+           (!ask->legal_field.len || store_list_has(p->legal_fields, ask->legal_field));
+    return *out ? waits_for_board(svc, p->id, kind, ask->organisation, out, err) : OK;
 }
 
 static err_code take_item(struct svc *svc, const struct svc_desk_ask *ask, const struct store_practice *p, size_t kind,
@@ -89,8 +114,10 @@ static err_code take_item(struct svc *svc, const struct svc_desk_ask *ask, const
     struct svc__seen seen = {.row = *p};
     struct store_desk desk;
     struct svc_desk_item *item = &items[out->n];
+    bool asked;
     ERR_TRY(store_desk_get(svc->store, p->id, svc->arena, &desk, err));
-    if (!is_asked(svc, ask, p, desk.editor)) return OK;
+    ERR_TRY(is_asked(svc, ask, p, kind, desk.editor, &asked, err));
+    if (!asked) return OK;
     if (svc__may(svc, &seen, desk_stages[kind].line, ACT_READ) != POLICY_ALLOW) return OK;
     *item = (struct svc_desk_item){.editor = desk.editor};
     ERR_TRY(svc__card(svc, p, desk_stages[kind].line, &item->card, err));
@@ -120,6 +147,34 @@ static err_code count_unconfirmed(struct svc *svc, size_t *out, kb_err *err)
     return OK;
 }
 
+static err_code list_editors(struct svc *svc, struct svc_desk *out, kb_err *err)
+{
+    struct store_ids ids;
+    ERR_TRY(store_people_with_role(svc->store, policy_role_slug(ROLE_EDITOR), svc->arena, &ids, err));
+    struct svc_named *named = ARENA_ARRAY(svc->arena, struct svc_named, ids.n);
+    if (!named) return svc__no_memory(err);
+    for (size_t i = 0; i < ids.n; i++) {
+        named[i].key = ids.at[i];
+        ERR_TRY(svc__person_name(svc, ids.at[i], &named[i].name, err));
+    }
+    out->editors = named;
+    out->n_editors = ids.n;
+    return OK;
+}
+
+static err_code list_partners(struct svc *svc, struct svc_desk *out, kb_err *err)
+{
+    struct store_organisations all;
+    ERR_TRY(store_organisation_list(svc->store, svc->arena, &all, err));
+    struct svc_named *named = ARENA_ARRAY(svc->arena, struct svc_named, all.n);
+    if (!named) return svc__no_memory(err);
+    for (size_t i = 0; i < all.n; i++)
+        if (all.at[i].partner && all.at[i].active)
+            named[out->n_organisations++] = (struct svc_named){all.at[i].slug, all.at[i].name};
+    out->organisations = named;
+    return OK;
+}
+
 err_code svc_desk(struct svc *svc, const struct svc_desk_ask *ask, struct svc_desk *out, kb_err *err)
 {
     const struct stage_terms *terms;
@@ -140,6 +195,8 @@ err_code svc_desk(struct svc *svc, const struct svc_desk_ask *ask, struct svc_de
     }
     qsort(items, out->n, sizeof *items, by_due);
     out->at = items;
+    ERR_TRY(list_editors(svc, out, err));
+    ERR_TRY(list_partners(svc, out, err));
     return count_unconfirmed(svc, &out->unconfirmed, err);
 }
 

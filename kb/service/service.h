@@ -841,6 +841,10 @@ MUST_CHECK err_code svc_carrying_put(struct svc *svc, const struct svc_carrying_
 
 enum svc_waits { SVC_WAITS_EDITOR, SVC_WAITS_GROUP, SVC_WAITS_BOARDS, SVC_WAITS_CLOCK, SVC_WAITS__COUNT };
 
+struct svc_named {
+    const char *key, *name;
+};
+
 struct svc_desk_item {
     struct svc_card card;
     enum svc_waits waits; /* for whom */
@@ -851,11 +855,15 @@ struct svc_desk_item {
 struct svc_desk {
     const struct svc_desk_item *at; /* latest first */
     size_t n;
-    size_t unconfirmed; /* adopted elsewhere, not confirmed: a list of their own */
+    size_t unconfirmed;                              /* adopted elsewhere, not confirmed: a list of their own */
+    const struct svc_named *editors, *organisations; /* what can be asked for: ids, and slugs of the partners */
+    size_t n_editors, n_organisations;
 };
+#define SVC_DESK_NOBODY "niemand"
 struct svc_desk_ask {
     text stage, legal_field; /* slugs; "" is all */
-    bool mine;               /* in the actor's own hand */
+    text editor;             /* who has it in hand: the id of an editor, SVC_DESK_NOBODY; "" is all */
+    text organisation;       /* slug of a partner: whose position a round still waits for; "" is all */
     bool stuck;              /* late only */
 };
 MUST_CHECK err_code svc_desk(struct svc *svc, const struct svc_desk_ask *ask, struct svc_desk *out, kb_err *err);

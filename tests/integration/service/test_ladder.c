@@ -600,10 +600,14 @@ static void test_the_desk_shows_what_is_late_first_to_editors_only(void **state)
     assert_true(desk.at[0].late);
     assert_false(desk.at[1].late);
     assert_done(AS(w, w->editor, svc_desk_take(SVC, text_str(old), ERR)));
-    all.mine = true;
+    all.editor = text_str(w->editor);
     assert_done(AS(w, w->editor, svc_desk(SVC, &all, &desk, ERR)));
     assert_int_equal(desk.n, 1);
     assert_string_equal(desk.at[0].editor_name, "Rik Redactie");
+    all.editor = TEXT(SVC_DESK_NOBODY);
+    assert_done(AS(w, w->editor, svc_desk(SVC, &all, &desk, ERR)));
+    assert_int_equal(desk.n, 1);
+    assert_null(desk.at[0].editor);
 }
 
 static err_code many(struct world *w, const char *who, enum svc_desk_verb verb, const text *ids, size_t n,
