@@ -1,5 +1,5 @@
-/* The papers of a board for its next meeting, on paper or as a PDF: what is asked of it first, then each text, what
- * changed since the board saw it last, and words ready for the minutes. */
+/* The papers of a board for a meeting, on paper or as a PDF: what is asked of it first, then each text, what changed
+ * since the board saw it last, and words ready for the minutes. For a meeting in the past: what they held then. */
 #include "content/assets.h"
 #include "kb/base/cleanup.h"
 #include "kb/http/app.h"
@@ -26,27 +26,29 @@ static int version_of(const struct svc_practice *p, const char *revision)
     return 0;
 }
 
-/* What this board saw last: the text of the round before this one, else the one that stands. 0 when it saw none. */
-static err_code version_seen(struct page *page, const struct svc_practice *p, const struct svc_round *r, int *seen,
-                             kb_err *err)
+/* What this board saw last: the text of the newest round before this one that it was asked in, else the one that stood.
+ * 0 when it saw none. */
+static err_code version_seen(struct page *page, const struct svc_practice *p, const struct svc_round *r,
+                             const char *organisation, int *seen, kb_err *err)
 {
     struct svc_rounds rounds;
+    int now = version_of(p, r->row.revision);
     *seen = 0;
     ERR_TRY(svc_rounds_of(&page->svc, text_str(p->card.id), &rounds, err));
     for (size_t i = 0; i < rounds.n && !*seen; i++)
-        if (strcmp(rounds.at[i].row.id, r->row.id) != 0 && rounds.at[i].row.begun < r->row.begun)
+        if (rounds.at[i].row.begun < r->row.begun && voice_of(&rounds.at[i], organisation))
             *seen = version_of(p, rounds.at[i].row.revision);
     for (size_t i = 0; i < p->n_versions && !*seen; i++)
-        if (p->versions[i].adopted) *seen = p->versions[i].version;
+        if (p->versions[i].adopted && p->versions[i].version < now) *seen = p->versions[i].version;
     return OK;
 }
 
 static err_code take_changes(struct page *page, const struct svc_practice *p, const struct svc_round *r,
-                             struct view_pack_item *out, kb_err *err)
+                             const char *organisation, struct view_pack_item *out, kb_err *err)
 {
     int seen, now = version_of(p, r->row.revision);
     struct svc_comparison found;
-    ERR_TRY(version_seen(page, p, r, &seen, err));
+    ERR_TRY(version_seen(page, p, r, organisation, &seen, err));
     if (!seen || !now || seen == now || !p->card.number) return OK;
     ERR_TRY(svc_compare(&page->svc, text_str(p->card.number), seen, now, &found, err));
     out->against = page_number(page, seen);
@@ -79,13 +81,22 @@ static void take_voices(const struct page *page, const struct svc_round *r, cons
     out->voices = voices;
 }
 
+/* The very text that the round is about, also when the practice has gone on since. */
+static err_code read_text(struct page *page, const struct svc_round *r, struct svc_practice *p, kb_err *err)
+{
+    struct svc_which which = {.key = text_str(r->card.id)};
+    ERR_TRY(svc_practice(&page->svc, &which, p, err));
+    which.version = version_of(p, r->row.revision);
+    if (!which.version) return err_set(err, ERR_NOT_FOUND, "the text of this round is not for this actor");
+    return svc_practice(&page->svc, &which, p, err);
+}
+
 static err_code take_item(struct page *page, const struct svc_round *r, const struct svc_voice *own,
                           struct view_pack_item *out, kb_err *err)
 {
     struct svc_practice p;
-    struct svc_which which = {.key = text_str(r->card.id), .candidate = true};
-    ERR_TRY(svc_practice(&page->svc, &which, &p, err));
-    text title = page_title(page, &r->card), ends = page_date(page, r->row.ends - 1);
+    ERR_TRY(read_text(page, r, &p, err));
+    text title = text_str(p.text.title), ends = page_date(page, r->row.ends - 1);
     text version = page_number(page, version_of(&p, r->row.revision));
     *out = (struct view_pack_item){
         .title = title,
@@ -105,7 +116,7 @@ static err_code take_item(struct page *page, const struct svc_round *r, const st
     take_voices(page, r, own->organisation, out);
     ERR_TRY(take_money(page, &p.text, out, err));
     ERR_TRY(page_sections(page, p.text.sections, p.text.n_sections, &out->sections, &out->sections_count, err));
-    return take_changes(page, &p, r, out, err);
+    return take_changes(page, &p, r, own->organisation, out, err);
 }
 
 /* ---- The papers ---- */
@@ -113,6 +124,7 @@ static err_code take_item(struct page *page, const struct svc_round *r, const st
 struct papers {
     struct page page;
     const struct svc_board *board;
+    struct svc_rounds rounds;
     struct view_pack v;
 };
 
@@ -129,18 +141,39 @@ static err_code choose_board(struct papers *p, text wish, kb_err *err)
     return p->board ? OK : err_set(err, ERR_NOT_FOUND, "no such board");
 }
 
-/* `only`: the id of one round, or "" for all of this board. */
+/* Which meeting: the day in the address, or the next. The papers of a day in the past are what they were. */
+static err_code choose_rounds(struct papers *p, text wish, kb_err *err)
+{
+    struct date day;
+    struct svc_rounds_then then;
+    struct page *page = &p->page;
+    bool asked = date_parse(wish, &day);
+    if (asked)
+        p->v.day = page_date(page, calendar_midnight(day));
+    else if (p->board->n_meetings)
+        p->v.day = page_iso_day(page, p->board->meetings[0].day);
+    p->v.made = page_words(page, MSG_PACK_MADE, MSG_ARGS({TEXT("date"), page_date_time(page, page->svc.now)}));
+    if (!asked || date_cmp(day, calendar_date(page->svc.now)) >= 0) return svc_rounds(&page->svc, &p->rounds, err);
+    ERR_TRY(svc_rounds_then(&page->svc, text_str(p->board->organisation), day, &then, err));
+    p->rounds = then.rounds;
+    p->v.made = page_words(page, MSG_PACK_MADE_THEN, MSG_ARGS({TEXT("date"), page_date(page, then.until - 1)}));
+    return OK;
+}
+
+/* `only`: the id of one round, or "" for all of this board. A text that this reader may not see any more is left out.
+ */
 static err_code take_items(struct papers *p, text only, kb_err *err)
 {
-    struct svc_rounds rounds;
     ERR_TRY(page_labels(&p->page, err));
-    ERR_TRY(svc_rounds(&p->page.svc, &rounds, err));
     struct view_pack_item *items = ARENA_ARRAY(p->page.svc.arena, struct view_pack_item, ITEMS_MAX);
     if (!items) return err_set(err, ERR_NOMEM, "no room for papers");
-    for (size_t i = 0; i < rounds.n && p->v.items_count < ITEMS_MAX; i++) {
-        const struct svc_voice *own = voice_of(&rounds.at[i], p->board->organisation);
-        if (!own || (only.len && !text_is(only, rounds.at[i].row.id))) continue;
-        ERR_TRY(take_item(&p->page, &rounds.at[i], own, &items[p->v.items_count], err));
+    for (size_t i = 0; i < p->rounds.n && p->v.items_count < ITEMS_MAX; i++) {
+        const struct svc_round *r = &p->rounds.at[i];
+        const struct svc_voice *own = voice_of(r, p->board->organisation);
+        if (!own || (only.len && !text_is(only, r->row.id))) continue;
+        err_code code = take_item(&p->page, r, own, &items[p->v.items_count], err);
+        if (code == ERR_NOT_FOUND || code == ERR_GONE) continue;
+        if (code != OK) return code;
         p->v.items_count++;
         items[p->v.items_count - 1].n = (int64_t)p->v.items_count;
     }
@@ -153,13 +186,11 @@ static err_code gather(struct papers *p, kb_req *req, kb_res *res, text only, kb
     *p = (struct papers){0};
     ERR_TRY(page_open(&p->page, req, res, "besluiten", err));
     ERR_TRY(choose_board(p, req_query(req, "organisatie"), err));
+    ERR_TRY(choose_rounds(p, req_query(req, "dag"), err));
     ERR_TRY(take_items(p, only, err));
     if (only.len && !p->v.items_count) return err_set(err, ERR_NOT_FOUND, "no such round for this board");
     p->v.title = msg_text(p->page.env.lang, MSG_PACK_TITLE);
     p->v.organisation = text_str(p->board->name);
-    if (p->board->n_meetings) p->v.day = page_iso_day(&p->page, p->board->meetings[0].day);
-    p->v.made =
-        page_words(&p->page, MSG_PACK_MADE, MSG_ARGS({TEXT("date"), page_date_time(&p->page, p->page.svc.now)}));
     return OK;
 }
 

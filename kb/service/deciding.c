@@ -364,6 +364,74 @@ err_code svc_rounds_of(struct svc *svc, text practice, struct svc_rounds *out, k
     return take_rounds(svc, &rows, false, out, err);
 }
 
+/* ---- An earlier meeting ---- */
+
+/* The end of the day on which the papers for that meeting were due; without such a day that of the meeting itself. */
+static err_code papers_due(struct svc *svc, const char *organisation, struct date meeting, kb_time *out, kb_err *err)
+{
+    struct store_meetings rows;
+    const char *day = iso_of(svc, meeting);
+    if (!day) return svc__no_memory(err);
+    ERR_TRY(store_meeting_list(svc->store, organisation, day, svc->arena, &rows, err));
+    bool planned = rows.n && rows.at[0].papers && !strcmp(rows.at[0].day, day);
+    *out = calendar_term_end(planned ? day_of(rows.at[0].papers) : meeting);
+    return OK;
+}
+
+/* Whoever may not see positions knows the term only: when it ended may hang on what was said. */
+static bool ran_at(const struct svc_round *round, kb_time at)
+{
+    if (!round->sees_positions) return at < round->row.ends;
+    return !round->row.ended || at < round->row.ended;
+}
+
+/* Back to what was known then. */
+static err_code rewind_voices(struct svc *svc, struct svc_round *round, kb_time until, kb_err *err)
+{
+    struct store_positions said;
+    struct svc_voice *voices = ARENA_ARRAY(svc->arena, struct svc_voice, round->n_voices);
+    if (!voices) return svc__no_memory(err);
+    ERR_TRY(store_position_list(svc->store, round->row.id, svc->arena, &said, err));
+    for (size_t i = 0; i < round->n_voices; i++) {
+        const struct svc_voice *now = &round->voices[i];
+        voices[i] = (struct svc_voice){
+            .organisation = now->organisation, .slug = now->slug, .name = now->name, .visible = now->visible};
+        for (size_t j = 0; now->visible && j < said.n; j++) {
+            if (strcmp(said.at[j].organisation, now->organisation) != 0 || said.at[j].at >= until) continue;
+            voices[i].said = said.at[j];
+            voices[i].position = position_of(&said.at[j]);
+        }
+    }
+    round->voices = voices;
+    round->tally = (struct round_tally){0};
+    round->now = OUTCOME_NONE;
+    return OK;
+}
+
+err_code svc_rounds_then(struct svc *svc, text organisation, struct date meeting, struct svc_rounds_then *out,
+                         kb_err *err)
+{
+    struct store_rounds rows;
+    struct svc_rounds all = {0};
+    const char *board = svc__str(svc, organisation);
+    if (!board) return svc__no_memory(err);
+    *out = (struct svc_rounds_then){0};
+    ERR_TRY(svc__insiders_only(svc, "rounds are for the network", err));
+    ERR_TRY(papers_due(svc, board, meeting, &out->until, err));
+    ERR_TRY(store_round_of_board(svc->store, board, out->until, svc->arena, &rows, err));
+    if (rows.n) qsort(rows.at, rows.n, sizeof *rows.at, by_end);
+    ERR_TRY(take_rounds(svc, &rows, false, &all, err));
+    struct svc_round *ran = ARENA_ARRAY(svc->arena, struct svc_round, all.n);
+    if (!ran) return svc__no_memory(err);
+    for (size_t i = 0; i < all.n; i++) {
+        if (!ran_at(&all.at[i], out->until)) continue;
+        ran[out->rounds.n] = all.at[i];
+        ERR_TRY(rewind_voices(svc, &ran[out->rounds.n++], out->until, err));
+    }
+    out->rounds.at = ran;
+    return OK;
+}
+
 /* ---- Taking a position ---- */
 
 struct seat {

@@ -746,6 +746,15 @@ MUST_CHECK err_code svc_rounds(struct svc *svc, struct svc_rounds *out, kb_err *
 MUST_CHECK err_code svc_rounds_of(struct svc *svc, text practice, struct svc_rounds *out, kb_err *err);
 MUST_CHECK err_code svc_round(struct svc *svc, text id, struct svc_round *out, kb_err *err);
 
+/* What lay before one board for a meeting in the past: the rounds that ran at the end of the day its papers were due,
+ * with the positions that were known then. Their term, rule and advice are those of now. */
+struct svc_rounds_then {
+    struct svc_rounds rounds; /* first to end first */
+    kb_time until;            /* the end of that day */
+};
+MUST_CHECK err_code svc_rounds_then(struct svc *svc, text organisation, struct date meeting,
+                                    struct svc_rounds_then *out, kb_err *err);
+
 struct svc_position {
     text round, organisation; /* ids */
     enum round_position position;

@@ -59,6 +59,13 @@ err_code store_round_put_off(struct store *s, arena *a, struct store_rounds *out
     return list_rounds(s, STMT_round_put_off, "deferred", a, out, err);
 }
 
+err_code store_round_of_board(struct store *s, const char *organisation, kb_time until, arena *a,
+                              struct store_rounds *out, kb_err *err)
+{
+    return store__list(s, STMT_round_of_board, PARAMS(P_STR(organisation), P_INT(until)), round_row, sizeof *out->at, a,
+                       (void **)&out->at, &out->n, err);
+}
+
 err_code store_round_add(struct store *s, const struct store_round *d, kb_err *err)
 {
     return store__exec(s, STMT_round_add,

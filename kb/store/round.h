@@ -49,6 +49,10 @@ MUST_CHECK err_code store_round_in_state(struct store *s, const char *state, are
  * positions. */
 MUST_CHECK err_code store_round_put_off(struct store *s, arena *a, struct store_rounds *out, kb_err *err);
 
+/* With this organisation on their list and begun before `until`, whatever their state, newest first, at most 500. */
+MUST_CHECK err_code store_round_of_board(struct store *s, const char *organisation, kb_time until, arena *a,
+                                         struct store_rounds *out, kb_err *err);
+
 MUST_CHECK err_code store_round_add(struct store *s, const struct store_round *round, kb_err *err);
 /* Writes what may change of it: preset, state, ends, extended, advice, closed, ended, outcome and its text. */
 MUST_CHECK err_code store_round_put(struct store *s, const struct store_round *round, kb_err *err);

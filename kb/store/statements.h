@@ -334,6 +334,9 @@ struct store_statement {
     X(READ,  round_latest, SQL_ROUND " WHERE practice = ?1 ORDER BY place DESC LIMIT 1")                               \
     X(READ,  round_list, SQL_ROUND " WHERE practice = ?1 ORDER BY place DESC LIMIT 100")                               \
     X(READ,  round_in_state, SQL_ROUND " WHERE state = ?1 ORDER BY ends, id LIMIT 500")                                \
+    X(READ,  round_of_board,                                                                                           \
+      SQL_ROUND " WHERE begun < ?2 AND EXISTS (SELECT 1 FROM round_organisation w"                                     \
+      " WHERE w.round = round.id AND w.organisation = ?1) ORDER BY begun DESC, id LIMIT 500")                          \
     X(READ,  round_put_off,                                                                                            \
       SQL_ROUND " WHERE outcome = ?1 AND practice IN"                                                                  \
       " (SELECT l.practice FROM practice_line l WHERE l.line = 'candidate' AND l.stage = ?1)"                          \

@@ -87,6 +87,18 @@ test('the papers of a board are a page for paper and a tagged PDF', () => as('Ri
   assert.match(bytes, /\/Title \(Stukken voor het bestuur\)/);
 }));
 
+test('the papers of an earlier meeting are those of that day', () => as('Rianne Kuipers', async (page) => {
+  await page.goto('/besluiten/vergadering?dag=2020-01-15');
+  await page.getByRole('link', { name: 'Alle stukken op papier' }).click();
+  assert.equal(new URL(page.url()).searchParams.get('dag'), '2020-01-15');
+  await page.getByText('Wat er lag toen deze stukken klaar moesten zijn, op').waitFor();
+  assert.equal(await page.locator('article').count(), 0, 'no round ran then');
+  const yesterday = new Date(Date.now() - 24 * 3600 * 1000).toISOString().slice(0, 10);
+  await page.goto(`/besluiten/stukken?dag=${yesterday}`);
+  await page.getByRole('heading', { name: 'Gevraagd besluit' }).first().waitFor();
+  await judge(page, 'the papers of an earlier meeting');
+}));
+
 test('papers tell nothing of positions to who may not see them', () => as('Els Barendregt', async (page) => {
   const papers = await page.evaluate(async () => {
     const boards = await (await fetch('/besluiten/vergaderingen')).text();

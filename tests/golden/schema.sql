@@ -423,6 +423,7 @@ CREATE TABLE round (
     outcome TEXT NOT NULL,                           -- slug of the outcome; '' before
     outcome_text TEXT NOT NULL                       -- the outcome in words; '' before
 , advised TEXT NOT NULL DEFAULT '') STRICT;
+CREATE INDEX round_by_begun ON round (begun DESC, id);
 CREATE INDEX round_by_state ON round (state, ends, id);
 CREATE UNIQUE INDEX round_of_practice ON round (practice, place DESC);
 CREATE TABLE round_organisation (

@@ -724,6 +724,60 @@ static void test_meeting_dates_set_the_term(void **state)
     assert_true(row.ends == calendar_term_end(last));
 }
 
+/* One round's place among what a board had before it for a meeting on that day: what `voice` said then, or -1. */
+static int said_then(struct world *w, const char *who, const char *board, struct date meeting, const char *voice)
+{
+    struct svc_rounds_then then;
+    assert_done(AS(w, who, svc_rounds_then(SVC, text_str(board), meeting, &then, ERR)));
+    for (size_t i = 0; then.rounds.n == 1 && i < then.rounds.at[0].n_voices; i++)
+        if (!strcmp(then.rounds.at[0].voices[i].organisation, voice)) return (int)then.rounds.at[0].voices[i].position;
+    return -1;
+}
+
+static void test_the_papers_of_an_earlier_meeting_hold_what_they_held_then(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round), *board = b.organisations[0];
+    struct date first = calendar_date(w->svc.now), early = date_add_days(first, 10);
+    struct svc_meeting_put put = {.organisation = text_str(board), .day = early, .papers = date_add_days(first, 3)};
+    assert_done(AS(w, b.secretaries[0], svc_meeting_put(SVC, &put, ERR)));
+    days_pass(w, 2);
+    assert_done(say_as(w, b.secretaries[1], round, b.organisations[1], POSITION_OBJECT));
+    days_pass(w, 3);
+    assert_done(say_as(w, b.secretaries[1], round, b.organisations[1], POSITION_AGREE));
+    for (int i = 0; i < PARTNERS; i++)
+        if (i != 1) assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], POSITION_AGREE));
+    days_pass(w, 1);
+    assert_done(adopt_as(w, w->editor, id));
+    struct date over = calendar_date(w->svc.now);
+    days_pass(w, 30);
+    /* the papers were due on the third day: after the objection, before it was taken back */
+    assert_int_equal(said_then(w, b.secretaries[0], board, early, b.organisations[1]), POSITION_OBJECT);
+    assert_int_equal(said_then(w, b.secretaries[0], board, early, b.organisations[2]), POSITION_NONE);
+    /* a day that nobody planned counts by itself */
+    assert_int_equal(said_then(w, b.secretaries[0], board, date_add_days(first, 5), b.organisations[1]),
+                     POSITION_AGREE);
+    assert_int_equal(said_then(w, b.secretaries[0], board, first, b.organisations[1]), POSITION_NONE);
+    assert_int_equal(said_then(w, b.secretaries[0], board, date_add_days(first, -1), b.organisations[1]), -1);
+    assert_int_equal(said_then(w, b.secretaries[0], board, over, b.organisations[1]), -1);
+    assert_refused(AS(w, ANONYMOUS, svc_rounds_then(SVC, text_str(board), early, &(struct svc_rounds_then){0}, ERR)),
+                   ERR_SIGN_IN);
+}
+
+static void test_the_papers_of_then_tell_nothing_before_the_outcome(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *board = b.organisations[0];
+    (void)in_round(w, ROUND_CONSENT, &round);
+    struct date first = calendar_date(w->svc.now);
+    assert_done(say_as(w, b.secretaries[1], round, b.organisations[1], POSITION_OBJECT));
+    days_pass(w, 5);
+    assert_int_equal(said_then(w, w->editor, board, first, b.organisations[1]), POSITION_OBJECT);
+    assert_int_equal(said_then(w, w->participant, board, first, b.organisations[1]), POSITION_NONE);
+}
+
 static void test_an_organisation_joins_later_or_leaves(void **state)
 {
     struct world *w = *state;
@@ -803,6 +857,8 @@ int main(void)
         IN_WORLD(test_the_overview_lists_by_stage_and_tells_no_position),
         IN_WORLD(test_what_waits_is_told_to_whom_it_is_asked_of),
         IN_WORLD(test_meeting_dates_set_the_term),
+        IN_WORLD(test_the_papers_of_an_earlier_meeting_hold_what_they_held_then),
+        IN_WORLD(test_the_papers_of_then_tell_nothing_before_the_outcome),
         IN_WORLD(test_an_organisation_joins_later_or_leaves),
         IN_WORLD(test_for_whom_a_text_holds_is_filled_where_it_was_not_kept),
     };
