@@ -260,3 +260,17 @@ bool date_parse(text t, struct date *out)
     *out = d;
     return true;
 }
+
+bool calendar_parse(text t, kb_time *out)
+{
+    enum { DAY = 10, DAY_AND_TIME = 16 };
+    struct date date;
+    uint64_t hour = 0, minute = 0;
+    if ((t.len != DAY && t.len != DAY_AND_TIME) || !date_parse(text_slice(t, 0, DAY), &date)) return false;
+    if (t.len == DAY_AND_TIME &&
+        (t.ptr[10] != 'T' || t.ptr[13] != ':' || !text_to_u64(text_slice(t, 11, 2), 23, &hour) ||
+         !text_to_u64(text_slice(t, 14, 2), 59, &minute)))
+        return false;
+    *out = calendar_at(date, (int)hour, (int)minute);
+    return true;
+}

@@ -91,6 +91,9 @@ const char *utc_format(kb_time at, char out[UTC_BYTES]);
 /* Reads "2026-03-12", "12-03-2026" and "12-3-2026"; false for anything else and for days that do not exist. */
 bool date_parse(text t, struct date *out);
 
+/* Reads "2026-03-12", the midnight it begins with, or "2026-03-12T09:00" on the clock in the Netherlands. */
+bool calendar_parse(text t, kb_time *out);
+
 #ifdef __cplusplus
 }
 #endif

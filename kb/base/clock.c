@@ -30,6 +30,16 @@ struct kb_clock clock_fixed(kb_time *at)
     return (struct kb_clock){.now = now_fixed, .ctx = at};
 }
 
+static kb_time now_moved(void *ctx)
+{
+    return now_system(NULL) + *(const int64_t *)ctx;
+}
+
+struct kb_clock clock_moved(int64_t *later)
+{
+    return (struct kb_clock){.now = now_moved, .ctx = later};
+}
+
 int64_t clock_monotonic_ms(void)
 {
     return read_ms(CLOCK_MONOTONIC);

@@ -27,6 +27,9 @@ struct kb_clock clock_system(void);
 /* A clock that answers *at; the owner of `at` moves it. */
 struct kb_clock clock_fixed(kb_time *at);
 
+/* The clock on the wall, *later milliseconds on (or back): a whole story can be played today. */
+struct kb_clock clock_moved(int64_t *later);
+
 static inline kb_time clock_now(struct kb_clock c)
 {
     return c.now(c.ctx);

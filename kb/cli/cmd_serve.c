@@ -16,6 +16,7 @@
 #include "kb/http/resets.h"
 #include "kb/http/session.h"
 #include "kb/http/walls.h"
+#include "kb/service/demo.h"
 #include "kb/service/service.h"
 #include "kb/store/head.h"
 #include "kb/store/second.h"
@@ -65,6 +66,23 @@ static int check_address(const struct cli *cli, const struct settings *s)
         return EXIT_REFUSED;
     }
     if (!local && !s->behind_proxy) return refuse_address(cli, s);
+    return EXIT_DONE;
+}
+
+/* ---- What time it is ---- */
+
+/* Only a demonstration can be told what time it is; a flag and no setting, so that no file or environment does it. */
+static int set_clock(const struct cli *cli, struct app *app, int64_t *later)
+{
+    const char *asked = cli_value(cli, "now");
+    kb_time now;
+    app->clock = clock_system();
+    if (!asked) return EXIT_DONE;
+    if (!app->demo)
+        return cli_usage(cli, "--now is for a demonstration (--demo): elsewhere the clock is the machine's");
+    if (!calendar_parse(text_str(asked), &now)) return cli_usage(cli, "--now is 2026-03-12 or 2026-03-12T09:00");
+    *later = now - clock_now(app->clock);
+    app->clock = clock_moved(later);
     return EXIT_DONE;
 }
 
@@ -243,6 +261,7 @@ struct serving {
     struct http_server *http;
     struct keeper *keeper;
     struct mailer *mailer;
+    int64_t later;     /* ms; what a demonstration's clock is ahead of the machine's */
     const char *where; /* "http://127.0.0.1:8080": what stands before every address */
     const char *hosts[1];
     struct first first;
@@ -257,6 +276,15 @@ static enum log_level level_of(const char *word)
     return !strcmp(word, "error") ? KB_LOG_ERROR : KB_LOG_INFO;
 }
 
+/* A moved clock ends terms and writes dates that have not come: never in a store of real people. */
+static err_code check_invented(struct store *store, void *ctx, kb_err *err)
+{
+    struct svc svc = {.store = store, .actor = svc_system_actor(), .arena = ctx};
+    struct demo_persons people;
+    ERR_TRY(svc_demo_persons(&svc, &people, err));
+    return people.n ? OK : err_set(err, ERR_CONFLICT, "--now is refused: this is not a demonstration network");
+}
+
 static err_code open_store(struct serving *s, kb_err *err)
 {
     bool demo = cli_has(s->cli, "demo");
@@ -266,6 +294,7 @@ static err_code open_store(struct serving *s, kb_err *err)
                                     .now = clock_now(s->app.clock)};
     ERR_TRY(store_open_writer(&s->store, &options, err));
     if (demo) ERR_TRY(demo_fill(s->store, s->cli->err, err));
+    if (s->later) ERR_TRY(store_run(s->store, check_invented, s->cli->arena, err));
     s->first = (struct first){.arena = s->cli->arena, .now = clock_now(s->app.clock)};
     return demo ? OK : store_run(s->store, make_first_link, &s->first, err);
 }
@@ -541,12 +570,13 @@ int cmd_serve(struct cli *cli)
     if (refused) return refused;
     if (!known_walls(s.settings.walls)) return cli_usage(cli, "--walls is try, required or off");
     s.log = (struct kb_log){.fd = 2, .least = level_of(s.settings.log)};
-    s.app.clock = clock_system();
     s.app.dir = cli_data(cli);
     s.app.security_contact = s.settings.security_contact;
     s.app.redactions = cli_redactions(cli, s.settings.redactions);
     s.app.log = &s.log;
     s.app.demo = cli_has(cli, "demo");
+    refused = set_clock(cli, &s.app, &s.later);
+    if (refused) return refused;
     s.app.mail = s.settings.smtp[0] != '\0';
     http_block_signals();
     err_code code = start(&s, &err);

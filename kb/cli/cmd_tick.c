@@ -6,20 +6,6 @@
 
 #include <inttypes.h>
 
-/* "2026-03-12", or "2026-03-12T09:00" on the clock in the Netherlands. */
-static bool read_moment(const char *value, kb_time *out)
-{
-    text t = text_str(value), day = text_slice(t, 0, 10);
-    struct date date;
-    uint64_t hour = 0, minute = 0;
-    if (!date_parse(day, &date) || (t.len != 10 && t.len != 16)) return false;
-    if (t.len == 16 && (t.ptr[10] != 'T' || t.ptr[13] != ':' || !text_to_u64(text_slice(t, 11, 2), 23, &hour) ||
-                        !text_to_u64(text_slice(t, 14, 2), 59, &minute)))
-        return false;
-    *out = calendar_at(date, (int)hour, (int)minute);
-    return true;
-}
-
 int cmd_tick(struct cli *cli)
 {
     kb_err err = {0};
@@ -27,7 +13,8 @@ int cmd_tick(struct cli *cli)
     const char *asked = cli_value(cli, "now"), *report = NULL;
     struct client *client = NULL;
     if (cli->n_args) return cli_usage(cli, "tick takes flags only");
-    if (asked && !read_moment(asked, &now)) return cli_usage(cli, "--now is 2026-03-12 or 2026-03-12T09:00");
+    if (asked && !calendar_parse(text_str(asked), &now))
+        return cli_usage(cli, "--now is 2026-03-12 or 2026-03-12T09:00");
     const char *json = arena_printf(cli->arena, "{\"do\":\"tick\",\"now\":%" PRId64 "}", now);
     err_code code = json ? client_open(&client, cli, &err) : err_set(&err, ERR_NOMEM, "tick");
     if (code == OK) code = client_command(client, json, "report", &report, &err);

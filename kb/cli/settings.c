@@ -21,6 +21,7 @@ static const struct row {
 const struct cli_flag settings_flags[] = {
     {"data", CLI_VALUE, "DIR: the data directory"},
     {"demo", CLI_SWITCH, "a demonstration network, on loopback only: everybody chooses a role"},
+    {"now", CLI_VALUE, "TIME: of a demonstration only, start its clock there: 2026-03-12 or 2026-03-12T09:00"},
 #define SETTING_FLAG_STRING                CLI_VALUE
 #define SETTING_FLAG_NUMBER                CLI_VALUE
 #define SETTING_FLAG_SWITCH                CLI_SWITCH

@@ -256,6 +256,16 @@ test('serve refuses an address that everybody can reach, and shows what to put i
   assert.match(answer.out + answer.err, /proxy_pass/);
 });
 
+test('only a demonstration can be told what time it is', async () => {
+  const dir = filled();
+  const soon = ['--now', '2031-05-06T09:00', '--port', '0'];
+  assert.equal(kb(['serve', '--data', dir, ...soon]).code, 2);
+  refuses(['serve', '--demo', '--data', dir, ...soon], /not a demonstration/);
+  assert.equal(kb(['serve', '--demo', '--data', place(), '--now', 'morgen', '--port', '0']).code, 2);
+  const expires = async (url) => (await (await fetch(`${url}/.well-known/security.txt`)).text()).match(/Expires: (.*)/)[1];
+  await serving(place(), async (url) => assert.equal(await expires(url), '2031-11-02T00:00:00Z'), ['--demo', ...soon, '--security-contact', 'mailto:wij@example.org']);
+});
+
 test('a store that is no store is refused in one line', () => {
   const dir = filled();
   writeFileSync(join(dir, 'kb.db'), 'geen database'.repeat(1000));

@@ -320,6 +320,27 @@ static void test_what_is_written_is_read_back_as_the_same_day(void **state)
         }
 }
 
+static void test_a_moment_is_a_day_or_a_day_and_a_time(void **state)
+{
+    (void)state;
+    kb_time at;
+    assert_true(calendar_parse(TEXT("2026-03-12"), &at));
+    assert_int_equal(at, calendar_midnight(DAY(2026, 3, 12)));
+    assert_true(calendar_parse(TEXT("2026-07-12T09:05"), &at));
+    assert_int_equal(at, calendar_at(DAY(2026, 7, 12), 9, 5));
+    static const char *const wrong[] = {"",
+                                        "morgen",
+                                        "2026-02-30",
+                                        "2026-03-12T",
+                                        "2026-03-12 09:00",
+                                        "2026-03-12T24:00",
+                                        "2026-03-12T09:60",
+                                        "2026-03-12T09:00:00",
+                                        "2026-03-12Tab:cd"};
+    for (size_t i = 0; i < COUNT_OF(wrong); i++)
+        if (calendar_parse(text_str(wrong[i]), &at)) fail_msg("\"%s\" was taken for a moment", wrong[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -344,6 +365,7 @@ int main(void)
         TEST(test_a_date_is_written_as_the_dutch_write_it),
         TEST(test_a_date_is_read_back_and_nothing_else_is),
         TEST(test_what_is_written_is_read_back_as_the_same_day),
+        TEST(test_a_moment_is_a_day_or_a_day_and_a_time),
     };
     return cmocka_run_group_tests_name("calendar", tests, NULL, NULL);
 }
