@@ -183,7 +183,7 @@ chapter('an editor sends it back with words, the group mends it, the editor take
 chapter('a reader uses the proposal and asks for a change; the lead answers; somebody of the field checks it by a link', async () => {
   await as(READER, async (page) => {
     await page.goto('/');
-    await page.getByLabel('Waar wil je het antwoord op weten?').fill('renovatie huur omhoog');
+    await page.getByRole('combobox', { name: 'Waar wil je het antwoord op weten?' }).fill('renovatie huur omhoog');
     await page.keyboard.press('Enter');
     await page.waitForURL(/zoeken/);
     await follow(page, TITLE);
