@@ -133,5 +133,6 @@ document.querySelectorAll('input[type="search"]').forEach((box) => new Suggestio
 document.querySelectorAll('[data-similar-of]').forEach(startSimilar);
 document.querySelectorAll('[data-copy]').forEach(startCopy);
 document.querySelectorAll('[data-print]').forEach(startPrint);
+document.querySelector('form[data-send]')?.requestSubmit(); // nothing to fill in
 document.querySelectorAll('form[data-editor]').forEach(startEditor);
 document.querySelectorAll('form[data-passkey]').forEach(startPasskey);

@@ -9,8 +9,10 @@
 #include "kb/http/app.h"
 #include "kb/http/asked.h"
 #include "kb/http/backoff.h"
+#include "kb/http/fetch.h"
 #include "kb/http/keeper.h"
 #include "kb/http/mailer.h"
+#include "kb/http/oidc.h"
 #include "kb/http/pages.h"
 #include "kb/http/pdf.h"
 #include "kb/http/resets.h"
@@ -373,19 +375,18 @@ static const char *address_of(const struct serving *s)
     return arena_printf(a, "http://%s:%d", s->settings.address, http_port(s->http));
 }
 
-/* The first line of the file; "" when there is none. */
-static err_code read_password(const struct serving *s, const char **out, kb_err *err)
+/* The first line of the file; "" without one. */
+static err_code read_secret(const struct serving *s, const char *path, const char **out, kb_err *err)
 {
     char line[256] = "";
     *out = "";
-    if (!s->settings.smtp_password_file[0]) return OK;
+    if (!path[0]) return OK;
     _cleanup_(close_file)
-    FILE *f = fopen(s->settings.smtp_password_file, "re");
-    if (!f || !fgets(line, sizeof line, f))
-        return err_set(err, ERR_INVALID, "cannot read the password file for the mail server");
+    FILE *f = fopen(path, "re");
+    if (!f || !fgets(line, sizeof line, f)) return err_set(err, ERR_INVALID, "cannot read a secret from %s", path);
     line[strcspn(line, "\r\n")] = '\0';
     *out = arena_str(s->cli->arena, line);
-    return *out ? OK : err_set(err, ERR_NOMEM, "mail");
+    return *out ? OK : err_set(err, ERR_NOMEM, "a secret");
 }
 
 static err_code start_mailer(struct serving *s, kb_err *err)
@@ -402,12 +403,46 @@ static err_code start_mailer(struct serving *s, kb_err *err)
         .clock = s->app.clock,
         .log = &s->log};
     if (!s->settings.mail_from[0]) return err_set(err, ERR_INVALID, "--smtp needs --mail-from: from whom mail comes");
-    ERR_TRY(read_password(s, &config.smtp.password, err));
+    ERR_TRY(read_secret(s, s->settings.smtp_password_file, &config.smtp.password, err));
     ERR_TRY(smtp_init(err));
     ERR_TRY(store_open_reader(&config.store, &options, err));
     err_code code = mailer_start(&s->mailer, &config, err);
     if (code != OK) store_close(config.store);
     return code;
+}
+
+/* ---- The identity provider of the organisations ---- */
+
+static err_code read_roles(struct serving *s, kb_err *err)
+{
+    enum { ROLES_FILE_MAX = 256 * 1024 };
+    _cleanup_(buf_release)
+    struct buf bytes = buf_new(ROLES_FILE_MAX);
+    char part[4096];
+    if (!s->settings.oidc_roles_file[0]) return OK;
+    _cleanup_(close_file)
+    FILE *f = fopen(s->settings.oidc_roles_file, "re");
+    if (!f) return err_set(err, ERR_INVALID, "cannot read %s", s->settings.oidc_roles_file);
+    for (size_t n; (n = fread(part, 1, sizeof part, f)) > 0;) buf_put(&bytes, text_of(part, n));
+    if (bytes.failed) return err_set(err, ERR_INVALID, "%s is too large", s->settings.oidc_roles_file);
+    return svc_group_roles_read(buf_text(&bytes), s->cli->arena, &s->app.sso.roles, err);
+}
+
+/* Before the walls: it reads files that stand outside. */
+static err_code start_oidc(struct serving *s, kb_err *err)
+{
+    struct oidc_config config = {.issuer = s->settings.oidc_issuer,
+                                 .client = s->settings.oidc_client,
+                                 .scope = s->settings.oidc_scope,
+                                 .groups = s->settings.oidc_groups_claim};
+    if (!config.issuer[0] || s->app.demo) return OK;
+    if (!config.client[0]) return err_set(err, ERR_INVALID, "--oidc-issuer needs --oidc-client: who we are there");
+    ERR_TRY(read_secret(s, s->settings.oidc_secret_file, &config.secret, err));
+    ERR_TRY(read_roles(s, err));
+    s->app.sso.second = s->settings.oidc_second;
+    ERR_TRY(fetch_init(err));
+    ERR_TRY(oidc_token_init(err));
+    return oidc_new(&s->app.oidc, &config, err);
 }
 
 /* ---- The walls ---- */
@@ -419,7 +454,7 @@ enum { TRACED = WALLS_TRACE };
 enum { TRACED = 0 };
 #endif
 
-enum { PATHS_MAX = 12, PORT_DNS = 53, PORT_SMTP = 25, PORT_SMTPS = 465 };
+enum { PATHS_MAX = 12, PORTS_MAX = 3, PORT_DNS = 53, PORT_SMTP = 25, PORT_SMTPS = 465 };
 
 /* Of smtp://host:port. */
 static int mail_port(text url)
@@ -453,24 +488,40 @@ static void make_redactions(struct serving *s)
     s->app.redactions = NULL;
 }
 
-/* The data directory, and what mail needs: names, certificates and the libraries that look names up. */
+/* May it ask other machines anything? Mail and the identity provider. */
+static bool connects(const struct serving *s)
+{
+    return s->app.mail || s->app.oidc;
+}
+
+/* The ports that it then connects to; returns how many. */
+static size_t ports_out(const struct serving *s, int ports[PORTS_MAX])
+{
+    size_t n = 0;
+    if (s->app.mail) ports[n++] = mail_port(text_str(s->settings.smtp));
+    if (s->app.oidc && fetch_good(s->settings.oidc_issuer, &ports[n])) n++;
+    if (n) ports[n++] = PORT_DNS;
+    return n;
+}
+
+/* The data directory, and what connections need: names, certificates and the libraries that look names up. */
 static err_code wall_off_files(struct serving *s, kb_err *err)
 {
     char folder[4096];
-    int ports[] = {mail_port(text_str(s->settings.smtp)), PORT_DNS};
+    int ports[PORTS_MAX];
     struct walls_path paths[PATHS_MAX] = {
         {s->app.dir, WALLS_WRITE}, {"/dev/null", WALLS_WRITE}, {"/dev/urandom", WALLS_READ}};
-    static const char *const for_mail[] = {"/etc", "/usr", "/lib", "/run/systemd/resolve", "/run/resolvconf"};
+    static const char *const for_names[] = {"/etc", "/usr", "/lib", "/run/systemd/resolve", "/run/resolvconf"};
     size_t n = 3;
     if (!strcmp(s->settings.walls, "off")) return OK;
     if (TRACED) paths[n++] = (struct walls_path){"/proc", WALLS_READ};
-    for (size_t i = 0; s->app.mail && i < COUNT_OF(for_mail); i++)
-        paths[n++] = (struct walls_path){for_mail[i], WALLS_READ};
+    for (size_t i = 0; connects(s) && i < COUNT_OF(for_names); i++)
+        paths[n++] = (struct walls_path){for_names[i], WALLS_READ};
     if (s->app.redactions) paths[n++] = (struct walls_path){s->app.redactions, WALLS_WRITE};
     if (s->settings.smtp_password_file[0]) paths[n++] = (struct walls_path){s->settings.smtp_password_file, WALLS_READ};
     if (s->settings.socket[0] && folder_of(s->settings.socket, folder, sizeof folder) < sizeof folder)
         paths[n++] = (struct walls_path){folder, WALLS_WRITE};
-    const struct walls_files files = {paths, n, ports, s->app.mail ? COUNT_OF(ports) : 0};
+    const struct walls_files files = {paths, n, ports, ports_out(s, ports)};
     bool required = !strcmp(s->settings.walls, "required");
     if (walls_files(&files, &s->landlock, &s->no_landlock) == OK || !required) return OK;
     return err_set(err, ERR_CONFLICT, "walls are required: %s", s->no_landlock.cause);
@@ -485,7 +536,7 @@ static err_code wall_off_calls(const struct serving *s, kb_err *err)
         log_line(&s->log, KB_LOG_WARN, "walls.missing", "which=landlock cause=%s", s->no_landlock.cause);
     else
         log_line(&s->log, KB_LOG_INFO, "walls.raised", "landlock=%d", s->landlock);
-    if (walls_calls(TRACED | (s->app.mail ? WALLS_CONNECT : 0), &why) == OK)
+    if (walls_calls(TRACED | (connects(s) ? WALLS_CONNECT : 0), &why) == OK)
         log_line(&s->log, KB_LOG_INFO, "walls.raised", "seccomp=1");
     else if (!strcmp(s->settings.walls, "required"))
         return err_set(err, ERR_CONFLICT, "walls are required: %s", why.cause);
@@ -520,6 +571,7 @@ static err_code start(struct serving *s, kb_err *err)
     ERR_TRY(pdf_start(&s->app.pdf, err));
     ERR_TRY(open_store(s, err));
     make_redactions(s);
+    ERR_TRY(start_oidc(s, err));
     ERR_TRY(wall_off_files(s, err));
     ERR_TRY(start_indexing(s, err));
     ERR_TRY(start_writer(s, err));
@@ -557,6 +609,7 @@ static void stop(struct serving *s)
     backoff_free(s->app.backoff);
     asked_free(s->app.asked);
     resets_free(s->app.resets);
+    oidc_free(s->app.oidc);
     pdf_stop(s->app.pdf);
     store_close(s->store);
 }

@@ -31,6 +31,16 @@ extern "C" {
     X(smtp_user, STRING, "", "NAME: to sign in at the mail server with")                                               \
     X(smtp_password_file, STRING, "", "FILE: its first line is the password for the mail server")                      \
     X(mail_from, STRING, "", "ADDRESS: from which mail comes; needed with --smtp")                                     \
+    X(oidc_issuer, STRING, "",                                                                                         \
+      "URL: identity provider of the organisations (OpenID Connect), https://inloggen.voorbeeld.nl; none without it")  \
+    X(oidc_client, STRING, "", "NAME: by which the provider knows us; needed with --oidc-issuer")                      \
+    X(oidc_secret_file, STRING, "", "FILE: its first line is our secret there; without it we have none")               \
+    X(oidc_scope, STRING, "openid profile email", "WORDS: what is asked of the provider")                              \
+    X(oidc_groups_claim, STRING, "groups", "NAME: of the claim that holds somebody's groups")                          \
+    X(oidc_roles_file, STRING, "",                                                                                     \
+      "FILE: which group gives which role, in lines 'group = role@network' or 'group = role@organisation:slug'")       \
+    X(oidc_second, STRING, "",                                                                                         \
+      "WORDS: values of acr and amr, with commas, that stand for a second factor: mfa,otp; without it ours is asked")  \
     X(security_contact, STRING, "",                                                                                    \
       "ADDRESS: where to report a flaw, mailto:veilig@voorbeeld.nl or https://...; shown in "                          \
       "/.well-known/security.txt")                                                                                     \

@@ -9,6 +9,7 @@
 #include "kb/http/kept.h"
 #include "kb/http/known.h"
 #include "kb/service/indexing.h"
+#include "kb/service/service.h"
 #include "kb/service/writer.h"
 
 #ifdef __cplusplus
@@ -17,6 +18,7 @@ extern "C" {
 
 struct asked_counts;
 struct backoff;
+struct oidc;
 struct pdf_master;
 struct resets;
 
@@ -33,7 +35,12 @@ struct app {
     struct resets *resets;                    /* forgotten passwords that wait for the keeper */
     unsigned char known_key[KNOWN_KEY_BYTES]; /* of devices that are known */
     struct pdf_master *pdf;                   /* makes PDFs; NULL: none are made */
-    unsigned char seal_key[SEALED_KEY_LEN];   /* of this run: forms that wait, half a sign-in */
+    struct oidc *oidc;                        /* the organisations' identity provider; NULL: there is none */
+    struct {
+        struct svc_group_roles roles; /* which group there gives which role */
+        const char *second;           /* values of acr and amr that stand for a second factor, with commas */
+    } sso;
+    unsigned char seal_key[SEALED_KEY_LEN]; /* of this run: forms that wait, half a sign-in */
     int64_t head_day; /* day of the last signed head in the journal (date_to_days); the keeper's own */
     int64_t told;     /* seq of the log up to which people were told; the keeper's own */
     bool mail;        /* a mail server is set: letters are made */

@@ -28,6 +28,7 @@ struct http_config http_config_default(void)
                    .form_bytes = FORM_BODY_MAX,
                    .upload_bytes = 20 * MIB,
                    .workers = 2,
+                   .talkers = 2,
                    .worker_queue = 16,
                    .cache_bytes = 8 * MIB,
                    .page_ms = 60 * MS_SECOND},
@@ -68,6 +69,7 @@ static err_code make_parts(struct http_core *core, kb_err *err)
     ERR_TRY(reads_new(&core->reads, err));
     ERR_TRY(flood_new(&core->flood, c->limits.rate, c->limits.burst, err));
     if (c->desks.open) ERR_TRY(desk_pool_new(&core->desks, &c->desks, c->limits.desks, c->limits.desk_wait_ms, err));
+    ERR_TRY(pool_start(&core->talkers, c->limits.talkers, c->limits.worker_queue, err));
     return pool_start(&core->workers, c->limits.workers, c->limits.worker_queue, err);
 }
 
@@ -86,6 +88,7 @@ err_code core_init(struct http_core *core, const struct http_config *config, kb_
 void core_release(struct http_core *core)
 {
     pool_stop(core->workers);
+    pool_stop(core->talkers);
     desk_pool_free(core->desks);
     blob_cache_free(core->cache);
     flood_free(core->flood);

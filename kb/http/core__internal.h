@@ -18,7 +18,7 @@ struct http_core {
     struct router *router;
     struct metrics *metrics;
     struct desk_pool *desks; /* NULL without a maker */
-    struct pool *workers;
+    struct pool *workers, *talkers;
     struct blob_cache *cache;
     struct reads *reads;     /* what was noted within the hour */
     struct flood *flood;     /* NULL: no limit */

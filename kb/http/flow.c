@@ -82,6 +82,7 @@ static err_code identify_and_enter(kb_req *req, kb_err *err)
 
 static err_code check_origin(const kb_req *req, kb_err *err)
 {
+    if (req->route->flags & ROUTE_MACHINE) return OK;
     if (req->method != POST || csrf_origin_ok(req->origin, req->sec_fetch_site, req->https, req->host)) return OK;
     return err_set(err, ERR_CSRF, "origin is not ours");
 }
@@ -119,7 +120,7 @@ static err_code split_form(struct exchange *x, kb_err *err)
 static err_code check_form(struct exchange *x, kb_err *err)
 {
     kb_req *req = &x->req;
-    if (req->method != POST) return OK;
+    if (req->method != POST || req->route->flags & ROUTE_MACHINE) return OK; /* what it says more is passed over */
     return form_check(req->route->form, req->pairs, req->n_pairs, CSRF_FIELD, x->arena, &req->form, err);
 }
 
@@ -138,6 +139,7 @@ static bool form_can_return(const struct exchange *x)
     static const err_code other_page[] = {ERR_SIGN_IN, ERR_SECOND, ERR_CSRF,       ERR_NOT_FOUND,
                                           ERR_GONE,    ERR_METHOD, ERR_BAD_REQUEST};
     int status = err_http_status(x->err.code);
+    if (x->req.route->run == RUN_TALKER) return true;
     for (size_t i = 0; i < sizeof other_page / sizeof other_page[0]; i++)
         if (x->err.code == other_page[i]) return false;
     if (x->err.code == ERR_FORBIDDEN && !(x->req.route->flags & ROUTE_SIGNED_OUT)) return false;
@@ -262,10 +264,11 @@ static err_code run_back(struct exchange *x)
     kb_req *req = &x->req;
     if (x->code != OK) return x->code;
     if (x->noting) return noted(x);
-    if (req->route->run == RUN_WORKER && !req->route->write) return OK; /* the worker answered */
+    bool worker = req->route->run == RUN_WORKER || req->route->run == RUN_TALKER;
+    if (worker && !req->route->write) return OK; /* the worker answered */
     ERR_TRY(sit_down(req, &x->err));
     if (req->core->config.identify && req->store) ERR_TRY(req->core->config.identify(req, &x->err));
-    return handle(x, req->route->run == RUN_WORKER ? req->route->show : req->route->handle);
+    return handle(x, worker ? req->route->show : req->route->handle);
 }
 
 bool flow_run(struct exchange *x)
@@ -359,6 +362,7 @@ static err_code submit_note(struct exchange *x, kb_err *err)
 
 static err_code work(struct exchange *x, kb_err *err)
 {
+    if (x->req.route->run == RUN_TALKER) return handle(x, x->req.route->handle); /* what it writes asks again */
     ERR_TRY(sit_down(&x->req, err));
     ERR_TRY(identify_and_enter(&x->req, err));
     return handle(x, x->req.route->handle);
@@ -383,7 +387,7 @@ static err_code submit(struct exchange *x, kb_err *err)
     if (atomic_load(&x->core->closed)) return err_set(err, ERR_BUSY, "the server stops");
     if (x->noting) return submit_note(x, err);
     if (x->req.route->run == RUN_WRITER) return submit_write(x, err);
-    return pool_submit(x->core->workers, run_work, x, err);
+    return pool_submit(x->req.route->run == RUN_TALKER ? x->core->talkers : x->core->workers, run_work, x, err);
 }
 
 /* Counted as away before `closed` is looked at, and http_stop sets `closed` before it looks at the count. */

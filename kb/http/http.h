@@ -38,13 +38,13 @@ struct http_limits {
     int reap_ms;        /* 100: how often deadlines are looked at */
     size_t in_flight;   /* 256 requests between their headers and the end of their answer */
     size_t connections; /* 10,000, or what the number of descriptors allows */
-    size_t form_bytes, upload_bytes; /* 1 MiB, 20 MiB */
-    size_t threads;                  /* 0: max(4, 2 x cores) */
-    size_t desks;                    /* 0: as many as threads and workers */
-    size_t workers, worker_queue;    /* 2, 16 */
-    size_t cache_bytes;              /* 8 MiB: encoded answers and signed-out pages */
-    int page_ms;                     /* 60 s: a kept signed-out page at most */
-    size_t rate, burst;              /* requests a second, and at once, from one place (flood.h); rate 0: no limit */
+    size_t form_bytes, upload_bytes;       /* 1 MiB, 20 MiB */
+    size_t threads;                        /* 0: max(4, 2 x cores) */
+    size_t desks;                          /* 0: as many as threads and workers */
+    size_t workers, talkers, worker_queue; /* 2, 2, 16 for each of the two */
+    size_t cache_bytes;                    /* 8 MiB: encoded answers and signed-out pages */
+    int page_ms;                           /* 60 s: a kept signed-out page at most */
+    size_t rate, burst; /* requests a second, and at once, from one place (flood.h); rate 0: no limit */
 };
 
 /* What /readyz and /metrics tell about the rest of the program. */

@@ -56,6 +56,7 @@ static err_code read_session(kb_req *req, const char **person, kb_err *err)
     if (!session) return err_set(err, ERR_NOMEM, "no memory for the session");
     session->signed_in_at = row.signed_in;
     session->second = row.second != 0;
+    session->sso = row.sso[0] != '\0';
     snprintf(session->person, sizeof session->person, "%s", row.person);
     memcpy(session->key, row.token_hash, sizeof session->key);
     memcpy(session->csrf, row.csrf, sizeof session->csrf);

@@ -72,6 +72,13 @@ const char *page_sign_in_link(const kb_req *req, const char *path)
     return link ? link : path;
 }
 
+const char *page_whole_address(const kb_req *req, const char *href)
+{
+    const char *address =
+        arena_printf(req->arena, "%s://%.*s%s", req->https ? "https" : "http", TEXT_FMT(req->host), href);
+    return address ? address : "";
+}
+
 const char *page_local_target(const kb_req *req, text wish)
 {
     bool local = wish.len && wish.ptr[0] == '/' && !text_starts(wish, TEXT("//"));

@@ -45,6 +45,9 @@ MUST_CHECK err_code page_done(kb_res *res, kb_err *err);
 /* `path?verder=<this address>`: for "log in" links that come back here. */
 const char *page_sign_in_link(const kb_req *req, const char *path);
 
+/* The whole address of a place of ours, as this reader came in: "https://praktijk.voorbeeld.nl/s/2026-014". */
+const char *page_whole_address(const kb_req *req, const char *href);
+
 /* A `verder` value that may be followed: a local path that begins with one "/"; "/" otherwise. */
 const char *page_local_target(const kb_req *req, text wish);
 

@@ -1,4 +1,6 @@
 /* One's own account: how one signs in, where one is signed in, another password. */
+#include "kb/http/app.h"
+#include "kb/http/oidc.h"
 #include "kb/http/page_form.h"
 #include "kb/http/page_sign_in.h"
 #include "kb/http/pages.h"
@@ -70,6 +72,18 @@ static err_code put_passkeys(struct page *page, struct view_account *v, kb_err *
     return OK;
 }
 
+static err_code put_sso(struct page *page, struct view_account *v, kb_err *err)
+{
+    struct svc_sso sso;
+    const struct oidc *oidc = app_of(page->req)->oidc;
+    if (!oidc) return OK;
+    ERR_TRY(svc_sso(&page->svc, oidc_issuer(oidc), &sso, err));
+    v->sso = true;
+    v->sso_since = page_date(page, sso.since);
+    v->sso_only = sso.only;
+    return OK;
+}
+
 static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
 {
     struct page page;
@@ -97,6 +111,7 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
         .again_error = page_form_error(&form, "again")};
     ERR_TRY(put_passkeys(&page, &v, err));
     ERR_TRY(put_sessions(&page, &v, err));
+    ERR_TRY(put_sso(&page, &v, err));
     v.errors = page_form_errors(&form, &v.errors_count);
     view_account(&res->body, &page.env, &v);
     return page_close(&page, 200, err);

@@ -369,7 +369,8 @@ err_code page_admin_link(kb_req *req, kb_res *res, kb_err *err)
             page_words(&page, MSG_ADMIN_LINK_VALID,
                        MSG_ARGS({TEXT("name"), name},
                                 {TEXT("when"), page_date_time(&page, req->now + (kb_time)SVC_LINK_DAYS * MS_DAY)})),
-        .link = text_str(page_absolute(&page, arena_printf(req->arena, "/welkom/%s", (const char *)req->result))),
+        .link =
+            text_str(page_whole_address(page.req, arena_printf(req->arena, "/welkom/%s", (const char *)req->result))),
         .back = page_join(&page, PATH "/", person.row.id),
     };
     v.crumbs = admin_crumbs(&page, PATH, MSG_ADMIN_PEOPLE, name, &v.crumbs_count);

@@ -36,7 +36,7 @@ static struct query *came_from(const struct page *page)
     struct form_pair *pairs;
     size_t n;
     kb_err ignored = {0};
-    text from = req->referer, site = text_str(page_absolute(page, ""));
+    text from = req->referer, site = text_str(page_whole_address(page->req, ""));
     if (!text_starts(from, site)) return NULL;
     from = text_slice(from, site.len, SIZE_MAX);
     if (!text_starts(from, results)) return NULL;

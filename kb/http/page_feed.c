@@ -65,7 +65,7 @@ err_code page_feed(kb_req *req, kb_res *res, kb_err *err)
     struct svc_found found;
     struct svc_ask ask = {.query = query, .sort = SEARCH_BY_DATE, .per_page = ENTRIES_MAX, .bare = true};
     ERR_TRY(svc_find(&page.svc, &ask, &found, err));
-    text base = text_str(page_absolute(&page, ""));
+    text base = text_str(page_whole_address(page.req, ""));
     struct buf *out = &res->body;
     asked.page = 1;
     buf_str(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">");

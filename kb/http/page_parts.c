@@ -58,12 +58,6 @@ text page_join(const struct page *page, const char *start, const char *rest)
     return text_str(arena_printf(page->svc.arena, "%s%s", start, rest));
 }
 
-const char *page_absolute(const struct page *page, const char *href)
-{
-    const kb_req *req = page->req;
-    return arena_printf(page->svc.arena, "%s://%.*s%s", req->https ? "https" : "http", TEXT_FMT(req->host), href);
-}
-
 err_code page_labels(struct page *page, kb_err *err)
 {
     if (page->fields.at) return OK;

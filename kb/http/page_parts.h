@@ -74,9 +74,6 @@ text page_location_name(const struct page *page, text slug);
 text page_field_names(const struct page *page, text slugs);
 text page_location_names(const struct page *page, text slugs);
 
-/* The whole address of a place of ours, as this reader came in: "https://praktijk.voorbeeld.nl/s/2026-014". */
-const char *page_absolute(const struct page *page, const char *href);
-
 /* What stands still when nobody can do it. */
 enum msg page_blocked_word(enum svc_blocked what);
 

@@ -110,8 +110,8 @@ static void take_diff(const struct page *page, const struct svc_practice *p, str
 static const char *lasting_address(const struct page *page, const struct svc_practice *p)
 {
     bool beside = p->old_version || (p->card.line == LINE_CANDIDATE && p->other);
-    if (!beside || !p->card.number || !p->text.version) return page_absolute(page, p->card.href);
-    return arena_printf(page->svc.arena, "%s/versie/%d", page_absolute(page, p->card.href), p->text.version);
+    if (!beside || !p->card.number || !p->text.version) return page_whole_address(page->req, p->card.href);
+    return arena_printf(page->svc.arena, "%s/versie/%d", page_whole_address(page->req, p->card.href), p->text.version);
 }
 
 /* Number, version, title and address: what one pastes into a message, and what stands on paper. */

@@ -6,6 +6,7 @@
 #include "kb/http/kept.h"
 #include "kb/http/page_form.h"
 #include "kb/http/page_passkey.h"
+#include "kb/http/page_sso.h"
 #include "kb/http/pages.h"
 #include "kb/service/demo.h"
 
@@ -146,6 +147,8 @@ static err_code show(kb_req *req, kb_res *res, const struct asking *asking, int 
         .kept = asking->kept,
         .passkeys = passkeys.at,
         .passkeys_count = passkeys.n,
+        .sso = page_sso_href(req, asking->next),
+        .sso_keeps = asking->kept.len && asking->kept.len <= SVC_FORM_MAX,
     };
     view_sign_in(&res->body, &page.env, &v);
     return page_close(&page, status, err);
@@ -191,7 +194,9 @@ err_code sign_in_write(kb_req *req, const struct signing_in *s, kb_err *err)
                                       .token_hash = s->token.key,
                                       .csrf = s->csrf,
                                       .trusted = s->trusted,
-                                      .second = s->second};
+                                      .second = s->second,
+                                      .sso = s->sso,
+                                      .age = s->age};
     return svc_sign_in(&svc, &session, err);
 }
 
@@ -303,19 +308,24 @@ err_code sign_in_lacks_second(kb_req *req, const struct signing_in *s, bool *lac
     return code;
 }
 
-err_code page_signed_in(kb_req *req, kb_res *res, kb_err *err)
+err_code sign_in_finish(kb_req *req, kb_res *res, const struct signing_in *s, const struct sign_in_waiting *waiting,
+                        kb_err *err)
 {
     struct kept kept;
     bool lacks;
-    const struct signing_in *s = req->result;
-    struct sign_in_waiting waiting = {text_str(sign_in_next(req)), req_field(req, "kept"), text_str("")};
-    if (s->asks_second) return sign_in_ask_second(req, res, s, &waiting, err);
+    if (s->asks_second) return sign_in_ask_second(req, res, s, waiting, err);
     ERR_TRY(sign_in_lacks_second(req, s, &lacks, err));
-    sign_in_cookie(req, res, req->result);
-    if (kept_open(req_field(req, "kept"), app_of(req)->seal_key, req->now, req->arena, &kept))
+    sign_in_cookie(req, res, s);
+    if (kept_open(waiting->kept, app_of(req)->seal_key, req->now, req->arena, &kept))
         return show_resume(req, res, &kept, err);
-    res_redirect(res, "%s", lacks ? "/account/tweede-stap" : sign_in_next(req));
+    res_redirect(res, "%.*s", lacks ? 20 : (int)waiting->next.len, lacks ? "/account/tweede-stap" : waiting->next.ptr);
     return OK;
+}
+
+err_code page_signed_in(kb_req *req, kb_res *res, kb_err *err)
+{
+    struct sign_in_waiting waiting = {text_str(sign_in_next(req)), req_field(req, "kept"), text_str("")};
+    return sign_in_finish(req, res, req->result, &waiting, err);
 }
 
 /* ---- Refused ---- */
@@ -348,14 +358,16 @@ err_code page_sign_in_refused(kb_req *req, kb_res *res, const kb_err *why, kb_er
 err_code page_sign_out_write(kb_req *req, kb_err *err)
 {
     struct svc svc = page_svc(req);
-    return req->session ? svc_sign_out(&svc, req->session->key, err) : OK;
+    if (!req->session) return OK;
+    if (req->session->sso) req->result = req; /* for the page: the session is gone then */
+    return svc_sign_out(&svc, req->session->key, err);
 }
 
 err_code page_signed_out(kb_req *req, kb_res *res, kb_err *err)
 {
-    (void)err;
     session_cookie_clear(req, res);
     res_flash(res, "flash.signed_out");
+    if (req->result && app_of(req)->oidc) return sso_go_on(req, res, "/uitloggen/organisatie", err);
     res_redirect(res, "/");
     return OK;
 }

@@ -20,6 +20,8 @@ struct signing_in {
     bool alone;       /* by a passkey, without a password */
     text challenge;   /* for a passkey */
     int wait;         /* seconds, when there were too many attempts */
+    const char *sso;  /* proved at the identity provider (svc_sso_session); NULL when here */
+    kb_time age;      /* how long ago they did so there */
 };
 
 /* A new token and secret; person and trusted stay. */
@@ -53,6 +55,9 @@ MUST_CHECK err_code sign_in_open_step(kb_req *req, struct signing_in *s, kb_err 
 /* What goes along with a page of signing in and must come back within ten minutes (sealed.h). */
 text sign_in_seal(kb_req *req, const char *purpose, text plain);
 bool sign_in_unseal(kb_req *req, const char *purpose, text sealed, text *plain);
+/* The person is known: cookie and on, or first the second factor. On the HTTP thread, after the commit. */
+MUST_CHECK err_code sign_in_finish(kb_req *req, kb_res *res, const struct signing_in *s,
+                                   const struct sign_in_waiting *waiting, kb_err *err);
 
 /* Where `verder` of this request leads, unless that is round in a circle. */
 const char *sign_in_next(const kb_req *req);

@@ -1,5 +1,6 @@
 /* One-time links: the first administrator, and a new password. Showing the page uses nothing up; sending the form does.
  */
+#include "kb/http/app.h"
 #include "kb/http/page_form.h"
 #include "kb/http/page_sign_in.h"
 #include "kb/http/pages.h"
@@ -84,6 +85,8 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
     };
     if (is_invitation(&link) && page.svc.actor->person)
         v.take = text_str(arena_printf(req->arena, "/welkom/%.*s/meedoen", TEXT_FMT(req_param(req, "token"))));
+    if (app_of(req)->oidc && !makes_first(&link))
+        v.sso = text_str(arena_printf(req->arena, "/welkom/%.*s/organisatie", TEXT_FMT(req_param(req, "token"))));
     v.errors = page_form_errors(&form, &v.errors_count);
     view_welcome(&res->body, &page.env, &v);
     return page_close(&page, 200, err);

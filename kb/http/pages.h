@@ -160,6 +160,16 @@ route_refused page_passkey_refused, page_passkey_add_refused;
 route_handle page_passkey_new, page_passkey_added, page_passkey_removed;
 extern const struct form_field page_passkey_form[], page_passkey_add_form[], page_passkey_remove_form[];
 
+/* ---- Signing in at the identity provider of the organisations (page_sso.c, page_sso_link.c) ---- */
+route_handle page_sso_leave, page_sso_kept, page_sso_back, page_sso_check, page_sso_done, page_sso_sign_out;
+route_handle page_sso_ended_check, page_sso_ended, page_sso_link, page_sso_unlinked, page_sso_invited;
+route_write page_sso_kept_write, page_sso_write, page_sso_ended_write, page_sso_unlink_write;
+route_refused page_sso_refused, page_sso_ended_refused;
+extern const struct form_field page_sso_back_form[], page_sso_kept_form[];
+
+/* Where a link to it leads; "" when no provider is set. */
+text page_sso_href(const kb_req *req, text next);
+
 /* ---- Links that let somebody do one thing (page_link.c, page_welcome.c) ---- */
 route_handle page_link, page_link_done, page_invited, page_check_linked, page_position_linked, page_invite_taken;
 route_write page_link_write, page_invite_write, page_check_link_write, page_position_link_write, page_invite_take_write;

@@ -49,6 +49,7 @@ struct req_session {
     char person[27];        /* id */
     kb_time signed_in_at;   /* for what asks a sign-in not older than 15 minutes */
     bool second;            /* a second factor was given */
+    bool sso;               /* begun at the identity provider */
     unsigned char csrf[32]; /* secret of the session's form tokens (csrf.h) */
 };
 

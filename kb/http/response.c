@@ -42,6 +42,13 @@ void res_redirect(kb_res *res, const char *format, ...)
     res->location = ours ? place : "/";
 }
 
+void res_away(kb_res *res, const char *url)
+{
+    buf_clear(&res->body);
+    res_type(res, 303, "text/plain; charset=utf-8");
+    res->location = is_clean(url) ? url : "/";
+}
+
 void res_cookie_at(kb_res *res, const char *path, const char *name, const char *value, int max_age, bool plain)
 {
     const char *age = max_age < 0 ? "" : arena_printf(res->arena, "; Max-Age=%d", max_age);

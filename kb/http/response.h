@@ -54,6 +54,9 @@ void res_text(kb_res *res, int status, const char *format, ...) __attribute__((f
 /* 303 See Other to a place of ours; must begin with one "/". */
 void res_redirect(kb_res *res, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* 303 to the identity provider: an address that oidc.h made, never one that a user sends. */
+void res_away(kb_res *res, const char *url);
+
 /* Adds a header; the strings live in the arena or for ever. Values with control bytes are dropped. */
 void res_header(kb_res *res, const char *name, const char *value);
 

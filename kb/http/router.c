@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 static const char *const need_names[NEED__COUNT] = {"denied", "public", "person", "editor", "steward", "admin"};
-static const char *const run_names[RUN__COUNT] = {"nowhere", "reader", "writer", "worker"};
+static const char *const run_names[RUN__COUNT] = {"nowhere", "reader", "writer", "worker", "talker"};
 static const char *const method_names[METHOD__COUNT] = {"-", "GET", "POST"};
 
 const char *route_need_name(enum route_need need)
@@ -73,7 +73,11 @@ const char *route_fault(const struct route *route)
     if (!route->help || !route->help[0]) return "no help";
     if (route->run == RUN_WRITER && !route->write) return "a writer route without write";
     if (route->run == RUN_READER && route->write) return "a reader route that writes";
-    if (route->run == RUN_WORKER && route->write && !route->show) return "a worker route that writes without show";
+    bool away = route->run == RUN_WORKER || route->run == RUN_TALKER;
+    if (away && route->write && !route->show) return "a worker route that writes without show";
+    if (route->run == RUN_TALKER && !route->refused) return "a talker route without an answer for a failure";
+    if (route->flags & ROUTE_MACHINE && (route->method != POST || route->need != NEED_PUBLIC))
+        return "another machine is nobody, and posts";
     if (route->write && route->method == GET) return "a GET that writes";
     if (route->form && route->method == GET) return "a form on a GET";
     if (route->need != NEED_PUBLIC && route->flags & ROUTE_SIGNED_OUT) return "signed out and not public";

@@ -15,6 +15,9 @@
  *               desk), which normally redirects.
  *   RUN_WORKER  form checked -> `handle` on the small pool for slow work (argon2), with a desk; if `write` is set it
  *               follows on the writer thread, and then `show` runs on the HTTP thread.
+ *   RUN_TALKER  the same on a pool of its own, for what waits for another machine: without a desk, so that a provider
+ *               that is slow keeps nobody from reading or from signing in by password. Its `refused` shows every
+ *               failure, of a GET as well.
  * When the form is refused, or check or write fails with a 4xx, `refused` (if set) shows the form again with req_sent()
  * and the reasons in `why`; the status is that of the error. Otherwise the error page is the answer.
  */
@@ -38,7 +41,7 @@ enum route_need {
     NEED__COUNT
 };
 
-enum route_run { RUN__NOWHERE = 0, RUN_READER, RUN_WRITER, RUN_WORKER, RUN__COUNT };
+enum route_run { RUN__NOWHERE = 0, RUN_READER, RUN_WRITER, RUN_WORKER, RUN_TALKER, RUN__COUNT };
 
 enum route_flag {
     ROUTE_FRESH = 1,      /* asks a sign-in not older than 15 minutes */
@@ -46,6 +49,7 @@ enum route_flag {
     ROUTE_SIGNED_OUT = 4, /* a POST that needs no session: Origin is the whole CSRF proof (csrf.h) */
     ROUTE_CACHED = 8,     /* a signed-out GET whose answer depends on address, store and index alone: may be kept */
     ROUTE_NO_DESK = 16,   /* needs no store: /healthz, assets */
+    ROUTE_MACHINE = 128,  /* a POST by another machine, whose proof is in what it sends: no Origin is asked */
     ROUTE_SETUP = 64,     /* also for who must still set up a second factor */
     ROUTE_ONCE = 32       /* the same form sent twice is carried out once; its page needs nothing of `write` */
 };

@@ -42,7 +42,7 @@ struct walls_files {
 MUST_CHECK err_code walls_files(const struct walls_files *files, int *abi, kb_err *err);
 
 enum {
-    WALLS_CONNECT = 1, /* may make sockets and connect (mail) */
+    WALLS_CONNECT = 1, /* may make sockets and connect (mail, the identity provider) */
     WALLS_START = 2,   /* may start programs and processes (the maker of PDFs) */
     WALLS_TRACE = 4    /* may be looked into: for builds whose leak checker does so at the end */
 };

@@ -56,7 +56,7 @@ err_code svc_password_verify(struct svc *svc, text sign_in, text password, const
 }
 
 /* The account may have been closed between the check of the password and this transaction. */
-static err_code open_person(struct svc *svc, const char *id, struct store_person *out, kb_err *err)
+err_code svc__open_person(struct svc *svc, const char *id, struct store_person *out, kb_err *err)
 {
     err_code code = store_person_get(svc->store, id, svc->arena, out, err);
     if (code == ERR_NOT_FOUND || (code == OK && out->disabled)) return err_set(err, ERR_FORBIDDEN, "account closed");
@@ -66,16 +66,17 @@ static err_code open_person(struct svc *svc, const char *id, struct store_person
 err_code svc_sign_in(struct svc *svc, const struct svc_new_session *in, kb_err *err)
 {
     struct store_person person;
-    ERR_TRY(open_person(svc, in->person, &person, err));
+    ERR_TRY(svc__open_person(svc, in->person, &person, err));
     struct store_session session = {
         .person = person.id,
         .created = svc->now,
         .last_seen = svc->now,
-        .signed_in = svc->now,
+        .signed_in = svc->now - in->age,
         .trusted = in->trusted,
         .second = in->second ? svc->now : 0,
         .agent = in->agent,
         .place = in->place,
+        .sso = in->sso,
     };
     memcpy(session.token_hash, in->token_hash, sizeof session.token_hash);
     memcpy(session.csrf, in->csrf, sizeof session.csrf);
@@ -257,7 +258,7 @@ static err_code set_own_password(struct svc *svc, const struct store_link *link,
                                  kb_err *err)
 {
     struct store_person row;
-    ERR_TRY(open_person(svc, link->person, &row, err));
+    ERR_TRY(svc__open_person(svc, link->person, &row, err));
     bool forgot = !strcmp(link->purpose, svc__reset);
     ERR_TRY(set_password(svc, row.id, hash, err));
     if (forgot) ERR_TRY(svc__letter_about(svc, row.id, svc__reset_told, "", err));

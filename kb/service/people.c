@@ -371,24 +371,34 @@ static err_code take_away(struct svc *svc, const struct store_grant *grant, kb_e
     return svc__keep_administrator(svc, had, err);
 }
 
+err_code svc__grant_read(struct svc *svc, const struct svc_role_put *in, struct store_grant *grant, kb_err *err)
+{
+    ERR_TRY(take_role(in, grant, err));
+    return take_scope(svc, in->scope, grant, err);
+}
+
 /* Giving what is held, and taking what is not, is fine and changes nothing: a button that was pressed twice. */
+err_code svc__grant_put(struct svc *svc, const struct store_grant *grant, bool take, kb_err *err)
+{
+    bool held;
+    ERR_TRY(holds_already(svc, grant, &held, err));
+    if (held != take) return OK;
+    ERR_TRY(take ? take_away(svc, grant, err) : store_grant_add(svc->store, grant, err));
+    const char *detail = arena_printf(svc->arena, "role=%s within=%s scope=%s", grant->role,
+                                      scope_rows[grant->kind].word, grant->scope[0] ? grant->scope : "-");
+    return svc__log(svc, take ? "role.take" : "role.give", grant->person, NULL, detail, err);
+}
+
 err_code svc_role_put(struct svc *svc, const struct svc_role_put *in, kb_err *err)
 {
     struct policy_object object = account_object(svc__str(svc, in->person));
     ERR_TRY(svc__may_manage(svc, ACT_GRANT, &object, err));
     struct store_person person;
     struct store_grant grant = {.created = svc->now, .granted_by = svc->actor->person ? svc->actor->person : "system"};
-    bool held;
     ERR_TRY(find_person(svc, in->person, &person, err));
     grant.person = person.id;
-    ERR_TRY(take_role(in, &grant, err));
-    ERR_TRY(take_scope(svc, in->scope, &grant, err));
-    ERR_TRY(holds_already(svc, &grant, &held, err));
-    if (held != in->take) return OK;
-    ERR_TRY(in->take ? take_away(svc, &grant, err) : store_grant_add(svc->store, &grant, err));
-    const char *detail = arena_printf(svc->arena, "role=%s within=%s scope=%s", grant.role, scope_rows[grant.kind].word,
-                                      grant.scope[0] ? grant.scope : "-");
-    return svc__log(svc, in->take ? "role.take" : "role.give", person.id, NULL, detail, err);
+    ERR_TRY(svc__grant_read(svc, in, &grant, err));
+    return svc__grant_put(svc, &grant, in->take, err);
 }
 
 const char *svc_scope_slug(enum store_scope kind)

@@ -224,6 +224,18 @@ MUST_CHECK err_code svc__second_begins(struct svc *svc, const uint8_t session[32
 /* One went: the codes on paper go with the last of them. */
 MUST_CHECK err_code svc__second_went(struct svc *svc, const char *person, kb_err *err);
 
+/* ---- accounts (account.c, people.c) ---- */
+
+/* ERR_FORBIDDEN when there is no such account, or it is closed. */
+MUST_CHECK err_code svc__open_person(struct svc *svc, const char *id, struct store_person *out, kb_err *err);
+
+/* Role and place of `in` as a row, for somebody and by somebody whom the caller puts in. ERR_INVALID when there is no
+ * such role or place. */
+MUST_CHECK err_code svc__grant_read(struct svc *svc, const struct svc_role_put *in, struct store_grant *grant,
+                                    kb_err *err);
+/* Gives or takes it; nothing happens when it is so already. */
+MUST_CHECK err_code svc__grant_put(struct svc *svc, const struct store_grant *grant, bool take, kb_err *err);
+
 /* ---- one-time links (account.c, link.c) ---- */
 
 /* Makes the link with what is set in it, valid for so many ms; the token is for the address. */

@@ -39,6 +39,7 @@ extern "C" {
     R(second_factor,   person,      security, interest, account,       gone)         \
     R(recovery_code,   person,      security, interest, account,       gone)         \
     R(passkey,         person,      security, interest, account,       gone)         \
+    R(identity,        person,      security, asked,    account,       gone)         \
     R(one_time_link,   person,      account,  interest, used,          gone)         \
     R(wish,            person,      telling,  asked,    account,       gone)         \
     R(notice,          person,      telling,  interest, keep_notices,  gone)         \
@@ -82,7 +83,7 @@ extern "C" {
     C(session, person, agent, device)         C(session, person, place, place)       \
     C(session, person, created, moment)       C(session, person, last_seen, moment)  \
     C(session, person, signed_in, moment)     C(session, person, second, moment)     \
-    C(session, person, trusted, choice)                                              \
+    C(session, person, trusted, choice)       S(session, person, sso)                \
     S(second_factor, person, sealed)          C(second_factor, person, made, moment) \
     C(second_factor, person, confirmed, moment)                                      \
     S(recovery_code, person, hash)            C(recovery_code, person, made, moment) \
@@ -90,6 +91,8 @@ extern "C" {
     S(passkey, person, id)                    S(passkey, person, public_key)         \
     C(passkey, person, name, text)            C(passkey, person, made, moment)       \
     C(passkey, person, used, moment)                                                 \
+    C(identity, person, issuer, ref)          C(identity, person, subject, ref)      \
+    C(identity, person, created, moment)                                             \
     S(one_time_link, person, token_hash)      C(one_time_link, person, purpose, choice) \
     C(one_time_link, person, created, moment) C(one_time_link, person, expires, moment) \
     C(one_time_link, person, used, moment)    C(one_time_link, person, object, ref)  \
@@ -169,6 +172,7 @@ extern "C" {
 #define STORE_KEY_second_factor   "person"
 #define STORE_KEY_recovery_code   "CAST(made AS TEXT)"
 #define STORE_KEY_passkey         "CAST(made AS TEXT) || name"
+#define STORE_KEY_identity        "issuer"
 #define STORE_KEY_one_time_link   "CAST(created AS TEXT) || purpose"
 #define STORE_KEY_wish            "person"
 #define STORE_KEY_notice          "CAST(at AS TEXT) || id"

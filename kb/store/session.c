@@ -26,6 +26,7 @@ static void session_row(struct store__row *r, void *out)
     session->second = store__int(r);
     session->agent = store__str(r);
     session->place = store__str(r);
+    session->sso = store__str(r);
 }
 
 err_code store_session_get(struct store *s, const uint8_t token_hash[32], arena *a, struct store_session *out,
@@ -48,7 +49,7 @@ err_code store_session_add(struct store *s, const struct store_session *n, kb_er
     return store__exec(s, STMT_session_add,
                        PARAMS(P_TOKEN(n->token_hash), P_STR(n->person), P_INT(n->created), P_INT(n->last_seen),
                               P_INT(n->signed_in), P_INT(n->trusted), P_BLOB(n->csrf, STORE_CSRF_BYTES),
-                              P_INT(n->second), P_SAY(n->agent), P_SAY(n->place)),
+                              P_INT(n->second), P_SAY(n->agent), P_SAY(n->place), P_SAY(n->sso)),
                        err);
 }
 
@@ -80,6 +81,12 @@ err_code store_session_end(struct store *s, const uint8_t token_hash[32], kb_err
 err_code store_session_end_person(struct store *s, const char *person, kb_err *err)
 {
     return store__exec(s, STMT_session_end_person, PARAMS(P_STR(person)), err);
+}
+
+err_code store_session_end_sso(struct store *s, const char *person_or_null, const char *sso, kb_err *err)
+{
+    if (!person_or_null) return sso[0] ? store__exec(s, STMT_session_end_sid, PARAMS(P_STR(sso)), err) : OK;
+    return store__exec(s, STMT_session_end_sso, PARAMS(P_STR(person_or_null), P_STR(sso)), err);
 }
 
 err_code store_session_forget(struct store *s, kb_time last_seen, kb_time created, kb_err *err)
@@ -155,6 +162,11 @@ err_code store_pending_put(struct store *s, const uint8_t token_hash[32], kb_tim
 {
     return store__exec(s, STMT_pending_put, PARAMS(P_TOKEN(token_hash), P_INT(expires), P_BLOB(sealed.ptr, sealed.len)),
                        err);
+}
+
+err_code store_pending_count(struct store *s, kb_time at, int64_t *n, kb_err *err)
+{
+    return store__get(s, STMT_pending_count, PARAMS(P_INT(at)), store__int_row, NULL, n, err);
 }
 
 err_code store_pending_take(struct store *s, const uint8_t token_hash[32], kb_time at, arena *a, text *sealed,

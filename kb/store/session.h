@@ -27,6 +27,7 @@ struct store_session {
     uint8_t csrf[STORE_CSRF_BYTES];
     kb_time second;            /* when a second factor was given; 0: never */
     const char *agent, *place; /* browser and system, network address: as it began; "" when not known */
+    const char *sso;           /* begun at the identity provider: the hash of its session there; "" when not */
 };
 
 struct store_sessions {
@@ -58,6 +59,10 @@ MUST_CHECK err_code store_session_end_others(struct store *s, const char *person
 MUST_CHECK err_code store_session_end(struct store *s, const uint8_t token_hash[32], kb_err *err);
 MUST_CHECK err_code store_session_end_person(struct store *s, const char *person, kb_err *err);
 MUST_CHECK err_code store_session_forget(struct store *s, kb_time last_seen, kb_time created, kb_err *err);
+
+/* Ends what was begun at the identity provider: that session there, or with "" all of the person. Without a person the
+ * session must be named. */
+MUST_CHECK err_code store_session_end_sso(struct store *s, const char *person_or_null, const char *sso, kb_err *err);
 
 struct store_link {
     uint8_t token_hash[STORE_TOKEN_HASH_BYTES];
@@ -95,6 +100,8 @@ MUST_CHECK err_code store_link_forget(struct store *s, kb_time before, kb_err *e
 /* A form whose session had ended: kept sealed by the caller until the person has signed in again, taken once. */
 MUST_CHECK err_code store_pending_put(struct store *s, const uint8_t token_hash[32], kb_time expires, text sealed,
                                       kb_err *err);
+/* How many wait at this time. */
+MUST_CHECK err_code store_pending_count(struct store *s, kb_time at, int64_t *n, kb_err *err);
 MUST_CHECK err_code store_pending_take(struct store *s, const uint8_t token_hash[32], kb_time at, arena *a,
                                        text *sealed, kb_err *err);
 

@@ -107,8 +107,9 @@ struct store_statement {
 #define SQL_ERASE_blank(table, holder)
 #define SQL_ERASE_stays(table, holder)
 
+#define SQL_IDENTITY "SELECT issuer, subject, person, created FROM identity"
 #define SQL_PASSKEY "SELECT id, person, algorithm, public_key, counter, name, made, used FROM passkey"
-#define SQL_SESSION "SELECT token_hash, person, created, last_seen, signed_in, trusted, csrf, second, agent, place FROM session"
+#define SQL_SESSION "SELECT token_hash, person, created, last_seen, signed_in, trusted, csrf, second, agent, place, sso FROM session"
 
 #define STORE_STATEMENTS(X)                                                                                            \
     /* the log */                                                                                                      \
@@ -519,15 +520,22 @@ struct store_statement {
       SQL_SESSION " WHERE token_hash = ?1")                                                                            \
     X(READ,  sessions_of, SQL_SESSION " WHERE person = ?1 ORDER BY last_seen DESC, token_hash LIMIT 200")              \
     X(WRITE, session_add,                                                                                              \
-      "INSERT INTO session (token_hash, person, created, last_seen, signed_in, trusted, csrf, second, agent, place)"   \
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")                                                             \
+      "INSERT INTO session (token_hash, person, created, last_seen, signed_in, trusted, csrf, second, agent, place, sso)" \
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")                                                        \
     X(WRITE, session_seen, "UPDATE session SET last_seen = ?2 WHERE token_hash = ?1 AND last_seen < ?2")               \
     X(WRITE, session_signed_in, "UPDATE session SET signed_in = ?2, last_seen = ?2 WHERE token_hash = ?1")             \
     X(WRITE, session_second, "UPDATE session SET second = ?2 WHERE token_hash = ?1")                                   \
     X(WRITE, session_end_others, "DELETE FROM session WHERE person = ?1 AND token_hash <> ?2")                         \
     X(WRITE, session_end, "DELETE FROM session WHERE token_hash = ?1")                                                 \
     X(WRITE, session_end_person, "DELETE FROM session WHERE person = ?1")                                              \
+    X(WRITE, session_end_sso, "DELETE FROM session WHERE person = ?1 AND sso <> '' AND (?2 = '' OR sso = ?2)")         \
+    X(WRITE, session_end_sid, "DELETE FROM session WHERE sso = ?1 AND sso <> ''")                                      \
     X(WRITE, session_forget, "DELETE FROM session WHERE last_seen < ?1 OR created < ?2")                               \
+    /* who somebody is at the identity provider */                                                                     \
+    X(READ,  identity_get, SQL_IDENTITY " WHERE issuer = ?1 AND subject = ?2")                                         \
+    X(READ,  identity_of, SQL_IDENTITY " WHERE issuer = ?1 AND person = ?2")                                           \
+    X(WRITE, identity_add, "INSERT INTO identity (issuer, subject, person, created) VALUES (?1, ?2, ?3, ?4)")          \
+    X(WRITE, identity_remove, "DELETE FROM identity WHERE issuer = ?1 AND person = ?2")                                \
     /* the second factor */                                                                                            \
     X(READ,  second_any, "SELECT count(*) FROM (SELECT 1 FROM second_factor LIMIT 1) AS one")                          \
     X(READ,  second_get, "SELECT person, sealed, made, confirmed, last_step FROM second_factor WHERE person = ?1")     \
@@ -575,6 +583,7 @@ struct store_statement {
     X(WRITE, link_forget, "DELETE FROM one_time_link WHERE expires < ?1")                                              \
     X(WRITE, pending_put,                                                                                              \
       "INSERT INTO pending_form (token_hash, expires, sealed) VALUES (?1, ?2, ?3)")                                    \
+    X(READ,  pending_count, "SELECT count(*) FROM pending_form WHERE expires > ?1")                                    \
     X(WRITE, pending_take, "DELETE FROM pending_form WHERE token_hash = ?1 AND expires > ?2 RETURNING sealed")         \
     X(WRITE, pending_forget, "DELETE FROM pending_form WHERE expires < ?1")
 

@@ -23,6 +23,7 @@
 #include "kb/store/batch.h"
 #include "kb/store/change.h"
 #include "kb/store/facts.h"
+#include "kb/store/identity.h"
 #include "kb/store/ladder.h"
 #include "kb/store/network.h"
 #include "kb/store/notice.h"

@@ -65,8 +65,8 @@ export async function serve({ data, flags = ['--demo'] } = {}) {
 
 export const launch = () => chromium.launch({ executablePath: process.env.KB_CHROMIUM || '/usr/bin/chromium', args: FLAGS });
 
-/** A visitor: a browser of their own. `expected`: statuses that this test asks for on purpose. */
-export async function visitor(browser, site, { expected = [], ...options } = {}) {
+/** A visitor: a browser of their own. `expected`: statuses that this test asks for on purpose; `also`: another server it is meant to visit. */
+export async function visitor(browser, site, { expected = [], also, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'nl-NL', baseURL: site.url, bypassCSP: true, ...options });
   const page = await context.newPage();
   const complaints = [];
@@ -74,7 +74,7 @@ export async function visitor(browser, site, { expected = [], ...options } = {})
   page.on('console', (message) => {
     if (message.type() === 'error' && !expected.some((status) => message.text().includes(`status of ${status}`))) complaints.push(message.text());
   });
-  page.on('request', (request) => { if (!request.url().startsWith(site.url) && !request.url().startsWith('data:')) complaints.push(`asked ${request.url()}`); });
+  page.on('request', (request) => { if (!request.url().startsWith(site.url) && !request.url().startsWith('data:') && !(also && request.url().startsWith(also))) complaints.push(`asked ${request.url()}`); });
   return { page, context, async leave() { await context.close(); assert.deepEqual(complaints, []); } };
 }
 

@@ -111,6 +111,14 @@ CREATE TABLE experience (
     again TEXT NOT NULL CHECK (again IN ('yes', 'no', 'changed')) -- would do it again
 ) STRICT;
 CREATE INDEX experience_of_practice ON experience (practice, at DESC, id DESC);
+CREATE TABLE identity (
+    issuer TEXT NOT NULL,                        -- address of the provider, as the settings name it
+    subject TEXT NOT NULL,                       -- what the provider calls this person: never given to another
+    person TEXT NOT NULL REFERENCES person (id), -- who that is here
+    created INTEGER NOT NULL,                    -- when the two were linked
+    PRIMARY KEY (issuer, subject)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX identity_of_person ON identity (person, issuer);
 CREATE TABLE legal_field (
     slug TEXT PRIMARY KEY,   -- 'huur-en-consument'; never changes
     name TEXT NOT NULL,      -- 'huur en consument'
@@ -478,9 +486,10 @@ CREATE TABLE session (
     signed_in INTEGER NOT NULL,                  -- last time a password was given: acting asks for a recent one
     trusted INTEGER NOT NULL,                    -- 1: the person called this device their own
     csrf BLOB NOT NULL                           -- 32 random bytes from which the form tokens are made
-, second INTEGER NOT NULL DEFAULT 0, agent TEXT NOT NULL DEFAULT '', place TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
+, second INTEGER NOT NULL DEFAULT 0, agent TEXT NOT NULL DEFAULT '', place TEXT NOT NULL DEFAULT '', sso TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 CREATE INDEX session_by_last_seen ON session (last_seen);
 CREATE INDEX session_of_person ON session (person, last_seen DESC);
+CREATE INDEX session_of_sso ON session (sso) WHERE sso <> '';
 CREATE TABLE setting (
     name TEXT PRIMARY KEY, -- 'reading', 'profile', ...
     value TEXT NOT NULL    -- as the table of settings reads it

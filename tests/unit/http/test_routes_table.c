@@ -50,7 +50,7 @@ static void write_row(struct buf *out, const struct route *r)
     } flags[] = {{ROUTE_ONCE, "once"},     {ROUTE_FRESH, "fresh"},
                  {ROUTE_UPLOAD, "upload"}, {ROUTE_SIGNED_OUT, "signed-out"},
                  {ROUTE_CACHED, "cached"}, {ROUTE_NO_DESK, "no-desk"},
-                 {ROUTE_SETUP, "setup"}};
+                 {ROUTE_SETUP, "setup"},   {ROUTE_MACHINE, "machine"}};
     buf_printf(out, "%s %s | %s | %s", http_method_name(r->method), r->pattern, route_need_name(r->need),
                route_run_name(r->run));
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
