@@ -357,6 +357,7 @@ static err_code take_said(struct page *page, const struct svc_practice *p, struc
                             .may_flag = said.may_flag,
                             .used = said.uses.used,
                             .no_help = said.uses.no_help,
+                            .outdated = said.uses.outdated,
                             .may_remark = said.may_remark && p->text.revision,
                             .candidate = p->card.line == LINE_CANDIDATE,
                             .may_experience = said.may_experience};

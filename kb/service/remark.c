@@ -90,6 +90,17 @@ err_code svc_remark_answer(struct svc *svc, text practice, text remark, text ans
 
 /* ---- One tap ---- */
 
+/* That a text is no longer right somebody must look at; a second tap on one day says nothing new. */
+static err_code add_flag(struct svc *svc, const struct svc__seen *seen, const struct store_use *row, kb_err *err)
+{
+    struct store_use_counts before, now;
+    ERR_TRY(store_use_counts(svc->store, row->practice, 0, &before, err));
+    ERR_TRY(store_use_add(svc->store, row, err));
+    ERR_TRY(store_use_counts(svc->store, row->practice, 0, &now, err));
+    if (now.outdated == before.outdated) return OK;
+    return svc__log(svc, "use.flag", row->practice, seen->row.lines[seen->first].revision, "", err);
+}
+
 err_code svc_use(struct svc *svc, text practice, enum svc_use use, kb_err *err)
 {
     struct svc__seen seen;
@@ -101,7 +112,7 @@ err_code svc_use(struct svc *svc, text practice, enum svc_use use, kb_err *err)
                             .day = date_format(calendar_date(svc->now), DATE_ISO, room),
                             .what = use_slugs[use],
                             .at = svc->now};
-    return store_use_add(svc->store, &row, err);
+    return use == SVC_OUTDATED ? add_flag(svc, &seen, &row, err) : store_use_add(svc->store, &row, err);
 }
 
 err_code svc_experience_add(struct svc *svc, const struct svc_experience_add *in, kb_err *err)

@@ -60,6 +60,7 @@ static const struct telling {
     { "remark.add",              NULL, 0,                    TO_LEADS, false },
     { "remark.answer",           NULL, 0,                    TO_REMARKER, false },
     { "experience.add",          NULL, 0,                    TO_LEADS, false },
+    { "use.flag",                NULL, TO_DESK,              TO_LEADS, false },
     { "round.position",          NULL, 0,                    TO_LEADS | TO_DESK, true },
     { "round.consent",           NULL, TO_BOARDS,            TO_LEADS | TO_DESK, false },
     { "round.extend",            NULL, 0,                    TO_BOARDS, false },

@@ -70,6 +70,17 @@ const press = (page, name) => page.getByRole('button', { name, exact: true }).fi
 const follow = (page, name) => page.locator('main').getByRole('link', { name, exact: true }).first().click();
 const write = (page, label, words) => page.getByRole('textbox', { name: label }).first().fill(words);
 
+/** People are told behind what happened: within moments, not at once. */
+async function told(page, words) {
+  const message = page.locator('li', { hasText: TITLE }).filter({ hasText: words });
+  for (const until = Date.now() + 30_000; Date.now() < until && !await message.count();) {
+    await page.waitForTimeout(200);
+    await page.goto('/berichten');
+  }
+  await message.first().waitFor();
+  return message.first();
+}
+
 /** A chapter: when one breaks off, those after it have nothing to go on from and say so at once. */
 let broken;
 function chapter(name, tell) {
@@ -242,8 +253,7 @@ chapter('after its week the editor recommends it and puts it to five boards', as
     assert.equal(await stage(page), 'In besluitronde tot 17 februari 2027.'); // five working days after the last board met
   });
   await as(READER, async (page) => {
-    await page.goto('/berichten');
-    await page.locator('li', { hasText: TITLE }).filter({ hasText: 'Besluitronde geopend' }).waitFor();
+    await told(page, 'Besluitronde geopend');
     await reads(page, /^In besluitronde tot 17 februari 2027\.$/);
   });
 });
@@ -277,8 +287,7 @@ chapter('five secretaries record what their boards decided; who may not know rea
   await position('Li Chen', '2027-01-26', 'B-3');
   await itIs('2027-02-04');
   await as('Rianne Kuipers', async (page) => {
-    await page.goto('/berichten');
-    await page.locator('li', { hasText: TITLE }).filter({ hasText: 'Je organisatie heeft nog geen standpunt.' }).waitFor();
+    await told(page, 'Je organisatie heeft nog geen standpunt.');
   });
   await position('Rianne Kuipers', '2027-02-03', '12', BUT);
   await itIs('2027-02-11');
@@ -334,14 +343,14 @@ chapter('it is used; somebody says that it is no longer right; it is looked at a
     await done(page, 'Je tik telt mee.');
   });
   await as(EDITOR, async (page) => {
-    await page.goto(address);
+    await (await told(page, 'Iemand zegt dat dit niet meer klopt')).getByRole('link').click();
+    await page.getByText('1 keer gemeld dat het niet meer klopt').waitFor();
     await step(page, 'Laten nakijken', () => page.locator('main textarea').first().fill('Een lezer zegt dat de regels zijn veranderd.'));
     assert.match(await stage(page), /^Moet worden nagekeken/);
   });
   await as(READER, (page) => reads(page, /^Moet worden nagekeken: kijk zelf of dit nog klopt\.$/));
   await as(LEAD, async (page) => {
-    await page.goto('/berichten');
-    await page.locator('li', { hasText: TITLE }).filter({ hasText: 'Kijk na of het nog klopt.' }).first().getByRole('link').click();
+    await (await told(page, 'Kijk na of het nog klopt.')).getByRole('link').click();
     await look(page, 'due for review for the lead');
     await press(page, 'Ik ben akkoord met de volgende stap');
     await done(page, 'Vastgelegd.');
@@ -423,8 +432,7 @@ chapter('three years after the first words another text takes its place, and who
     await step(page, 'Vervangen door een ander stuk', () => page.getByLabel('Ander stuk').fill('2025-008'));
   });
   await as(READER, async (page) => {
-    await page.goto('/berichten');
-    await page.locator('li', { hasText: TITLE }).filter({ hasText: 'Vervangen door een ander stuk' }).first().getByRole('link').click();
+    await (await told(page, 'Vervangen door een ander stuk')).getByRole('link').click();
     assert.match(await stage(page), /^Vervangen door/);
     await look(page, 'superseded');
     await page.locator('.utrecht-alert').getByRole('link').click();

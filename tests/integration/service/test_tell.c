@@ -103,6 +103,22 @@ static void test_a_position_is_told_to_who_sees_positions_only(void **state)
     assert_int_equal(told(w, w->participant).n, participant);
 }
 
+/* That a text is no longer right is asked of an editor, and told once a day for each who says so. */
+static void test_somebody_looks_at_what_is_no_longer_right(void **state)
+{
+    struct world *w = *state;
+    boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    tell(w);
+    size_t before = told(w, w->editor).n;
+    for (int i = 0; i < 2; i++) assert_done(AS(w, w->participant, svc_use(SVC, text_str(id), SVC_OUTDATED, ERR)));
+    assert_done(AS(w, w->participant, svc_use(SVC, text_str(id), SVC_USED, ERR)));
+    tell(w);
+    assert_true(heard(w, w->editor, "use.flag")->asked);
+    assert_false(heard(w, w->lead, "use.flag")->asked);
+    assert_int_equal(told(w, w->editor).n, before + 1);
+}
+
 /* What was told is shown only as long as its reader may know the practice. */
 static void test_a_notice_is_gone_with_the_right(void **state)
 {
@@ -324,6 +340,7 @@ int main(void)
         IN_WORLD(test_who_remarked_hears_each_step_without_following),
         IN_WORLD(test_boards_are_asked_for_a_position_and_members_of_a_board_hear_it),
         IN_WORLD(test_a_position_is_told_to_who_sees_positions_only),
+        IN_WORLD(test_somebody_looks_at_what_is_no_longer_right),
         IN_WORLD(test_a_notice_is_gone_with_the_right),
         IN_WORLD(test_seen_is_seen_up_to_what_was_on_the_screen),
         IN_WORLD(test_boards_are_reminded_once_before_their_papers),
