@@ -130,13 +130,18 @@ text arena_text(arena *a, text t)
 
 char *arena_vprintf(arena *a, const char *format, va_list args)
 {
+    char mostly[256]; /* room for nearly all: written once, then copied */
     va_list measured;
     va_copy(measured, args);
-    int len = vsnprintf(NULL, 0, format, measured);
+    int len = vsnprintf(mostly, sizeof mostly, format, measured);
     va_end(measured);
     if (len < 0) return fail(a);
-    char *out = arena_alloc(a, (size_t)len + 1);
-    if (out) vsnprintf(out, (size_t)len + 1, format, args);
+    size_t bytes = (size_t)len + 1;
+    char *out = take(a, bytes);
+    if (out && bytes <= sizeof mostly)
+        memcpy(out, mostly, bytes);
+    else if (out)
+        vsnprintf(out, bytes, format, args);
     return out;
 }
 

@@ -67,16 +67,18 @@ void buf_byte(struct buf *b, char c)
 
 void buf_printf(struct buf *b, const char *format, ...)
 {
-    va_list args, measured;
+    char mostly[256]; /* room for nearly all: written once, then copied */
+    va_list args, again;
     va_start(args, format);
-    va_copy(measured, args);
-    int len = vsnprintf(NULL, 0, format, measured);
-    va_end(measured);
+    va_copy(again, args);
+    int len = vsnprintf(mostly, sizeof mostly, format, args);
     char *to = len < 0 ? NULL : buf_reserve(b, (size_t)len);
-    if (to) {
-        vsnprintf(to, (size_t)len + 1, format, args);
-        buf_grew(b, (size_t)len);
-    }
+    if (to && (size_t)len < sizeof mostly)
+        memcpy(to, mostly, (size_t)len);
+    else if (to)
+        vsnprintf(to, (size_t)len + 1, format, again);
+    if (to) buf_grew(b, (size_t)len);
+    va_end(again);
     va_end(args);
 }
 

@@ -11,6 +11,8 @@ struct held {
     struct blob blob; /* first, so that a blob is its held */
     atomic_uint refs;
     bool owned;
+    _Atomic(void *) made;
+    void (*end)(void *made);
 };
 
 static struct blob *blob_new(char *bytes, size_t len, bool owned)
@@ -52,8 +54,25 @@ void blob_unref(struct blob *b)
 {
     struct held *h = (struct held *)(void *)b;
     if (!h || atomic_fetch_sub_explicit(&h->refs, 1, memory_order_acq_rel) != 1) return;
+    void *made = atomic_load(&h->made);
+    if (made) h->end(made);
     if (h->owned) free(b->bytes);
     free(h);
+}
+
+void *blob_made(const struct blob *b)
+{
+    const struct held *h = (const struct held *)(const void *)b;
+    return atomic_load_explicit(&h->made, memory_order_acquire);
+}
+
+bool blob_give_made(struct blob *b, void *made, void (*end)(void *made))
+{
+    struct held *h = (struct held *)(void *)b;
+    void *none = NULL;
+    bool first = atomic_compare_exchange_strong(&h->made, &none, made);
+    if (first) h->end = end; /* the last reference, which looks at it, is not given back before this one */
+    return first;
 }
 
 enum { BUCKETS = 1024, ENTRIES_MAX = 2048, PART_OF_CACHE = 16 };

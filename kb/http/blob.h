@@ -38,6 +38,11 @@ struct blob *blob_fixed(const void *bytes, size_t len);
 struct blob *blob_ref(struct blob *b);
 void blob_unref(struct blob *b); /* NULL is allowed */
 
+/* What a server made of a blob once, for all who get it: NULL as long as nobody gave it something. The first that is
+ * given stays, and goes with the blob by `end`; false when it came second, and is still the giver's. */
+void *blob_made(const struct blob *b);
+bool blob_give_made(struct blob *b, void *made, void (*end)(void *made));
+
 struct blob_cache;
 
 MUST_CHECK err_code blob_cache_new(struct blob_cache **out, size_t max_bytes, kb_err *err);

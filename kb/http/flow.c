@@ -408,8 +408,7 @@ bool flow_send_away(struct exchange *x)
 void flow_reply(struct exchange *x, struct reply *reply)
 {
     if (x->page) {
-        reply_from_page(&x->req, x->page, reply);
-        x->page = NULL;
+        reply_from_page(&x->req, blob_ref(x->page), reply);
     } else {
         reply_make(x->core, &x->req, &x->res, reply);
         if (x->reads_own_page) page_keep(x->core, &x->req, &x->res, reply, x->epoch);

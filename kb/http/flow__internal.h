@@ -42,14 +42,14 @@ struct exchange {
     bool counted;        /* in core->in_flight */
     bool reads_own_page; /* page_may_be_kept */
     int64_t epoch;
-    struct blob *page; /* a kept page that is the answer */
+    struct blob *page; /* a kept page that is the answer, until it went out */
 
     enum flow_step step;
     err_code code;          /* of the writer or worker */
     struct svc_reads reads; /* what the answer shows that not everybody may read */
     bool noting;            /* the answer stands, and waits until that is written down */
     void (*resume)(struct exchange *x);
-    void *connection, *watch; /* of whoever calls */
+    void *connection; /* of whoever calls */
 
     int status; /* of the reply, for the log line */
     size_t sent;
@@ -62,7 +62,7 @@ void flow_free(struct exchange *x);
 /* What the library knows when the headers are in. */
 struct flow_head {
     struct raw_request raw;
-    const char *client; /* numeric address, "" on a unix socket */
+    const char *peer; /* an address that caller_address wrote, "" on a unix socket */
 };
 
 /* True: go on, read the body if there is one, and flow_run. False: x is answered, and its connection ends: the library

@@ -88,7 +88,11 @@ static void take_headers(struct exchange *x, const struct flow_head *head)
     for (size_t i = 0; i < COUNT_OF(wanted); i++) *(text *)(void *)((char *)&x->req + wanted[i].field) = TEXT("");
     for (size_t i = 0; i < head->raw.n_headers; i++) take_header(&x->req, &head->raw.headers[i], &forwarded);
     const struct http_config *c = &x->core->config;
-    caller_address(&(struct caller_proxy){c->behind_proxy, c->proxy}, head->client, forwarded, x->req.client);
+    const struct caller_proxy proxy = {c->behind_proxy, c->proxy};
+    if (proxy.in_front)
+        caller_address(&proxy, head->peer, forwarded, x->req.client);
+    else
+        memcpy(x->req.client, head->peer, strlen(head->peer) + 1);
 }
 
 /* JSON for addresses of the API, and for who names JSON and not HTML in Accept. */

@@ -158,7 +158,7 @@ static void put_page_headers(const kb_req *req, const kb_res *res, enum res_cach
     put(out, "Cache-Control", cache_control[cache]);
     put(out, "Vary", cache == RES_CACHE_ASSET ? "Accept-Encoding" : "Accept-Encoding, Cookie");
     put(out, "Location", res->location);
-    put(out, "X-Request-Id", req->id);
+    if (!out->same_for_all) put(out, "X-Request-Id", req->id);
     if (res->retry_after) put(out, "Retry-After", arena_printf(req->arena, "%d", res->retry_after));
     for (size_t i = 0; i < res->n_headers; i++) put(out, res->headers[i].name, res->headers[i].value);
 }
@@ -183,12 +183,12 @@ void reply_make(struct http_core *core, const kb_req *req, kb_res *res, struct r
 void reply_from_page(const kb_req *req, struct blob *page, struct reply *out)
 {
     const kb_res none = {.status = 200, .content_type = page->content_type};
-    *out = (struct reply){.status = 200, .body = page};
+    *out = (struct reply){.status = 200, .body = page, .same_for_all = !matches(req->if_none_match, page->etag)};
     put_page_headers(req, &none, RES_CACHE_AUTO, out);
-    if (matches(req->if_none_match, page->etag))
-        turn_into_304(out, page);
-    else
+    if (out->same_for_all)
         put_body_headers(out, page, page->content_type);
+    else
+        turn_into_304(out, page);
 }
 
 void reply_release(struct reply *reply)

@@ -15,12 +15,13 @@ struct reply {
     size_t n_headers;
     struct blob *body; /* owned: one reference; NULL for no body */
     bool close;
+    bool same_for_all; /* status, headers and body are those of everybody who gets this kept page */
 };
 
 /* Takes the body out of res. ERR_NOMEM leaves a bare 503 in out. */
 void reply_make(struct http_core *core, const kb_req *req, kb_res *res, struct reply *out);
 
-/* An answer from a kept page. */
+/* An answer from a kept page; takes over the reference. Without X-Request-Id: it is made once, for many requests. */
 void reply_from_page(const kb_req *req, struct blob *page, struct reply *out);
 
 void reply_release(struct reply *reply);

@@ -22,7 +22,7 @@
 #include <stdio.h>
 #include <time.h>
 
-enum { POOL_BYTES = 64 * 1024, METRICS_MAX = 1024 * 1024, STEP_MS = 5, METRICS_TIMEOUT_S = 5 };
+enum { POOL_BYTES = 48 * 1024, METRICS_MAX = 1024 * 1024, STEP_MS = 5, METRICS_TIMEOUT_S = 5 };
 
 struct http_server {
     struct http_core core;
@@ -33,20 +33,50 @@ struct http_server {
 
 /* ---- Connections ---- */
 
+/* What is known of a connection as long as it lasts. */
+struct peer {
+    struct reaper_entry *watch;
+    char address[CALLER_ADDRESS_BYTES]; /* of who is at the other end: "" on a unix socket */
+};
+
+static void put_address(struct MHD_Connection *c, char out[CALLER_ADDRESS_BYTES])
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    char as_sent[CALLER_ADDRESS_BYTES] = "";
+    const void *at = info ? info->client_addr : NULL;
+    if (at && info->client_addr->sa_family == AF_INET)
+        inet_ntop(AF_INET, &((const struct sockaddr_in *)at)->sin_addr, as_sent, sizeof as_sent);
+    else if (at && info->client_addr->sa_family == AF_INET6)
+        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)at)->sin6_addr, as_sent, sizeof as_sent);
+    caller_address(&(struct caller_proxy){0}, as_sent, TEXT(""), out);
+}
+
+static struct peer *meet(struct http_server *s, struct MHD_Connection *c)
+{
+    const union MHD_ConnectionInfo *fd = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
+    struct peer *p = fd ? calloc(1, sizeof *p) : NULL;
+    if (!p) return NULL;
+    p->watch = reaper_add(s->reaper, fd->connect_fd, s->core.config.limits.header_ms);
+    put_address(c, p->address);
+    return p;
+}
+
 static void on_connection(void *cls, struct MHD_Connection *c, void **socket_context,
                           enum MHD_ConnectionNotificationCode what)
 {
     struct http_server *s = cls;
-    if (what == MHD_CONNECTION_NOTIFY_CLOSED) {
-        reaper_remove(s->reaper, *socket_context);
+    struct peer *p = *socket_context;
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+        *socket_context = meet(s, c);
+    } else if (p) {
+        reaper_remove(s->reaper, p->watch);
+        free(p);
         *socket_context = NULL;
-        return;
     }
-    const union MHD_ConnectionInfo *fd = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
-    if (fd) *socket_context = reaper_add(s->reaper, fd->connect_fd, s->core.config.limits.header_ms);
 }
 
-static struct reaper_entry *entry_of(struct MHD_Connection *c)
+/* NULL when there was no memory for it. */
+static struct peer *peer_of(struct MHD_Connection *c)
 {
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     return info ? info->socket_context : NULL;
@@ -54,8 +84,8 @@ static struct reaper_entry *entry_of(struct MHD_Connection *c)
 
 static void deadline(struct MHD_Connection *c, int64_t ms)
 {
-    struct reaper_entry *e = entry_of(c);
-    if (e) reaper_deadline(e, ms);
+    const struct peer *p = peer_of(c);
+    if (p && p->watch) reaper_deadline(p->watch, ms);
 }
 
 /* ---- One request ---- */
@@ -69,8 +99,9 @@ static void resume(struct exchange *x)
 static void *on_uri(void *cls, const char *uri, struct MHD_Connection *c)
 {
     struct http_server *s = cls;
-    struct reaper_entry *e = entry_of(c);
-    if (e) reaper_sooner(e, s->core.config.limits.header_ms);
+    struct peer *p = peer_of(c);
+    if (!p) return NULL; /* on_request ends the connection */
+    if (p->watch) reaper_sooner(p->watch, s->core.config.limits.header_ms);
     struct exchange *x = flow_new(&s->core, uri, resume);
     if (x) x->connection = c;
     return x;
@@ -101,25 +132,11 @@ static enum MHD_Result take_header(void *cls, enum MHD_ValueKind kind, const cha
     return MHD_YES;
 }
 
-static void put_client(struct MHD_Connection *c, char out[64])
-{
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    out[0] = '\0';
-    if (!info || !info->client_addr) return;
-    const void *at = info->client_addr;
-    if (info->client_addr->sa_family == AF_INET)
-        inet_ntop(AF_INET, &((const struct sockaddr_in *)at)->sin_addr, out, 64);
-    else if (info->client_addr->sa_family == AF_INET6)
-        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)at)->sin6_addr, out, 64);
-}
-
 static bool begin(struct exchange *x, struct MHD_Connection *c, const char *method, const char *version)
 {
     struct raw_header headers[GUARD_HEADERS_COUNT];
     struct header_list list = {headers, 0};
-    char client[64];
     MHD_get_connection_values_n(c, MHD_HEADER_KIND, take_header, &list);
-    put_client(c, client);
     const struct flow_head head = {
         .raw = {.method = text_str(method),
                 .uri = text_str(x->uri),
@@ -127,7 +144,7 @@ static bool begin(struct exchange *x, struct MHD_Connection *c, const char *meth
                 .version = text_str(version),
                 .headers = headers,
                 .n_headers = list.n},
-        .client = client,
+        .peer = peer_of(c)->address,
     };
     return flow_headers(x, &head);
 }
@@ -137,6 +154,13 @@ static void free_blob(void *cls)
     blob_unref(cls);
 }
 
+static struct MHD_Response *dress(struct MHD_Response *r, const struct reply *reply)
+{
+    for (size_t i = 0; r && i < reply->n_headers; i++)
+        MHD_add_response_header(r, reply->headers[i].name, reply->headers[i].value);
+    return r;
+}
+
 static struct MHD_Response *make_response(struct reply *reply)
 {
     bool bodiless = reply->status == 304 || !reply->body;
@@ -144,12 +168,27 @@ static struct MHD_Response *make_response(struct reply *reply)
     struct MHD_Response *r =
         body ? MHD_create_response_from_buffer_with_free_callback_cls(body->len, body->bytes, free_blob, body)
              : MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
-    if (!r) return NULL;
-    if (body) reply->body = NULL; /* the response holds it now */
-    for (size_t i = 0; i < reply->n_headers; i++)
-        MHD_add_response_header(r, reply->headers[i].name, reply->headers[i].value);
-    if (reply->close) MHD_add_response_header(r, "Connection", "close");
-    return r;
+    if (r && body) reply->body = NULL; /* the response holds it now */
+    if (r && reply->close) MHD_add_response_header(r, "Connection", "close");
+    return dress(r, reply);
+}
+
+static void end_response(void *cls)
+{
+    MHD_destroy_response(cls);
+}
+
+/* One response for all who get a kept page: it borrows the page's bytes, which each exchange holds until they went out.
+ */
+static struct MHD_Response *shared_response(const struct reply *reply)
+{
+    struct blob *page = reply->body;
+    struct MHD_Response *r = blob_made(page);
+    if (r) return r;
+    r = dress(MHD_create_response_from_buffer(page->len, page->bytes, MHD_RESPMEM_PERSISTENT), reply);
+    if (!r || blob_give_made(page, r, end_response)) return r;
+    MHD_destroy_response(r);
+    return blob_made(page);
 }
 
 static enum MHD_Result answer(struct exchange *x, struct MHD_Connection *c)
@@ -157,9 +196,10 @@ static enum MHD_Result answer(struct exchange *x, struct MHD_Connection *c)
     struct reply reply;
     flow_reply(x, &reply);
     deadline(c, x->core->config.limits.answer_ms + (int64_t)(x->sent / (64 * 1024)) * MS_SECOND);
-    struct MHD_Response *r = make_response(&reply);
+    bool shared = reply.same_for_all && !reply.close;
+    struct MHD_Response *r = shared ? shared_response(&reply) : make_response(&reply);
     enum MHD_Result queued = r ? MHD_queue_response(c, (unsigned)reply.status, r) : MHD_NO;
-    if (r) MHD_destroy_response(r);
+    if (r && !shared) MHD_destroy_response(r);
     reply_release(&reply);
     return queued;
 }

@@ -176,6 +176,49 @@ static void test_a_page_is_made_once_per_state_of_the_data_and_only_for_who_is_s
     answer_free(&a);
 }
 
+/* Only what is of one request differs: Date, and the name of the request, which a kept page does not have. */
+static void test_a_kept_page_is_the_same_answer_for_everybody(void **state)
+{
+    (void)state;
+    static const char *const same[] = {
+        "Content-Security-Policy", "X-Content-Type-Options", "Cache-Control", "Vary", "ETag", "Content-Type"};
+    struct answer made = client_get(&f, "/kept?same", ""), kept = client_get(&f, "/kept?same", "");
+    for (size_t i = 0; i < COUNT_OF(same); i++) {
+        assert_non_null(answer_header(&kept, same[i]));
+        char first[400];
+        snprintf(first, sizeof first, "%s", answer_header(&made, same[i]));
+        assert_string_equal(answer_header(&kept, same[i]), first);
+    }
+    assert_string_equal(kept.body, made.body);
+    assert_non_null(answer_header(&made, "X-Request-Id"));
+    assert_null(answer_header(&kept, "X-Request-Id"));
+    answer_free(&made);
+    answer_free(&kept);
+}
+
+/* One response goes to several at once while the cache lets go of its page. */
+static void *ask_for_kept(void *right)
+{
+    for (int i = 0; i < 200; i++) {
+        if (i % 50 == 0) atomic_fetch_add(&f.epoch, 1);
+        struct answer a = client_get(&f, "/kept?many", "");
+        if (a.status == 200 && !strncmp(a.body, "made ", 5)) atomic_fetch_add((atomic_int *)right, 1);
+        answer_free(&a);
+    }
+    return NULL;
+}
+
+static void test_a_kept_page_goes_to_many_at_once(void **state)
+{
+    (void)state;
+    enum { ASKERS = 4 };
+    pthread_t askers[ASKERS];
+    atomic_int right = 0;
+    for (int i = 0; i < ASKERS; i++) assert_int_equal(pthread_create(&askers[i], NULL, ask_for_kept, &right), 0);
+    for (int i = 0; i < ASKERS; i++) pthread_join(askers[i], NULL);
+    assert_int_equal(right, ASKERS * 200);
+}
+
 /* The body without the one thing that may differ. */
 static void test_what_one_may_not_know_looks_like_what_is_not_there(void **state)
 {
@@ -365,6 +408,8 @@ int main(void)
         TEST(test_signed_in_pages_are_neither_stored_nor_tagged),
         TEST(test_encoded_answers_decode_to_the_same_bytes),
         TEST(test_a_page_is_made_once_per_state_of_the_data_and_only_for_who_is_signed_out),
+        TEST(test_a_kept_page_is_the_same_answer_for_everybody),
+        TEST(test_a_kept_page_goes_to_many_at_once),
         TEST(test_what_one_may_not_know_looks_like_what_is_not_there),
         TEST(test_causes_never_leave_the_server),
         TEST(test_doors_open_for_who_holds_the_role),

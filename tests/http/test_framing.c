@@ -159,6 +159,23 @@ static void test_too_long_addresses_headers_and_bodies(void **state)
     canary(&f);
 }
 
+/* All three limits at once: the longest address, the most headers, the most bytes of them. */
+static void test_the_largest_head_that_is_allowed_is_answered_by_us(void **state)
+{
+    (void)state;
+    enum { LONGEST = 8191, OTHERS = 99, EACH = 320 };
+    char *address = calloc(1, LONGEST), *headers = calloc(OTHERS + 1, EACH + 1), *at = headers;
+    memset(address, 'a', LONGEST - 1);
+    for (int i = 0; i < OTHERS; i++) at += sprintf(at, "X-%02d: %0*d\r\n", i, EACH - 8, i);
+    struct answer a = client_ask(&f, "GET /%s HTTP/1.1\r\nHost: localhost\r\n%s\r\n", address, headers);
+    assert_int_equal(a.status, 404);
+    assert_non_null(answer_header(&a, "X-Request-Id"));
+    answer_free(&a);
+    free(address);
+    free(headers);
+    canary(&f);
+}
+
 /* A body without a length: only its end tells that it is too large. */
 static void test_a_chunked_body_over_the_limit_is_413(void **state)
 {
@@ -230,6 +247,7 @@ int main(void)
         TEST(test_chunked_forms_are_read),
         TEST(test_requests_behind_each_other_are_answered_in_order),
         TEST(test_too_long_addresses_headers_and_bodies),
+        TEST(test_the_largest_head_that_is_allowed_is_answered_by_us),
         TEST(test_a_chunked_body_over_the_limit_is_413),
         TEST(test_an_upload_in_parts_arrives_whole),
         TEST(test_methods_and_paths),
