@@ -104,6 +104,29 @@ static err_code add_meeting(struct store *store, void *ctx, kb_err *err)
     return svc_meeting_put(&svc, &put, err);
 }
 
+/* A line end is written as "\\n" in a cell. */
+static text with_lines(arena *a, const char *cell)
+{
+    char *s = arena_alloc(a, strlen(cell) + 1), *to = s;
+    if (!s) return text_str("");
+    for (const char *c = cell; *c; c++) *to++ = c[0] == '\\' && c[1] == 'n' ? c++, '\n' : *c;
+    return text_of(s, (size_t)(to - s));
+}
+
+static err_code add_answer_text(struct store *store, void *ctx, kb_err *err)
+{
+    struct play *p = ctx;
+    struct svc svc = system_svc(p, store);
+    const char *const *c = p->row->cells;
+    struct store_person person;
+    ERR_TRY(svc_person_by_sign_in(&svc, text_str(c[0]), &person, err));
+    ERR_TRY(svc_actor(store, person.id, p->arena, &svc.actor, err));
+    struct svc_answer_text_put put = {.title = text_str(c[2]), .body = with_lines(p->arena, c[3])};
+    if (!svc_answer_purpose_from_slug(text_str(c[1]), &put.purpose))
+        return err_field(err, ERR_INVALID, "for", "not-a-choice");
+    return svc_answer_text_put(&svc, &put, err);
+}
+
 static err_code choose_reading(struct store *store, void *ctx, kb_err *err)
 {
     struct play *p = ctx;
@@ -470,6 +493,7 @@ static err_code play_all(struct playing *g, struct store *store, kb_err *err)
     ERR_TRY(each_row(&g->p, store, "groups.tsv", add_group, err));
     ERR_TRY(each_row(&g->p, store, "persons.tsv", add_person, err));
     ERR_TRY(each_row(&g->p, store, "meetings.tsv", add_meeting, err));
+    ERR_TRY(each_row(&g->p, store, "answers.tsv", add_answer_text, err));
     return play_story(g, store, err);
 }
 

@@ -105,6 +105,12 @@ static const struct member agreement_members[] = {
     OPTIONAL(store_agreement, "by",    MEMBER_STRING, made_by), OPTIONAL(store_agreement, "ended",  MEMBER_TIME,   ended),
     OPTIONAL(store_agreement, "ended_by", MEMBER_STRING, ended_by), END };
 
+static const struct member answer_members[] = {
+    REQUIRED(store_answer_text, "id",      MEMBER_STRING, id),      REQUIRED(store_answer_text, "purpose", MEMBER_STRING, purpose),
+    REQUIRED(store_answer_text, "title",   MEMBER_STRING, title),   REQUIRED(store_answer_text, "body",    MEMBER_STRING, body),
+    REQUIRED(store_answer_text, "version", MEMBER_INT,    version), REQUIRED(store_answer_text, "changed", MEMBER_TIME,   changed),
+    OPTIONAL(store_answer_text, "by",      MEMBER_STRING, changed_by), END };
+
 static const struct member move_members[] = {
     REQUIRED(store_move, "id",       MEMBER_STRING, id),       REQUIRED(store_move, "practice",  MEMBER_STRING, practice),
     REQUIRED(store_move, "line",     MEMBER_LINE,   line),     REQUIRED(store_move, "move",      MEMBER_STRING, what),
@@ -326,6 +332,7 @@ err_code state_network_put(struct buf *out, const struct svc_whole *in, kb_err *
     complete &= !json_object_set_new(root, "notices", ROWS(notice_members, in->notices));
     complete &= !json_object_set_new(root, "requests", ROWS(request_members, in->requests));
     complete &= !json_object_set_new(root, "vocabulary", ROWS(agreement_members, in->vocabulary));
+    complete &= !json_object_set_new(root, "answers", ROWS(answer_members, in->answers));
     return put_json(out, root, complete, err);
 }
 
@@ -494,6 +501,7 @@ err_code state_network_read(arena *a, text json, struct svc_whole *out, kb_err *
     if (json_object_get(root, "requests")) ERR_TRY(TAKE_ROWS(&r, request_members, root, "requests", out->requests));
     if (json_object_get(root, "vocabulary"))
         ERR_TRY(TAKE_ROWS(&r, agreement_members, root, "vocabulary", out->vocabulary));
+    if (json_object_get(root, "answers")) ERR_TRY(TAKE_ROWS(&r, answer_members, root, "answers", out->answers));
     return TAKE_ROWS(&r, grant_members, root, "roles", out->grants);
 }
 

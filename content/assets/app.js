@@ -2,6 +2,7 @@
 import { startEditor } from './editor.js';
 import { startPasskey } from './passkey.js';
 import { Suggestions } from './suggest.js';
+import { replace } from './toolbar.js';
 
 const SHORTCUT = 'kb-sneltoets';
 
@@ -105,6 +106,21 @@ function startPrint(button) {
   button.addEventListener('click', () => window.print());
 }
 
+/** A list of texts below a box: its links put theirs into the box, behind what stands there, and can be undone. */
+function startPick(list) {
+  const box = document.getElementById(list.dataset.pick);
+  if (!box) return;
+  list.addEventListener('click', (event) => {
+    const link = event.target.closest('[data-pick-this]');
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const before = box.value.trimEnd();
+    replace(box, before.length, box.value.length, (before ? '\n\n' : '') + link.nextElementSibling.textContent);
+    list.open = false;
+    announce(list.dataset.picked);
+  });
+}
+
 /** "Bestaat dit al?": below a title that is being typed, what looks like it. */
 function startSimilar(region) {
   const box = document.getElementById(region.dataset.similarOf);
@@ -131,6 +147,7 @@ function startSimilar(region) {
 startShortcut();
 document.querySelectorAll('input[type="search"]').forEach((box) => new Suggestions(box));
 document.querySelectorAll('[data-similar-of]').forEach(startSimilar);
+document.querySelectorAll('[data-pick]').forEach(startPick);
 document.querySelectorAll('[data-copy]').forEach(startCopy);
 document.querySelectorAll('[data-print]').forEach(startPrint);
 document.querySelector('form[data-send]')?.requestSubmit(); // nothing to fill in

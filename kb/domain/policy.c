@@ -133,6 +133,7 @@ static const struct policy_row {
     { OBJECT_LOCATION,     ALWAYS,  ADMINISTRATOR | SYSTEM,    A(READ) | A(WRITE) | A(GRANT) },
     { OBJECT_VOCABULARY,   ALWAYS,  ANYONE | PARTICIPANT | BOARD, A(READ) },
     { OBJECT_VOCABULARY,   ALWAYS,  EDITOR | SYSTEM,           A(READ) | A(WRITE) },
+    { OBJECT_ANSWER_TEXT,  ALWAYS,  EDITOR | SYSTEM,           A(READ) | A(WRITE) },
 
     /* accounts, settings, the installation: the administrator, who has no content rights */
     { OBJECT_PERSON,       ALWAYS,  OWNER,                     A(READ) | A(WRITE) | A(ERASE) },

@@ -97,7 +97,8 @@ enum policy_kind {
     OBJECT_GROUP,        /* working group */
     OBJECT_ORGANISATION, /* partner or member */
     OBJECT_LOCATION,
-    OBJECT_VOCABULARY, /* legal fields, abbreviations, synonyms: what editors keep */
+    OBJECT_VOCABULARY,  /* legal fields, abbreviations, synonyms: what editors keep */
+    OBJECT_ANSWER_TEXT, /* what editors write often, kept to use again */
     OBJECT_PERSON,
     OBJECT_SETTINGS,
     OBJECT_NETWORK, /* the installation as a whole: log, import, export, backup, index */

@@ -1,5 +1,6 @@
 /* The editors' desk: one list, the latest first. */
 #include "kb/base/cleanup.h"
+#include "kb/http/page_answer_text.h"
 #include "kb/http/page_form.h"
 #include "kb/http/pages.h"
 
@@ -113,6 +114,40 @@ static void take_filters(const struct page *page, const struct svc_desk_ask *ask
     v->stuck = ask->stuck;
 }
 
+/* This list again, as it is filtered. */
+static text here(const struct page *page, const struct svc_desk_ask *ask)
+{
+    _cleanup_(buf_release)
+    struct buf out = buf_new(4096);
+    const struct {
+        const char *name;
+        text value;
+    } filters[] = {{"?fase=", ask->stage},
+                   {"&rechtsgebied=", ask->legal_field},
+                   {"&redacteur=", ask->editor},
+                   {"&organisatie=", ask->organisation},
+                   {"&loopt-vast=", ask->stuck ? TEXT("1") : TEXT("")}};
+    buf_str(&out, "/redactie");
+    for (size_t i = 0; i < COUNT_OF(filters); i++) {
+        buf_str(&out, filters[i].name);
+        html_query(&out, filters[i].value);
+    }
+    return arena_text(page->svc.arena, buf_text(&out));
+}
+
+/* The words of many at once say what must change, or what was checked. */
+static err_code take_words(const struct page_form *form, struct page *page, const struct svc_desk_ask *ask,
+                           struct view_desk *v, kb_err *err)
+{
+    enum { BOTH = 1 << WORDS_WHAT_TO_CHANGE | 1 << WORDS_WHAT_CHECKED };
+    struct page_answers answers;
+    ERR_TRY(page_answers(page, BOTH, "words", here(page, ask), &answers, err));
+    v->words = page_form_value(form, "words", text_str(answers.chosen));
+    v->picked = *answers.chosen != '\0';
+    v->answers = answers.pick;
+    return OK;
+}
+
 static err_code show_desk(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
 {
     struct page page;
@@ -127,9 +162,9 @@ static err_code show_desk(kb_req *req, kb_res *res, const kb_err *why, kb_err *e
     ERR_TRY(page_labels(&page, err));
     ERR_TRY(svc_desk(&page.svc, &ask, &desk, err));
     struct view_desk v = {.unconfirmed = (int64_t)desk.unconfirmed,
-                          .words = page_form_value(&form, "words", text_str("")),
                           .review = page_form_value(&form, "review", text_str(""))};
     v.errors = page_form_errors(&form, &v.errors_count);
+    ERR_TRY(take_words(&form, &page, &ask, &v, err));
     take_rows(&page, &desk, &v);
     take_filters(&page, &ask, &desk, &v);
     view_desk(&res->body, &page.env, &v);

@@ -2,6 +2,7 @@
  * a step asks comes from the table of moves (kb/domain/stage.h). */
 #include "kb/http/page_move.h"
 #include "kb/base/cleanup.h"
+#include "kb/http/page_answer_text.h"
 #include "kb/http/page_edit.h"
 #include "kb/http/pages.h"
 
@@ -219,11 +220,20 @@ static const struct view_move_need *needs(const struct page *page, const struct 
 
 /* ---- The page ---- */
 
+static err_code ask_text(struct page *page, const struct page_form *form, enum practice_words words,
+                         struct view_move *v, kb_err *err)
+{
+    struct page_answers answers;
+    enum msg hint = words == WORDS_SUMMARY ? MSG_MOVE_SUMMARY_HINT : MSG_NONE;
+    if (words == PRACTICE_WORDS__COUNT) return OK;
+    ERR_TRY(page_answers(page, UINT32_C(1) << words, "words", v->action, &answers, err));
+    v->words = page_box(form, "words", stage_words_slug(words), answers.chosen, hint, true);
+    v->answers = answers.pick;
+    return OK;
+}
+
 static void ask_words(const struct page_form *form, const struct svc_move_form *f, struct view_move *v)
 {
-    enum practice_words words = text_asked(f->move.must_write);
-    enum msg hint = words == WORDS_SUMMARY ? MSG_MOVE_SUMMARY_HINT : MSG_NONE;
-    if (words < PRACTICE_WORDS__COUNT) v->words = page_box(form, "words", stage_words_slug(words), "", hint, true);
     if (v->submission) v->words = page_box(form, "words", "privacy", "", MSG_MOVE_PRIVACY_HINT, false);
     if (f->move.must_write & W(REVIEW_DATE))
         v->review = line(form, "review", "review-date", "date", iso(form->page, f->review), MSG_NONE);
@@ -281,6 +291,7 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
     v.crumbs = edit_crumbs(&page, &found.card, asked->title, &v.crumbs_count);
     if (!v.changed) v.errors = page_form_errors(&form, &v.errors_count);
     ERR_TRY(take_seen(&page, &found, &v, err));
+    ERR_TRY(ask_text(&page, &form, text_asked(found.move.must_write), &v, err));
     ask_words(&form, &found, &v);
     ERR_TRY(ask_round(&form, &page.svc, &found, &v, err));
     view_move(&res->body, &page.env, &v);

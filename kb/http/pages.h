@@ -72,6 +72,12 @@ route_write page_vocabulary_write, page_agreement_write, page_agreement_end_writ
 route_refused page_agreement_refused;
 extern const struct form_field page_vocabulary_form[], page_agreement_form[];
 
+/* ---- Answer texts (page_answer_text.c) ---- */
+route_handle page_answer_texts, page_answer_text, page_answer_text_written, page_answer_text_removed;
+route_write page_answer_text_write, page_answer_text_remove_write;
+route_refused page_answer_text_refused;
+extern const struct form_field page_answer_text_form[];
+
 /* ---- The editors' desk (page_desk.c) ---- */
 route_handle page_desk, page_desk_done, page_desk_many_done;
 route_handle page_blocking; /* page_blocking.c */

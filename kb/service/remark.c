@@ -23,14 +23,6 @@ bool svc_use_from_slug(text slug, enum svc_use *use)
     return false;
 }
 
-/* Some lines of text that must be there. */
-static err_code body_check(const char *field, text body, size_t max, kb_err *err)
-{
-    if (!text_trim(body).len) return err_field(err, ERR_INVALID, field, "required");
-    if (body.len > max) return err_field(err, ERR_INVALID, field, "too-long");
-    return utf8_valid(body) ? OK : err_field(err, ERR_INVALID, field, "not-text");
-}
-
 /* ---- Remarks ---- */
 
 err_code svc_remark_add(struct svc *svc, const struct svc_remark_add *in, kb_err *err)
@@ -41,7 +33,7 @@ err_code svc_remark_add(struct svc *svc, const struct svc_remark_add *in, kb_err
     ERR_TRY(svc__allow_on(svc, &seen, line, ACT_REMARK, err));
     const char *revision = seen.row.lines[line].revision;
     if (!revision) return err_field(err, ERR_RULE, "body", "nothing-to-read");
-    ERR_TRY(body_check("body", in->body, BODY_MAX, err));
+    ERR_TRY(svc__lines_check("body", in->body, BODY_MAX, err));
     if (in->passage.len > PASSAGE_MAX) return err_field(err, ERR_INVALID, "passage", "too-long");
     if (in->section.len && !practice_section_known(in->section))
         return err_field(err, ERR_INVALID, "section", "not-a-choice");
@@ -80,7 +72,7 @@ err_code svc_remark_answer(struct svc *svc, text practice, text remark, text ans
     if (strcmp(row.practice, seen.row.id) != 0) return err_set(err, ERR_NOT_FOUND, "a remark on another practice");
     if (!may_answer(svc, &seen)) return err_set(err, ERR_FORBIDDEN, "the working group answers");
     if (row.answered) return err_field(err, ERR_CONFLICT, "answer", "already-answered");
-    ERR_TRY(body_check("answer", answer, BODY_MAX, err));
+    ERR_TRY(svc__lines_check("answer", answer, BODY_MAX, err));
     ERR_TRY(svc__no_client_data(svc, "answer", answer, err));
     ERR_TRY(
         store_remark_answer(svc->store, row.id, svc__str(svc, text_trim(answer)), svc->actor->person, svc->now, err));
@@ -121,7 +113,7 @@ err_code svc_experience_add(struct svc *svc, const struct svc_experience_add *in
     struct store_location location;
     ERR_TRY(svc__see(svc, in->practice, &seen, err));
     ERR_TRY(svc__allow_on(svc, &seen, seen.first, ACT_EXPERIENCE, err));
-    ERR_TRY(body_check("experience", in->body, BODY_MAX, err));
+    ERR_TRY(svc__lines_check("experience", in->body, BODY_MAX, err));
     if (!text_is(in->again, "yes") && !text_is(in->again, "no") && !text_is(in->again, "changed"))
         return err_field(err, ERR_INVALID, "again", "not-a-choice");
     const char *place = in->location.len ? svc__str(svc, in->location) : NULL;

@@ -156,6 +156,8 @@ err_code svc_whole(struct svc *svc, struct svc_whole *out, kb_err *err)
     ERR_TRY(store_agreement_all(svc->store, svc->arena, &out->vocabulary, err));
     if (out->vocabulary.n >= STORE_AGREEMENTS_MAX)
         return err_set(err, ERR_TOO_LARGE, "more agreements than an export holds");
+    ERR_TRY(store_answer_text_list(svc->store, svc->arena, &out->answers, err));
+    ERR_TRY(whole(out->answers.n, "answer texts", err));
     return read_people(svc, out, err);
 }
 
@@ -345,6 +347,16 @@ static err_code put_vocabulary(struct svc *svc, const struct svc_whole *in, kb_e
     return OK;
 }
 
+static err_code put_answers(struct svc *svc, const struct svc_whole *in, kb_err *err)
+{
+    for (size_t i = 0; i < in->answers.n; i++) {
+        ERR_TRY(id_check("answers", in->answers.at[i].id, err));
+        ERR_TRY(store_answer_text_put(svc->store, &in->answers.at[i], err));
+        ERR_TRY(svc__log(svc, "answer-text.restore", in->answers.at[i].id, NULL, "", err));
+    }
+    return OK;
+}
+
 /* ---- In: a practice ---- */
 
 static bool has_revision(const struct svc_whole_practice *p, const char *id)
@@ -519,6 +531,7 @@ err_code svc_restore(struct svc *svc, const struct svc_whole *network, const str
     ERR_TRY(put_people(svc, network, err));
     ERR_TRY(put_saved(svc, network, err));
     ERR_TRY(put_vocabulary(svc, network, err));
+    ERR_TRY(put_answers(svc, network, err));
     ERR_TRY(put_practices(svc, practices, err));
     return put_notices(svc, network, err);
 }

@@ -1,12 +1,12 @@
 /* restore.h - the whole of an installation, out of one store and into another.
  *
- * What is carried: settings, the editors' vocabulary, organisations, locations, legal fields, working groups, persons
- * with their roles and saved searches, and every practice with its place, lines, authors, revisions and working copy,
- * and with what was done and said about it: moves, assents, rounds and positions, remarks, uses, experiences, notes,
- * a correction that waits; what people were told, how they want to be, and who asks to join a group;
- * all under the ids they have. What is not: password hashes, sessions and links (secrets), the log (it tells what
- * happened in *this* store, and begins anew), what was searched for (counts that are forgotten after half a year), and
- * whatever is derived (rendered text is made again; the index follows the log).
+ * What is carried: settings, the editors' vocabulary and answer texts, organisations, locations, legal fields, working
+ * groups, persons with their roles and saved searches, and every practice with its place, lines, authors, revisions and
+ * working copy, and with what was done and said about it: moves, assents, rounds and positions, remarks, uses,
+ * experiences, notes, a correction that waits; what people were told, how they want to be, and who asks to join a
+ * group; all under the ids they have. What is not: password hashes, sessions and links (secrets), the log (it tells
+ * what happened in *this* store, and begins anew), what was searched for (counts that are forgotten after half a year),
+ * and whatever is derived (rendered text is made again; the index follows the log).
  *
  * Only the system does either: both show and write what no single person may.
  */
@@ -42,6 +42,7 @@ struct svc_whole {
     struct store_notices notices;       /* one that was put into a letter waits for no mail any more */
     struct store_requests requests;     /* to join a working group */
     struct store_agreements vocabulary; /* every version that editors kept */
+    struct store_answer_texts answers;  /* of the editors */
 };
 
 /* Reads it, between store_read_begin and store_read_end. ERR_TOO_LARGE over what the store lists in one piece. */

@@ -39,6 +39,9 @@ MUST_CHECK err_code svc__insiders_only(const struct svc *svc, const char *why, k
 /* One line of text that must be there: "required", "too-long", "not-text". */
 MUST_CHECK err_code svc__line_check(const char *field, text value, size_t max, kb_err *err);
 
+/* The same of some lines of text. */
+MUST_CHECK err_code svc__lines_check(const char *field, text body, size_t max, kb_err *err);
+
 /* A slug: the given one checked, or one made from the name when it is empty. */
 MUST_CHECK err_code svc__slug(struct svc *svc, text slug, text name, const char **out, kb_err *err);
 

@@ -64,6 +64,7 @@ extern "C" {
     R(local,           person,      ladder,   interest, always,        stays)        \
     R(carrying_out,    person,      ladder,   interest, always,        stays)        \
     R(desk_note,       person,      ladder,   interest, always,        stays)        \
+    R(answer_text,     changed_by,  ladder,   interest, always,        stays)        \
     R(agreement,       made_by,     finding,  interest, always,        stays)        \
     R(agreement,       ended_by,    finding,  interest, always,        stays)        \
     R(change,          actor,       log,      interest, always,        stays)        \
@@ -153,6 +154,8 @@ extern "C" {
     C(carrying_out, person, day, day)         C(carrying_out, person, at, moment)    \
     C(desk_note, person, practice, ref)       C(desk_note, person, body, text)       \
     C(desk_note, person, at, moment)                                                 \
+    C(answer_text, changed_by, purpose, choice) C(answer_text, changed_by, title, text) \
+    C(answer_text, changed_by, body, text)    C(answer_text, changed_by, changed, moment) \
     C(agreement, made_by, kind, choice)       C(agreement, made_by, said, text)      \
     C(agreement, made_by, meant, text)        C(agreement, made_by, made, moment)    \
     C(agreement, ended_by, said, text)        C(agreement, ended_by, ended, moment)  \
@@ -196,6 +199,7 @@ extern "C" {
 #define STORE_KEY_local           "practice || organisation || what"
 #define STORE_KEY_carrying_out    "practice || organisation"
 #define STORE_KEY_desk_note       "CAST(at AS TEXT) || id"
+#define STORE_KEY_answer_text     "id"
 #define STORE_KEY_agreement       "CAST(made AS TEXT) || id"
 #define STORE_KEY_restricted_read "CAST(100000000000 + seq AS TEXT)"
 #define STORE_KEY_change          "CAST(100000000000 + seq AS TEXT)"

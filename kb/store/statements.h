@@ -43,6 +43,7 @@ struct store_statement {
 #define SQL_GROUP "SELECT id, slug, name, purpose, location, created, closed FROM working_group"
 #define SQL_LOCATION "SELECT slug, name, place, active FROM location"
 #define SQL_AGREEMENT "SELECT id, entry, kind, said, meant, made, made_by, ended, ended_by FROM agreement"
+#define SQL_ANSWER_TEXT "SELECT id, purpose, title, body, version, changed, changed_by FROM answer_text"
 #define SQL_LEGAL_FIELD "SELECT slug, name, lay_label, place, active FROM legal_field"
 
 #define SQL_REMARK "SELECT id, practice, revision, section, passage, person, at, weight, body, answer, answered_by, answered FROM remark"
@@ -298,6 +299,14 @@ struct store_statement {
     X(WRITE, desk_note_add, "INSERT INTO desk_note (id, practice, at, person, body) VALUES (?1, ?2, ?3, ?4, ?5)")      \
     X(READ,  desk_note_list,                                                                                           \
       "SELECT id, practice, at, person, body FROM desk_note WHERE practice = ?1 ORDER BY at DESC, id DESC LIMIT 200")  \
+    X(READ,  answer_text_list, SQL_ANSWER_TEXT " ORDER BY purpose, title, id LIMIT 1000")                              \
+    X(READ,  answer_text_get, SQL_ANSWER_TEXT " WHERE id = ?1")                                                        \
+    X(WRITE, answer_text_put,                                                                                          \
+      "INSERT INTO answer_text (id, purpose, title, body, version, changed, changed_by)"                               \
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO UPDATE SET purpose = excluded.purpose,"                \
+      " title = excluded.title, body = excluded.body, version = excluded.version, changed = excluded.changed,"         \
+      " changed_by = excluded.changed_by")                                                                             \
+    X(WRITE, answer_text_remove, "DELETE FROM answer_text WHERE id = ?1")                                              \
     /* taking words out */                                                                                             \
     X(READ,  texts_of,                                                                                                 \
       "SELECT '' AS place, '' AS item, '' AS sub, '' AS body WHERE 1 = 0" STORE_TEXTS(SQL_TEXT_FIND))                  \

@@ -19,6 +19,7 @@
 #ifndef KB_STORE_STORE_H
 #define KB_STORE_STORE_H
 
+#include "kb/store/answer_text.h"
 #include "kb/store/asked.h"
 #include "kb/store/batch.h"
 #include "kb/store/change.h"

@@ -17,6 +17,8 @@ async function findPlaces() {
   const found = { proposal: await id('2026-010'), decided: await id('2026-009') };
   await page.goto('/besluiten');
   found.round = (await page.locator('.kb-hit a').first().getAttribute('href')).split('/')[2];
+  await page.goto('/redactie/antwoordteksten');
+  found.answer = (await page.locator('main .kb-list a').first().getAttribute('href')).split('/')[3];
   await page.goto('/uitloggen').catch(() => {});
   await leave().catch(() => {});
   const admin = await visitor(browser, site);
@@ -38,7 +40,7 @@ const addresses = () => ({
   '/stukken/{id}/stap/{step}': `/stukken/${places.decided}/stap/besluitronde`,
   '/stukken/{id}/meelezers': `/stukken/${places.decided}/meelezers`, '/stukken/{id}/verbetering': `/stukken/${places.decided}/verbetering`,
   '/redactie': '/redactie', '/besluiten': '/besluiten', '/besluiten/vergaderingen': '/besluiten/vergaderingen', '/besluiten/{id}': `/besluiten/${places.round}`,
-  '/redactie/pakket': '/redactie/pakket', '/redactie/een-persoon': '/redactie/een-persoon', '/redactie/zoekvragen': '/redactie/zoekvragen', '/zoeken/bewaard': '/zoeken/bewaard', '/zoeken/bewaard/{id}': '/zoeken/bewaard/bestaat-niet', '/redactie/woordenlijst': '/redactie/woordenlijst', '/redactie/woordenlijst/nieuw': '/redactie/woordenlijst/nieuw', '/redactie/woordenlijst/{id}': '/redactie/woordenlijst/bestaat-niet', '/overzicht': '/overzicht', '/besluiten/vergadering': '/besluiten/vergadering', '/besluiten/stukken': '/besluiten/stukken',
+  '/redactie/pakket': '/redactie/pakket', '/redactie/een-persoon': '/redactie/een-persoon', '/redactie/zoekvragen': '/redactie/zoekvragen', '/zoeken/bewaard': '/zoeken/bewaard', '/zoeken/bewaard/{id}': '/zoeken/bewaard/bestaat-niet', '/redactie/woordenlijst': '/redactie/woordenlijst', '/redactie/woordenlijst/nieuw': '/redactie/woordenlijst/nieuw', '/redactie/woordenlijst/{id}': '/redactie/woordenlijst/bestaat-niet', '/redactie/antwoordteksten': '/redactie/antwoordteksten', '/redactie/antwoordteksten/nieuw': '/redactie/antwoordteksten/nieuw', '/redactie/antwoordteksten/{id}': `/redactie/antwoordteksten/${places.answer}`, '/overzicht': '/overzicht', '/besluiten/vergadering': '/besluiten/vergadering', '/besluiten/stukken': '/besluiten/stukken',
   '/inloggen/organisatie': '/inloggen/organisatie', '/inloggen/organisatie/terug': '/inloggen/organisatie/terug', '/uitloggen/organisatie': '/uitloggen/organisatie',
   '/berichten': '/berichten', '/berichten/instellingen': '/berichten/instellingen', '/afmelden/{token}': '/afmelden/bestaat-niet', '/link/{token}': '/link/bestaat-niet', '/mailadres/{token}': '/mailadres/bestaat-niet',
   '/inloggen': '/inloggen', '/wachtwoord-vergeten': '/wachtwoord-vergeten', '/account': '/account', '/account/tweede-stap': '/account/tweede-stap', '/account/passkeys/nieuw': '/account/passkeys/nieuw', '/account/opheffen': '/account/opheffen', '/verwerkingen': '/verwerkingen', '/beheer/mensen/{id}/wissen': `/beheer/mensen/${places.person}/wissen`, '/welkom/{token}': '/welkom/bestaat-niet',

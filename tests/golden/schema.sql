@@ -19,6 +19,15 @@ CREATE TABLE agreement (
 CREATE INDEX agreement_by_made ON agreement (made, id);
 CREATE INDEX agreement_in_use ON agreement (made DESC, id) WHERE ended IS NULL;
 CREATE INDEX agreement_of_entry ON agreement (entry, made DESC, id DESC);
+CREATE TABLE answer_text (
+    id TEXT PRIMARY KEY CHECK (length(id) = 26), -- id
+    purpose TEXT NOT NULL CHECK (purpose IN ('what-to-change', 'reason', 'question', 'summary', 'outcome', 'what-checked')), -- the box it is for, by the words that a step asks
+    title TEXT NOT NULL,                         -- what editors call it
+    body TEXT NOT NULL,                          -- what goes into the box: plain text, with lines
+    version INTEGER NOT NULL,                    -- 1, and one more with every change: who changes it says which one they saw
+    changed INTEGER NOT NULL,                    -- when that was
+    changed_by TEXT REFERENCES person (id)       -- who did; NULL: the command line
+) STRICT;
 CREATE TABLE asked (
     week TEXT NOT NULL CHECK (length(week) = 10), -- its Monday, '2026-03-09'
     kind TEXT NOT NULL CHECK (kind IN ('word', 'question', 'practice')), -- what is counted

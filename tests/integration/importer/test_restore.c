@@ -158,6 +158,7 @@ static void test_the_way_there_and_back_changes_nothing(void **state)
     assert_true(text_find(network, TEXT("\"group.ask\""), 0) != SIZE_MAX);
     assert_true(text_find(network, TEXT("\"practice.adopt\""), 0) != SIZE_MAX);
     assert_true(text_find(network, TEXT("elke"), 0) != SIZE_MAX);
+    assert_true(text_find(network, TEXT("\"Bron ontbreekt\""), 0) != SIZE_MAX); /* an answer text of the story */
     text corrected = read_file(w, arena_printf(w->svc.arena, "%s/stukken/2025-001/stuk.json", again));
     assert_true(text_find(corrected, TEXT("\"correction_text\""), 0) != SIZE_MAX);
     text carried = read_file(w, arena_printf(w->svc.arena, "%s/stukken/2025-006/stuk.json", again));
@@ -165,6 +166,9 @@ static void test_the_way_there_and_back_changes_nothing(void **state)
     struct store_agreements in_use;
     assert_done(store_agreement_list(two, w->svc.arena, &in_use, ERR));
     assert_int_equal(in_use.n, 2);
+    struct store_answer_texts answers;
+    assert_done(store_answer_text_list(two, w->svc.arena, &answers, ERR));
+    assert_int_equal(answers.n, 5);
     store_close(one);
     store_close(two);
 }

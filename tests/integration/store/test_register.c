@@ -7,6 +7,7 @@
  * writer another table names, hashes. pending_form is sealed and nobody's without the key; it is gone within days. */
 static const char *const about_nobody[] = {
     "agreement id entry",
+    "answer_text id",
     "asked week kind words",
     "assent revision",
     "board_meeting organisation day papers",

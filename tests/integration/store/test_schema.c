@@ -101,6 +101,7 @@ static const char *const whole_readers[] = {
     "revision_walk",
     "counts",
     "log_head_get",
+    "answer_text_list",
     "organisation_list",
     "group_list",
     "location_list",

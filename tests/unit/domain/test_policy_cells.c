@@ -255,6 +255,9 @@ static const struct {
     { OBJECT_LOCATION, "others",                          "read 403" },
     { OBJECT_VOCABULARY, "editor system",                 "read write 403" },
     { OBJECT_VOCABULARY, "others",                        "read 403" },
+    /* what editors write to each other and keep is theirs alone */
+    { OBJECT_ANSWER_TEXT, "editor system",                "read write 403" },
+    { OBJECT_ANSWER_TEXT, "others",                       "404" },
     { OBJECT_PERSON,  "administrator system",             "read write grant disable erase 403" },
     { OBJECT_PERSON,  "others",                           "404" },
     { OBJECT_SETTINGS, "administrator system",            "read write 403" },

@@ -3,11 +3,20 @@
 #include "tests/unit/domain/policy_world.h"
 
 static const char *const kind_names[POLICY_KIND__COUNT] = {
-    [OBJECT_PRACTICE] = "practice", [OBJECT_GROUP] = "group",           [OBJECT_ORGANISATION] = "organisation",
-    [OBJECT_LOCATION] = "location", [OBJECT_VOCABULARY] = "vocabulary", [OBJECT_PERSON] = "person",
-    [OBJECT_SETTINGS] = "settings", [OBJECT_NETWORK] = "network",       [OBJECT_CONTACT] = "contact",
-    [OBJECT_DUTY] = "duty",         [OBJECT_SIGNAL] = "signal",         [OBJECT_CONSULT] = "consult",
+    [OBJECT_PRACTICE] = "practice",
+    [OBJECT_GROUP] = "group",
+    [OBJECT_ORGANISATION] = "organisation",
+    [OBJECT_LOCATION] = "location",
+    [OBJECT_VOCABULARY] = "vocabulary",
+    [OBJECT_PERSON] = "person",
+    [OBJECT_SETTINGS] = "settings",
+    [OBJECT_NETWORK] = "network",
+    [OBJECT_CONTACT] = "contact",
+    [OBJECT_DUTY] = "duty",
+    [OBJECT_SIGNAL] = "signal",
+    [OBJECT_CONSULT] = "consult",
     [OBJECT_MEETING] = "meeting",
+    [OBJECT_ANSWER_TEXT] = "answer text",
 };
 
 /* Those with the same answer share a line, in the order of the world. */
