@@ -65,15 +65,17 @@ struct known {
     bool part[RELATED_MAX];
 };
 
-/* Words seen before, each at its one place. Few words have more letters than a place; those are looked at each time. */
-enum { KNOWN_SLOTS = 16384, KNOWN_LETTERS = 72 };
+/* Words seen before, each at its one place, and the room for their letters. When it is full, all are forgotten: the
+ * longest words are the dearest to look at, so each takes what it needs. */
+enum { KNOWN_SLOTS = 16384, KNOWN_BYTES = 1024 * 1024 };
 
 struct analyser {
     struct lexicon lexicon;
     struct dutch_forms *forms;
     struct laws *laws;
     struct known *known;
-    char *letters; /* KNOWN_LETTERS for each */
+    char *letters; /* KNOWN_BYTES */
+    size_t used;   /* of them */
     struct known looked;
     char looked_letters[LOOKED_BYTES];
 };
@@ -83,7 +85,7 @@ err_code analyser_open(struct analyser **out, kb_err *err)
     struct analyser *a = calloc(1, sizeof *a);
     if (!a) return err_set(err, ERR_NOMEM, "analyser");
     a->known = calloc(KNOWN_SLOTS, sizeof *a->known);
-    a->letters = calloc(KNOWN_SLOTS, KNOWN_LETTERS);
+    a->letters = malloc(KNOWN_BYTES);
     a->looked.letters = a->looked_letters;
     a->forms = dutch_forms_new();
     a->laws = laws_new();
@@ -192,9 +194,13 @@ static const struct known *keep(struct analyser *a, size_t slot)
 {
     struct known *kept = &a->known[slot];
     size_t len = letters_of(&a->looked);
-    if (len > KNOWN_LETTERS) return &a->looked;
+    if (len > KNOWN_BYTES - a->used) {
+        memset(a->known, 0, KNOWN_SLOTS * sizeof *a->known);
+        a->used = 0;
+    }
     *kept = a->looked;
-    kept->letters = memcpy(a->letters + slot * KNOWN_LETTERS, a->looked.letters, len);
+    kept->letters = memcpy(a->letters + a->used, a->looked.letters, len);
+    a->used += len;
     return kept;
 }
 
