@@ -215,6 +215,15 @@ static const struct known *know(struct analyser *a, text word)
     return keep(a, slot);
 }
 
+static void emit_stem(struct analyser *a, const struct analyse_sink *sink, struct analysed form)
+{
+    struct stem stem;
+    stem_word(&a->lexicon, form.term, &stem);
+    form.kind = ANALYSE_STEM;
+    form.term = stem_text(&stem);
+    sink->emit(sink->ctx, &form);
+}
+
 /* Emits one word or part: its exact form, and its stem where it has one. */
 static void emit_form(struct analyser *a, const struct analyse_sink *sink, struct analysed form)
 {
@@ -223,6 +232,10 @@ static void emit_form(struct analyser *a, const struct analyse_sink *sink, struc
     sink->emit(sink->ctx, &form);
     if (form.stop || form.number) return;
     if (sink->wanted && !sink->wanted(sink->ctx, form.term)) return;
+    if (sink->stems_only) {
+        emit_stem(a, sink, form);
+        return;
+    }
     const struct known *k = know(a, form.term);
     form.kind = ANALYSE_STEM;
     form.term = stem_of(k);

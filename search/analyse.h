@@ -65,6 +65,7 @@ struct analyse_sink {
     void (*emit)(void *ctx, const struct analysed *word);
     bool (*wanted)(void *ctx, text folded);
     void *ctx;
+    bool stems_only; /* nothing RELATED, which is the dearer half of the work */
 };
 
 /* Tables and stemmer. Not shared between threads: one per reader, writer or piece of work. Making one costs

@@ -162,7 +162,8 @@ static size_t analyse_run(struct search_snippets *s, text body, size_t at)
     while (from && is_run(body.ptr[from - 1])) from--;
     while (to < body.len && is_run(body.ptr[to])) to++;
     s->finder.base = from;
-    analyse(s->analyser, text_slice(body, from, to - from), &(struct analyse_sink){mark_word, passes, &s->finder});
+    analyse(s->analyser, text_slice(body, from, to - from),
+            &(struct analyse_sink){.emit = mark_word, .wanted = passes, .ctx = &s->finder});
     return to;
 }
 

@@ -86,7 +86,7 @@ static bool no_stems(void *ctx, text folded)
 text term__of_title(arena *a, struct analyser *an, const char *prefix, text title)
 {
     struct key k = {.len = 0};
-    analyse(an, title, &(struct analyse_sink){add_to_key, no_stems, &k});
+    analyse(an, title, &(struct analyse_sink){.emit = add_to_key, .wanted = no_stems, .ctx = &k});
     if (!k.len) return text_of(NULL, 0);
     return term__with_prefix(a, prefix, text_of(k.bytes, k.len));
 }
@@ -187,7 +187,7 @@ static void put_text(struct collector *c, struct zone zone, text t)
 {
     c->zone = zone;
     c->references.source = t;
-    c->base += analyse(c->an, t, &(struct analyse_sink){put_word, NULL, c}) + POSITION_GAP;
+    c->base += analyse(c->an, t, &(struct analyse_sink){.emit = put_word, .ctx = c}) + POSITION_GAP;
     reference_end(&c->references);
 }
 
@@ -259,7 +259,7 @@ err_code terms_of_doc(arena *a, struct analyser *an, const struct search_doc *do
     put_keys(&c, doc);
     if (doc->said.len) {
         put_filter(&c, term_of_said());
-        analyse(an, doc->said, &(struct analyse_sink){put_said, NULL, &c});
+        analyse(an, doc->said, &(struct analyse_sink){.emit = put_said, .ctx = &c});
     }
     put_text(&c, ZONE_TITLE, doc->title);
     put_text(&c, ZONE_NUMBER, doc->number);

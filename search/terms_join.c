@@ -78,7 +78,7 @@ static void join_verb(struct joining *j, text particle, struct apart *verb, bool
     text whole = text_str(arena_printf(j->a, "%.*s%.*s", TEXT_FMT(particle), TEXT_FMT(verb->typed)));
     text bare = verb->forms[verb->n_forms - 1], stem = text_of(NULL, 0);
     if (verb->stop || verb->typed.len < 3 || is_particle(verb->typed) || !whole.len) return;
-    analyse(j->an, whole, &(struct analyse_sink){take_stem, NULL, &stem});
+    analyse(j->an, whole, &(struct analyse_sink){.emit = take_stem, .ctx = &stem});
     bool asked = stem.len && j->holds(j->ctx, term__with_prefix(j->a, "Z", stem));
     if (asked) found(j, whole);
     if (asked || sure || terms_in_lexicon(whole))
@@ -140,7 +140,7 @@ size_t terms_joined(arena *a, struct analyser *an, const struct query *q, bool (
     struct joining j = {.a = a, .an = an, .holds = holds, .ctx = ctx, .out = out, .max = max};
     for (size_t i = 0; i < q->n; i++)
         if (q->clauses[i].shape == QUERY_WORD && q->clauses[i].need != QUERY_NOT)
-            analyse(an, q->clauses[i].words, &(struct analyse_sink){take_word, NULL, &j});
+            analyse(an, q->clauses[i].words, &(struct analyse_sink){.emit = take_word, .ctx = &j});
     join_verbs(&j);
     join_pairs(&j);
     return arena_failed(a) ? 0 : j.n_out;

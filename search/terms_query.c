@@ -99,7 +99,7 @@ static void plan_words(struct planner *p, struct analyser *an, const struct quer
     p->words = room;
     p->n = 0;
     p->whole = false;
-    analyse(an, c->words, &(struct analyse_sink){add_form, NULL, p});
+    analyse(an, c->words, &(struct analyse_sink){.emit = add_form, .ctx = p});
     if (p->n > WORDS_PER_CLAUSE) p->n = WORDS_PER_CLAUSE;
     struct plan_word *kept = ARENA_ARRAY(p->a, struct plan_word, p->n);
     if (kept && p->n) memcpy(kept, room, p->n * sizeof *kept);
@@ -172,7 +172,7 @@ size_t terms_widen(arena *a, struct analyser *an, const struct vocabulary *v, co
     struct stems stems = {.a = a};
     for (size_t i = 0; i < q->n; i++)
         if (q->clauses[i].shape == QUERY_WORD && q->clauses[i].need != QUERY_NOT)
-            analyse(an, q->clauses[i].words, &(struct analyse_sink){take_stem, NULL, &stems});
+            analyse(an, q->clauses[i].words, &(struct analyse_sink){.emit = take_stem, .ctx = &stems});
     size_t n = vocabulary_meant(v, stems.at, stems.n, meant);
     for (size_t i = 0; i < n; i++) add_meaning(a, an, v, plan, &meant[i]);
     return n;
@@ -183,7 +183,7 @@ void terms_correct(arena *a, struct analyser *an, struct plan_word *w, text word
     struct plan none = {.n = 0};
     struct plan_word room[WORDS_PER_CLAUSE + 1];
     struct planner p = {.a = a, .plan = &none, .weights = &RANKED, .words = room};
-    analyse(an, word, &(struct analyse_sink){add_form, NULL, &p});
+    analyse(an, word, &(struct analyse_sink){.emit = add_form, .ctx = &p});
     for (size_t i = 0; p.n && i < room[0].n_any && w->n_any < COUNT_OF(w->any); i++)
         w->any[w->n_any++] = (struct plan_term){room[0].any[i].term, room[0].any[i].weight * CORRECTED};
 }
@@ -243,7 +243,7 @@ static void plan_references(struct planner *p, struct analyser *an, text typed)
 {
     struct reference_plan r = {.p = p};
     r.scan = (struct reference_scan){.laws = analyser_laws(an), .source = typed, .emit = add_reference, .ctx = &r};
-    analyse(an, typed, &(struct analyse_sink){read_reference, exact_only, &r});
+    analyse(an, typed, &(struct analyse_sink){.emit = read_reference, .wanted = exact_only, .ctx = &r});
     reference_end(&r.scan);
 }
 

@@ -61,7 +61,7 @@ static bool add_row(struct vocabulary *v, struct analyser *an, text met, const t
                     enum vocabulary_kind kind)
 {
     struct side side = {.arena = v->arena};
-    analyse(an, met, &(struct analyse_sink){take_stem, NULL, &side});
+    analyse(an, met, &(struct analyse_sink){.emit = take_stem, .ctx = &side, .stems_only = true});
     if (side.n == 0 || side.n > VOCABULARY_SIDE_MAX || v->n == VOCABULARY_ROWS_MAX) return true;
     struct row *row = &v->rows[v->n++];
     memcpy(row->stems, side.stems, sizeof row->stems);

@@ -55,7 +55,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     _cleanup_(arena_free_p)
     arena *a = arena_new((size_t)256 << 20);
     struct seen seen = {.source = text_of((const char *)bytes, len)};
-    unsigned last = analyse(an, seen.source, &(struct analyse_sink){look, NULL, &seen});
+    unsigned last = analyse(an, seen.source, &(struct analyse_sink){.emit = look, .ctx = &seen});
     MUST_HOLD(last >= seen.words || last >= seen.position);
     index_it(a, an, seen.source);
     ask_it(a, an, seen.source);

@@ -39,7 +39,7 @@ static struct heard listen(text t)
     struct analyser *a = NULL;
     assert_ok(analyser_open(&a, &err), &err);
     struct heard h = {buf_new(65536), buf_new(65536), buf_new(65536), buf_new(65536), 0, t};
-    analyse(a, t, &(struct analyse_sink){hear, NULL, &h});
+    analyse(a, t, &(struct analyse_sink){.emit = hear, .ctx = &h});
     return h;
 }
 
@@ -148,7 +148,7 @@ static void test_any_bytes_are_survived(void **state)
         for (size_t i = 0; i < sizeof bytes; i++)
             if ((unsigned char)bytes[i] >= 0x80 && round % 2) bytes[i] = ' ';
         if (!utf8_valid(h.source)) h.source = utf8_clip(h.source, utf8_valid_until(h.source));
-        analyse(a, h.source, &(struct analyse_sink){hear, NULL, &h});
+        analyse(a, h.source, &(struct analyse_sink){.emit = hear, .ctx = &h});
         release(&h);
     }
 }
@@ -165,6 +165,67 @@ static void test_a_word_without_end_is_cut(void **state)
     _cleanup_(release)
     struct heard parts = listen(text_of(word, sizeof word - 1));
     assert_int_equal(parts.exact.len, ANALYSE_WORD_MAX);
+}
+
+/* All terms, each behind the number of its kind; of RELATED only how many there are. */
+struct terms {
+    struct buf all;
+    size_t related;
+};
+
+static void take_term(void *ctx, const struct analysed *w)
+{
+    struct terms *t = ctx;
+    if (w->kind == ANALYSE_RELATED)
+        t->related++;
+    else
+        buf_printf(&t->all, "%d:%.*s ", (int)w->kind, TEXT_FMT(w->term));
+}
+
+static void test_stems_alone_are_the_same_stems(void **state)
+{
+    (void)state;
+    static const char source[] = "De huurverhogingen van WW-uitkeringen en 7:271, huurverhogingen";
+    kb_err err = {0};
+    _cleanup_(analyser_close_p)
+    struct analyser *a = NULL;
+    assert_ok(analyser_open(&a, &err), &err);
+    struct terms alone = {buf_new(65536), 0}, whole = {buf_new(65536), 0};
+    analyse(a, TEXT(source), &(struct analyse_sink){.emit = take_term, .ctx = &alone, .stems_only = true});
+    analyse(a, TEXT(source), &(struct analyse_sink){.emit = take_term, .ctx = &whole});
+    assert_string_equal(buf_cstr(&alone.all), buf_cstr(&whole.all));
+    assert_int_equal(alone.related, 0);
+    assert_true(whole.related > 0);
+    buf_release(&alone.all);
+    buf_release(&whole.all);
+}
+
+/* Many more long words than there is room for: what was forgotten is looked at again, and is the same. */
+static void test_what_an_analyser_forgets_it_finds_again(void **state)
+{
+    (void)state;
+    enum { WORDS = 30000 };
+    static const char *const parts[] = {"huur",   "verhoging", "toeslag",   "uitkering",
+                                        "schuld", "hulp",      "verlening", "beslag"};
+    kb_err err = {0};
+    _cleanup_(analyser_close_p)
+    struct analyser *a = NULL;
+    assert_ok(analyser_open(&a, &err), &err);
+    struct terms first = {buf_new(65536), 0}, again = {buf_new(65536), 0}, between = {buf_new(1 << 24), 0};
+    text word = TEXT("huurverhogingstoeslagen schuldhulpverlening");
+    analyse(a, word, &(struct analyse_sink){.emit = take_term, .ctx = &first});
+    for (unsigned i = 0; i < WORDS; i++) {
+        char made[100];
+        int len = snprintf(made, sizeof made, "%s%s%s%c%c%c", parts[i % 8], parts[i / 8 % 8], parts[i / 64 % 8],
+                           'a' + (int)(i / 512 % 26), 'a' + (int)(i / 13312 % 26), 'a' + (int)(i % 26));
+        analyse(a, text_of(made, (size_t)len), &(struct analyse_sink){.emit = take_term, .ctx = &between});
+    }
+    analyse(a, word, &(struct analyse_sink){.emit = take_term, .ctx = &again});
+    assert_string_equal(buf_cstr(&first.all), buf_cstr(&again.all));
+    assert_int_equal(first.related, again.related);
+    buf_release(&first.all);
+    buf_release(&again.all);
+    buf_release(&between.all);
 }
 
 static void test_the_id_is_always_the_same(void **state)
@@ -191,6 +252,8 @@ int main(void)
         TEST(test_ranges_of_bytes_hold_the_word_and_nothing_else),
         TEST(test_any_bytes_are_survived),
         TEST(test_a_word_without_end_is_cut),
+        TEST(test_stems_alone_are_the_same_stems),
+        TEST(test_what_an_analyser_forgets_it_finds_again),
         TEST(test_the_id_is_always_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

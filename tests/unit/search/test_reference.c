@@ -38,7 +38,7 @@ static struct reading read_refs(const char *title, const char *source)
     r.scan = (struct reference_scan){.laws = analyser_laws(an), .source = text_str(source), .emit = tell};
     if (title) r.scan.home = reference_home(analyser_laws(an), fold_words(a, text_str(title)));
     r.scan.ctx = &r;
-    analyse(an, text_str(source), &(struct analyse_sink){feed, NULL, &r});
+    analyse(an, text_str(source), &(struct analyse_sink){.emit = feed, .ctx = &r});
     reference_end(&r.scan);
     arena_free(a);
     analyser_close(an);

@@ -60,7 +60,7 @@ static const char *meant(struct fixture *f, const char *question)
     struct stems s = {.a = f->a};
     struct vocabulary_meaning m[VOCABULARY_MEANT_MAX];
     char *out = arena_alloc(f->a, 1000);
-    analyse(f->an, text_str(question), &(struct analyse_sink){take, NULL, &s});
+    analyse(f->an, text_str(question), &(struct analyse_sink){.emit = take, .ctx = &s});
     size_t n = vocabulary_meant(f->v, s.at, s.n, m), len = 0;
     out[0] = '\0';
     for (size_t i = 0; i < n; i++)
