@@ -18,10 +18,11 @@ function writing(node) {
   return node instanceof HTMLElement && (node.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(node.tagName));
 }
 
-/** In a list of results: j to the next one, k to the one before, Enter as everywhere. On a result, and from the search
- *  box, arrows do the same; those cannot be switched off, and elsewhere they scroll. */
+/** In a list of results or on the desk of the editors: j to the next one, k to the one before, x ticks its box where it
+ *  has one, Enter as everywhere. On a result, and from the search box, arrows do the same; those cannot be switched off,
+ *  and elsewhere they scroll. */
 function startWalk(isOn) {
-  const hits = [...document.querySelectorAll('.kb-answer__link, .kb-hit__title a')];
+  const hits = [...document.querySelectorAll('.kb-answer__link, .kb-hit__title a, [data-walk]')];
   const help = document.querySelector('[data-walk-help]');
   const box = document.querySelector('input[name="q"]');
   if (!help || !hits.length) return;
@@ -35,6 +36,7 @@ function startWalk(isOn) {
   help.hidden = false;
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.isComposing) return;
+    if (event.key === 'x' && isOn() && hits.includes(event.target)) event.target.closest('tr')?.querySelector('[type=checkbox]')?.click();
     const next = step(event);
     if (!next) return;
     event.preventDefault();

@@ -72,7 +72,7 @@ err_code page_calendar(kb_req *req, kb_res *res, kb_err *err)
     buf_str(&res->body, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Praktijkbank//NL\r\n");
     put_rounds(&res->body, &page, &rounds);
     for (size_t i = 0; i < boards.n; i++)
-        for (size_t k = 0; boards.at[i].mine && k < boards.at[i].n_meetings; k++) {
+        for (size_t k = 0; boards.at[i].seat && k < boards.at[i].n_meetings; k++) {
             const struct store_meeting *m = &boards.at[i].meetings[k];
             put_meeting(&res->body, &page, &boards.at[i], m->day, MSG_CALENDAR_MEETING, "meeting");
             put_meeting(&res->body, &page, &boards.at[i], m->papers, MSG_CALENDAR_PAPERS, "papers");

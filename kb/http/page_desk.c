@@ -195,10 +195,25 @@ err_code page_desk_many_write(kb_req *req, kb_err *err)
     return svc_desk_many(&svc, &in, failed, err);
 }
 
+/* What was done, in words. */
+static const char *flash_of(const kb_req *req)
+{
+    static const struct {
+        const char *verb, *flash;
+    } done[] = {{"take", "flash.desk_take"},
+                {"nudge", "flash.desk_nudge"},
+                {"accept", "flash.desk_accept"},
+                {"return", "flash.desk_return"},
+                {"confirm", "flash.desk_confirm"}};
+    for (size_t i = 0; i < COUNT_OF(done); i++)
+        if (text_is(req_field(req, "do"), done[i].verb)) return done[i].flash;
+    return "flash.desk";
+}
+
 err_code page_desk_many_done(kb_req *req, kb_res *res, kb_err *err)
 {
-    (void)req, (void)err;
-    res_flash(res, "flash.desk");
+    (void)err;
+    res_flash(res, flash_of(req));
     res_redirect(res, "/redactie");
     return OK;
 }
@@ -213,7 +228,7 @@ err_code page_desk_write(kb_req *req, kb_err *err)
 err_code page_desk_done(kb_req *req, kb_res *res, kb_err *err)
 {
     (void)err;
-    res_flash(res, "flash.desk");
+    res_flash(res, flash_of(req));
     res_redirect(res, "/stukken/%.*s#redactie", TEXT_FMT(req_param(req, "id")));
     return OK;
 }

@@ -1,6 +1,7 @@
 /* The first page: the search box, what waits for me, what is new. What is not built yet is not here. */
 #include "kb/base/cleanup.h"
 #include "kb/http/page_admin.h"
+#include "kb/http/page_round.h"
 #include "kb/http/page_search.h"
 #include "kb/http/pages.h"
 
@@ -72,6 +73,59 @@ static err_code take_work(struct page *page, struct view_home *v, kb_err *err)
     return OK;
 }
 
+/* ---- The boards that somebody sits on ---- */
+
+static bool lies_before(const struct svc_round *r, const char *organisation)
+{
+    for (size_t i = 0; i < r->n_voices; i++)
+        if (!strcmp(r->voices[i].organisation, organisation)) return r->state == ROUND_OPEN;
+    return false;
+}
+
+static text lies(const struct page *page, const struct svc_rounds *rounds, const char *organisation)
+{
+    int64_t n = 0;
+    for (size_t i = 0; i < rounds->n; i++) n += lies_before(&rounds->at[i], organisation);
+    if (!n) return msg_text(page->env.lang, MSG_HOME_BOARD_LIES_NONE);
+    return page_words(page, MSG_HOME_BOARD_LIES, MSG_ARGS({TEXT("n"), page_number(page, n)}));
+}
+
+static text on_day(const struct page *page, enum msg words, const char *arg, const char *day)
+{
+    return page_words(page, words, MSG_ARGS({text_str(arg), page_iso_day(page, day)}));
+}
+
+static struct view_home_board board_of(const struct page *page, const struct svc_board *b,
+                                       const struct svc_rounds *rounds)
+{
+    struct view_home_board out = {.name = text_str(b->name),
+                                  .lies = lies(page, rounds, b->organisation),
+                                  .read = page_join(page, "/besluiten/stukken?organisatie=", b->organisation)};
+    if (b->seat == SVC_SEAT_VOICE) out.record = page_join(page, "/besluiten/vergadering?organisatie=", b->organisation);
+    if (b->n_meetings) {
+        out.next = on_day(page, MSG_HOME_BOARD_NEXT, "day", b->meetings[0].day);
+        if (b->meetings[0].papers) out.papers = on_day(page, MSG_BOARDS_PAPERS, "date", b->meetings[0].papers);
+    }
+    if (b->n_meetings > 1) out.then = on_day(page, MSG_HOME_BOARD_THEN, "day", b->meetings[1].day);
+    return out;
+}
+
+static err_code take_boards(struct page *page, struct view_home *v, kb_err *err)
+{
+    struct svc_boards boards;
+    struct svc_rounds rounds = {0};
+    if (!page->svc.actor->n_grants) return OK;
+    ERR_TRY(svc_boards(&page->svc, &boards, err));
+    struct view_home_board *out = ARENA_ARRAY(page->svc.arena, struct view_home_board, boards.n);
+    for (size_t i = 0; out && i < boards.n; i++) {
+        if (!boards.at[i].seat) continue;
+        if (!v->boards_count) ERR_TRY(svc_rounds(&page->svc, &rounds, err));
+        out[v->boards_count++] = board_of(page, &boards.at[i], &rounds);
+    }
+    v->boards = out;
+    return OK;
+}
+
 static err_code take_newest(struct page *page, struct view_home *v, kb_err *err)
 {
     struct svc_cards cards;
@@ -106,6 +160,7 @@ err_code page_home(kb_req *req, kb_res *res, kb_err *err)
     if (page.svc.actor->person) ERR_TRY(svc_notices_unseen(&page.svc, &v.notices, err));
     ERR_TRY(take_waits(&page, &v, err));
     ERR_TRY(take_work(&page, &v, err));
+    ERR_TRY(take_boards(&page, &v, err));
     ERR_TRY(page_saved_home(&page, &v, err));
     ERR_TRY(take_newest(&page, &v, err));
     ERR_TRY(take_fields(&page, &v, err));

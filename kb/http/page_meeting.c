@@ -1,5 +1,6 @@
-/* A whole meeting in one go: everything that lies before one board, with the date and the minute reference said once.
- * Each row is saved by itself, so nothing that was typed is lost when another row is refused. */
+/* A whole meeting in one go: everything that lies before one board, with the date said once. Each row is saved by
+ * itself, with the date and the minute reference that stand in it, so that nothing is stored that the secretary did not
+ * see. */
 #include "kb/base/cleanup.h"
 #include "kb/http/page_form.h"
 #include "kb/http/page_round.h"
@@ -24,7 +25,7 @@ struct meeting {
     struct page_form form;
     struct svc_rounds rounds;
     const struct svc_board *board;
-    text day, minute;
+    text day;     /* that rows without one begin with */
     text refused; /* id of the round whose row was refused */
 };
 
@@ -41,11 +42,11 @@ static void choose_board(struct meeting *m, const struct svc_boards *boards, tex
     struct view_meeting_other *others = ARENA_ARRAY(m->page.svc.arena, struct view_meeting_other, boards->n);
     for (size_t i = 0; i < boards->n; i++) {
         const struct svc_board *b = &boards->at[i];
-        if (b->mine && (!m->board || text_is(wish, b->organisation))) m->board = b;
+        if (b->seat == SVC_SEAT_VOICE && (!m->board || text_is(wish, b->organisation))) m->board = b;
     }
     for (size_t i = 0; others && i < boards->n; i++) {
         const struct svc_board *b = &boards->at[i];
-        if (b->mine && b != m->board)
+        if (b->seat == SVC_SEAT_VOICE && b != m->board)
             others[v->others_count++] = (struct view_meeting_other){
                 .href = page_join(&m->page, "/besluiten/vergadering?organisatie=", b->organisation),
                 .name = text_str(b->name)};
@@ -71,8 +72,12 @@ static void take_row(const struct meeting *m, const struct svc_round *r, const s
                                      .summary = text_str(r->row.summary),
                                      .advice = text_str(r->row.advice),
                                      .advised = *r->row.advised != '\0',
+                                     .tail = tail,
+                                     .day = page_form_value(&form, "board_day", text_str(voice->said.board_day)),
+                                     .minute = page_form_value(&form, "minute", text_str(voice->said.minute)),
                                      .choice = page_position_choice(&form, voice->position, tail),
                                      .words = page_position_words(&form, &voice->said, tail)};
+    if (!again && voice->position == POSITION_NONE) out->day = m->day;
     out->open = again || out->words.said.len || out->words.lift.len;
     if (voice->position != POSITION_NONE)
         out->now =
@@ -99,6 +104,14 @@ static err_code take_rows(struct meeting *m, struct view_meeting *v, kb_err *err
     return OK;
 }
 
+/* The day that was asked for, else of the meeting that was held last, else of the one that comes. */
+static text day_of(const struct meeting *m, text wish)
+{
+    if (wish.len) return wish;
+    if (m->board->last) return text_str(m->board->last);
+    return m->board->n_meetings ? text_str(m->board->meetings[0].day) : text_str("");
+}
+
 static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
 {
     struct meeting m = {.form = {&m.page, why}};
@@ -116,12 +129,8 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
     v.crumbs_count = v.crumbs ? PAGE_CRUMBS : 0;
     v.errors = page_form_errors(&m.form, &v.errors_count);
     if (m.board) {
-        bool planned = m.board->n_meetings > 0;
-        text next = planned ? text_str(m.board->meetings[0].day) : text_str("");
         v.organisation = text_str(m.board->organisation);
-        v.day = why ? req_sent(req, "board_day") : req_query(req, "dag");
-        v.minute = why ? req_sent(req, "minute") : req_query(req, "notulen");
-        if (!v.day.len) v.day = next;
+        v.day = m.day = day_of(&m, why ? req_sent(req, "board_day") : req_query(req, "dag"));
         v.pdf = pdf_available();
         ERR_TRY(take_rows(&m, &v, err));
     }
@@ -154,18 +163,14 @@ err_code page_meeting_row_write(kb_req *req, kb_err *err)
     return svc_position(&svc, &in, err);
 }
 
-/* Back to the list, with what was said once for all rows, at the row that was saved. */
+/* Back to the list with the day that was said once, at the row that was saved. */
 err_code page_meeting_saved(kb_req *req, kb_res *res, kb_err *err)
 {
-    struct buf query = buf_new(4096);
     char day[DATE_BYTES] = "";
+    (void)err;
     if (req_field(req, "board_day").len) date_format(page_date_sent(req, "board_day"), DATE_ISO, day);
-    html_query(&query, req_field(req, "minute"));
-    const char *minute = arena_str(req->arena, buf_cstr(&query));
-    buf_release(&query);
-    if (!minute) return err_set(err, ERR_NOMEM, "a meeting");
     res_flash(res, "flash.position");
-    res_redirect(res, "/besluiten/vergadering?organisatie=%.*s&dag=%s&notulen=%s#ronde-%.*s",
-                 TEXT_FMT(req_field(req, "organisation")), day, minute, TEXT_FMT(req_field(req, "rounds")));
+    res_redirect(res, "/besluiten/vergadering?organisatie=%.*s&dag=%s#ronde-%.*s",
+                 TEXT_FMT(req_field(req, "organisation")), day, TEXT_FMT(req_field(req, "rounds")));
     return OK;
 }

@@ -128,7 +128,7 @@ struct papers {
     struct view_pack v;
 };
 
-/* Whose papers: of the organisation in the address, or of the first board this person speaks for. Anybody of the
+/* Whose papers: of the organisation in the address, or of the first board this person sits on. Anybody of the
  * network may ask; who may not see positions finds none in it. */
 static err_code choose_board(struct papers *p, text wish, kb_err *err)
 {
@@ -136,7 +136,7 @@ static err_code choose_board(struct papers *p, text wish, kb_err *err)
     ERR_TRY(svc_boards(&p->page.svc, &boards, err));
     for (size_t i = 0; i < boards.n; i++) {
         const struct svc_board *b = &boards.at[i];
-        if (wish.len ? text_is(wish, b->organisation) : b->mine && !p->board) p->board = b;
+        if (wish.len ? text_is(wish, b->organisation) : b->seat && !p->board) p->board = b;
     }
     return p->board ? OK : err_set(err, ERR_NOT_FOUND, "no such board");
 }

@@ -600,6 +600,35 @@ static bool is_own_board(struct svc *svc, const char *organisation)
            policy_may(svc->actor, ACT_WRITE, &object) == POLICY_ALLOW;
 }
 
+static enum svc_seat seat_of(const struct actor *actor, const char *organisation)
+{
+    static const enum svc_seat seats[ROLE__COUNT] = {[ROLE_BOARD] = SVC_SEAT_MEMBER,
+                                                     [ROLE_DEPUTY] = SVC_SEAT_VOICE,
+                                                     [ROLE_SECRETARY] = SVC_SEAT_VOICE,
+                                                     [ROLE_MANDATED] = SVC_SEAT_VOICE};
+    enum svc_seat seat = SVC_SEAT_NONE;
+    for (size_t i = 0; i < actor->n_grants; i++) {
+        const struct actor_grant *g = &actor->grants[i];
+        bool here = g->scope == SCOPE_ORGANISATION && !actor->disabled && !strcmp(g->id, organisation);
+        if (here && seats[g->role] > seat) seat = seats[g->role];
+    }
+    return seat;
+}
+
+/* Its meetings, split at today: one that is held today is still to come, and no longer. */
+static err_code take_meetings(struct svc *svc, const char *today, struct svc_board *board, kb_err *err)
+{
+    struct store_meetings all;
+    size_t before = 0;
+    ERR_TRY(store_meeting_list(svc->store, board->organisation, "", svc->arena, &all, err));
+    while (before < all.n && strcmp(all.at[before].day, today) < 0) before++;
+    board->meetings = all.at + before;
+    board->n_meetings = all.n - before;
+    bool now = board->n_meetings && !strcmp(board->meetings[0].day, today);
+    if (now || before) board->last = all.at[now ? before : before - 1].day;
+    return OK;
+}
+
 err_code svc_boards(struct svc *svc, struct svc_boards *out, kb_err *err)
 {
     struct store_organisations rows;
@@ -611,15 +640,15 @@ err_code svc_boards(struct svc *svc, struct svc_boards *out, kb_err *err)
     *out = (struct svc_boards){.at = boards};
     for (size_t i = 0; i < rows.n; i++) {
         const struct store_organisation *o = &rows.at[i];
-        struct store_meetings meetings;
+        struct svc_board *board = &boards[out->n];
         if (!o->partner || !o->active) continue;
-        ERR_TRY(store_meeting_list(svc->store, o->id, today, svc->arena, &meetings, err));
-        boards[out->n++] = (struct svc_board){.organisation = o->id,
-                                              .slug = o->slug,
-                                              .name = o->name,
-                                              .mine = is_own_board(svc, o->id),
-                                              .meetings = meetings.at,
-                                              .n_meetings = meetings.n};
+        *board = (struct svc_board){.organisation = o->id,
+                                    .slug = o->slug,
+                                    .name = o->name,
+                                    .seat = seat_of(svc->actor, o->id),
+                                    .mine = is_own_board(svc, o->id)};
+        ERR_TRY(take_meetings(svc, today, board, err));
+        out->n++;
     }
     return OK;
 }

@@ -781,12 +781,21 @@ MUST_CHECK err_code svc_busy(struct svc *svc, text round, text organisation, str
 MUST_CHECK err_code svc_round_consent(struct svc *svc, text round, kb_err *err);
 MUST_CHECK err_code svc_round_extend(struct svc *svc, text round, kb_err *err);
 
-/* Meeting dates of a board: its secretary's. */
+/* Where somebody sits on a board. */
+enum svc_seat {
+    SVC_SEAT_NONE,
+    SVC_SEAT_MEMBER,
+    SVC_SEAT_VOICE, /* may give its position: secretary, deputy, mandated */
+};
+
+/* A board and its meeting dates. */
 struct svc_board {
     const char *organisation, *slug, *name;
-    bool mine;
+    enum svc_seat seat;                   /* of the actor */
+    bool mine;                            /* its dates are the actor's to change: its secretary's */
     const struct store_meeting *meetings; /* from today on */
     size_t n_meetings;
+    const char *last; /* day of its newest meeting that is no longer to come, today's included; NULL */
 };
 struct svc_boards {
     const struct svc_board *at;

@@ -1,12 +1,12 @@
 // Accounts as people meet them: a network that is no demonstration, its first administrator, the second factor.
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
+import { codeOf } from './people.mjs';
 import { judge, kb, launch, serve, visitor } from './site.mjs';
 
 const PASSWORD = 'een lange zin die niemand raadt 27';
@@ -21,17 +21,6 @@ before(async () => {
   [site, browser] = await Promise.all([serve({ data, flags: [] }), launch()]);
 });
 after(async () => { await browser?.close(); await site?.stop(); rmSync(data, { recursive: true, force: true }); });
-
-/** The code of RFC 6238 that a telephone with this secret shows; `steps` half minutes from now. */
-function codeOf(secret, steps = 0) {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...secret.replace(/ /g, '')].map((letter) => letters.indexOf(letter).toString(2).padStart(5, '0')).join('');
-  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
-  const mac = createHmac('sha1', key).update(counter).digest();
-  return String((mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
 
 /** A mail server that takes everything. */
 async function postbox() {

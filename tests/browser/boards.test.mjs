@@ -1,18 +1,14 @@
 // Deciding about many texts in one go: an editor's bundle, a secretary's whole meeting, and the terms for a calendar.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { judge, launch, serve, signIn, visitor } from './site.mjs';
+import { visits } from './people.mjs';
+import { judge, launch, serve } from './site.mjs';
 
 let site, browser;
 before(async () => { site = await serve(); browser = await launch(); });
 after(async () => { await browser?.close(); await site?.stop(); });
 
-async function as(name, steps, options) {
-  const { page, leave } = await visitor(browser, site, options);
-  await signIn(page, name);
-  await steps(page);
-  await leave();
-}
+const as = visits(() => ({ browser, site }));
 
 test('an editor puts texts before the boards as one bundle', () => as('Yasmin el Idrissi', async (page) => {
   await page.goto('/redactie');
@@ -32,21 +28,25 @@ test('a secretary records a whole meeting, each row by itself', () => as('Tom Ve
   await page.goto('/besluiten');
   await page.getByRole('link', { name: 'Leg een hele vergadering vast' }).click();
   await judge(page, 'a whole meeting');
-  await page.getByLabel('Nummer in de notulen').fill('4.2');
-  await page.getByRole('button', { name: 'Gebruik voor alle regels' }).click();
+  await page.getByLabel('Datum van de vergadering').first().fill('2026-12-09');
+  await page.getByRole('button', { name: 'Gebruik deze datum voor alle stukken' }).click();
   const row = page.locator('main section').last();
   const title = await row.getByRole('heading').innerText();
+  assert.equal(await row.getByLabel('Datum van de vergadering').inputValue(), '2026-12-09', 'said once for all rows');
   await row.getByLabel('niet akkoord').check();
-  await row.getByRole('button', { name: 'Bewaar deze regel' }).click();
+  await row.getByLabel('Nummer in de notulen').fill('4.2');
+  await row.getByRole('button', { name: 'Bewaar dit stuk' }).click();
   await page.getByRole('alert').first().waitFor();
   const again = page.locator('main section').filter({ hasText: title });
   assert.equal(await again.getByLabel('niet akkoord').isChecked(), true, 'what was chosen is still there');
+  assert.equal(await again.getByLabel('Nummer in de notulen').inputValue(), '4.2');
   await again.getByLabel('Toelichting').fill('Het kost ons een halve medewerker.');
   await again.getByLabel('Wat er anders moet').fill('Als een ander betaalt.');
-  await again.getByRole('button', { name: 'Bewaar deze regel' }).click();
+  await again.getByRole('button', { name: 'Bewaar dit stuk' }).click();
   const saved = page.locator('main section').filter({ hasText: title });
   await saved.getByText('Vastgelegd: niet akkoord').waitFor();
-  assert.equal(await page.getByLabel('Nummer in de notulen').inputValue(), '4.2', 'said once for all rows');
+  assert.equal(await saved.getByLabel('Datum van de vergadering').inputValue(), '2026-12-09');
+  assert.equal(await saved.getByLabel('Nummer in de notulen').inputValue(), '4.2', 'what is recorded stands there');
 }, { expected: [400] }));
 
 test('another secretary follows the advice of the editors for a block', () => as('Rianne Kuipers', async (page) => {

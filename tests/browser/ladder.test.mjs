@@ -2,7 +2,8 @@
 // a reader, five secretaries. Nobody is told in the test what the page does not offer.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { judge, launch, serve, signIn, visitor } from './site.mjs';
+import { visits } from './people.mjs';
+import { judge, launch, serve } from './site.mjs';
 
 const SECRETARIES = ['Tom Verhagen', 'Li Chen', 'Ayşe Demir', 'Rianne Kuipers', 'Koen Lamers'];
 
@@ -11,15 +12,7 @@ let browser;
 before(async () => { [site, browser] = await Promise.all([serve(), launch()]); });
 after(async () => { await browser?.close(); await site?.stop(); });
 
-/** Somebody comes, does something and leaves. */
-async function as(name, work, options = {}) {
-  const { page, leave } = await visitor(browser, site, options);
-  await signIn(page, name);
-  const result = await work(page);
-  await leave();
-  return result;
-}
-
+const as = visits(() => ({ browser, site }));
 const dots = (page) => page.locator('.kb-stage__text').first().textContent();
 const done = (page) => page.getByText('Gedaan.').waitFor();
 

@@ -117,7 +117,7 @@ test('somebody asks to join a group, and the lead lets them in; without script',
   }, { javaScriptEnabled: false });
   await as('Selam Tesfaye', async (page) => {
     await page.goto('/');
-    await page.getByText('Aantal mensen dat wil meedoen: 1').waitFor();
+    await page.getByText('1 persoon wil meedoen').waitFor();
     await page.goto('/werkgroepen/migratie');
     await page.getByText('een brief van de IND').waitFor();
     await judge(page, 'a group that somebody wants to join');

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { inView } from './people.mjs';
 import { judge, kb, launch, serve, visitor } from './site.mjs';
 
 const CORPUS = new URL('../../../shared/corpus', import.meta.url).pathname;
@@ -12,8 +13,6 @@ let site;
 let browser;
 before(async () => { [site, browser] = await Promise.all([serve(), launch()]); });
 after(async () => { await browser?.close(); await site?.stop(); });
-
-const inView = (page, selector) => page.locator(selector).first().evaluate((one) => { const box = one.getBoundingClientRect(); return box.top >= 0 && box.bottom <= window.innerHeight; });
 
 test('/, words, Enter: the answer stands on the screen, without a scroll, without a sign-in', async () => {
   const { page, leave } = await visitor(browser, site);
@@ -24,7 +23,7 @@ test('/, words, Enter: the answer stands on the screen, without a scroll, withou
   await page.keyboard.press('Enter');
   await page.locator('.kb-answer').waitFor();
   assert.match(await page.locator('.kb-answer').textContent(), /Huurverhoging te hoog: bezwaar maken/);
-  assert.ok(await inView(page, '.kb-answer .kb-stage'));
+  assert.ok(await inView(page.locator('.kb-answer .kb-stage').first()));
   await leave().catch((error) => { if (!String(error).includes('401')) throw error; });
 });
 

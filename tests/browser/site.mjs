@@ -63,6 +63,16 @@ export async function serve({ data, flags = ['--demo'] } = {}) {
   };
 }
 
+/** The demonstration as it is on a day of one's choosing. */
+export const serveOn = (data, day) => serve({ data, flags: ['--demo', '--now', `${day}T09:00`] });
+
+/** Another day: what was due by then is done before anybody looks. */
+export async function moveTo(site, day) {
+  await site.stop();
+  kb('tick', '--now', `${day}T09:00`, '--data', site.data);
+  return serveOn(site.data, day);
+}
+
 export const launch = () => chromium.launch({ executablePath: process.env.KB_CHROMIUM || '/usr/bin/chromium', args: FLAGS });
 
 /** A visitor: a browser of their own. `expected`: statuses that this test asks for on purpose; `also`: another server it is meant to visit. */
@@ -87,7 +97,7 @@ export async function signIn(page, name) {
 
 /** Nothing for axe to find at WCAG 2.2 AA, and nothing that scrolls sideways. */
 export async function judge(page, what) {
-  await page.addScriptTag({ path: AXE });
+  if (!await page.evaluate(() => 'axe' in window)) await page.addScriptTag({ path: AXE });
   await page.evaluate(() => document.getAnimations().forEach((one) => one.finish()));
   const found = await page.evaluate((values) => window.axe.run({ runOnly: { type: 'tag', values } }), RULES);
   assert.deepEqual(found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`), [], what);

@@ -4,11 +4,12 @@
 //
 // KB_SHOTS=1 saves the pages that are judged below build/story, in light and dark at 320, 768 and 1280 px, to be looked at.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { judge, kb, launch, serve, signIn, visitor } from './site.mjs';
+import { done, follow, looks, press, stage, step, steps, visits, waiting, write } from './people.mjs';
+import { kb, launch, moveTo, serveOn } from './site.mjs';
 
 const WRITER = 'Joyce Amoah'; // of the working group Huur en wonen, as the next two
 const SECOND = 'Dennis Martina';
@@ -17,58 +18,18 @@ const EDITOR = 'Yasmin el Idrissi';
 const READER = 'Els Barendregt';
 const LAWYER = 'Rachid Amrani';
 const TITLE = 'Renovatie: de huur gaat omhoog';
-const SHOTS = new URL('../../build/story/', import.meta.url).pathname;
 
 const data = mkdtempSync(join(tmpdir(), 'kb-story-'));
 let browser, site;
 let draft, address, round; // of the text before and after it has a number, and of the last round about it
-let shots = 0;
 
-const serveOn = (now) => serve({ data, flags: ['--demo', '--now', now] });
-before(async () => { [browser, site] = await Promise.all([launch(), serveOn('2026-12-01T09:00')]); });
+const look = looks('story');
+const as = visits(() => ({ browser, site }));
+
+before(async () => { [browser, site] = await Promise.all([launch(), serveOn(data, '2026-12-01')]); });
 after(async () => { await browser?.close(); await site?.stop(); rmSync(data, { recursive: true, force: true }); });
 
-/** Another day: what was due by then is done before anybody looks. */
-async function itIs(day) {
-  const now = `${day}T09:00`;
-  await site.stop();
-  kb('tick', '--now', now, '--data', data);
-  site = await serveOn(now);
-}
-
-/** Somebody comes, does something and leaves; nobody signs in when there is no name. */
-async function as(name, work, options = {}) {
-  const { page, leave } = await visitor(browser, site, options);
-  if (name) await signIn(page, name);
-  const result = await work(page);
-  await leave();
-  return result;
-}
-
-/** A page that somebody meets in the story: without a fault, and saved for who wants to look. */
-async function look(page, name) {
-  await judge(page, name);
-  if (!process.env.KB_SHOTS) return;
-  const size = page.viewportSize();
-  const file = join(SHOTS, `${String(++shots).padStart(2, '0')}-${name.replaceAll(' ', '-')}`);
-  mkdirSync(SHOTS, { recursive: true });
-  for (const colorScheme of ['light', 'dark'])
-    for (const width of [320, 768, 1280]) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 900 });
-      await page.screenshot({ path: `${file}-${width}-${colorScheme}.png`, fullPage: true });
-    }
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize(size);
-}
-
-const stage = (page) => page.locator('.kb-stage__text').first().textContent();
-const steps = (page) => page.getByRole('region', { name: 'Wat is de volgende stap?' });
-const waiting = (page) => page.getByRole('region', { name: 'Wacht op mij' });
-const done = (page, words = 'Gedaan.') => page.locator('.utrecht-alert, [role=status]').getByText(words).first().waitFor();
-const press = (page, name) => page.getByRole('button', { name, exact: true }).first().click();
-const follow = (page, name) => page.locator('main').getByRole('link', { name, exact: true }).first().click();
-const write = (page, label, words) => page.getByRole('textbox', { name: label }).first().fill(words);
+const itIs = async (day) => { site = await moveTo(site, day); };
 
 /** People are told behind what happened: within moments, not at once. */
 async function told(page, words) {
@@ -96,14 +57,6 @@ function chapter(name, tell) {
 async function asked(page, note) {
   await page.goto('/');
   await waiting(page).locator('li', { hasText: TITLE }).filter({ hasText: note }).getByRole('link').click();
-}
-
-/** The page of a step: its words are written and it is made. */
-async function step(page, name, fill = () => {}) {
-  await steps(page).getByRole('link', { name, exact: true }).click();
-  await fill();
-  await press(page, name);
-  await done(page);
 }
 
 async function reads(page, sentence, at = address) {
