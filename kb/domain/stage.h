@@ -155,6 +155,12 @@ const struct stage_row *stage_find(enum practice_line line, enum stage from, enu
 /* May any of these people make that move at all? */
 bool stage_may(const struct stage_row *row, unsigned who);
 
+/* Does a text in this stage wait for somebody? Not when it stands and when it ended. */
+bool stage_waits(enum stage s);
+
+/* The move that takes a waiting text on; MOVE_NONE where the positions of a round say which one that is. */
+enum stage_move stage_onward(enum stage s);
+
 /* Does everything hold? OK, or ERR_RULE with each thing that is missing. */
 MUST_CHECK err_code stage_can(const struct practice_facts *f, const struct stage_row *row,
                               const struct stage_terms *terms, kb_err *err);

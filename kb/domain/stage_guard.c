@@ -273,10 +273,20 @@ static void refuse_text(const struct practice_facts *f, kb_err *err)
     if (n == 0) err_add(err, ERR_RULE, "kind", "required");
 }
 
+/* Two questions in one guard: which of them is open. */
+static void refuse_revision(const struct practice_facts *f, kb_err *err)
+{
+    const char *field = guards[GUARD_REVISION_CHECKED].slug;
+    if (!f->field_checked) err_add(err, ERR_RULE, field, guards[GUARD_CHECKED].reason);
+    if (f->must_remarks_open) err_add(err, ERR_RULE, field, guards[GUARD_REMARKS].reason);
+}
+
 static void refuse(const struct practice_facts *f, enum stage_guard g, kb_err *err)
 {
     if (g == GUARD_TEXT_COMPLETE)
         refuse_text(f, err);
+    else if (g == GUARD_REVISION_CHECKED)
+        refuse_revision(f, err);
     else
         err_add(err, ERR_RULE, guards[g].slug, guards[g].reason);
 }

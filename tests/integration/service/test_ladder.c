@@ -822,9 +822,55 @@ static void test_for_whom_a_text_holds_is_filled_where_it_was_not_kept(void **st
     assert_int_equal(log_length(w), length);
 }
 
+/* ---- What a text waits for ---- */
+
+static struct svc_needed needed_as(struct world *w, const char *who, const char *id)
+{
+    struct svc_needed n;
+    assert_done(AS(w, who, svc_needed(SVC, text_str(id), LINE_CANDIDATE, &n, ERR)));
+    return n;
+}
+
+static void test_a_proposal_tells_everybody_until_when_and_its_writers_what_is_missing(void **state)
+{
+    struct world *w = *state;
+    const char *id = a_proposal(w);
+    struct svc_needed lead = needed_as(w, w->lead, id), reader = needed_as(w, w->participant, id);
+    assert_int_equal(lead.stage, STAGE_PROPOSAL);
+    assert_true(lead.due > w->svc.now && lead.due == reader.due);
+    assert_int_equal(lead.n_missing, 4); /* the term, the lead, the check, the trying */
+    assert_int_equal(reader.n_missing, 0);
+    days_pass(w, 30);
+    assert_true(needed_as(w, w->lead, id).over);
+    assert_int_equal(needed_as(w, w->lead, id).n_missing, 3);
+}
+
+static void test_a_round_tells_boards_and_lead_who_is_silent_and_who_is_not_akkoord_and_nobody_else(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    struct svc_needed before = needed_as(w, w->participant, id);
+    assert_int_equal(needed_as(w, w->lead, id).n_boards, PARTNERS);
+    assert_done(say_as(w, b.secretaries[1], round, b.organisations[1], POSITION_OBJECT));
+    for (int i = 2; i < 5; i++) assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], POSITION_AGREE));
+    struct svc_needed n = needed_as(w, b.secretaries[4], id);
+    assert_int_equal(n.n_boards, 2);
+    assert_true(n.enough);
+    assert_string_equal(n.boards[1].name, "nova");
+    assert_true(n.boards[1].objects && !n.boards[0].objects);
+    assert_string_equal(n.boards[1].lift, "Maak er twee weken van.");
+    struct svc_needed after = needed_as(w, w->participant, id);
+    assert_int_equal(after.stage, STAGE_IN_ROUND);
+    assert_true(!after.n_boards && !after.enough && !after.over && after.due == before.due);
+    assert_true(!needed_as(w, w->member, id).n_boards); /* a member who is no lead is told as everybody */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        IN_WORLD(test_a_proposal_tells_everybody_until_when_and_its_writers_what_is_missing),
+        IN_WORLD(test_a_round_tells_boards_and_lead_who_is_silent_and_who_is_not_akkoord_and_nobody_else),
         IN_WORLD(test_submitting_makes_a_version_and_hands_it_to_the_editors),
         IN_WORLD(test_a_refusal_names_everything_that_is_missing),
         IN_WORLD(test_client_data_is_not_submitted),
