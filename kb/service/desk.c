@@ -3,7 +3,7 @@
 
 #include "kb/base/calendar.h"
 
-enum { DESK_MAX = 500, EACH_STAGE = 300, SUBMITTED_WORKING_DAYS = 5, OPEN_ROUND_WORKING_DAYS = 10 };
+enum { DESK_MAX = 500, EACH_STAGE = 300 };
 
 static err_code only_editors(const struct svc *svc, kb_err *err)
 {
@@ -34,11 +34,11 @@ static err_code until_of_last_move(struct svc *svc, const char *practice, kb_tim
     return OK;
 }
 
-/* When the round should be open: ten working days after the final comments, or after the recommendation. */
-static kb_time time_to_open(const struct store_line *line)
+/* When the round should be open: counted from the final comments, or from the recommendation. */
+static kb_time time_to_open(const struct store_line *line, const struct stage_terms *terms)
 {
     struct date from = calendar_date(line->until ? line->until : line->since);
-    return calendar_term_end(calendar_add_working_days(from, OPEN_ROUND_WORKING_DAYS));
+    return calendar_term_end(calendar_add_working_days(from, terms->open_round_working_days));
 }
 
 err_code svc__due(struct svc *svc, const struct store_practice *p, enum store_line_name name, kb_time *out, kb_err *err)
@@ -49,8 +49,8 @@ err_code svc__due(struct svc *svc, const struct store_practice *p, enum store_li
     ERR_TRY(svc__terms(svc, &terms, err));
     *out = line->until;
     switch (svc__stage(line)) {
-    case STAGE_SUBMITTED: *out = calendar_term_end(calendar_add_working_days(since, SUBMITTED_WORKING_DAYS)); break;
-    case STAGE_RECOMMENDATION: *out = time_to_open(line); break;
+    case STAGE_SUBMITTED: *out = calendar_term_end(calendar_add_working_days(since, terms->intake_working_days)); break;
+    case STAGE_RECOMMENDATION: *out = time_to_open(line, terms); break;
     case STAGE_TALKS:
     case STAGE_DEFERRED: return until_of_last_move(svc, p->id, out, err);
     case STAGE_RETURNED: *out = stage_idle_warning(line->since, terms); break;
@@ -75,12 +75,13 @@ static err_code due_of(struct svc *svc, const struct store_practice *p, size_t k
 static err_code closed_early(struct svc *svc, const char *practice, struct svc_desk_item *out, kb_err *err)
 {
     struct store_round round;
+    const struct stage_terms *terms;
     if (out->waits != SVC_WAITS_BOARDS) return OK;
     ERR_TRY(store_round_latest(svc->store, practice, svc->arena, &round, err));
     if (!round.closed) return OK;
+    ERR_TRY(svc__terms(svc, &terms, err));
     out->waits = SVC_WAITS_EDITOR;
-    out->due =
-        calendar_term_end(calendar_add_working_days(calendar_date(round.closed), stage_small.confirm_working_days));
+    out->due = calendar_term_end(calendar_add_working_days(calendar_date(round.closed), terms->confirm_working_days));
     return OK;
 }
 

@@ -547,7 +547,8 @@ err_code svc_move_form(struct svc *svc, text practice, enum stage_move move, str
     if (!offered) return err_field(err, ERR_RULE, stage_move_slug(move), "other-outcome");
     out->revision = m.seen.row.lines[m.judged].revision;
     out->review = stage_review_date(today, false, terms);
-    out->until = move == MOVE_TALK ? round_talks_until(today) : date_add_days(today, 70);
+    out->until =
+        move == MOVE_TALK ? round_talks_until(&terms->round, today) : date_add_days(today, terms->round.no_dates_days);
     out->preset = round_default(out->card.kind == PRACTICE_WERKWIJZE, out->card.kind == PRACTICE_PLAN);
     ERR_TRY(words_before(svc, m.seen.row.id, MOVE_RECOMMEND, &out->question, err));
     return take_similar(svc, &m, out, err);
@@ -629,8 +630,7 @@ static bool assent_fits(enum svc_assent_kind kind, const struct svc__seen *seen,
 {
     enum stage stage = svc__stage(&seen->row.lines[line]);
     switch (kind) {
-    case SVC_ASSENT_CHECK:
-        return stage == STAGE_PROPOSAL || stage == STAGE_RECOMMENDATION || stage == STAGE_DEFERRED;
+    case SVC_ASSENT_CHECK: return stage == STAGE_PROPOSAL || stage == STAGE_RECOMMENDATION || stage == STAGE_DEFERRED;
     case SVC_ASSENT_NOT_TRIED: return stage == STAGE_PROPOSAL;
     case SVC_ASSENT_PROMISE: return stage == STAGE_IN_ROUND || stage == STAGE_TALKS;
     case SVC_ASSENT_LEAD: return stage == STAGE_PROPOSAL || stage == STAGE_DUE || stage == STAGE_EXPIRED;

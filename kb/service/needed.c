@@ -64,23 +64,20 @@ static err_code take_boards(struct svc *svc, const char *practice, struct svc_ne
 /* ---- Whose turn ---- */
 
 /* After talks that gave nothing it is the steering group's. */
-static void end_of_talks(const struct practice_facts *f, struct svc_needed *out)
+static void end_of_talks(const struct practice_facts *f, const struct stage_terms *terms, struct svc_needed *out)
 {
-    struct date until = round_talks_until(calendar_date(f->stage_since));
+    struct date until = round_talks_until(&terms->round, calendar_date(f->stage_since));
     out->over = f->now >= calendar_term_end(until);
-    if (out->over) out->due = calendar_term_end(round_steering_until(until));
+    if (out->over) out->due = calendar_term_end(round_steering_until(&terms->round, until));
 }
 
 /* The round is closed: its outcome is written down by an editor, or by itself after some working days. */
-static err_code end_of_round(struct svc *svc, const struct practice_facts *f, struct svc_needed *out, kb_err *err)
+static void end_of_round(const struct practice_facts *f, const struct stage_terms *terms, struct svc_needed *out)
 {
-    const struct stage_terms *terms;
-    ERR_TRY(svc__terms(svc, &terms, err));
     out->over = f->round_closed;
-    if (!out->over) return OK;
+    if (!out->over) return;
     struct date closed = calendar_date(f->round_closed_at);
     out->due = calendar_term_end(calendar_add_working_days(closed, terms->confirm_working_days));
-    return OK;
 }
 
 /* A term in which everybody may still say something; when it is over, an editor goes on. */
@@ -93,8 +90,10 @@ static void end_of_remarks(const struct practice_facts *f, kb_time until, struct
 static err_code take_turn(struct svc *svc, const struct svc__seen *seen, enum store_line_name line,
                           const struct practice_facts *f, struct svc_needed *out, kb_err *err)
 {
-    if (f->stage == STAGE_IN_ROUND) return end_of_round(svc, f, out, err);
-    if (f->stage == STAGE_TALKS) end_of_talks(f, out);
+    const struct stage_terms *terms;
+    ERR_TRY(svc__terms(svc, &terms, err));
+    if (f->stage == STAGE_IN_ROUND) end_of_round(f, terms, out);
+    if (f->stage == STAGE_TALKS) end_of_talks(f, terms, out);
     if (f->stage == STAGE_PROPOSAL || f->stage == STAGE_RECOMMENDATION)
         end_of_remarks(f, seen->row.lines[line].until, out);
     return OK;

@@ -1105,13 +1105,18 @@ struct svc_setting {
     const char *const *choices; /* closed by NULL; NULL for free text and for days */
     size_t max;                 /* bytes of free text */
     const char *default_value;
-    int least, most; /* days; 0 and 0 for what is no number */
+    int least, most; /* of a number of days or months; 0 and 0 for what is no number */
+    bool term;       /* of the ladder or of a round: "" is as the profile has it */
+    size_t at;       /* where in struct stage_terms */
 };
 extern const struct svc_setting svc_setting_table[];
 extern const size_t svc_setting_count;
 const struct svc_setting *svc_setting_row(text name); /* NULL when there is none */
 MUST_CHECK err_code svc_setting(struct store *store, const char *name, arena *a, const char **value, kb_err *err);
 MUST_CHECK err_code svc_setting_put(struct svc *svc, text name, text value, kb_err *err);
+
+/* What the network's profile says of a term that is not set. */
+MUST_CHECK err_code svc_term_of_profile(struct svc *svc, const struct svc_setting *term, int *out, kb_err *err);
 
 /* What an empty installation still needs, each with a link; drawn until all are done. */
 enum svc_setup_step {

@@ -127,7 +127,7 @@ MUST_CHECK err_code svc__allow_on(struct svc *svc, const struct svc__seen *seen,
 MUST_CHECK err_code svc__facts(struct svc *svc, const struct svc__seen *seen, enum store_line_name line,
                                struct practice_facts *out, kb_err *err);
 
-/* The terms of the network's profile. */
+/* The terms of the network's profile, with what was set by itself (settings.c). */
 MUST_CHECK err_code svc__terms(struct svc *svc, const struct stage_terms **out, kb_err *err);
 
 /* What this row of the table still lacks when its form is filled in. */
