@@ -1,4 +1,5 @@
 /* The reader of search.h: three databases, opened anew or brought up to date when their files changed. */
+#include "search/card.hh"
 #include "search/fold.h"
 #include "search/guarded.hh"
 #include "search/layout.h"
