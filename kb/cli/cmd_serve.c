@@ -159,12 +159,15 @@ static err_code keep_telling(void *ctx, kb_err *err)
     return writer_call(app->writer, keep_in_writer, &(struct keeping){app, run_telling}, err);
 }
 
-/* Who forgot their password waits for the letter. */
+/* Who forgot their password, or lost the second factor, waits for the letter. */
 static err_code run_resets(struct svc *svc, const struct app *app, kb_err *err)
 {
-    const char *names[RESETS_PLACES];
-    size_t n = resets_take(app->resets, svc->arena, names);
-    for (size_t i = 0; i < n; i++) ERR_TRY(svc_reset(svc, text_str(names[i]), err));
+    struct resets_asked asked[RESETS_PLACES];
+    size_t n = resets_take(app->resets, svc->arena, asked);
+    for (size_t i = 0; i < n; i++) {
+        text name = text_str(asked[i].name);
+        ERR_TRY(asked[i].what == RESETS_SECOND ? svc_lost(svc, name, err) : svc_reset(svc, name, err));
+    }
     return OK;
 }
 

@@ -32,7 +32,7 @@ struct app {
     struct indexing *indexing;
     struct asked_counts *asked;               /* what is searched for */
     struct backoff *backoff;                  /* failed sign-ins, by account, device and place */
-    struct resets *resets;                    /* forgotten passwords that wait for the keeper */
+    struct resets *resets;                    /* forgotten passwords and lost factors that wait for the keeper */
     unsigned char known_key[KNOWN_KEY_BYTES]; /* of devices that are known */
     struct pdf_master *pdf;                   /* makes PDFs; NULL: none are made */
     struct oidc *oidc;                        /* the organisations' identity provider; NULL: there is none */

@@ -100,6 +100,14 @@ static const struct about {
     {"moved", NULL, MSG_LETTER_MOVED, MSG_LETTER_MOVED_LEAD, MSG_LETTER_ADDRESS_LINK, MSG_LETTER_MOVED_AFTER},
     {"reset", "/welkom/", MSG_LETTER_RESET, MSG_LETTER_RESET_LEAD, MSG_LETTER_RESET_LINK, MSG_LETTER_RESET_AFTER},
     {"password", NULL, MSG_LETTER_PASSWORD, MSG_LETTER_PASSWORD_LEAD, MSG_LETTER_RESET_LINK, MSG_LETTER_PASSWORD_AFTER},
+    {"lost", "/tweede-stap-kwijt/", MSG_LETTER_LOST, MSG_LETTER_LOST_LEAD, MSG_LETTER_LOST_LINK, MSG_LETTER_LOST_AFTER},
+    {"lost-asked", NULL, MSG_LETTER_LOST, MSG_LETTER_LOST_ASKED_LEAD, MSG_LETTER_LOST_LINK, MSG_LETTER_LOST_NOT_ME},
+    {"lost-refused", NULL, MSG_LETTER_LOST, MSG_LETTER_LOST_REFUSED_LEAD, MSG_LETTER_LOST_LINK, MSG_LETTER_LOST_NOT_ME},
+    {"lost-sure", "/tweede-stap-kwijt/", MSG_LETTER_LOST, MSG_LETTER_LOST_SURE_LEAD, MSG_LETTER_LOST_LINK,
+     MSG_LETTER_LOST_NOT_ME},
+    {"lost-vouched", NULL, MSG_LETTER_LOST, MSG_LETTER_LOST_VOUCHED_LEAD, MSG_LETTER_LOST_LINK, MSG_LETTER_LOST_NOT_ME},
+    {"lost-done", NULL, MSG_LETTER_LOST_DONE, MSG_LETTER_LOST_DONE_LEAD, MSG_LETTER_LOST_LINK,
+     MSG_LETTER_LOST_DONE_AFTER},
 };
 
 /* NULL: it tells notices. */
@@ -122,7 +130,8 @@ static void write_about(const struct page *page, const struct svc_letter *letter
 {
     struct view_letter_account v = {
         .greeting = page_words(page, MSG_LETTER_GREETING, MSG_ARGS({TEXT("name"), text_str(letter->name)})),
-        .lead = page_words(page, about->lead, MSG_ARGS({TEXT("site"), page->env.site})),
+        .lead = page_words(page, about->lead,
+                           MSG_ARGS({TEXT("site"), page->env.site}, {TEXT("sign_in"), text_str(letter->sign_in)})),
         .link = about->link,
         .after = about->after,
     };

@@ -39,7 +39,8 @@ static text wait_note(const struct page *page, const struct svc_wait *w)
     static const enum msg words[SVC_WAIT__COUNT] = {
         [SVC_WAIT_POSITION] = MSG_WAIT_POSITION, [SVC_WAIT_RETURNED] = MSG_WAIT_RETURNED,
         [SVC_WAIT_LEAD] = MSG_WAIT_LEAD,         [SVC_WAIT_REMARKS] = MSG_WAIT_REMARKS,
-        [SVC_WAIT_DESK] = MSG_WAIT_DESK,         [SVC_WAIT_ACCESS] = MSG_WAIT_ACCESS};
+        [SVC_WAIT_DESK] = MSG_WAIT_DESK,         [SVC_WAIT_ACCESS] = MSG_WAIT_ACCESS,
+        [SVC_WAIT_VOUCH] = MSG_WAIT_VOUCH};
     text date = w->due ? page_date(page, w->due - 1) : text_str("");
     return page_words(page, words[w->what],
                       MSG_ARGS({TEXT("date"), date}, {TEXT("n"), page_number(page, (int64_t)w->n)}));

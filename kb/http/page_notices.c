@@ -33,6 +33,7 @@ text page_notice_words(const struct page *page, const struct svc_notice *n)
     if (msg == MSG_NONE && text_starts(what, practice))
         msg = msg_find2(TEXT("move.done."), text_slice(what, practice.len, SIZE_MAX));
     if (msg == MSG_NONE) msg = msg_find2(TEXT("notice.asked."), what); /* what is only ever asked */
+    if (n->by) return page_words(page, msg, MSG_ARGS({TEXT("by"), text_str(n->by)}));
     return msg_text(page->env.lang, msg);
 }
 

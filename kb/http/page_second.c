@@ -43,6 +43,7 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
     struct view_account_second v = {
         .lacks = req->lacks_second && !second.on,
         .needed = second.needed,
+        .anew = second.anew,
         .any = second.on,
         .on = page_date(&page, second.since),
         .left = second.left,

@@ -124,10 +124,16 @@ route_refused page_sign_in_refused;
 route_handle page_welcome, page_welcome_check, page_welcomed;
 route_write page_welcome_write;
 route_refused page_welcome_refused;
-route_handle page_reset, page_reset_asked;
-route_refused page_reset_refused;
+route_handle page_reset, page_reset_asked, page_lost, page_lost_asked;
+route_refused page_reset_refused, page_lost_refused;
 extern const struct form_field page_reset_form[];
 extern const struct form_field page_sign_in_form[], page_role_form[], page_welcome_form[];
+
+/* ---- A lost second factor (page_lost.c) ---- */
+route_handle page_lost_link, page_lost_check, page_lost_done, page_lost_vouch_asked, page_vouch, page_vouched;
+route_write page_lost_write, page_lost_vouch_write, page_vouch_write;
+route_refused page_lost_link_refused;
+extern const struct form_field page_lost_link_form[], page_vouch_form[];
 
 /* ---- Joining a working group (page_group.c), reading a draft along (page_readers.c) ---- */
 route_handle page_access_asked, page_access_answered, page_readers, page_reader_linked, page_reader_revoked;

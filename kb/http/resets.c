@@ -8,7 +8,10 @@
 struct resets {
     pthread_mutex_t lock;
     size_t n;
-    char names[RESETS_PLACES][RESETS_NAME_MAX];
+    struct place {
+        enum resets_what what;
+        char name[RESETS_NAME_MAX];
+    } places[RESETS_PLACES];
 };
 
 err_code resets_new(struct resets **out, kb_err *err)
@@ -28,18 +31,21 @@ void resets_free(struct resets *r)
     free(r);
 }
 
-static bool waits(const struct resets *r, text name)
+static bool waits(const struct resets *r, enum resets_what what, text name)
 {
     for (size_t i = 0; i < r->n; i++)
-        if (text_is(name, r->names[i])) return true;
+        if (r->places[i].what == what && text_is(name, r->places[i].name)) return true;
     return false;
 }
 
-void resets_ask(struct resets *r, text name)
+void resets_ask(struct resets *r, enum resets_what what, text name)
 {
     if (!name.len || name.len >= RESETS_NAME_MAX) return;
     pthread_mutex_lock(&r->lock);
-    if (r->n < RESETS_PLACES && !waits(r, name)) memcpy(r->names[r->n++], name.ptr, name.len);
+    if (r->n < RESETS_PLACES && !waits(r, what, name)) {
+        r->places[r->n].what = what;
+        memcpy(r->places[r->n++].name, name.ptr, name.len);
+    }
     pthread_mutex_unlock(&r->lock);
 }
 
@@ -51,15 +57,15 @@ bool resets_any(struct resets *r)
     return any;
 }
 
-size_t resets_take(struct resets *r, arena *a, const char *names[RESETS_PLACES])
+size_t resets_take(struct resets *r, arena *a, struct resets_asked asked[RESETS_PLACES])
 {
     size_t taken = 0;
     pthread_mutex_lock(&r->lock);
     for (size_t i = 0; i < r->n; i++) {
-        names[taken] = arena_text_str(a, text_str(r->names[i]));
-        taken += names[taken] != NULL;
+        const char *name = arena_text_str(a, text_str(r->places[i].name));
+        if (name) asked[taken++] = (struct resets_asked){r->places[i].what, name};
     }
-    sodium_memzero(r->names, sizeof r->names); /* also ends the next ones that stand there */
+    sodium_memzero(r->places, sizeof r->places); /* also ends the next ones that stand there */
     r->n = 0;
     pthread_mutex_unlock(&r->lock);
     return taken;

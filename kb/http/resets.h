@@ -1,5 +1,5 @@
-/* resets.h - the sign-in names of which somebody says that they forgot the password, until the keeper writes to whom
- * they belong.
+/* resets.h - the names and mail addresses of which somebody says that they forgot the password or lost the second
+ * factor, until the keeper writes to whom they belong.
  *
  * Whether there is such an account is looked up there and not by the request: so the request can neither say it nor
  * take longer for it. What waits is in memory only, some seconds; a restart forgets it, and who hears nothing asks
@@ -21,16 +21,22 @@ enum { RESETS_PLACES = 128, RESETS_NAME_MAX = 256 /* bytes */ };
 
 struct resets;
 
+enum resets_what { RESETS_PASSWORD, RESETS_SECOND };
+struct resets_asked {
+    enum resets_what what;
+    const char *name;
+};
+
 MUST_CHECK err_code resets_new(struct resets **out, kb_err *err);
 void resets_free(struct resets *r); /* NULL is allowed */
 
 /* The name as it is compared. An empty one and one that is too long are nobody's. */
-void resets_ask(struct resets *r, text name);
+void resets_ask(struct resets *r, enum resets_what what, text name);
 
 bool resets_any(struct resets *r);
 
 /* Takes all that wait, at most RESETS_PLACES, oldest first; strings are copied into the arena. */
-size_t resets_take(struct resets *r, arena *a, const char *names[RESETS_PLACES]);
+size_t resets_take(struct resets *r, arena *a, struct resets_asked asked[RESETS_PLACES]);
 
 #ifdef __cplusplus
 }

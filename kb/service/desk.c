@@ -458,6 +458,19 @@ static err_code wait_groups(struct svc *svc, struct waiting *w, kb_err *err)
     return OK;
 }
 
+static err_code wait_vouches(struct svc *svc, struct waiting *w, kb_err *err)
+{
+    struct svc_vouches vouches;
+    ERR_TRY(svc_vouches(svc, &vouches, err));
+    for (size_t i = 0; i < vouches.n; i++) {
+        const struct svc_vouch *v = &vouches.at[i];
+        struct svc_card card = {.title = v->name, .href = arena_printf(svc->arena, "/tweede-stap/%s", v->person)};
+        struct svc_wait *wait = add_wait(w, SVC_WAIT_VOUCH, &card);
+        if (wait) wait->due = v->expires;
+    }
+    return OK;
+}
+
 static err_code wait_desk(struct svc *svc, struct waiting *w, kb_err *err)
 {
     struct svc_desk desk;
@@ -477,6 +490,7 @@ err_code svc_waiting(struct svc *svc, size_t limit, struct svc_waits_list *out, 
     struct waiting w = {.at = ARENA_ARRAY(svc->arena, struct svc_wait, limit), .room = limit};
     if (!w.at) return svc__no_memory(err);
     if (svc->actor->person) {
+        ERR_TRY(wait_vouches(svc, &w, err));
         ERR_TRY(wait_positions(svc, &w, err));
         ERR_TRY(wait_desk(svc, &w, err));
         ERR_TRY(wait_groups(svc, &w, err));

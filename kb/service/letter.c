@@ -23,6 +23,8 @@ static const struct carried {
     {"", unsubscribe, SVC_UNSUBSCRIBE_DAYS *(kb_time)MS_DAY, false},
     {new_address, new_address, SVC_LINK_DAYS *(kb_time)MS_DAY, false},
     {svc__reset, svc__reset, SVC_RESET_MINUTES *(kb_time)MS_MINUTE, true},
+    {svc__lost, svc__lost, SVC_LOST_MINUTES *(kb_time)MS_MINUTE, true},
+    {svc__lost_sure, svc__lost_sure, SVC_LOST_SURE_HOURS *(kb_time)MS_HOUR, true},
 };
 
 static const struct carried *carried_by(const struct store_letter *letter)
@@ -41,7 +43,7 @@ static err_code only_the_system(const struct svc *svc, kb_err *err)
 /* ---- Wishes ---- */
 
 /* An address as mail programs take it: something, an at, a domain with a dot. Nothing that could end a header. */
-static bool is_address(text t)
+bool svc__is_address(text t)
 {
     size_t at = text_find_byte(t, '@', 0);
     if (at == SIZE_MAX || at == 0 || t.len > SVC_ADDRESS_MAX) return false;
@@ -65,7 +67,7 @@ err_code svc_wish(struct svc *svc, struct svc_wish *out, kb_err *err)
     if (code == OK) *out = (struct svc_wish){row.address, row.direct, row.overview};
     if (code != ERR_NOT_FOUND) return code;
     ERR_TRY(store_person_get(svc->store, svc->actor->person, svc->arena, &person, err));
-    *out = (struct svc_wish){is_address(text_str(person.sign_in)) ? person.sign_in : "", true, "daily"};
+    *out = (struct svc_wish){svc__is_address(text_str(person.sign_in)) ? person.sign_in : "", true, "daily"};
     return OK;
 }
 
@@ -138,7 +140,7 @@ err_code svc_wish_put(struct svc *svc, const struct svc_wish_put *in, kb_err *er
     err_code wrong = OK;
     text address = text_trim(in->address);
     if (!svc->actor->person) return err_set(err, ERR_SIGN_IN, "a wish is of a person");
-    if (address.len && !is_address(address)) wrong = err_field(err, ERR_INVALID, "address", "not-an-address");
+    if (address.len && !svc__is_address(address)) wrong = err_field(err, ERR_INVALID, "address", "not-an-address");
     bool known = text_is(in->overview, "daily") || text_is(in->overview, "weekly") || text_is(in->overview, "never");
     if (!known) wrong = err_field(err, ERR_INVALID, "overview", "not-a-choice");
     if (wrong != OK) return wrong;
@@ -261,6 +263,7 @@ err_code svc_letter_take(struct svc *svc, struct svc_letter *out, kb_err *err)
     *out = (struct svc_letter){.id = row.id,
                                .person = row.person,
                                .name = person.name,
+                               .sign_in = person.sign_in,
                                .kind = row.kind,
                                .address = goes_to(svc, &row, as.actor->person ? &wish : NULL),
                                .overview = row.overview,

@@ -112,7 +112,7 @@ err_code svc_passkey_add(struct svc *svc, const struct svc_passkey_add *in, bool
     bool on;
     ERR_TRY(need_person(svc, err));
     ERR_TRY(check_name(svc, in->name, err));
-    ERR_TRY(svc_second_of(svc, svc->actor->person, &on, err));
+    ERR_TRY(svc__second_there(svc, svc->actor->person, &on, err));
     ERR_TRY(prove_made(svc, in, &key, err));
     ERR_TRY(keep(svc, in->name, &key, err));
     *first = !on;

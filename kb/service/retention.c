@@ -24,12 +24,17 @@ static err_code forget_asked(struct svc *svc, kb_time before, kb_err *err)
     return store_asked_forget(svc->store, svc_week(before, week), err);
 }
 
+static err_code forget_link(struct svc *svc, kb_time before, kb_err *err)
+{
+    ERR_TRY(store_loss_forget(svc->store, before, err));
+    return store_link_forget(svc->store, before, err);
+}
+
 #define FORGET(name)                                                                                                   \
     static err_code forget_##name(struct svc *svc, kb_time before, kb_err *err)                                        \
     {                                                                                                                  \
         return store_##name##_forget(svc->store, before, err);                                                         \
     }
-FORGET(link)
 FORGET(request)
 FORGET(writing)
 FORGET(notice)

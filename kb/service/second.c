@@ -3,6 +3,7 @@
 #include "kb/service/service__internal.h"
 
 #include "content/html.h"
+#include "kb/domain/vouch.h"
 
 #include <liboath/oath.h>
 #include <sodium.h>
@@ -25,22 +26,13 @@ static err_code need_person(const struct svc *svc, kb_err *err)
 
 /* ---- Who needs one ---- */
 
-static bool holds_much(const struct actor *actor)
-{
-    static const enum role roles[] = {ROLE_ADMINISTRATOR, ROLE_EDITOR,   ROLE_BOARD,   ROLE_DEPUTY,
-                                      ROLE_SECRETARY,     ROLE_MANDATED, ROLE_STEERING};
-    for (size_t i = 0; i < COUNT_OF(roles); i++)
-        if (actor_holds(actor, roles[i])) return true;
-    return false;
-}
-
 err_code svc_second_needed(struct svc *svc, bool *needed, kb_err *err)
 {
     const char *who;
     *needed = false;
     if (!svc->actor->person) return OK;
     ERR_TRY(svc_setting(svc->store, "second-factor", svc->arena, &who, err));
-    *needed = !strcmp(who, "everybody") || (!strcmp(who, "roles") && holds_much(svc->actor));
+    *needed = !strcmp(who, "everybody") || (!strcmp(who, "roles") && vouch_holds_much(svc->actor));
     return OK;
 }
 
@@ -61,7 +53,7 @@ static err_code has_codes(struct svc *svc, const char *person, bool *on, kb_err 
     return OK;
 }
 
-err_code svc_second_of(struct svc *svc, const char *person, bool *on, kb_err *err)
+err_code svc__second_there(struct svc *svc, const char *person, bool *on, kb_err *err)
 {
     struct store_passkeys passkeys;
     ERR_TRY(has_codes(svc, person, on, err));
@@ -69,6 +61,14 @@ err_code svc_second_of(struct svc *svc, const char *person, bool *on, kb_err *er
     ERR_TRY(store_passkeys_of(svc->store, person, svc->arena, &passkeys, err));
     *on = passkeys.n > 0;
     return OK;
+}
+
+/* Whose lost one was taken away is asked for one until a new one works: the password alone, which a stranger may know,
+ * opens nothing in between. */
+err_code svc_second_of(struct svc *svc, const char *person, bool *on, kb_err *err)
+{
+    ERR_TRY(svc__second_there(svc, person, on, err));
+    return *on ? OK : svc__loss_anew(svc, person, on, err);
 }
 
 err_code svc_second(struct svc *svc, struct svc_second *out, kb_err *err)
@@ -79,7 +79,8 @@ err_code svc_second(struct svc *svc, struct svc_second *out, kb_err *err)
     ERR_TRY(need_person(svc, err));
     ERR_TRY(svc_second_needed(svc, &out->needed, err));
     ERR_TRY(look(svc, svc->actor->person, &there, &row, err));
-    ERR_TRY(svc_second_of(svc, svc->actor->person, &out->on, err));
+    ERR_TRY(svc__second_there(svc, svc->actor->person, &out->on, err));
+    ERR_TRY(svc__loss_anew(svc, svc->actor->person, &out->anew, err));
     out->begun = there && !row.confirmed;
     out->since = there ? row.confirmed : 0;
     return store_recovery_left(svc->store, svc->actor->person, &out->left, err);
@@ -195,6 +196,13 @@ static bool all_digits(text code)
     return true;
 }
 
+err_code svc__paper_use(struct svc *svc, const char *person, text code, kb_err *err)
+{
+    char room[PAPER_LETTERS + 1];
+    text typed = typed_code(code, room);
+    return typed.len == PAPER_LETTERS ? use_paper(svc, person, typed, err) : wrong(err);
+}
+
 err_code svc_second_use(struct svc *svc, const char *person, text code, kb_err *err)
 {
     char room[PAPER_LETTERS + 1];
@@ -231,13 +239,14 @@ err_code svc__second_begins(struct svc *svc, const uint8_t session[32],
 {
     ERR_TRY(store_session_second(svc->store, session, svc->now, err));
     ERR_TRY(store_session_end_others(svc->store, svc->actor->person, session, err));
+    ERR_TRY(store_loss_remove(svc->store, svc->actor->person, err));
     return make_codes(svc, codes, err);
 }
 
 err_code svc__second_went(struct svc *svc, const char *person, kb_err *err)
 {
     bool on;
-    ERR_TRY(svc_second_of(svc, person, &on, err));
+    ERR_TRY(svc__second_there(svc, person, &on, err));
     return on ? OK : store_recovery_clear(svc->store, person, err);
 }
 
@@ -262,7 +271,7 @@ err_code svc_second_codes(struct svc *svc, char codes[SVC_RECOVERY_CODES][SVC_RE
 {
     bool on;
     ERR_TRY(need_person(svc, err));
-    ERR_TRY(svc_second_of(svc, svc->actor->person, &on, err));
+    ERR_TRY(svc__second_there(svc, svc->actor->person, &on, err));
     if (!on) return err_set(err, ERR_CONFLICT, "there is no second factor");
     ERR_TRY(make_codes(svc, codes, err));
     return svc__log(svc, log_action, svc->actor->person, NULL, "what=codes", err);
@@ -272,8 +281,16 @@ err_code svc_second_remove(struct svc *svc, kb_err *err)
 {
     ERR_TRY(need_person(svc, err));
     ERR_TRY(store_second_remove(svc->store, svc->actor->person, err));
+    ERR_TRY(store_loss_remove(svc->store, svc->actor->person, err));
     ERR_TRY(svc__second_went(svc, svc->actor->person, err));
     return svc__log(svc, log_action, svc->actor->person, NULL, "what=off", err);
+}
+
+err_code svc__second_away(struct svc *svc, const char *person, kb_err *err)
+{
+    ERR_TRY(store_second_remove(svc->store, person, err));
+    ERR_TRY(store_passkey_clear(svc->store, person, err));
+    return svc__loss_links_drop(svc, person, err);
 }
 
 err_code svc_second_reset(struct svc *svc, text person, kb_err *err)
@@ -284,9 +301,9 @@ err_code svc_second_reset(struct svc *svc, text person, kb_err *err)
     if (!id) return svc__no_memory(err);
     ERR_TRY(svc__may_manage(svc, ACT_WRITE, &others, err));
     ERR_TRY(store_person_get(svc->store, id, svc->arena, &row, err));
-    ERR_TRY(store_second_remove(svc->store, row.id, err));
-    ERR_TRY(store_passkey_clear(svc->store, row.id, err));
-    ERR_TRY(svc__second_went(svc, row.id, err));
+    ERR_TRY(svc__second_away(svc, row.id, err));
+    ERR_TRY(store_recovery_clear(svc->store, row.id, err));
+    ERR_TRY(store_loss_remove(svc->store, row.id, err));
     ERR_TRY(store_session_end_person(svc->store, row.id, err));
     return svc__log(svc, log_action, row.id, NULL, "what=reset", err);
 }

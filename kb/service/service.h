@@ -997,6 +997,7 @@ enum svc_wait_for {
     SVC_WAIT_REMARKS,
     SVC_WAIT_DESK,
     SVC_WAIT_ACCESS, /* people who ask to join */
+    SVC_WAIT_VOUCH,  /* somebody who lost their second factor */
     SVC_WAIT__COUNT
 };
 struct svc_wait {
@@ -1283,6 +1284,7 @@ struct svc_second {
     bool on;       /* asked for when signing in: a code, a passkey, or either */
     bool begun;    /* the secret was shown, no code was given yet */
     bool needed;   /* the network's setting asks it of what this actor may do */
+    bool anew;     /* the lost one was taken away; until a new one works nobody signs in with the password alone */
     kb_time since; /* codes from a telephone; 0: none */
     int64_t left;  /* codes on paper */
 };
@@ -1442,11 +1444,57 @@ MUST_CHECK err_code svc_link_person(struct svc *svc, const struct store_link *li
 
 enum { SVC_RESET_MINUTES = 60 /* so long its link works */, SVC_RESET_APART_MINUTES = 15 };
 
-/* Somebody says that they forgot the password of this name. Whose open account it is gets a letter with a link that
- * sets another one (svc_link_use), unless there was such a letter in the last SVC_RESET_APART_MINUTES; it replaces the
- * one before. OK in any case: who asked learns nothing, and neither does a log but that of the account. For the system.
- */
-MUST_CHECK err_code svc_reset(struct svc *svc, text sign_in, kb_err *err);
+/* Somebody says that they forgot the password of this name, or of whoever gets mail at this address. Each open account
+ * it belongs to gets a letter of its own with a link that sets another one (svc_link_use), unless there was such a
+ * letter in the last SVC_RESET_APART_MINUTES; it replaces the one before. OK in any case: who asked learns nothing, and
+ * neither does a log but that of the account. For the system. */
+MUST_CHECK err_code svc_reset(struct svc *svc, text name, kb_err *err);
+
+/* ---- A lost second factor (lost.c): back in without an administrator ----
+ *
+ *     svc_lost       a letter with a link to whose name it is, as for a forgotten password
+ *     svc_lost_use   the link, the password and a code on paper: the old factor is taken away
+ *     svc_lost_ask   the link, and no code left: colleagues are asked whether it is really them
+ *     svc_vouch      one of them says so (kb/domain/vouch.h): a letter with a link that needs no code
+ *     svc_lost_use   that link and the password
+ *
+ * So a stranger with the password still lacks the mail, and then a code or a colleague. From the moment that the old
+ * factor is taken away until a new one works, the password alone opens nothing (svc_second_of). Every step is in the
+ * log, and told wherever the owner gets mail; who signs in with the factor that was said to be lost ends it. */
+
+enum { SVC_LOST_MINUTES = 60, SVC_LOST_SURE_HOURS = 24, SVC_VOUCH_DAYS = 3 /* so long colleagues are asked */ };
+
+MUST_CHECK err_code svc_lost(struct svc *svc, text name, kb_err *err);
+
+/* What whoever holds such a link may know. ERR_GONE when it was used, has expired, or what it is for is over. */
+struct svc_lost {
+    const char *person, *name, *sign_in;
+    bool sure;  /* somebody vouched: no code is asked */
+    bool asked; /* colleagues are asked already */
+    bool vouch; /* there is somebody who may vouch */
+};
+MUST_CHECK err_code svc_lost_look(struct svc *svc, text token, struct svc_lost *out, kb_err *err);
+
+/* Uses the link up. ERR_RULE on "vouch" when nobody may, ERR_CONFLICT when they are asked already. */
+MUST_CHECK err_code svc_lost_ask(struct svc *svc, text token, kb_err *err);
+
+/* Uses the link up, and the code; the caller checked the password of its person. ERR_FORBIDDEN when the code is wrong
+ * or was used. Every session of theirs ends. */
+MUST_CHECK err_code svc_lost_use(struct svc *svc, text token, text code, const char **person, kb_err *err);
+
+/* Who waits for the actor to vouch. ERR_NOT_FOUND for everybody else, whoever they are. */
+struct svc_vouch {
+    const char *person, *name;
+    kb_time asked, expires;
+};
+struct svc_vouches {
+    const struct svc_vouch *at;
+    size_t n;
+};
+MUST_CHECK err_code svc_vouches(struct svc *svc, struct svc_vouches *out, kb_err *err);
+MUST_CHECK err_code svc_vouch_look(struct svc *svc, text person, struct svc_vouch *out, kb_err *err);
+/* `is_them` false: nobody is asked any more. */
+MUST_CHECK err_code svc_vouch(struct svc *svc, text person, bool is_them, kb_err *err);
 
 /* ---- Links that let somebody do one thing (link.c), each made by whoever may let them ---- */
 
@@ -1579,6 +1627,7 @@ struct svc_notice {
     struct svc_card card;
     const char *href;
     const char *what; /* action of the log: "practice.accept", "remark.add", ... */
+    const char *by;   /* who did it, where that is told by name; NULL else */
     bool asked;       /* something is asked of this person */
     bool fresh;       /* was not on the screen before */
     kb_time at;
@@ -1619,9 +1668,9 @@ MUST_CHECK err_code svc_address_confirm(struct svc *svc, text token, kb_err *err
 MUST_CHECK err_code svc_letters_make(struct svc *svc, size_t *made, kb_err *err);
 
 struct svc_letter {
-    const char *id, *person, *name, *address;
+    const char *id, *person, *name, *sign_in, *address;
     const char *kind; /* "", "address" (asks to confirm it), "moved" (tells the old one), "reset" (a
-                         password was forgotten), "password" (it was set with that link) */
+                         password was forgotten), "password" (it was set with that link), "lost..." (lost.c) */
     bool overview;
     kb_time made;
     int64_t tries;

@@ -232,6 +232,15 @@ MUST_CHECK err_code svc__text_put(struct svc *svc, const struct svc__seen *seen,
 MUST_CHECK err_code svc__second_begins(struct svc *svc, const uint8_t session[32],
                                        char codes[SVC_RECOVERY_CODES][SVC_RECOVERY_BYTES], kb_err *err);
 
+/* Codes from a telephone or a passkey; svc_second_of also knows whose were taken away a moment ago. */
+MUST_CHECK err_code svc__second_there(struct svc *svc, const char *person, bool *on, kb_err *err);
+
+/* Takes all of them away, and every link to do so; what is on paper stays. */
+MUST_CHECK err_code svc__second_away(struct svc *svc, const char *person, kb_err *err);
+
+/* Uses up a code on paper: ERR_FORBIDDEN when it is none. */
+MUST_CHECK err_code svc__paper_use(struct svc *svc, const char *person, text code, kb_err *err);
+
 /* One went: the codes on paper go with the last of them. */
 MUST_CHECK err_code svc__second_went(struct svc *svc, const char *person, kb_err *err);
 
@@ -263,7 +272,33 @@ extern const char svc__invite[]; /* purpose */
 extern const char svc__reset[];      /* purpose of the link, kind of its letter */
 extern const char svc__reset_told[]; /* kind of the letter that tells that it was used */
 
+/* Who signs in with this name, or gets mail at this address, gets a letter with a link: of an open account, that wants
+ * it (NULL: all do), and not again within SVC_RESET_APART_MINUTES. */
+typedef err_code svc__wants_letter(struct svc *svc, const char *person, bool *out, kb_err *err);
+MUST_CHECK err_code svc__letter_called(struct svc *svc, text name, const char *kind, const char *action,
+                                       svc__wants_letter *wants, kb_err *err);
+
+/* ---- a lost second factor (lost.c) ---- */
+
+extern const char svc__lost[];      /* purpose of the link that asks for a code, kind of its letter */
+extern const char svc__lost_sure[]; /* the same of who was vouched for */
+
+/* Was the old one taken away, and does no new one work yet? */
+MUST_CHECK err_code svc__loss_anew(struct svc *svc, const char *person, bool *out, kb_err *err);
+/* It turned up: a colleague who is asked, or who confirmed, need not have. */
+MUST_CHECK err_code svc__loss_lapses(struct svc *svc, const char *person, kb_err *err);
+MUST_CHECK err_code svc__loss_links_drop(struct svc *svc, const char *person, kb_err *err);
+
+/* Does this person's loss wait for the actor? */
+MUST_CHECK err_code svc__loss_waits(struct svc *svc, const char *person, struct store_loss *out, bool *waits,
+                                    kb_err *err);
+/* Who may vouch for this person: open accounts. */
+MUST_CHECK err_code svc__vouchers(struct svc *svc, const char *person, struct store_ids *out, kb_err *err);
+
 /* ---- letters (letter.c) ---- */
+
+/* An address as mail programs take it. */
+bool svc__is_address(text t);
 
 /* A letter about the account itself. address "": to wherever its person gets mail when it is sent. */
 MUST_CHECK err_code svc__letter_about(struct svc *svc, const char *person, const char *kind, const char *address,

@@ -14,7 +14,9 @@ enum {
     TO_ONE_BOARD = 32,
     TO_CHAIN = 64, /* wrote it, remarked, used it, told an experience */
     TO_REMARKER = 128,
-    TO_ASKER = 256 /* who asked to join the working group */
+    TO_ASKER = 256,    /* who asked to join the working group */
+    TO_VOUCHERS = 512, /* who may say of the person that it is really them */
+    TO_WATCHERS = 1024 /* who hears of it when two of them did: coordinators of where they are, administrators */
 };
 
 /* clang-format off */
@@ -70,6 +72,8 @@ static const struct telling {
     { "group.ask",              NULL, TO_LEADS,             0, false },
     { "group.accept",           NULL, 0,                    TO_ASKER, false },
     { "group.decline",          NULL, 0,                    TO_ASKER, false },
+    { "person.second-ask",       NULL, TO_VOUCHERS,          0, false },
+    { "person.second-vouch",     NULL, 0,                    TO_WATCHERS, false },
     { "plan.carry",              NULL, 0,                    TO_GROUP | TO_DESK, false },
     { "local.left",              NULL, TO_DESK,              TO_LEADS, false },
     { "local.joined",            NULL, 0,                    TO_LEADS | TO_DESK, false },
@@ -99,10 +103,15 @@ static text detail_value(const struct store_change *c, const char *name)
     return text_of("", 0);
 }
 
-/* Is it about a working group, and no practice? */
+/* Is it about a working group or a person, and no practice? */
 static bool of_group(const char *action)
 {
     return text_starts(text_str(action), TEXT("group."));
+}
+
+static bool of_person(const char *action)
+{
+    return text_starts(text_str(action), TEXT("person."));
 }
 
 /* ---- Whom ---- */
@@ -126,6 +135,7 @@ static void add(struct people *p, const char *person, bool asked)
         return;
     }
     if (p->n == PEOPLE_MAX || !strcmp(person, p->change->actor)) return; /* who did it knows */
+    if (!strcmp(person, p->change->object)) return;                      /* hears about the account by letter */
     p->at[p->n].id = person;
     p->at[p->n++].asked = asked;
 }
@@ -212,6 +222,37 @@ static err_code add_chain(struct people *p, bool asked, kb_err *err)
     return OK;
 }
 
+static err_code add_vouchers(struct people *p, bool asked, kb_err *err)
+{
+    struct store_ids vouchers;
+    ERR_TRY(svc__vouchers(p->svc, p->change->object, &vouchers, err));
+    add_ids(p, &vouchers, asked);
+    return OK;
+}
+
+static err_code add_coordinators(struct people *p, const char *person, kb_err *err)
+{
+    struct store_grants own, there;
+    ERR_TRY(store_grants_of(p->svc->store, person, p->svc->arena, &own, err));
+    for (size_t i = 0; i < own.n; i++) {
+        if (own.at[i].kind != STORE_LOCATION) continue;
+        ERR_TRY(store_grants_in(p->svc->store, STORE_LOCATION, own.at[i].scope, p->svc->arena, &there, err));
+        for (size_t j = 0; j < there.n; j++)
+            if (!strcmp(there.at[j].role, policy_role_slug(ROLE_COORDINATOR))) add(p, there.at[j].person, false);
+    }
+    return OK;
+}
+
+static err_code add_watchers(struct people *p, kb_err *err)
+{
+    struct store_ids administrators;
+    ERR_TRY(store_people_with_role(p->svc->store, policy_role_slug(ROLE_ADMINISTRATOR), p->svc->arena, &administrators,
+                                   err));
+    add_ids(p, &administrators, false);
+    ERR_TRY(add_coordinators(p, p->change->object, err));
+    return add_coordinators(p, p->change->actor, err);
+}
+
 static err_code add_all(struct people *p, unsigned to, bool asked, kb_err *err)
 {
     if (to & (TO_LEADS | TO_GROUP)) ERR_TRY(add_group(p, !(to & TO_GROUP), asked, err));
@@ -224,6 +265,8 @@ static err_code add_all(struct people *p, unsigned to, bool asked, kb_err *err)
     }
     if (to & TO_REMARKER) ERR_TRY(add_remarker(p, err));
     if (to & TO_ASKER) ERR_TRY(add_asker(p, err));
+    if (to & TO_VOUCHERS) ERR_TRY(add_vouchers(p, asked, err));
+    if (to & TO_WATCHERS) ERR_TRY(add_watchers(p, err));
     return to & TO_CHAIN ? add_chain(p, asked, err) : OK;
 }
 
@@ -258,12 +301,14 @@ static err_code tell_one(const struct people *p, const struct telling *telling, 
     bool may;
     ERR_TRY(svc_actor(as.store, p->at[i].id, as.arena, &as.actor, err));
     if (!as.actor->person) return OK;
-    may = !p->practice.id; /* a group is known to everybody of the network */
+    may = !p->practice.id; /* a group is known to everybody of the network, a person to those of the table */
     if (p->practice.id) ERR_TRY(may_know(&as, p->practice.id, telling, &seen, &may, err));
     if (!may) return OK;
     text about = detail_value(p->change, "round");
     if (!about.len) about = detail_value(p->change, "remark");
     if (!p->practice.id) about = text_str(p->practice.group);
+    if (of_person(telling->action))
+        about = text_str(arena_printf(as.arena, "%s %s", p->change->object, p->change->actor));
     struct store_notice row = {.person = p->at[i].id,
                                .practice = p->practice.id,
                                .what = telling->action,
@@ -281,8 +326,8 @@ static err_code tell_change(struct svc *svc, const struct store_change *change, 
     struct people p = {.svc = svc, .change = change};
     if (!telling) return OK;
     p.practice.group = change->object; /* of the row that is about a group */
-    err_code code =
-        of_group(change->action) ? OK : store_practice_get(svc->store, change->object, svc->arena, &p.practice, err);
+    bool practice = !of_group(change->action) && !of_person(change->action);
+    err_code code = practice ? store_practice_get(svc->store, change->object, svc->arena, &p.practice, err) : OK;
     if (code == ERR_NOT_FOUND) return OK;
     if (code != OK) return code;
     p.at = arena_alloc(svc->arena, PEOPLE_MAX * sizeof *p.at);
@@ -342,6 +387,27 @@ static err_code take_group(struct svc *svc, const struct store_notice *row, stru
     return out->href ? OK : svc__no_memory(err);
 }
 
+/* A person stands there: "who by". What was asked is over when it was answered; that two did it stays to be read. */
+static err_code take_person(struct svc *svc, const struct store_notice *row, struct svc_notice *out, bool *may,
+                            kb_err *err)
+{
+    struct store_loss loss;
+    text rest = text_str(row->about), who = text_str("");
+    const char *name;
+    (void)text_next(&rest, ' ', &who);
+    const char *person = svc__str(svc, who);
+    if (!person) return svc__no_memory(err);
+    *may = true;
+    if (row->asked) ERR_TRY(svc__loss_waits(svc, person, &loss, may, err));
+    if (!*may) return OK;
+    ERR_TRY(svc__person_name(svc, person, &name, err));
+    out->card = (struct svc_card){.title = name, .brief = ""};
+    out->href = out->card.href =
+        row->asked ? arena_printf(svc->arena, "/tweede-stap/%s", person) : arena_printf(svc->arena, "/berichten");
+    if (!row->asked) ERR_TRY(svc__person_name(svc, svc__str(svc, rest), &out->by, err));
+    return out->href ? OK : svc__no_memory(err);
+}
+
 err_code svc__take_notices(struct svc *svc, const struct store_notices *rows, struct svc_notices *out, kb_err *err)
 {
     struct svc_notice *notices = ARENA_ARRAY(svc->arena, struct svc_notice, rows->n);
@@ -355,7 +421,7 @@ err_code svc__take_notices(struct svc *svc, const struct store_notices *rows, st
         bool may = false;
         if (telling && !row->practice) {
             *n = (struct svc_notice){.what = telling->action, .asked = row->asked, .fresh = !row->seen, .at = row->at};
-            ERR_TRY(take_group(svc, row, n, &may, err));
+            ERR_TRY(of_person(row->what) ? take_person(svc, row, n, &may, err) : take_group(svc, row, n, &may, err));
             out->n += may;
             continue;
         }

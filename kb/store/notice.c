@@ -2,6 +2,8 @@
 
 #include "kb/store/handle.h"
 
+enum { ADDRESS_BYTES = 256 };
+
 /* ---- How far the log was followed ---- */
 
 err_code store_told_get(struct store *s, int64_t *seq, kb_err *err)
@@ -206,8 +208,28 @@ err_code store_wish_get(struct store *s, const char *person, arena *a, struct st
     return store__get(s, STMT_wish_get, PARAMS(P_STR(person)), wish_row, a, out, err);
 }
 
+/* As it is looked for; one that is longer than an address can be is found by nobody. */
+static void fold_address(const char *address, char out[ADDRESS_BYTES])
+{
+    size_t n = strlen(address);
+    out[0] = '\0';
+    if (n >= ADDRESS_BYTES) return;
+    for (size_t i = 0; i <= n; i++) {
+        bool capital = address[i] >= 'A' && address[i] <= 'Z';
+        out[i] = capital ? (char)(address[i] + 'a' - 'A') : address[i];
+    }
+}
+
 err_code store_wish_put(struct store *s, const struct store_wish *w, kb_err *err)
 {
+    char folded[ADDRESS_BYTES];
+    fold_address(w->address, folded);
     return store__exec(s, STMT_wish_put,
-                       PARAMS(P_STR(w->person), P_SAY(w->address), P_INT(w->direct), P_STR(w->overview)), err);
+                       PARAMS(P_STR(w->person), P_SAY(w->address), P_INT(w->direct), P_STR(w->overview), P_SAY(folded)),
+                       err);
+}
+
+err_code store_wish_people(struct store *s, const char *folded, arena *a, struct store_ids *out, kb_err *err)
+{
+    return ids(s, STMT_wish_people, folded, a, out, err);
 }

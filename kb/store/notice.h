@@ -125,6 +125,9 @@ struct store_wish {
 
 MUST_CHECK err_code store_wish_get(struct store *s, const char *person, arena *a, struct store_wish *out, kb_err *err);
 MUST_CHECK err_code store_wish_put(struct store *s, const struct store_wish *wish, kb_err *err);
+/* Who has mail sent to this address, given in lower case: at most 20. */
+MUST_CHECK err_code store_wish_people(struct store *s, const char *folded, arena *a, struct store_ids *out,
+                                      kb_err *err);
 
 #ifdef __cplusplus
 }

@@ -38,6 +38,8 @@ extern "C" {
     R(session,         person,      security, interest, keep_sessions, gone)         \
     R(second_factor,   person,      security, interest, account,       gone)         \
     R(recovery_code,   person,      security, interest, account,       gone)         \
+    R(second_loss,     person,      security, interest, used,          gone)         \
+    R(second_loss,     vouched_by,  security, interest, used,          stays)        \
     R(passkey,         person,      security, interest, account,       gone)         \
     R(identity,        person,      security, asked,    account,       gone)         \
     R(one_time_link,   person,      account,  interest, used,          gone)         \
@@ -89,6 +91,8 @@ extern "C" {
     C(second_factor, person, confirmed, moment)                                      \
     S(recovery_code, person, hash)            C(recovery_code, person, made, moment) \
     C(recovery_code, person, used, moment)                                           \
+    C(second_loss, person, asked, moment)     C(second_loss, person, expires, moment) \
+    C(second_loss, person, anew, moment)      C(second_loss, vouched_by, asked, moment) \
     S(passkey, person, id)                    S(passkey, person, public_key)         \
     C(passkey, person, name, text)            C(passkey, person, made, moment)       \
     C(passkey, person, used, moment)                                                 \
@@ -99,7 +103,7 @@ extern "C" {
     C(one_time_link, person, used, moment)    C(one_time_link, person, object, ref)  \
     C(one_time_link, person, detail, text)                                           \
     C(wish, person, address, address)         C(wish, person, direct, choice)        \
-    C(wish, person, overview, choice)                                                \
+    C(wish, person, overview, choice)         S(wish, person, folded)                \
     C(notice, person, practice, ref)          C(notice, person, what, choice)        \
     C(notice, person, about, ref)             C(notice, person, at, moment)          \
     C(notice, person, asked, choice)          C(notice, person, seen, moment)        \
@@ -174,6 +178,7 @@ extern "C" {
 #define STORE_KEY_session         "CAST(created AS TEXT)"
 #define STORE_KEY_second_factor   "person"
 #define STORE_KEY_recovery_code   "CAST(made AS TEXT)"
+#define STORE_KEY_second_loss     "person"
 #define STORE_KEY_passkey         "CAST(made AS TEXT) || name"
 #define STORE_KEY_identity        "issuer"
 #define STORE_KEY_one_time_link   "CAST(created AS TEXT) || purpose"

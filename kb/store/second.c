@@ -108,3 +108,44 @@ err_code store_recovery_clear(struct store *s, const char *person, kb_err *err)
 {
     return store__exec(s, STMT_recovery_clear, PARAMS(P_STR(person)), err);
 }
+
+/* ---- Lost ---- */
+
+static void loss_row(struct store__row *r, void *out)
+{
+    struct store_loss *row = out;
+    row->person = store__str(r);
+    row->asked = store__int(r);
+    row->expires = store__int(r);
+    row->vouched_by = store__str(r);
+    row->anew = store__int(r);
+}
+
+err_code store_loss_get(struct store *s, const char *person, arena *a, struct store_loss *out, kb_err *err)
+{
+    return store__get(s, STMT_loss_get, PARAMS(P_STR(person)), loss_row, a, out, err);
+}
+
+err_code store_loss_waiting(struct store *s, kb_time now, arena *a, struct store_losses *out, kb_err *err)
+{
+    return store__list(s, STMT_loss_waiting, PARAMS(P_INT(now)), loss_row, sizeof *out->at, a, (void **)&out->at,
+                       &out->n, err);
+}
+
+err_code store_loss_put(struct store *s, const struct store_loss *row, kb_err *err)
+{
+    return store__exec(
+        s, STMT_loss_put,
+        PARAMS(P_STR(row->person), P_INT(row->asked), P_INT(row->expires), P_STR(row->vouched_by), P_WHEN(row->anew)),
+        err);
+}
+
+err_code store_loss_remove(struct store *s, const char *person, kb_err *err)
+{
+    return store__exec(s, STMT_loss_remove, PARAMS(P_STR(person)), err);
+}
+
+err_code store_loss_forget(struct store *s, kb_time before, kb_err *err)
+{
+    return store__exec(s, STMT_loss_forget, PARAMS(P_INT(before)), err);
+}

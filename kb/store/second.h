@@ -56,6 +56,29 @@ MUST_CHECK err_code store_recovery_use(struct store *s, const char *person, cons
 MUST_CHECK err_code store_recovery_left(struct store *s, const char *person, int64_t *n, kb_err *err);
 MUST_CHECK err_code store_recovery_clear(struct store *s, const char *person, kb_err *err);
 
+/* ---- Who lost it and has no code on paper: a colleague is asked; and whose old one was taken away ---- */
+
+struct store_loss {
+    const char *person;
+    kb_time asked, expires;
+    const char *vouched_by; /* NULL: nobody yet */
+    kb_time anew;           /* when the old one was taken away; 0: not yet */
+};
+struct store_losses {
+    struct store_loss *at;
+    size_t n;
+};
+
+/* ERR_NOT_FOUND when there is none. */
+MUST_CHECK err_code store_loss_get(struct store *s, const char *person, arena *a, struct store_loss *out, kb_err *err);
+/* Those that wait for a colleague now, the first to expire first, at most 200. */
+MUST_CHECK err_code store_loss_waiting(struct store *s, kb_time now, arena *a, struct store_losses *out, kb_err *err);
+/* Over the one there is. */
+MUST_CHECK err_code store_loss_put(struct store *s, const struct store_loss *row, kb_err *err);
+MUST_CHECK err_code store_loss_remove(struct store *s, const char *person, kb_err *err);
+/* Those that expired before this; a factor that was taken away is no matter of time. */
+MUST_CHECK err_code store_loss_forget(struct store *s, kb_time before, kb_err *err);
+
 #ifdef __cplusplus
 }
 #endif

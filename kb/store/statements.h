@@ -108,6 +108,7 @@ struct store_statement {
 #define SQL_ERASE_blank(table, holder)
 #define SQL_ERASE_stays(table, holder)
 
+#define SQL_LOSS "SELECT person, asked, expires, vouched_by, anew FROM second_loss"
 #define SQL_IDENTITY "SELECT issuer, subject, person, created FROM identity"
 #define SQL_PASSKEY "SELECT id, person, algorithm, public_key, counter, name, made, used FROM passkey"
 #define SQL_SESSION "SELECT token_hash, person, created, last_seen, signed_in, trusted, csrf, second, agent, place, sso FROM session"
@@ -521,10 +522,11 @@ struct store_statement {
       "SELECT (SELECT count(*) FROM letter WHERE next_try IS NOT NULL),"                                               \
       " (SELECT count(*) FROM letter WHERE next_try IS NULL AND sent IS NULL AND tries > 0)")                          \
     X(READ,  wish_get, "SELECT person, address, direct, overview FROM wish WHERE person = ?1")                         \
+    X(READ,  wish_people, "SELECT person FROM wish WHERE folded = ?1 AND folded <> '' ORDER BY person LIMIT 20")       \
     X(WRITE, wish_put,                                                                                                 \
-      "INSERT INTO wish (person, address, direct, overview) VALUES (?1, ?2, ?3, ?4)"                                   \
+      "INSERT INTO wish (person, address, direct, overview, folded) VALUES (?1, ?2, ?3, ?4, ?5)"                       \
       " ON CONFLICT (person) DO UPDATE SET address = excluded.address, direct = excluded.direct,"                      \
-      " overview = excluded.overview")                                                                                 \
+      " overview = excluded.overview, folded = excluded.folded")                                                                                 \
     /* who is signed in */                                                                                             \
     X(READ,  session_get,                                                                                              \
       SQL_SESSION " WHERE token_hash = ?1")                                                                            \
@@ -561,6 +563,15 @@ struct store_statement {
     X(WRITE, recovery_use, "UPDATE recovery_code SET used = ?3 WHERE person = ?1 AND hash = ?2 AND used IS NULL")      \
     X(READ,  recovery_left, "SELECT count(*) FROM recovery_code WHERE person = ?1 AND used IS NULL")                   \
     X(WRITE, recovery_clear, "DELETE FROM recovery_code WHERE person = ?1")                                            \
+    X(READ,  loss_get, SQL_LOSS " WHERE person = ?1")                                                                  \
+    X(READ,  loss_waiting,                                                                                             \
+      SQL_LOSS " WHERE vouched_by IS NULL AND expires > ?1 ORDER BY expires, person LIMIT 200")                          \
+    X(WRITE, loss_put,                                                                                                 \
+      "INSERT INTO second_loss (person, asked, expires, vouched_by, anew) VALUES (?1, ?2, ?3, ?4, ?5)"                 \
+      " ON CONFLICT (person) DO UPDATE SET asked = excluded.asked, expires = excluded.expires,"                        \
+      " vouched_by = excluded.vouched_by, anew = excluded.anew")                                                       \
+    X(WRITE, loss_remove, "DELETE FROM second_loss WHERE person = ?1")                                                 \
+    X(WRITE, loss_forget, "DELETE FROM second_loss WHERE anew IS NULL AND expires < ?1")                               \
     X(READ,  passkey_get, SQL_PASSKEY " WHERE id = ?1")                                                                \
     X(READ,  passkeys_of, SQL_PASSKEY " WHERE person = ?1 ORDER BY made, id LIMIT 100")                                \
     X(WRITE, passkey_add,                                                                                              \

@@ -1,5 +1,6 @@
 // Accounts as people meet them: a network that is no demonstration, its first administrator, the second factor.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { codeOf } from './people.mjs';
-import { judge, kb, launch, serve, visitor } from './site.mjs';
+import { judge, kb, launch, PROGRAM, serve, visitor } from './site.mjs';
 
 const PASSWORD = 'een lange zin die niemand raadt 27';
 const NARROW = { width: 320, height: 800 };
@@ -254,5 +255,81 @@ test('who forgot the password gets a link by mail, and is asked for the second s
   assert.equal(post.letters.length, 2, 'nobody else was written to');
   await owner.leave();
   await before.leave();
+  await post.close();
+});
+
+/** Another administrator, with a second factor. */
+async function colleague(name, signInName) {
+  const added = spawnSync(PROGRAM, ['user', 'add', signInName, '--name', name, '--password', '--data', data], { input: `${PASSWORD}\n`, encoding: 'utf8' });
+  assert.equal(added.status, 0, added.stderr);
+  kb('user', 'role', signInName, 'administrator@network', '--data', data);
+  const one = await visitor(browser, site, { viewport: NARROW });
+  await signIn(one.page, signInName);
+  await submit(one.page, 'Begin');
+  await one.page.locator('input[name=code]').fill(codeOf(await one.page.locator('.kb-secret').textContent()));
+  await submit(one.page, 'Zet de tweede stap aan');
+  const papers = await one.page.locator('.kb-codes .kb-secret').allTextContents();
+  return { ...one, papers };
+}
+
+test('who lost telephone and codes asks a colleague, who confirms; who kept a code needs nobody', async () => {
+  const post = await postbox();
+  await site.stop();
+  site = await serve({ data, flags: ['--smtp', post.url, '--mail-from', 'praktijkbank@example.org'] });
+  const [adam, bea] = [await colleague('Adam Ander', 'adam@loket.nl'), await colleague('Bea Beheer', 'bea@loket.nl')];
+  const { page, leave } = await visitor(browser, site, { viewport: NARROW, expected: [403, 410] });
+
+  await signIn(page, 'adam@loket.nl');
+  await page.getByRole('link', { name: 'Ik ben mijn telefoon of passkey kwijt' }).click();
+  await judge(page, 'a lost second factor');
+  await page.locator('input[name=sign_in]').fill('adam@loket.nl');
+  await submit(page, 'Stuur me een link');
+  await page.getByRole('status').waitFor();
+  const link = (await post.letter(/^Je tweede stap/)).text.match(/http\S+\/tweede-stap-kwijt\/\S+/)[0];
+  await page.goto(link);
+  await judge(page, 'the link');
+  await submit(page, "Vraag mijn collega's");
+  await page.getByText('Je vraag is verstuurd.').waitFor();
+  assert.equal((await page.goto(link)).status(), 410);
+  await judge(page, 'a link that was used');
+
+  await bea.page.goto('/');
+  await bea.page.getByRole('link', { name: 'Adam Ander' }).click();
+  await judge(bea.page, 'a colleague is asked');
+  post.letters.length = 0;
+  await submit(bea.page, 'Ja, ik sprak Adam Ander zelf');
+  await bea.page.getByText('Bevestigd.').waitFor();
+  const sure = (await post.letter(/^Je tweede stap/)).text.match(/http\S+\/tweede-stap-kwijt\/\S+/)[0];
+  await page.goto(sure);
+  await judge(page, 'the link of who was vouched for');
+  await page.locator('input[name=password]').fill('een heel ander wachtwoord');
+  await submit(page, 'Haal de oude tweede stap weg');
+  await page.getByRole('alert').waitFor();
+  await judge(page, 'a refusal');
+  await page.locator('input[name=password]').fill(PASSWORD);
+  await submit(page, 'Haal de oude tweede stap weg');
+  await page.waitForURL('**/account/tweede-stap');
+  await page.getByText('Je oude tweede stap is weg. Stel nu').waitFor();
+  await judge(page, 'a new one is asked');
+  await adam.page.goto('/account');
+  await adam.page.waitForURL('**/inloggen**'); // every session ended
+  await submit(page, 'Begin');
+  await page.locator('input[name=code]').fill(codeOf(await page.locator('.kb-secret').textContent()));
+  await submit(page, 'Zet de tweede stap aan');
+  await page.getByRole('heading', { name: 'Je herstelcodes' }).waitFor();
+  assert.deepEqual((await post.letter(/^Je oude tweede stap/)).rcpt, ['adam@loket.nl']);
+
+  post.letters.length = 0;
+  await page.context().clearCookies();
+  await page.goto('/tweede-stap-kwijt');
+  await page.locator('input[name=sign_in]').fill('bea@loket.nl');
+  await submit(page, 'Stuur me een link');
+  await page.goto((await post.letter(/^Je tweede stap/)).text.match(/http\S+\/tweede-stap-kwijt\/\S+/)[0]);
+  await page.locator('input[name=password]').fill(PASSWORD);
+  await page.locator('input[name=code]').fill(bea.papers[0]);
+  await submit(page, 'Haal de oude tweede stap weg');
+  await page.waitForURL('**/account/tweede-stap');
+  for (const one of [adam, bea]) await one.leave();
+  await leave();
   await post.close();
 });

@@ -487,6 +487,14 @@ CREATE TABLE second_factor (
     confirmed INTEGER,                              -- when the first code from it was right; NULL: it does not count yet
     last_step INTEGER NOT NULL                      -- half minutes since 1970 of the last code that was used: each works once
 ) STRICT;
+CREATE TABLE second_loss (
+    person TEXT PRIMARY KEY REFERENCES person (id), -- who lost it
+    asked INTEGER NOT NULL,                         -- when a colleague was asked, or the old factor taken away
+    expires INTEGER NOT NULL,                       -- from then on nobody can confirm, and what was confirmed is worth nothing
+    vouched_by TEXT REFERENCES person (id),         -- who said that it is them; NULL: nobody yet
+    anew INTEGER                                    -- when the old factor was taken away; until a new one works signing in asks one all the same
+) STRICT;
+CREATE INDEX second_loss_by_expires ON second_loss (expires, person);
 CREATE TABLE session (
     token_hash BLOB PRIMARY KEY,                 -- SHA-256 of the cookie
     person TEXT NOT NULL REFERENCES person (id), -- who
@@ -516,7 +524,8 @@ CREATE TABLE wish (
     address TEXT NOT NULL,                          -- e-mail; '' for none
     direct INTEGER NOT NULL,                        -- 1: a mail at once when something is asked
     overview TEXT NOT NULL CHECK (overview IN ('daily', 'weekly', 'never')) -- a mail with the rest
-) STRICT;
+, folded TEXT NOT NULL DEFAULT '') STRICT;
+CREATE INDEX wish_of_address ON wish (folded, person) WHERE folded <> '';
 CREATE TABLE working_copy (
     practice TEXT PRIMARY KEY REFERENCES practice (id), -- of which
     version INTEGER NOT NULL,                           -- 1, 2, ...: a save names the version it saw, or is stale

@@ -157,17 +157,28 @@ static void test_a_wrong_password_takes_as_long_as_an_unknown_name(void **state)
 }
 
 /* Who asks for a letter in place of a password they forgot. */
+static void ask_for_letters(const char *what, const char *path)
+{
+    h->app.mail = true;
+    for (int i = 0; i < SIGN_IN_ROUNDS; i++, h->now += MS_HOUR) {
+        if (i % 2) ask(&hidden, ANYBODY, "POST", path, "sign_in=trekker", 200);
+        ask(&absent, ANYBODY, "POST", path, "sign_in=trekkar", 200);
+        if (i % 2 == 0) ask(&hidden, ANYBODY, "POST", path, "sign_in=trekker", 200);
+    }
+    judge(what, 1.5);
+    house_judge();
+}
+
 static void test_a_forgotten_password_takes_as_long_as_an_unknown_name(void **state)
 {
     (void)state;
-    h->app.mail = true;
-    for (int i = 0; i < SIGN_IN_ROUNDS; i++, h->now += MS_HOUR) {
-        if (i % 2) ask(&hidden, ANYBODY, "POST", "/wachtwoord-vergeten", "sign_in=trekker", 200);
-        ask(&absent, ANYBODY, "POST", "/wachtwoord-vergeten", "sign_in=trekkar", 200);
-        if (i % 2 == 0) ask(&hidden, ANYBODY, "POST", "/wachtwoord-vergeten", "sign_in=trekker", 200);
-    }
-    judge("a forgotten password", 1.5);
-    house_judge();
+    ask_for_letters("a forgotten password", "/wachtwoord-vergeten");
+}
+
+static void test_a_lost_second_factor_takes_as_long_as_an_unknown_name(void **state)
+{
+    (void)state;
+    ask_for_letters("a lost second factor", "/tweede-stap-kwijt");
 }
 
 int main(void)
@@ -177,6 +188,7 @@ int main(void)
         TEST(test_a_word_of_hidden_texts_takes_as_long_as_a_word_of_none),
         TEST(test_a_wrong_password_takes_as_long_as_an_unknown_name),
         TEST(test_a_forgotten_password_takes_as_long_as_an_unknown_name),
+        TEST(test_a_lost_second_factor_takes_as_long_as_an_unknown_name),
     };
     return cmocka_run_group_tests_name("times", tests, set_up, tear_down);
 }

@@ -106,6 +106,44 @@ static void test_a_letter_goes_where_its_person_gets_mail(void **state)
     assert_letter(w, "reset thuis@voorbeeld.nl", &letter);
 }
 
+static void mail_goes_to(struct world *w, const char *id, const char *address)
+{
+    struct svc_wish_put wish = {.address = text_str(address), .overview = TEXT("never")};
+    assert_done(AS(w, id, svc_wish_put(SVC, &wish, ERR)));
+}
+
+/* Who forgot the name as well. Two with one mailbox each get a letter of their own, which says whose it is. */
+static void test_an_account_is_found_by_its_mail_address_and_each_gets_its_own_letter(void **state)
+{
+    struct world *w = *state;
+    struct svc_letter first, second;
+    mail_goes_to(w, w->lead, "Balie@Voorbeeld.nl");
+    mail_goes_to(w, w->second, "balie@voorbeeld.nl");
+    mail_goes_to(w, w->member, "ander@voorbeeld.nl");
+    ask(w, "BALIE@voorbeeld.nl ");
+    assert_true(strstr(next_letter(w, &first), "reset ") != NULL);
+    assert_true(strstr(next_letter(w, &second), "reset ") != NULL);
+    assert_no_letter(w);
+    assert_string_not_equal(first.person, second.person);
+    assert_string_not_equal(first.sign_in, second.sign_in);
+    assert_string_not_equal(first.token, second.token);
+    assert_done(use(w, first.token));
+    assert_done(use(w, second.token)); /* using one leaves the other */
+}
+
+/* One account signs in with what is the address of another: both may be meant. */
+static void test_a_name_that_is_also_somebodys_address_finds_both(void **state)
+{
+    struct world *w = *state;
+    struct svc_letter letter;
+    olga(w);
+    mail_goes_to(w, w->lead, NAME);
+    ask(w, NAME);
+    assert_letter(w, "reset " NAME, &letter);
+    assert_letter(w, "reset " NAME, &letter);
+    assert_no_letter(w);
+}
+
 static void test_one_letter_in_a_quarter_of_an_hour_and_its_link_replaces_the_one_before(void **state)
 {
     struct world *w = *state;
@@ -196,6 +234,8 @@ int main(void)
         IN_WORLD(test_the_link_sets_the_password_once_ends_every_session_and_is_told),
         IN_WORLD(test_nobody_is_written_to_who_has_no_open_account_with_an_address),
         IN_WORLD(test_a_letter_goes_where_its_person_gets_mail),
+        IN_WORLD(test_an_account_is_found_by_its_mail_address_and_each_gets_its_own_letter),
+        IN_WORLD(test_a_name_that_is_also_somebodys_address_finds_both),
         IN_WORLD(test_one_letter_in_a_quarter_of_an_hour_and_its_link_replaces_the_one_before),
         IN_WORLD(test_the_link_works_for_an_hour),
         IN_WORLD(test_a_letter_that_waited_an_hour_is_not_sent_and_a_second_try_replaces_the_link),

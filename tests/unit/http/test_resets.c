@@ -7,7 +7,7 @@
 
 static struct resets *r;
 static arena *a;
-static const char *names[RESETS_PLACES];
+static struct resets_asked asked[RESETS_PLACES];
 
 static int set_up(void **state)
 {
@@ -28,16 +28,27 @@ static int tear_down(void **state)
 static void test_a_name_waits_once_and_is_taken_once_oldest_first(void **state)
 {
     (void)state;
-    resets_ask(r, TEXT("rosamunde"));
-    resets_ask(r, TEXT("els"));
-    resets_ask(r, TEXT("rosamunde"));
-    assert_int_equal(resets_take(r, a, names), 2);
-    assert_string_equal(names[0], "rosamunde");
-    assert_string_equal(names[1], "els");
-    assert_int_equal(resets_take(r, a, names), 0);
-    resets_ask(r, TEXT("rosa")); /* a shorter one in the place of a longer one */
-    assert_int_equal(resets_take(r, a, names), 1);
-    assert_string_equal(names[0], "rosa");
+    resets_ask(r, RESETS_PASSWORD, TEXT("rosamunde"));
+    resets_ask(r, RESETS_PASSWORD, TEXT("els"));
+    resets_ask(r, RESETS_PASSWORD, TEXT("rosamunde"));
+    assert_int_equal(resets_take(r, a, asked), 2);
+    assert_string_equal(asked[0].name, "rosamunde");
+    assert_string_equal(asked[1].name, "els");
+    assert_int_equal(resets_take(r, a, asked), 0);
+    resets_ask(r, RESETS_PASSWORD, TEXT("rosa")); /* a shorter one in the place of a longer one */
+    assert_int_equal(resets_take(r, a, asked), 1);
+    assert_string_equal(asked[0].name, "rosa");
+}
+
+static void test_a_password_and_a_second_factor_of_one_name_wait_apart(void **state)
+{
+    (void)state;
+    resets_ask(r, RESETS_PASSWORD, TEXT("rosa"));
+    resets_ask(r, RESETS_SECOND, TEXT("rosa"));
+    resets_ask(r, RESETS_SECOND, TEXT("rosa"));
+    assert_int_equal(resets_take(r, a, asked), 2);
+    assert_int_equal(asked[0].what, RESETS_PASSWORD);
+    assert_int_equal(asked[1].what, RESETS_SECOND);
 }
 
 static void test_what_can_be_nobodys_does_not_wait(void **state)
@@ -45,11 +56,11 @@ static void test_what_can_be_nobodys_does_not_wait(void **state)
     (void)state;
     char longest[RESETS_NAME_MAX];
     memset(longest, 'x', sizeof longest);
-    resets_ask(r, TEXT(""));
-    resets_ask(r, text_of(longest, sizeof longest));
-    assert_int_equal(resets_take(r, a, names), 0);
-    resets_ask(r, text_of(longest, sizeof longest - 1));
-    assert_int_equal(resets_take(r, a, names), 1);
+    resets_ask(r, RESETS_PASSWORD, TEXT(""));
+    resets_ask(r, RESETS_PASSWORD, text_of(longest, sizeof longest));
+    assert_int_equal(resets_take(r, a, asked), 0);
+    resets_ask(r, RESETS_PASSWORD, text_of(longest, sizeof longest - 1));
+    assert_int_equal(resets_take(r, a, asked), 1);
 }
 
 static void test_a_full_list_loses_the_newcomer_and_has_room_again(void **state)
@@ -58,19 +69,20 @@ static void test_a_full_list_loses_the_newcomer_and_has_room_again(void **state)
     char name[16];
     for (int i = 0; i <= RESETS_PLACES; i++) {
         snprintf(name, sizeof name, "naam%d", i);
-        resets_ask(r, text_str(name));
+        resets_ask(r, RESETS_PASSWORD, text_str(name));
     }
-    assert_int_equal(resets_take(r, a, names), RESETS_PLACES);
-    assert_string_equal(names[0], "naam0");
-    assert_string_equal(names[RESETS_PLACES - 1], "naam127");
-    resets_ask(r, text_str(name));
-    assert_int_equal(resets_take(r, a, names), 1);
+    assert_int_equal(resets_take(r, a, asked), RESETS_PLACES);
+    assert_string_equal(asked[0].name, "naam0");
+    assert_string_equal(asked[RESETS_PLACES - 1].name, "naam127");
+    resets_ask(r, RESETS_PASSWORD, text_str(name));
+    assert_int_equal(resets_take(r, a, asked), 1);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_a_name_waits_once_and_is_taken_once_oldest_first, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_password_and_a_second_factor_of_one_name_wait_apart, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_what_can_be_nobodys_does_not_wait, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_full_list_loses_the_newcomer_and_has_room_again, set_up, tear_down),
     };
