@@ -24,8 +24,10 @@ extern "C" {
     X(ERR_INVALID, 400, "invalid", "Niet alles is goed ingevuld")                                                      \
     X(ERR_BAD_REQUEST, 400, "bad-request", "Deze aanvraag klopt niet")                                                 \
     X(ERR_SIGN_IN, 401, "sign-in", "Log eerst in")                                                                     \
+    X(ERR_TOKEN, 401, "token", "Deze sleutel werkt niet")                                                              \
     X(ERR_FORBIDDEN, 403, "forbidden", "Je mag dit niet doen")                                                         \
     X(ERR_SECOND, 403, "second-factor", "Stel eerst je tweede stap in")                                                \
+    X(ERR_SCOPE, 403, "scope", "Daar is deze sleutel niet voor")                                                       \
     X(ERR_CSRF, 403, "csrf", "Dit formulier is verlopen of komt niet van deze site")                                   \
     X(ERR_NOT_FOUND, 404, "not-found", "Deze pagina is er niet")                                                       \
     X(ERR_METHOD, 405, "method", "Dat kan op deze pagina niet")                                                        \

@@ -579,6 +579,7 @@ static err_code start(struct serving *s, kb_err *err)
     ERR_TRY(start_indexing(s, err));
     ERR_TRY(start_writer(s, err));
     ERR_TRY(backoff_new(&s->app.backoff, err));
+    ERR_TRY(backoff_new(&s->app.wrong_tokens, err));
     ERR_TRY(asked_new(&s->app.asked, err));
     ERR_TRY(resets_new(&s->app.resets, err));
     sealed_key_new(s->app.seal_key);
@@ -610,6 +611,7 @@ static void stop(struct serving *s)
     writer_stop(s->app.writer);
     indexing_stop(s->app.indexing);
     backoff_free(s->app.backoff);
+    backoff_free(s->app.wrong_tokens);
     asked_free(s->app.asked);
     resets_free(s->app.resets);
     oidc_free(s->app.oidc);

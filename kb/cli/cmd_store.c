@@ -70,8 +70,8 @@ int cmd_routes(struct cli *cli)
     for (size_t t = 0; t < COUNT_OF(tables); t++)
         for (size_t i = 0; i < counts[t]; i++) {
             const struct route *r = &tables[t][i];
-            fprintf(cli->out, "%-5s %-34s %-8s %-6s %s\n", http_method_name(r->method), r->pattern,
-                    route_need_name(r->need), route_run_name(r->run), r->help);
+            fprintf(cli->out, "%-5s %-34s %-8s %-6s %-10s %s\n", http_method_name(r->method), r->pattern,
+                    route_need_name(r->need), route_run_name(r->run), route_token_names(r->tokens), r->help);
         }
     return EXIT_DONE;
 }

@@ -30,9 +30,10 @@ struct app {
     struct kb_clock clock;
     struct writer *writer;
     struct indexing *indexing;
-    struct asked_counts *asked;               /* what is searched for */
-    struct backoff *backoff;                  /* failed sign-ins, by account, device and place */
-    struct resets *resets;                    /* forgotten passwords and lost factors that wait for the keeper */
+    struct asked_counts *asked;   /* what is searched for */
+    struct backoff *backoff;      /* failed sign-ins, by account, device and place */
+    struct backoff *wrong_tokens; /* of programs, by place: apart, so that they keep nobody from signing in */
+    struct resets *resets;        /* forgotten passwords and lost factors that wait for the keeper */
     unsigned char known_key[KNOWN_KEY_BYTES]; /* of devices that are known */
     struct pdf_master *pdf;                   /* makes PDFs; NULL: none are made */
     struct oidc *oidc;                        /* the organisations' identity provider; NULL: there is none */

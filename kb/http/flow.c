@@ -47,11 +47,13 @@ static void stand_up(kb_req *req)
 static err_code enter_as(const kb_req *req, kb_err *err)
 {
     const bool holds[NEED__COUNT] = {[NEED_PUBLIC] = true,
-                                     [NEED_PERSON] = req->session,
+                                     [NEED_PERSON] = req->session || req->scope,
                                      [NEED_EDITOR] = req->editor,
                                      [NEED_STEWARD] = req->editor || req->admin,
                                      [NEED_ADMIN] = req->admin};
     enum route_need need = req->route->need;
+    if (req->bearer.ptr && !req->scope) return err_set(err, ERR_TOKEN, "nobody said whose token it is");
+    if (req->scope && !(req->scope & req->route->tokens)) return err_set(err, ERR_SCOPE, "a token for something else");
     if ((unsigned)need >= NEED__COUNT || !holds[need])
         return err_set(err, req->session ? ERR_FORBIDDEN : ERR_SIGN_IN, "the route asks for %s", route_need_name(need));
     if (req->route->flags & ROUTE_FRESH && !req_is_fresh(req))
@@ -69,6 +71,7 @@ static err_code identify(kb_req *req, kb_err *err)
     req->session = NULL;
     req->actor = c->anonymous;
     req->person_name = "";
+    req->scope = 0;
     req->in_group = req->editor = req->admin = req->lacks_second = false;
     return c->identify(req, err);
 }
@@ -203,7 +206,7 @@ static err_code handle(struct exchange *x, route_handle *handler)
 
 static text reader_of(const struct exchange *x)
 {
-    return x->req.session ? text_str(x->req.session->person) : text_str(x->req.client);
+    return text_str(x->req.actor->person ? x->req.actor->person : x->req.client);
 }
 
 /* Leaves out what was written down within the hour. */

@@ -1,7 +1,9 @@
 /* From the headers to the decision whether the body is worth reading. */
 #include "kb/base/cleanup.h"
+#include "kb/http/bearer.h"
 #include "kb/http/flow__internal.h"
 #include "kb/http/problem.h"
+#include "kb/http/session.h"
 
 #include <stdio.h>
 #include <time.h>
@@ -72,6 +74,7 @@ static const struct {
     {"If-None-Match", offsetof(kb_req, if_none_match)},
     {"Cookie", offsetof(kb_req, cookie)},
     {"User-Agent", offsetof(kb_req, user_agent)},
+    {"Authorization", offsetof(kb_req, authorization)},
 };
 
 static void take_header(kb_req *req, const struct raw_header *h, text *forwarded)
@@ -93,14 +96,16 @@ static void take_headers(struct exchange *x, const struct flow_head *head)
         caller_address(&proxy, head->peer, forwarded, x->req.client);
     else
         memcpy(x->req.client, head->peer, strlen(head->peer) + 1);
+    if (!bearer_read(x->req.authorization, &x->req.bearer)) x->req.bearer = (text){0};
 }
 
-/* JSON for addresses of the API, and for who names JSON and not HTML in Accept. */
+/* JSON for programs: with a token, for addresses of the API, and for who names JSON and not HTML in Accept. */
 static bool wants_json(const struct exchange *x)
 {
     text accept = x->req.accept;
     bool names_json = text_find(accept, TEXT("json"), 0) != SIZE_MAX;
-    return strncmp(x->uri, "/api/", 5) == 0 || (names_json && text_find(accept, TEXT("text/html"), 0) == SIZE_MAX);
+    return x->req.bearer.ptr || strncmp(x->uri, "/api/", 5) == 0 ||
+           (names_json && text_find(accept, TEXT("text/html"), 0) == SIZE_MAX);
 }
 
 static bool init_request(struct exchange *x)
@@ -141,8 +146,13 @@ static err_code not_found_handler(kb_req *req, kb_res *res, kb_err *err)
 }
 
 /* An address that no row knows is a page like others: it greets who is signed in. */
-const struct route flow__not_found = {GET,       "/", NEED_PUBLIC, RUN_READER, not_found_handler, "No such address",
-                                      .flags = 0};
+const struct route flow__not_found = {GET,
+                                      "/",
+                                      NEED_PUBLIC,
+                                      RUN_READER,
+                                      not_found_handler,
+                                      "No such address",
+                                      .tokens = SVC_TOKEN_FEEDS | SVC_TOKEN_READ};
 
 static void answer_slash(struct exchange *x, text path)
 {
@@ -215,7 +225,8 @@ static void refuse_raw(struct exchange *x, const struct guard_verdict *v)
 
 static bool head_is_clean_text(const kb_req *req)
 {
-    const text all[] = {req->host, req->origin, req->content_type, req->accept, req->cookie, req->if_none_match};
+    const text all[] = {req->host,   req->origin,        req->content_type, req->accept,
+                        req->cookie, req->if_none_match, req->authorization};
     for (size_t i = 0; i < COUNT_OF(all); i++)
         if (!utf8_valid(all[i])) return false;
     return true;
@@ -227,9 +238,22 @@ static bool is_flooding(struct exchange *x)
     if (x->req.route->flags & ROUTE_NO_DESK) return false;
     int wait = flood_ask(x->core->flood, text_str(x->req.client), x->began_us);
     if (!wait) return false;
+    x->req.wait = wait;
     fail_now(x, ERR_TOO_MANY, 0, "too many requests from one place");
-    x->res.retry_after = wait;
     return true;
+}
+
+/* Refused before anybody asks whose token it is: where the table takes none, all are answered alike. With a session
+ * beside it two persons could be meant (RFC 6750, section 2: one way of asking in one request). */
+static bool is_token_out_of_place(struct exchange *x)
+{
+    const kb_req *req = &x->req;
+    if (!req->bearer.ptr) return false;
+    if (session_cookie_sent(req))
+        fail_now(x, ERR_BAD_REQUEST, 0, "a token and a session");
+    else if (!req->route->tokens)
+        fail_now(x, ERR_SCOPE, 0, "no token opens this");
+    return x->step == FLOW_ANSWERED;
 }
 
 static void route_headers(struct exchange *x, const struct guard_verdict *v)
@@ -240,7 +264,7 @@ static void route_headers(struct exchange *x, const struct guard_verdict *v)
         return;
     }
     find_route(x);
-    if (x->step == FLOW_ANSWERED || is_flooding(x)) return;
+    if (x->step == FLOW_ANSWERED || is_flooding(x) || is_token_out_of_place(x)) return;
     x->body_max = x->req.route->flags & ROUTE_UPLOAD ? l->upload_bytes : l->form_bytes;
     x->body = buf_new(x->body_max);
     if (v->length > x->body_max) fail_now(x, ERR_TOO_LARGE, 0, "body over the limit of its route");

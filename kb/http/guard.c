@@ -159,7 +159,7 @@ const char *guard_uri(text uri)
 
 /* What is counted while walking over the headers. */
 struct tally {
-    size_t bytes, hosts, lengths, codings, expects, origins, types, sites;
+    size_t bytes, hosts, lengths, codings, expects, origins, types, sites, tokens;
     text host, length, coding, expect, other;
 };
 
@@ -174,6 +174,7 @@ static const struct {
     {"Origin", offsetof(struct tally, origins), offsetof(struct tally, other)},
     {"Content-Type", offsetof(struct tally, types), offsetof(struct tally, other)},
     {"Sec-Fetch-Site", offsetof(struct tally, sites), offsetof(struct tally, other)},
+    {"Authorization", offsetof(struct tally, tokens), offsetof(struct tally, other)},
 };
 
 static void tally_header(struct tally *t, const struct raw_header *h)
@@ -233,6 +234,6 @@ struct guard_verdict guard_check(const struct raw_request *raw, const struct gua
     if (t.hosts != 1) return refuse(400, t.hosts ? "two-hosts" : "no-host");
     if (!guard_host_syntax(t.host)) return refuse(400, "host");
     if (!guard_host_ours(t.host, hosts)) return refuse(400, "host-not-ours");
-    if (t.origins > 1 || t.types > 1 || t.sites > 1) return refuse(400, "two-of-one");
+    if (t.origins > 1 || t.types > 1 || t.sites > 1 || t.tokens > 1) return refuse(400, "two-of-one");
     return check_body(raw, &t, body_max);
 }

@@ -1,3 +1,5 @@
+#include "kb/http/app.h"
+#include "kb/http/backoff.h"
 #include "kb/http/page.h"
 #include "kb/service/writer.h"
 
@@ -66,12 +68,48 @@ static err_code read_session(kb_req *req, const char **person, kb_err *err)
     return OK;
 }
 
+/* ---- A program with a token ---- */
+
+static err_code note_used_run(struct store *store, const struct writer_note *note, kb_err *err)
+{
+    return svc_token_used(store, note->key, note->at, err);
+}
+
+static void note_used(const kb_req *req, const struct svc_token_holder *holder)
+{
+    if (!holder->first_today || !req->writer) return;
+    struct writer_note note = {.run = note_used_run, .at = req->now};
+    memcpy(note.key, holder->key, sizeof note.key);
+    writer_note(req->writer, &note);
+}
+
+static err_code slow_down(kb_req *req, err_code code, kb_err *err)
+{
+    struct backoff_attempt attempt = {.account = req->bearer, .address = text_str(req->client)};
+    req->wait = backoff_begin(app_of(req)->wrong_tokens, &attempt, req->now);
+    return req->wait ? err_set(err, ERR_TOO_MANY, "wrong tokens") : code;
+}
+
+static err_code read_token(kb_req *req, const char **person, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    struct svc_token_holder holder;
+    err_code code = svc_token_look(&svc, req->bearer, &holder, err);
+    if (code == ERR_TOKEN) return slow_down(req, code, err);
+    if (code != OK) return code;
+    req->scope = holder.scope;
+    *person = holder.person;
+    note_used(req, &holder);
+    return OK;
+}
+
 err_code session_identify(kb_req *req, kb_err *err)
 {
     const char *person;
-    ERR_TRY(read_session(req, &person, err));
+    bool token = req->bearer.ptr != NULL;
+    ERR_TRY(token ? read_token(req, &person, err) : read_session(req, &person, err));
     ERR_TRY(svc_actor(req->store, person, req->arena, &req->actor, err));
     if (!req->actor->person) req->session = NULL; /* a closed account is nobody */
-    ERR_TRY(find_lack(req, req->session && req->session->second, err));
+    ERR_TRY(find_lack(req, token || (req->session && req->session->second), err));
     return fill_me(req, err);
 }

@@ -3,6 +3,7 @@
 #include "kb/http/oidc.h"
 #include "kb/http/page_form.h"
 #include "kb/http/page_sign_in.h"
+#include "kb/http/page_token.h"
 #include "kb/http/pages.h"
 
 const struct form_field page_session_form[] = {
@@ -72,6 +73,15 @@ static err_code put_passkeys(struct page *page, struct view_account *v, kb_err *
     return OK;
 }
 
+static err_code put_tokens(struct page *page, struct view_account *v, kb_err *err)
+{
+    struct token_rows rows;
+    ERR_TRY(token_rows(page, text_str(page->req->session->person), &rows, err));
+    v->tokens = rows.at;
+    v->tokens_count = rows.n;
+    return OK;
+}
+
 static err_code put_sso(struct page *page, struct view_account *v, kb_err *err)
 {
     struct svc_sso sso;
@@ -111,6 +121,7 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
         .again_error = page_form_error(&form, "again")};
     ERR_TRY(put_passkeys(&page, &v, err));
     ERR_TRY(put_sessions(&page, &v, err));
+    ERR_TRY(put_tokens(&page, &v, err));
     ERR_TRY(put_sso(&page, &v, err));
     v.errors = page_form_errors(&form, &v.errors_count);
     view_account(&res->body, &page.env, &v);

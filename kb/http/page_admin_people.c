@@ -1,6 +1,7 @@
 /* People: who can sign in, which roles they hold, a link for a password, and who left. */
 #include "kb/base/cleanup.h"
 #include "kb/http/page_admin.h"
+#include "kb/http/page_token.h"
 #include "kb/http/pages.h"
 
 #define PATH "/beheer/mensen"
@@ -184,6 +185,17 @@ static err_code take_scopes(struct page *page, const struct page_form *form, str
     return OK;
 }
 
+static err_code take_tokens(struct page *page, const struct svc_person *person, struct view_admin_person *v,
+                            kb_err *err)
+{
+    struct token_rows rows;
+    ERR_TRY(token_rows(page, text_str(person->row.id), &rows, err));
+    v->tokens = rows.at;
+    v->tokens_count = rows.n;
+    v->tokens_action = page_join(page, v->action.ptr, "/sleutels");
+    return OK;
+}
+
 /* One form of this page was refused; the other is shown as it is stored. */
 struct forms {
     const kb_err *about, *role;
@@ -196,6 +208,7 @@ static err_code take_person(struct page *page, const struct svc_person *person, 
     v->title = text_str(person->row.name);
     v->action = page_join(page, PATH "/", person->row.id);
     v->closed = page_date(page, person->row.disabled);
+    ERR_TRY(take_tokens(page, person, v, err));
     ERR_TRY(take_roles(page, person, v, err));
     ERR_TRY(take_role_list(&role, &v->role, err));
     return take_scopes(page, &role, &v->scope, err);

@@ -2,11 +2,10 @@
  * the register of what is held about people, for everybody of the network. */
 #include "kb/base/cleanup.h"
 #include "kb/http/app.h"
+#include "kb/http/json_out.h"
 #include "kb/http/page_admin.h"
 #include "kb/http/page_form.h"
 #include "kb/http/pages.h"
-
-#include <jansson.h>
 
 /* clang-format off */
 const struct form_field page_erase_form[] = {
@@ -126,14 +125,9 @@ static json_t *own_row(const struct page *page, const struct store_owns *all, co
     return object;
 }
 
-static void set_text(json_t *object, const char *name, text t)
-{
-    json_object_set_new(object, name, json_stringn(t.ptr, t.len));
-}
-
 static void set_word(const struct page *page, json_t *object, const char *name, enum msg word)
 {
-    set_text(object, name, msg_text(page->env.lang, word));
+    json_put(object, name, msg_text(page->env.lang, word));
 }
 
 /* All rows of one kind, behind what they are. */
@@ -145,7 +139,7 @@ static err_code own_rows(struct page *page, const struct store_owns *all, const 
     json_t *part = json_object(), *rows = json_array();
     set_word(page, part, "wat", row_word(page, row));
     set_word(page, part, "waarvoor", word_of("register.why.", row->why));
-    set_text(part, "hoe_lang", kept);
+    json_put(part, "hoe_lang", kept);
     while (*i < all->n && is_of_row(&store_register_columns[all->at[*i].column], row))
         json_array_append_new(rows, own_row(page, all, row, i));
     json_object_set_new(part, "gegevens", rows);
@@ -153,33 +147,20 @@ static err_code own_rows(struct page *page, const struct store_owns *all, const 
     return OK;
 }
 
-static int put_bytes(const char *bytes, size_t len, void *ctx)
-{
-    buf_put(ctx, text_of(bytes, len));
-    return ((struct buf *)ctx)->failed ? -1 : 0;
-}
-
-static void free_json(json_t **j)
-{
-    json_decref(*j);
-}
-
 static err_code write_own(struct page *page, const struct store_owns *all, struct buf *out, kb_err *err)
 {
-    _cleanup_(free_json)
+    _cleanup_(json_free_p)
     json_t *root = json_object();
     json_t *list = json_array();
     char time[UTC_BYTES];
-    set_text(root, "praktijkbank", page->env.site);
+    json_put(root, "praktijkbank", page->env.site);
     json_object_set_new(root, "gemaakt", json_string(utc_format(page->svc.now, time)));
     set_word(page, root, "uitleg", MSG_OWN_FILE);
     json_object_set_new(root, "over_jou", list);
     for (size_t i = 0, r = 0; i < all->n && r < store_register_rows_count; r++)
         if (is_of_row(&store_register_columns[all->at[i].column], &store_register_rows[r]))
             ERR_TRY(own_rows(page, all, &store_register_rows[r], &i, list, err));
-    if (!root || json_dump_callback(root, put_bytes, out, JSON_INDENT(2)) != 0)
-        return err_set(err, ERR_NOMEM, "own data over their ceiling");
-    return OK;
+    return json_write(root, JSON_INDENT(2), out, err);
 }
 
 err_code page_own_data(kb_req *req, kb_res *res, kb_err *err)

@@ -172,6 +172,13 @@ route_refused page_passkey_refused, page_passkey_add_refused;
 route_handle page_passkey_new, page_passkey_added, page_passkey_removed;
 extern const struct form_field page_passkey_form[], page_passkey_add_form[], page_passkey_remove_form[];
 
+/* ---- Tokens for programs (page_token.c), and what they open (api_read.c) ---- */
+route_handle page_token_new, page_token_made, page_token_revoked, page_admin_token_revoked;
+route_write page_token_write, page_token_revoke_write, page_admin_token_write;
+route_refused page_token_refused;
+extern const struct form_field page_token_form[], page_token_revoke_form[];
+route_handle api_search, api_practice;
+
 /* ---- Signing in at the identity provider of the organisations (page_sso.c, page_sso_link.c) ---- */
 route_handle page_sso_leave, page_sso_kept, page_sso_back, page_sso_check, page_sso_done, page_sso_sign_out;
 route_handle page_sso_ended_check, page_sso_ended, page_sso_link, page_sso_unlinked, page_sso_invited;

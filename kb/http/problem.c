@@ -42,10 +42,18 @@ static void fill_html(const kb_req *req, kb_res *res, const kb_err *err)
     buf_str(&res->body, err_title(err->code));
 }
 
-static int retry_after(const kb_err *err, int status)
+static int retry_after(const kb_req *req, const kb_err *err, int status)
 {
+    if (err->code == ERR_TOO_MANY) return req->wait;
     if (err->code == ERR_BUSY || err->code == ERR_NOMEM) return RETRY_BUSY_S;
     return status == 503 || status == 507 ? RETRY_BROKEN_S : 0;
+}
+
+/* What a program is told of its token: RFC 6750, section 3. */
+static void say_of_token(kb_res *res, const kb_err *err)
+{
+    if (err->code == ERR_TOKEN) res_header(res, "WWW-Authenticate", "Bearer error=\"invalid_token\"");
+    if (err->code == ERR_SCOPE) res_header(res, "WWW-Authenticate", "Bearer error=\"insufficient_scope\"");
 }
 
 void problem_fill(const kb_req *req, kb_res *res, const kb_err *err, int status)
@@ -57,7 +65,8 @@ void problem_fill(const kb_req *req, kb_res *res, const kb_err *err, int status)
                     .cache = RES_CACHE_NONE,
                     .close = close,
                     .arena = req->arena};
-    res->retry_after = retry_after(err, res->status);
+    res->retry_after = retry_after(req, err, res->status);
+    say_of_token(res, err);
     if (req->wants_json)
         fill_json(req, res, err);
     else

@@ -47,7 +47,7 @@ static enum res_cache cache_of(const kb_req *req, const kb_res *res)
     if (res->cache != RES_CACHE_AUTO) return res->cache;
     for (size_t i = 0; i < res->n_headers; i++)
         if (strcmp(res->headers[i].name, "Set-Cookie") == 0) return RES_CACHE_NONE;
-    return req->session ? RES_CACHE_NONE : RES_CACHE_AUTO;
+    return req->session || req->bearer.ptr ? RES_CACHE_NONE : RES_CACHE_AUTO;
 }
 
 /* If-None-Match, by weak comparison (RFC 9110 section 13.1.2). */
@@ -156,7 +156,7 @@ static void put_page_headers(const kb_req *req, const kb_res *res, enum res_cach
     put_security(out, res->location ? NULL : res->content_type);
     if (req->https) put(out, "Strict-Transport-Security", "max-age=31536000; includeSubDomains"); /* ASVS 3.4.1 */
     put(out, "Cache-Control", cache_control[cache]);
-    put(out, "Vary", cache == RES_CACHE_ASSET ? "Accept-Encoding" : "Accept-Encoding, Cookie");
+    put(out, "Vary", cache == RES_CACHE_ASSET ? "Accept-Encoding" : "Accept-Encoding, Cookie, Authorization");
     put(out, "Location", res->location);
     if (!out->same_for_all) put(out, "X-Request-Id", req->id);
     if (res->retry_after) put(out, "Retry-After", arena_printf(req->arena, "%d", res->retry_after));
@@ -201,7 +201,8 @@ void reply_release(struct reply *reply)
 
 bool page_may_be_kept(const struct http_core *core, const kb_req *req)
 {
-    return core->config.epoch && req->method == GET && req->route->flags & ROUTE_CACHED && !req->cookie.len;
+    return core->config.epoch && req->method == GET && req->route->flags & ROUTE_CACHED && !req->cookie.len &&
+           !req->bearer.ptr;
 }
 
 static void page_key(const kb_req *req, unsigned char key[BLOB_KEY_LEN])

@@ -69,15 +69,18 @@ typedef struct kb_req {
 
     /* Headers that matter; "" when absent. */
     text host, origin, sec_fetch_site, content_type, accept, accept_encoding, accept_language, if_none_match, cookie,
-        referer, user_agent;
+        referer, user_agent, authorization;
 
+    text bearer;                        /* with which a program asks (bearer.h); ptr NULL: none does */
+    unsigned scope;                     /* of that token once it was found good (svc_token_scope); 0: none */
     struct req_session *session;        /* NULL: signed out */
     const struct actor *actor;          /* never NULL in a page: the anonymous actor when signed out */
     const char *person_name;            /* for the greeting; "" when signed out */
     const char *site;                   /* name of this installation */
     bool lacks_second;                  /* must set up a second factor before changing anything */
     bool in_group, editor, admin, demo; /* for the menu and the outer door; rights are policy's word */
-    bool wants_json;                    /* the address begins with /api/, or Accept prefers JSON over HTML */
+    bool wants_json;                    /* a token, an address below /api/, or Accept prefers JSON over HTML */
+    int wait;                           /* seconds, of ERR_TOO_MANY */
     bool https;                         /* TLS in front, as configured */
     bool plain_cookie;                  /* session.h */
     char client[CALLER_ADDRESS_BYTES];  /* address of the client (caller.h): for limits, never for the log */

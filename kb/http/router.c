@@ -1,6 +1,7 @@
 #include "kb/http/router.h"
 
 #include "kb/base/cleanup.h"
+#include "kb/service/service.h"
 
 #include <stdio.h>
 
@@ -21,6 +22,12 @@ const char *route_run_name(enum route_run run)
 const char *http_method_name(enum http_method method)
 {
     return (unsigned)method < METHOD__COUNT ? method_names[method] : "-";
+}
+
+const char *route_token_names(unsigned tokens)
+{
+    static const char *const names[] = {"-", "feeds", "read", "feeds,read"}; /* by bits */
+    return names[tokens & (SVC_TOKEN_FEEDS | SVC_TOKEN_READ)];
 }
 
 struct segment {
@@ -78,6 +85,10 @@ const char *route_fault(const struct route *route)
     if (route->run == RUN_TALKER && !route->refused) return "a talker route without an answer for a failure";
     if (route->flags & ROUTE_MACHINE && (route->method != POST || route->need != NEED_PUBLIC))
         return "another machine is nobody, and posts";
+    if (route->tokens &&
+        (route->method != GET || route->run != RUN_READER || route->flags & (ROUTE_NO_DESK | ROUTE_FRESH)))
+        return "a token reads, and its person must be looked up";
+    if (route->tokens && route->need > NEED_PERSON) return "a token opens no office";
     if (route->write && route->method == GET) return "a GET that writes";
     if (route->form && route->method == GET) return "a form on a GET";
     if (route->need != NEED_PUBLIC && route->flags & ROUTE_SIGNED_OUT) return "signed out and not public";

@@ -19,7 +19,13 @@ const struct route kb_routes[] = {
       .write = page_saved_write, .form = page_saved_form },
     { POST, "/zoeken/meld", NEED_PERSON, RUN_WRITER, page_reported, .help = "Report that nothing was found",
       .check = page_report_check, .write = page_report_write, .form = page_report_form, .flags = ROUTE_ONCE },
-    { GET, "/zoeken/feed", NEED_PUBLIC, RUN_READER, page_feed, .help = "The same as a feed, newest first" },
+    { GET, "/zoeken/feed", NEED_PUBLIC, RUN_READER, page_feed, .help = "The same as a feed, newest first",
+      .tokens = SVC_TOKEN_FEEDS | SVC_TOKEN_READ },
+
+    /* The same for programs */
+    { GET, "/api/v1/zoeken", NEED_PUBLIC, RUN_READER, api_search, .help = "Search, as JSON", .tokens = SVC_TOKEN_READ },
+    { GET, "/api/v1/stukken/{id}", NEED_PUBLIC, RUN_READER, api_practice, .help = "Read one practice by number or id, as JSON",
+      .tokens = SVC_TOKEN_READ },
 
     { GET, "/overzicht", NEED_PERSON, RUN_READER, page_overview, .help = "Every practice by stage, with age and owner" },
 
@@ -255,6 +261,13 @@ const struct route kb_routes[] = {
     { POST, "/account/passkeys/weg", NEED_PERSON, RUN_WRITER, page_passkey_removed, .help = "Remove one",
       .write = page_passkey_remove_write, .form = page_passkey_remove_form, .flags = ROUTE_FRESH },
 
+    { GET,  "/account/sleutels/nieuw", NEED_PERSON, RUN_READER, page_token_new, .help = "Make a token for a program: which, how long",
+      .flags = ROUTE_FRESH },
+    { POST, "/account/sleutels", NEED_PERSON, RUN_WRITER, page_token_made, .help = "Make it, and show it once",
+      .write = page_token_write, .refused = page_token_refused, .form = page_token_form, .flags = ROUTE_FRESH },
+    { POST, "/account/sleutels/weg", NEED_PERSON, RUN_WRITER, page_token_revoked, .help = "Revoke one",
+      .write = page_token_revoke_write, .form = page_token_revoke_form, .flags = ROUTE_SETUP },
+
     { POST, "/welkom/{token}/meedoen", NEED_PERSON, RUN_WRITER, page_invite_taken, .help = "Take an invitation with one's own account",
       .write = page_invite_take_write },
     { GET,  "/link/{token}", NEED_PUBLIC, RUN_READER, page_link, .help = "Check a text, or give a position, by link" },
@@ -308,6 +321,8 @@ const struct route kb_routes[] = {
       .write = page_admin_role_write, .refused = page_admin_role_refused, .form = page_person_role_form, .flags = ROUTE_FRESH },
     { POST, "/beheer/mensen/{id}/link", NEED_ADMIN, RUN_WRITER, page_admin_link, .help = "Make a one-time link for a password",
       .write = page_admin_link_write, .flags = ROUTE_FRESH },
+    { POST, "/beheer/mensen/{id}/sleutels", NEED_ADMIN, RUN_WRITER, page_admin_token_revoked, .help = "Revoke a token of theirs",
+      .write = page_admin_token_write, .form = page_token_revoke_form, .flags = ROUTE_FRESH },
     { GET,  "/beheer/mensen/{id}/uitzetten", NEED_ADMIN, RUN_READER, page_admin_disable, .help = "Ask whether to close an account" },
     { POST, "/beheer/mensen/{id}/uitzetten", NEED_ADMIN, RUN_WRITER, page_admin_disabled, .help = "Close it",
       .write = page_admin_disable_write, .refused = page_admin_disable_refused, .flags = ROUTE_FRESH },

@@ -18,6 +18,9 @@
  *   RUN_TALKER  the same on a pool of its own, for what waits for another machine: without a desk, so that a provider
  *               that is slow keeps nobody from reading or from signing in by password. Its `refused` shows every
  *               failure, of a GET as well.
+ * Where a program may ask with a token of a person (bearer.h) is the column `tokens`: reading only, and never more than
+ * that person may.
+ *
  * When the form is refused, or check or write fails with a 4xx, `refused` (if set) shows the form again with req_sent()
  * and the reasons in `why`; the status is that of the error. Otherwise the error page is the answer.
  */
@@ -70,6 +73,7 @@ struct route {
     route_handle *show;
     route_check *check;
     route_refused *refused;
+    unsigned tokens;               /* which scopes of a token (svc_token_scope) open it to a program; 0: none does */
     const struct form_field *form; /* POST: its fields, closed by FORM_END; NULL: no field at all is taken */
     unsigned flags;
 };
@@ -86,6 +90,7 @@ extern const size_t ops_routes_count;
 const char *route_need_name(enum route_need need);
 const char *route_run_name(enum route_run run);
 const char *http_method_name(enum http_method method);
+const char *route_token_names(unsigned tokens); /* "feeds,read"; "-" for none */
 
 #ifdef __cplusplus
 }

@@ -49,6 +49,11 @@ bool session_cookie_read(const kb_req *req, struct session_token *token)
     return session_token_read(req_cookie(req, cookie_name(req)), token);
 }
 
+bool session_cookie_sent(const kb_req *req)
+{
+    return req_cookie(req, cookie_name(req)).len > 0;
+}
+
 bool session_alive(kb_time created, kb_time last_seen, kb_time now)
 {
     return now - last_seen < SESSION_IDLE_MS && now - created < SESSION_ABSOLUTE_MS;

@@ -45,13 +45,19 @@ void session_cookie_clear(const kb_req *req, kb_res *res);
 
 /* The token in the request's cookie; false when there is none. */
 bool session_cookie_read(const kb_req *req, struct session_token *token);
+/* There is such a cookie, whatever is in it. */
+bool session_cookie_sent(const kb_req *req);
 
 /* Valid by its two clocks? */
 bool session_alive(kb_time created, kb_time last_seen, kb_time now);
 
 /* For http_config.identify: reads the session and its person from req->store and fills session, actor, person_name,
  * site, in_group, editor, admin. A session that ended, or a closed account, is nobody. Leaves a note that the session
- * was seen, when the last one is over a minute old. Runs on the HTTP thread and inside the writer's transaction. */
+ * was seen, when the last one is over a minute old. Runs on the HTTP thread and inside the writer's transaction.
+ *
+ * With a token (req->bearer) there is no session: its person asks, within `scope`. One that is not good is ERR_TOKEN,
+ * and after some of those from one place ERR_TOO_MANY; a good one never waits, so that nobody can keep out who asks
+ * from the same place. */
 MUST_CHECK err_code session_identify(kb_req *req, kb_err *err);
 
 #ifdef __cplusplus

@@ -82,6 +82,7 @@ err_code svc_sign_in(struct svc *svc, const struct svc_new_session *in, kb_err *
     memcpy(session.csrf, in->csrf, sizeof session.csrf);
     ERR_TRY(store_session_add(svc->store, &session, err));
     if (in->second) ERR_TRY(svc__loss_lapses(svc, person.id, err));
+    ERR_TRY(store_token_signed_in(svc->store, person.id, svc->now, err));
     return svc__log_as(svc, person.id, "person.sign-in", person.id, err);
 }
 

@@ -41,6 +41,7 @@ FORGET(notice)
 FORGET(letter)
 FORGET(access)
 FORGET(restricted)
+FORGET(token)
 
 /* In this order: what refers to something goes before it. Without a setting so many days are the design's (section 9).
  */
@@ -59,6 +60,7 @@ static const struct {
     {SVC_FORGOTTEN_LETTERS, "keep-letters", 0, forget_letter},
     {SVC_FORGOTTEN_REQUESTS, "keep-requests", 0, forget_access},
     {SVC_FORGOTTEN_READS, "keep-reads", 0, forget_restricted},
+    {SVC_FORGOTTEN_TOKENS, NULL, 30, forget_token}, /* until then its person sees why a program stopped */
 };
 
 const char *svc_forgotten_slug(enum svc_forgotten_kind kind)
@@ -68,7 +70,7 @@ const char *svc_forgotten_slug(enum svc_forgotten_kind kind)
         [SVC_FORGOTTEN_FORMS] = "forms",       [SVC_FORGOTTEN_WRITING] = "writing",
         [SVC_FORGOTTEN_ASKED] = "asked",       [SVC_FORGOTTEN_NOTICES] = "notices",
         [SVC_FORGOTTEN_LETTERS] = "letters",   [SVC_FORGOTTEN_REQUESTS] = "requests",
-        [SVC_FORGOTTEN_READS] = "reads"};
+        [SVC_FORGOTTEN_READS] = "reads",       [SVC_FORGOTTEN_TOKENS] = "tokens"};
     return (unsigned)kind < SVC_FORGOTTEN__COUNT ? slugs[kind] : "";
 }
 

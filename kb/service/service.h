@@ -574,33 +574,6 @@ struct svc_steps {
 };
 MUST_CHECK err_code svc_timeline(struct svc *svc, text practice, struct svc_steps *out, kb_err *err);
 
-/* ---- What a text waits for (needed.c): the needed line of design section 2, for each reader what they may know ----
- */
-
-/* An organisation without a position, or one that is not akkoord; for who may see positions. */
-struct svc_needed_board {
-    const char *name;
-    bool objects;
-    const char *said, *lift; /* of a niet akkoord */
-    const char *busy_until;  /* day on which it decides, or NULL */
-};
-struct svc_needed {
-    enum stage stage;   /* as this actor is told it; STAGE_NONE when it waits for nothing */
-    bool over;          /* the term before this turn is over: of remarks, of the round, of talks */
-    kb_time due;        /* 0: no date */
-    const char *editor; /* who has it in hand, for its writers, editors and boards; "" */
-    /* What the move that takes it on still lacks, for the same people. */
-    const struct kb_err_item *missing;
-    size_t n_missing;
-    size_t remarks; /* without an answer */
-    const struct svc_needed_board *boards;
-    size_t n_boards;
-    bool enough; /* enough organisations have a position to decide by */
-};
-/* Of the text on its way, or of the one that stands. */
-MUST_CHECK err_code svc_needed(struct svc *svc, text practice, enum practice_line line, struct svc_needed *out,
-                               kb_err *err);
-
 /* What a move waits for: the lead agrees, a second editor agrees, somebody of the field checked it, nobody tried it
  * yet, the lead promises a new revision. An editor asks; whom it is asked of gives it. */
 enum svc_assent_kind {
@@ -684,6 +657,7 @@ enum svc_forgotten_kind {
     SVC_FORGOTTEN_LETTERS,
     SVC_FORGOTTEN_REQUESTS, /* to join a group */
     SVC_FORGOTTEN_READS,    /* of what not everybody may read */
+    SVC_FORGOTTEN_TOKENS,   /* that expired */
     SVC_FORGOTTEN__COUNT
 };
 const char *svc_forgotten_slug(enum svc_forgotten_kind kind);
@@ -1106,18 +1080,13 @@ struct svc_setting {
     const char *const *choices; /* closed by NULL; NULL for free text and for days */
     size_t max;                 /* bytes of free text */
     const char *default_value;
-    int least, most; /* of a number of days or months; 0 and 0 for what is no number */
-    bool term;       /* of the ladder or of a round: "" is as the profile has it */
-    size_t at;       /* where in struct stage_terms */
+    int least, most; /* days; 0 and 0 for what is no number */
 };
 extern const struct svc_setting svc_setting_table[];
 extern const size_t svc_setting_count;
 const struct svc_setting *svc_setting_row(text name); /* NULL when there is none */
 MUST_CHECK err_code svc_setting(struct store *store, const char *name, arena *a, const char **value, kb_err *err);
 MUST_CHECK err_code svc_setting_put(struct svc *svc, text name, text value, kb_err *err);
-
-/* What the network's profile says of a term that is not set. */
-MUST_CHECK err_code svc_term_of_profile(struct svc *svc, const struct svc_setting *term, int *out, kb_err *err);
 
 /* What an empty installation still needs, each with a link; drawn until all are done. */
 enum svc_setup_step {
@@ -1362,6 +1331,69 @@ MUST_CHECK err_code svc_passkey_use(struct svc *svc, const struct webauthn_asked
 
 /* The actor's own; ERR_NOT_FOUND when it is not there. */
 MUST_CHECK err_code svc_passkey_remove(struct svc *svc, text id, kb_err *err);
+
+/* ---- Tokens (token.c): a program reads in the name of a person ----
+ *
+ * 256 random bits behind "kb_", by which who looks for secrets that leaked knows them. Shown once; only the SHA-256 is
+ * kept. What a token opens is its scope: the table of routes says which addresses take which. There it gives what its
+ * person may see at that moment, and nowhere can it change anything. It ends with its term, when it is revoked, and
+ * with everything that ends all sessions of its person: another password, a closed account. Of who signs in at the
+ * identity provider it sleeps when they did not for as long as a session lives, so that it does not outlive their
+ * account there. */
+
+/* One bit each: a route takes several. */
+enum svc_token_scope {
+    SVC_TOKEN_NOTHING = 0,
+    SVC_TOKEN_FEEDS = 1, /* what a reader of feeds asks */
+    SVC_TOKEN_READ = 2   /* searching and reading texts, feeds too */
+};
+const char *svc_token_scope_slug(enum svc_token_scope scope); /* "feeds", "read" */
+
+#define SVC_TOKEN_PREFIX "kb_"
+enum { SVC_TOKEN_BYTES = 3 + 43 + 1 /* prefix, base64url, NUL */, SVC_TOKENS_MAX = 20, SVC_TOKEN_NAME_MAX = 100 };
+
+/* For how many days one may be made at most: a setting. */
+MUST_CHECK err_code svc_token_days(struct svc *svc, int64_t *most, kb_err *err);
+
+/* For the actor; the last day counts whole. ERR_INVALID on "token_name", "token_scope" and "token_term". */
+struct svc_token_make {
+    text name, scope;
+    int64_t days;
+};
+struct svc_token_made {
+    char token[SVC_TOKEN_BYTES]; /* for the person, nowhere else and never again */
+    kb_time expires;
+};
+MUST_CHECK err_code svc_token_make(struct svc *svc, const struct svc_token_make *in, struct svc_token_made *out,
+                                   kb_err *err);
+
+struct svc_token {
+    const char *id, *name; /* the id opens nothing */
+    enum svc_token_scope scope;
+    kb_time expires;
+    bool over;
+    const char *used; /* the last day, "2026-03-12"; "" when not yet */
+};
+struct svc_tokens {
+    const struct svc_token *at; /* oldest first */
+    size_t n;
+};
+/* Of the person, for themselves or an administrator. ERR_NOT_FOUND when that person has no such token. */
+MUST_CHECK err_code svc_tokens(struct svc *svc, text person, struct svc_tokens *out, kb_err *err);
+MUST_CHECK err_code svc_token_revoke(struct svc *svc, text person, text id, kb_err *err);
+
+/* Whose token this is. ERR_TOKEN, always the same, for what is no token, is unknown, was revoked, is over, sleeps, or
+ * is of a closed account. Reads. */
+struct svc_token_holder {
+    const char *person;
+    enum svc_token_scope scope;
+    uint8_t key[32];  /* for svc_token_used */
+    bool first_today; /* the day of use is not written down yet */
+};
+MUST_CHECK err_code svc_token_look(struct svc *svc, text sent, struct svc_token_holder *out, kb_err *err);
+
+/* Writes down the day; may be lost. On the writer. */
+MUST_CHECK err_code svc_token_used(struct store *store, const uint8_t key[32], kb_time at, kb_err *err);
 
 /* ---- Signing in at the identity provider of the organisations (sso.c) ----
  *

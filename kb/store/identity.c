@@ -23,6 +23,14 @@ err_code store_identity_of(struct store *s, const char *issuer, const char *pers
     return store__get(s, STMT_identity_of, PARAMS(P_STR(issuer), P_STR(person)), identity_row, a, out, err);
 }
 
+err_code store_identity_any(struct store *s, const char *person, bool *out, kb_err *err)
+{
+    int64_t n = 0;
+    err_code code = store__get(s, STMT_identity_any, PARAMS(P_STR(person)), store__int_row, NULL, &n, err);
+    *out = n > 0;
+    return code;
+}
+
 err_code store_identity_add(struct store *s, const struct store_identity *row, kb_err *err)
 {
     return store__exec(s, STMT_identity_add,

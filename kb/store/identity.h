@@ -25,6 +25,9 @@ MUST_CHECK err_code store_identity_get(struct store *s, const char *issuer, cons
 MUST_CHECK err_code store_identity_of(struct store *s, const char *issuer, const char *person, arena *a,
                                       struct store_identity *out, kb_err *err);
 
+/* Is this person linked to anybody, at whichever issuer? */
+MUST_CHECK err_code store_identity_any(struct store *s, const char *person, bool *out, kb_err *err);
+
 /* ERR_CONFLICT when one of the two is linked already. */
 MUST_CHECK err_code store_identity_add(struct store *s, const struct store_identity *row, kb_err *err);
 

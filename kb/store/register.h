@@ -42,6 +42,7 @@ extern "C" {
     R(second_loss,     vouched_by,  security, interest, used,          stays)        \
     R(passkey,         person,      security, interest, account,       gone)         \
     R(identity,        person,      security, asked,    account,       gone)         \
+    R(token,           person,      security, asked,    used,          gone)         \
     R(one_time_link,   person,      account,  interest, used,          gone)         \
     R(wish,            person,      telling,  asked,    account,       gone)         \
     R(notice,          person,      telling,  interest, keep_notices,  gone)         \
@@ -98,6 +99,10 @@ extern "C" {
     C(passkey, person, used, moment)                                                 \
     C(identity, person, issuer, ref)          C(identity, person, subject, ref)      \
     C(identity, person, created, moment)                                             \
+    C(token, person, id, ref)                 S(token, person, hash)                 \
+    C(token, person, name, text)              C(token, person, scope, choice)        \
+    C(token, person, made, moment)            C(token, person, expires, moment)      \
+    C(token, person, signed_in, moment)       C(token, person, used, day)            \
     S(one_time_link, person, token_hash)      C(one_time_link, person, purpose, choice) \
     C(one_time_link, person, created, moment) C(one_time_link, person, expires, moment) \
     C(one_time_link, person, used, moment)    C(one_time_link, person, object, ref)  \
@@ -181,6 +186,7 @@ extern "C" {
 #define STORE_KEY_second_loss     "person"
 #define STORE_KEY_passkey         "CAST(made AS TEXT) || name"
 #define STORE_KEY_identity        "issuer"
+#define STORE_KEY_token           "CAST(made AS TEXT) || id"
 #define STORE_KEY_one_time_link   "CAST(created AS TEXT) || purpose"
 #define STORE_KEY_wish            "person"
 #define STORE_KEY_notice          "CAST(at AS TEXT) || id"

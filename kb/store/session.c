@@ -80,6 +80,7 @@ err_code store_session_end(struct store *s, const uint8_t token_hash[32], kb_err
 
 err_code store_session_end_person(struct store *s, const char *person, kb_err *err)
 {
+    ERR_TRY(store__exec(s, STMT_token_end_person, PARAMS(P_STR(person)), err));
     return store__exec(s, STMT_session_end_person, PARAMS(P_STR(person)), err);
 }
 

@@ -54,8 +54,8 @@ MUST_CHECK err_code store_session_second(struct store *s, const uint8_t token_ha
 MUST_CHECK err_code store_session_end_others(struct store *s, const char *person, const uint8_t token_hash[32],
                                              kb_err *err);
 
-/* Ends one session, all of a person, or all that are idle since before `last_seen` or older than `created`. Ending what
- * is not there is fine. */
+/* Ends one session; all of a person, and their tokens (token.h) with them, so that whoever is put out is out; or all
+ * that are idle since before `last_seen` or older than `created`. Ending what is not there is fine. */
 MUST_CHECK err_code store_session_end(struct store *s, const uint8_t token_hash[32], kb_err *err);
 MUST_CHECK err_code store_session_end_person(struct store *s, const char *person, kb_err *err);
 MUST_CHECK err_code store_session_forget(struct store *s, kb_time last_seen, kb_time created, kb_err *err);

@@ -110,6 +110,7 @@ struct store_statement {
 
 #define SQL_LOSS "SELECT person, asked, expires, vouched_by, anew FROM second_loss"
 #define SQL_IDENTITY "SELECT issuer, subject, person, created FROM identity"
+#define SQL_TOKEN "SELECT id, hash, person, name, scope, made, expires, signed_in, used FROM token"
 #define SQL_PASSKEY "SELECT id, person, algorithm, public_key, counter, name, made, used FROM passkey"
 #define SQL_SESSION "SELECT token_hash, person, created, last_seen, signed_in, trusted, csrf, second, agent, place, sso FROM session"
 
@@ -439,7 +440,6 @@ struct store_statement {
       "INSERT INTO legal_field (slug, name, lay_label, place, active) VALUES (?1, ?2, ?3, ?4, ?5)"                     \
       " ON CONFLICT (slug) DO UPDATE SET name = excluded.name, lay_label = excluded.lay_label,"                        \
       " place = excluded.place, active = excluded.active")                                                             \
-    X(READ,  setting_between, "SELECT name, value FROM setting WHERE name > ?1 AND name < ?2 ORDER BY name LIMIT 100") \
     X(READ,  setting_get, "SELECT value FROM setting WHERE name = ?1")                                                 \
     X(WRITE, setting_put,                                                                                              \
       "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value")     \
@@ -546,6 +546,7 @@ struct store_statement {
     /* who somebody is at the identity provider */                                                                     \
     X(READ,  identity_get, SQL_IDENTITY " WHERE issuer = ?1 AND subject = ?2")                                         \
     X(READ,  identity_of, SQL_IDENTITY " WHERE issuer = ?1 AND person = ?2")                                           \
+    X(READ,  identity_any, "SELECT count(*) FROM identity WHERE person = ?1")                                          \
     X(WRITE, identity_add, "INSERT INTO identity (issuer, subject, person, created) VALUES (?1, ?2, ?3, ?4)")          \
     X(WRITE, identity_remove, "DELETE FROM identity WHERE issuer = ?1 AND person = ?2")                                \
     /* the second factor */                                                                                            \
@@ -580,6 +581,17 @@ struct store_statement {
     X(WRITE, passkey_used, "UPDATE passkey SET counter = ?2, used = ?3 WHERE id = ?1")                                 \
     X(WRITE, passkey_remove, "DELETE FROM passkey WHERE id = ?1 AND person = ?2")                                      \
     X(WRITE, passkey_clear, "DELETE FROM passkey WHERE person = ?1")                                                   \
+    /* with which programs read in the name of a person */                                                             \
+    X(READ,  token_get, SQL_TOKEN " WHERE hash = ?1")                                                                  \
+    X(READ,  tokens_of, SQL_TOKEN " WHERE person = ?1 ORDER BY made, id LIMIT 100")                                    \
+    X(WRITE, token_add,                                                                                                \
+      "INSERT INTO token (id, hash, person, name, scope, made, expires, signed_in, used)"                              \
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, NULL)")                                                                \
+    X(WRITE, token_signed_in, "UPDATE token SET signed_in = ?2 WHERE person = ?1")                                     \
+    X(WRITE, token_used, "UPDATE token SET used = ?2 WHERE hash = ?1 AND (used IS NULL OR used < ?2)")                 \
+    X(WRITE, token_remove, "DELETE FROM token WHERE id = ?1 AND person = ?2")                                          \
+    X(WRITE, token_end_person, "DELETE FROM token WHERE person = ?1")                                                  \
+    X(WRITE, token_forget, "DELETE FROM token WHERE expires < ?1")                                                     \
     X(WRITE, request_once, "INSERT INTO request_done (key, at) VALUES (?1, ?2) ON CONFLICT (key) DO NOTHING")          \
     X(WRITE, request_forget, "DELETE FROM request_done WHERE at < ?1")                                                 \
     X(READ,  link_get,                                                                                                 \

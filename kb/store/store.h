@@ -39,6 +39,7 @@
 #include "kb/store/saved.h"
 #include "kb/store/second.h"
 #include "kb/store/session.h"
+#include "kb/store/token.h"
 #include "kb/store/vocabulary.h"
 
 #ifdef __cplusplus

@@ -1,6 +1,8 @@
-/* Cookies, form tokens, known devices and sealed fields: nothing that was not made here is taken. */
+/* Cookies, tokens of programs, form tokens, known devices and sealed fields: nothing that was not made here is taken.
+ */
 #include "tests/fuzz/fuzz.h"
 
+#include "kb/http/bearer.h"
 #include "kb/http/csrf.h"
 #include "kb/http/known.h"
 #include "kb/http/sealed.h"
@@ -22,6 +24,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     if (session_cookie_read(&req, &token))
         MUST_HOLD(value.len == SESSION_TOKEN_LEN && strlen(token.cookie) == SESSION_TOKEN_LEN);
     MUST_HOLD(!known_device(&req, key, "fuzz").len);
+    if (bearer_read(in, &value)) {
+        MUST_HOLD(value.ptr && value.len <= in.len && value.ptr + value.len <= in.ptr + in.len);
+        MUST_HOLD(value.ptr >= in.ptr + strlen("Bearer"));
+        MUST_HOLD(!value.len || (value.ptr[0] != ' ' && value.ptr[value.len - 1] != ' '));
+    }
     if (session_token_read(in, &token)) MUST_HOLD(!memcmp(token.cookie, bytes, SESSION_TOKEN_LEN));
     MUST_HOLD(!csrf_token_ok(secret, in)); /* 256 bits to guess */
     MUST_HOLD(!sealed_open(key, "fuzz", in, a, &plain));

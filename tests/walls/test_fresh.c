@@ -64,6 +64,8 @@ static void test_deciding_adopting_and_roles_ask_a_fresh_sign_in_and_writing_doe
     assert_int_equal(post(MEMBER, "/account/tweede-stap/uit", ""), 401);
     assert_int_equal(post(MEMBER, "/account/passkeys", "name=telefoon&step=vervalst"), 401);
     assert_int_equal(post(MEMBER, "/account/passkeys/weg", "passkey=bestaatniet"), 401);
+    assert_int_equal(post(MEMBER, "/account/sleutels", "token_name=feedlezer&token_scope=read&token_term=9"), 401);
+    assert_int_not_equal(post(MEMBER, "/account/sleutels/weg", "token=bestaatniet"), 401);
     assert_int_not_equal(step(EDITOR, TEXT_SUBMITTED, "terugsturen", "words=Korter"), 401);
     assert_int_not_equal(post(MEMBER, "/berichten", "up_to=1"), 401);
 }

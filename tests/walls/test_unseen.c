@@ -76,7 +76,7 @@ static void put_search(struct buf *b)
 {
     static const char *const stages[] = {"voorstel", "aanbeveling", "besluitronde", "best-practice", "concept"};
     static const char *const orders[] = {"nieuwste", "relevantie"};
-    static const char *const paths[] = {"/zoeken", "/zoeken", "/zoeken/feed"};
+    static const char *const paths[] = {"/zoeken", "/zoeken", "/zoeken/feed", "/api/v1/zoeken"};
     buf_printf(b, "%s?q=%s", ONE_OF(paths), ONE_OF(asked_words));
     if (!roll(3)) buf_printf(b, "+%s", ONE_OF(asked_words));
     if (!roll(4)) buf_printf(b, "&fase=%s", ONE_OF(stages));
@@ -100,7 +100,9 @@ static void put_text(struct buf *b)
     static const char *const id_tails[] = {
         "", "/op-weg", "/versies", "/bewerken", "/stap/insturen", "/stap/besluitronde", "/schrijvers"};
     const struct house_text *t = &h->texts[roll(TEXT__COUNT)];
-    if (t->number && roll(3))
+    if (!roll(6))
+        buf_printf(b, "/api/v1/stukken/%s", t->number && roll(2) ? t->number : t->id);
+    else if (t->number && roll(3))
         buf_printf(b, "/s/%s%s", t->number, ONE_OF(tails));
     else
         buf_printf(b, "/stukken/%s%s", t->id, ONE_OF(id_tails));
@@ -137,6 +139,7 @@ static void put_page(struct buf *b)
 struct request {
     char path[400], headers[200];
     const char *method;
+    bool token; /* asked by a program, where programs may ask */
 };
 
 static struct request make_request(void)
@@ -150,6 +153,7 @@ static struct request make_request(void)
     kinds[roll(COUNT_OF(kinds))](&b);
     snprintf(r.path, sizeof r.path, "%s", buf_cstr(&b));
     snprintf(r.headers, sizeof r.headers, "%s", ONE_OF(extra));
+    r.token = (strstr(r.path, "/api/") || strstr(r.path, "/feed")) && roll(2);
     buf_release(&b);
     return r;
 }
@@ -189,9 +193,16 @@ static struct record {
     char etag[80];
 } * records[WHO__COUNT];
 
+static struct answer ask(enum who who, const struct request *r)
+{
+    bool token = r->token && who != ANYBODY && who != CLOSED;
+    return token ? house_ask_by_token(h, who, "read", r->method, r->path, r->headers, NULL)
+                 : house_ask(h, who, r->method, r->path, r->headers, NULL);
+}
+
 static char *say_again(enum who who, const struct record *r)
 {
-    struct answer a = house_ask(h, who, r->request.method, r->request.path, r->request.headers, NULL);
+    struct answer a = ask(who, &r->request);
     /* a compressed page differs by its form tokens: what is compared is that, and how, it was compressed */
     bool coded = answer_header(&a, "Content-Encoding") != NULL && who != ANYBODY;
     canary_check(who, &a, r->request.path);

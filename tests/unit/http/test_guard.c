@@ -69,6 +69,14 @@ static void test_control_bytes_in_values_are_refused(void **state)
     assert_int_equal(with("GET", HEADERS("X-A", "a\tb \xC3\xA9")).status, 0);
 }
 
+/* Of two tokens a proxy could have judged the other one. */
+static void test_two_tokens_are_refused(void **state)
+{
+    (void)state;
+    refuses("GET", HEADERS("Authorization", "Bearer kb_a", "authorization", "Bearer kb_b"), 400, "two-of-one");
+    assert_int_equal(with("GET", HEADERS("Authorization", "Bearer kb_a")).status, 0);
+}
+
 static void test_host_is_there_exactly_once(void **state)
 {
     (void)state;
@@ -210,6 +218,7 @@ int main(void)
         TEST(test_length_beside_transfer_encoding_is_refused),
         TEST(test_header_names_are_tokens),
         TEST(test_control_bytes_in_values_are_refused),
+        TEST(test_two_tokens_are_refused),
         TEST(test_host_is_there_exactly_once),
         TEST(test_length_is_digits_and_within_the_limit),
         TEST(test_get_has_no_body),

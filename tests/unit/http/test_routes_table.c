@@ -55,6 +55,7 @@ static void write_row(struct buf *out, const struct route *r)
                route_run_name(r->run));
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         if (r->flags & flags[i].flag) buf_printf(out, " %s", flags[i].word);
+    if (r->tokens) buf_printf(out, " | token %s", route_token_names(r->tokens));
     buf_printf(out, "\n");
 }
 
