@@ -1,4 +1,5 @@
 /* The reader of search.h: three databases, opened anew or brought up to date when their files changed. */
+#include "search/card.hh"
 #include "search/fold.h"
 #include "search/guarded.hh"
 #include "search/layout.h"
@@ -19,6 +20,8 @@
 #include <vector>
 #include <xapian.h>
 
+using kb_search::card;
+using kb_search::card_unpack;
 using kb_search::guarded;
 using Xapian::Query;
 
@@ -39,13 +42,6 @@ struct stamp {
  * measurements. */
 static const double BM25_K1 = 4, BM25_B = 0.5;
 
-/* What an answer needs of a document. */
-struct document {
-    std::string id; /* empty: not looked up yet */
-    kb_time date = 0;
-    struct search_sketch sketch = {};
-};
-
 /* Fetching a thousand documents costs more than finding them, so a reader remembers those it met, by number, for as
  * long as it looks at the same state of the index. */
 static const size_t KNOWN_MAX = 16 * 1024;
@@ -54,7 +50,7 @@ struct search_reader {
     struct layout_path root = {};
     stamp root_seen, seen[SEARCH_AUDIENCE__COUNT];
     Xapian::Database db[SEARCH_AUDIENCE__COUNT];
-    std::vector<document> known[SEARCH_AUDIENCE__COUNT];
+    std::vector<card> known[SEARCH_AUDIENCE__COUNT];
     struct analyser *analyser = nullptr;
     struct vocabulary *vocabulary = nullptr; /* read at the first question that needs it */
     std::string vocabulary_text;             /* what it was read from, when it is not the shipped one */
@@ -327,19 +323,15 @@ static bool newer(const candidate &a, const candidate &b)
     return a.date != b.date ? a.date > b.date : better(a, b);
 }
 
-static document fetch(const Xapian::Database &db, Xapian::docid number)
+static card fetch(const Xapian::Database &db, Xapian::docid number)
 {
-    Xapian::Document d = db.get_document(number, Xapian::DOC_ASSUME_VALID);
-    document out = {d.get_data(), (kb_time)Xapian::sortable_unserialise(d.get_value(0)), {}};
-    std::string sketch = d.get_value(2);
-    if (sketch.size() == sizeof out.sketch) memcpy(&out.sketch, sketch.data(), sizeof out.sketch);
-    return out;
+    return card_unpack(db.get_document(number, Xapian::DOC_ASSUME_VALID).get_data());
 }
 
 /* Lives until the next look; `room` is for a document that is not kept. */
-static const document &look_up(search_reader *r, enum search_audience audience, Xapian::docid number, document &room)
+static const card &look_up(search_reader *r, enum search_audience audience, Xapian::docid number, card &room)
 {
-    std::vector<document> &known = r->known[audience];
+    std::vector<card> &known = r->known[audience];
     if (number >= KNOWN_MAX) return room = fetch(r->db[audience], number);
     if (known.size() <= number) known.resize(number + 1);
     if (known[number].id.empty()) known[number] = fetch(r->db[audience], number);
@@ -355,8 +347,8 @@ struct origin {
 static candidate candidate_of(search_reader *r, const origin &from, Xapian::docid number, double score, arena *a)
 {
     enum search_audience audience = from.both && number % 2 == 0 ? from.second : from.first;
-    document room;
-    const document &d = look_up(r, audience, from.both ? (number - 1) / 2 + 1 : number, room);
+    card room;
+    const card &d = look_up(r, audience, from.both ? (number - 1) / 2 + 1 : number, room);
     return {arena_text(a, text_of(d.id.data(), d.id.size())), score, audience, d.date, d.sketch};
 }
 

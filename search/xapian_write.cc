@@ -1,5 +1,6 @@
 /* The writer of search.h over three writable databases. Each is always inside a transaction, so that what was not
  * committed can be dropped. */
+#include "search/card.hh"
 #include "search/guarded.hh"
 #include "search/layout.h"
 #include "search/terms.h"
@@ -11,6 +12,7 @@
 #include <string>
 #include <xapian.h>
 
+using kb_search::card_pack;
 using kb_search::guarded;
 
 enum { FLUSH_EVERY = 1000, ARENA_BYTES = 256 * 1024 * 1024 };
@@ -126,8 +128,7 @@ static Xapian::Document make_document(const struct search_doc *doc, const struct
     }
     d.add_value(0, Xapian::sortable_serialise((double)doc->date));
     d.add_value(1, str(doc->stamp));
-    d.add_value(2, std::string((const char *)&p.sketch, sizeof p.sketch)); /* an index stays on its machine */
-    d.set_data(str(doc->id));
+    d.set_data(card_pack({str(doc->id), doc->date, p.sketch}));
     return d;
 }
 

@@ -193,15 +193,7 @@ bool round_binds(enum round_position p)
 
 /* ---- The term ---- */
 
-enum {
-    LIGHT_DAYS = 3 * 7,
-    NO_DATES_DAYS = 10 * 7,
-    TERM_MAX_DAYS = 14 * 7,
-    AFTER_MEETING_WORKING_DAYS = 5,
-    EXTENSION_DAYS = 4 * 7,
-    TALKS_WORKING_DAYS = 10,
-    STEERING_DAYS = 8 * 7
-};
+const struct round_terms round_terms_default = ROUND_TERMS;
 
 /* Can this meeting still speak about a round that begins then? */
 static bool meeting_counts(const struct round_meeting *m, struct date begins)
@@ -211,8 +203,8 @@ static bool meeting_counts(const struct round_meeting *m, struct date begins)
 }
 
 /* The first date on which this organisation can decide, with the days behind it. */
-static struct date organisation_ready(unsigned organisation, struct date begins, const struct round_meeting *meetings,
-                                      size_t n)
+static struct date organisation_ready(const struct round_terms *t, unsigned organisation, struct date begins,
+                                      const struct round_meeting *meetings, size_t n)
 {
     struct date first = {0};
     for (size_t i = 0; i < n; i++) {
@@ -220,32 +212,32 @@ static struct date organisation_ready(unsigned organisation, struct date begins,
         if (m->organisation != organisation || !meeting_counts(m, begins)) continue;
         if (date_is_none(first) || date_cmp(m->day, first) < 0) first = m->day;
     }
-    if (date_is_none(first)) return date_add_days(begins, NO_DATES_DAYS);
-    return calendar_add_working_days(first, AFTER_MEETING_WORKING_DAYS);
+    if (date_is_none(first)) return date_add_days(begins, t->no_dates_days);
+    return calendar_add_working_days(first, t->after_meeting_working_days);
 }
 
-struct date round_term(enum round_preset preset, struct date begins, unsigned organisations,
-                       const struct round_meeting *meetings, size_t n_meetings)
+struct date round_term(const struct round_terms *t, enum round_preset preset, struct date begins,
+                       unsigned organisations, const struct round_meeting *meetings, size_t n_meetings)
 {
-    if (preset == ROUND_LIGHT) return date_add_days(begins, LIGHT_DAYS);
-    struct date last = {0}, most = date_add_days(begins, TERM_MAX_DAYS);
+    if (preset == ROUND_LIGHT) return date_add_days(begins, t->light_days);
+    struct date last = {0}, most = date_add_days(begins, t->most_days);
     for (unsigned i = 0; i < organisations && i < ROUND_ORGANISATIONS_MAX; i++)
-        last = date_later(last, organisation_ready(i, begins, meetings, n_meetings));
-    if (date_is_none(last)) return date_add_days(begins, NO_DATES_DAYS);
+        last = date_later(last, organisation_ready(t, i, begins, meetings, n_meetings));
+    if (date_is_none(last)) return date_add_days(begins, t->no_dates_days);
     return date_cmp(last, most) > 0 ? most : last;
 }
 
-struct date round_extended(struct date term)
+struct date round_extended(const struct round_terms *t, struct date term)
 {
-    return date_add_days(term, EXTENSION_DAYS);
+    return date_add_days(term, t->extension_days);
 }
 
-struct date round_talks_until(struct date talks_began)
+struct date round_talks_until(const struct round_terms *t, struct date talks_began)
 {
-    return calendar_add_working_days(talks_began, TALKS_WORKING_DAYS);
+    return calendar_add_working_days(talks_began, t->talks_working_days);
 }
 
-struct date round_steering_until(struct date talks_ended)
+struct date round_steering_until(const struct round_terms *t, struct date talks_ended)
 {
-    return date_add_days(talks_ended, STEERING_DAYS);
+    return date_add_days(talks_ended, t->steering_days);
 }

@@ -123,6 +123,25 @@ bool round_binds(enum round_position p);
 
 /* ---- The term ---- */
 
+/* Every term is a setting (design section 2). Days are calendar days unless they say working. */
+struct round_terms {
+    int light_days;                 /* of a light round */
+    int no_dates_days;              /* for an organisation without meeting dates */
+    int most_days;                  /* whatever the dates say */
+    int after_meeting_working_days; /* to write down what the meeting said */
+    int extension_days;             /* the one extension */
+    int talks_working_days;         /* within which talks must give something */
+    int steering_days;              /* after that, for the steering group's joint meeting */
+};
+
+/* As design section 4 has them: an initialiser, and the same as a constant. */
+#define ROUND_TERMS                                                                                                    \
+    {                                                                                                                  \
+        .light_days = 3 * 7, .no_dates_days = 10 * 7, .most_days = 14 * 7, .after_meeting_working_days = 5,            \
+        .extension_days = 4 * 7, .talks_working_days = 10, .steering_days = 8 * 7                                      \
+    }
+extern const struct round_terms round_terms_default;
+
 /* One meeting of one organisation. A meeting whose papers had to be in before the round began does not count. */
 struct round_meeting {
     unsigned organisation; /* index into the frozen list */
@@ -132,15 +151,13 @@ struct round_meeting {
 
 /* The last day of the term. Light: three weeks. Else the first date by which every organisation has met, plus five
  * working days, at most fourteen weeks; an organisation without a date counts for ten weeks. */
-struct date round_term(enum round_preset preset, struct date begins, unsigned organisations,
-                       const struct round_meeting *meetings, size_t n_meetings);
+struct date round_term(const struct round_terms *t, enum round_preset preset, struct date begins,
+                       unsigned organisations, const struct round_meeting *meetings, size_t n_meetings);
 
-/* The one extension: four weeks. */
-struct date round_extended(struct date term);
-
-/* Days within which talks must give something, and weeks for the steering group's joint meeting. */
-struct date round_talks_until(struct date talks_began);
-struct date round_steering_until(struct date talks_ended);
+/* The last days of the extension, of talks, and of the time for the steering group. */
+struct date round_extended(const struct round_terms *t, struct date term);
+struct date round_talks_until(const struct round_terms *t, struct date talks_began);
+struct date round_steering_until(const struct round_terms *t, struct date talks_ended);
 
 #ifdef __cplusplus
 }

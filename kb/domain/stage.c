@@ -96,6 +96,27 @@ bool stage_may(const struct stage_row *row, unsigned who)
     return row && (row->who & who);
 }
 
+bool stage_waits(enum stage s)
+{
+    return s != STAGE_NONE && s != STAGE_BEST_PRACTICE && !stage_is_ended(s);
+}
+
+enum stage_move stage_onward(enum stage s)
+{
+    switch (s) {
+    case STAGE_DRAFT:
+    case STAGE_RETURNED: return MOVE_SUBMIT;
+    case STAGE_DORMANT: return MOVE_REVIVE;
+    case STAGE_SUBMITTED: return MOVE_ACCEPT;
+    case STAGE_PROPOSAL: return MOVE_RECOMMEND;
+    case STAGE_RECOMMENDATION:
+    case STAGE_DEFERRED: return MOVE_OPEN_ROUND;
+    case STAGE_DUE:
+    case STAGE_EXPIRED: return MOVE_CONFIRM;
+    default: return MOVE_NONE;
+    }
+}
+
 /* Adopting moves the text to the line that stands; what ends, ends where it was. */
 static enum practice_line line_after(const struct stage_row *row)
 {

@@ -124,14 +124,19 @@ const char *stage_words_slug(enum practice_words w);
 
 /* Every term is a setting; a profile is a set of them. Days are calendar days unless they say working. */
 struct stage_terms {
-    int open_days;          /* of a proposal */
-    int final_comment_days; /* before a round; 0: none */
-    bool second_editor;     /* steps that ask one */
+    int open_days;               /* of a proposal */
+    int final_comment_days;      /* before a round; 0: none */
+    bool second_editor;          /* steps that ask one */
+    int intake_working_days;     /* within which editors look at what was sent in */
+    int open_round_working_days; /* within which they open a round on a recommendation */
     int confirm_working_days, second_working_days, fix_working_days;
     int lead_days; /* silence of the lead at a confirmation */
     int idle_days, idle_warning_days;
     int unreviewed_days;
+    int before_papers_days; /* a board is reminded so long before its papers are due, */
+    int before_end_days;    /* or, without meeting dates, before the round ends */
     int review_months, review_months_moving /* where the law moves */, review_months_max;
+    struct round_terms round;
 };
 
 extern const struct stage_terms stage_small; /* the default */
@@ -154,6 +159,12 @@ const struct stage_row *stage_find(enum practice_line line, enum stage from, enu
 
 /* May any of these people make that move at all? */
 bool stage_may(const struct stage_row *row, unsigned who);
+
+/* Does a text in this stage wait for somebody? Not when it stands and when it ended. */
+bool stage_waits(enum stage s);
+
+/* The move that takes a waiting text on; MOVE_NONE where the positions of a round say which one that is. */
+enum stage_move stage_onward(enum stage s);
 
 /* Does everything hold? OK, or ERR_RULE with each thing that is missing. */
 MUST_CHECK err_code stage_can(const struct practice_facts *f, const struct stage_row *row,

@@ -9,9 +9,10 @@
 /* ---- Terms (design section 2, "Profile"; section 4 for the five working days) ---- */
 
 #define TERMS_OF_BOTH                                                                                                  \
-    .confirm_working_days = 5, .second_working_days = 5, .fix_working_days = 5, .lead_days = 30, .idle_days = 90,      \
-    .idle_warning_days = 60, .unreviewed_days = 90, .review_months = 24, .review_months_moving = 12,                   \
-    .review_months_max = 36
+    .intake_working_days = 5, .open_round_working_days = 10, .confirm_working_days = 5, .second_working_days = 5,      \
+    .fix_working_days = 5, .lead_days = 30, .idle_days = 90, .idle_warning_days = 60, .unreviewed_days = 90,           \
+    .before_papers_days = 7, .before_end_days = 14, .review_months = 24, .review_months_moving = 12,                   \
+    .review_months_max = 36, .round = ROUND_TERMS
 
 const struct stage_terms stage_small = {TERMS_OF_BOTH, .open_days = 7};
 const struct stage_terms stage_national = {TERMS_OF_BOTH, .open_days = 21, .final_comment_days = 10,
@@ -134,8 +135,7 @@ static bool confirm_date(const struct practice_facts *f, const struct stage_term
 
 static bool talks_over(const struct practice_facts *f, const struct stage_terms *t)
 {
-    (void)t;
-    return is_over(f, f->stage_since, calendar_term_end(round_talks_until(calendar_date(f->stage_since))));
+    return is_over(f, f->stage_since, calendar_term_end(round_talks_until(&t->round, calendar_date(f->stage_since))));
 }
 
 static bool review_date(const struct practice_facts *f, const struct stage_terms *t)
@@ -273,10 +273,20 @@ static void refuse_text(const struct practice_facts *f, kb_err *err)
     if (n == 0) err_add(err, ERR_RULE, "kind", "required");
 }
 
+/* Two questions in one guard: which of them is open. */
+static void refuse_revision(const struct practice_facts *f, kb_err *err)
+{
+    const char *field = guards[GUARD_REVISION_CHECKED].slug;
+    if (!f->field_checked) err_add(err, ERR_RULE, field, guards[GUARD_CHECKED].reason);
+    if (f->must_remarks_open) err_add(err, ERR_RULE, field, guards[GUARD_REMARKS].reason);
+}
+
 static void refuse(const struct practice_facts *f, enum stage_guard g, kb_err *err)
 {
     if (g == GUARD_TEXT_COMPLETE)
         refuse_text(f, err);
+    else if (g == GUARD_REVISION_CHECKED)
+        refuse_revision(f, err);
     else
         err_add(err, ERR_RULE, guards[g].slug, guards[g].reason);
 }

@@ -8,7 +8,7 @@ enum { NETWORK_NAME_MAX = 80 };
 static const char *const names[] = {"network-name",  "reading",    "profile",      "second-factor",
                                     "keep-sessions", "keep-asked", "keep-notices", "keep-letters",
                                     "keep-requests", "keep-reads", "token-days"};
-enum { KEEP_FIRST = 4, KEEPS = COUNT_OF(names) - KEEP_FIRST, DAYS_LEN = 4 /* digits */ };
+enum { KEEP_FIRST = 4, KEEPS = COUNT_OF(names) - KEEP_FIRST, DAYS_LEN = 4 /* digits */, TERMS_MAX = 40 };
 static const char *const reading_choices[] = {"public", "members", NULL};
 static const char *const profile_choices[] = {"small", "national", NULL};
 static const char *const second_choices[] = {"roles", "everybody", "nobody", NULL};
@@ -26,6 +26,29 @@ const struct form_field page_settings_form[] = {
     { "keep-requests", FIELD_TEXT,  .required = true, .max = DAYS_LEN },
     { "keep-reads",    FIELD_TEXT,  .required = true, .max = DAYS_LEN },
     { "token-days",    FIELD_TEXT,  .required = true, .max = DAYS_LEN },
+    { "term-open",           FIELD_TEXT, .max = DAYS_LEN },
+    { "term-final-comment",  FIELD_TEXT, .max = DAYS_LEN },
+    { "term-intake",         FIELD_TEXT, .max = DAYS_LEN },
+    { "term-open-round",     FIELD_TEXT, .max = DAYS_LEN },
+    { "term-light",          FIELD_TEXT, .max = DAYS_LEN },
+    { "term-no-dates",       FIELD_TEXT, .max = DAYS_LEN },
+    { "term-round-most",     FIELD_TEXT, .max = DAYS_LEN },
+    { "term-after-meeting",  FIELD_TEXT, .max = DAYS_LEN },
+    { "term-extension",      FIELD_TEXT, .max = DAYS_LEN },
+    { "term-before-papers",  FIELD_TEXT, .max = DAYS_LEN },
+    { "term-before-end",     FIELD_TEXT, .max = DAYS_LEN },
+    { "term-confirm",        FIELD_TEXT, .max = DAYS_LEN },
+    { "term-talks",          FIELD_TEXT, .max = DAYS_LEN },
+    { "term-steering",       FIELD_TEXT, .max = DAYS_LEN },
+    { "term-second",         FIELD_TEXT, .max = DAYS_LEN },
+    { "term-fix",            FIELD_TEXT, .max = DAYS_LEN },
+    { "term-lead",           FIELD_TEXT, .max = DAYS_LEN },
+    { "term-idle-warning",   FIELD_TEXT, .max = DAYS_LEN },
+    { "term-idle",           FIELD_TEXT, .max = DAYS_LEN },
+    { "term-unreviewed",     FIELD_TEXT, .max = DAYS_LEN },
+    { "term-review",         FIELD_TEXT, .max = DAYS_LEN },
+    { "term-review-moving",  FIELD_TEXT, .max = DAYS_LEN },
+    { "term-review-most",    FIELD_TEXT, .max = DAYS_LEN },
     FORM_END
 };
 /* clang-format on */
@@ -82,6 +105,31 @@ static err_code take_keeps(const struct page_form *form, struct view_admin_setti
     return OK;
 }
 
+/* Each term by itself; left empty it is as the profile has it. */
+static err_code take_terms(const struct page_form *form, struct view_admin_settings *v, kb_err *err)
+{
+    const struct page *page = form->page;
+    struct svc svc = page->svc;
+    struct view_admin_settings_term *terms = ARENA_ARRAY(page->svc.arena, struct view_admin_settings_term, TERMS_MAX);
+    if (!terms) return err_set(err, ERR_NOMEM, "no room for the terms");
+    for (size_t i = 0; i < svc_setting_count && v->terms_count < TERMS_MAX; i++) {
+        const struct svc_setting *row = &svc_setting_table[i];
+        text own;
+        int usual;
+        if (!row->term) continue;
+        ERR_TRY(stored(page, row->name, &own, err));
+        ERR_TRY(svc_term_of_profile(&svc, row, &usual, err));
+        struct view_field *field = &terms[v->terms_count++].term;
+        *field = admin_field(form, row->name, own, MSG_NONE, DAYS_LEN, false);
+        field->hint = page_words(page, MSG_SETTING_TERM_HINT,
+                                 MSG_ARGS({TEXT("usual"), text_str(arena_printf(page->svc.arena, "%d", usual))},
+                                          {TEXT("least"), text_str(arena_printf(page->svc.arena, "%d", row->least))},
+                                          {TEXT("most"), text_str(arena_printf(page->svc.arena, "%d", row->most))}));
+    }
+    v->terms = terms;
+    return OK;
+}
+
 static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
 {
     struct page page;
@@ -99,6 +147,7 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
         .second = choices(&form, "second-factor", second_choices, second),
     };
     ERR_TRY(take_keeps(&form, &v, err));
+    ERR_TRY(take_terms(&form, &v, err));
     v.crumbs = admin_crumbs(&page, NULL, MSG_NONE, msg_text(page.env.lang, MSG_ADMIN_SETTINGS), &v.crumbs_count);
     v.errors = page_form_errors(&form, &v.errors_count);
     view_admin_settings(&res->body, &page.env, &v);
@@ -115,11 +164,22 @@ err_code page_admin_settings_refused(kb_req *req, kb_res *res, const kb_err *why
     return show(req, res, why, err);
 }
 
+/* One that stays as it was is no row in the log. */
+static err_code put_term(struct svc *svc, const struct svc_setting *row, kb_req *req, kb_err *err)
+{
+    const char *before;
+    text value = text_trim(req_field(req, row->name));
+    ERR_TRY(svc_setting(svc->store, row->name, svc->arena, &before, err));
+    return text_is(value, before) ? OK : svc_setting_put(svc, text_str(row->name), value, err);
+}
+
 err_code page_admin_settings_write(kb_req *req, kb_err *err)
 {
     struct svc svc = page_svc(req);
     for (size_t i = 0; i < COUNT_OF(names); i++)
         ERR_TRY(svc_setting_put(&svc, text_str(names[i]), req_field(req, names[i]), err));
+    for (size_t i = 0; i < svc_setting_count; i++)
+        if (svc_setting_table[i].term) ERR_TRY(put_term(&svc, &svc_setting_table[i], req, err));
     return OK;
 }
 

@@ -1,5 +1,6 @@
 /* Working groups: all of them, and one with its members and texts, and who wants to join. */
 #include "kb/base/cleanup.h"
+#include "kb/http/page_needed.h"
 #include "kb/http/page_parts.h"
 #include "kb/http/pages.h"
 
@@ -61,16 +62,18 @@ static void take_members(const struct page *page, const struct svc_group_page *f
     v->members_count = out ? found->n_members : 0;
 }
 
-/* The name of the group stands above the page already. */
-static void take_work(const struct page *page, const struct svc_group_page *found, struct view_group *v)
+/* The name of the group stands above the page already. Its members see what each text waits for. */
+static err_code take_work(struct page *page, const struct svc_group_page *found, struct view_group *v, kb_err *err)
 {
     struct view_card *cards = ARENA_ARRAY(page->svc.arena, struct view_card, found->work.n);
     for (size_t i = 0; cards && i < found->work.n; i++) {
         cards[i] = page_card(page, &found->work.at[i], true);
         cards[i].group = text_str("");
+        if (found->group.member) ERR_TRY(page_needed_line(page, &found->work.at[i], &cards[i].needed, err));
     }
     v->work = cards;
     v->work_count = cards ? found->work.n : 0;
+    return OK;
 }
 
 static err_code take_requests(struct page *page, struct view_group *v, const char *slug, kb_err *err)
@@ -109,7 +112,7 @@ err_code page_group(kb_req *req, kb_res *res, kb_err *err)
     if (found.may_change) v.change = page_join(&page, "/beheer/werkgroepen/", row->slug);
     if (found.may_invite) v.invite = text_str(arena_printf(req->arena, "/werkgroepen/%s/uitnodigen", row->slug));
     take_members(&page, &found, &v);
-    take_work(&page, &found, &v);
+    ERR_TRY(take_work(&page, &found, &v, err));
     ERR_TRY(take_requests(&page, &v, row->slug, err));
     view_group(&res->body, &page.env, &v);
     return page_close(&page, 200, err);

@@ -5,6 +5,7 @@
 #include "kb/base/calendar.h"
 #include "kb/base/cleanup.h"
 #include "kb/http/page_move.h"
+#include "kb/http/page_needed.h"
 #include "kb/http/page_round.h"
 
 static err_code no_room(kb_err *err)
@@ -87,7 +88,7 @@ static err_code take_assents(struct page *page, const struct svc_card *card, str
                                            .ask = a->may_ask,
                                            .give = a->may_give ? assent_words[a->kind].give : MSG_NONE,
                                            .asks_words = a->kind == SVC_ASSENT_CHECK};
-        if (a->kind == SVC_ASSENT_CHECK && a->may_give && page->env.editor)
+        if (a->kind == SVC_ASSENT_CHECK && a->may_give && page->env.editor && card->stage != STAGE_DEFERRED)
             out[i].link = text_str(arena_printf(page->svc.arena, "/stukken/%s/nakijklink", card->id));
     }
     v->assents = out;
@@ -376,6 +377,7 @@ static err_code take_said(struct page *page, const struct svc_practice *p, struc
 err_code page_ladder(struct page *page, const struct svc_practice *p, struct view_practice *v, kb_err *err)
 {
     if (!page->svc.actor->person || p->old_version) return OK;
+    ERR_TRY(page_needed(page, &p->card, &v->needed, err));
     ERR_TRY(take_next(page, p, v, err));
     return take_said(page, p, v, err);
 }

@@ -184,20 +184,24 @@ err_code page_partner_choices(const struct page_form *form, struct svc *svc, con
 
 /* ---- What is still needed, and where it is mended ---- */
 
-static const char *place_of(const char *field)
+static const char *place_of(const char *field, const char *reason)
 {
+    if (!strcmp(reason, "unanswered")) return "#reacties";
     static const struct {
         const char *field, *place;
-    } places[] = {{"lead-agrees", "#nog-nodig"}, {"second-editor", "#nog-nodig"}, {"checked", "#nog-nodig"},
-                  {"tried", "#nog-nodig"},       {"remarks", "#reacties"},        {"revision-checked", "#nog-nodig"}};
+    } places[] = {{"lead-agrees", "#nog-nodig"},
+                  {"second-editor", "#nog-nodig"},
+                  {"checked", "#nog-nodig"},
+                  {"tried", "#nog-nodig"},
+                  {"revision-checked", "#nog-nodig"}};
     for (size_t i = 0; i < COUNT_OF(places); i++)
         if (!strcmp(places[i].field, field)) return places[i].place;
     return NULL;
 }
 
-static text mended_at(const struct page *page, const struct svc_card *card, const char *field)
+text page_need_place(const struct page *page, const struct svc_card *card, const struct kb_err_item *need)
 {
-    const char *place = place_of(field);
+    const char *field = need->field, *place = place_of(field, need->reason);
     if (place) return page_join(page, card->href, place);
     bool part = !strcmp(field, "title") || !strcmp(field, "brief") || practice_section_known(text_str(field));
     return part ? edit_address(page, card, "/bewerken") : text_str("");
@@ -214,7 +218,7 @@ static const struct view_move_need *needs(const struct page *page, const struct 
     for (size_t i = 0; out && i < f->move.n_missing; i++)
         out[i] = (struct view_move_need){.label = page_need_label(page, f->move.missing[i].field),
                                          .reason = view_reason(page->env.lang, f->move.missing[i].reason),
-                                         .href = mended_at(page, &f->card, f->move.missing[i].field)};
+                                         .href = page_need_place(page, &f->card, &f->move.missing[i])};
     return out;
 }
 

@@ -25,6 +25,9 @@ const struct view_area *page_box(const struct page_form *form, const char *name,
 /* The name of a condition or of a part of the text that is missing. */
 text page_need_label(const struct page *page, const char *field);
 
+/* Where it is mended; "" when the form of the step asks it, or time brings it. */
+text page_need_place(const struct page *page, const struct svc_card *card, const struct kb_err_item *need);
+
 #ifdef __cplusplus
 }
 #endif

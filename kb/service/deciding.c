@@ -108,6 +108,7 @@ static const char *iso_of(struct svc *svc, struct date day)
 static err_code term_of(struct svc *svc, enum round_preset preset, const char *const *ids, size_t n, struct date *out,
                         kb_err *err)
 {
+    const struct stage_terms *terms;
     struct date today = calendar_date(svc->now);
     struct round_meeting *meetings = ARENA_ARRAY(svc->arena, struct round_meeting, n * MEETINGS_EACH);
     size_t n_meetings = 0;
@@ -119,7 +120,8 @@ static err_code term_of(struct svc *svc, enum round_preset preset, const char *c
             meetings[n_meetings++] =
                 (struct round_meeting){(unsigned)i, day_of(rows.at[j].papers), day_of(rows.at[j].day)};
     }
-    *out = round_term(preset, today, (unsigned)n, meetings, n_meetings);
+    ERR_TRY(svc__terms(svc, &terms, err));
+    *out = round_term(&terms->round, preset, today, (unsigned)n, meetings, n_meetings);
     return OK;
 }
 
@@ -583,10 +585,12 @@ err_code svc_round_extend(struct svc *svc, text id, kb_err *err)
 {
     struct store_round round;
     struct svc__seen seen;
+    const struct stage_terms *terms;
     ERR_TRY(find_running(svc, id, ACT_MANAGE_ROUND, &round, &seen, err));
+    ERR_TRY(svc__terms(svc, &terms, err));
     if (round.extended) return err_field(err, ERR_CONFLICT, "round", "already-extended");
     round.extended = true;
-    ERR_TRY(move_end(svc, &seen, &round, round_extended(calendar_date(round.ends - 1)), err));
+    ERR_TRY(move_end(svc, &seen, &round, round_extended(&terms->round, calendar_date(round.ends - 1)), err));
     return svc__log(svc, "round.extend", seen.row.id, round.revision, arena_printf(svc->arena, "round=%s", round.id),
                     err);
 }

@@ -3,7 +3,7 @@
 
 #include "kb/base/calendar.h"
 
-enum { DESK_MAX = 500, EACH_STAGE = 300, SUBMITTED_WORKING_DAYS = 5, OPEN_ROUND_WORKING_DAYS = 10 };
+enum { DESK_MAX = 500, EACH_STAGE = 300 };
 
 static err_code only_editors(const struct svc *svc, kb_err *err)
 {
@@ -34,29 +34,38 @@ static err_code until_of_last_move(struct svc *svc, const char *practice, kb_tim
     return OK;
 }
 
-/* When the round should be open: ten working days after the final comments, or after the recommendation. */
-static kb_time time_to_open(const struct store_line *line)
+/* When the round should be open: counted from the final comments, or from the recommendation. */
+static kb_time time_to_open(const struct store_line *line, const struct stage_terms *terms)
 {
     struct date from = calendar_date(line->until ? line->until : line->since);
-    return calendar_term_end(calendar_add_working_days(from, OPEN_ROUND_WORKING_DAYS));
+    return calendar_term_end(calendar_add_working_days(from, terms->open_round_working_days));
 }
 
-static err_code due_of(struct svc *svc, const struct store_practice *p, size_t kind, const struct stage_terms *terms,
-                       struct svc_desk_item *out, kb_err *err)
+err_code svc__due(struct svc *svc, const struct store_practice *p, enum store_line_name name, kb_time *out, kb_err *err)
 {
-    const struct store_line *line = &p->lines[desk_stages[kind].line];
+    const struct stage_terms *terms;
+    const struct store_line *line = &p->lines[name];
     struct date since = calendar_date(line->since);
-    out->waits = desk_stages[kind].waits;
-    switch (desk_stages[kind].stage) {
-    case STAGE_SUBMITTED: out->due = calendar_term_end(calendar_add_working_days(since, SUBMITTED_WORKING_DAYS)); break;
-    case STAGE_RECOMMENDATION: out->due = time_to_open(line); break;
+    ERR_TRY(svc__terms(svc, &terms, err));
+    *out = line->until;
+    switch (svc__stage(line)) {
+    case STAGE_SUBMITTED: *out = calendar_term_end(calendar_add_working_days(since, terms->intake_working_days)); break;
+    case STAGE_RECOMMENDATION: *out = time_to_open(line, terms); break;
     case STAGE_TALKS:
-    case STAGE_DEFERRED: ERR_TRY(until_of_last_move(svc, p->id, &out->due, err)); break;
-    case STAGE_RETURNED: out->due = stage_idle_warning(line->since, terms); break;
-    case STAGE_DUE: out->due = stage_expires(line->since, terms); break;
-    case STAGE_EXPIRED: out->due = line->since; break;
-    default: out->due = line->until; break;
+    case STAGE_DEFERRED: return until_of_last_move(svc, p->id, out, err);
+    case STAGE_RETURNED: *out = stage_idle_warning(line->since, terms); break;
+    case STAGE_DUE: *out = stage_expires(line->since, terms); break;
+    case STAGE_EXPIRED: *out = line->since; break;
+    default: break;
     }
+    return OK;
+}
+
+static err_code due_of(struct svc *svc, const struct store_practice *p, size_t kind, struct svc_desk_item *out,
+                       kb_err *err)
+{
+    out->waits = desk_stages[kind].waits;
+    ERR_TRY(svc__due(svc, p, desk_stages[kind].line, &out->due, err));
     out->late = out->due && out->due <= svc->now;
     if (out->late && out->waits != SVC_WAITS_GROUP) out->waits = SVC_WAITS_EDITOR; /* the clock did its part */
     return OK;
@@ -66,12 +75,13 @@ static err_code due_of(struct svc *svc, const struct store_practice *p, size_t k
 static err_code closed_early(struct svc *svc, const char *practice, struct svc_desk_item *out, kb_err *err)
 {
     struct store_round round;
+    const struct stage_terms *terms;
     if (out->waits != SVC_WAITS_BOARDS) return OK;
     ERR_TRY(store_round_latest(svc->store, practice, svc->arena, &round, err));
     if (!round.closed) return OK;
+    ERR_TRY(svc__terms(svc, &terms, err));
     out->waits = SVC_WAITS_EDITOR;
-    out->due =
-        calendar_term_end(calendar_add_working_days(calendar_date(round.closed), stage_small.confirm_working_days));
+    out->due = calendar_term_end(calendar_add_working_days(calendar_date(round.closed), terms->confirm_working_days));
     return OK;
 }
 
@@ -108,8 +118,7 @@ static err_code is_asked(struct svc *svc, const struct svc_desk_ask *ask, const 
 }
 
 static err_code take_item(struct svc *svc, const struct svc_desk_ask *ask, const struct store_practice *p, size_t kind,
-                          const struct stage_terms *terms, struct svc_desk *out, struct svc_desk_item *items,
-                          kb_err *err)
+                          struct svc_desk *out, struct svc_desk_item *items, kb_err *err)
 {
     struct svc__seen seen = {.row = *p};
     struct store_desk desk;
@@ -123,7 +132,7 @@ static err_code take_item(struct svc *svc, const struct svc_desk_ask *ask, const
     ERR_TRY(svc__card(svc, p, desk_stages[kind].line, &item->card, err));
     svc__href_to_line(svc, p, desk_stages[kind].line, &item->card);
     ERR_TRY(svc__person_name(svc, desk.editor, &item->editor_name, err));
-    ERR_TRY(due_of(svc, p, kind, terms, item, err));
+    ERR_TRY(due_of(svc, p, kind, item, err));
     ERR_TRY(closed_early(svc, p->id, item, err));
     out->n += !ask->stuck || item->late;
     return OK;
@@ -177,11 +186,9 @@ static err_code list_partners(struct svc *svc, struct svc_desk *out, kb_err *err
 
 err_code svc_desk(struct svc *svc, const struct svc_desk_ask *ask, struct svc_desk *out, kb_err *err)
 {
-    const struct stage_terms *terms;
     enum stage wanted = STAGE_NONE;
     *out = (struct svc_desk){0};
     ERR_TRY(only_editors(svc, err));
-    ERR_TRY(svc__terms(svc, &terms, err));
     struct svc_desk_item *items = ARENA_ARRAY(svc->arena, struct svc_desk_item, DESK_MAX);
     if (!items) return svc__no_memory(err);
     if (ask->stage.len && !stage_from_slug(ask->stage, &wanted)) wanted = STAGE__COUNT;
@@ -191,7 +198,7 @@ err_code svc_desk(struct svc *svc, const struct svc_desk_ask *ask, struct svc_de
         if (wanted != STAGE_NONE && wanted != desk_stages[k].stage) continue;
         ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
         for (size_t i = 0; i < rows.n && out->n < DESK_MAX; i++)
-            ERR_TRY(take_item(svc, ask, &rows.at[i], k, terms, out, items, err));
+            ERR_TRY(take_item(svc, ask, &rows.at[i], k, out, items, err));
     }
     qsort(items, out->n, sizeof *items, by_due);
     out->at = items;
@@ -222,12 +229,10 @@ err_code svc_desk_take(struct svc *svc, text practice, kb_err *err)
 /* For whom it waits now. */
 static err_code waits_for(struct svc *svc, const struct svc__seen *seen, enum svc_waits *out, kb_err *err)
 {
-    const struct stage_terms *terms;
-    ERR_TRY(svc__terms(svc, &terms, err));
     for (size_t k = 0; k < COUNT_OF(desk_stages); k++) {
         struct svc_desk_item item = {0};
         if (svc__stage(&seen->row.lines[desk_stages[k].line]) != desk_stages[k].stage) continue;
-        ERR_TRY(due_of(svc, &seen->row, k, terms, &item, err));
+        ERR_TRY(due_of(svc, &seen->row, k, &item, err));
         ERR_TRY(closed_early(svc, seen->row.id, &item, err));
         *out = item.waits;
         return OK;

@@ -2,14 +2,6 @@
  * it looks up what a guard may ask. */
 #include "kb/service/service__internal.h"
 
-err_code svc__terms(struct svc *svc, const struct stage_terms **out, kb_err *err)
-{
-    const char *profile;
-    ERR_TRY(svc_setting(svc->store, "profile", svc->arena, &profile, err));
-    *out = strcmp(profile, "national") ? &stage_small : &stage_national;
-    return OK;
-}
-
 /* ---- Assents ---- */
 
 static const char *const assent_slugs[SVC_ASSENT__COUNT] = {

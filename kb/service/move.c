@@ -461,33 +461,42 @@ static void suppose_form(struct practice_facts *f)
 }
 
 /* A computed outcome is no choice: only the one that the round has is offered. */
-static bool is_other_outcome(const struct kb_err *why)
+static bool is_other_outcome(const struct svc_open_move *move)
 {
-    for (size_t i = 0; i < why->n_items; i++)
-        if (!strcmp(why->items[i].reason, "other-outcome") || !strcmp(why->items[i].field, "round-closed")) return true;
+    for (size_t i = 0; i < move->n_missing; i++)
+        if (!strcmp(move->missing[i].reason, "other-outcome") || !strcmp(move->missing[i].field, "round-closed"))
+            return true;
     return false;
+}
+
+static err_code keep_missing(struct svc *svc, const kb_err *why, struct svc_open_move *out, kb_err *err)
+{
+    struct kb_err_item *items = ARENA_ARRAY(svc->arena, struct kb_err_item, why->n_items);
+    if (!items) return svc__no_memory(err);
+    memcpy(items, why->items, why->n_items * sizeof *items);
+    out->missing = items;
+    out->n_missing = why->n_items;
+    return OK;
+}
+
+err_code svc__missing(struct svc *svc, const struct practice_facts *facts, const struct stage_row *row,
+                      struct svc_open_move *out, kb_err *err)
+{
+    const struct stage_terms *terms;
+    struct practice_facts filled = *facts;
+    kb_err why = {0};
+    ERR_TRY(svc__terms(svc, &terms, err));
+    suppose_form(&filled);
+    *out = (struct svc_open_move){.move = row->move, .to = row->to, .must_write = row->must_write};
+    return stage_can(&filled, row, terms, &why) == OK ? OK : keep_missing(svc, &why, out, err);
 }
 
 static err_code take_missing(struct svc *svc, const struct moving *m, struct svc_open_move *out, bool *offered,
                              kb_err *err)
 {
-    const struct stage_terms *terms;
-    struct practice_facts facts = m->facts;
-    kb_err why = {0};
-    ERR_TRY(svc__terms(svc, &terms, err));
-    suppose_form(&facts);
-    *out = (struct svc_open_move){.move = m->row->move,
-                                  .to = m->row->to,
-                                  .must_write = m->row->must_write,
-                                  .own_text = m->seen.author && (m->row->guards & UINT64_C(1) << GUARD_NOT_AUTHOR)};
-    *offered = true;
-    if (stage_can(&facts, m->row, terms, &why) == OK) return OK;
-    *offered = !is_other_outcome(&why);
-    struct kb_err_item *items = ARENA_ARRAY(svc->arena, struct kb_err_item, why.n_items);
-    if (!items) return svc__no_memory(err);
-    memcpy(items, why.items, why.n_items * sizeof *items);
-    out->missing = items;
-    out->n_missing = why.n_items;
+    ERR_TRY(svc__missing(svc, &m->facts, m->row, out, err));
+    out->own_text = m->seen.author && (m->row->guards & UINT64_C(1) << GUARD_NOT_AUTHOR);
+    *offered = !is_other_outcome(out);
     return OK;
 }
 
@@ -538,7 +547,8 @@ err_code svc_move_form(struct svc *svc, text practice, enum stage_move move, str
     if (!offered) return err_field(err, ERR_RULE, stage_move_slug(move), "other-outcome");
     out->revision = m.seen.row.lines[m.judged].revision;
     out->review = stage_review_date(today, false, terms);
-    out->until = move == MOVE_TALK ? round_talks_until(today) : date_add_days(today, 70);
+    out->until =
+        move == MOVE_TALK ? round_talks_until(&terms->round, today) : date_add_days(today, terms->round.no_dates_days);
     out->preset = round_default(out->card.kind == PRACTICE_WERKWIJZE, out->card.kind == PRACTICE_PLAN);
     ERR_TRY(words_before(svc, m.seen.row.id, MOVE_RECOMMEND, &out->question, err));
     return take_similar(svc, &m, out, err);
@@ -620,7 +630,7 @@ static bool assent_fits(enum svc_assent_kind kind, const struct svc__seen *seen,
 {
     enum stage stage = svc__stage(&seen->row.lines[line]);
     switch (kind) {
-    case SVC_ASSENT_CHECK: return stage == STAGE_PROPOSAL || stage == STAGE_RECOMMENDATION;
+    case SVC_ASSENT_CHECK: return stage == STAGE_PROPOSAL || stage == STAGE_RECOMMENDATION || stage == STAGE_DEFERRED;
     case SVC_ASSENT_NOT_TRIED: return stage == STAGE_PROPOSAL;
     case SVC_ASSENT_PROMISE: return stage == STAGE_IN_ROUND || stage == STAGE_TALKS;
     case SVC_ASSENT_LEAD: return stage == STAGE_PROPOSAL || stage == STAGE_DUE || stage == STAGE_EXPIRED;

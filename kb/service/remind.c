@@ -4,7 +4,7 @@
 
 #include "kb/base/calendar.h"
 
-enum { BEFORE_PAPERS_DAYS = 7, BEFORE_END_DAYS = 14 /* of a board that told no meeting */, LOOK_BACK = 200 };
+enum { LOOK_BACK = 200 };
 
 /* Was exactly this said of the practice since then? */
 static err_code was_said(struct svc *svc, const char *practice, const char *action, const char *detail, kb_time since,
@@ -31,16 +31,16 @@ static err_code say_once(struct svc *svc, const char *practice, const char *revi
 
 /* ---- Boards ---- */
 
-/* The last day for papers of its next meeting within the term; else two weeks before the term is over. */
+/* The last day for papers of its next meeting within the term; else the end of the term. */
 static err_code papers_day(struct svc *svc, const struct store_round *round, const char *organisation,
-                           struct date *papers, int *days_before, kb_err *err)
+                           const struct stage_terms *terms, struct date *papers, int *days_before, kb_err *err)
 {
     char room[DATE_BYTES];
     struct store_meetings meetings;
     struct date today = calendar_date(svc->now), last = calendar_date(round->ends - 1);
     const char *from = date_format(today, DATE_ISO, room);
     *papers = last;
-    *days_before = BEFORE_END_DAYS;
+    *days_before = terms->before_end_days;
     ERR_TRY(store_meeting_list(svc->store, organisation, from, svc->arena, &meetings, err));
     for (size_t i = 0; i < meetings.n; i++) {
         const struct store_meeting *m = &meetings.at[i];
@@ -49,19 +49,19 @@ static err_code papers_day(struct svc *svc, const struct store_round *round, con
             continue;
         if (date_cmp(day, today) < 0 || date_cmp(meets, last) > 0) continue;
         *papers = day;
-        *days_before = BEFORE_PAPERS_DAYS;
+        *days_before = terms->before_papers_days;
         break;
     }
     return OK;
 }
 
-static err_code remind_board(struct svc *svc, const struct store_round *round, const char *organisation, size_t *n,
-                             kb_err *err)
+static err_code remind_board(struct svc *svc, const struct store_round *round, const char *organisation,
+                             const struct stage_terms *terms, size_t *n, kb_err *err)
 {
     char room[DATE_BYTES];
     struct date papers, today = calendar_date(svc->now);
     int before;
-    ERR_TRY(papers_day(svc, round, organisation, &papers, &before, err));
+    ERR_TRY(papers_day(svc, round, organisation, terms, &papers, &before, err));
     if (date_cmp(today, date_add_days(papers, -before)) < 0) return OK;
     const char *detail = arena_printf(svc->arena, "round=%s organisation=%s day=%s", round->id, organisation,
                                       date_format(papers, DATE_ISO, room));
@@ -76,14 +76,15 @@ static bool is_busy(const struct svc *svc, const struct store_seat *seat)
            date_cmp(until, calendar_date(svc->now)) >= 0;
 }
 
-static err_code remind_round(struct svc *svc, const struct store_round *round, size_t *n, kb_err *err)
+static err_code remind_round(struct svc *svc, const struct store_round *round, const struct stage_terms *terms,
+                             size_t *n, kb_err *err)
 {
     struct svc__votes votes;
     if (round->closed || round->ends <= svc->now) return OK;
     ERR_TRY(svc__votes(svc, round->id, &votes, err));
     for (size_t i = 0; i < votes.seats.n; i++)
         if (votes.at[i] == POSITION_NONE && !is_busy(svc, &votes.seats.at[i]))
-            ERR_TRY(remind_board(svc, round, votes.seats.at[i].organisation, n, err));
+            ERR_TRY(remind_board(svc, round, votes.seats.at[i].organisation, terms, n, err));
     return OK;
 }
 
@@ -122,7 +123,7 @@ err_code svc__remind(struct svc *svc, size_t *n, kb_err *err)
     *n = 0;
     ERR_TRY(svc__terms(svc, &terms, err));
     ERR_TRY(store_round_in_state(svc->store, round_state_slug(ROUND_OPEN), svc->arena, &rounds, err));
-    for (size_t i = 0; i < rounds.n; i++) ERR_TRY(remind_round(svc, &rounds.at[i], n, err));
+    for (size_t i = 0; i < rounds.n; i++) ERR_TRY(remind_round(svc, &rounds.at[i], terms, n, err));
     ERR_TRY(warn_stage(svc, STAGE_DRAFT, terms, n, err));
     return warn_stage(svc, STAGE_RETURNED, terms, n, err);
 }

@@ -574,6 +574,33 @@ struct svc_steps {
 };
 MUST_CHECK err_code svc_timeline(struct svc *svc, text practice, struct svc_steps *out, kb_err *err);
 
+/* ---- What a text waits for (needed.c): the needed line of design section 2, for each reader what they may know ----
+ */
+
+/* An organisation without a position, or one that is not akkoord; for who may see positions. */
+struct svc_needed_board {
+    const char *name;
+    bool objects;
+    const char *said, *lift; /* of a niet akkoord */
+    const char *busy_until;  /* day on which it decides, or NULL */
+};
+struct svc_needed {
+    enum stage stage;   /* as this actor is told it; STAGE_NONE when it waits for nothing */
+    bool over;          /* the term before this turn is over: of remarks, of the round, of talks */
+    kb_time due;        /* 0: no date */
+    const char *editor; /* who has it in hand, for its writers, editors and boards; "" */
+    /* What the move that takes it on still lacks, for the same people. */
+    const struct kb_err_item *missing;
+    size_t n_missing;
+    size_t remarks; /* without an answer */
+    const struct svc_needed_board *boards;
+    size_t n_boards;
+    bool enough; /* enough organisations have a position to decide by */
+};
+/* Of the text on its way, or of the one that stands. */
+MUST_CHECK err_code svc_needed(struct svc *svc, text practice, enum practice_line line, struct svc_needed *out,
+                               kb_err *err);
+
 /* What a move waits for: the lead agrees, a second editor agrees, somebody of the field checked it, nobody tried it
  * yet, the lead promises a new revision. An editor asks; whom it is asked of gives it. */
 enum svc_assent_kind {
@@ -1080,13 +1107,18 @@ struct svc_setting {
     const char *const *choices; /* closed by NULL; NULL for free text and for days */
     size_t max;                 /* bytes of free text */
     const char *default_value;
-    int least, most; /* days; 0 and 0 for what is no number */
+    int least, most; /* of a number of days or months; 0 and 0 for what is no number */
+    bool term;       /* of the ladder or of a round: "" is as the profile has it */
+    size_t at;       /* where in struct stage_terms */
 };
 extern const struct svc_setting svc_setting_table[];
 extern const size_t svc_setting_count;
 const struct svc_setting *svc_setting_row(text name); /* NULL when there is none */
 MUST_CHECK err_code svc_setting(struct store *store, const char *name, arena *a, const char **value, kb_err *err);
 MUST_CHECK err_code svc_setting_put(struct svc *svc, text name, text value, kb_err *err);
+
+/* What the network's profile says of a term that is not set. */
+MUST_CHECK err_code svc_term_of_profile(struct svc *svc, const struct svc_setting *term, int *out, kb_err *err);
 
 /* What an empty installation still needs, each with a link; drawn until all are done. */
 enum svc_setup_step {

@@ -127,8 +127,16 @@ MUST_CHECK err_code svc__allow_on(struct svc *svc, const struct svc__seen *seen,
 MUST_CHECK err_code svc__facts(struct svc *svc, const struct svc__seen *seen, enum store_line_name line,
                                struct practice_facts *out, kb_err *err);
 
-/* The terms of the network's profile. */
+/* The terms of the network's profile, with what was set by itself (settings.c). */
 MUST_CHECK err_code svc__terms(struct svc *svc, const struct stage_terms **out, kb_err *err);
+
+/* What this row of the table still lacks when its form is filled in. */
+MUST_CHECK err_code svc__missing(struct svc *svc, const struct practice_facts *facts, const struct stage_row *row,
+                                 struct svc_open_move *out, kb_err *err);
+
+/* By when a line that waits should go on; 0 when there is no date (desk.c). */
+MUST_CHECK err_code svc__due(struct svc *svc, const struct store_practice *p, enum store_line_name name, kb_time *out,
+                             kb_err *err);
 
 /* One assent of a list; NULL when there is none. */
 const struct store_assent *svc__assent(const struct store_assents *all, enum svc_assent_kind kind);

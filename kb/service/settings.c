@@ -1,8 +1,17 @@
 #include "kb/service/service__internal.h"
 
+#include <stddef.h>
+
 static const char *const reading_choices[] = {"public", "members", NULL};
 static const char *const profile_choices[] = {"small", "national", NULL};
 static const char *const second_choices[] = {"roles", "everybody", "nobody", NULL};
+
+#define TERM(slug, field, from, to)                                                                                    \
+    {                                                                                                                  \
+        .name = TERM_PREFIX slug, .default_value = "", .least = from, .most = to, .term = true,                        \
+        .at = offsetof(struct stage_terms, field)                                                                      \
+    }
+#define TERM_PREFIX "term-"
 
 /* The settings of the network as a whole: kept in the store, changed by an administrator, one log row each. */
 const struct svc_setting svc_setting_table[] = {
@@ -22,6 +31,30 @@ const struct svc_setting svc_setting_table[] = {
     {.name = "keep-letters", .default_value = "400", .least = 30, .most = SVC_DAYS_MAX},
     {.name = "keep-requests", .default_value = "180", .least = 30, .most = SVC_DAYS_MAX},
     {.name = "keep-reads", .default_value = "365", .least = 30, .most = SVC_DAYS_MAX},
+    /* each term by itself; "" is what the profile says (design section 2: "every term is a setting") */
+    TERM("open", open_days, 1, 365),
+    TERM("final-comment", final_comment_days, 0, 365),
+    TERM("intake", intake_working_days, 1, 100),
+    TERM("open-round", open_round_working_days, 1, 100),
+    TERM("light", round.light_days, 1, 365),
+    TERM("no-dates", round.no_dates_days, 7, 365),
+    TERM("round-most", round.most_days, 7, 365),
+    TERM("after-meeting", round.after_meeting_working_days, 1, 100),
+    TERM("extension", round.extension_days, 1, 365),
+    TERM("before-papers", before_papers_days, 1, 100),
+    TERM("before-end", before_end_days, 1, 100),
+    TERM("confirm", confirm_working_days, 1, 100),
+    TERM("talks", round.talks_working_days, 1, 100),
+    TERM("steering", round.steering_days, 1, 365),
+    TERM("second", second_working_days, 1, 100),
+    TERM("fix", fix_working_days, 1, 100),
+    TERM("lead", lead_days, 1, 365),
+    TERM("idle-warning", idle_warning_days, 1, 365),
+    TERM("idle", idle_days, 1, 365),
+    TERM("unreviewed", unreviewed_days, 1, 365),
+    TERM("review", review_months, 1, 36),
+    TERM("review-moving", review_months_moving, 1, 36),
+    TERM("review-most", review_months_max, 1, 36),
 };
 const size_t svc_setting_count = COUNT_OF(svc_setting_table);
 
@@ -51,6 +84,7 @@ static err_code check_value(const struct svc_setting *row, text value, kb_err *e
 {
     uint64_t days = 0;
     if (row->choices) return is_choice(row, value) ? OK : err_field(err, ERR_INVALID, row->name, "not-a-choice");
+    if (row->term && !value.len) return OK;
     if (!row->most) return svc__line_check(row->name, value, row->max, err);
     bool fits = text_to_u64(value, (uint64_t)row->most, &days) && days >= (uint64_t)row->least;
     return fits ? OK : err_field(err, ERR_INVALID, row->name, "not-these-days");
@@ -68,4 +102,52 @@ err_code svc_setting_put(struct svc *svc, text name, text value, kb_err *err)
     /* The value of a choice or a number may stand in the log; free text may not. */
     return svc__log(svc, "setting.put", row->name, NULL,
                     row->choices || row->most ? arena_printf(svc->arena, "value=%.*s", TEXT_FMT(value)) : "", err);
+}
+
+/* ---- Terms ---- */
+
+static err_code profile_terms(struct svc *svc, const struct stage_terms **out, kb_err *err)
+{
+    const char *profile;
+    ERR_TRY(svc_setting(svc->store, "profile", svc->arena, &profile, err));
+    *out = strcmp(profile, "national") ? &stage_small : &stage_national;
+    return OK;
+}
+
+err_code svc_term_of_profile(struct svc *svc, const struct svc_setting *term, int *out, kb_err *err)
+{
+    const struct stage_terms *terms;
+    ERR_TRY(profile_terms(svc, &terms, err));
+    memcpy(out, (const char *)terms + term->at, sizeof *out);
+    return OK;
+}
+
+static void put_term(struct stage_terms *terms, const struct store_setting *set)
+{
+    const struct svc_setting *row = svc_setting_row(text_str(set->name));
+    uint64_t n;
+    if (!row || !row->term || !text_to_u64(text_str(set->value), (uint64_t)row->most, &n)) return;
+    int value = (int)n;
+    memcpy((char *)terms + row->at, &value, sizeof value);
+}
+
+static int at_most(int n, int most)
+{
+    return n < most ? n : most;
+}
+
+err_code svc__terms(struct svc *svc, const struct stage_terms **out, kb_err *err)
+{
+    struct store_settings own;
+    ERR_TRY(profile_terms(svc, out, err));
+    ERR_TRY(store_setting_list(svc->store, TERM_PREFIX, svc->arena, &own, err));
+    if (!own.n) return OK;
+    struct stage_terms *terms = ARENA_NEW(svc->arena, struct stage_terms);
+    if (!terms) return svc__no_memory(err);
+    *terms = **out;
+    for (size_t i = 0; i < own.n; i++) put_term(terms, &own.at[i]);
+    terms->review_months = at_most(terms->review_months, terms->review_months_max); /* a clock proposes it */
+    terms->review_months_moving = at_most(terms->review_months_moving, terms->review_months_max);
+    *out = terms;
+    return OK;
 }

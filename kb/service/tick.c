@@ -4,7 +4,6 @@
 #include "kb/base/calendar.h"
 
 enum { NO_HELP_MAX = 3 /* times "Hielp niet" */ };
-enum { DEFERRED_DAYS = 70 /* when a round without a position for everybody is put off: ten weeks */ };
 
 /* From which stage a clock tries which moves, in this order; the guards let at most one through. */
 static const struct {
@@ -34,8 +33,8 @@ static struct svc_move move_of(const struct ticking *t, const char *practice, en
     struct date today = calendar_date(t->svc.now);
     struct svc_move in = {.practice = text_str(practice), .move = move};
     if (move == MOVE_ADOPT) in.review = stage_review_date(today, false, terms);
-    if (move == MOVE_TALK) in.until = round_talks_until(today);
-    if (move == MOVE_DEFER) in.until = date_add_days(today, DEFERRED_DAYS);
+    if (move == MOVE_TALK) in.until = round_talks_until(&terms->round, today);
+    if (move == MOVE_DEFER) in.until = date_add_days(today, terms->round.no_dates_days);
     return in;
 }
 

@@ -146,6 +146,21 @@ err_code store_setting_get(struct store *s, const char *name, const char *defaul
     return code == OK || code == ERR_NOT_FOUND ? OK : err_set(err, code, "setting %s", name);
 }
 
+static void setting_row(struct store__row *r, void *out)
+{
+    struct store_setting *s = out;
+    s->name = store__str(r);
+    s->value = store__str(r);
+}
+
+err_code store_setting_list(struct store *s, const char *prefix, arena *a, struct store_settings *out, kb_err *err)
+{
+    const char *after = arena_printf(a, "%s\x7f", prefix); /* behind every name of letters, digits and hyphens */
+    if (!after) return err_set(err, ERR_NOMEM, "settings");
+    return store__list(s, STMT_setting_between, PARAMS(P_STR(prefix), P_STR(after)), setting_row, sizeof *out->at, a,
+                       (void **)&out->at, &out->n, err);
+}
+
 err_code store_setting_put(struct store *s, const char *name, const char *value, kb_err *err)
 {
     return store__exec(s, STMT_setting_put, PARAMS(P_STR(name), P_STR(value)), err);

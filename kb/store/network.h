@@ -114,6 +114,17 @@ MUST_CHECK err_code store_request_remove(struct store *s, const char *group, con
 /* A setting's value, or the given default (borrowed) when it was never set. */
 MUST_CHECK err_code store_setting_get(struct store *s, const char *name, const char *default_value, arena *a,
                                       const char **out, kb_err *err);
+/* Those that were set, with a name that starts with this prefix; at most 100. */
+struct store_setting {
+    const char *name, *value;
+};
+struct store_settings {
+    const struct store_setting *at;
+    size_t n;
+};
+MUST_CHECK err_code store_setting_list(struct store *s, const char *prefix, arena *a, struct store_settings *out,
+                                       kb_err *err);
+
 MUST_CHECK err_code store_setting_put(struct store *s, const char *name, const char *value, kb_err *err);
 
 #ifdef __cplusplus

@@ -440,6 +440,7 @@ struct store_statement {
       "INSERT INTO legal_field (slug, name, lay_label, place, active) VALUES (?1, ?2, ?3, ?4, ?5)"                     \
       " ON CONFLICT (slug) DO UPDATE SET name = excluded.name, lay_label = excluded.lay_label,"                        \
       " place = excluded.place, active = excluded.active")                                                             \
+    X(READ,  setting_between, "SELECT name, value FROM setting WHERE name > ?1 AND name < ?2 ORDER BY name LIMIT 100") \
     X(READ,  setting_get, "SELECT value FROM setting WHERE name = ?1")                                                 \
     X(WRITE, setting_put,                                                                                              \
       "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value")     \

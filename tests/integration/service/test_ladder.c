@@ -483,8 +483,9 @@ static void test_a_yes_to_the_text_before_is_offered_but_never_taken_by_itself(v
         assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], POSITION_AGREE));
     assert_int_equal(voice(w, b.secretaries[0], round, b.organisations[0])->earlier, POSITION_NONE);
     days_pass(w, 1);
-    struct svc_move talk = {
-        .practice = text_str(id), .move = MOVE_TALK, .until = round_talks_until(calendar_date(w->svc.now))};
+    struct svc_move talk = {.practice = text_str(id),
+                            .move = MOVE_TALK,
+                            .until = round_talks_until(&round_terms_default, calendar_date(w->svc.now))};
     assert_done(AS(w, w->editor, svc_move(SVC, &talk, ERR)));
     const char *revision;
     struct svc_draft draft = draft_of(w, "Huurverhoging", "Controleer de brief.", "Bel eerst. Schrijf dan.");
@@ -677,8 +678,9 @@ static void test_the_overview_lists_by_stage_and_tells_no_position(void **state)
     for (int i = 0; i < PARTNERS; i++)
         assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], i ? POSITION_AGREE : POSITION_OBJECT));
     days_pass(w, 1);
-    struct svc_move talk = {
-        .practice = text_str(id), .move = MOVE_TALK, .until = round_talks_until(calendar_date(w->svc.now))};
+    struct svc_move talk = {.practice = text_str(id),
+                            .move = MOVE_TALK,
+                            .until = round_talks_until(&round_terms_default, calendar_date(w->svc.now))};
     assert_done(AS(w, w->editor, svc_move(SVC, &talk, ERR)));
     assert_done(AS(w, w->participant, svc_overview(SVC, &after, ERR)));
     const struct svc_card *x = &listed(&before, STAGE_IN_ROUND)->at[0], *y = &listed(&after, STAGE_IN_ROUND)->at[0];
@@ -822,9 +824,110 @@ static void test_for_whom_a_text_holds_is_filled_where_it_was_not_kept(void **st
     assert_int_equal(log_length(w), length);
 }
 
+/* ---- What a text waits for ---- */
+
+static struct svc_needed needed_as(struct world *w, const char *who, const char *id)
+{
+    struct svc_needed n;
+    assert_done(AS(w, who, svc_needed(SVC, text_str(id), LINE_CANDIDATE, &n, ERR)));
+    return n;
+}
+
+static void test_a_proposal_tells_everybody_until_when_and_its_writers_what_is_missing(void **state)
+{
+    struct world *w = *state;
+    const char *id = a_proposal(w);
+    struct svc_needed lead = needed_as(w, w->lead, id), reader = needed_as(w, w->participant, id);
+    assert_int_equal(lead.stage, STAGE_PROPOSAL);
+    assert_true(lead.due > w->svc.now && lead.due == reader.due);
+    assert_int_equal(lead.n_missing, 4); /* the term, the lead, the check, the trying */
+    assert_int_equal(reader.n_missing, 0);
+    days_pass(w, 30);
+    assert_true(needed_as(w, w->lead, id).over);
+    assert_int_equal(needed_as(w, w->lead, id).n_missing, 3);
+}
+
+static void test_a_round_tells_boards_and_lead_who_is_silent_and_who_is_not_akkoord_and_nobody_else(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    struct svc_needed before = needed_as(w, w->participant, id);
+    assert_int_equal(needed_as(w, w->lead, id).n_boards, PARTNERS);
+    assert_done(say_as(w, b.secretaries[1], round, b.organisations[1], POSITION_OBJECT));
+    for (int i = 2; i < 5; i++) assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], POSITION_AGREE));
+    struct svc_needed n = needed_as(w, b.secretaries[4], id);
+    assert_int_equal(n.n_boards, 2);
+    assert_true(n.enough);
+    assert_string_equal(n.boards[1].name, "nova");
+    assert_true(n.boards[1].objects && !n.boards[0].objects);
+    assert_string_equal(n.boards[1].lift, "Maak er twee weken van.");
+    struct svc_needed after = needed_as(w, w->participant, id);
+    assert_int_equal(after.stage, STAGE_IN_ROUND);
+    assert_true(!after.n_boards && !after.enough && !after.over && after.due == before.due);
+    assert_true(!needed_as(w, w->member, id).n_boards); /* a member who is no lead is told as everybody */
+}
+
+/* ---- Every term is a setting ---- */
+
+static err_code set_term(struct world *w, const char *name, const char *value)
+{
+    return AS(w, w->admin, svc_setting_put(SVC, text_str(name), text_str(value), ERR));
+}
+
+static void test_a_term_that_was_set_counts_and_an_empty_one_is_as_the_profile_has_it(void **state)
+{
+    struct world *w = *state;
+    struct store_practice row;
+    assert_done(set_term(w, "term-open", "3"));
+    const char *id = a_proposal(w);
+    assert_done(store_practice_get(w->store, id, w->svc.arena, &row, ERR));
+    assert_true(row.lines[STORE_CANDIDATE].until == calendar_term_end(date_add_days(calendar_date(w->svc.now), 3)));
+    assert_done(set_term(w, "term-open", ""));
+    id = a_proposal(w);
+    assert_done(store_practice_get(w->store, id, w->svc.arena, &row, ERR));
+    assert_true(row.lines[STORE_CANDIDATE].until == calendar_term_end(date_add_days(calendar_date(w->svc.now), 7)));
+    assert_refused(set_term(w, "term-open", "0"), ERR_INVALID);
+    assert_refused(set_term(w, "term-open", "366"), ERR_INVALID);
+    assert_refused(set_term(w, "keep-notices", ""), ERR_INVALID); /* only a term can be left empty */
+}
+
+static void test_a_round_takes_its_term_from_the_settings_and_a_running_one_keeps_it(void **state)
+{
+    struct world *w = *state;
+    boards_of(w);
+    assert_done(set_term(w, "term-light", "10"));
+    const char *round, *id = in_round(w, ROUND_LIGHT, &round);
+    struct store_round row;
+    kb_time until = calendar_term_end(date_add_days(calendar_date(w->svc.now), 10));
+    assert_done(set_term(w, "term-light", "30"));
+    assert_done(store_round_latest(w->store, id, w->svc.arena, &row, ERR));
+    assert_true(row.ends == until);
+}
+
+static void test_no_term_lets_a_review_be_proposed_that_is_refused(void **state)
+{
+    struct world *w = *state;
+    struct svc_move_form form;
+    struct boards b = boards_of(w);
+    assert_done(set_term(w, "term-review-most", "6")); /* less than the usual 24 months */
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    for (int i = 0; i < PARTNERS; i++)
+        assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], POSITION_AGREE));
+    assert_done(AS(w, w->editor, svc_move_form(SVC, text_str(id), MOVE_ADOPT, &form, ERR)));
+    struct svc_move in = {
+        .practice = text_str(id), .move = MOVE_ADOPT, .words = TEXT("Vijf keer."), .review = form.review};
+    assert_done(AS(w, w->editor, svc_move(SVC, &in, ERR)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        IN_WORLD(test_a_term_that_was_set_counts_and_an_empty_one_is_as_the_profile_has_it),
+        IN_WORLD(test_a_round_takes_its_term_from_the_settings_and_a_running_one_keeps_it),
+        IN_WORLD(test_no_term_lets_a_review_be_proposed_that_is_refused),
+        IN_WORLD(test_a_proposal_tells_everybody_until_when_and_its_writers_what_is_missing),
+        IN_WORLD(test_a_round_tells_boards_and_lead_who_is_silent_and_who_is_not_akkoord_and_nobody_else),
         IN_WORLD(test_submitting_makes_a_version_and_hands_it_to_the_editors),
         IN_WORLD(test_a_refusal_names_everything_that_is_missing),
         IN_WORLD(test_client_data_is_not_submitted),

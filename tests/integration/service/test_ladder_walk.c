@@ -12,7 +12,7 @@ struct walking {
     size_t n_cast;
     const char *texts[TEXTS];
     uint64_t random;
-    size_t done, refused, adopted;
+    size_t done, refused, adopted, onward;
 };
 
 static unsigned pick(struct walking *g, unsigned n)
@@ -164,9 +164,126 @@ static void some_correction(struct walking *g, const char *id)
     if (more && code == OK) fail_msg("more than spelling passed as a correction");
 }
 
+/* ---- Doing exactly what the needed line asks ---- */
+
+static struct svc_needed needed_by(struct walking *g, const char *who, const char *id, enum practice_line line)
+{
+    struct world *w = g->w;
+    struct svc_needed n;
+    assert_done(AS(w, who, svc_needed(SVC, text_str(id), line, &n, ERR)));
+    return n;
+}
+
+static void write_all(struct walking *g, const char *id)
+{
+    struct world *w = g->w;
+    struct svc_working working;
+    int64_t version;
+    assert_done(AS(w, w->lead, svc_working(SVC, text_str(id), &working, ERR)));
+    struct store_section *sections = ARENA_ARRAY(w->svc.arena, struct store_section, working.draft.n_sections);
+    for (size_t i = 0; i < working.draft.n_sections; i++)
+        sections[i] = (struct store_section){working.draft.sections[i].key, TEXT("Bel eerst de verhuurder.")};
+    struct svc_draft draft = {TEXT("Huurverhoging"), TEXT("Bel eerst."), sections, working.draft.n_sections};
+    assert_done(save_as(w, w->lead, id, working.version, draft, &version));
+}
+
+static void answer_all(struct walking *g, const char *id)
+{
+    struct world *w = g->w;
+    struct svc_said said;
+    assert_done(AS(w, w->lead, svc_said(SVC, text_str(id), &said, ERR)));
+    for (size_t i = 0; i < said.n_remarks; i++)
+        if (!said.remarks[i].row.answered)
+            assert_done(
+                AS(w, w->lead,
+                   svc_remark_answer(SVC, text_str(id), text_str(said.remarks[i].row.id), TEXT("Gedaan."), ERR)));
+}
+
+static void do_item(struct walking *g, const char *id, const struct kb_err_item *item, kb_time due)
+{
+    struct world *w = g->w;
+    const char *f = item->field;
+    if (!strcmp(item->reason, "too-early")) {
+        assert_true(due >= w->svc.now); /* it names the day */
+        w->svc.now = due;
+    } else if (!strcmp(item->reason, "unanswered")) {
+        answer_all(g, id);
+    } else if (!strcmp(f, "lead-agrees")) {
+        assent_as(w, w->lead, id, SVC_ASSENT_LEAD, "");
+    } else if (!strcmp(item->reason, "not-checked")) {
+        assent_as(w, w->editor, id, SVC_ASSENT_CHECK, "Een huuradvocaat");
+    } else if (!strcmp(f, "tried")) {
+        assent_as(w, w->lead, id, SVC_ASSENT_NOT_TRIED, "");
+    } else if (!strcmp(f, "title") || !strcmp(f, "brief") || practice_section_known(text_str(f))) {
+        write_all(g, id);
+    } else {
+        fail_msg("nobody knows how to mend %s: %s", f, item->reason);
+    }
+}
+
+/* The move that the stage waits for, by whom the table says, with its form filled in. */
+static err_code go_on(struct walking *g, const char *id, enum stage stage)
+{
+    struct world *w = g->w;
+    enum stage_move move = stage_onward(stage);
+    bool by_lead = move == MOVE_SUBMIT || move == MOVE_REVIVE;
+    if (move == MOVE_SUBMIT) return submit_as(w, w->lead, id);
+    if (move == MOVE_OPEN_ROUND) return open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS);
+    struct svc_move in = {.practice = text_str(id),
+                          .move = move,
+                          .words = TEXT("Zo is het."),
+                          .told = true,
+                          .review = date_add_months(calendar_date(w->svc.now), 12)};
+    return AS(w, by_lead ? w->lead : w->editor, svc_move(SVC, &in, ERR));
+}
+
+/* Every organisation that it names says yes; then the round has an outcome that an editor can write down. */
+static void decide_all(struct walking *g, const char *id, const struct svc_needed *n)
+{
+    struct world *w = g->w;
+    struct store_round round;
+    struct svc_open_moves moves;
+    bool out = false;
+    assert_done(store_round_latest(w->store, id, w->svc.arena, &round, ERR));
+    for (size_t i = 0; i < n->n_boards; i++)
+        for (int p = 0; p < PARTNERS; p++)
+            if (!strcmp(n->boards[i].name, partner_slugs[p]) || (!p && !strcmp(n->boards[i].name, "Juridisch Loket")))
+                assert_done(say_as(w, g->boards.secretaries[p], round.id, g->boards.organisations[p], POSITION_AGREE));
+    assert_done(AS(w, w->editor, svc_moves(SVC, text_str(id), &moves, ERR)));
+    for (size_t i = 0; i < moves.n; i++) {
+        enum stage_move m = moves.at[i].move;
+        bool ends = m == MOVE_ADOPT || m == MOVE_REWORK || m == MOVE_REJECT || m == MOVE_VOID;
+        ends |= m == MOVE_DEFER && n->stage == STAGE_TALKS; /* who was silent before the talks still is */
+        out |= ends && !moves.at[i].n_missing;
+    }
+    if (!out) fail_msg("every organisation that was waited for spoke, and the round has no outcome");
+}
+
+static void do_what_is_needed(struct walking *g, const char *id)
+{
+    struct world *w = g->w;
+    enum practice_line line = stage_waits(stage_of(w, id, STORE_CANDIDATE)) ? LINE_CANDIDATE : LINE_ADOPTED;
+    enum stage stage = stage_of(w, id, line == LINE_ADOPTED ? STORE_ADOPTED : STORE_CANDIDATE);
+    bool groups_own = stage_dot(stage, line, false) == DOT_DRAFT && stage != STAGE_SUBMITTED;
+    if (!stage_waits(stage)) return;
+    struct svc_needed n = needed_by(g, groups_own ? w->lead : w->editor, id, line);
+    if (stage == STAGE_IN_ROUND || stage == STAGE_TALKS) {
+        decide_all(g, id, &n);
+        return;
+    }
+    for (size_t i = 0; i < n.n_missing; i++) do_item(g, id, &n.missing[i], n.due);
+    if (go_on(g, id, stage) != OK)
+        fail_msg("from %s: all that was needed was done, and %s is refused", stage_slug(stage), w->err.cause);
+    g->onward++;
+}
+
 static void some_step(struct walking *g)
 {
     const char *id = g->texts[pick(g, TEXTS)];
+    if (pick(g, 40) == 0) {
+        do_what_is_needed(g, id);
+        return;
+    }
     if (pick(g, 16) == 0) {
         some_correction(g, id);
         return;
@@ -264,6 +381,38 @@ static void check_not_stuck(struct walking *g, const char *id)
     assert_true(ways > 0);
 }
 
+static bool visible_to(struct walking *g, const char *who, const char *id)
+{
+    struct world *w = g->w;
+    struct svc_card card;
+    return AS(w, who, svc_practice_card(SVC, text_str(id), &card, ERR)) == OK;
+}
+
+/* A waiting stage always says what it waits for; to a participant never anything that hangs on a position. */
+static void check_needed(struct walking *g, const char *id)
+{
+    static const enum practice_line lines[] = {LINE_CANDIDATE, LINE_ADOPTED};
+    static const enum store_line_name names[] = {STORE_CANDIDATE, STORE_ADOPTED};
+    struct world *w = g->w;
+    for (size_t i = 0; i < COUNT_OF(lines); i++) {
+        enum stage stage = stage_of(w, id, names[i]);
+        bool hidden = stage == STAGE_IN_ROUND || stage == STAGE_TALKS || stage == STAGE_DEFERRED;
+        bool groups_own = stage_dot(stage, lines[i], false) == DOT_DRAFT && stage != STAGE_SUBMITTED;
+        if (!stage_waits(stage)) continue;
+        struct svc_needed all = needed_by(g, groups_own ? w->lead : w->editor, id, lines[i]);
+        assert_int_equal(all.stage, stage);
+        bool dated = all.due || all.n_missing || stage == STAGE_DRAFT || stage == STAGE_DORMANT || all.over;
+        if (!dated) fail_msg("%s waits for nothing and nobody", stage_slug(stage));
+        if (!hidden || !visible_to(g, w->participant, id)) continue;
+        struct store_practice row;
+        struct svc_needed told = needed_by(g, w->participant, id, lines[i]);
+        assert_done(store_practice_get(w->store, id, w->svc.arena, &row, ERR));
+        assert_int_equal(told.stage, STAGE_IN_ROUND);
+        assert_true(!told.n_boards && !told.n_missing && !told.enough && !told.over && !*told.editor);
+        assert_true(told.due == row.lines[names[i]].until);
+    }
+}
+
 static void check(struct walking *g, const char *id)
 {
     struct store_moves moves;
@@ -297,6 +446,7 @@ static void walk(struct world *w, const char *profile, uint64_t seed, size_t ste
         arena_clear(each);
         some_step(&g);
         for (size_t t = 0; t < TEXTS; t++) check(&g, g.texts[t]);
+        check_needed(&g, g.texts[pick(&g, TEXTS)]);
         for (size_t t = 0; t < TEXTS; t++) {
             enum stage c = stage_of(w, g.texts[t], STORE_CANDIDATE), a = stage_of(w, g.texts[t], STORE_ADOPTED);
             bool over = (c == STAGE_NONE || stage_is_ended(c)) && (a == STAGE_NONE || !stage_is_adopted(a));
@@ -309,8 +459,9 @@ static void walk(struct world *w, const char *profile, uint64_t seed, size_t ste
         if (i == steps / 2) assert_done(AS(w, SYSTEM, svc_person_disable(SVC, text_str(w->second), true, ERR)));
     }
     arena_free(each);
-    print_message("%s, seed %llu: %zu steps, %zu done, %zu refused, %zu checks of a text just adopted\n", profile,
-                  (unsigned long long)seed, steps, g.done, g.refused, g.adopted);
+    print_message("%s, seed %llu: %zu steps, %zu done, %zu refused, %zu times all that was needed was done, "
+                  "%zu checks of a text just adopted\n",
+                  profile, (unsigned long long)seed, steps, g.done, g.refused, g.onward, g.adopted);
     *adopted = g.adopted;
     struct store_chain chain;
     assert_done(store_changes_verify(w->store, &chain, ERR));

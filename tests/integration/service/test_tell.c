@@ -93,7 +93,7 @@ static void test_a_position_is_told_to_who_sees_positions_only(void **state)
     struct svc_move talk = {.practice = text_str(id),
                             .move = MOVE_TALK,
                             .words = TEXT("Praten."),
-                            .until = round_talks_until(calendar_date(w->svc.now))};
+                            .until = round_talks_until(&round_terms_default, calendar_date(w->svc.now))};
     assert_done(AS(w, w->editor, svc_move(SVC, &talk, ERR)));
     tell(w);
     assert_non_null(heard(w, w->lead, "round.position"));

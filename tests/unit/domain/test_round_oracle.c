@@ -375,15 +375,15 @@ static void test_a_light_term_is_three_weeks_whatever_the_meetings(void **state)
 {
     (void)state;
     const struct round_meeting m[] = {{0, {0}, {2026, 3, 2}}};
-    assert_day(round_term(ROUND_LIGHT, begins, 5, m, 1), DAY(2026, 2, 2));
-    assert_day(round_term(ROUND_LIGHT, begins, 5, NULL, 0), DAY(2026, 2, 2));
+    assert_day(round_term(&round_terms_default, ROUND_LIGHT, begins, 5, m, 1), DAY(2026, 2, 2));
+    assert_day(round_term(&round_terms_default, ROUND_LIGHT, begins, 5, NULL, 0), DAY(2026, 2, 2));
 }
 
 static void test_without_dates_the_term_is_ten_weeks(void **state)
 {
     (void)state;
-    assert_day(round_term(ROUND_CONSENT, begins, 5, NULL, 0), DAY(2026, 3, 23));
-    assert_day(round_term(ROUND_CONSENT, begins, 0, NULL, 0), DAY(2026, 3, 23));
+    assert_day(round_term(&round_terms_default, ROUND_CONSENT, begins, 5, NULL, 0), DAY(2026, 3, 23));
+    assert_day(round_term(&round_terms_default, ROUND_CONSENT, begins, 0, NULL, 0), DAY(2026, 3, 23));
 }
 
 static void test_the_term_ends_five_working_days_after_the_last_first_meeting(void **state)
@@ -392,9 +392,9 @@ static void test_the_term_ends_five_working_days_after_the_last_first_meeting(vo
     const struct round_meeting m[] = {
         {0, {0}, {2026, 2, 10}}, {1, {0}, {2026, 1, 20}}, {0, {0}, {2026, 1, 27}}, {2, {0}, {2026, 2, 4}}};
     /* 0 first meets on 27 January, 1 on the 20th, 2 on Wednesday 4 February: and five working days. */
-    assert_day(round_term(ROUND_CONSENT, begins, 3, m, COUNT_OF(m)), DAY(2026, 2, 11));
-    assert_day(round_term(ROUND_UNANIMOUS, begins, 3, m, COUNT_OF(m)), DAY(2026, 2, 11));
-    assert_day(round_term(ROUND_CONSENT, begins, 2, m, COUNT_OF(m)), DAY(2026, 2, 3));
+    assert_day(round_term(&round_terms_default, ROUND_CONSENT, begins, 3, m, COUNT_OF(m)), DAY(2026, 2, 11));
+    assert_day(round_term(&round_terms_default, ROUND_UNANIMOUS, begins, 3, m, COUNT_OF(m)), DAY(2026, 2, 11));
+    assert_day(round_term(&round_terms_default, ROUND_CONSENT, begins, 2, m, COUNT_OF(m)), DAY(2026, 2, 3));
 }
 
 static void test_a_meeting_whose_papers_were_due_before_does_not_count(void **state)
@@ -402,36 +402,37 @@ static void test_a_meeting_whose_papers_were_due_before_does_not_count(void **st
     (void)state;
     const struct round_meeting m[] = {
         {0, {2026, 1, 9}, {2026, 1, 20}}, {0, {2026, 2, 6}, {2026, 2, 17}}, {0, {0}, {2025, 12, 1}}};
-    assert_day(round_term(ROUND_CONSENT, begins, 1, m, COUNT_OF(m)), DAY(2026, 2, 24));
+    assert_day(round_term(&round_terms_default, ROUND_CONSENT, begins, 1, m, COUNT_OF(m)), DAY(2026, 2, 24));
 }
 
 static void test_no_term_is_longer_than_fourteen_weeks(void **state)
 {
     (void)state;
     const struct round_meeting m[] = {{0, {0}, {2026, 1, 20}}, {1, {0}, {2026, 6, 30}}};
-    assert_day(round_term(ROUND_CONSENT, begins, 2, m, COUNT_OF(m)), DAY(2026, 4, 20));
+    assert_day(round_term(&round_terms_default, ROUND_CONSENT, begins, 2, m, COUNT_OF(m)), DAY(2026, 4, 20));
 }
 
 static void test_an_organisation_without_dates_has_ten_weeks(void **state)
 {
     (void)state;
     const struct round_meeting m[] = {{0, {0}, {2026, 1, 20}}};
-    assert_day(round_term(ROUND_CONSENT, begins, 2, m, COUNT_OF(m)), DAY(2026, 3, 23));
+    assert_day(round_term(&round_terms_default, ROUND_CONSENT, begins, 2, m, COUNT_OF(m)), DAY(2026, 3, 23));
 }
 
 static void test_working_days_of_a_term_step_over_easter(void **state)
 {
     (void)state;
     const struct round_meeting m[] = {{0, {0}, {2026, 4, 1}}};
-    assert_day(round_term(ROUND_CONSENT, begins, 1, m, 1), DAY(2026, 4, 10));
+    assert_day(round_term(&round_terms_default, ROUND_CONSENT, begins, 1, m, 1), DAY(2026, 4, 10));
 }
 
 static void test_the_extension_talks_and_the_joint_meeting(void **state)
 {
     (void)state;
-    assert_day(round_extended(DAY(2026, 3, 23)), DAY(2026, 4, 20));
-    assert_day(round_talks_until(DAY(2026, 3, 23)), DAY(2026, 4, 8)); /* ten working days, over Easter */
-    assert_day(round_steering_until(DAY(2026, 4, 8)), DAY(2026, 6, 3));
+    assert_day(round_extended(&round_terms_default, DAY(2026, 3, 23)), DAY(2026, 4, 20));
+    assert_day(round_talks_until(&round_terms_default, DAY(2026, 3, 23)),
+               DAY(2026, 4, 8)); /* ten working days, over Easter */
+    assert_day(round_steering_until(&round_terms_default, DAY(2026, 4, 8)), DAY(2026, 6, 3));
 }
 
 int main(void)

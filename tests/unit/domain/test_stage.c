@@ -158,7 +158,7 @@ static const struct lack lacks[] = {
     { LINE_CANDIDATE, STAGE_PROPOSAL,       MOVE_RECOMMEND,    E, not_tried,            "tried",            "not-tried" },
     { LINE_CANDIDATE, STAGE_RECOMMENDATION, MOVE_OPEN_ROUND,   E, recommended_lately,   "final-comment",    "too-early" },
     { LINE_CANDIDATE, STAGE_RECOMMENDATION, MOVE_OPEN_ROUND,   E, revision_not_checked, "revision-checked", "not-checked" },
-    { LINE_CANDIDATE, STAGE_RECOMMENDATION, MOVE_OPEN_ROUND,   E, revision_remark,      "revision-checked", "not-checked" },
+    { LINE_CANDIDATE, STAGE_RECOMMENDATION, MOVE_OPEN_ROUND,   E, revision_remark,      "revision-checked", "unanswered" },
     { LINE_CANDIDATE, STAGE_DEFERRED,       MOVE_OPEN_ROUND,   E, own,                  "not-author",       "own-text" },
     { LINE_CANDIDATE, STAGE_DEFERRED,       MOVE_OPEN_ROUND,   E, not_frozen,           "round-frozen",     "round-not-set" },
     { LINE_CANDIDATE, STAGE_IN_ROUND,       MOVE_ADOPT,        E, not_closed,           "round-closed",     "too-early" },
@@ -408,9 +408,23 @@ static void test_who_may_not_see_positions_is_told_of_a_round_and_nothing_more(v
     assert_int_equal(stage_told(STAGE_TALKS, true, false), STAGE_IN_ROUND);
 }
 
+/* Every stage that waits has a move that takes it on, but where positions decide which one. */
+static void test_every_waiting_stage_has_a_way_on(void **state)
+{
+    (void)state;
+    for (unsigned i = STAGE_NONE + 1; i < STAGE__COUNT; i++) {
+        enum stage s = (enum stage)i;
+        enum practice_line line = stage_is_adopted(s) ? LINE_ADOPTED : LINE_CANDIDATE;
+        bool decided = s == STAGE_IN_ROUND || s == STAGE_TALKS;
+        bool has_row = stage_find(line, s, stage_onward(s)) != NULL;
+        if (has_row != (stage_waits(s) && !decided)) fail_msg("%s waits for the wrong thing", stage_slug(s));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(test_every_waiting_stage_has_a_way_on),
         TEST(test_a_guard_that_does_not_hold_refuses_and_says_exactly_that),
         TEST(test_no_guard_is_without_a_case),
         TEST(test_a_proposal_is_open_seven_days_in_the_small_and_21_in_the_national_profile),

@@ -1,0 +1,164 @@
+/* What a text waits for: whose turn it is, by when, and what must be there first (design section 2, "needed line"). It
+ * reads the table of moves and the guards that will judge the move, so that doing what it asks lets the move through.
+ */
+#include "kb/service/service__internal.h"
+
+#include "kb/base/calendar.h"
+
+/* Its writers, the editors and the boards; everybody else is told the stage and its date. */
+static bool works_on_it(const struct svc *svc, const struct svc__seen *seen)
+{
+    static const enum role roles[] = {ROLE_EDITOR, ROLE_SECRETARY, ROLE_DEPUTY, ROLE_MANDATED, ROLE_BOARD};
+    if (svc__in_group(svc->actor, seen->row.group)) return true;
+    for (size_t i = 0; i < COUNT_OF(roles); i++)
+        if (actor_holds(svc->actor, roles[i])) return true;
+    return false;
+}
+
+/* ---- Boards ---- */
+
+static const struct store_position *objection(const struct svc__votes *votes, const char *organisation)
+{
+    for (size_t i = 0; i < votes->said.n; i++)
+        if (!votes->said.at[i].replaced && !strcmp(votes->said.at[i].organisation, organisation))
+            return &votes->said.at[i];
+    return NULL;
+}
+
+static err_code take_board(struct svc *svc, const struct svc__votes *votes, size_t i, struct svc_needed *out,
+                           struct svc_needed_board *board, kb_err *err)
+{
+    const struct store_seat *seat = &votes->seats.at[i];
+    struct store_organisation organisation;
+    ERR_TRY(store_organisation_get(svc->store, seat->organisation, svc->arena, &organisation, err));
+    *board = (struct svc_needed_board){.name = organisation.name,
+                                       .objects = votes->at[i] == POSITION_OBJECT,
+                                       .said = "",
+                                       .lift = "",
+                                       .busy_until = seat->busy_until};
+    const struct store_position *said = board->objects ? objection(votes, seat->organisation) : NULL;
+    if (said) board->said = said->said, board->lift = said->lift;
+    out->n_boards++;
+    return OK;
+}
+
+/* Who is still silent, and who is not akkoord. In talks only the latter is waited for. */
+static err_code take_boards(struct svc *svc, const char *practice, struct svc_needed *out, kb_err *err)
+{
+    struct store_round round;
+    struct svc__votes votes;
+    ERR_TRY(store_round_latest(svc->store, practice, svc->arena, &round, err));
+    ERR_TRY(svc__votes(svc, round.id, &votes, err));
+    struct svc_needed_board *boards = ARENA_ARRAY(svc->arena, struct svc_needed_board, votes.seats.n);
+    if (!boards) return svc__no_memory(err);
+    bool silent_too = svc__round_state(&round) == ROUND_OPEN;
+    for (size_t i = 0; i < votes.seats.n; i++)
+        if (votes.at[i] == POSITION_OBJECT || (silent_too && votes.at[i] == POSITION_NONE))
+            ERR_TRY(take_board(svc, &votes, i, out, &boards[out->n_boards], err));
+    out->boards = boards;
+    out->enough = votes.tally.counting - votes.tally.n[POSITION_NONE] >= votes.tally.need;
+    svc__note(svc, "positions", round.id);
+    return OK;
+}
+
+/* ---- Whose turn ---- */
+
+/* After talks that gave nothing it is the steering group's. */
+static void end_of_talks(const struct practice_facts *f, const struct stage_terms *terms, struct svc_needed *out)
+{
+    struct date until = round_talks_until(&terms->round, calendar_date(f->stage_since));
+    out->over = f->now >= calendar_term_end(until);
+    if (out->over) out->due = calendar_term_end(round_steering_until(&terms->round, until));
+}
+
+/* The round is closed: its outcome is written down by an editor, or by itself after some working days. */
+static void end_of_round(const struct practice_facts *f, const struct stage_terms *terms, struct svc_needed *out)
+{
+    out->over = f->round_closed;
+    if (!out->over) return;
+    struct date closed = calendar_date(f->round_closed_at);
+    out->due = calendar_term_end(calendar_add_working_days(closed, terms->confirm_working_days));
+}
+
+/* A term in which everybody may still say something; when it is over, an editor goes on. */
+static void end_of_remarks(const struct practice_facts *f, kb_time until, struct svc_needed *out)
+{
+    out->over = until <= f->now;
+    if (!out->over) out->due = until;
+}
+
+static err_code take_turn(struct svc *svc, const struct svc__seen *seen, enum store_line_name line,
+                          const struct practice_facts *f, struct svc_needed *out, kb_err *err)
+{
+    const struct stage_terms *terms;
+    ERR_TRY(svc__terms(svc, &terms, err));
+    if (f->stage == STAGE_IN_ROUND) end_of_round(f, terms, out);
+    if (f->stage == STAGE_TALKS) end_of_talks(f, terms, out);
+    if (f->stage == STAGE_PROPOSAL || f->stage == STAGE_RECOMMENDATION)
+        end_of_remarks(f, seen->row.lines[line].until, out);
+    return OK;
+}
+
+/* What the move that takes it on still lacks. */
+static err_code take_missing(struct svc *svc, const struct practice_facts *f, struct svc_needed *out, kb_err *err)
+{
+    struct svc_open_move move;
+    const struct stage_row *row = stage_find(f->line, f->stage, stage_onward(f->stage));
+    if (!row) return OK;
+    ERR_TRY(svc__missing(svc, f, row, &move, err));
+    out->missing = move.missing;
+    out->n_missing = move.n_missing;
+    return OK;
+}
+
+static bool is_decided_now(enum stage s)
+{
+    return s == STAGE_IN_ROUND || s == STAGE_TALKS || s == STAGE_DEFERRED;
+}
+
+static err_code count_remarks(struct svc *svc, const char *practice, size_t *out, kb_err *err)
+{
+    struct store_remarks rows;
+    ERR_TRY(store_remark_list(svc->store, practice, svc->arena, &rows, err));
+    for (size_t i = 0; i < rows.n; i++) *out += !rows.at[i].answered;
+    return OK;
+}
+
+static err_code take_editor(struct svc *svc, const char *practice, struct svc_needed *out, kb_err *err)
+{
+    struct store_desk desk;
+    ERR_TRY(store_desk_get(svc->store, practice, svc->arena, &desk, err));
+    return svc__person_name(svc, desk.editor, &out->editor, err);
+}
+
+/* Everything, for who works on it. */
+static err_code take_all(struct svc *svc, const struct svc__seen *seen, enum store_line_name line,
+                         struct svc_needed *out, kb_err *err)
+{
+    struct practice_facts facts;
+    enum stage stage = svc__stage(&seen->row.lines[line]);
+    ERR_TRY(svc__facts(svc, seen, line, &facts, err));
+    ERR_TRY(svc__due(svc, &seen->row, line, &out->due, err));
+    ERR_TRY(take_turn(svc, seen, line, &facts, out, err));
+    if (!works_on_it(svc, seen)) return OK;
+    ERR_TRY(take_editor(svc, seen->row.id, out, err));
+    ERR_TRY(take_missing(svc, &facts, out, err));
+    ERR_TRY(count_remarks(svc, seen->row.id, &out->remarks, err));
+    bool positions = stage == STAGE_IN_ROUND || stage == STAGE_TALKS;
+    return positions ? take_boards(svc, seen->row.id, out, err) : OK;
+}
+
+err_code svc_needed(struct svc *svc, text practice, enum practice_line of, struct svc_needed *out, kb_err *err)
+{
+    struct svc__seen seen;
+    enum store_line_name line = of == LINE_ADOPTED ? STORE_ADOPTED : STORE_CANDIDATE;
+    *out = (struct svc_needed){.stage = STAGE_NONE, .editor = ""};
+    ERR_TRY(svc__see(svc, practice, &seen, err));
+    enum stage stage = svc__stage(&seen.row.lines[line]);
+    if (!seen.visible[line] || !stage_waits(stage)) return OK;
+    out->stage = svc__stage_told(svc, &seen.row, line);
+    if (!is_decided_now(stage) || svc__may(svc, &seen, line, ACT_SEE_POSITIONS) == POLICY_ALLOW)
+        return take_all(svc, &seen, line, out, err);
+    out->due = seen.row.lines[line].until; /* nothing that hangs on a position */
+    return OK;
+}
