@@ -131,7 +131,6 @@ struct reference_home reference_home(const struct laws *laws, text title)
         longest = end - from;
         behind = end;
         home.law = brief;
-        home.alone = from == 0 && end >= text_trim(title).len;
     }
     if (longest && text_starts(text_slice(title, behind, SIZE_MAX), TEXT(" boek "))) {
         size_t from = behind + strlen(" boek ");

@@ -32,7 +32,6 @@ text laws_source(void);
 struct reference_home {
     text law;     /* its short name, folded; of the table */
     char book[4]; /* of the Burgerlijk Wetboek */
-    bool alone;   /* nothing else stands there */
 };
 
 /* The law that a title names: the longest name in it. The words of the title, folded, one space between. */

@@ -53,7 +53,7 @@ struct search_snippets {
 static void want(struct wanted *w, const struct plan_word *word)
 {
     for (size_t i = 0; i < word->n_any && w->n < TERMS_MAX; i++)
-        w->terms[w->n++] = (struct wanted_term){word->any[i].term, w->words};
+        if (!word->any[i].flat) w->terms[w->n++] = (struct wanted_term){word->any[i].term, w->words};
     w->words++;
 }
 

@@ -48,10 +48,10 @@ enum { PLAN_FORMS_MAX = 16 }; /* terms that one word may be found by */
 struct plan_term {
     text term;
     double weight;
+    bool flat; /* counts alike in each text that has it, however often and however long that is: a title, a law */
 };
 
-/* One word, in all the terms it may be found by: exact, stem, what is related to it, and when
- * coordinating the stem in a title. */
+/* One word, in all the terms it may be found by: exact, stem, what is related to it, and the stem in a title. */
 struct plan_word {
     struct plan_term any[PLAN_FORMS_MAX];
     size_t n_any;

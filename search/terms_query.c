@@ -12,15 +12,16 @@
  * When coordinating (no statistics), a word found is one point, in the title another, in its exact form a little more.
  */
 struct form_weights {
-    double exact, stem, title;
+    double exact, stem;
+    double title;   /* the stem in a title, on top: the title says what a text is about, however long the text */
     double derived; /* a word made from it, or a compound with it: huurder and huurprijs for huur */
     double root;    /* the word it was made from: huur for huurder */
     double part;    /* a part of it that stands alone: huur for huurprijs */
     double law;     /* a text that is about the law that was named */
 };
-static const struct form_weights RANKED = {0.4, 1.0, 0, 0.5, 0.6, 0.4, 1.0};
+static const struct form_weights RANKED = {0.4, 1.0, 0.6, 0.5, 0.6, 0.4, 1.0};
 /* A word that was not typed: what is made from it, and what it was made from, is too far away. */
-static const struct form_weights MEANT = {0.4, 1.0, 0, 0, 0, 0.4, 0};
+static const struct form_weights MEANT = {0.4, 1.0, 0.6, 0, 0, 0.4, 0};
 static const struct form_weights COORDINATED = {0.2, 1.0, 1.0, 0, 0, 0, 0};
 
 static const double BOOST = 10;        /* exact title or number: before everything else */
@@ -42,13 +43,13 @@ struct planner {
 static void add_term(struct planner *p, struct plan_word *w, const char *prefix, text rest, double weight)
 {
     if (weight <= 0 || w->n_any == COUNT_OF(w->any)) return;
-    w->any[w->n_any++] = (struct plan_term){term__with_prefix(p->a, prefix, rest), weight};
+    w->any[w->n_any++] = (struct plan_term){term__with_prefix(p->a, prefix, rest), weight, prefix[0] == 'T'};
 }
 
 static void add_boost(struct plan *plan, text term, double weight)
 {
     if (term.len && weight > 0 && plan->n_boosts < COUNT_OF(plan->boosts))
-        plan->boosts[plan->n_boosts++] = (struct plan_term){term, weight};
+        plan->boosts[plan->n_boosts++] = (struct plan_term){term, weight, true};
 }
 
 static void add_exact(struct planner *p, const struct analysed *form)
@@ -121,7 +122,7 @@ static bool only_stop_words(const struct plan *plan)
 
 static const double CORRECTED = 0.8;
 static const double SAID_COUNTS = 0.5; /* what was said about a text, of what counts in it */
-static const double JOINED = 0.8;      /* huurtoeslag for "toeslag voor de huur" */
+static const double JOINED = 1;        /* huurtoeslag for "toeslag voor de huur" */
 static const double WIDENED[] = {[VOCABULARY_ALIKE] = 0.3, [VOCABULARY_MEANS] = 0.6, [VOCABULARY_ABBREVIATION] = 0.8};
 
 /* The stems of a question in order, without function words. */
@@ -184,8 +185,10 @@ void terms_correct(arena *a, struct analyser *an, struct plan_word *w, text word
     struct plan_word room[WORDS_PER_CLAUSE + 1];
     struct planner p = {.a = a, .plan = &none, .weights = &RANKED, .words = room};
     analyse(an, word, &(struct analyse_sink){.emit = add_form, .ctx = &p});
-    for (size_t i = 0; p.n && i < room[0].n_any && w->n_any < COUNT_OF(w->any); i++)
-        w->any[w->n_any++] = (struct plan_term){room[0].any[i].term, room[0].any[i].weight * CORRECTED};
+    for (size_t i = 0; p.n && i < room[0].n_any && w->n_any < COUNT_OF(w->any); i++) {
+        room[0].any[i].weight *= CORRECTED;
+        w->any[w->n_any++] = room[0].any[i];
+    }
 }
 
 static void add_said(arena *a, struct plan_word *w, double (*weigh)(void *ctx, text main, text said), void *ctx)
@@ -195,7 +198,7 @@ static void add_said(arena *a, struct plan_word *w, double (*weigh)(void *ctx, t
         if (main.ptr[0] != 'Z' && !(w->number && k == 0)) continue;
         text said = term__with_prefix(a, TERMS_SAID, text_slice(main, main.ptr[0] == 'Z', SIZE_MAX));
         double weight = said.len ? weigh(ctx, main, said) : 0;
-        if (weight > 0) w->any[w->n_any++] = (struct plan_term){said, SAID_COUNTS * w->any[k].weight * weight};
+        if (weight > 0) w->any[w->n_any++] = (struct plan_term){said, SAID_COUNTS * w->any[k].weight * weight, false};
     }
 }
 
@@ -247,11 +250,11 @@ static void plan_references(struct planner *p, struct analyser *an, text typed)
     reference_end(&r.scan);
 }
 
-/* The law that the question names beside other words: texts that are about it by their title. */
+/* The law that the question names: texts that are about it by their title. */
 static void plan_law(struct planner *p, struct analyser *an, text typed)
 {
     struct reference_home home = reference_home(analyser_laws(an), fold_words(p->a, typed));
-    if (home.law.len && !home.alone) add_boost(p->plan, term__with_prefix(p->a, "L", home.law), p->weights->law);
+    if (home.law.len) add_boost(p->plan, term__with_prefix(p->a, "L", home.law), p->weights->law);
 }
 
 static void plan_title(struct planner *p, struct analyser *an, const struct query *q)

@@ -201,7 +201,10 @@ static Xapian::Database scope_of(const search_reader *r, enum search_scope scope
 
 static Query of_term(const plan_term &t)
 {
-    return t.weight == 1 ? Query(str(t.term)) : Query(Query::OP_SCALE_WEIGHT, Query(str(t.term)), t.weight);
+    Query term(str(t.term));
+    if (t.flat)
+        return Query(Query::OP_FILTER, Query((new Xapian::FixedWeightPostingSource(t.weight))->release()), term);
+    return t.weight == 1 ? term : Query(Query::OP_SCALE_WEIGHT, term, t.weight);
 }
 
 static Query any_of(const std::vector<Query> &queries)
@@ -595,6 +598,24 @@ static double is_said(void *ctx, text, text said)
     return static_cast<const Xapian::Database *>(ctx)->term_exists(str(said));
 }
 
+/* ---- What counts alike wherever it stands ---- */
+
+static void weigh_by_rarity(const Xapian::Database &db, plan_term &t)
+{
+    if (t.flat) t.weight *= rarity(db.get_doccount(), db.get_termfreq(str(t.term)));
+}
+
+/* Such a term counts by how rare it is and by nothing else: BM25 would make much of it in short texts. */
+static void weigh_flat(const Xapian::Database &db, plan *plan)
+{
+    for (size_t i = 0; i < plan->n; i++)
+        for (size_t k = 0; k < plan->clauses[i].n_words; k++) {
+            plan_word &w = const_cast<plan_word &>(plan->clauses[i].words[k]);
+            for (size_t f = 0; f < w.n_any; f++) weigh_by_rarity(db, w.any[f]);
+        }
+    for (size_t i = 0; i < plan->n_boosts; i++) weigh_by_rarity(db, plan->boosts[i]);
+}
+
 static void widen(search_reader *r, arena *a, const struct query *q, enum search_scope scope, struct plan *plan,
                   struct search_hits *out)
 {
@@ -624,6 +645,7 @@ static err_code find(search_reader *r, arena *a, const struct search_ask *ask, s
         Xapian::Database both = scope_of(r, ask->scope);
         terms_add_said(a, plan, weight_of_said, &both);
     }
+    weigh_flat(scope_of(r, ask->scope), plan);
     gathered g = gather(*plan);
     const origin from = {SEARCH_ADOPTED, SEARCH_MEMBERS, ask->scope == SEARCH_AS_MEMBER};
     Xapian::MSet found = run(scope_of(r, ask->scope), query_of(g), g.words_asked,
