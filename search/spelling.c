@@ -22,6 +22,35 @@ static bool sound_alike(char a, char b)
     return false;
 }
 
+/* Do these letters stand right before `end`? */
+static bool ends_with(text t, size_t end, const char *letters)
+{
+    size_t n = strlen(letters);
+    return end >= n && memcmp(t.ptr + end - n, letters, n) == 0;
+}
+
+/* Two letters that are heard as one sound of one or two others: ei and ij, ch and g. Of the rows of distances, the
+ * cheapest way to reach (i, k) by such a change. */
+static unsigned by_sound(text a, size_t i, text b, size_t k, const unsigned *before, const unsigned *earlier)
+{
+    static const char *const sounds[][2] = {{"ei", "ij"}, {"au", "ou"}, {"ch", "g"}, {"ie", "i"},
+                                            {"ij", "y"},  {"ks", "x"},  {"kw", "qu"}};
+    unsigned best = SPELLING_FAR;
+    for (size_t s = 0; s < sizeof sounds / sizeof *sounds; s++)
+        for (size_t side = 0; side < 2; side++) {
+            const char *from = sounds[s][side], *to = sounds[s][!side];
+            if (!ends_with(a, i, from) || !ends_with(b, k, to)) continue;
+            best = least(best, (strlen(from) == 2 ? earlier : before)[k - strlen(to)] + HALF);
+        }
+    return best;
+}
+
+/* The last letters of those sounds: a sieve before the dear look. */
+static bool ends_sound(char c)
+{
+    return memchr("eghijsuwxy", c, 10) != NULL;
+}
+
 /* Leaving out the letter at i: cheap when its neighbour is the same. */
 static unsigned drop_cost(text t, size_t i)
 {
@@ -56,6 +85,8 @@ unsigned spelling_distance(text a, text b, unsigned most)
             cost = least(cost, before[k] + drop_cost(a, i - 1));
             cost = least(cost, now[k - 1] + drop_cost(b, k - 1));
             if (swapped(a, i, b, k)) cost = least(cost, earlier[k - 2] + WHOLE);
+            if (ends_sound(a.ptr[i - 1]) && ends_sound(b.ptr[k - 1]))
+                cost = least(cost, by_sound(a, i, b, k, before, earlier));
             now[k] = cost;
             best = least(best, cost);
         }

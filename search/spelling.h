@@ -2,8 +2,8 @@
  *
  * The distance counts single letters that are added, left out, replaced, or swapped with their neighbour (restricted
  * Damerau-Levenshtein). A doubled letter that should be single, and the other way round, is half a mistake less: in
- * Dutch that is the most common one ("gebreeken", "adres" / "addres"). So is one of the pairs that sound alike: d/t at
- * the end, ei/ij, au/ou, c/k, s/z, f/v, g/ch, i/ie. */
+ * Dutch that is the most common one ("gebreeken", "adres" / "addres"). So is what sounds alike: d/t, c/k, s/z, f/v,
+ * ei/ij, au/ou, ch/g, ie/i, ij/y, ks/x, kw/qu. */
 #ifndef KB_SEARCH_SPELLING_H
 #define KB_SEARCH_SPELLING_H
 

@@ -59,6 +59,7 @@ struct plan_word {
     bool number;  /* holds a digit: has no stem */
     bool part;    /* of the whole word before it; its parts together may stand for that */
     bool in_line; /* has its own place in a phrase: a part, or a word without parts */
+    bool corrected;
 };
 
 struct plan_clause {
@@ -93,10 +94,14 @@ size_t terms_widen(arena *a, struct analyser *an, const struct vocabulary *v, co
 size_t terms_joined(arena *a, struct analyser *an, const struct query *q, bool (*holds)(void *ctx, text term),
                     void *ctx, text *out, size_t max);
 
+/* What the question names once its mistakes are corrected: an exact title, references, a law. */
+void terms_add_named(arena *a, struct analyser *an, const struct query *corrected, struct plan *plan);
+
 /* Asks for this word beside the question, as what it writes apart. */
 void terms_add_joined(arena *a, struct analyser *an, const struct vocabulary *v, struct plan *plan, text word);
 
-/* The word stands for this one as well: what it is found by is added to `w`, a little below a word as it was typed. */
+/* The word stands for this one as well: what it is found by is added to `w`, a little below a word as it was typed.
+ * What the mistake seemed to be made of ("briefaders": ader) is taken from `w`. */
 void terms_correct(arena *a, struct analyser *an, struct plan_word *w, text word);
 
 /* The words of the question as they stand in what was said about texts: to each word the term that such documents have,
@@ -105,6 +110,9 @@ void terms_add_said(arena *a, struct plan *plan, double (*weigh)(void *ctx, text
 
 /* The term of all documents of words that were said. */
 text term_of_said(void);
+
+/* Is this one of the word's own forms (as typed, its stem), rather than its root or a part of it? */
+bool terms_is_own(const struct plan_word *w, size_t form);
 
 /* Is this a word of Dutch? Then it is no mistake, also when no text has it. */
 bool terms_in_lexicon(text folded);

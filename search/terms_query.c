@@ -179,12 +179,20 @@ size_t terms_widen(arena *a, struct analyser *an, const struct vocabulary *v, co
     return n;
 }
 
+bool terms_is_own(const struct plan_word *w, size_t form)
+{
+    text stem = text_slice(w->any[w->n_any > 1].term, 1, SIZE_MAX);
+    return form == 0 || text_eq(text_slice(w->any[form].term, 1, SIZE_MAX), stem);
+}
+
 void terms_correct(arena *a, struct analyser *an, struct plan_word *w, text word)
 {
     struct plan none = {.n = 0};
     struct plan_word room[WORDS_PER_CLAUSE + 1];
     struct planner p = {.a = a, .plan = &none, .weights = &RANKED, .words = room};
     analyse(an, word, &(struct analyse_sink){.emit = add_form, .ctx = &p});
+    while (w->n_any && !w->corrected && !terms_is_own(w, w->n_any - 1)) w->n_any--;
+    w->corrected = true;
     for (size_t i = 0; p.n && i < room[0].n_any && w->n_any < COUNT_OF(w->any); i++) {
         room[0].any[i].weight *= CORRECTED;
         w->any[w->n_any++] = room[0].any[i];
@@ -271,6 +279,11 @@ static void plan_title(struct planner *p, struct analyser *an, const struct quer
     add_boost(p->plan, term__of_title(p->a, an, "XS", buf_text(&all)), BOOST_SEGMENT);
     plan_references(p, an, buf_text(&all));
     plan_law(p, an, buf_text(&all));
+}
+
+void terms_add_named(arena *a, struct analyser *an, const struct query *corrected, struct plan *plan)
+{
+    plan_title(&(struct planner){.a = a, .weights = &RANKED, .plan = plan}, an, corrected);
 }
 
 err_code terms_of_query(arena *a, struct analyser *an, const struct vocabulary *v, const struct query *q,

@@ -445,10 +445,9 @@ struct suggestion {
 };
 
 /* Words of the index that begin with this letter and lie near enough. */
-static void look_near(const Xapian::Database &db, text typed, char letter, std::vector<suggestion> &near)
+static void look_near(const Xapian::Database &db, text typed, char letter, unsigned most, std::vector<suggestion> &near)
 {
     const std::string first(1, letter);
-    unsigned most = spelling_forgiven(typed.len);
     for (auto t = db.allterms_begin(first); t != db.allterms_end(first); ++t) {
         const std::string word = *t;
         unsigned distance = spelling_distance(typed, text_of(word.data(), word.size()), most);
@@ -463,28 +462,73 @@ static bool is_plain(text word)
     return true;
 }
 
-/* Is it worth correcting: letters only, no word of Dutch, and in no text, in whatever form? */
-static bool is_unknown(const search_reader *r, const Xapian::Database &db, const plan_word &w)
+/* How many halves of a mistake the word is forgiven; 0 for one that needs no correction: a word of Dutch, or one that
+ * texts have in some form. When they only have what it is made of, as they have both words of "ouderschapverlof", it
+ * may be a word that nobody used yet: one mistake at most. */
+static unsigned forgiven(const search_reader *r, const Xapian::Database &db, const plan_word &w)
 {
+    enum { ONE_MISTAKE = 2 };
     text typed = w.any[0].term;
-    if (w.stop || w.part || !w.n_any || !spelling_forgiven(typed.len) || !is_plain(typed)) return false;
-    if (terms_in_lexicon(typed) || vocabulary_keeps_spelling(r->vocabulary, typed)) return false;
-    for (size_t i = 0; i < w.n_any; i++)
-        if (w.any[i].weight >= 0.2 && db.term_exists(str(w.any[i].term))) return false;
-    return true;
+    if (w.stop || w.part || !w.n_any || !is_plain(typed)) return 0;
+    if (terms_in_lexicon(typed) || vocabulary_keeps_spelling(r->vocabulary, typed)) return 0;
+    unsigned most = spelling_forgiven(typed.len);
+    for (size_t i = 0; most && i < w.n_any; i++) {
+        if (!db.term_exists(str(w.any[i].term))) continue;
+        most = terms_is_own(&w, i) ? 0 : std::min<unsigned>(most, ONE_MISTAKE);
+    }
+    return most;
 }
 
-/* The nearest words; the first letter is nearly always right, or has changed places with the second. */
-static std::vector<suggestion> suggestions(const Xapian::Database &db, text typed)
+/* The nearest words, all at the same distance; the first letter is nearly always right, or has changed places with the
+ * second. */
+static std::vector<suggestion> suggestions(const Xapian::Database &db, text typed, unsigned most)
 {
-    enum { KEPT = 2 };
     std::vector<suggestion> near;
-    look_near(db, typed, typed.ptr[0], near);
-    if (near.empty() && typed.ptr[1] != typed.ptr[0]) look_near(db, typed, typed.ptr[1], near);
+    look_near(db, typed, typed.ptr[0], most, near);
+    if (near.empty() && typed.ptr[1] != typed.ptr[0]) look_near(db, typed, typed.ptr[1], most, near);
     std::sort(near.begin(), near.end());
     size_t n = 0;
-    while (n < near.size() && n < KEPT && near[n].distance == near[0].distance) n++;
+    while (n < near.size() && near[n].distance == near[0].distance) n++;
     near.resize(n);
+    return near;
+}
+
+/* The other words of the question, any of them in any form. */
+static Query other_than(const plan &p, const plan_word &word)
+{
+    std::vector<Query> others;
+    for (size_t i = 0; i < p.n; i++)
+        for (size_t k = 0; k < p.clauses[i].n_words; k++) {
+            const plan_word &w = p.clauses[i].words[k];
+            if (&w != &word && !w.stop && p.clauses[i].need != QUERY_NOT) others.push_back(of_forms(w));
+        }
+    return any_of(others);
+}
+
+static Xapian::doccount texts_with(const Xapian::Database &db, const std::string &word, const Query &other)
+{
+    enum { COUNTED = 200 }; /* exactly; beyond that an estimate will do */
+    Xapian::Enquire enquire(db);
+    enquire.set_query(Query(Query::OP_AND, Query(word), other));
+    enquire.set_weighting_scheme(Xapian::BoolWeight());
+    return enquire.get_mset(0, 0, COUNTED).get_matches_estimated();
+}
+
+/* Of words that are equally near the one that stands in texts together with the rest of the question: "collectief
+ * onslag" is ontslag, not opslag. Where that tells nothing, the two that most texts have. */
+static std::vector<suggestion> likely(const Xapian::Database &db, std::vector<suggestion> near, const Query &others)
+{
+    enum { LOOKED_AT = 6, KEPT = 2 };
+    near.resize(std::min<size_t>(near.size(), LOOKED_AT));
+    Xapian::doccount most = 0;
+    size_t best = 0;
+    for (size_t i = 0; near.size() > 1 && !others.empty() && i < near.size(); i++) {
+        Xapian::doccount together = texts_with(db, near[i].word, others);
+        if (together > most) best = i;
+        most = std::max(most, together);
+    }
+    if (most) return {near[best]};
+    near.resize(std::min<size_t>(near.size(), KEPT));
     return near;
 }
 
@@ -498,9 +542,10 @@ static void correct(const search_reader *r, const Xapian::Database &db, struct p
         if (c.shape != QUERY_WORD || c.need == QUERY_NOT) continue;
         for (size_t k = 0; k < c.n_words; k++) {
             plan_word &w = const_cast<plan_word &>(c.words[k]);
-            if (!is_unknown(r, db, w)) continue;
+            unsigned most = forgiven(r, db, w);
+            if (!most) continue;
             text typed = w.any[0].term;
-            for (const suggestion &s : suggestions(db, typed)) {
+            for (const suggestion &s : likely(db, suggestions(db, typed, most), other_than(*plan, w))) {
                 text word = arena_text(a, text_of(s.word.data(), s.word.size()));
                 terms_correct(a, r->analyser, &w, word);
                 if (out->n_corrected < SEARCH_CORRECTED_MAX) out->corrected[out->n_corrected++] = {typed, word};
@@ -639,7 +684,9 @@ static err_code find(search_reader *r, arena *a, const struct search_ask *ask, s
     ERR_TRY(terms_of_query(a, r->analyser, ask->as_typed ? nullptr : r->vocabulary, ask->query, false, &plan, err));
     if (!ask->as_typed) {
         correct(r, scope_of(r, ask->scope), plan, a, out);
-        widen(r, a, corrected_query(a, ask->query, out), ask->scope, plan, out);
+        const struct query *corrected = corrected_query(a, ask->query, out);
+        if (out->n_corrected) terms_add_named(a, r->analyser, corrected, plan);
+        widen(r, a, corrected, ask->scope, plan, out);
     }
     if (ask->said && ask->scope == SEARCH_AS_MEMBER) {
         Xapian::Database both = scope_of(r, ask->scope);
@@ -822,7 +869,7 @@ static err_code words_near(search_reader *r, arena *a, enum search_scope scope, 
         same_texts(db, folded, a, out);
         return OK;
     }
-    for (const suggestion &s : suggestions(db, folded))
+    for (const suggestion &s : suggestions(db, folded, spelling_forgiven(folded.len)))
         if (out->n < SEARCH_NEAR_MAX) out->words[out->n++] = arena_text(a, text_of(s.word.data(), s.word.size()));
     return OK;
 }

@@ -51,20 +51,20 @@ static void test_a_shipped_line_is_switched_off_and_on(void **state)
 {
     struct world *w = *state;
     struct svc_agreements all;
-    struct svc_agreements_ask ask = {.words = TEXT("wrb")};
-    adopted(w, "Wet op de rechtsbijstand", "Lees de wet.");
+    struct svc_agreements_ask ask = {.words = TEXT("pgb")};
+    adopted(w, "Persoonsgebonden budget", "Vraag het aan.");
     world_index(w);
     assert_done(AS(w, w->editor, svc_agreements(SVC, &ask, &all, ERR)));
     assert_true(all.n_shipped > 0);
     text given = all.shipped[0].line;
     assert_int_equal(all.shipped[0].kind, SVC_ABBREVIATION);
-    assert_string_equal(found(w, "Wrb"), "Wet op de rechtsbijstand");
+    assert_string_equal(found(w, "pgb"), "Persoonsgebonden budget");
     assert_done(AS(w, w->editor, svc_shipped_switch(SVC, given, false, ERR)));
-    assert_string_equal(found(w, "Wrb"), "");
+    assert_string_equal(found(w, "pgb"), "");
     assert_done(AS(w, w->editor, svc_agreements(SVC, &ask, &all, ERR)));
     assert_true(all.shipped[0].off);
     assert_done(AS(w, w->editor, svc_shipped_switch(SVC, given, true, ERR)));
-    assert_string_equal(found(w, "Wrb"), "Wet op de rechtsbijstand");
+    assert_string_equal(found(w, "pgb"), "Persoonsgebonden budget");
     assert_refused(AS(w, w->editor, svc_shipped_switch(SVC, TEXT("zelf = bedacht"), false, ERR)), ERR_NOT_FOUND);
 }
 
