@@ -112,6 +112,20 @@ static void test_the_shipped_one_has_what_it_promises(void **state)
     vocabulary_free(v);
 }
 
+/* A line with both signs would be met by nobody: "GBA = basisadministratie > basisregistratie" is met by all its left.
+ */
+static void test_no_shipped_line_has_two_kinds_of_sign(void **state)
+{
+    text rest = vocabulary_shipped();
+    (void)state;
+    for (text line; text_next(&rest, '\n', &line);) {
+        size_t remark = text_find_byte(line, '#', 0);
+        line = text_slice(line, 0, remark);
+        if (text_find_byte(line, '=', 0) != SIZE_MAX && text_find_byte(line, '>', 0) != SIZE_MAX)
+            fail_msg("%.*s", TEXT_FMT(line));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -121,6 +135,7 @@ int main(void)
         TEST(test_the_words_must_stand_in_their_order),
         TEST(test_lines_that_say_nothing_are_left_out),
         TEST(test_the_shipped_one_has_what_it_promises),
+        TEST(test_no_shipped_line_has_two_kinds_of_sign),
     };
     return cmocka_run_group_tests_name("vocabulary", tests, set_up, tear_down);
 }
