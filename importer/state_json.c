@@ -86,7 +86,7 @@ static const struct member line_members[] = {
     OPTIONAL(store_line, "until",         MEMBER_TIME,   until),         OPTIONAL(store_line, "review_at",   MEMBER_TIME,   review_at),
     OPTIONAL(store_line, "superseded_by", MEMBER_STRING, superseded_by), OPTIONAL(store_line, "merged_into", MEMBER_STRING, merged_into),
     REQUIRED(store_line, "origin",        MEMBER_STRING, origin),        REQUIRED(store_line, "decision",    MEMBER_STRING, decision),
-    REQUIRED(store_line, "confirmed",     MEMBER_BOOL,   confirmed), END };
+    REQUIRED(store_line, "confirmed",     MEMBER_BOOL,   confirmed),     OPTIONAL(store_line, "adopted",     MEMBER_TIME,   adopted), END };
 
 static const struct member meeting_members[] = {
     REQUIRED(store_meeting, "organisation", MEMBER_STRING, organisation), REQUIRED(store_meeting, "day", MEMBER_STRING, day),

@@ -145,6 +145,11 @@ enum round_outcome round_outcome(enum round_preset preset, const struct round_ta
     }
 }
 
+bool round_asks_promise(enum round_preset preset, const struct round_tally *t)
+{
+    return round_outcome(preset, t, true) != round_outcome(preset, t, false);
+}
+
 bool round_steering_met(const struct round_tally *t)
 {
     if (t->counting < 3 || t->n[POSITION_OBJECT] != 1) return false;

@@ -87,6 +87,9 @@ bool round_closes_early(const struct round_tally *t);
  * new revision within ten working days. */
 enum round_outcome round_outcome(enum round_preset preset, const struct round_tally *t, bool lead_promises);
 
+/* Does the outcome hang on that promise? Only then is the lead asked for it. */
+bool round_asks_promise(enum round_preset preset, const struct round_tally *t);
+
 /* The number (1..7) of that row, for the explanation beside the outcome. */
 int round_outcome_row(enum round_preset preset, const struct round_tally *t);
 

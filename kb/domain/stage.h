@@ -170,6 +170,12 @@ enum stage_move stage_onward(enum stage s);
 MUST_CHECK err_code stage_can(const struct practice_facts *f, const struct stage_row *row,
                               const struct stage_terms *terms, kb_err *err);
 
+/* Why this move can never be made of this text as it stands, as the slug of a reason; NULL when people or time can mend
+ * whatever is missing. Adopted here, there is nothing to confirm; a round has one outcome. Such a step is not offered.
+ */
+const char *stage_ruled_out(const struct practice_facts *f, const struct stage_row *row,
+                            const struct stage_terms *terms);
+
 /* What a move does. */
 struct stage_step {
     const struct stage_row *row;

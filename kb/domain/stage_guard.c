@@ -194,6 +194,7 @@ HOLDS(unconfirmed, f->adopted_unconfirmed)
 static const struct {
     const char *slug, *reason;
     holds *holds;
+    bool settled; /* what it asks is settled: who reads the refusal has nothing to mend */
 } guards[STAGE_GUARD__COUNT] = {
     [GUARD_TEXT_COMPLETE]    = {"text-complete",    "required",            text_complete},
     [GUARD_PRIVACY]          = {"privacy",          "privacy-open",        privacy},
@@ -210,13 +211,13 @@ static const struct {
     [GUARD_FINAL_COMMENT]    = {"final-comment",    "too-early",           final_comment},
     [GUARD_REVISION_CHECKED] = {"revision-checked", "not-checked",         revision_checked},
     [GUARD_ROUND_FROZEN]     = {"round-frozen",     "round-not-set",       round_frozen},
-    [GUARD_ROUND_CLOSED]     = {"round-closed",     "too-early",           round_closed},
-    [GUARD_PASSES]           = {"passes",           "other-outcome",       passes},
-    [GUARD_VOID]             = {"void",             "other-outcome",       is_void},
-    [GUARD_REWORK]           = {"rework",           "other-outcome",       rework},
-    [GUARD_DEFERS]           = {"defers",           "other-outcome",       defers},
-    [GUARD_TALKS]            = {"talks",            "other-outcome",       talks},
-    [GUARD_REJECTS]          = {"rejects",          "other-outcome",       rejects},
+    [GUARD_ROUND_CLOSED]     = {"round-closed",     "too-early",           round_closed, .settled = true},
+    [GUARD_PASSES]           = {"passes",           "other-outcome",       passes, .settled = true},
+    [GUARD_VOID]             = {"void",             "other-outcome",       is_void, .settled = true},
+    [GUARD_REWORK]           = {"rework",           "other-outcome",       rework, .settled = true},
+    [GUARD_DEFERS]           = {"defers",           "other-outcome",       defers, .settled = true},
+    [GUARD_TALKS]            = {"talks",            "other-outcome",       talks, .settled = true},
+    [GUARD_REJECTS]          = {"rejects",          "other-outcome",       rejects, .settled = true},
     [GUARD_TALKS_OVER]       = {"talks-over",       "too-early",           talks_over},
     [GUARD_STEERING]         = {"steering",         "too-few",             steering},
     [GUARD_CONFIRM_DATE]     = {"confirm-date",     "too-early",           confirm_date},
@@ -228,10 +229,10 @@ static const struct {
     [GUARD_REVIEW_CAME]      = {"review-came",      "too-early",           review_came},
     [GUARD_IDLE]             = {"idle",             "too-early",           idle},
     [GUARD_UNREVIEWED]       = {"unreviewed",       "too-early",           unreviewed},
-    [GUARD_NEW]              = {"new",              "exists",              is_new},
-    [GUARD_UNTOUCHED]        = {"untouched",        "worked-on",           untouched},
-    [GUARD_ADOPTED]          = {"adopted",          "no-adopted-text",     adopted},
-    [GUARD_UNCONFIRMED]      = {"unconfirmed",      "already-confirmed",   unconfirmed},
+    [GUARD_NEW]              = {"new",              "exists",              is_new, .settled = true},
+    [GUARD_UNTOUCHED]        = {"untouched",        "worked-on",           untouched, .settled = true},
+    [GUARD_ADOPTED]          = {"adopted",          "no-adopted-text",     adopted, .settled = true},
+    [GUARD_UNCONFIRMED]      = {"unconfirmed",      "already-confirmed",   unconfirmed, .settled = true},
 };
 
 static const char *const words_slugs[PRACTICE_WORDS__COUNT] = {
@@ -289,6 +290,14 @@ static void refuse(const struct practice_facts *f, enum stage_guard g, kb_err *e
         refuse_revision(f, err);
     else
         err_add(err, ERR_RULE, guards[g].slug, guards[g].reason);
+}
+
+const char *stage_ruled_out(const struct practice_facts *f, const struct stage_row *row,
+                            const struct stage_terms *terms)
+{
+    for (unsigned g = 0; g < STAGE_GUARD__COUNT; g++)
+        if (guards[g].settled && row->guards & UINT64_C(1) << g && !guards[g].holds(f, terms)) return guards[g].reason;
+    return NULL;
 }
 
 err_code stage_can(const struct practice_facts *f, const struct stage_row *row, const struct stage_terms *terms,

@@ -66,6 +66,14 @@ static const struct {
 };
 /* clang-format on */
 
+/* The same yes of the lead is about another step for a text that stands: the button says to which. */
+static enum msg assent_word(const struct svc_assents *all, const struct svc_assent *a, bool give)
+{
+    bool review = all->review && a->kind == SVC_ASSENT_LEAD;
+    if (give) return review ? MSG_ASSENT_GIVE_LEAD_REVIEW : assent_words[a->kind].give;
+    return review ? MSG_ASSENT_LEAD_REVIEW : assent_words[a->kind].label;
+}
+
 static text assent_state(const struct page *page, const struct svc_assent *a)
 {
     if (!a->given && !a->asked) return text_str("");
@@ -82,11 +90,11 @@ static err_code take_assents(struct page *page, const struct svc_card *card, str
     for (size_t i = 0; i < assents.n; i++) {
         const struct svc_assent *a = &assents.at[i];
         out[i] = (struct view_next_assent){.kind = text_str(svc_assent_slug(a->kind)),
-                                           .label = assent_words[a->kind].label,
+                                           .label = assent_word(&assents, a, false),
                                            .state = assent_state(page, a),
                                            .words = text_str(a->words),
                                            .ask = a->may_ask,
-                                           .give = a->may_give ? assent_words[a->kind].give : MSG_NONE,
+                                           .give = a->may_give ? assent_word(&assents, a, true) : MSG_NONE,
                                            .asks_words = a->kind == SVC_ASSENT_CHECK};
         if (a->kind == SVC_ASSENT_CHECK && a->may_give && page->env.editor && card->stage != STAGE_DEFERRED)
             out[i].link = text_str(arena_printf(page->svc.arena, "/stukken/%s/nakijklink", card->id));

@@ -100,6 +100,7 @@ text page_title(const struct page *page, const struct svc_card *card);
 
 /* What the date of a card means, and the date: "Nagekeken op 3 maart 2026". */
 enum msg page_when_label(const struct svc_card *card);
+kb_time page_when(const struct svc_card *card);
 
 /* A practice in a list: title, In het kort, stage, kind, fields, date. Needs page_labels. `sub`: below a heading. */
 struct view_card page_card(const struct page *page, const struct svc_card *card, bool sub);

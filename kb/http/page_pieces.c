@@ -1,4 +1,5 @@
 /* Pieces of pages: where a practice stands, a practice in a list, a rendered text with its slots filled. */
+#include "kb/base/calendar.h"
 #include "kb/base/cleanup.h"
 #include "kb/http/page_parts.h"
 
@@ -59,16 +60,38 @@ text page_step_words(const struct page *page, const char *words)
     return sentence == MSG_NONE ? text_str(words) : msg_text(page->env.lang, sentence);
 }
 
+/* Was a text that stands looked at again after the day it was adopted? Both days are told then. */
+static bool is_confirmed(const struct svc_card *card)
+{
+    return card->stage == STAGE_BEST_PRACTICE && !card->unconfirmed &&
+           date_cmp(calendar_date(card->since), calendar_date(card->adopted)) > 0;
+}
+
+static text confirmed_words(const struct page *page, const struct svc_card *card)
+{
+    enum msg words = card->outside ? MSG_STAGE_CONFIRMED_OUTSIDE : MSG_STAGE_CONFIRMED_AGAIN;
+    if (!is_confirmed(card)) return text_str("");
+    return page_words(page, words, MSG_ARGS({TEXT("date"), page_date(page, card->since)}));
+}
+
+/* The day in the sentence: the last of a term, which ends at 24:00, or when the text was adopted. */
+static kb_time stage_day(const struct svc_card *card, kb_time until)
+{
+    if (stage_is_adopted(card->stage)) return card->adopted;
+    return until ? until - 1 : card->since;
+}
+
 struct view_stage page_stage(const struct page *page, const struct svc_card *card, kb_time until)
 {
     enum stage_dot dot = stage_dot(card->stage, card->line, card->number != NULL);
     bool warns = card->unconfirmed || ((unsigned)card->stage < STAGE__COUNT && stages[card->stage].warns);
-    text date = page_date(page, until ? until - 1 : card->since); /* a term ends at 24:00 of its last day */
+    text date = page_date(page, stage_day(card, until));
     return (struct view_stage){
         .look = text_str(warns ? "let-op" : looks[dot]),
         .dots = dots + (DOT_BEST_PRACTICE - dot),
         .dots_count = STAGE_DOT__COUNT,
-        .sentence = page_words(page, stage_sentence(card, until), MSG_ARGS({TEXT("date"), date})),
+        .sentence = page_words(page, stage_sentence(card, until),
+                               MSG_ARGS({TEXT("date"), date}, {TEXT("again"), confirmed_words(page, card)})),
     };
 }
 
@@ -78,6 +101,11 @@ text page_title(const struct page *page, const struct svc_card *card)
 {
     if (card->title && *card->title) return text_str(card->title);
     return msg_text(page->env.lang, MSG_PRACTICE_UNTITLED);
+}
+
+kb_time page_when(const struct svc_card *card)
+{
+    return card->unconfirmed ? card->adopted : card->since;
 }
 
 enum msg page_when_label(const struct svc_card *card)
@@ -97,7 +125,7 @@ struct view_card page_card(const struct page *page, const struct svc_card *card,
         .fields = page_field_names(page, card->legal_fields),
         .group = text_str(card->group_name),
         .when_label = page_when_label(card),
-        .when = page_date(page, card->since),
+        .when = page_date(page, page_when(card)),
         .sub = sub,
     };
 }

@@ -92,8 +92,9 @@ static void take_facts(const struct page *page, const struct svc_practice *p, st
     v->group = text_str(p->card.group_name);
     if (page->svc.actor->person) v->group_href = page_join(page, "/werkgroepen/", p->card.group_slug);
     v->when_label = page_when_label(&p->card);
-    v->when = page_date(page, p->card.since);
-    v->review = page_date(page, p->review_at);
+    v->when = page_date(page, page_when(&p->card));
+    if (p->card.adopted != page_when(&p->card)) v->adopted = page_date(page, p->card.adopted);
+    if (stage_is_adopted(p->card.stage)) v->review = page_date(page, p->review_at); /* what ended is not looked at */
     if (p->n_versions) v->versions = page_join(page, p->card.href, "/versies");
 }
 

@@ -407,20 +407,40 @@ static err_code wait_positions(struct svc *svc, struct waiting *w, kb_err *err)
     return OK;
 }
 
+/* What stands and must be looked at waits for its lead from the day it is due, asked or not, until they said that it is
+ * still right; a new text on its way is another answer to that. */
+static err_code wait_of_lead(struct svc *svc, const struct store_practice *p, const struct svc_card *card,
+                             struct waiting *w, kb_err *err)
+{
+    struct svc_assents assents;
+    struct store_assents asked;
+    enum stage stage = svc__stage(&p->lines[STORE_ADOPTED]);
+    const struct stage_terms *terms;
+    ERR_TRY(store_assent_list(svc->store, p->id, svc->arena, &asked, err));
+    if (!asked.n && stage != STAGE_DUE && stage != STAGE_EXPIRED) return OK; /* most texts, without looking further */
+    ERR_TRY(svc__terms(svc, &terms, err));
+    ERR_TRY(svc_assents(svc, text_str(p->id), &assents, err));
+    for (size_t i = 0; i < assents.n; i++) {
+        const struct svc_assent *a = &assents.at[i];
+        bool review = assents.review && a->kind == SVC_ASSENT_LEAD;
+        if (!a->may_give || (!a->asked && !review)) continue;
+        struct svc_wait *wait = add_wait(w, review ? SVC_WAIT_REVIEW : SVC_WAIT_LEAD, card);
+        if (wait && review && stage == STAGE_DUE) wait->due = stage_expires(p->lines[STORE_ADOPTED].since, terms);
+    }
+    return OK;
+}
+
 static err_code wait_of_group(struct svc *svc, const struct store_practice *p, bool lead, struct waiting *w,
                               kb_err *err)
 {
     struct svc_card card;
     struct store_remarks remarks;
-    struct store_assents assents;
     enum stage stage = svc__stage(&p->lines[STORE_CANDIDATE]);
     bool candidate = stage != STAGE_NONE && !stage_is_ended(stage);
     ERR_TRY(svc__card(svc, p, candidate ? STORE_CANDIDATE : STORE_ADOPTED, &card, err));
     svc__href_to_line(svc, p, candidate ? STORE_CANDIDATE : STORE_ADOPTED, &card);
     if (stage == STAGE_RETURNED) (void)add_wait(w, SVC_WAIT_RETURNED, &card);
-    ERR_TRY(store_assent_list(svc->store, p->id, svc->arena, &assents, err));
-    for (size_t i = 0; lead && i < assents.n; i++)
-        if (assents.at[i].asked && !assents.at[i].given) (void)add_wait(w, SVC_WAIT_LEAD, &card);
+    if (lead) ERR_TRY(wait_of_lead(svc, p, &card, w, err));
     ERR_TRY(store_remark_list(svc->store, p->id, svc->arena, &remarks, err));
     size_t open = 0;
     for (size_t i = 0; i < remarks.n; i++) open += !remarks.at[i].answered;

@@ -146,6 +146,9 @@ static err_code put_line(struct svc *svc, const struct svc_import *in, struct sv
         .reason = "",
         .origin = in->adopted ? "outside" : "",
         .decision = in->adopted ? svc__str(svc, text_trim(in->decision)) : "",
+        .adopted = !in->adopted ? 0
+                   : in->at     ? in->at
+                                : svc->now,
     };
     return store_line_put(svc->store, seen->row.id, line_of(in), line, svc->now, err);
 }

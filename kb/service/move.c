@@ -284,7 +284,8 @@ static err_code do_adopt(struct doing *d, kb_err *err)
     d->line = (struct store_line){.revision = d->line.revision,
                                   .review_at = calendar_midnight(d->in->review),
                                   .origin = "decided",
-                                  .confirmed = true};
+                                  .confirmed = true,
+                                  .adopted = d->svc->now};
     ERR_TRY(store_line_remove(d->svc->store, practice, STORE_CANDIDATE, d->svc->now, err));
     ERR_TRY(store_authors_clear(d->svc->store, practice, err));
     ERR_TRY(store_assent_clear(d->svc->store, practice, NULL, err));
@@ -460,15 +461,6 @@ static void suppose_form(struct practice_facts *f)
     f->privacy_passed = true;
 }
 
-/* A computed outcome is no choice: only the one that the round has is offered. */
-static bool is_other_outcome(const struct svc_open_move *move)
-{
-    for (size_t i = 0; i < move->n_missing; i++)
-        if (!strcmp(move->missing[i].reason, "other-outcome") || !strcmp(move->missing[i].field, "round-closed"))
-            return true;
-    return false;
-}
-
 static err_code keep_missing(struct svc *svc, const kb_err *why, struct svc_open_move *out, kb_err *err)
 {
     struct kb_err_item *items = ARENA_ARRAY(svc->arena, struct kb_err_item, why->n_items);
@@ -491,12 +483,15 @@ err_code svc__missing(struct svc *svc, const struct practice_facts *facts, const
     return stage_can(&filled, row, terms, &why) == OK ? OK : keep_missing(svc, &why, out, err);
 }
 
-static err_code take_missing(struct svc *svc, const struct moving *m, struct svc_open_move *out, bool *offered,
+/* `never`: why it can never be made, or NULL. */
+static err_code take_missing(struct svc *svc, const struct moving *m, struct svc_open_move *out, const char **never,
                              kb_err *err)
 {
+    const struct stage_terms *terms;
+    ERR_TRY(svc__terms(svc, &terms, err));
     ERR_TRY(svc__missing(svc, &m->facts, m->row, out, err));
     out->own_text = m->seen.author && (m->row->guards & UINT64_C(1) << GUARD_NOT_AUTHOR);
-    *offered = !is_other_outcome(out);
+    *never = stage_ruled_out(&m->facts, m->row, terms);
     return OK;
 }
 
@@ -512,13 +507,13 @@ err_code svc_moves(struct svc *svc, text practice, struct svc_open_moves *out, k
     if (!moves) return svc__no_memory(err);
     ERR_TRY(svc__see(svc, practice, &m.seen, err));
     for (size_t i = 0; i < n && out->n < STAGE_MOVE__COUNT; i++) {
-        bool offered;
+        const char *never;
         if (begins_practice(rows[i].move) || !starts_here(svc, &m, &rows[i]) || !is_theirs(svc, &m)) continue;
         if (!known[m.line]) ERR_TRY(svc__facts(svc, &m.seen, m.line, &facts[m.line], err));
         known[m.line] = true;
         m.facts = facts[m.line];
-        ERR_TRY(take_missing(svc, &m, &moves[out->n], &offered, err));
-        if (offered) out->n++;
+        ERR_TRY(take_missing(svc, &m, &moves[out->n], &never, err));
+        if (!never) out->n++;
     }
     return OK;
 }
@@ -537,14 +532,14 @@ err_code svc_move_form(struct svc *svc, text practice, enum stage_move move, str
 {
     struct moving m;
     const struct stage_terms *terms;
-    bool offered;
+    const char *never;
     struct date today = calendar_date(svc->now);
     *out = (struct svc_move_form){0};
     ERR_TRY(find_move(svc, practice, move, &m, err));
     ERR_TRY(svc__terms(svc, &terms, err));
     ERR_TRY(svc__card(svc, &m.seen.row, m.judged, &out->card, err));
-    ERR_TRY(take_missing(svc, &m, &out->move, &offered, err));
-    if (!offered) return err_field(err, ERR_RULE, stage_move_slug(move), "other-outcome");
+    ERR_TRY(take_missing(svc, &m, &out->move, &never, err));
+    if (never) return err_field(err, ERR_RULE, stage_move_slug(move), never);
     out->revision = m.seen.row.lines[m.judged].revision;
     out->review = stage_review_date(today, false, terms);
     out->until =
@@ -625,20 +620,15 @@ static const struct {
     [SVC_ASSENT_PROMISE] = {STAGE_BY_EDITOR, STAGE_BY_LEAD},
 };
 
-/* Where each of them has a meaning. */
-static bool assent_fits(enum svc_assent_kind kind, const struct svc__seen *seen, enum store_line_name line)
-{
-    enum stage stage = svc__stage(&seen->row.lines[line]);
-    switch (kind) {
-    case SVC_ASSENT_CHECK: return stage == STAGE_PROPOSAL || stage == STAGE_RECOMMENDATION || stage == STAGE_DEFERRED;
-    case SVC_ASSENT_NOT_TRIED: return stage == STAGE_PROPOSAL;
-    case SVC_ASSENT_PROMISE: return stage == STAGE_IN_ROUND || stage == STAGE_TALKS;
-    case SVC_ASSENT_LEAD: return stage == STAGE_PROPOSAL || stage == STAGE_DUE || stage == STAGE_EXPIRED;
-    default: return false; /* a second editor agrees to a correction on its own page (correction.c) */
-    }
-}
+/* The text that an assent is about, as this actor stands to it. */
+struct assenting {
+    struct svc__seen seen;
+    enum store_line_name line; /* the text on its way, else what stands */
+    enum stage stage;
+    unsigned who;
+    bool promise; /* the outcome hangs on what the lead promises, and this actor may know it */
+};
 
-/* The line an assent is about: the text on its way, else what stands. */
 static enum store_line_name moving_line(const struct svc__seen *seen)
 {
     enum stage candidate = svc__stage(&seen->row.lines[STORE_CANDIDATE]);
@@ -646,35 +636,65 @@ static enum store_line_name moving_line(const struct svc__seen *seen)
                                                                                                    : STORE_ADOPTED;
 }
 
-static unsigned who_of(struct svc *svc, const struct svc__seen *seen, enum store_line_name line)
+/* That a promise is asked for tells that two organisations object. */
+static err_code take_promise(struct svc *svc, struct assenting *a, kb_err *err)
 {
-    struct policy_object object = svc__object(seen, line);
-    return policy_who(svc->actor, &object);
+    struct store_round round;
+    struct svc__votes votes;
+    if (a->stage != STAGE_IN_ROUND && a->stage != STAGE_TALKS) return OK;
+    if (svc__may(svc, &a->seen, STORE_CANDIDATE, ACT_SEE_POSITIONS) != POLICY_ALLOW) return OK;
+    ERR_TRY(store_round_latest(svc->store, a->seen.row.id, svc->arena, &round, err));
+    ERR_TRY(svc__votes(svc, round.id, &votes, err));
+    a->promise = round_asks_promise(svc__round_preset(&round), &votes.tally);
+    return OK;
+}
+
+static err_code see_assents(struct svc *svc, text practice, struct assenting *a, kb_err *err)
+{
+    *a = (struct assenting){0};
+    ERR_TRY(svc__see(svc, practice, &a->seen, err));
+    a->line = moving_line(&a->seen);
+    a->stage = svc__stage(&a->seen.row.lines[a->line]);
+    struct policy_object object = svc__object(&a->seen, a->line);
+    a->who = policy_who(svc->actor, &object);
+    return take_promise(svc, a, err);
+}
+
+/* Where each of them has a meaning. */
+static bool assent_fits(const struct assenting *a, enum svc_assent_kind kind)
+{
+    switch (kind) {
+    case SVC_ASSENT_CHECK:
+        return a->stage == STAGE_PROPOSAL || a->stage == STAGE_RECOMMENDATION || a->stage == STAGE_DEFERRED;
+    case SVC_ASSENT_NOT_TRIED: return a->stage == STAGE_PROPOSAL;
+    case SVC_ASSENT_PROMISE: return a->promise;
+    case SVC_ASSENT_LEAD: return a->stage == STAGE_PROPOSAL || a->stage == STAGE_DUE || a->stage == STAGE_EXPIRED;
+    default: return false; /* a second editor agrees to a correction on its own page (correction.c) */
+    }
 }
 
 /* An editor who wrote the text does not say that somebody else read it. */
-static bool may_give(struct svc *svc, const struct svc__seen *seen, enum svc_assent_kind kind)
+static bool may_give(const struct assenting *a, enum svc_assent_kind kind)
 {
-    enum store_line_name line = moving_line(seen);
-    if (kind == SVC_ASSENT_CHECK && seen->author) return false;
-    return assent_fits(kind, seen, line) && (who_of(svc, seen, line) & assent_people[kind].gives);
+    if (kind == SVC_ASSENT_CHECK && a->seen.author) return false;
+    return assent_fits(a, kind) && (a->who & assent_people[kind].gives);
 }
 
-static bool may_ask(struct svc *svc, const struct svc__seen *seen, enum svc_assent_kind kind)
+static bool may_ask(const struct assenting *a, enum svc_assent_kind kind)
 {
-    enum store_line_name line = moving_line(seen);
-    return assent_fits(kind, seen, line) && (who_of(svc, seen, line) & assent_people[kind].asks);
+    return assent_fits(a, kind) && (a->who & assent_people[kind].asks);
 }
 
-static err_code put_assent(struct svc *svc, const struct svc__seen *seen, enum svc_assent_kind kind, bool given,
+static err_code put_assent(struct svc *svc, const struct assenting *a, enum svc_assent_kind kind, bool given,
                            text words, kb_err *err)
 {
     struct store_assents all;
-    ERR_TRY(store_assent_list(svc->store, seen->row.id, svc->arena, &all, err));
+    const struct store_practice *p = &a->seen.row;
+    ERR_TRY(store_assent_list(svc->store, p->id, svc->arena, &all, err));
     const struct store_assent *before = svc__assent(&all, kind);
-    const char *revision = seen->row.lines[moving_line(seen)].revision;
+    const char *revision = p->lines[a->line].revision;
     struct store_assent row = {
-        .practice = seen->row.id,
+        .practice = p->id,
         .kind = svc_assent_slug(kind),
         .revision = revision,
         .asked = before && before->asked ? before->asked
@@ -685,47 +705,48 @@ static err_code put_assent(struct svc *svc, const struct svc__seen *seen, enum s
         .words = svc__str(svc, text_trim(words)),
     };
     ERR_TRY(store_assent_put(svc->store, &row, err));
-    return svc__log(svc, given ? "assent.give" : "assent.ask", seen->row.id, revision,
+    return svc__log(svc, given ? "assent.give" : "assent.ask", p->id, revision,
                     arena_printf(svc->arena, "kind=%s", row.kind), err);
 }
 
 err_code svc_assent_ask(struct svc *svc, text practice, enum svc_assent_kind kind, kb_err *err)
 {
-    struct svc__seen seen;
-    ERR_TRY(svc__see(svc, practice, &seen, err));
-    if (!may_ask(svc, &seen, kind)) return err_set(err, ERR_FORBIDDEN, "assent: %s", svc_assent_slug(kind));
-    return put_assent(svc, &seen, kind, false, text_of("", 0), err);
+    struct assenting a;
+    ERR_TRY(see_assents(svc, practice, &a, err));
+    if (!may_ask(&a, kind)) return err_set(err, ERR_FORBIDDEN, "assent: %s", svc_assent_slug(kind));
+    return put_assent(svc, &a, kind, false, text_of("", 0), err);
 }
 
 err_code svc_assent_give(struct svc *svc, text practice, enum svc_assent_kind kind, text words, kb_err *err)
 {
-    struct svc__seen seen;
-    ERR_TRY(svc__see(svc, practice, &seen, err));
-    if (!may_give(svc, &seen, kind)) return err_set(err, ERR_FORBIDDEN, "assent: %s", svc_assent_slug(kind));
+    struct assenting a;
+    ERR_TRY(see_assents(svc, practice, &a, err));
+    if (!may_give(&a, kind)) return err_set(err, ERR_FORBIDDEN, "assent: %s", svc_assent_slug(kind));
     if (words.len > SVC_NOTE_MAX) return err_field(err, ERR_INVALID, "words", "too-long");
     if (kind == SVC_ASSENT_CHECK && !text_trim(words).len) return err_field(err, ERR_INVALID, "words", "required");
     ERR_TRY(svc__no_client_data(svc, "words", words, err));
-    return put_assent(svc, &seen, kind, true, words, err);
+    return put_assent(svc, &a, kind, true, words, err);
 }
 
 err_code svc_assents(struct svc *svc, text practice, struct svc_assents *out, kb_err *err)
 {
-    struct svc__seen seen;
+    struct assenting a;
     struct store_assents all;
-    *out = (struct svc_assents){0};
-    ERR_TRY(svc__see(svc, practice, &seen, err));
-    ERR_TRY(store_assent_list(svc->store, seen.row.id, svc->arena, &all, err));
+    ERR_TRY(see_assents(svc, practice, &a, err));
+    *out = (struct svc_assents){.review = a.stage == STAGE_DUE || a.stage == STAGE_EXPIRED};
+    ERR_TRY(store_assent_list(svc->store, a.seen.row.id, svc->arena, &all, err));
+    bool concerns = a.who & (STAGE_BY_LEAD | STAGE_BY_MEMBER | STAGE_BY_EDITOR);
     for (unsigned k = 0; k < SVC_ASSENT__COUNT; k++) {
         enum svc_assent_kind kind = (enum svc_assent_kind)k;
         const struct store_assent *row = svc__assent(&all, kind);
         struct svc_assent one = {.kind = kind,
-                                 .may_ask = may_ask(svc, &seen, kind) && !row,
-                                 .may_give = may_give(svc, &seen, kind) && !(row && row->given),
+                                 .may_ask = may_ask(&a, kind) && !row,
+                                 .may_give = may_give(&a, kind) && !(row && row->given),
                                  .asked = row ? row->asked : 0,
                                  .given = row ? row->given : 0,
                                  .words = row ? row->words : ""};
-        bool concerns = who_of(svc, &seen, moving_line(&seen)) & (STAGE_BY_LEAD | STAGE_BY_MEMBER | STAGE_BY_EDITOR);
-        if (!one.may_ask && !one.may_give && !(row && concerns)) continue;
+        bool told = row && concerns && (kind != SVC_ASSENT_PROMISE || a.promise);
+        if (!one.may_ask && !one.may_give && !told) continue;
         ERR_TRY(svc__person_name(svc, row ? row->given_by : NULL, &one.by, err));
         out->at[out->n++] = one;
     }

@@ -138,6 +138,7 @@ err_code svc__card(struct svc *svc, const struct store_practice *p, enum store_l
                    kb_err *err)
 {
     const struct store_line *line = &p->lines[name];
+    bool outside = line->present && line->origin && !strcmp(line->origin, "outside");
     struct store_group group;
     ERR_TRY(store_group_get(svc->store, p->group, svc->arena, &group, err));
     *out = (struct svc_card){
@@ -147,7 +148,8 @@ err_code svc__card(struct svc *svc, const struct store_practice *p, enum store_l
         .kind = svc__kind(p),
         .line = line_of[name],
         .stage = svc__stage_told(svc, p, name),
-        .unconfirmed = line->present && line->origin && !strcmp(line->origin, "outside") && !line->confirmed,
+        .outside = outside,
+        .unconfirmed = outside && !line->confirmed,
         .group = p->group,
         .group_slug = group.slug,
         .group_name = group.name,
@@ -155,6 +157,9 @@ err_code svc__card(struct svc *svc, const struct store_practice *p, enum store_l
         .comes_from = p->comes_from,
         .applies_in = p->applies_in,
         .since = line->since,
+        .adopted = name == STORE_CANDIDATE ? 0
+                   : line->adopted         ? line->adopted
+                                           : line->since,
         .source_path = p->source_path,
     };
     return take_title(svc, p, line, out, err);

@@ -85,11 +85,13 @@ struct svc_card {
     enum practice_kind kind;
     enum practice_line line;
     enum stage stage;
-    bool unconfirmed; /* adopted outside, no editor has confirmed it */
+    bool outside;     /* adopted outside the Praktijkbank */
+    bool unconfirmed; /* and no editor has confirmed it */
     const char *title, *brief;
     const char *group, *group_slug, *group_name;
     text legal_fields, comes_from, applies_in; /* lists of slugs, as in kb/store/practice.h */
-    kb_time since;                             /* in this stage */
+    kb_time since;                             /* in this stage, or confirmed in it */
+    kb_time adopted;                           /* here or outside; 0 for a text on its way */
     const char *source_path;                   /* of an import, or NULL */
 };
 
@@ -626,6 +628,7 @@ struct svc_assent {
 struct svc_assents {
     struct svc_assent at[SVC_ASSENT__COUNT];
     size_t n;
+    bool review; /* the lead is asked whether the text that stands is still right */
 };
 MUST_CHECK err_code svc_assents(struct svc *svc, text practice, struct svc_assents *out, kb_err *err);
 
@@ -995,6 +998,7 @@ enum svc_wait_for {
     SVC_WAIT_POSITION,
     SVC_WAIT_RETURNED,
     SVC_WAIT_LEAD,
+    SVC_WAIT_REVIEW, /* what stands must be looked at */
     SVC_WAIT_REMARKS,
     SVC_WAIT_DESK,
     SVC_WAIT_ACCESS, /* people who ask to join */

@@ -62,6 +62,7 @@ static void read_line(struct store__row *r, struct store_line *line)
     line->merged_into = store__str(r);
     line->origin = store__str(r);
     line->confirmed = store__int(r) != 0;
+    line->adopted = store__int(r);
 }
 
 static void read_line_text(struct store__row *r, struct store_line *line)
@@ -274,7 +275,7 @@ err_code store_line_put(struct store *s, const char *practice, enum store_line_n
                        PARAMS(P_STR(practice), P_STR(line_names[name]), P_STR(l->stage), P_INT(l->since),
                               P_STR(l->revision), P_SAY(l->reason), P_WHEN(l->until), P_WHEN(l->review_at),
                               P_STR(l->superseded_by), P_STR(l->merged_into), P_SAY(l->origin), P_SAY(l->decision),
-                              P_INT(l->confirmed)),
+                              P_INT(l->confirmed), P_WHEN(l->adopted)),
                        err);
 }
 

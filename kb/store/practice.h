@@ -38,6 +38,7 @@ struct store_line {
     const char *origin;                      /* "" (candidate), "decided", "outside" */
     const char *decision;                    /* of an import; "" when there is none */
     bool confirmed;                          /* adopted outside: an editor confirmed it */
+    kb_time adopted;                         /* when, here or outside; a confirmation changes nothing about it */
     /* Of the revision, read only; NULL and 0 when there is none. */
     const char *title, *brief;
     int version;

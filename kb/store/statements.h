@@ -24,7 +24,7 @@ struct store_statement {
 /* A practice, its lines and their revisions: three parts that practice.c reads in this order. */
 #define SQL_PRACTICE "p.id, p.number, p.kind, p.working_group, p.source_path, p.legal_fields, p.comes_from, p.applies_in, p.holds_for, p.touched"
 #define SQL_LINE(l) ", " l ".stage, " l ".since, " l ".revision, " l ".until, " l ".review_at, " l ".superseded_by, " \
-                    l ".merged_into, " l ".origin, " l ".confirmed"
+                    l ".merged_into, " l ".origin, " l ".confirmed, " l ".adopted"
 #define SQL_LINE_TEXT(l) ", " l ".reason, " l ".decision, " l "r.title, " l "r.brief, " l "r.version, " l "r.at"
 #define SQL_WHOLE "SELECT " SQL_PRACTICE SQL_LINE("a") SQL_LINE("c") ", p.created, p.created_by, p.source_hash" SQL_LINE_TEXT("a") SQL_LINE_TEXT("c")
 #define SQL_LINES " LEFT JOIN practice_line a ON a.practice = p.id AND a.line = 'adopted'" \
@@ -193,11 +193,13 @@ struct store_statement {
       " CASE WHEN excluded.last > number_counter.last THEN excluded.last ELSE number_counter.last END")                \
     X(WRITE, line_put,                                                                                                 \
       "INSERT INTO practice_line (practice, line, stage, since, revision, reason, until, review_at, superseded_by,"    \
-      " merged_into, origin, decision, confirmed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"     \
+      " merged_into, origin, decision, confirmed, adopted)"                                                            \
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"                                          \
       " ON CONFLICT (practice, line) DO UPDATE SET stage = excluded.stage, since = excluded.since,"                    \
       " revision = excluded.revision, reason = excluded.reason, until = excluded.until,"                               \
       " review_at = excluded.review_at, superseded_by = excluded.superseded_by, merged_into = excluded.merged_into,"   \
-      " origin = excluded.origin, decision = excluded.decision, confirmed = excluded.confirmed")                       \
+      " origin = excluded.origin, decision = excluded.decision, confirmed = excluded.confirmed,"                       \
+      " adopted = excluded.adopted")                                                                                   \
     X(WRITE, line_remove, "DELETE FROM practice_line WHERE practice = ?1 AND line = ?2")                               \
     X(WRITE, author_add,                                                                                               \
       "INSERT INTO practice_author (practice, person, since) VALUES (?1, ?2, ?3)"                                      \

@@ -185,7 +185,7 @@ chapter('a reader uses the proposal and asks for a change; the lead answers; som
   });
   await as(LEAD, async (page) => {
     await asked(page, 'De redactie vraagt je akkoord');
-    await press(page, 'Ik ben akkoord met de volgende stap');
+    await press(page, 'Ik ben akkoord: dit kan naar de besturen');
     await done(page, 'Vastgelegd.');
     await page.goto('/');
     assert.equal(await waiting(page).getByText('De redactie vraagt je akkoord').count(), 0);
@@ -305,7 +305,7 @@ chapter('it is used; somebody says that it is no longer right; it is looked at a
   await as(LEAD, async (page) => {
     await (await told(page, 'Kijk na of het nog klopt.')).getByRole('link').click();
     await look(page, 'due for review for the lead');
-    await press(page, 'Ik ben akkoord met de volgende stap');
+    await press(page, 'Ik heb het nagekeken: dit klopt nog');
     await done(page, 'Vastgelegd.');
   });
   await as(EDITOR, async (page) => {
@@ -314,13 +314,15 @@ chapter('it is used; somebody says that it is no longer right; it is looked at a
       await page.getByLabel('Wat heb je nagekeken?').fill('De wet is niet veranderd.');
       await page.getByLabel('De besturen weten dat dit stuk is nagekeken').check();
     });
-    assert.match(await stage(page), /^Best practice: vastgesteld op/);
+    assert.equal(await stage(page), 'Best practice: vastgesteld op 11 februari 2027, opnieuw bevestigd op 15 juni 2027.');
+    assert.equal(await steps(page).getByRole('link', { name: 'Besluit bevestigen' }).count(), 0); // it was decided here
   });
 });
 
 chapter('two years later its date comes; the group writes a new version, and the old one holds until that is decided', async () => {
   await itIs('2029-06-20');
   await as(LEAD, async (page) => {
+    await asked(page, 'Kijk na of dit nog klopt, uiterlijk ');
     await reads(page, /^Moet worden nagekeken: kijk zelf of dit nog klopt\.$/);
     await press(page, 'Maak een nieuwe versie');
     await write(page, 'Let op', 'De huurder heeft acht weken om te reageren. Bij minder dan tien woningen is dat korter.');

@@ -295,7 +295,7 @@ CREATE TABLE practice_line (
     merged_into TEXT REFERENCES practice (id),                   -- the practice it became part of
     origin TEXT NOT NULL CHECK (origin IN ('', 'decided', 'outside')), -- how it was adopted; '' for a candidate
     decision TEXT NOT NULL,                                      -- the decision outside the Praktijkbank, in words
-    confirmed INTEGER NOT NULL,                                  -- 0: adopted outside and no editor confirmed it yet
+    confirmed INTEGER NOT NULL, adopted INTEGER,                                  -- 0: adopted outside and no editor confirmed it yet
     PRIMARY KEY (practice, line)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX practice_line_by_since ON practice_line (line, since DESC, practice DESC);

@@ -302,17 +302,38 @@ static void test_what_passed_is_adopted_by_itself_after_five_working_days(void *
     assert_int_equal(heres.at[0].here, HERE_NO_POSITION); /* silent: printed, not bound */
 }
 
+static size_t waits_for(struct world *w, const char *who, enum svc_wait_for what)
+{
+    struct svc_waits_list waits;
+    size_t n = 0;
+    assert_done(AS(w, who, svc_waiting(SVC, 20, &waits, ERR)));
+    for (size_t i = 0; i < waits.n; i++) n += waits.at[i].what == what;
+    return n;
+}
+
+static kb_time adopted_on(struct world *w, const char *id)
+{
+    struct svc_practice p;
+    assert_done(read_as(w, ANONYMOUS, id, &p));
+    return p.card.adopted;
+}
+
 static void test_an_adopted_text_comes_due_is_confirmed_or_expires(void **state)
 {
     struct world *w = *state;
     struct boards b = boards_of(w);
+    kb_time adopted;
     const char *round, *id = in_round(w, ROUND_LIGHT, &round);
     for (int i = 0; i < PARTNERS; i++)
         assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], POSITION_AGREE));
     assert_done(adopt_as(w, w->editor, id));
+    adopted = w->svc.now;
+    assert_int_equal(waits_for(w, w->lead, SVC_WAIT_REVIEW), 0);
     days_pass(w, 735);
     assert_int_equal(tick(w), 1);
     assert_stage(id, STORE_ADOPTED, STAGE_DUE);
+    assert_int_equal(waits_for(w, w->lead, SVC_WAIT_REVIEW), 1); /* though no editor asked */
+    assert_int_equal(waits_for(w, w->member, SVC_WAIT_REVIEW), 0);
     struct svc_move confirm = {.practice = text_str(id),
                                .move = MOVE_CONFIRM,
                                .words = TEXT("Wet en nummers nagekeken."),
@@ -321,13 +342,17 @@ static void test_an_adopted_text_comes_due_is_confirmed_or_expires(void **state)
     assert_refused(AS(w, w->editor, svc_move(SVC, &confirm, ERR)), ERR_RULE);
     assert_reason("lead-agrees", "lead-missing");
     assent_as(w, w->lead, id, SVC_ASSENT_LEAD, "");
+    assert_int_equal(waits_for(w, w->lead, SVC_WAIT_REVIEW), 0);
     assert_done(AS(w, w->editor, svc_move(SVC, &confirm, ERR)));
     assert_stage(id, STORE_ADOPTED, STAGE_BEST_PRACTICE);
+    assert_int_equal(adopted_on(w, id), adopted); /* a confirmation is no adoption */
     days_pass(w, 370);
     assert_int_equal(tick(w), 1);
     days_pass(w, 95);
     assert_int_equal(tick(w), 1);
     assert_stage(id, STORE_ADOPTED, STAGE_EXPIRED);
+    assert_int_equal(adopted_on(w, id), adopted);
+    assert_int_equal(waits_for(w, w->lead, SVC_WAIT_REVIEW), 1);
 }
 
 /* Adopted by five; gives the practice. */
@@ -524,6 +549,72 @@ static void test_a_new_text_for_what_stands_leaves_it_valid_until_adopted(void *
     assert_stage(id, STORE_ADOPTED, STAGE_BEST_PRACTICE);
     assert_refused(open_round_as(w, w->editor, id, ROUND_LIGHT, PARTNERS), ERR_RULE);
     assert_reason("revision-checked", "not-checked");
+}
+
+static bool is_offered(struct world *w, const char *who, const char *id, enum stage_move move)
+{
+    struct svc_open_moves moves;
+    assert_done(AS(w, who, svc_moves(SVC, text_str(id), &moves, ERR)));
+    for (size_t i = 0; i < moves.n; i++)
+        if (moves.at[i].move == move) return true;
+    return false;
+}
+
+static void test_what_was_decided_here_offers_no_step_that_is_about_an_import(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *decided = adopted_by_all(w, &b), *outside = adopted(w, "Ontruiming", "Bel nu.");
+    struct svc_move_form form;
+    assert_false(is_offered(w, w->editor, decided, MOVE_CONFIRM_IMPORT));
+    assert_false(is_offered(w, b.secretaries[0], decided, MOVE_ASK_ROUND));
+    assert_true(is_offered(w, w->editor, decided, MOVE_TRIGGER));
+    assert_true(is_offered(w, w->editor, outside, MOVE_CONFIRM_IMPORT));
+    assert_true(is_offered(w, b.secretaries[0], outside, MOVE_ASK_ROUND));
+    /* who comes there by an old address is told why not */
+    assert_refused(AS(w, w->editor, svc_move_form(SVC, text_str(decided), MOVE_CONFIRM_IMPORT, &form, ERR)), ERR_RULE);
+    assert_reason("confirm-import", "already-confirmed");
+}
+
+static void test_a_step_that_misses_what_people_can_do_stays_offered(void **state)
+{
+    struct world *w = *state;
+    const char *id = a_proposal(w);
+    assert_true(is_offered(w, w->editor, id, MOVE_RECOMMEND)); /* too early, and the lead did not agree */
+}
+
+static bool is_asked_promise(struct world *w, const char *who, const char *id)
+{
+    struct svc_assents all;
+    assert_done(AS(w, who, svc_assents(SVC, text_str(id), &all, ERR)));
+    for (size_t i = 0; i < all.n; i++)
+        if (all.at[i].kind == SVC_ASSENT_PROMISE) return true;
+    return false;
+}
+
+static void test_a_promise_is_asked_of_the_lead_only_when_the_outcome_hangs_on_it(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    assert_false(is_asked_promise(w, w->lead, id));
+    assert_done(say_as(w, b.secretaries[0], round, b.organisations[0], POSITION_OBJECT));
+    assert_false(is_asked_promise(w, w->lead, id)); /* one is talked about */
+    assert_refused(AS(w, w->lead, svc_assent_give(SVC, text_str(id), SVC_ASSENT_PROMISE, TEXT(""), ERR)),
+                   ERR_FORBIDDEN);
+    assert_done(say_as(w, b.secretaries[1], round, b.organisations[1], POSITION_OBJECT));
+    assert_true(is_asked_promise(w, w->lead, id));
+    assert_done(AS(w, w->editor, svc_assent_ask(SVC, text_str(id), SVC_ASSENT_PROMISE, ERR)));
+    assert_int_equal(waits_for(w, w->lead, SVC_WAIT_LEAD), 1);
+    /* a member sees no positions, and so no promise either */
+    assert_false(is_asked_promise(w, w->member, id));
+    assent_as(w, w->lead, id, SVC_ASSENT_PROMISE, "");
+    assert_false(is_asked_promise(w, w->member, id));
+    assert_int_equal(waits_for(w, w->lead, SVC_WAIT_LEAD), 0);
+    for (int i = 2; i < PARTNERS; i++)
+        assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], POSITION_AGREE));
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_CANDIDATE, STAGE_RECOMMENDATION); /* reworked, as promised */
 }
 
 static void test_an_import_is_confirmed_or_a_board_asks_for_a_round(void **state)
@@ -951,6 +1042,9 @@ int main(void)
         IN_WORLD(test_a_yes_to_the_text_before_is_offered_but_never_taken_by_itself),
         IN_WORLD(test_a_new_text_for_what_stands_leaves_it_valid_until_adopted),
         IN_WORLD(test_an_import_is_confirmed_or_a_board_asks_for_a_round),
+        IN_WORLD(test_what_was_decided_here_offers_no_step_that_is_about_an_import),
+        IN_WORLD(test_a_step_that_misses_what_people_can_do_stays_offered),
+        IN_WORLD(test_a_promise_is_asked_of_the_lead_only_when_the_outcome_hangs_on_it),
         IN_WORLD(test_merging_and_superseding_point_to_another),
         IN_WORLD(test_a_text_that_changed_since_it_was_shown_does_not_move),
         IN_WORLD(test_a_draft_nobody_touches_falls_asleep_and_wakes),

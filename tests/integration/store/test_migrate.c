@@ -164,6 +164,45 @@ static void test_our_migrations_are_numbered_from_one_without_gaps(void **state)
     }
 }
 
+static void write_file(const char *path, const char *sql)
+{
+    sqlite3 *db;
+    char *why = NULL;
+    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+    if (sqlite3_exec(db, sql, NULL, NULL, &why) != SQLITE_OK) fail_msg("%s", why);
+    sqlite3_close(db);
+}
+
+/* Adopted at 10 and at 20, confirmed at 30; taken over from 2 and confirmed at 40; and one on its way. */
+static const char before_adopted[] =
+    "INSERT INTO practice (id, kind, working_group, created, created_by, legal_fields, comes_from, applies_in, touched)"
+    " VALUES ('00000000000000000000000001', 'plan', 'g', 1, 'system', '', '', '', 1),"
+    " ('00000000000000000000000002', 'plan', 'g', 2, 'system', '', '', '', 1);"
+    "INSERT INTO practice_line (practice, line, stage, since, reason, origin, decision, confirmed) VALUES"
+    " ('00000000000000000000000001', 'adopted', 'best-practice', 30, '', 'decided', '', 1),"
+    " ('00000000000000000000000001', 'candidate', 'recommendation', 35, '', '', '', 0),"
+    " ('00000000000000000000000002', 'adopted', 'best-practice', 40, '', 'outside', '', 1);"
+    "INSERT INTO move (id, practice, place, line, what, came_from, went_to, at, made_by, words, marks) VALUES"
+    " ('00000000000000000000000011', '00000000000000000000000001', 1, 'candidate', 'adopt', '', '', 10, '', '', ''),"
+    " ('00000000000000000000000012', '00000000000000000000000001', 2, 'candidate', 'steer', '', '', 20, '', '', ''),"
+    " ('00000000000000000000000013', '00000000000000000000000001', 3, 'adopted', 'confirm', '', '', 30, '', '', '');";
+
+static void test_texts_that_stand_already_get_the_day_on_which_they_were_adopted(void **state)
+{
+    struct bare *b = *state;
+    int schema = -1;
+    assert_ok(migrate(b, store_migrations, 27, &schema), &b->err);
+    write_file(b->path, before_adopted);
+    assert_ok(migrate(b, store_migrations, 28, &schema), &b->err);
+    static const char adopted[] = "SELECT adopted FROM practice_line WHERE line = 'adopted' AND origin = ";
+    char sql[200];
+    snprintf(sql, sizeof sql, "%s'decided'", adopted);
+    assert_int_equal(ask_file(b->path, sql), 20);
+    snprintf(sql, sizeof sql, "%s'outside'", adopted);
+    assert_int_equal(ask_file(b->path, sql), 2);
+    assert_int_equal(ask_file(b->path, "SELECT adopted IS NULL FROM practice_line WHERE line = 'candidate'"), 1);
+}
+
 #define BARE_TEST(name) cmocka_unit_test_setup_teardown(name, setup_bare, teardown_bare)
 
 int main(void)
@@ -174,6 +213,7 @@ int main(void)
         BARE_TEST(test_a_failing_migration_changes_nothing_and_can_be_tried_again),
         BARE_TEST(test_a_disk_full_at_each_step_of_a_migration_leaves_the_schema_of_before),
         BARE_TEST(test_a_newer_schema_is_refused_and_untouched),
+        BARE_TEST(test_texts_that_stand_already_get_the_day_on_which_they_were_adopted),
         TEST(test_our_migrations_are_numbered_from_one_without_gaps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

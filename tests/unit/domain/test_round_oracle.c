@@ -193,6 +193,20 @@ static unsigned steers_alike(enum round_preset preset, const struct list *l, con
     return 1;
 }
 
+static unsigned promises_alike(enum round_preset preset, const struct list *l, const struct round_tally *t)
+{
+    bool counts = row_reads(3, preset, l) && !row_reads(2, preset, l) && !row_reads(1, preset, l);
+    if (counts != round_asks_promise(preset, t))
+        fail_msg("%s, %s: a promise is asked", round_preset_slug(preset), shown(l));
+    return counts;
+}
+
+static void test_a_promise_is_asked_only_where_two_object(void **state)
+{
+    (void)state;
+    assert_true(each_combination(promises_alike) > 0);
+}
+
 static void test_the_steering_step_needs_enough_others_over_one_objection(void **state)
 {
     (void)state;
@@ -441,6 +455,7 @@ int main(void)
         TEST(test_the_tally_counts_as_section_4_does),
         TEST(test_every_combination_lands_on_the_first_row_that_reads_true),
         TEST(test_a_preset_is_met_as_section_4_says),
+        TEST(test_a_promise_is_asked_only_where_two_object),
         TEST(test_the_steering_step_needs_enough_others_over_one_objection),
         TEST(test_a_round_closes_early_when_nobody_is_silent),
         TEST(test_nothing_passes_over_an_objection_or_by_silence),

@@ -395,6 +395,26 @@ static void test_adopting_moves_the_text_to_the_line_that_stands(void **state)
     assert_int_equal(step.line, LINE_ADOPTED);
 }
 
+/* What people or time can mend is offered with what is missing; what is settled is not offered at all. */
+static void test_a_step_is_ruled_out_only_by_what_is_settled(void **state)
+{
+    (void)state;
+    static const char *const settled[] = {"new",  "untouched", "adopted", "unconfirmed", "round-closed", "passes",
+                                          "void", "rework",    "defers",  "talks",       "rejects"};
+    for (size_t i = 0; i < COUNT_OF(lacks); i++) {
+        const struct lack *l = &lacks[i];
+        struct practice_facts f = ready(l->line, l->from, l->move);
+        const struct stage_row *row = stage_find(l->line, l->from, l->move);
+        assert_null(stage_ruled_out(&f, row, &stage_national));
+        l->spoil(&f);
+        const char *why = stage_ruled_out(&f, row, &stage_national);
+        bool expected = false;
+        for (size_t k = 0; k < COUNT_OF(settled); k++) expected |= !strcmp(l->field, settled[k]);
+        if (expected != (why != NULL) || (why && strcmp(why, l->reason) != 0))
+            fail_msg("%s without %s is ruled out by: %s", stage_move_slug(l->move), l->field, why ? why : "nothing");
+    }
+}
+
 static void test_who_may_not_see_positions_is_told_of_a_round_and_nothing_more(void **state)
 {
     (void)state;
@@ -438,6 +458,7 @@ int main(void)
         TEST(test_an_own_text_is_passed_only_by_force_and_then_flagged),
         TEST(test_the_number_is_given_once_at_acceptance),
         TEST(test_adopting_moves_the_text_to_the_line_that_stands),
+        TEST(test_a_step_is_ruled_out_only_by_what_is_settled),
         TEST(test_who_may_not_see_positions_is_told_of_a_round_and_nothing_more),
     };
     return cmocka_run_group_tests_name("stage", tests, NULL, NULL);
