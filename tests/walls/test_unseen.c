@@ -369,17 +369,26 @@ static err_code work_the_desk(struct house *house, kb_err *err)
     return tell_everybody(err);
 }
 
+static const int noted[] = {TEXT_SUBMITTED, TEXT_PROPOSAL, TEXT_RECOMMENDATION, TEXT_IN_ROUND, TEXT_ADOPTED};
+
 static err_code note_for_colleagues(struct house *house, kb_err *err)
 {
     struct svc *svc = &h->w->svc;
-    static const int noted[] = {TEXT_SUBMITTED, TEXT_PROPOSAL, TEXT_RECOMMENDATION, TEXT_IN_ROUND, TEXT_ADOPTED};
     (void)house;
     ERR_TRY(become(h->w->editor, err));
-    for (size_t i = 0; i < COUNT_OF(noted); i++) {
-        text id = text_str(h->texts[noted[i]].id);
-        ERR_TRY(svc_desk_note_add(svc, id, TEXT("Bel de dakgoot over schimmel."), err));
-        if (noted[i] != TEXT_ADOPTED) ERR_TRY(svc_desk_take(svc, id, err));
-    }
+    for (size_t i = 0; i < COUNT_OF(noted); i++)
+        ERR_TRY(svc_desk_note_add(svc, text_str(h->texts[noted[i]].id), TEXT("Bel de dakgoot over schimmel."), err));
+    return tell_everybody(err);
+}
+
+/* Writers, editors and boards read who has a text in hand (design section 2, the needed line); nobody else does. */
+static err_code take_in_hand(struct house *house, kb_err *err)
+{
+    struct svc *svc = &h->w->svc;
+    (void)house;
+    ERR_TRY(become(h->w->editor, err));
+    for (size_t i = 0; i < COUNT_OF(noted); i++)
+        if (noted[i] != TEXT_ADOPTED) ERR_TRY(svc_desk_take(svc, text_str(h->texts[noted[i]].id), err));
     return tell_everybody(err);
 }
 
@@ -449,6 +458,7 @@ static const struct {
     {"drafts of another group", write_elsewhere, (NETWORK & ~W(ELSEWHERE)) | BOARDS | W(EDITOR) | W(MEMBER)},
     {"the editors' desk", work_the_desk, NETWORK | BOARDS},
     {"notes among editors", note_for_colleagues, NETWORK | BOARDS | W(MEMBER)},
+    {"what editors take in hand", take_in_hand, NETWORK},
     {"positions", decide, WITHOUT_STEERING | W(MEMBER)},
     {"talks", begin_talks, WITHOUT_STEERING | W(MEMBER)},
     {"proposals and what is said", climb, PUBLIC_},
