@@ -1,4 +1,5 @@
-/* The first page: the search box, what waits for me, what is new. What is not built yet is not here. */
+/* The first page: the search box, what waits for me, what I may do for my own board, location or organisation, what is
+ * new. What is not built yet is not here. */
 #include "kb/base/cleanup.h"
 #include "kb/http/page_admin.h"
 #include "kb/http/page_round.h"
@@ -128,6 +129,21 @@ static err_code take_boards(struct page *page, struct view_home *v, kb_err *err)
     return OK;
 }
 
+/* ---- Where somebody may invite people ---- */
+
+static err_code take_invites(struct page *page, struct view_home *v, kb_err *err)
+{
+    struct svc_invite_places places;
+    ERR_TRY(svc_invites_into(&page->svc, &places, err));
+    struct view_home_place *out = ARENA_ARRAY(page->svc.arena, struct view_home_place, places.n);
+    for (size_t i = 0; out && i < places.n; i++)
+        out[i] = (struct view_home_place){text_str(places.at[i].scope_kind), text_str(places.at[i].scope),
+                                          text_str(places.at[i].name)};
+    v->invite = out;
+    v->invite_count = out ? places.n : 0;
+    return OK;
+}
+
 static err_code take_newest(struct page *page, struct view_home *v, kb_err *err)
 {
     struct svc_cards cards;
@@ -163,6 +179,7 @@ err_code page_home(kb_req *req, kb_res *res, kb_err *err)
     ERR_TRY(take_waits(&page, &v, err));
     ERR_TRY(take_work(&page, &v, err));
     ERR_TRY(take_boards(&page, &v, err));
+    ERR_TRY(take_invites(&page, &v, err));
     ERR_TRY(page_saved_home(&page, &v, err));
     ERR_TRY(take_newest(&page, &v, err));
     ERR_TRY(take_fields(&page, &v, err));

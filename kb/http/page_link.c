@@ -139,6 +139,37 @@ err_code page_invited(kb_req *req, kb_res *res, kb_err *err)
                      page_join(&page, "/werkgroepen/", found.group.row.slug), err);
 }
 
+/* ---- The same into a location or an organisation: its coordinator's or its secretary's ---- */
+
+static const char *const place_kinds[] = {"location", "organisation", NULL};
+
+const struct form_field page_place_invite_form[] = {
+    {"scope_kind", FIELD_CHOICE, .required = true, .choices = place_kinds},
+    {"scope", FIELD_ID, .required = true},
+    FORM_END,
+};
+
+err_code page_place_invite_write(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    struct svc_invite in = {req_field(req, "scope_kind"), req_field(req, "scope")};
+    char *token = new_token(req);
+    return token ? svc_invite_make(&svc, &in, token, err) : err_set(err, ERR_NOMEM, "a link");
+}
+
+err_code page_place_invited(kb_req *req, kb_res *res, kb_err *err)
+{
+    struct page page;
+    struct svc_invite_places places;
+    text name = text_str("");
+    ERR_TRY(page_open(&page, req, res, "home", err));
+    ERR_TRY(svc_invites_into(&page.svc, &places, err));
+    for (size_t i = 0; i < places.n; i++)
+        if (text_is(req_field(req, "scope"), places.at[i].scope)) name = text_str(places.at[i].name);
+    return show_made(&page, page_words(&page, MSG_INVITE_TITLE, MSG_ARGS({TEXT("name"), name})), MSG_INVITE_LEAD, NULL,
+                     0, "/welkom/", MSG_INVITE_VALID, SVC_INVITE_DAYS, TEXT("/"), err);
+}
+
 err_code page_reader_write(kb_req *req, kb_err *err)
 {
     struct svc svc = page_svc(req);

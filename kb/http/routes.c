@@ -275,6 +275,8 @@ const struct route kb_routes[] = {
       .write = page_link_write, .refused = page_link_refused, .form = page_link_form, .flags = ROUTE_SIGNED_OUT },
     { POST, "/werkgroepen/{slug}/uitnodigen", NEED_PERSON, RUN_WRITER, page_invited, .help = "Make a link into a working group",
       .write = page_invite_write },
+    { POST, "/uitnodigen", NEED_PERSON, RUN_WRITER, page_place_invited, .help = "Make a link into one's own location or organisation",
+      .write = page_place_invite_write, .form = page_place_invite_form },
     { POST, "/stukken/{id}/nakijklink", NEED_EDITOR, RUN_WRITER, page_check_linked, .help = "Make a link for a check",
       .write = page_check_link_write },
     { POST, "/besluiten/{id}/link", NEED_EDITOR, RUN_WRITER, page_position_linked, .help = "Make a link for a board without a secretary",

@@ -456,7 +456,8 @@ static err_code wait_access(struct svc *svc, const char *group, struct waiting *
     ERR_TRY(store_request_list(svc->store, group, svc->arena, &rows, err));
     if (!rows.n) return OK;
     ERR_TRY(store_group_get(svc->store, group, svc->arena, &row, err));
-    struct svc_card card = {.title = row.name, .href = arena_printf(svc->arena, "/werkgroepen/%s", row.slug)};
+    struct svc_card card = {.title = row.name,
+                            .href = arena_printf(svc->arena, "/werkgroepen/%s#wil-meedoen", row.slug)};
     struct svc_wait *wait = add_wait(w, SVC_WAIT_ACCESS, &card);
     if (wait) wait->n = rows.n;
     return OK;

@@ -89,6 +89,49 @@ err_code svc_invite_make(struct svc *svc, const struct svc_invite *in, char toke
     return log_link(svc, &link, err);
 }
 
+/* The place that a role is held in, when it is one to invite into; else its kind is NULL. */
+static err_code place_of(struct svc *svc, const struct actor_grant *g, struct svc_invite_place *out, kb_err *err)
+{
+    struct store_location location;
+    struct store_organisation organisation;
+    bool here = g->scope == SCOPE_LOCATION;
+    struct policy_object object = {.kind = here ? OBJECT_LOCATION : OBJECT_ORGANISATION};
+    *(here ? &object.location : &object.organisation) = g->id;
+    *out = (struct svc_invite_place){0};
+    if (!here && g->scope != SCOPE_ORGANISATION) return OK;
+    if (policy_may(svc->actor, ACT_INVITE, &object) != POLICY_ALLOW) return OK;
+    if (here) {
+        ERR_TRY(store_location_get(svc->store, g->id, svc->arena, &location, err));
+        *out = (struct svc_invite_place){"location", location.slug, location.name};
+    } else {
+        ERR_TRY(store_organisation_get(svc->store, g->id, svc->arena, &organisation, err));
+        *out = (struct svc_invite_place){"organisation", organisation.slug, organisation.name};
+    }
+    return OK;
+}
+
+/* A place in which somebody holds two roles is one place. */
+static bool held_before(const struct actor *actor, size_t i)
+{
+    const struct actor_grant *grants = actor->grants;
+    for (size_t k = 0; k < i; k++)
+        if (grants[k].scope == grants[i].scope && !strcmp(grants[k].id, grants[i].id)) return true;
+    return false;
+}
+
+err_code svc_invites_into(struct svc *svc, struct svc_invite_places *out, kb_err *err)
+{
+    struct svc_invite_place *places = ARENA_ARRAY(svc->arena, struct svc_invite_place, svc->actor->n_grants + 1);
+    if (!places) return svc__no_memory(err);
+    *out = (struct svc_invite_places){.at = places};
+    for (size_t i = 0; i < svc->actor->n_grants; i++) {
+        if (held_before(svc->actor, i)) continue;
+        ERR_TRY(place_of(svc, &svc->actor->grants[i], &places[out->n], err));
+        out->n += places[out->n].scope_kind != NULL;
+    }
+    return OK;
+}
+
 err_code svc_invite_name(struct svc *svc, const struct store_link *link, const char **name, kb_err *err)
 {
     struct policy_object object;

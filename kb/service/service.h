@@ -1573,6 +1573,15 @@ struct svc_invite {
 };
 MUST_CHECK err_code svc_invite_make(struct svc *svc, const struct svc_invite *in, char token[SVC_LINK_TOKEN_BYTES],
                                     kb_err *err);
+/* The locations and organisations that the actor may invite into; for working groups svc_group tells it. */
+struct svc_invite_place {
+    const char *scope_kind, *scope, *name;
+};
+struct svc_invite_places {
+    const struct svc_invite_place *at;
+    size_t n;
+};
+MUST_CHECK err_code svc_invites_into(struct svc *svc, struct svc_invite_places *out, kb_err *err);
 /* The signed-in actor takes it for the account they have. */
 MUST_CHECK err_code svc_invite_take(struct svc *svc, text token, kb_err *err);
 /* What the link is into: name of the group, location or organisation. */

@@ -7,8 +7,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { done, follow, inView, looks, press, stage, step, steps, visits, waiting, write } from './people.mjs';
-import { launch, moveTo, serveOn } from './site.mjs';
+import { codeOf, done, follow, inView, looks, press, stage, step, steps, visits, waiting, write } from './people.mjs';
+import { kb, launch, moveTo, serve, serveOn } from './site.mjs';
 
 const READER = 'Els Barendregt';
 const LAWYER = 'Rachid Amrani';
@@ -18,6 +18,11 @@ const EDITOR = 'Yasmin el Idrissi';
 const COLLEAGUE = 'Pieter-Jan Wouda';
 const SECRETARY = 'Rianne Kuipers'; // of Sociaal Werk Nederland
 const BOARD_MEMBER = 'Mehmet Yıldırım';
+const COORDINATOR = 'Marloes Thijssen'; // of Nijmegen
+const STEERING = 'Ingrid Santos';
+const ENERGY = 'Afsluiting van stroom, gas of water dreigt';
+const HELPDESK = 'Landelijke helpdesk van advocaten per rechtsgebied';
+const PASSWORD = 'een lange zin die niemand raadt 27';
 const PHONE = { viewport: { width: 320, height: 640 } };
 
 const data = mkdtempSync(join(tmpdir(), 'kb-roles-'));
@@ -154,14 +159,225 @@ test('an editor triages by keyboard, takes over from a colleague, sends back, an
   });
 });
 
-/* ---- A board: its secretary, and a member with five minutes ---- */
+test('an editor puts two texts to the boards as one bundle', () => as(EDITOR, async (page) => {
+  await page.goto('/s/2025-006/op-weg');
+  await write(page, 'Wie las het?', 'advocaat in Zwolle');
+  await press(page, 'Vastleggen');
+  await done(page, 'Vastgelegd.');
+  await page.goto('/redactie');
+  await follow(page, 'Leg meer stukken tegelijk voor aan de besturen');
+  for (const title of [/^Landelijke helpdesk/, /^Piketdienst per locatie/]) await page.getByRole('checkbox', { name: title }).check();
+  await look(page, 'choosing for a bundle');
+  await press(page, 'Verder met deze stukken');
+  await page.getByLabel('Samenvatting voor de besturen').first().fill('Eén nummer in plaats van vijf.');
+  await page.getByLabel('Samenvatting voor de besturen').last().fill('Terugbellen binnen twee uur.');
+  await look(page, 'a bundle');
+  await press(page, 'Open de besluitrondes');
+  await done(page, 'De besluitrondes zijn open.');
+  assert.equal(await page.getByText('in een pakket').count(), 2);
+}));
+
+/* ---- A board: a member with five minutes, and a secretary who comes once in two months ---- */
 
 test('a board member finds from the first page what is asked, what changes and who said what', () => as(BOARD_MEMBER, async (page) => {
+  const ours = region(page, 'Ons bestuur');
   await page.goto('/');
-  await region(page, 'Ons bestuur').getByText('Er ligt 1 stuk om over te besluiten.').waitFor();
-  await region(page, 'Ons bestuur').getByText('Volgende vergadering: 16 december 2026, stukken uiterlijk 7 december 2026').waitFor();
+  await ours.getByText('Er liggen 3 stukken om over te besluiten.').waitFor();
+  await ours.getByText('Volgende vergadering: 16 december 2026, stukken uiterlijk 7 december 2026').waitFor();
+  assert.equal(await ours.getByRole('link', { name: 'Leg vast wat het bestuur besloot' }).count(), 0, 'that is the secretary\'s');
   await look(page, 'the first page of a board member');
   await follow(page, 'Lees de stukken voor de vergadering');
-  await page.getByRole('heading', { name: 'Gevraagd besluit' }).waitFor();
+  const paper = page.getByRole('article', { name: ENERGY });
+  for (const part of ['Gevraagd besluit', 'In het kort', 'Wat verandert er', 'Standpunten', 'Voor de notulen']) await paper.getByRole('heading', { name: part, exact: true }).waitFor();
+  assert.match(await paper.innerText(), /Juridisch Loket: akkoord/);
   await look(page, 'the papers of a board');
+  await page.goto('/besluiten');
+  await look(page, 'the rounds for a board member');
+  await follow(page, ENERGY);
+  await look(page, 'a round for a board member');
+  assert.equal(await page.getByRole('button', { name: 'Standpunt vastleggen' }).count(), 0);
 }));
+
+test('a secretary records a whole meeting afterwards: each text with its date and number, saved at once', async () => {
+  site = await moveTo(site, '2026-12-17');
+  await as(SECRETARY, async (page) => {
+    await page.goto('/');
+    assert.match(await waiting(page).innerText(), /Geef het standpunt van je organisatie, uiterlijk/);
+    await look(page, 'the first page of a secretary');
+    await follow(page, 'Leg vast wat het bestuur besloot');
+    assert.equal(await page.getByLabel('Datum van de vergadering').first().inputValue(), '2026-12-16', 'the meeting of yesterday');
+    const rows = page.locator('main section');
+    assert.equal(await rows.count(), 3);
+    await look(page, 'a whole meeting');
+    const record = async (title, words, minute, more = () => {}) => {
+      const row = rows.filter({ hasText: title });
+      await row.getByLabel(words, { exact: true }).check();
+      await row.getByLabel('Nummer in de notulen').fill(minute);
+      await more(row);
+      await row.getByRole('button', { name: /^Bewaar dit stuk/ }).click();
+      await rows.filter({ hasText: title }).getByText(`Vastgelegd: ${words}`).waitFor();
+    };
+    await record('Landelijke helpdesk', 'akkoord, maar ...', '5.1', async (row) => {
+      await row.getByText('Voorwaarde of wat er anders moet').click();
+      await row.getByLabel('Toelichting').fill('Onze leden beginnen pas na de zomer.');
+      await row.getByLabel('Wat voor maar?').selectOption({ label: 'Bij ons gaat het iets anders' });
+    });
+    await record('Piketdienst per locatie', 'akkoord', '5.2');
+    assert.equal(await rows.filter({ hasText: 'Landelijke helpdesk' }).getByLabel('Nummer in de notulen').inputValue(), '5.1', 'a number is of its own text');
+    await look(page, 'a meeting that is recorded');
+    await page.goto('/');
+    assert.equal(await waiting(page).getByText('Geef het standpunt').count(), 0);
+    await page.goto('/besluiten');
+    await follow(page, HELPDESK);
+    await page.getByText('Vergadering van 16 december 2026, besluit 5.1').waitFor();
+    await page.goto('/');
+    await follow(page, 'Vergaderdata van de besturen');
+    const ours = page.locator('section').filter({ hasText: 'Sociaal Werk Nederland' });
+    await ours.getByLabel('Vergadering').fill('2027-04-14');
+    await ours.getByLabel('Stukken uiterlijk').fill('2027-04-05');
+    await press(page, 'Datum toevoegen');
+    await ours.getByText('14 april 2027').first().waitFor();
+    await look(page, 'meeting dates');
+  });
+});
+
+/* ---- A coordinator, and who comes in by a link ---- */
+
+test('a coordinator invites somebody into the own location; who opens the link has an account within a minute', async () => {
+  const link = await as(COORDINATOR, async (page) => {
+    await page.goto('/');
+    await look(page, 'the first page of a coordinator');
+    await press(page, 'Maak een link voor Nijmegen');
+    await page.getByRole('heading', { name: 'Uitnodiging voor Nijmegen' }).waitFor();
+    await look(page, 'an invitation into a location');
+    return page.locator('#link').inputValue();
+  });
+  await as(null, async (page) => {
+    await page.goto(link);
+    await page.getByText('Je bent uitgenodigd voor Nijmegen.').waitFor();
+    await look(page, 'an invitation on a telephone');
+    await page.locator('input[name=name]').fill('Nina Nieuw');
+    await page.locator('input[name=sign_in]').fill('nina@zevendeveer.example.org');
+    for (const field of ['password', 'again']) await page.locator(`input[name=${field}]`).fill(PASSWORD);
+    await press(page, 'Bewaar en log in');
+    await page.getByRole('link', { name: 'Nina Nieuw' }).waitFor();
+    await page.goto('/s/2026-008'); // a proposal: only for who is of the network
+    assert.match(await stage(page), /^Voorstel/);
+    await look(page, 'a proposal for who just came in');
+  }, PHONE);
+  await as(SECRETARY, async (page) => {
+    await page.goto('/');
+    await press(page, 'Maak een link voor Sociaal Werk Nederland');
+    await page.getByRole('heading', { name: 'Uitnodiging voor Sociaal Werk Nederland' }).waitFor();
+  });
+});
+
+/* ---- The steering group ---- */
+
+test('one board stays against it; when the talks are over the steering group passes the text, and prints who dissents', async () => {
+  for (const [name, words] of [['Tom Verhagen', 'niet akkoord'], ['Koen Lamers', 'akkoord'], ['Li Chen', 'akkoord']])
+    await as(name, async (page) => {
+      await page.goto('/');
+      await waiting(page).getByRole('link', { name: ENERGY }).click();
+      await page.getByLabel(words, { exact: true }).check();
+      if (words === 'niet akkoord') {
+        await page.getByLabel('Toelichting').fill('Het kost ons een halve medewerker.');
+        await page.getByLabel('Wat er anders moet').fill('Als een ander dat betaalt.');
+      }
+      await press(page, 'Standpunt vastleggen');
+      await done(page, 'Het standpunt is vastgelegd.');
+    });
+  site = await moveTo(site, '2026-12-28'); // the round has closed: there are talks
+  await as(STEERING, async (page) => {
+    await page.goto('/s/2026-005');
+    assert.match(await steps(page).innerText(), /Vaststellen met een afwijkend standpunt\s+Nog nodig: Gesprek: de termijn loopt nog\./);
+  });
+  site = await moveTo(site, '2027-01-25');
+  await as(STEERING, async (page) => {
+    await page.goto('/s/2026-005');
+    await look(page, 'a text for the steering group');
+    await step(page, 'Vaststellen met een afwijkend standpunt', async () => {
+      await look(page, 'the step of the steering group');
+      await page.getByLabel('Uitkomst').fill('Vier besturen zijn akkoord. De Orde is er niet aan gebonden.');
+    });
+    assert.equal(await stage(page), 'Best practice: vastgesteld op 25 januari 2027.');
+  });
+  await as(null, async (page) => {
+    await page.goto('/s/2026-005');
+    assert.match(await region(page, 'Geldt dit bij ons?').innerText(), /Nederlandse Orde van Advocaten\s+(geldt niet|niet akkoord)/);
+    await look(page, 'a best practice with dissent');
+  });
+});
+
+/* ---- The administrator of an empty network ---- */
+
+test('an administrator sets up an empty network by its list, as far as the first working group and the first person', async () => {
+  const own = mkdtempSync(join(tmpdir(), 'kb-empty-'));
+  kb('init', '--data', own);
+  const empty = await serve({ data: own, flags: [] });
+  const asOwn = visits(() => ({ browser, site: empty }));
+  const password = async (page) => {
+    for (const field of ['password', 'again']) await page.locator(`input[name=${field}]`).fill(PASSWORD);
+    await press(page, 'Bewaar en log in');
+  };
+  const link = await asOwn(null, async (page) => {
+    await page.goto(empty.said.match(/http\S+welkom\S+/)[0]);
+    await look(page, 'the very first page of a network');
+    await page.locator('input[name=name]').fill('Eva Eerste');
+    await page.locator('input[name=sign_in]').fill('eva@loket.nl');
+    await password(page);
+    await page.waitForURL('**/account/tweede-stap');
+    await press(page, 'Begin');
+    await look(page, 'a second factor');
+    await page.locator('input[name=code]').fill(codeOf(await page.locator('.kb-secret').textContent()));
+    await press(page, 'Zet de tweede stap aan');
+    await follow(page, 'Ik heb ze bewaard');
+
+    await page.goto('/');
+    const list = region(page, 'Eerst even inrichten');
+    await list.getByText('0 van de 7 dingen zijn klaar.').waitFor();
+    await look(page, 'what to set up');
+    for (const [what, add, fields] of [['Organisaties', 'Nieuwe organisatie', { Naam: 'Juridisch Loket' }], ['Locaties', 'Nieuwe locatie', { Naam: 'Zwolle' }], ['Werkgroepen', 'Nieuwe werkgroep', { Naam: 'Huur en wonen', 'Waar gaat deze werkgroep over?': 'Niemand verliest zijn huis.' }], ['Mensen', 'Nieuwe persoon', { Naam: 'Gerben Hoekstra', Inlognaam: 'gerben@loket.nl' }]]) {
+      await page.goto('/');
+      await list.getByRole('link', { name: what }).click();
+      await follow(page, add);
+      for (const [label, words] of Object.entries(fields)) await write(page, label, words);
+      if (what === 'Werkgroepen') await look(page, 'a new working group');
+      await press(page, 'Bewaar');
+      await done(page, '');
+    }
+    await page.getByText('Nog geen rollen: deze persoon ziet alleen wat openbaar is.').waitFor();
+    await page.getByLabel('Rol', { exact: true }).selectOption({ label: 'trekker' });
+    await page.getByLabel('Waarin').selectOption({ label: 'Werkgroep: Huur en wonen' });
+    await press(page, 'Geef deze rol');
+    await page.getByRole('listitem').filter({ hasText: 'trekker, Huur en wonen' }).waitFor();
+    await look(page, 'a person for the administrator');
+    await press(page, 'Maak een link voor een wachtwoord');
+    const made = await page.locator('#link').inputValue();
+    await page.goto('/');
+    await look(page, 'half set up');
+    await list.getByText('4 van de 7 dingen zijn klaar.').waitFor();
+    await page.goto('/account');
+    const [file] = await Promise.all([page.waitForEvent('download'), follow(page, 'Download alles wat we over je bewaren')]);
+    assert.equal(JSON.parse(readFileSync(await file.path(), 'utf8')).over_jou.find((one) => one.wat === 'Account').gegevens[0].name, 'Eva Eerste');
+    return made;
+  });
+  await asOwn(null, async (page) => {
+    await page.goto(link);
+    await password(page);
+    await page.goto('/werkgroepen');
+    await follow(page, 'Huur en wonen');
+    await page.getByRole('link', { name: 'Begin een nieuw stuk' }).waitFor();
+    await look(page, 'an empty working group');
+  });
+  kb('user', 'reset-second-factor', '--data', own, 'eva@loket.nl');
+  await asOwn(null, async (page) => {
+    await page.goto('/inloggen');
+    await page.locator('input[name=sign_in]').fill('eva@loket.nl');
+    await page.locator('input[name=password]').fill(PASSWORD);
+    await press(page, 'Log in');
+    await page.waitForURL('**/account/tweede-stap'); // no code was asked, and nothing is done before there is a new one
+  });
+  await empty.stop();
+  rmSync(own, { recursive: true, force: true });
+});

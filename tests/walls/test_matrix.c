@@ -230,6 +230,7 @@ static const struct row {
     { "POST", "/werkgroepen/{slug}/meedoen", .door = PERSON, .step = "bestaat-niet", .form = "words=Graag" },
     { "POST", "/werkgroepen/{slug}/antwoord", .door = PERSON, .step = "bestaat-niet", .form = "person=bestaatniet&do=accept" },
     { "POST", "/werkgroepen/{slug}/uitnodigen", .door = PERSON, .step = "huur", .form = "" },
+    { "POST", "/uitnodigen", .door = PERSON, .form = "scope_kind=location&scope=bestaat-niet" },
     { "POST", "/stukken/{id}/nakijklink", .door = EDITORS, .right = 'a', .form = "", .only = STAGE(PROPOSAL) | STAGE(RECOMMENDATION) },
     { "POST", "/besluiten/{round}/link", .door = EDITORS, .right = 'a', .form = "organisation=%o", .only = STAGE(IN_ROUND) },
     { "GET", "/beheer", .door = STEWARDS },

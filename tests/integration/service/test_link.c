@@ -29,6 +29,26 @@ static void test_a_lead_invites_into_the_own_group_and_no_other(void **state)
     assert_refused(AS(w, ANONYMOUS, svc_link_use(SVC, &use, &person, ERR)), ERR_GONE);
 }
 
+static void test_a_coordinator_and_a_secretary_invite_into_their_own_place_once(void **state)
+{
+    struct world *w = *state;
+    char token[SVC_LINK_TOKEN_BYTES];
+    struct svc_invite_places places;
+    give(w, w->participant, "coordinator", "location", "nijmegen");
+    give(w, w->participant, "participant", "location", "nijmegen");
+    give(w, w->participant, "secretary", "organisation", "hjl");
+    assert_done(AS(w, w->participant, svc_invites_into(SVC, &places, ERR)));
+    assert_int_equal(places.n, 2);
+    bool first = !strcmp(places.at[0].scope_kind, "location");
+    assert_string_equal(places.at[!first].scope, "nijmegen");
+    assert_string_equal(places.at[first].scope, "hjl");
+    for (size_t i = 0; i < places.n; i++)
+        assert_done(invite(w, w->participant, places.at[i].scope_kind, places.at[i].scope, token));
+    assert_done(AS(w, w->lead, svc_invites_into(SVC, &places, ERR)));
+    assert_int_equal(places.n, 0);
+    assert_refused(invite(w, w->lead, "location", "nijmegen", token), ERR_FORBIDDEN);
+}
+
 static void test_who_has_an_account_takes_an_invitation_with_it(void **state)
 {
     struct world *w = *state;
@@ -187,6 +207,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_WORLD(test_a_lead_invites_into_the_own_group_and_no_other),
+        IN_WORLD(test_a_coordinator_and_a_secretary_invite_into_their_own_place_once),
         IN_WORLD(test_who_has_an_account_takes_an_invitation_with_it),
         IN_WORLD(test_somebody_of_the_field_checks_a_text_by_link),
         IN_WORLD(test_a_link_for_a_check_ends_with_its_text),
