@@ -35,14 +35,14 @@ test('a secretary records a whole meeting, each row by itself', () => as('Tom Ve
   assert.equal(await row.getByLabel('Datum van de vergadering').inputValue(), '2026-12-09', 'said once for all rows');
   await row.getByLabel('niet akkoord').check();
   await row.getByLabel('Nummer in de notulen').fill('4.2');
-  await row.getByRole('button', { name: 'Bewaar dit stuk' }).click();
+  await row.getByRole('button', { name: 'Standpunt vastleggen' }).click();
   await page.getByRole('alert').first().waitFor();
   const again = page.locator('main section').filter({ hasText: title });
   assert.equal(await again.getByLabel('niet akkoord').isChecked(), true, 'what was chosen is still there');
   assert.equal(await again.getByLabel('Nummer in de notulen').inputValue(), '4.2');
   await again.getByLabel('Toelichting').fill('Het kost ons een halve medewerker.');
   await again.getByLabel('Wat er anders moet').fill('Als een ander betaalt.');
-  await again.getByRole('button', { name: 'Bewaar dit stuk' }).click();
+  await again.getByRole('button', { name: 'Standpunt vastleggen' }).click();
   const saved = page.locator('main section').filter({ hasText: title });
   await saved.getByText('Vastgelegd: niet akkoord').waitFor();
   assert.equal(await saved.getByLabel('Datum van de vergadering').inputValue(), '2026-12-09');
