@@ -46,11 +46,12 @@ enum msg page_stage_name(enum stage stage)
     return (unsigned)stage < STAGE__COUNT ? stages[stage].name : MSG_NONE;
 }
 
-static enum msg stage_sentence(const struct svc_card *card, kb_time until)
+static enum msg stage_sentence(const struct svc_card *card, kb_time until, kb_time now)
 {
     if (card->stage == STAGE_BEST_PRACTICE && card->unconfirmed) return MSG_STAGE_BEST_PRACTICE_UNCONFIRMED;
     if (card->stage == STAGE_BEST_PRACTICE && card->kind == PRACTICE_PLAN) return MSG_STAGE_AGREED_PLAN_SENTENCE;
-    if (card->stage == STAGE_IN_ROUND && until) return MSG_STAGE_IN_ROUND_UNTIL_SENTENCE;
+    if (card->stage == STAGE_IN_ROUND && until)
+        return until > now ? MSG_STAGE_IN_ROUND_UNTIL_SENTENCE : MSG_STAGE_IN_ROUND_OVER_SENTENCE;
     return (unsigned)card->stage < STAGE__COUNT ? stages[card->stage].sentence : MSG_NONE;
 }
 
@@ -90,7 +91,7 @@ struct view_stage page_stage(const struct page *page, const struct svc_card *car
         .look = text_str(warns ? "let-op" : looks[dot]),
         .dots = dots + (DOT_BEST_PRACTICE - dot),
         .dots_count = STAGE_DOT__COUNT,
-        .sentence = page_words(page, stage_sentence(card, until),
+        .sentence = page_words(page, stage_sentence(card, until, page->svc.now),
                                MSG_ARGS({TEXT("date"), date}, {TEXT("again"), confirmed_words(page, card)})),
     };
 }

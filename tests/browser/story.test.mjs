@@ -369,6 +369,7 @@ chapter('two organisations are enough for a light round once it closes', async (
     await done(page, 'Het standpunt is vastgelegd.');
   });
   await itIs('2029-07-13');
+  await as(READER, (page) => reads(page, /^In besluitronde: de termijn liep tot en met 11 juli 2029, de uitkomst komt nog\.$/, `${address}/op-weg`));
   await as(EDITOR, async (page) => {
     await page.goto(`${address}/op-weg`);
     await step(page, 'Vaststellen', () => page.getByLabel('Uitkomst').fill('Drie besturen zijn akkoord met de regel over kleine gebouwen.'));
