@@ -7,6 +7,7 @@
 #include "kb/http/page_move.h"
 #include "kb/http/page_needed.h"
 #include "kb/http/page_round.h"
+#include "kb/http/page_said.h"
 
 static err_code no_room(kb_err *err)
 {
@@ -127,7 +128,8 @@ static err_code take_next(struct page *page, const struct svc_practice *p, struc
 
 /* ---- For whom it holds ---- */
 
-static err_code take_heres(struct page *page, const struct svc_card *card, struct view_said *v, kb_err *err)
+static err_code take_heres(struct page *page, const struct page_form *form, const struct svc_card *card,
+                           struct view_said *v, kb_err *err)
 {
     static const enum msg words[ROUND_HERE__COUNT] = {[HERE_NO_POSITION] = MSG_HERE_NO_POSITION,
                                                       [HERE_ADOPTED] = MSG_HERE_ADOPTED,
@@ -137,8 +139,7 @@ static err_code take_heres(struct page *page, const struct svc_card *card, struc
     struct svc_heres heres;
     ERR_TRY(svc_heres(&page->svc, text_str(card->id), &heres, err));
     struct view_said_here *out = ARENA_ARRAY(page->svc.arena, struct view_said_here, heres.n);
-    struct view_said_organisation *own = ARENA_ARRAY(page->svc.arena, struct view_said_organisation, heres.n);
-    if (!out || !own) return no_room(err);
+    if (!out) return no_room(err);
     for (size_t i = 0; i < heres.n; i++) {
         const struct svc_here *h = &heres.at[i];
         out[i] = (struct view_said_here){.name = text_str(h->name),
@@ -146,13 +147,10 @@ static err_code take_heres(struct page *page, const struct svc_card *card, struc
                                          .said = text_str(h->said),
                                          .own = h->own,
                                          .look = text_str(looks[h->here])};
-        if (h->mine)
-            own[v->local_count++] = (struct view_said_organisation){text_str(h->organisation), text_str(h->name)};
     }
     v->heres = out;
     v->heres_count = heres.n;
-    v->local = own;
-    return OK;
+    return page_local_form_of(form, &heres, v, err);
 }
 
 /* ---- Carrying out ---- */
@@ -170,18 +168,16 @@ static text carry_day(const struct page *page, const char *day)
     return page_words(page, MSG_CARRY_BY, MSG_ARGS({TEXT("date"), page_date(page, calendar_midnight(date))}));
 }
 
-static err_code take_carryings(struct page *page, const struct svc_card *card, struct view_said *v, kb_err *err)
+static err_code take_carryings(struct page *page, const struct page_form *form, const struct svc_card *card,
+                               struct view_said *v, kb_err *err)
 {
     struct svc_carryings found;
     if (card->kind != PRACTICE_PLAN) return OK;
     ERR_TRY(svc_carryings(&page->svc, text_str(card->id), &found, err));
     struct view_said_carrying *out = ARENA_ARRAY(page->svc.arena, struct view_said_carrying, found.n);
-    struct view_said_carrier *own = ARENA_ARRAY(page->svc.arena, struct view_said_carrier, found.n);
-    if (!out || !own) return no_room(err);
+    if (!out) return no_room(err);
     for (size_t i = 0; i < found.n; i++) {
         const struct svc_carrying *c = &found.at[i];
-        if (c->mine)
-            own[v->carriers_count++] = (struct view_said_carrier){text_str(c->organisation), text_str(c->name)};
         if (!*c->state) continue;
         out[v->carryings_count++] = (struct view_said_carrying){.name = text_str(c->name),
                                                                 .state = carry_state(c->state),
@@ -191,8 +187,7 @@ static err_code take_carryings(struct page *page, const struct svc_card *card, s
     }
     v->plan = found.plan;
     v->carryings = out;
-    v->carriers = own;
-    return OK;
+    return page_carry_form_of(form, &found, v, err);
 }
 
 /* ---- Rounds and steps ---- */
@@ -271,7 +266,8 @@ static text about(const struct page *page, const char *section)
     return page_words(page, MSG_REMARK_ABOUT, MSG_ARGS({TEXT("section"), page_section_title(page, section)}));
 }
 
-static err_code take_remarks(struct page *page, const struct svc_said *said, struct view_said *v, kb_err *err)
+static err_code take_remarks(struct page *page, const struct page_form *form, const struct svc_said *said,
+                             struct view_said *v, kb_err *err)
 {
     struct view_said_remark *out = ARENA_ARRAY(page->svc.arena, struct view_said_remark, said->n_remarks);
     if (!out) return no_room(err);
@@ -285,9 +281,7 @@ static err_code take_remarks(struct page *page, const struct svc_said *said, str
                                            .body = text_str(m->row.body),
                                            .answer = text_str(m->row.answer)};
         if (!open) out[i].answered = signed_by(page, MSG_REMARK_ANSWER_OF, m->answer_name, m->row.answered);
-        if (open && said->may_answer)
-            out[i].reply =
-                text_str(arena_printf(page->svc.arena, "/stukken/%s/reacties/%s", m->row.practice, m->row.id));
+        if (open && said->may_answer) page_reply_form_of(form, &m->row, &out[i]);
     }
     v->remarks = out;
     v->remarks_count = said->n_remarks;
@@ -298,8 +292,7 @@ static err_code take_remarks(struct page *page, const struct svc_said *said, str
 static err_code take_experiences(struct page *page, const struct svc_said *said, struct view_said *v, kb_err *err)
 {
     struct view_said_experience *out = ARENA_ARRAY(page->svc.arena, struct view_said_experience, said->n_experiences);
-    struct view_said_location *places = ARENA_ARRAY(page->svc.arena, struct view_said_location, page->locations.n);
-    if (!out || !places) return no_room(err);
+    if (!out) return no_room(err);
     for (size_t i = 0; i < said->n_experiences; i++) {
         const struct svc_experience *e = &said->experiences[i];
         bool yes = !strcmp(e->row.again, "yes"), no = !strcmp(e->row.again, "no");
@@ -311,25 +304,8 @@ static err_code take_experiences(struct page *page, const struct svc_said *said,
                      : no ? MSG_EXPERIENCE_NO_LINE
                           : MSG_EXPERIENCE_CHANGED_LINE};
     }
-    for (size_t i = 0; i < page->locations.n; i++)
-        if (page->locations.at[i].active)
-            places[v->locations_count++] =
-                (struct view_said_location){text_str(page->locations.at[i].slug), text_str(page->locations.at[i].name)};
     v->experiences = out;
     v->experiences_count = said->n_experiences;
-    v->locations = places;
-    return OK;
-}
-
-static err_code take_sections(struct page *page, const struct svc_text *t, struct view_said *v, kb_err *err)
-{
-    struct view_said_section *out = ARENA_ARRAY(page->svc.arena, struct view_said_section, t->n_sections);
-    if (!out) return no_room(err);
-    for (size_t i = 0; i < t->n_sections; i++)
-        out[i] = (struct view_said_section){text_str(t->sections[i].info->key),
-                                            page_section_title(page, t->sections[i].info->key)};
-    v->sections = out;
-    v->sections_count = t->n_sections;
     return OK;
 }
 
@@ -355,7 +331,8 @@ static err_code take_desk(struct page *page, const struct svc_card *card, struct
     return OK;
 }
 
-static err_code take_said(struct page *page, const struct svc_practice *p, struct view_practice *out, kb_err *err)
+static err_code take_said(struct page *page, const struct page_form *form, const struct svc_practice *p,
+                          struct view_practice *out, kb_err *err)
 {
     struct svc_said said;
     struct view_said *v = ARENA_NEW(page->svc.arena, struct view_said);
@@ -367,25 +344,25 @@ static err_code take_said(struct page *page, const struct svc_practice *p, struc
                             .used = said.uses.used,
                             .no_help = said.uses.no_help,
                             .outdated = said.uses.outdated,
-                            .may_remark = said.may_remark && p->text.revision,
-                            .candidate = p->card.line == LINE_CANDIDATE,
                             .may_experience = said.may_experience};
-    ERR_TRY(take_heres(page, &p->card, v, err));
-    ERR_TRY(take_carryings(page, &p->card, v, err));
+    ERR_TRY(take_heres(page, form, &p->card, v, err));
+    ERR_TRY(take_carryings(page, form, &p->card, v, err));
     ERR_TRY(take_rounds(page, &p->card, v, err));
-    ERR_TRY(take_remarks(page, &said, v, err));
+    ERR_TRY(take_remarks(page, form, &said, v, err));
     ERR_TRY(take_experiences(page, &said, v, err));
-    ERR_TRY(take_sections(page, &p->text, v, err));
+    if (said.may_remark && p->text.revision) ERR_TRY(page_remark_form_of(form, p, v, err));
+    if (said.may_experience) ERR_TRY(page_experience_form_of(form, v, err));
     ERR_TRY(take_steps(page, &p->card, v, err));
     ERR_TRY(take_desk(page, &p->card, v, err));
     out->said = v;
     return OK;
 }
 
-err_code page_ladder(struct page *page, const struct svc_practice *p, struct view_practice *v, kb_err *err)
+err_code page_ladder(struct page *page, const struct page_form *form, const struct svc_practice *p,
+                     struct view_practice *v, kb_err *err)
 {
     if (!page->svc.actor->person || p->old_version) return OK;
     ERR_TRY(page_needed(page, &p->card, &v->needed, err));
     ERR_TRY(take_next(page, p, v, err));
-    return take_said(page, p, v, err);
+    return take_said(page, form, p, v, err);
 }

@@ -140,11 +140,18 @@ static void take_buttons(const struct page *page, const struct svc_practice *p, 
     if (p->may.redact) v->redact = page_join(page, work, "/weghalen");
 }
 
+/* Where this page is, also when a form of it that went elsewhere is shown again. */
+static text own_address(const struct page *page, const struct svc_practice *p)
+{
+    if (p->old_version) return page->req->path;
+    return page_join(page, p->card.href, p->card.line == LINE_CANDIDATE && p->other ? "/op-weg" : "");
+}
+
 /* Zoek in dit stuk: the best passage of each part, with a link to its heading. Without an index there is none. */
 static err_code take_within(struct page *page, const struct svc_practice *p, struct view_practice *v, kb_err *err)
 {
     struct svc_withins found;
-    v->here = page->req->path;
+    v->here = own_address(page, p);
     v->within = text_trim(req_query(page->req, "zoek"));
     if (!v->within.len || !page->svc.search) return OK;
     ERR_TRY(svc_within(&page->svc, &p->text, v->within, &found, err));
@@ -172,7 +179,7 @@ static err_code take_more(struct page *page, const struct svc_practice *p, struc
     struct svc_cards more;
     if (p->old_version || !p->text.revision) return OK;
     if (page->req->session && !req_query(page->req, "meer").len) {
-        v->more_link = text_str(arena_printf(page->svc.arena, "%.*s?meer=1#meer-zoals-dit", TEXT_FMT(page->req->path)));
+        v->more_link = text_str(arena_printf(page->svc.arena, "%.*s?meer=1#meer-zoals-dit", TEXT_FMT(v->here)));
         return OK;
     }
     ERR_TRY(svc_more_like(&page->svc, &p->card, &more, err));
@@ -181,10 +188,11 @@ static err_code take_more(struct page *page, const struct svc_practice *p, struc
     return OK;
 }
 
-static err_code show(struct page *page, const struct svc_practice *p, kb_err *err)
+static err_code show(struct page *page, const struct page_form *form, const struct svc_practice *p, kb_err *err)
 {
     struct view_practice v = {0};
     ERR_TRY(page_labels(page, err));
+    v.errors = page_form_errors(form, &v.errors_count);
     take_head(page, p, &v);
     take_standing(page, p, &v);
     take_facts(page, p, &v);
@@ -193,7 +201,7 @@ static err_code show(struct page *page, const struct svc_practice *p, kb_err *er
     take_buttons(page, p, &v);
     ERR_TRY(take_within(page, p, &v, err));
     ERR_TRY(page_sections(page, p->text.sections, p->text.n_sections, &v.sections, &v.sections_count, err));
-    ERR_TRY(page_ladder(page, p, &v, err));
+    ERR_TRY(page_ladder(page, form, p, &v, err));
     ERR_TRY(take_more(page, p, &v, err));
     view_practice(&page->res->body, &page->env, &v);
     return page_close(page, 200, err);
@@ -209,7 +217,20 @@ static err_code read_one(kb_req *req, kb_res *res, const struct svc_which *which
     ERR_TRY(svc_practice(&page.svc, which, &practice, err));
     if (page_sent_on(req, res, &practice.card, tail)) return OK;
     page_count_opened(&page, &practice.card);
-    return show(&page, &practice, err);
+    struct page_form form = {&page, NULL};
+    return show(&page, &form, &practice, err);
+}
+
+/* What readers say is written on the page of the practice; what was refused stands there again. */
+err_code page_said_refused(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
+{
+    struct page page;
+    struct svc_practice practice;
+    struct page_form form = {&page, why};
+    struct svc_which which = {.key = req_param(req, "id"), .candidate = text_is(req_sent(req, "candidate"), "1")};
+    ERR_TRY(page_open(&page, req, res, "zoeken", err));
+    ERR_TRY(svc_practice(&page.svc, &which, &practice, err));
+    return show(&page, &form, &practice, err);
 }
 
 err_code page_practice(kb_req *req, kb_res *res, kb_err *err)

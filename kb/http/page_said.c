@@ -32,8 +32,8 @@ const struct form_field page_use_form[] = {
 
 const struct form_field page_experience_form[] = {
     {"experience", FIELD_MULTILINE, .required = true, .max = BODY_MAX},
-    {"location", FIELD_ID, .required = false},
-    {"again", FIELD_CHOICE, .required = true, .choices = again_choices},
+    {"where", FIELD_ID, .required = false},
+    {"repeat", FIELD_CHOICE, .required = true, .choices = again_choices},
     FORM_END,
 };
 
@@ -57,7 +57,7 @@ const struct form_field page_carrying_form[] = {
     {"organisation", FIELD_ID, .required = true},
     {"state", FIELD_CHOICE, .required = true, .choices = carry_states},
     {"step", FIELD_MULTILINE, .max = SVC_NOTE_MAX},
-    {"day", FIELD_DATE, .required = false},
+    {"step_day", FIELD_DATE, .required = false},
     FORM_END,
 };
 
@@ -68,7 +68,7 @@ err_code page_carrying_write(kb_req *req, kb_err *err)
                                   .organisation = req_field(req, "organisation"),
                                   .state = req_field(req, "state"),
                                   .step = req_field(req, "step")};
-    if (req_field(req, "day").len) in.day = date_from_days(req_field_int(req, "day"));
+    if (req_field(req, "step_day").len) in.day = date_from_days(req_field_int(req, "step_day"));
     return svc_carrying_put(&svc, &in, err);
 }
 
@@ -102,9 +102,9 @@ err_code page_experience_write(kb_req *req, kb_err *err)
 {
     struct svc svc = page_svc(req);
     struct svc_experience_add in = {.practice = req_param(req, "id"),
-                                    .location = req_field(req, "location"),
+                                    .location = req_field(req, "where"),
                                     .body = req_field(req, "experience"),
-                                    .again = req_field(req, "again")};
+                                    .again = req_field(req, "repeat")};
     return svc_experience_add(&svc, &in, err);
 }
 

@@ -54,6 +54,7 @@ extern const struct form_field page_move_form[];
 
 /* ---- What readers say, and what a step waits for (page_said.c) ---- */
 route_handle page_said, page_assented;
+route_refused page_said_refused; /* page_practice.c */
 route_write page_remark_write, page_answer_write, page_use_write, page_experience_write, page_assent_write,
     page_local_write;
 extern const struct form_field page_remark_form[], page_answer_form[], page_use_form[], page_experience_form[],

@@ -95,17 +95,17 @@ const struct route kb_routes[] = {
 
     /* What readers say */
     { POST, "/stukken/{id}/reacties", NEED_PERSON, RUN_WRITER, page_said, .help = "Remark on a text",
-      .write = page_remark_write, .form = page_remark_form, .flags = ROUTE_ONCE },
+      .write = page_remark_write, .refused = page_said_refused, .form = page_remark_form, .flags = ROUTE_ONCE },
     { POST, "/stukken/{id}/reacties/{remark}", NEED_PERSON, RUN_WRITER, page_said, .help = "Answer a remark",
-      .write = page_answer_write, .form = page_answer_form, .flags = ROUTE_ONCE },
+      .write = page_answer_write, .refused = page_said_refused, .form = page_answer_form, .flags = ROUTE_ONCE },
     { POST, "/stukken/{id}/gebruik", NEED_PERSON, RUN_WRITER, page_said, .help = "One tap: used, no help, outdated",
       .write = page_use_write, .form = page_use_form },
     { POST, "/stukken/{id}/ervaring", NEED_PERSON, RUN_WRITER, page_said, .help = "Tell what happened",
-      .write = page_experience_write, .form = page_experience_form, .flags = ROUTE_ONCE },
+      .write = page_experience_write, .refused = page_said_refused, .form = page_experience_form, .flags = ROUTE_ONCE },
     { POST, "/stukken/{id}/bij-ons", NEED_PERSON, RUN_WRITER, page_said, .help = "Join an adopted text, leave it, or note",
-      .write = page_local_write, .form = page_local_form, .flags = ROUTE_ONCE },
+      .write = page_local_write, .refused = page_said_refused, .form = page_local_form, .flags = ROUTE_ONCE },
     { POST, "/stukken/{id}/uitvoering", NEED_PERSON, RUN_WRITER, page_said, .help = "Tell how far an adopted plan is",
-      .write = page_carrying_write, .form = page_carrying_form, .flags = ROUTE_ONCE },
+      .write = page_carrying_write, .refused = page_said_refused, .form = page_carrying_form, .flags = ROUTE_ONCE },
 
     /* The editors' desk */
     { GET,  "/redactie", NEED_EDITOR, RUN_READER, page_desk, .help = "Everything on its way, the latest first" },

@@ -115,10 +115,10 @@ err_code svc_experience_add(struct svc *svc, const struct svc_experience_add *in
     ERR_TRY(svc__allow_on(svc, &seen, seen.first, ACT_EXPERIENCE, err));
     ERR_TRY(svc__lines_check("experience", in->body, BODY_MAX, err));
     if (!text_is(in->again, "yes") && !text_is(in->again, "no") && !text_is(in->again, "changed"))
-        return err_field(err, ERR_INVALID, "again", "not-a-choice");
+        return err_field(err, ERR_INVALID, "repeat", "not-a-choice");
     const char *place = in->location.len ? svc__str(svc, in->location) : NULL;
     err_code code = place ? store_location_get(svc->store, place, svc->arena, &location, err) : OK;
-    if (code == ERR_NOT_FOUND) return err_field(err, ERR_INVALID, "location", "not-a-choice");
+    if (code == ERR_NOT_FOUND) return err_field(err, ERR_INVALID, "where", "not-a-choice");
     if (code != OK) return code;
     ERR_TRY(svc__no_client_data(svc, "experience", in->body, err));
     struct store_experience row = {.practice = seen.row.id,

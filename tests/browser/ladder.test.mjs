@@ -97,10 +97,12 @@ test('an organisation tells how far its plan is, and everybody reads it', async 
     await page.getByLabel('loopt vast').check();
     await page.getByRole('textbox', { name: 'Wat is jullie volgende stap?' }).fill('Bel de cliënt op 06-12345678.');
     await page.getByRole('button', { name: 'Meld dit' }).click();
-    await page.getByText('Wat is jullie volgende stap?: hier lijken gegevens van een cliënt in te staan').waitFor();
-    await page.goto('/s/2026-009');
+    await page.locator('#error-step', { hasText: 'hier lijken gegevens van een cliënt in te staan' }).waitFor();
     await carried(page).getByText('Nog niets gemeld.').waitFor();
-    await page.getByText('Meld hoe ver het is').click();
+    await judge(page, 'a plan with a form that was refused');
+    await page.getByRole('alert').getByRole('link').click(); // leads to the box, with what was typed
+    assert.equal(await page.getByRole('textbox', { name: 'Wat is jullie volgende stap?' }).inputValue(), 'Bel de cliënt op 06-12345678.');
+    assert.equal(await page.getByLabel('loopt vast').isChecked(), true);
     await page.getByLabel('bezig').check();
     await page.getByRole('textbox', { name: 'Wat is jullie volgende stap?' }).fill('Een rooster voor de eerste drie rechtsgebieden.');
     await page.getByLabel('Wanneer is die stap klaar?').fill('2027-02-01');
@@ -153,7 +155,9 @@ test('a remark with a client\'s number in it is refused', () => as('Els Barendre
   await page.getByText('Reageer op deze tekst').click();
   await page.getByLabel('Jouw reactie').fill('Haar BSN is 111222333.');
   await page.getByRole('button', { name: 'Versturen' }).first().click();
-  await page.getByText('hier lijken gegevens van een cliënt in te staan').waitFor();
+  await page.locator('#error-body', { hasText: 'hier lijken gegevens van een cliënt in te staan' }).waitFor();
+  assert.equal(await page.getByLabel('Jouw reactie').inputValue(), 'Haar BSN is 111222333.');
+  await judge(page, 'a text with a remark that was refused');
   await page.goto('/s/2026-005');
   assert.equal(await page.getByText('111222333').count(), 0);
 }, { expected: [400, 422] }));

@@ -26,7 +26,7 @@ async function somebodyWritesTheName() {
   await page.getByText('Vertel hoe het ging').first().click();
   const form = page.locator('form:has(textarea[name="experience"])');
   await form.locator('textarea[name="experience"]').fill(`Bij mevrouw ging het goed, ${NAME} was blij.`);
-  await form.locator('[name="again"][value="yes"]').check();
+  await form.locator('[name="repeat"][value="yes"]').check();
   await form.locator('button[type="submit"]').click();
   assert.match(await page.content(), /Zwaluwenstein/);
   await leave();

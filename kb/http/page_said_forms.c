@@ -1,0 +1,190 @@
+/* page_said.h: the forms in which readers say something, for the first time or again. */
+#include "kb/http/page_said.h"
+
+#include "kb/base/cleanup.h"
+#include "kb/http/pages.h"
+
+/* One of the page's forms: as it was sent when it is the one that was refused, else as for the first time. */
+static struct page_form only(const struct page_form *all, const struct form_field *fields)
+{
+    bool sent = all->why && all->page->req->route->form == fields;
+    return (struct page_form){all->page, sent ? all->why : NULL};
+}
+
+static err_code no_room(kb_err *err)
+{
+    return err_set(err, ERR_NOMEM, "no room for a form");
+}
+
+static text base(const struct page *page, const struct view_said *v, const char *rest)
+{
+    return text_str(arena_printf(page->svc.arena, "%.*s%s", TEXT_FMT(v->base), rest));
+}
+
+/* One of a few words, as radio buttons. */
+struct answer {
+    const char *value;
+    enum msg label, help;
+};
+
+static struct view_choices one_of(const struct page_form *form, const char *name, enum msg legend,
+                                  const struct answer *answers, size_t n, const char *first)
+{
+    enum lang lang = form->page->env.lang;
+    struct view_choices_option *options = ARENA_ARRAY(form->page->svc.arena, struct view_choices_option, n);
+    for (size_t i = 0; options && i < n; i++) {
+        text value = text_str(answers[i].value);
+        options[i] = (struct view_choices_option){.value = value,
+                                                  .label = msg_text(lang, answers[i].label),
+                                                  .help = answers[i].help == MSG_NONE ? text_str("")
+                                                                                      : msg_text(lang, answers[i].help),
+                                                  .on = page_form_chosen(form, name, value, text_is(value, first))};
+    }
+    return (struct view_choices){.name = text_str(name),
+                                 .label = msg_text(lang, legend),
+                                 .error = page_form_error(form, name),
+                                 .one = true,
+                                 .required = true,
+                                 .options = options,
+                                 .options_count = options ? n : 0};
+}
+
+/* A list to choose from; `room` options can be added. */
+static struct view_select select_of(const struct page_form *form, const char *name, enum msg label, size_t room)
+{
+    return (struct view_select){.name = text_str(name),
+                                .label = msg_text(form->page->env.lang, label),
+                                .error = page_form_error(form, name),
+                                .options = ARENA_ARRAY(form->page->svc.arena, struct view_select_option, room)};
+}
+
+static void add_option(const struct page_form *form, struct view_select *v, text value, text label)
+{
+    struct view_select_option *options = (struct view_select_option *)v->options;
+    bool on = page_form_chosen(form, v->name.ptr, value, false);
+    if (options) options[v->options_count++] = (struct view_select_option){.value = value, .label = label, .on = on};
+}
+
+/* ---- Remarks and their answers ---- */
+
+err_code page_remark_form_of(const struct page_form *all, const struct svc_practice *p, struct view_said *v,
+                             kb_err *err)
+{
+    static const struct answer weights[] = {{"can", MSG_REMARK_CAN_CHOICE, MSG_NONE},
+                                            {"must", MSG_REMARK_MUST_CHOICE, MSG_REMARK_MUST_HELP}};
+    const struct page *page = all->page;
+    struct page_form form = only(all, page_remark_form);
+    struct view_remark_form *out = ARENA_NEW(page->svc.arena, struct view_remark_form);
+    if (!out) return no_room(err);
+    *out = (struct view_remark_form){.action = base(page, v, "/reacties"),
+                                     .again = form.why != NULL,
+                                     .candidate = p->card.line == LINE_CANDIDATE,
+                                     .weight =
+                                         one_of(&form, "weight", MSG_REMARK_WEIGHT, weights, COUNT_OF(weights), "can"),
+                                     .section = select_of(&form, "section", MSG_REMARK_SECTION, p->text.n_sections + 1),
+                                     .body = page_form_value(&form, "body", text_str("")),
+                                     .body_error = page_form_error(&form, "body")};
+    add_option(&form, &out->section, text_str(""), msg_text(page->env.lang, MSG_REMARK_WHOLE));
+    for (size_t i = 0; i < p->text.n_sections; i++) {
+        const char *key = p->text.sections[i].info->key;
+        add_option(&form, &out->section, text_str(key), page_section_title(page, key));
+    }
+    v->remark = out;
+    return OK;
+}
+
+void page_reply_form_of(const struct page_form *all, const struct store_remark *remark, struct view_said_remark *out)
+{
+    arena *a = all->page->svc.arena;
+    struct page_form form = only(all, page_answer_form);
+    if (form.why && !text_is(req_param(all->page->req, "remark"), remark->id)) form.why = NULL;
+    out->again = form.why != NULL;
+    out->reply = text_str(arena_printf(a, "/stukken/%s/reacties/%s", remark->practice, remark->id));
+    /* the list of what is wrong leads to the name of the field */
+    out->reply_id = text_str(out->again ? "field-answer" : arena_printf(a, "answer-%s", remark->id));
+    out->reply_said = page_form_value(&form, "answer", text_str(""));
+    out->reply_error = page_form_error(&form, "answer");
+}
+
+/* ---- Experiences ---- */
+
+err_code page_experience_form_of(const struct page_form *all, struct view_said *v, kb_err *err)
+{
+    static const struct answer answers[] = {{"yes", MSG_EXPERIENCE_YES, MSG_NONE},
+                                            {"changed", MSG_EXPERIENCE_CHANGED, MSG_NONE},
+                                            {"no", MSG_EXPERIENCE_NO, MSG_NONE}};
+    const struct page *page = all->page;
+    const struct store_locations *places = &page->locations;
+    struct page_form form = only(all, page_experience_form);
+    struct view_experience_form *out = ARENA_NEW(page->svc.arena, struct view_experience_form);
+    if (!out) return no_room(err);
+    *out = (struct view_experience_form){
+        .action = base(page, v, "/ervaring"),
+        .again = form.why != NULL,
+        .body = page_form_value(&form, "experience", text_str("")),
+        .body_error = page_form_error(&form, "experience"),
+        .location = select_of(&form, "where", MSG_EXPERIENCE_WHERE, places->n + 1),
+        .repeat = one_of(&form, "repeat", MSG_EXPERIENCE_AGAIN, answers, COUNT_OF(answers), "")};
+    add_option(&form, &out->location, text_str(""), msg_text(page->env.lang, MSG_EXPERIENCE_NOWHERE));
+    for (size_t i = 0; i < places->n; i++)
+        if (places->at[i].active)
+            add_option(&form, &out->location, text_str(places->at[i].slug), text_str(places->at[i].name));
+    v->experience = out;
+    return OK;
+}
+
+/* ---- What an organisation says ---- */
+
+err_code page_carry_form_of(const struct page_form *all, const struct svc_carryings *found, struct view_said *v,
+                            kb_err *err)
+{
+    static const struct answer states[] = {{"planned", MSG_CARRY_PLANNED, MSG_NONE},
+                                           {"busy", MSG_CARRY_BUSY, MSG_NONE},
+                                           {"done", MSG_CARRY_DONE, MSG_NONE},
+                                           {"stuck", MSG_CARRY_STUCK, MSG_NONE}};
+    const struct page *page = all->page;
+    struct page_form form = only(all, page_carrying_form);
+    struct view_carry_form *out = ARENA_NEW(page->svc.arena, struct view_carry_form);
+    if (!out) return no_room(err);
+    *out = (struct view_carry_form){.action = base(page, v, "/uitvoering"),
+                                    .again = form.why != NULL,
+                                    .organisation = select_of(&form, "organisation", MSG_CARRY_WHO, found->n),
+                                    .state = one_of(&form, "state", MSG_CARRY_STATE, states, COUNT_OF(states), ""),
+                                    .step = page_form_value(&form, "step", text_str("")),
+                                    .step_error = page_form_error(&form, "step"),
+                                    .day = page_form_value(&form, "step_day", text_str("")),
+                                    .day_error = page_form_error(&form, "step_day")};
+    out->organisation.required = true;
+    for (size_t i = 0; i < found->n; i++)
+        if (found->at[i].mine)
+            add_option(&form, &out->organisation, text_str(found->at[i].organisation), text_str(found->at[i].name));
+    if (out->organisation.options_count) v->carry = out;
+    return OK;
+}
+
+err_code page_local_form_of(const struct page_form *all, const struct svc_heres *heres, struct view_said *v,
+                            kb_err *err)
+{
+    static const struct answer answers[] = {
+        {"joined", MSG_HERE_JOIN, MSG_NONE}, {"left", MSG_HERE_LEAVE, MSG_NONE}, {"note", MSG_HERE_NOTE, MSG_NONE}};
+    const struct page *page = all->page;
+    struct page_form form = only(all, page_local_form);
+    struct view_local_form *out = ARENA_NEW(page->svc.arena, struct view_local_form);
+    struct view_local_form_organisation *own =
+        ARENA_ARRAY(page->svc.arena, struct view_local_form_organisation, heres->n);
+    if (!out || !own) return no_room(err);
+    *out = (struct view_local_form){.action = base(page, v, "/bij-ons"),
+                                    .again = form.why != NULL,
+                                    .organisations = own,
+                                    .what = one_of(&form, "what", MSG_HERE_WHAT, answers, COUNT_OF(answers), ""),
+                                    .words = page_form_value(&form, "words", text_str("")),
+                                    .words_error = page_form_error(&form, "words")};
+    for (size_t i = 0; i < heres->n; i++) {
+        const struct svc_here *h = &heres->at[i];
+        text id = text_str(h->organisation);
+        bool on = page_form_chosen(&form, "organisation", id, !out->organisations_count);
+        if (h->mine) own[out->organisations_count++] = (struct view_local_form_organisation){id, text_str(h->name), on};
+    }
+    if (out->organisations_count) v->local = out;
+    return OK;
+}
