@@ -112,6 +112,7 @@ static void take_filters(const struct page *page, const struct svc_desk_ask *ask
     v->editors = options_of(page, desk->editors, desk->n_editors, ask->editor, &v->editors_count);
     v->boards = options_of(page, desk->organisations, desk->n_organisations, ask->organisation, &v->boards_count);
     v->stuck = ask->stuck;
+    v->only_unconfirmed = ask->unconfirmed;
 }
 
 /* This list again, as it is filtered. */
@@ -126,7 +127,8 @@ static text here(const struct page *page, const struct svc_desk_ask *ask)
                    {"&rechtsgebied=", ask->legal_field},
                    {"&redacteur=", ask->editor},
                    {"&organisatie=", ask->organisation},
-                   {"&loopt-vast=", ask->stuck ? TEXT("1") : TEXT("")}};
+                   {"&loopt-vast=", ask->stuck ? TEXT("1") : TEXT("")},
+                   {"&niet-bevestigd=", ask->unconfirmed ? TEXT("1") : TEXT("")}};
     buf_str(&out, "/redactie");
     for (size_t i = 0; i < COUNT_OF(filters); i++) {
         buf_str(&out, filters[i].name);
@@ -157,7 +159,8 @@ static err_code show_desk(kb_req *req, kb_res *res, const kb_err *why, kb_err *e
                                .legal_field = req_query(req, "rechtsgebied"),
                                .editor = req_query(req, "redacteur"),
                                .organisation = req_query(req, "organisatie"),
-                               .stuck = req_query(req, "loopt-vast").len != 0};
+                               .stuck = req_query(req, "loopt-vast").len != 0,
+                               .unconfirmed = req_query(req, "niet-bevestigd").len != 0};
     ERR_TRY(page_open(&page, req, res, "redactie", err));
     ERR_TRY(page_labels(&page, err));
     ERR_TRY(svc_desk(&page.svc, &ask, &desk, err));

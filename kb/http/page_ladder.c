@@ -32,6 +32,17 @@ static bool goes_up(enum stage_move m)
            m == MOVE_CONFIRM || m == MOVE_CONFIRM_IMPORT || m == MOVE_STEER;
 }
 
+/* The step that stands out comes first; the others stay in their order. */
+static void put_first(struct view_next_move *moves, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        if (!moves[i].primary) continue;
+        struct view_next_move first = moves[i];
+        memmove(moves + 1, moves, i * sizeof *moves);
+        moves[0] = first;
+    }
+}
+
 static err_code take_moves(struct page *page, const struct svc_card *card, struct view_next *v, kb_err *err)
 {
     struct svc_open_moves moves;
@@ -51,6 +62,7 @@ static err_code take_moves(struct page *page, const struct svc_card *card, struc
                                                         .needs = needs(page, m),
                                                         .needs_count = stage_move_mends(m->move) ? 0 : m->n_missing};
     }
+    put_first(out, v->moves_count);
     v->moves = out;
     return OK;
 }

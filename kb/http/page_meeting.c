@@ -169,7 +169,7 @@ err_code page_meeting_saved(kb_req *req, kb_res *res, kb_err *err)
     char day[DATE_BYTES] = "";
     (void)err;
     if (req_field(req, "board_day").len) date_format(page_date_sent(req, "board_day"), DATE_ISO, day);
-    res_flash(res, "flash.position");
+    res_flash(res, page_position_flash(req));
     res_redirect(res, "/besluiten/vergadering?organisatie=%.*s&dag=%s#ronde-%.*s",
                  TEXT_FMT(req_field(req, "organisation")), day, TEXT_FMT(req_field(req, "rounds")));
     return OK;

@@ -4,6 +4,7 @@
 #include "kb/base/cleanup.h"
 #include "kb/http/page_answer_text.h"
 #include "kb/http/page_edit.h"
+#include "kb/http/page_round.h"
 #include "kb/http/pages.h"
 
 /* ---- THE table: each step's address and words ---- */
@@ -136,9 +137,6 @@ static const char *iso(const struct page *page, struct date day)
 
 const struct view_choices *page_preset_choices(const struct page_form *form, enum round_preset stored)
 {
-    static const enum msg names[] = {MSG_PRESET_LIGHT, MSG_PRESET_CONSENT, MSG_PRESET_UNANIMOUS, MSG_PRESET_SINGLE};
-    static const enum msg help[] = {MSG_PRESET_LIGHT_HELP, MSG_PRESET_CONSENT_HELP, MSG_PRESET_UNANIMOUS_HELP,
-                                    MSG_PRESET_SINGLE_HELP};
     struct view_choices *v = ARENA_NEW(form->page->svc.arena, struct view_choices);
     struct view_choices_option *options =
         ARENA_ARRAY(form->page->svc.arena, struct view_choices_option, ROUND_PRESET__COUNT);
@@ -151,10 +149,11 @@ const struct view_choices *page_preset_choices(const struct page_form *form, enu
                                .options_count = ROUND_PRESET__COUNT};
     for (size_t i = 0; i < ROUND_PRESET__COUNT; i++) {
         text slug = text_str(round_preset_slug((enum round_preset)i));
-        options[i] = (struct view_choices_option){.value = slug,
-                                                  .label = msg_text(form->page->env.lang, names[i]),
-                                                  .help = msg_text(form->page->env.lang, help[i]),
-                                                  .on = page_form_chosen(form, "preset", slug, i == stored)};
+        options[i] = (struct view_choices_option){
+            .value = slug,
+            .label = msg_text(form->page->env.lang, page_preset_word((enum round_preset)i)),
+            .help = msg_text(form->page->env.lang, page_preset_help((enum round_preset)i)),
+            .on = page_form_chosen(form, "preset", slug, i == stored)};
     }
     return v;
 }

@@ -57,6 +57,18 @@ struct date page_date_sent(const kb_req *req, const char *name)
     return req_field(req, name).len ? date_from_days(req_field_int(req, name)) : (struct date){0};
 }
 
+const char *page_position_flash(const kb_req *req)
+{
+    enum { ENOUGH = 12 };
+    struct svc svc = page_svc(req);
+    struct svc_waits_list waits;
+    kb_err unseen = {0};
+    if (svc_waiting(&svc, ENOUGH, &waits, &unseen) != OK) return "flash.position";
+    for (size_t i = 0; i < waits.n; i++)
+        if (waits.at[i].what == SVC_WAIT_POSITION) return "flash.position";
+    return "flash.position_last";
+}
+
 struct svc_position page_position_sent(const kb_req *req)
 {
     struct svc_position in = {.said = req_field(req, "said"),

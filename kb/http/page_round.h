@@ -11,6 +11,7 @@ extern "C" {
 enum msg page_outcome_word(enum round_outcome outcome);    /* MSG_NONE for none */
 enum msg page_position_word(enum round_position position); /* MSG_NONE for none */
 enum msg page_preset_word(enum round_preset preset);
+enum msg page_preset_help(enum round_preset preset); /* when it passes */
 
 /* ---- The form of a position (page_position.c): of a secretary, of a whole meeting, of a link ---- */
 
@@ -35,6 +36,9 @@ struct view_position_words page_position_words(const struct page_form *form, con
 
 /* What was sent; round and organisation are the caller's to fill. Without a choice `position` is POSITION_NONE. */
 struct svc_position page_position_sent(const kb_req *req);
+
+/* What is said after a position was saved: also that it was the last one that was asked. */
+const char *page_position_flash(const kb_req *req);
 
 /* A date field, or no date. */
 struct date page_date_sent(const kb_req *req, const char *name);

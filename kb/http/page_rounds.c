@@ -55,6 +55,15 @@ enum msg page_preset_word(enum round_preset preset)
     return (unsigned)preset < ROUND_PRESET__COUNT ? words[preset] : MSG_NONE;
 }
 
+enum msg page_preset_help(enum round_preset preset)
+{
+    static const enum msg words[ROUND_PRESET__COUNT] = {[ROUND_LIGHT] = MSG_PRESET_LIGHT_HELP,
+                                                        [ROUND_CONSENT] = MSG_PRESET_CONSENT_HELP,
+                                                        [ROUND_UNANIMOUS] = MSG_PRESET_UNANIMOUS_HELP,
+                                                        [ROUND_SINGLE] = MSG_PRESET_SINGLE_HELP};
+    return (unsigned)preset < ROUND_PRESET__COUNT ? words[preset] : MSG_NONE;
+}
+
 /* A term ends at 24:00 of its last day. */
 static text last_day(const struct page *page, kb_time ends)
 {
@@ -227,6 +236,7 @@ static err_code show_round(kb_req *req, kb_res *res, const kb_err *why, kb_err *
         .diff = text_str(r.from_version_href),
         .ends = last_day(&page, r.row.ends),
         .rule = page_preset_word(r.preset),
+        .rule_help = page_preset_help(r.preset),
         .hidden = !r.sees_positions,
         .may_consent = r.may_move_to_consent,
         .may_extend = r.manages && r.state == ROUND_OPEN && !r.row.extended,
@@ -280,7 +290,7 @@ err_code page_round_write(kb_req *req, kb_err *err)
 err_code page_round_done(kb_req *req, kb_res *res, kb_err *err)
 {
     (void)err;
-    res_flash(res, req_field(req, "position").len ? "flash.position" : "flash.round");
+    res_flash(res, req_field(req, "position").len ? page_position_flash(req) : "flash.round");
     res_redirect(res, "/besluiten/%.*s", TEXT_FMT(req_param(req, "id")));
     return OK;
 }

@@ -12,11 +12,12 @@ static err_code only_editors(const struct svc *svc, kb_err *err)
 }
 
 /* What stands on the desk, for whom each waits by itself, and which line it is. */
-static const struct {
+struct desk_stage {
     enum stage stage;
     enum store_line_name line;
     enum svc_waits waits;
-} desk_stages[] = {
+};
+static const struct desk_stage desk_stages[] = {
     {STAGE_SUBMITTED, STORE_CANDIDATE, SVC_WAITS_EDITOR},      {STAGE_PROPOSAL, STORE_CANDIDATE, SVC_WAITS_CLOCK},
     {STAGE_RECOMMENDATION, STORE_CANDIDATE, SVC_WAITS_EDITOR}, {STAGE_IN_ROUND, STORE_CANDIDATE, SVC_WAITS_BOARDS},
     {STAGE_TALKS, STORE_CANDIDATE, SVC_WAITS_EDITOR},          {STAGE_DEFERRED, STORE_CANDIDATE, SVC_WAITS_CLOCK},
@@ -61,11 +62,11 @@ err_code svc__due(struct svc *svc, const struct store_practice *p, enum store_li
     return OK;
 }
 
-static err_code due_of(struct svc *svc, const struct store_practice *p, size_t kind, struct svc_desk_item *out,
-                       kb_err *err)
+static err_code due_of(struct svc *svc, const struct store_practice *p, const struct desk_stage *kind,
+                       struct svc_desk_item *out, kb_err *err)
 {
-    out->waits = desk_stages[kind].waits;
-    ERR_TRY(svc__due(svc, p, desk_stages[kind].line, &out->due, err));
+    out->waits = kind->waits;
+    ERR_TRY(svc__due(svc, p, kind->line, &out->due, err));
     out->late = out->due && out->due <= svc->now;
     if (out->late && out->waits != SVC_WAITS_GROUP) out->waits = SVC_WAITS_EDITOR; /* the clock did its part */
     return OK;
@@ -92,13 +93,13 @@ static bool is_in_hand_of(text asked, const char *editor)
 }
 
 /* Is the position of this organisation, or of any, still to come? */
-static err_code waits_for_board(struct svc *svc, const char *practice, size_t kind, text organisation, bool *out,
-                                kb_err *err)
+static err_code waits_for_board(struct svc *svc, const char *practice, const struct desk_stage *kind, text organisation,
+                                bool *out, kb_err *err)
 {
     struct store_round round;
     struct svc__votes votes;
     *out = !organisation.len;
-    if (*out || desk_stages[kind].stage != STAGE_IN_ROUND) return OK;
+    if (*out || kind->stage != STAGE_IN_ROUND) return OK;
     ERR_TRY(store_round_latest(svc->store, practice, svc->arena, &round, err));
     ERR_TRY(svc__votes(svc, round.id, &votes, err));
     for (size_t i = 0; i < votes.seats.n; i++) {
@@ -109,16 +110,16 @@ static err_code waits_for_board(struct svc *svc, const char *practice, size_t ki
     return OK;
 }
 
-static err_code is_asked(struct svc *svc, const struct svc_desk_ask *ask, const struct store_practice *p, size_t kind,
-                         const char *editor, bool *out, kb_err *err)
+static err_code is_asked(struct svc *svc, const struct svc_desk_ask *ask, const struct store_practice *p,
+                         const struct desk_stage *kind, const char *editor, bool *out, kb_err *err)
 {
     *out = is_in_hand_of(ask->editor, editor) &&
            (!ask->legal_field.len || store_list_has(p->legal_fields, ask->legal_field));
     return *out ? waits_for_board(svc, p->id, kind, ask->organisation, out, err) : OK;
 }
 
-static err_code take_item(struct svc *svc, const struct svc_desk_ask *ask, const struct store_practice *p, size_t kind,
-                          struct svc_desk *out, struct svc_desk_item *items, kb_err *err)
+static err_code take_item(struct svc *svc, const struct svc_desk_ask *ask, const struct store_practice *p,
+                          const struct desk_stage *kind, struct svc_desk *out, struct svc_desk_item *items, kb_err *err)
 {
     struct svc__seen seen = {.row = *p};
     struct store_desk desk;
@@ -127,10 +128,10 @@ static err_code take_item(struct svc *svc, const struct svc_desk_ask *ask, const
     ERR_TRY(store_desk_get(svc->store, p->id, svc->arena, &desk, err));
     ERR_TRY(is_asked(svc, ask, p, kind, desk.editor, &asked, err));
     if (!asked) return OK;
-    if (svc__may(svc, &seen, desk_stages[kind].line, ACT_READ) != POLICY_ALLOW) return OK;
+    if (svc__may(svc, &seen, kind->line, ACT_READ) != POLICY_ALLOW) return OK;
     *item = (struct svc_desk_item){.editor = desk.editor};
-    ERR_TRY(svc__card(svc, p, desk_stages[kind].line, &item->card, err));
-    svc__href_to_line(svc, p, desk_stages[kind].line, &item->card);
+    ERR_TRY(svc__card(svc, p, kind->line, &item->card, err));
+    svc__href_to_line(svc, p, kind->line, &item->card);
     ERR_TRY(svc__person_name(svc, desk.editor, &item->editor_name, err));
     ERR_TRY(due_of(svc, p, kind, item, err));
     ERR_TRY(closed_early(svc, p->id, item, err));
@@ -147,12 +148,35 @@ static int by_due(const void *a, const void *b)
     return strcmp(x->card.id, y->card.id);
 }
 
-static err_code count_unconfirmed(struct svc *svc, size_t *out, kb_err *err)
+/* Adopted elsewhere, not confirmed by an editor, and still standing: counted always, shown when they are asked for. */
+static err_code take_unconfirmed(struct svc *svc, const struct svc_desk_ask *ask, struct svc_desk *out,
+                                 struct svc_desk_item *items, kb_err *err)
 {
+    static const struct desk_stage adopted = {STAGE_BEST_PRACTICE, STORE_ADOPTED, SVC_WAITS_EDITOR};
     struct store_practices rows;
     struct store_list list = {.of = STORE_LIST_UNCONFIRMED, .limit = STORE_LIST_MAX};
     ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
-    *out = rows.n;
+    for (size_t i = 0; i < rows.n; i++) {
+        if (!stage_is_adopted(svc__stage(&rows.at[i].lines[STORE_ADOPTED]))) continue;
+        out->unconfirmed++;
+        if (ask->unconfirmed && out->n < DESK_MAX) ERR_TRY(take_item(svc, ask, &rows.at[i], &adopted, out, items, err));
+    }
+    return OK;
+}
+
+static err_code take_stages(struct svc *svc, const struct svc_desk_ask *ask, struct svc_desk *out,
+                            struct svc_desk_item *items, kb_err *err)
+{
+    enum stage wanted = STAGE_NONE;
+    if (ask->stage.len && !stage_from_slug(ask->stage, &wanted)) wanted = STAGE__COUNT;
+    for (size_t k = 0; k < COUNT_OF(desk_stages); k++) {
+        struct store_practices rows;
+        struct store_list list = {.of = STORE_LIST_STAGE, .key = stage_slug(desk_stages[k].stage), .limit = EACH_STAGE};
+        if (wanted != STAGE_NONE && wanted != desk_stages[k].stage) continue;
+        ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
+        for (size_t i = 0; i < rows.n && out->n < DESK_MAX; i++)
+            ERR_TRY(take_item(svc, ask, &rows.at[i], &desk_stages[k], out, items, err));
+    }
     return OK;
 }
 
@@ -186,25 +210,16 @@ static err_code list_partners(struct svc *svc, struct svc_desk *out, kb_err *err
 
 err_code svc_desk(struct svc *svc, const struct svc_desk_ask *ask, struct svc_desk *out, kb_err *err)
 {
-    enum stage wanted = STAGE_NONE;
     *out = (struct svc_desk){0};
     ERR_TRY(only_editors(svc, err));
     struct svc_desk_item *items = ARENA_ARRAY(svc->arena, struct svc_desk_item, DESK_MAX);
     if (!items) return svc__no_memory(err);
-    if (ask->stage.len && !stage_from_slug(ask->stage, &wanted)) wanted = STAGE__COUNT;
-    for (size_t k = 0; k < COUNT_OF(desk_stages); k++) {
-        struct store_practices rows;
-        struct store_list list = {.of = STORE_LIST_STAGE, .key = stage_slug(desk_stages[k].stage), .limit = EACH_STAGE};
-        if (wanted != STAGE_NONE && wanted != desk_stages[k].stage) continue;
-        ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
-        for (size_t i = 0; i < rows.n && out->n < DESK_MAX; i++)
-            ERR_TRY(take_item(svc, ask, &rows.at[i], k, out, items, err));
-    }
+    if (!ask->unconfirmed) ERR_TRY(take_stages(svc, ask, out, items, err));
+    ERR_TRY(take_unconfirmed(svc, ask, out, items, err));
     qsort(items, out->n, sizeof *items, by_due);
     out->at = items;
     ERR_TRY(list_editors(svc, out, err));
-    ERR_TRY(list_partners(svc, out, err));
-    return count_unconfirmed(svc, &out->unconfirmed, err);
+    return list_partners(svc, out, err);
 }
 
 /* ---- In somebody's hand ---- */
@@ -232,7 +247,7 @@ static err_code waits_for(struct svc *svc, const struct svc__seen *seen, enum sv
     for (size_t k = 0; k < COUNT_OF(desk_stages); k++) {
         struct svc_desk_item item = {0};
         if (svc__stage(&seen->row.lines[desk_stages[k].line]) != desk_stages[k].stage) continue;
-        ERR_TRY(due_of(svc, &seen->row, k, &item, err));
+        ERR_TRY(due_of(svc, &seen->row, &desk_stages[k], &item, err));
         ERR_TRY(closed_early(svc, seen->row.id, &item, err));
         *out = item.waits;
         return OK;

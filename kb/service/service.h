@@ -914,6 +914,7 @@ struct svc_desk_ask {
     text editor;             /* who has it in hand: the id of an editor, SVC_DESK_NOBODY; "" is all */
     text organisation;       /* slug of a partner: whose position a round still waits for; "" is all */
     bool stuck;              /* late only */
+    bool unconfirmed;        /* instead of what is on its way or due: what was adopted elsewhere and is not confirmed */
 };
 MUST_CHECK err_code svc_desk(struct svc *svc, const struct svc_desk_ask *ask, struct svc_desk *out, kb_err *err);
 /* Takes it in hand, also from a colleague. */

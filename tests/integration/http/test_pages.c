@@ -1,13 +1,15 @@
 /* The pages for finding and reading, over a real store and index: what stands on them for whom, and in which order. */
-#include "tests/integration/service/service_test.h"
+#include "tests/integration/service/ladder_test.h"
 
 #include "kb/http/page_notices.h"
+#include "kb/http/page_round.h"
 #include "kb/http/pages.h"
 
 struct asked {
     route_handle *handle;
     const char *path, *query;
     const char *number, *id, *version, *slug; /* the names in the path */
+    bool in_no_group;
 };
 
 struct shown {
@@ -37,7 +39,7 @@ static struct shown page_as(struct world *w, const char *who, const struct asked
         .actor = w->svc.actor,
         .person_name = who ? "Iemand" : "",
         .site = "Praktijkbank",
-        .in_group = true,
+        .in_group = !asked->in_no_group,
         .now = w->svc.now,
         .arena = a,
         .desk = &desk,
@@ -208,6 +210,67 @@ static void test_buttons_are_for_who_may_press_them(void **state)
     not_in(practice_page(w, ANONYMOUS, number), revise);
 }
 
+static const char *own_page(struct world *w, const char *who, route_handle *handle, const char *path, const char *id)
+{
+    struct asked asked = {.handle = handle, .path = arena_printf(w->svc.arena, "%s%s", path, id), .id = id};
+    struct shown shown = page_as(w, who, &asked);
+    assert_done(shown.code);
+    return shown.html;
+}
+
+static void test_the_step_that_stands_out_comes_first(void **state)
+{
+    struct world *w = *state;
+    const char *id = full_draft(w);
+    assert_done(submit_as(w, w->lead, id));
+    const char *html = own_page(w, w->editor, page_practice, "/stukken/", id);
+    const char *first = find(html, "class=\"kb-next__list\"");
+    assert_true(find(first, "utrecht-button--primary-action") < find(first, "utrecht-button--secondary-action"));
+    find(find(first, "primary-action"), "/stap/aannemen");
+}
+
+static void test_a_draft_without_a_version_leads_to_what_is_written(void **state)
+{
+    struct world *w = *state;
+    const char *id = full_draft(w), *html = own_page(w, w->member, page_practice, "/stukken/", id);
+    find(html, arena_printf(w->svc.arena, "/stukken/%s/bewerken\">Lees wat er al geschreven is</a>", id));
+}
+
+/* ---- Rounds ---- */
+
+static void test_a_round_says_when_its_rule_passes(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round;
+    in_round(w, ROUND_CONSENT, &round);
+    const char *html = own_page(w, b.secretaries[0], page_round, "/besluiten/", round);
+    find(find(html, "Met instemming"), "Twee van de drie organisaties akkoord, niemand niet akkoord.");
+}
+
+/* What a secretary hears after saving a position. */
+static err_code say_flash(kb_req *req, kb_res *res, kb_err *err)
+{
+    (void)err;
+    buf_str(&res->body, page_position_flash(req));
+    return OK;
+}
+
+static void test_who_gave_the_last_position_hears_that_they_are_done(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    struct asked after = {.handle = say_flash, .path = "/besluiten/x"};
+    const char *first, *second;
+    in_round(w, ROUND_CONSENT, &first);
+    in_round(w, ROUND_CONSENT, &second);
+    assert_done(say_as(w, b.secretaries[1], first, b.organisations[1], POSITION_AGREE));
+    assert_string_equal(page_as(w, b.secretaries[1], &after).html, "flash.position");
+    assert_done(say_as(w, b.secretaries[1], second, b.organisations[1], POSITION_AGREE));
+    assert_string_equal(page_as(w, b.secretaries[1], &after).html, "flash.position_last");
+    assert_string_equal(page_as(w, b.secretaries[2], &after).html, "flash.position");
+}
+
 /* ---- Searching ---- */
 
 static void test_the_first_hit_is_an_answer_card_and_the_rest_are_rows(void **state)
@@ -285,6 +348,15 @@ static void test_home_shows_what_waits_for_me_and_what_is_new(void **state)
     not_in(page_as(w, ANONYMOUS, &home).html, "Huurverhoging");
 }
 
+static void test_a_reader_of_whom_nothing_is_asked_reads_what_they_can_do(void **state)
+{
+    struct world *w = *state;
+    struct asked home = {.handle = page_home, .path = "/", .in_no_group = true};
+    const char *html = page_as(w, w->participant, &home).html;
+    find(html, "Er wacht nu niets op je.");
+    not_in(html, "Je zit niet in een werkgroep");
+}
+
 static void test_everything_that_is_told_has_a_sentence(void **state)
 {
     struct world *w = *state;
@@ -319,6 +391,11 @@ int main(void)
         IN_WORLD(test_a_new_version_on_its_way_is_told_to_those_who_may_read_it),
         IN_WORLD(test_a_version_that_is_no_number_is_not_found),
         IN_WORLD(test_buttons_are_for_who_may_press_them),
+        IN_WORLD(test_the_step_that_stands_out_comes_first),
+        IN_WORLD(test_a_draft_without_a_version_leads_to_what_is_written),
+        IN_WORLD(test_a_round_says_when_its_rule_passes),
+        IN_WORLD(test_who_gave_the_last_position_hears_that_they_are_done),
+        IN_WORLD(test_a_reader_of_whom_nothing_is_asked_reads_what_they_can_do),
         IN_WORLD(test_the_first_hit_is_an_answer_card_and_the_rest_are_rows),
         IN_WORLD(test_filters_are_links_that_keep_the_question_and_can_be_taken_back),
         IN_WORLD(test_nothing_found_tells_what_else_to_try),

@@ -617,6 +617,29 @@ static void test_a_promise_is_asked_of_the_lead_only_when_the_outcome_hangs_on_i
     assert_stage(id, STORE_CANDIDATE, STAGE_RECOMMENDATION); /* reworked, as promised */
 }
 
+static void test_what_was_adopted_elsewhere_is_a_list_of_the_desk_until_it_is_confirmed(void **state)
+{
+    struct world *w = *state;
+    struct svc_desk desk;
+    struct svc_desk_ask all = {0}, unconfirmed = {.unconfirmed = true},
+                        mine = {.unconfirmed = true, .editor = text_str(w->editor)};
+    const char *id = adopted(w, "Huurverhoging", "Bel de verhuurder."), *gone = adopted(w, "Ontruiming", "Bel nu.");
+    a_proposal(w);
+    assert_done(AS(w, w->editor, svc_desk(SVC, &unconfirmed, &desk, ERR)));
+    assert_int_equal(desk.n, 2);
+    assert_int_equal(desk.unconfirmed, 2);
+    assert_done(move_as(w, w->editor, id, MOVE_CONFIRM_IMPORT, "Besluit van de Raad, 1 maart 2026"));
+    assert_done(AS(w, w->editor, svc_desk(SVC, &all, &desk, ERR)));
+    assert_int_equal(desk.n, 1); /* the proposal */
+    assert_int_equal(desk.unconfirmed, 1);
+    assert_done(AS(w, w->editor, svc_desk(SVC, &mine, &desk, ERR)));
+    assert_int_equal(desk.n, 0);
+    assert_done(AS(w, w->editor, svc_desk_take(SVC, text_str(gone), ERR)));
+    assert_done(AS(w, w->editor, svc_desk(SVC, &mine, &desk, ERR)));
+    assert_int_equal(desk.n, 1);
+    assert_string_equal(desk.at[0].card.id, gone);
+}
+
 static void test_an_import_is_confirmed_or_a_board_asks_for_a_round(void **state)
 {
     struct world *w = *state;
@@ -1041,6 +1064,7 @@ int main(void)
         IN_WORLD(test_more_like_a_text_is_what_the_reader_may_read_and_stands),
         IN_WORLD(test_a_yes_to_the_text_before_is_offered_but_never_taken_by_itself),
         IN_WORLD(test_a_new_text_for_what_stands_leaves_it_valid_until_adopted),
+        IN_WORLD(test_what_was_adopted_elsewhere_is_a_list_of_the_desk_until_it_is_confirmed),
         IN_WORLD(test_an_import_is_confirmed_or_a_board_asks_for_a_round),
         IN_WORLD(test_what_was_decided_here_offers_no_step_that_is_about_an_import),
         IN_WORLD(test_a_step_that_misses_what_people_can_do_stays_offered),
