@@ -76,6 +76,13 @@ static bool is_recent(int64_t at, int64_t ms)
     return at && clock_monotonic_ms() - at < ms;
 }
 
+/* The failure, whose cause stands in err, as that of a provider that is not well. */
+static err_code away(err_code code, kb_err *err)
+{
+    if (code != ERR_RULE) return code;
+    return err->code = ERR_IO;
+}
+
 /* Reads it anew unless it is young enough. */
 static err_code refresh(struct document *d, const char *url, int64_t keep_ms, kb_err *err)
 {
@@ -88,7 +95,7 @@ static err_code refresh(struct document *d, const char *url, int64_t keep_ms, kb
     if (code != OK) {
         buf_release(&fresh);
         d->failed = clock_monotonic_ms();
-        return code;
+        return away(code, err); /* whatever it answered: the document is not there */
     }
     buf_release(&d->bytes);
     *d = (struct document){.bytes = fresh, .read = clock_monotonic_ms()};
@@ -123,7 +130,9 @@ static err_code read_about(struct oidc *o, json_t **about, kb_err *err)
         return OK;
     }
     json_decref(json);
-    return err_set(err, ERR_RULE, "what the identity provider says of itself cannot be used");
+    o->about.read = 0; /* a page "under maintenance" is not kept for an hour */
+    o->about.failed = clock_monotonic_ms();
+    return err_set(err, ERR_IO, "what the identity provider says of itself cannot be used");
 }
 
 /* The caller lets *about go. */
@@ -261,7 +270,7 @@ static err_code read_token(const struct buf *answer, arena *a, text *token, kb_e
     _cleanup_(json_free_p)
     json_t *json = json_loadb(answer->ptr, answer->len, JSON_REJECT_DUPLICATES, NULL);
     *token = arena_text(a, text_str(string_of(json, "id_token")));
-    return token->len ? OK : err_set(err, ERR_RULE, "the identity provider gave no ID token");
+    return token->len ? OK : err_set(err, ERR_IO, "the identity provider gave no ID token");
 }
 
 err_code oidc_exchange(struct oidc *o, text code, const struct oidc_question *q, arena *a, text *token, kb_err *err)
@@ -280,7 +289,8 @@ err_code oidc_exchange(struct oidc *o, text code, const struct oidc_question *q,
     ERR_TRY(say_who(o, about, &ask, &form, a, err));
     if (form.failed) return err_set(err, ERR_RULE, "a code that is too long");
     ask.form = buf_cstr(&form);
-    ERR_TRY(fetch(&ask, &answer, &status, err));
+    err_code asked = fetch(&ask, &answer, &status, err);
+    if (asked != OK) return status >= 500 ? away(asked, err) : asked;
     return read_token(&answer, a, token, err);
 }
 

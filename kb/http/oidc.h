@@ -39,7 +39,7 @@ struct oidc_question {
     bool again; /* they must prove anew who they are */
 };
 
-/* ERR_IO when the provider is away, ERR_RULE when what it says of itself is not to be used. */
+/* ERR_IO when the provider is away, or when what it says of itself is not to be used. */
 MUST_CHECK err_code oidc_sign_in_url(struct oidc *o, const struct oidc_question *q, arena *a, const char **url,
                                      kb_err *err);
 

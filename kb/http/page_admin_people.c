@@ -1,6 +1,8 @@
 /* People: who can sign in, which roles they hold, a link for a password, and who left. */
 #include "kb/base/cleanup.h"
+#include "kb/http/app.h"
 #include "kb/http/page_admin.h"
+#include "kb/http/page_sso.h"
 #include "kb/http/page_token.h"
 #include "kb/http/pages.h"
 
@@ -196,6 +198,15 @@ static err_code take_tokens(struct page *page, const struct svc_person *person, 
     return OK;
 }
 
+static err_code take_sso(struct page *page, const struct svc_person *person, struct view_admin_person *v, kb_err *err)
+{
+    kb_time since = 0;
+    const struct oidc *oidc = app_of(page->req)->oidc;
+    if (oidc) ERR_TRY(svc_sso_of(&page->svc, text_str(person->row.id), oidc_issuer(oidc), &since, err));
+    v->sso_since = page_date(page, since);
+    return OK;
+}
+
 /* One form of this page was refused; the other is shown as it is stored. */
 struct forms {
     const kb_err *about, *role;
@@ -209,6 +220,7 @@ static err_code take_person(struct page *page, const struct svc_person *person, 
     v->action = page_join(page, PATH "/", person->row.id);
     v->closed = page_date(page, person->row.disabled);
     ERR_TRY(take_tokens(page, person, v, err));
+    ERR_TRY(take_sso(page, person, v, err));
     ERR_TRY(take_roles(page, person, v, err));
     ERR_TRY(take_role_list(&role, &v->role, err));
     return take_scopes(page, &role, &v->scope, err);
@@ -341,6 +353,21 @@ static err_code back_to_person(kb_req *req, kb_res *res, const char *flash)
     res_flash(res, flash);
     res_redirect(res, PATH "/%.*s", TEXT_FMT(req_param(req, "id")));
     return OK;
+}
+
+/* ---- The account at the identity provider ---- */
+
+err_code page_admin_unlink_write(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    ERR_TRY(sso_need(req, err));
+    return svc_sso_unlink_of(&svc, req_param(req, "id"), oidc_issuer(app_of(req)->oidc), err);
+}
+
+err_code page_admin_unlinked(kb_req *req, kb_res *res, kb_err *err)
+{
+    (void)err;
+    return back_to_person(req, res, "flash.changed");
 }
 
 err_code page_admin_disabled(kb_req *req, kb_res *res, kb_err *err)

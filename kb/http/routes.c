@@ -325,6 +325,8 @@ const struct route kb_routes[] = {
       .write = page_admin_link_write, .flags = ROUTE_FRESH },
     { POST, "/beheer/mensen/{id}/sleutels", NEED_ADMIN, RUN_WRITER, page_admin_token_revoked, .help = "Revoke a token of theirs",
       .write = page_admin_token_write, .form = page_token_revoke_form, .flags = ROUTE_FRESH },
+    { POST, "/beheer/mensen/{id}/organisatie", NEED_ADMIN, RUN_WRITER, page_admin_unlinked, .help = "Let go of their account at the provider",
+      .write = page_admin_unlink_write, .flags = ROUTE_FRESH },
     { GET,  "/beheer/mensen/{id}/uitzetten", NEED_ADMIN, RUN_READER, page_admin_disable, .help = "Ask whether to close an account" },
     { POST, "/beheer/mensen/{id}/uitzetten", NEED_ADMIN, RUN_WRITER, page_admin_disabled, .help = "Close it",
       .write = page_admin_disable_write, .refused = page_admin_disable_refused, .flags = ROUTE_FRESH },

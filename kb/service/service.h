@@ -1468,7 +1468,8 @@ enum { SVC_FORM_MAX = 128 * 1024, SVC_FORMS_MAX = 100 };
 MUST_CHECK err_code svc_form_keep(struct svc *svc, text sealed, char token[SVC_LINK_TOKEN_BYTES], kb_err *err);
 MUST_CHECK err_code svc_form_take(struct svc *svc, text token, text *sealed, kb_err *err);
 
-/* How the actor is linked. `only`: there is no password, so unlinking would lock them out (ERR_RULE). */
+/* How the actor is linked. Unlinking ends the sessions that were begun at the provider, this one too. `only`: there is
+ * no password, so unlinking would lock them out (ERR_RULE). */
 struct svc_sso {
     bool linked, only;
     kb_time since;
@@ -1490,6 +1491,11 @@ MUST_CHECK err_code svc_group_roles_read(text file, arena *a, struct svc_group_r
  * and so does the last administrator. A line whose place is not there (any more) gives nothing. */
 MUST_CHECK err_code svc_sso_roles(struct svc *svc, const char *person, const struct svc_identity *who,
                                   const struct svc_group_roles *table, kb_err *err);
+
+/* The same of somebody, by an administrator: *since is when they were linked, 0 when they are not. Who has no password
+ * is unlinked as well: a link for a password lets them in again. */
+MUST_CHECK err_code svc_sso_of(struct svc *svc, text person, const char *issuer, kb_time *since, kb_err *err);
+MUST_CHECK err_code svc_sso_unlink_of(struct svc *svc, text person, const char *issuer, kb_err *err);
 
 /* The session at the provider as it is kept: its hash. */
 enum { SVC_SSO_BYTES = 65 };

@@ -107,14 +107,54 @@ err_code svc_sso(struct svc *svc, const char *issuer, struct svc_sso *out, kb_er
     return OK;
 }
 
+/* What was begun there ends with it. */
+static err_code let_go(struct svc *svc, const char *issuer, const char *person, kb_err *err)
+{
+    ERR_TRY(store_identity_remove(svc->store, issuer, person, err));
+    ERR_TRY(store_session_end_sso(svc->store, person, "", err));
+    return svc__log(svc, "person.sso-unlink", person, NULL, "", err);
+}
+
 err_code svc_sso_unlink(struct svc *svc, const char *issuer, kb_err *err)
 {
     struct svc_sso now;
     ERR_TRY(svc_sso(svc, issuer, &now, err));
     if (!now.linked) return OK;
     if (now.only) return refuse(err, ERR_RULE, "sso-only");
-    ERR_TRY(store_identity_remove(svc->store, issuer, svc->actor->person, err));
-    return svc__log(svc, "person.sso-unlink", svc->actor->person, NULL, "", err);
+    return let_go(svc, issuer, svc->actor->person, err);
+}
+
+/* Whoever closes accounts may do so: ERR_NOT_FOUND when there is no such person. */
+static err_code find_other(struct svc *svc, text person, const char **id, kb_err *err)
+{
+    struct store_person row;
+    *id = svc__str(svc, person);
+    if (!*id) return svc__no_memory(err);
+    struct policy_object account = {.kind = OBJECT_PERSON, .person = *id};
+    ERR_TRY(svc__may_manage(svc, ACT_DISABLE, &account, err));
+    return store_person_get(svc->store, *id, svc->arena, &row, err);
+}
+
+err_code svc_sso_of(struct svc *svc, text person, const char *issuer, kb_time *since, kb_err *err)
+{
+    struct store_identity row;
+    const char *id;
+    bool linked;
+    ERR_TRY(find_other(svc, person, &id, err));
+    ERR_TRY(look_of(svc, issuer, id, &linked, &row, err));
+    *since = linked ? row.created : 0;
+    return OK;
+}
+
+/* One's own is let go as one's own: not as the only way in. */
+err_code svc_sso_unlink_of(struct svc *svc, text person, const char *issuer, kb_err *err)
+{
+    const char *id;
+    kb_time since;
+    ERR_TRY(find_other(svc, person, &id, err));
+    if (svc->actor->person && !strcmp(id, svc->actor->person)) return svc_sso_unlink(svc, issuer, err);
+    ERR_TRY(svc_sso_of(svc, person, issuer, &since, err));
+    return since ? let_go(svc, issuer, id, err) : OK;
 }
 
 /* ---- One-time links ---- */

@@ -31,12 +31,14 @@ export async function startProvider(persons) {
   const asked = {}; // of the last question: nonce, client
   const served = { keys: 0, about: 0 };
   let forge = null;
+  const broken = {}; // path: what is done in place of an answer
   let handler = (_, answer) => answer.end();
   const server = createServer((request, answer) => {
     const url = new URL(request.url, 'http://127.0.0.1');
     if (url.pathname === '/jwks') served.keys++;
     if (url.pathname === '/.well-known/openid-configuration') served.about++;
     if (url.pathname === '/auth' && url.searchParams.has('nonce')) Object.assign(asked, Object.fromEntries(url.searchParams));
+    if (broken[url.pathname]) return broken[url.pathname](request, answer);
     if (url.pathname === '/token' && forge) return lie(request, answer);
     return handler(request, answer);
   });
@@ -76,6 +78,7 @@ export async function startProvider(persons) {
     server,
     publicKey: createPublicKey(key.privateKey).export({ type: 'spki', format: 'pem' }),
     lies(how) { forge = how; },
+    breaks(path, how) { broken[path] = how; },
     for(site, secret) {
       const provider = new Provider(issuer, {
         clients: [{

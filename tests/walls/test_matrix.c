@@ -262,6 +262,7 @@ static const struct row {
     { "POST", "/beheer/mensen/{id}/rollen", .door = ADMINS, .step = "%p", .form = "role=editor&scope_kind=network&do=give" },
     { "POST", "/beheer/mensen/{id}/link", .door = ADMINS, .step = "%p", .form = "" },
     { "POST", "/beheer/mensen/{id}/sleutels", .door = ADMINS, .step = "%p", .form = "token=bestaatniet" },
+    { "POST", "/beheer/mensen/{id}/organisatie", .door = ADMINS, .step = "%p", .form = "" },
     { "GET", "/beheer/mensen/{id}/uitzetten", .door = ADMINS, .step = "%p" },
     { "POST", "/beheer/mensen/{id}/uitzetten", .door = ADMINS, .step = "%p", .form = "" },
     { "POST", "/beheer/mensen/{id}/aanzetten", .door = ADMINS, .step = "%p", .form = "" },

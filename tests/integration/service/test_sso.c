@@ -93,6 +93,29 @@ static void test_a_closed_account_answers_as_an_unknown_one(void **state)
     assert_reason("sso", "sso-unknown");
 }
 
+static void begin_session(struct world *w, const char *person, const char *token, const char *sid_or_null)
+{
+    uint8_t hash[32], csrf[32] = {1};
+    char sso[SVC_SSO_BYTES] = "";
+    store_sha256(text_str(token), hash);
+    if (sid_or_null) svc_sso_session(text_str(sid_or_null), sso);
+    struct svc_new_session in = {.person = person,
+                                 .token_hash = hash,
+                                 .csrf = csrf,
+                                 .sso = sid_or_null ? sso : NULL,
+                                 .age = sid_or_null ? MS_HOUR : 0};
+    assert_done(AS(w, ANONYMOUS, svc_sign_in(SVC, &in, ERR)));
+}
+
+static bool has_session(struct world *w, const char *token, struct store_session *out)
+{
+    uint8_t hash[32];
+    store_sha256(text_str(token), hash);
+    err_code code = store_session_get(w->store, hash, w->svc.arena, out, ERR);
+    if (code != ERR_NOT_FOUND) assert_done(code);
+    return code == OK;
+}
+
 static void test_the_only_way_in_is_not_taken_away(void **state)
 {
     struct world *w = *state;
@@ -107,6 +130,52 @@ static void test_the_only_way_in_is_not_taken_away(void **state)
     assert_done(AS(w, w->participant, svc_sso_unlink(SVC, issuer, ERR)));
     assert_refused(find(w, "u-1", &person), ERR_FORBIDDEN);
     assert_done(join(w, w->lead, "u-1"));
+}
+
+static void test_unlinking_ends_what_was_begun_there_and_nothing_else(void **state)
+{
+    struct world *w = *state;
+    struct store_session session;
+    assert_done(join(w, w->participant, "u-1"));
+    assert_done(join(w, w->lead, "u-2"));
+    assert_done(AS(w, SYSTEM, svc_password_put(SVC, text_str(w->participant), "$hash", ERR)));
+    begin_session(w, w->participant, "daar begonnen", "s-1");
+    begin_session(w, w->participant, "hier begonnen", NULL);
+    begin_session(w, w->lead, "van een ander", "s-1");
+    assert_done(AS(w, w->participant, svc_sso_unlink(SVC, issuer, ERR)));
+    assert_false(has_session(w, "daar begonnen", &session));
+    assert_true(has_session(w, "hier begonnen", &session));
+    assert_true(has_session(w, "van een ander", &session));
+    assert_string_equal(last_change(w, w->participant), "person.sso-unlink ");
+}
+
+static void test_an_administrator_unlinks_anybody_and_nobody_else_does(void **state)
+{
+    struct world *w = *state;
+    struct store_session session;
+    const char *person;
+    kb_time since;
+    assert_done(join(w, w->participant, "u-1")); /* who has no password */
+    begin_session(w, w->participant, "daar begonnen", "s-1");
+    const char *const others[] = {w->editor, w->lead, w->participant, ANONYMOUS};
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        assert_int_not_equal(AS(w, others[i], svc_sso_of(SVC, text_str(w->participant), issuer, &since, ERR)), OK);
+        assert_int_not_equal(AS(w, others[i], svc_sso_unlink_of(SVC, text_str(w->participant), issuer, ERR)), OK);
+    }
+    assert_done(AS(w, w->admin, svc_sso_of(SVC, text_str(w->participant), issuer, &since, ERR)));
+    assert_true(since == w->svc.now);
+    assert_done(AS(w, w->admin, svc_sso_unlink_of(SVC, text_str(w->participant), issuer, ERR)));
+    assert_refused(find(w, "u-1", &person), ERR_FORBIDDEN);
+    assert_false(has_session(w, "daar begonnen", &session));
+    assert_string_equal(last_change(w, w->participant), "person.sso-unlink ");
+    int64_t before = log_length(w);
+    assert_done(AS(w, w->admin, svc_sso_of(SVC, text_str(w->participant), issuer, &since, ERR)));
+    assert_true(since == 0);
+    assert_done(AS(w, w->admin, svc_sso_unlink_of(SVC, text_str(w->participant), issuer, ERR))); /* pressed twice */
+    assert_int_equal(log_length(w), before);
+    assert_refused(AS(w, w->admin, svc_sso_unlink_of(SVC, TEXT("bestaatniet"), issuer, ERR)), ERR_NOT_FOUND);
+    assert_done(join(w, w->admin, "u-3")); /* an administrator does not lock themselves out */
+    assert_refused(AS(w, w->admin, svc_sso_unlink_of(SVC, text_str(w->admin), issuer, ERR)), ERR_RULE);
 }
 
 /* ---- One-time links ---- */
@@ -238,29 +307,6 @@ static void test_a_table_that_cannot_be_read_names_its_line(void **state)
 
 /* ---- Sessions ---- */
 
-static void begin_session(struct world *w, const char *person, const char *token, const char *sid_or_null)
-{
-    uint8_t hash[32], csrf[32] = {1};
-    char sso[SVC_SSO_BYTES] = "";
-    store_sha256(text_str(token), hash);
-    if (sid_or_null) svc_sso_session(text_str(sid_or_null), sso);
-    struct svc_new_session in = {.person = person,
-                                 .token_hash = hash,
-                                 .csrf = csrf,
-                                 .sso = sid_or_null ? sso : NULL,
-                                 .age = sid_or_null ? MS_HOUR : 0};
-    assert_done(AS(w, ANONYMOUS, svc_sign_in(SVC, &in, ERR)));
-}
-
-static bool has_session(struct world *w, const char *token, struct store_session *out)
-{
-    uint8_t hash[32];
-    store_sha256(text_str(token), hash);
-    err_code code = store_session_get(w->store, hash, w->svc.arena, out, ERR);
-    if (code != ERR_NOT_FOUND) assert_done(code);
-    return code == OK;
-}
-
 static void ended(struct world *w, const char *subject, const char *sid, const char *token)
 {
     struct svc_identity who = somebody(subject);
@@ -352,6 +398,8 @@ int main(void)
         IN_WORLD(test_a_subject_that_cannot_be_one_is_refused),
         IN_WORLD(test_a_closed_account_answers_as_an_unknown_one),
         IN_WORLD(test_the_only_way_in_is_not_taken_away),
+        IN_WORLD(test_unlinking_ends_what_was_begun_there_and_nothing_else),
+        IN_WORLD(test_an_administrator_unlinks_anybody_and_nobody_else_does),
         IN_WORLD(test_an_invitation_makes_an_account_without_a_password_once),
         IN_WORLD(test_an_invitation_does_not_take_over_an_account_with_the_same_name),
         IN_WORLD(test_an_invitation_adds_to_the_account_that_is_linked),
