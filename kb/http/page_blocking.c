@@ -1,5 +1,6 @@
 /* Whose leaving would block what. */
 #include "kb/base/cleanup.h"
+#include "kb/http/page_move.h"
 #include "kb/http/page_parts.h"
 #include "kb/http/pages.h"
 
@@ -11,6 +12,27 @@ enum msg page_blocked_word(enum svc_blocked what)
                                                        [SVC_BLOCKED_GROUP] = MSG_BLOCKING_WHAT_GROUP,
                                                        [SVC_BLOCKED_LOCATION] = MSG_BLOCKING_WHAT_LOCATION};
     return words[what];
+}
+
+static err_code take_alones(struct page *page, struct view_blocking *v, kb_err *err)
+{
+    struct svc_alones found;
+    ERR_TRY(svc_alones(&page->svc, &found, err));
+    struct view_blocking_alone *out = ARENA_ARRAY(page->svc.arena, struct view_blocking_alone, found.n);
+    if (!out) return err_set(err, ERR_NOMEM, "no room for a list");
+    for (size_t i = 0; i < found.n; i++) {
+        const struct svc_alone *a = &found.at[i];
+        out[i] = (struct view_blocking_alone){.href = text_str(a->card.href),
+                                              .title = page_title(page, &a->card),
+                                              .what = page_move_done(a->move),
+                                              .when = page_date(page, a->at),
+                                              .by = text_str(a->by),
+                                              .own_text = a->own_text,
+                                              .one_editor = a->one_editor};
+    }
+    v->alones = out;
+    v->alones_count = found.n;
+    return OK;
 }
 
 err_code page_blocking(kb_req *req, kb_res *res, kb_err *err)
@@ -29,6 +51,7 @@ err_code page_blocking(kb_req *req, kb_res *res, kb_err *err)
                               .crumbs = page_crumbs(&page, msg_text(page.env.lang, MSG_DESK_TITLE), TEXT("/redactie"),
                                                     msg_text(page.env.lang, MSG_BLOCKING_TITLE))};
     v.crumbs_count = v.crumbs ? PAGE_CRUMBS : 0;
+    ERR_TRY(take_alones(&page, &v, err));
     view_blocking(&res->body, &page.env, &v);
     return page_close(&page, 200, err);
 }

@@ -41,7 +41,8 @@ static text wait_note(const struct page *page, const struct svc_wait *w)
         [SVC_WAIT_POSITION] = MSG_WAIT_POSITION, [SVC_WAIT_RETURNED] = MSG_WAIT_RETURNED,
         [SVC_WAIT_LEAD] = MSG_WAIT_LEAD,         [SVC_WAIT_REMARKS] = MSG_WAIT_REMARKS,
         [SVC_WAIT_DESK] = MSG_WAIT_DESK,         [SVC_WAIT_ACCESS] = MSG_WAIT_ACCESS,
-        [SVC_WAIT_VOUCH] = MSG_WAIT_VOUCH,       [SVC_WAIT_REVIEW] = MSG_WAIT_REVIEW};
+        [SVC_WAIT_VOUCH] = MSG_WAIT_VOUCH,       [SVC_WAIT_REVIEW] = MSG_WAIT_REVIEW,
+        [SVC_WAIT_STEER] = MSG_WAIT_STEER};
     text date = w->due ? page_date(page, w->due - 1) : text_str("");
     bool late = w->what == SVC_WAIT_REVIEW && !w->due;
     return page_words(page, late ? MSG_WAIT_REVIEW_LATE : words[w->what],

@@ -14,6 +14,12 @@ static err_code no_room(kb_err *err)
     return err_set(err, ERR_NOMEM, "no room for a page");
 }
 
+/* "Els, 3 maart 2026" */
+static text signed_by(const struct page *page, enum msg msg, const char *name, kb_time at)
+{
+    return page_words(page, msg, MSG_ARGS({TEXT("name"), text_str(name)}, {TEXT("date"), page_date(page, at)}));
+}
+
 /* ---- The next step ---- */
 
 static const struct view_next_move_need *needs(const struct page *page, const struct svc_open_move *move)
@@ -157,8 +163,10 @@ static err_code take_heres(struct page *page, const struct page_form *form, cons
         out[i] = (struct view_said_here){.name = text_str(h->name),
                                          .holds = words[h->here],
                                          .said = text_str(h->said),
+                                         .note = text_str(h->note),
                                          .own = h->own,
                                          .look = text_str(looks[h->here])};
+        if (*h->note) out[i].noted = signed_by(page, MSG_REMARK_OF, h->noted_by, h->noted);
     }
     v->heres = out;
     v->heres_count = heres.n;
@@ -244,6 +252,11 @@ static const enum msg done_words[STAGE_MOVE__COUNT] = {
 };
 /* clang-format on */
 
+enum msg page_move_done(enum stage_move move)
+{
+    return (unsigned)move < STAGE_MOVE__COUNT ? done_words[move] : MSG_NONE;
+}
+
 static err_code take_steps(struct page *page, const struct svc_card *card, struct view_said *v, kb_err *err)
 {
     struct svc_steps steps;
@@ -252,9 +265,9 @@ static err_code take_steps(struct page *page, const struct svc_card *card, struc
     if (!out) return no_room(err);
     for (size_t i = 0; i < steps.n; i++) {
         const struct svc_step *s = &steps.at[i];
-        if (done_words[s->move] == MSG_NONE) continue;
+        if (page_move_done(s->move) == MSG_NONE) continue;
         out[v->steps_count++] =
-            (struct view_said_step){.what = done_words[s->move],
+            (struct view_said_step){.what = page_move_done(s->move),
                                     .at = page_date(page, s->at),
                                     .by = *s->by ? text_str(s->by) : msg_text(page->env.lang, MSG_STEPS_BY_CLOCK),
                                     .words = page_step_words(page, s->words),
@@ -266,11 +279,6 @@ static err_code take_steps(struct page *page, const struct svc_card *card, struc
 }
 
 /* ---- Remarks, uses, experiences ---- */
-
-static text signed_by(const struct page *page, enum msg msg, const char *name, kb_time at)
-{
-    return page_words(page, msg, MSG_ARGS({TEXT("name"), text_str(name)}, {TEXT("date"), page_date(page, at)}));
-}
 
 static text about(const struct page *page, const char *section)
 {

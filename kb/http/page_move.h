@@ -28,6 +28,9 @@ text page_need_label(const struct page *page, const char *field);
 /* Where it is mended; "" when the form of the step asks it, or time brings it. */
 text page_need_place(const struct page *page, const struct svc_card *card, const struct kb_err_item *need);
 
+/* What was done, in the past tense; MSG_NONE for what is not told. */
+enum msg page_move_done(enum stage_move move);
+
 #ifdef __cplusplus
 }
 #endif

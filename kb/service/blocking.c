@@ -97,12 +97,49 @@ static err_code look_everywhere(struct svc *svc, const char *only, struct svc_bl
     return OK;
 }
 
-err_code svc_blocking(struct svc *svc, struct svc_blockings *out, kb_err *err)
+static err_code stewards_only(const struct svc *svc, kb_err *err)
 {
     if (!svc->actor->person) return err_set(err, ERR_SIGN_IN, "for editors and administrators");
     if (!actor_holds(svc->actor, ROLE_EDITOR) && !actor_holds(svc->actor, ROLE_ADMINISTRATOR))
         return err_set(err, ERR_FORBIDDEN, "for editors and administrators");
+    return OK;
+}
+
+err_code svc_blocking(struct svc *svc, struct svc_blockings *out, kb_err *err)
+{
+    ERR_TRY(stewards_only(svc, err));
     return look_everywhere(svc, NULL, out, err);
+}
+
+/* ---- Steps that one person made alone ---- */
+
+/* False for a text that this actor may not see. */
+static err_code take_alone(struct svc *svc, const struct store_move *m, struct svc_alone *out, bool *seen, kb_err *err)
+{
+    kb_err said = {0};
+    err_code code = svc_practice_card(svc, text_str(m->practice), &out->card, &said);
+    *seen = code == OK && stage_move_from_slug(text_str(m->what), &out->move);
+    if (code != OK && code != ERR_NOT_FOUND && code != ERR_GONE) return err_set(err, code, "%s", said.cause);
+    out->at = m->at;
+    out->own_text = store_list_has(text_str(m->marks), TEXT("own-text"));
+    out->one_editor = store_list_has(text_str(m->marks), TEXT("one-editor"));
+    return svc__person_name(svc, m->made_by, &out->by, err);
+}
+
+err_code svc_alones(struct svc *svc, struct svc_alones *out, kb_err *err)
+{
+    struct store_moves rows;
+    ERR_TRY(stewards_only(svc, err));
+    ERR_TRY(store_move_marked(svc->store, svc->arena, &rows, err));
+    struct svc_alone *alones = ARENA_ARRAY(svc->arena, struct svc_alone, rows.n);
+    if (!alones) return svc__no_memory(err);
+    *out = (struct svc_alones){.at = alones};
+    for (size_t i = 0; i < rows.n; i++) {
+        bool seen;
+        ERR_TRY(take_alone(svc, &rows.at[i], &alones[out->n], &seen, err));
+        out->n += seen;
+    }
+    return OK;
 }
 
 err_code svc_leaving(struct svc *svc, text person, struct svc_blockings *out, kb_err *err)

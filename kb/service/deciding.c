@@ -524,13 +524,14 @@ err_code svc_busy(struct svc *svc, text round, text organisation, struct date un
     if (svc__round_state(&seat.round) == ROUND_ENDED) return err_field(err, ERR_CONFLICT, "until", "round-over");
     if (!date_is_none(until) && date_cmp(until, calendar_date(svc->now)) < 0)
         return err_field(err, ERR_INVALID, "until", "in-past");
+    bool past = !date_is_none(until) && calendar_term_end(until) > seat.round.ends; /* the editor may extend it */
     struct store_seat row = {.round = seat.round.id,
                              .organisation = seat.votes.seats.at[seat.place].organisation,
                              .busy_until = iso_of(svc, until)};
     ERR_TRY(store_seat_put(svc->store, &row, err));
     return svc__log(svc, "round.busy", seat.seen.row.id, seat.round.revision,
-                    arena_printf(svc->arena, "round=%s organisation=%s until=%s", row.round, row.organisation,
-                                 row.busy_until ? row.busy_until : "-"),
+                    arena_printf(svc->arena, "round=%s organisation=%s until=%s%s", row.round, row.organisation,
+                                 row.busy_until ? row.busy_until : "-", past ? " past=term" : ""),
                     err);
 }
 
@@ -721,23 +722,35 @@ static const struct store_local *find_local(const struct store_locals *all, cons
     return NULL;
 }
 
-static void apply_local(const struct store_locals *all, struct svc_here *here)
+/* What its partner, or it itself, said after the round. */
+static void apply_local(const struct store_locals *all, const char *decides, struct svc_here *here)
 {
-    const struct store_local *joined = find_local(all, here->organisation, "joined"),
-                             *left = find_local(all, here->organisation, "left"),
-                             *note = find_local(all, here->organisation, "note");
+    const struct store_local *joined = find_local(all, decides, "joined"), *left = find_local(all, decides, "left");
     const struct store_local *last = left ? left : joined;
-    if (last)
-        *here = (struct svc_here){.organisation = here->organisation,
-                                  .name = here->name,
-                                  .own = here->own,
-                                  .mine = here->mine,
-                                  .here = left ? HERE_NOT : HERE_ADOPTED,
-                                  .said = last->words,
-                                  .joined = !left,
-                                  .left = left != NULL,
-                                  .at = last->at};
-    if (note && (!here->said || !*here->said)) here->said = note->words;
+    if (!last) return;
+    here->here = left ? HERE_NOT : HERE_ADOPTED;
+    here->said = last->words;
+    here->joined = !left;
+    here->left = left != NULL;
+    here->at = last->at;
+}
+
+/* A note has a date and an owner of its own. */
+static err_code take_note(struct svc *svc, const struct store_locals *all, struct svc_here *here, kb_err *err)
+{
+    const struct store_local *note = find_local(all, here->organisation, "note");
+    here->note = here->noted_by = "";
+    if (!note) return OK;
+    here->note = note->words;
+    here->noted = note->at;
+    return svc__person_name(svc, note->person, &here->noted_by, err);
+}
+
+/* A member is not listed for itself, unless it said something or this actor may. */
+static bool has_own_line(struct svc *svc, const struct store_organisation *o, const struct store_locals *locals,
+                         const struct policy_object *object)
+{
+    return find_local(locals, o->id, "note") || policy_may(svc->actor, ACT_JOIN, object) == POLICY_ALLOW;
 }
 
 static int own_first(const void *a, const void *b)
@@ -770,18 +783,21 @@ err_code svc_heres(struct svc *svc, text practice, struct svc_heres *out, kb_err
     if (!heres) return svc__no_memory(err);
     for (size_t i = 0; i < organisations.n; i++) {
         const struct store_organisation *o = &organisations.at[i];
-        const struct store_position *before, *said = decided ? said_by(&votes.said, o->id, &before) : NULL;
+        const char *decides = o->partner ? o->id : o->parent; /* a member inherits from its partner */
+        const struct store_position *before, *said = decided && decides ? said_by(&votes.said, decides, &before) : NULL;
         object.organisation = o->id;
-        if (!o->partner || !o->active) continue;
+        if (!o->active || !(o->partner || has_own_line(svc, o, &locals, &object))) continue;
         struct svc_here *here = &heres[out->n++];
         *here = (struct svc_here){.organisation = o->id,
                                   .name = o->name,
                                   .own = is_of_partner(svc, &organisations, o->id),
+                                  .member = !o->partner,
                                   .mine = policy_may(svc->actor, ACT_JOIN, &object) == POLICY_ALLOW,
                                   .here = round_here(position_of(said)),
                                   .said = said ? said->said : "",
                                   .at = said ? said->at : 0};
-        apply_local(&locals, here);
+        if (decides) apply_local(&locals, decides, here);
+        ERR_TRY(take_note(svc, &locals, here, err));
     }
     qsort(heres, out->n, sizeof *heres, own_first);
     out->at = heres;
@@ -804,7 +820,7 @@ err_code svc__holds(struct svc *svc, const char *practice, kb_err *err)
     if (code != OK) return code;
     for (size_t i = 0; i < heres.n; i++) {
         struct store_organisation organisation;
-        if (!holds(&heres.at[i])) continue;
+        if (heres.at[i].member || !holds(&heres.at[i])) continue;
         ERR_TRY(store_organisation_get(svc->store, heres.at[i].organisation, svc->arena, &organisation, err));
         list = arena_printf(svc->arena, "%s%s%s", list, *list ? " " : "", organisation.slug);
         if (!list) return svc__no_memory(err);
@@ -826,6 +842,7 @@ err_code svc_local_put(struct svc *svc, const struct svc_local_put *in, kb_err *
     ERR_TRY(store_organisation_get(svc->store, id, svc->arena, &organisation, err));
     bool joined = !strcmp(what, "joined"), left = !strcmp(what, "left");
     if (!joined && !left && strcmp(what, "note") != 0) return err_field(err, ERR_INVALID, "what", "not-a-choice");
+    if (!organisation.partner && (joined || left)) return err_field(err, ERR_RULE, "what", "partner-decides");
     if (!joined && !text_trim(in->words).len) return err_field(err, ERR_INVALID, "words", "required");
     if (in->words.len > SAID_MAX) return err_field(err, ERR_INVALID, "words", "too-long");
     ERR_TRY(svc__no_client_data(svc, "words", in->words, err));

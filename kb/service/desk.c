@@ -445,6 +445,27 @@ static err_code wait_of_lead(struct svc *svc, const struct store_practice *p, co
     return OK;
 }
 
+/* Talks that gave nothing: the steering group's step. */
+static err_code wait_steering(struct svc *svc, struct waiting *w, kb_err *err)
+{
+    struct store_practices rows;
+    struct store_list list = {.of = STORE_LIST_STAGE, .key = stage_slug(STAGE_TALKS), .limit = EACH_STAGE};
+    if (!actor_holds(svc->actor, ROLE_STEERING)) return OK;
+    ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
+    for (size_t i = 0; i < rows.n; i++) {
+        struct svc__seen seen = {.row = rows.at[i]};
+        struct svc_card card;
+        bool may;
+        if (svc__may(svc, &seen, STORE_CANDIDATE, ACT_STEER) != POLICY_ALLOW) continue;
+        ERR_TRY(svc__may_steer(svc, &seen, &may, err));
+        if (!may) continue;
+        ERR_TRY(svc__card(svc, &rows.at[i], STORE_CANDIDATE, &card, err));
+        svc__href_to_line(svc, &rows.at[i], STORE_CANDIDATE, &card);
+        (void)add_wait(w, SVC_WAIT_STEER, &card);
+    }
+    return OK;
+}
+
 static err_code wait_of_group(struct svc *svc, const struct store_practice *p, bool lead, struct waiting *w,
                               kb_err *err)
 {
@@ -528,6 +549,7 @@ err_code svc_waiting(struct svc *svc, size_t limit, struct svc_waits_list *out, 
     if (svc->actor->person) {
         ERR_TRY(wait_vouches(svc, &w, err));
         ERR_TRY(wait_positions(svc, &w, err));
+        ERR_TRY(wait_steering(svc, &w, err));
         ERR_TRY(wait_desk(svc, &w, err));
         ERR_TRY(wait_groups(svc, &w, err));
     }

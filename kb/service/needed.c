@@ -162,3 +162,18 @@ err_code svc_needed(struct svc *svc, text practice, enum practice_line of, struc
     out->due = seen.row.lines[line].until; /* nothing that hangs on a position */
     return OK;
 }
+
+/* ---- The steering group ---- */
+
+err_code svc__may_steer(struct svc *svc, const struct svc__seen *seen, bool *out, kb_err *err)
+{
+    struct practice_facts facts;
+    struct svc_open_move move;
+    const struct stage_row *row = stage_find(LINE_CANDIDATE, svc__stage(&seen->row.lines[STORE_CANDIDATE]), MOVE_STEER);
+    *out = false;
+    if (!row) return OK;
+    ERR_TRY(svc__facts(svc, seen, STORE_CANDIDATE, &facts, err));
+    ERR_TRY(svc__missing(svc, &facts, row, &move, err));
+    *out = !move.n_missing;
+    return OK;
+}

@@ -1,4 +1,5 @@
-/* What people are reminded of before a term is over: boards whose papers are due, writers whose text falls asleep. Each
+/* What people are reminded of before a term is over: boards whose papers are due, writers whose text falls asleep,
+ * the steering group when talks gave nothing. Each
  * is one row in the log, once; who is told of it stands in tell.c. */
 #include "kb/service/service__internal.h"
 
@@ -88,6 +89,20 @@ static err_code remind_round(struct svc *svc, const struct store_round *round, c
     return OK;
 }
 
+/* ---- Steering group ---- */
+
+/* Talks that gave nothing are the steering group's, when it may make its step at all. */
+static err_code hand_to_steering(struct svc *svc, const struct store_round *round, size_t *n, kb_err *err)
+{
+    struct svc__seen seen;
+    bool may;
+    ERR_TRY(svc__see(svc, text_str(round->practice), &seen, err));
+    ERR_TRY(svc__may_steer(svc, &seen, &may, err));
+    if (!may) return OK;
+    return say_once(svc, round->practice, round->revision, "practice.talks-over",
+                    arena_printf(svc->arena, "round=%s", round->id), round->begun, n, err);
+}
+
 /* ---- Writers ---- */
 
 static err_code warn_idle(struct svc *svc, const struct store_practice *p, const struct stage_terms *terms, size_t *n,
@@ -124,6 +139,8 @@ err_code svc__remind(struct svc *svc, size_t *n, kb_err *err)
     ERR_TRY(svc__terms(svc, &terms, err));
     ERR_TRY(store_round_in_state(svc->store, round_state_slug(ROUND_OPEN), svc->arena, &rounds, err));
     for (size_t i = 0; i < rounds.n; i++) ERR_TRY(remind_round(svc, &rounds.at[i], terms, n, err));
+    ERR_TRY(store_round_in_state(svc->store, round_state_slug(ROUND_IN_TALKS), svc->arena, &rounds, err));
+    for (size_t i = 0; i < rounds.n; i++) ERR_TRY(hand_to_steering(svc, &rounds.at[i], n, err));
     ERR_TRY(warn_stage(svc, STAGE_DRAFT, terms, n, err));
     return warn_stage(svc, STAGE_RETURNED, terms, n, err);
 }

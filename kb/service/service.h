@@ -846,9 +846,12 @@ struct svc_here {
     bool own;  /* the reader's */
     bool mine; /* the reader may change it */
     enum round_here here;
-    const char *said; /* its "maar", its dissent, its note; "" */
+    const char *said; /* its "maar", its dissent; of a member those of its partner; "" */
+    bool member;      /* of a partner, from which it inherits */
     bool joined, left;
     kb_time at;
+    const char *note, *noted_by; /* its own words for its people; "" */
+    kb_time noted;
 };
 struct svc_heres {
     const struct svc_here *at;
@@ -1004,6 +1007,7 @@ enum svc_wait_for {
     SVC_WAIT_DESK,
     SVC_WAIT_ACCESS, /* people who ask to join */
     SVC_WAIT_VOUCH,  /* somebody who lost their second factor */
+    SVC_WAIT_STEER,  /* a step over one niet akkoord */
     SVC_WAIT__COUNT
 };
 struct svc_wait {
@@ -1163,6 +1167,21 @@ struct svc_blockings {
     size_t n;
 };
 MUST_CHECK err_code svc_blocking(struct svc *svc, struct svc_blockings *out, kb_err *err);
+
+/* Steps that one person made alone where two are asked: an editor passed a text that they helped to write, or was the
+ * only editor. Newest first, at most 100; for editors and administrators, what they may see. */
+struct svc_alone {
+    struct svc_card card;
+    enum stage_move move;
+    kb_time at;
+    const char *by; /* name; "" for a clock */
+    bool own_text, one_editor;
+};
+struct svc_alones {
+    const struct svc_alone *at;
+    size_t n;
+};
+MUST_CHECK err_code svc_alones(struct svc *svc, struct svc_alones *out, kb_err *err);
 
 /* What would stand still when this person left: for the person, and for administrators. */
 MUST_CHECK err_code svc_leaving(struct svc *svc, text person, struct svc_blockings *out, kb_err *err);

@@ -134,6 +134,9 @@ MUST_CHECK err_code svc__terms(struct svc *svc, const struct stage_terms **out, 
 MUST_CHECK err_code svc__missing(struct svc *svc, const struct practice_facts *facts, const struct stage_row *row,
                                  struct svc_open_move *out, kb_err *err);
 
+/* Is the step over a niet akkoord the steering group's to make now (needed.c)? */
+MUST_CHECK err_code svc__may_steer(struct svc *svc, const struct svc__seen *seen, bool *out, kb_err *err);
+
 /* By when a line that waits should go on; 0 when there is no date (desk.c). */
 MUST_CHECK err_code svc__due(struct svc *svc, const struct store_practice *p, enum store_line_name name, kb_time *out,
                              kb_err *err);

@@ -14,9 +14,10 @@ enum {
     TO_ONE_BOARD = 32,
     TO_CHAIN = 64, /* wrote it, remarked, used it, told an experience */
     TO_REMARKER = 128,
-    TO_ASKER = 256,    /* who asked to join the working group */
-    TO_VOUCHERS = 512, /* who may say of the person that it is really them */
-    TO_WATCHERS = 1024 /* who hears of it when two of them did: coordinators of where they are, administrators */
+    TO_ASKER = 256,     /* who asked to join the working group */
+    TO_VOUCHERS = 512,  /* who may say of the person that it is really them */
+    TO_WATCHERS = 1024, /* who hears of it when two of them did: coordinators of where they are, administrators */
+    TO_STEERING = 2048
 };
 
 /* clang-format off */
@@ -43,17 +44,18 @@ static const struct telling {
     { "practice.reject",         NULL, 0,                    TO_GROUP | TO_CHAIN | TO_BOARDS | TO_DESK, false },
     { "practice.talk",           NULL, TO_LEADS | TO_DESK,   TO_BOARDS, true },
     { "practice.defer",          NULL, TO_DESK,              TO_LEADS | TO_BOARDS, true },
-    { "practice.resume",         NULL, 0,                    TO_GROUP, false },
+    { "practice.resume",         NULL, 0,                    TO_GROUP | TO_CHAIN, false },
     { "practice.withdraw",       NULL, 0,                    TO_GROUP | TO_CHAIN | TO_BOARDS, false },
     { "practice.sleep",          NULL, TO_LEADS,             TO_GROUP, false },
     { "practice.idle",           NULL, TO_LEADS,             0, false },
-    { "practice.revise",         NULL, 0,                    TO_GROUP | TO_DESK, false },
+    { "practice.talks-over",     NULL, TO_STEERING,          TO_DESK, false },
+    { "practice.revise",         NULL, 0,                    TO_GROUP | TO_CHAIN | TO_DESK, false },
     { "practice.ask-round",      NULL, TO_DESK,              TO_GROUP, false },
-    { "practice.confirm-import", NULL, 0,                    TO_GROUP | TO_BOARDS, false },
-    { "practice.due",            NULL, TO_LEADS | TO_DESK,   0, false },
-    { "practice.trigger",        NULL, TO_LEADS | TO_DESK,   0, false },
+    { "practice.confirm-import", NULL, 0,                    TO_GROUP | TO_CHAIN | TO_BOARDS, false },
+    { "practice.due",            NULL, TO_LEADS | TO_DESK,   TO_CHAIN, false },
+    { "practice.trigger",        NULL, TO_LEADS | TO_DESK,   TO_CHAIN, false },
     { "practice.confirm",        NULL, 0,                    TO_GROUP | TO_CHAIN | TO_BOARDS, false },
-    { "practice.expire",         NULL, TO_LEADS | TO_DESK,   TO_BOARDS, false },
+    { "practice.expire",         NULL, TO_LEADS | TO_DESK,   TO_CHAIN | TO_BOARDS, false },
     { "practice.supersede",      NULL, 0,                    TO_GROUP | TO_CHAIN | TO_BOARDS, false },
     { "assent.ask", "kind=second-editor", TO_EDITORS,        0, false },
     { "assent.ask",              NULL, TO_LEADS,             0, false },
@@ -64,6 +66,7 @@ static const struct telling {
     { "experience.add",          NULL, 0,                    TO_LEADS, false },
     { "use.flag",                NULL, TO_DESK,              TO_LEADS, false },
     { "round.position",          NULL, 0,                    TO_LEADS | TO_DESK, true },
+    { "round.busy", "past=term",       TO_DESK,              0, true },
     { "round.consent",           NULL, TO_BOARDS,            TO_LEADS | TO_DESK, false },
     { "round.extend",            NULL, 0,                    TO_BOARDS, false },
     { "round.remind",            NULL, TO_ONE_BOARD,         0, false },
@@ -171,6 +174,14 @@ static err_code add_editors(struct people *p, bool in_hand, bool asked, kb_err *
     return OK;
 }
 
+static err_code add_steering(struct people *p, bool asked, kb_err *err)
+{
+    struct store_ids ids;
+    ERR_TRY(store_people_with_role(p->svc->store, policy_role_slug(ROLE_STEERING), p->svc->arena, &ids, err));
+    add_ids(p, &ids, asked);
+    return OK;
+}
+
 static err_code add_board(struct people *p, const char *organisation, bool asked, kb_err *err)
 {
     struct store_grants grants;
@@ -263,6 +274,7 @@ static err_code add_all(struct people *p, unsigned to, bool asked, kb_err *err)
         if (!organisation) return svc__no_memory(err);
         ERR_TRY(add_board(p, organisation, asked, err));
     }
+    if (to & TO_STEERING) ERR_TRY(add_steering(p, asked, err));
     if (to & TO_REMARKER) ERR_TRY(add_remarker(p, err));
     if (to & TO_ASKER) ERR_TRY(add_asker(p, err));
     if (to & TO_VOUCHERS) ERR_TRY(add_vouchers(p, asked, err));

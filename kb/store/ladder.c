@@ -37,6 +37,11 @@ err_code store_move_list(struct store *s, const char *practice, arena *a, struct
                        &out->n, err);
 }
 
+err_code store_move_marked(struct store *s, arena *a, struct store_moves *out, kb_err *err)
+{
+    return store__list(s, STMT_move_marked, NO_PARAMS, move_row, sizeof *out->at, a, (void **)&out->at, &out->n, err);
+}
+
 /* ---- Assents ---- */
 
 static void assent_row(struct store__row *r, void *out)

@@ -41,6 +41,9 @@ MUST_CHECK err_code store_move_add(struct store *s, const struct store_move *mov
 MUST_CHECK err_code store_move_list(struct store *s, const char *practice, arena *a, struct store_moves *out,
                                     kb_err *err);
 
+/* Those with a mark that says that nobody else looked, of all practices, newest first, at most 100. */
+MUST_CHECK err_code store_move_marked(struct store *s, arena *a, struct store_moves *out, kb_err *err);
+
 /* ---- Assents: what a move waits for ---- */
 
 struct store_assent {

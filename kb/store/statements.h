@@ -40,6 +40,8 @@ struct store_statement {
 #define SQL_PERSON "SELECT id, sign_in, sign_in_folded, name, password_hash, disabled, created, erased FROM person"
 #define SQL_GRANT "SELECT person, role, scope_kind, scope, created, granted_by FROM role_grant"
 #define SQL_ORGANISATION "SELECT id, slug, name, kind, parent, active FROM organisation"
+#define SQL_MOVE                                                                                                       \
+    "SELECT id, practice, line, what, came_from, went_to, revision, at, made_by, words, marks FROM move"
 #define SQL_GROUP "SELECT id, slug, name, purpose, location, created, closed FROM working_group"
 #define SQL_LOCATION "SELECT slug, name, place, active FROM location"
 #define SQL_AGREEMENT "SELECT id, entry, kind, said, meant, made, made_by, ended, ended_by FROM agreement"
@@ -285,9 +287,10 @@ struct store_statement {
       "INSERT INTO move (id, practice, place, line, what, came_from, went_to, revision, at, made_by, words, marks)"    \
       " VALUES (?1, ?2, (SELECT coalesce(max(m.place), 0) + 1 FROM move m WHERE m.practice = ?2),"                     \
       " ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")                                                                        \
+    X(READ,  move_marked,                                                                                              \
+      SQL_MOVE " WHERE marks LIKE '%own-text%' OR marks LIKE '%one-editor%' ORDER BY at DESC, id LIMIT 100")      \
     X(READ,  move_list,                                                                                                \
-      "SELECT id, practice, line, what, came_from, went_to, revision, at, made_by, words, marks FROM move"             \
-      " WHERE practice = ?1 ORDER BY place DESC LIMIT 1000")                                                           \
+      SQL_MOVE " WHERE practice = ?1 ORDER BY place DESC LIMIT 1000")                                                           \
     X(WRITE, assent_put,                                                                                               \
       "INSERT INTO assent (practice, kind, revision, asked, given, given_by, words)"                                   \
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (practice, kind) DO UPDATE SET revision = excluded.revision,"  \

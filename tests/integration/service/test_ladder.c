@@ -89,6 +89,12 @@ static void test_an_editor_who_wrote_it_passes_it_only_by_force_and_is_named(voi
     assert_done(AS(w, w->participant, svc_timeline(SVC, text_str(id), &steps, ERR)));
     assert_int_equal(steps.n, 1);
     assert_true(steps.at[0].own_text);
+    struct svc_alones alones;
+    assert_done(AS(w, w->editor, svc_alones(SVC, &alones, ERR)));
+    assert_int_equal(alones.n, 1);
+    assert_true(alones.at[0].own_text && alones.at[0].move == MOVE_ACCEPT);
+    assert_string_equal(alones.at[0].card.id, id);
+    assert_refused(AS(w, w->participant, svc_alones(SVC, &alones, ERR)), ERR_FORBIDDEN);
 }
 
 static void test_recommending_waits_for_the_term_the_lead_the_check_and_the_remarks(void **state)
@@ -1034,9 +1040,96 @@ static void test_no_term_lets_a_review_be_proposed_that_is_refused(void **state)
     assert_done(AS(w, w->editor, svc_move(SVC, &in, ERR)));
 }
 
+/* ---- What nobody else looked at, who is at turn, and what a member adds ---- */
+
+/* How often something of this kind was asked of somebody. */
+static size_t times_told(struct world *w, const char *who, const char *what)
+{
+    struct svc_notices told;
+    size_t moved, n = 0;
+    assert_done(AS(w, SYSTEM, svc_keep(SVC, NULL, NULL, &moved, ERR)));
+    assert_done(AS(w, who, svc_notices(SVC, 50, &told, ERR)));
+    for (size_t i = 0; i < told.n; i++) n += told.at[i].asked && !strcmp(told.at[i].what, what);
+    return n;
+}
+
+static void test_talks_that_gave_nothing_wait_for_the_steering_group_and_it_hears_it_once(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    struct svc_waits_list waits;
+    for (int i = 0; i < PARTNERS; i++)
+        assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], i ? POSITION_AGREE : POSITION_OBJECT));
+    struct svc_move talk = {.practice = text_str(id),
+                            .move = MOVE_TALK,
+                            .until = round_talks_until(&round_terms_default, calendar_date(w->svc.now))};
+    assert_done(AS(w, w->editor, svc_move(SVC, &talk, ERR)));
+    assert_done(AS(w, b.steering, svc_waiting(SVC, 10, &waits, ERR)));
+    assert_int_equal(waits.n, 0);
+    days_pass(w, 20);
+    assert_done(AS(w, b.steering, svc_waiting(SVC, 10, &waits, ERR)));
+    assert_int_equal(waits.n, 1);
+    assert_int_equal(waits.at[0].what, SVC_WAIT_STEER);
+    assert_int_equal(times_told(w, b.steering, "practice.talks-over"), 1);
+    assert_int_equal(times_told(w, b.steering, "practice.talks-over"), 1);
+    assert_done(AS(w, w->participant, svc_waiting(SVC, 10, &waits, ERR)));
+    assert_int_equal(waits.n, 0);
+}
+
+static void test_a_board_that_decides_after_the_term_is_told_to_the_editors(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round;
+    in_round(w, ROUND_LIGHT, &round);
+    struct date today = calendar_date(w->svc.now);
+    text key = text_str(round), whose = text_str(b.organisations[2]);
+    assert_done(AS(w, b.secretaries[2], svc_busy(SVC, key, whose, date_add_days(today, 10), ERR)));
+    assert_int_equal(times_told(w, w->editor, "round.busy"), 0);
+    assert_done(AS(w, b.secretaries[2], svc_busy(SVC, key, whose, date_add_days(today, 40), ERR)));
+    assert_int_equal(times_told(w, w->editor, "round.busy"), 1);
+}
+
+static void test_a_member_adds_a_note_and_inherits_the_rest_from_its_partner(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *slug, *round, *id = in_round(w, ROUND_CONSENT, &round);
+    struct svc_organisation_put put = {.name = TEXT("Balie Oost"), .slug = TEXT("oost"), .parent = TEXT("nova")};
+    assert_done(AS(w, SYSTEM, svc_organisation_put(SVC, &put, &slug, ERR)));
+    const char *secretary = add_person(w, "oost", "Olga Oost");
+    give(w, secretary, "secretary", "organisation", "oost");
+    for (int i = 0; i < PARTNERS; i++)
+        assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], POSITION_AGREE));
+    assert_done(adopt_as(w, w->editor, id));
+    struct store_organisation member;
+    assert_done(store_organisation_by_slug(w->store, "oost", w->svc.arena, &member, ERR));
+    struct svc_local_put note = {text_str(id), text_str(member.id), TEXT("note"), TEXT("Bij ons belt de balie zelf.")};
+    assert_done(AS(w, secretary, svc_local_put(SVC, &note, ERR)));
+    struct svc_heres heres;
+    assert_done(AS(w, w->participant, svc_heres(SVC, text_str(id), &heres, ERR)));
+    assert_int_equal(heres.n, PARTNERS + 1);
+    const struct svc_here *line = NULL;
+    for (size_t i = 0; i < heres.n; i++)
+        if (heres.at[i].member) line = &heres.at[i];
+    assert_non_null(line);
+    assert_int_equal(line->here, HERE_ADOPTED);
+    assert_string_equal(line->note, "Bij ons belt de balie zelf.");
+    assert_string_equal(line->noted_by, "Olga Oost");
+    note.what = TEXT("left");
+    assert_refused(AS(w, secretary, svc_local_put(SVC, &note, ERR)), ERR_RULE);
+    struct store_practice row;
+    assert_done(store_practice_get(w->store, id, w->svc.arena, &row, ERR));
+    assert_false(store_list_has(row.holds_for, TEXT("oost"))); /* the filter is by partner */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        IN_WORLD(test_talks_that_gave_nothing_wait_for_the_steering_group_and_it_hears_it_once),
+        IN_WORLD(test_a_board_that_decides_after_the_term_is_told_to_the_editors),
+        IN_WORLD(test_a_member_adds_a_note_and_inherits_the_rest_from_its_partner),
         IN_WORLD(test_a_term_that_was_set_counts_and_an_empty_one_is_as_the_profile_has_it),
         IN_WORLD(test_a_round_takes_its_term_from_the_settings_and_a_running_one_keeps_it),
         IN_WORLD(test_no_term_lets_a_review_be_proposed_that_is_refused),
