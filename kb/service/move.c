@@ -276,12 +276,15 @@ static err_code do_talk(struct doing *d, kb_err *err)
     return store_round_put(d->svc->store, &round, err);
 }
 
-/* The text takes the place of what stands; what was prepared for it is over. */
+/* The text that the boards decided on takes the place of what stands, also when a newer one was published during the
+ * talks; what was prepared for it is over. */
 static err_code do_adopt(struct doing *d, kb_err *err)
 {
     const char *practice = d->m->seen.row.id;
+    struct store_round round;
     ERR_TRY(end_round(d, err));
-    d->line = (struct store_line){.revision = d->line.revision,
+    ERR_TRY(store_round_latest(d->svc->store, practice, d->svc->arena, &round, err));
+    d->line = (struct store_line){.revision = round.revision,
                                   .review_at = calendar_midnight(d->in->review),
                                   .origin = "decided",
                                   .confirmed = true,

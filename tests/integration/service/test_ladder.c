@@ -542,6 +542,30 @@ static void test_a_yes_to_the_text_before_is_offered_but_never_taken_by_itself(v
     assert_int_equal(voice(w, b.secretaries[0], again, b.organisations[1])->earlier, POSITION_NONE);
 }
 
+/* A text that the group publishes during the talks is not what the boards said yes to. */
+static void test_what_was_decided_on_is_what_stands(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round), *newer;
+    struct store_round frozen;
+    struct store_practice row;
+    int64_t version;
+    assert_done(store_round_latest(w->store, id, w->svc.arena, &frozen, ERR));
+    for (int i = 0; i < PARTNERS; i++)
+        assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], i ? POSITION_AGREE : POSITION_OBJECT));
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_CANDIDATE, STAGE_TALKS);
+    struct svc_draft draft = draft_of(w, "Huurverhoging", "Controleer de brief.", "Bel eerst. Schrijf dan.");
+    assert_done(save_as(w, w->lead, id, working_version(w, w->lead, id), draft, &version));
+    assert_done(publish_as(w, w->lead, id, version, &newer));
+    assert_string_not_equal(newer, frozen.revision);
+    assert_done(say_as(w, b.secretaries[0], round, b.organisations[0], POSITION_AGREE));
+    assert_done(adopt_as(w, w->editor, id));
+    assert_done(store_practice_get(w->store, id, w->svc.arena, &row, ERR));
+    assert_string_equal(row.lines[STORE_ADOPTED].revision, frozen.revision);
+}
+
 static void test_a_new_text_for_what_stands_leaves_it_valid_until_adopted(void **state)
 {
     struct world *w = *state;
@@ -1156,6 +1180,7 @@ int main(void)
         IN_WORLD(test_a_new_text_is_told_what_exists_already),
         IN_WORLD(test_more_like_a_text_is_what_the_reader_may_read_and_stands),
         IN_WORLD(test_a_yes_to_the_text_before_is_offered_but_never_taken_by_itself),
+        IN_WORLD(test_what_was_decided_on_is_what_stands),
         IN_WORLD(test_a_new_text_for_what_stands_leaves_it_valid_until_adopted),
         IN_WORLD(test_what_was_adopted_elsewhere_is_a_list_of_the_desk_until_it_is_confirmed),
         IN_WORLD(test_an_import_is_confirmed_or_a_board_asks_for_a_round),
