@@ -11,7 +11,7 @@
  *     narrower. To a wider audience: it appears there, on disk, before it goes here. In between it can stand in two:
  *     search_find drops the double.
  *
- * What is not here: lowering expired texts. The caller knows the stage of every candidate from the store and places it.
+ * What is not here: placing by stage and age. The caller knows those from the store (kb/domain/placing.h).
  *
  * Errors: ERR_SEARCH_DOWN (no index, or made by another analyser: rebuild), ERR_CORRUPT (damaged: rebuild), ERR_BUSY
  * (another process writes this index), ERR_FULL, ERR_IO, ERR_NOMEM. No exception leaves this box.

@@ -115,8 +115,8 @@ static err_code write_practice(const struct page *page, const struct svc_practic
     put_time(root, "nakijken_op", p->review_at);
     put_words(root, "besluit", p->decision);
     json_put(root, "reden", page_step_words(page, p->reason));
-    put_address(page, root, "vervangen_door", p->superseded_by);
-    put_address(page, root, "samengevoegd_met", p->merged_into);
+    put_address(page, root, "vervangen_door", p->superseded_by.href);
+    put_address(page, root, "samengevoegd_met", p->merged_into.href);
     json_object_set_new(root, "tekst", sections_of(page, &p->text));
     return json_write(root, JSON_COMPACT, &page->res->body, err);
 }

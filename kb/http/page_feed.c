@@ -1,6 +1,6 @@
 /* What is found, newest first, as a feed (Atom, RFC 4287): of a stage, a working group or a question, since all of them
- * are questions in an address. A reader of feeds is signed out, and gets what the public may read; or it has a token, and
- * gets what its person may. */
+ * are questions in an address. A reader of feeds is signed out, and gets what the public may read; or it has a token,
+ * and gets what its person may. */
 #include "kb/http/page_search.h"
 
 #include "kb/base/calendar.h"

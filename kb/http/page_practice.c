@@ -79,8 +79,10 @@ static void take_head(const struct page *page, const struct svc_practice *p, str
     v->stage = page_stage(page, &p->card, p->until);
     v->decision = text_str(p->decision);
     v->reason = page_step_words(page, p->reason);
-    v->instead = text_str(p->superseded_by);
-    v->merged = text_str(p->merged_into);
+    v->instead = text_str(p->superseded_by.href);
+    v->instead_title = text_str(p->superseded_by.title);
+    v->merged = text_str(p->merged_into.href);
+    v->merged_title = text_str(p->merged_into.title);
     v->unwritten = !p->text.revision;
 }
 

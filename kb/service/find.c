@@ -2,6 +2,7 @@
  * actor may read is what is counted, filtered and shown (design section 3 rules 3 and 4, section 7). */
 #include "kb/service/service__internal.h"
 
+#include "kb/domain/placing.h"
 #include "search/query_scan.h"
 
 enum { ID_LEN = 26, SNIPPET_BYTES = 280 };
@@ -23,6 +24,8 @@ struct kept {
     enum svc__doc doc;
     enum store_line_name line; /* of a document of what was said: the one that this actor sees first */
     size_t alike;              /* others that it speaks for */
+    double score;              /* of its words, placed (placing.h) */
+    size_t place;              /* among the hits */
 };
 
 struct keeping {
@@ -85,12 +88,79 @@ static err_code look_again(struct svc *svc, const struct search_hits *hits, stru
     ERR_TRY(store_practice_facts(svc->store, ids, hits->n, svc->arena, facts, err));
     ERR_TRY(svc__reading_public(svc, &reading_public, err));
     for (size_t i = 0; i < hits->n; i++) {
-        struct kept k = {.hit = &hits->items[i], .facts = facts[i], .doc = docs[i]};
+        struct kept k = {.hit = &hits->items[i], .facts = facts[i], .doc = docs[i], .place = i};
         if (!facts[i] || !judge(svc, &k, reading_public)) continue;
         said |= is_said(&k);
         out->at[out->n++] = k;
     }
     if (said) drop_twice_found(out);
+    return OK;
+}
+
+/* ---- In which order ---- */
+
+enum { OWN_MAX = 8 };
+
+struct own_slugs {
+    text at[OWN_MAX];
+    size_t n;
+};
+
+static err_code take_own(struct svc *svc, struct own_slugs *own, kb_err *err)
+{
+    for (size_t i = 0; i < svc->actor->n_grants && own->n < OWN_MAX; i++) {
+        const struct actor_grant *g = &svc->actor->grants[i];
+        struct store_organisation organisation;
+        if (g->scope != SCOPE_ORGANISATION) continue;
+        ERR_TRY(store_organisation_get(svc->store, g->id, svc->arena, &organisation, err));
+        own->at[own->n++] = text_str(organisation.slug);
+    }
+    return OK;
+}
+
+static bool holds_here(const struct kept *k, const struct own_slugs *own)
+{
+    text list = k->facts->holds_for;
+    for (text slug; k->line == STORE_ADOPTED && text_next(&list, ' ', &slug);)
+        for (size_t i = 0; i < own->n; i++)
+            if (text_eq(slug, own->at[i])) return true;
+    return false;
+}
+
+/* As the index has it: what only some know of a stage moves nothing. */
+static enum stage stage_of(const struct kept *k)
+{
+    enum stage stage = STAGE_NONE;
+    (void)stage_from_slug(text_str(k->facts->lines[k->line].stage), &stage);
+    return stage_told(stage, false, false);
+}
+
+static bool line_is_adopted(const struct kept *k)
+{
+    return k->line == STORE_ADOPTED;
+}
+
+static int by_score(const void *a, const void *b)
+{
+    const struct kept *x = a, *y = b;
+    if (x->score != y->score) return x->score > y->score ? -1 : 1;
+    return (x->place > y->place) - (x->place < y->place);
+}
+
+static err_code place(struct svc *svc, struct keeping *kept, kb_err *err)
+{
+    struct own_slugs own = {0};
+    ERR_TRY(take_own(svc, &own, err));
+    for (size_t i = 0; i < kept->n; i++) {
+        struct kept *k = &kept->at[i];
+        const struct placing p = {.stage = stage_of(k),
+                                  .line = line_is_adopted(k) ? LINE_ADOPTED : LINE_CANDIDATE,
+                                  .numbered = k->facts->numbered,
+                                  .holds_here = holds_here(k, &own),
+                                  .age = svc->now - k->hit->date};
+        k->score = k->hit->score * placing_factor(&p);
+    }
+    qsort(kept->at, kept->n, sizeof *kept->at, by_score);
     return OK;
 }
 
@@ -109,7 +179,7 @@ static err_code find_alike(struct svc *svc, const struct keeping *kept, uint16_t
 
 static bool speaks_before(const struct kept *a, const struct kept *b)
 {
-    return a->line == STORE_ADOPTED && b->line != STORE_ADOPTED;
+    return line_is_adopted(a) && !line_is_adopted(b);
 }
 
 /* One of each kind stays, in the place of the best. */
@@ -182,11 +252,9 @@ static void count_kept(struct counting *c, const struct kept *k)
     count_list(c, QUERY_LEGAL_FIELD, k->facts->legal_fields);
     count_list(c, QUERY_FROM, k->facts->comes_from);
     count_list(c, QUERY_APPLIES, k->facts->applies_in);
-    if (k->line == STORE_ADOPTED) count_list(c, QUERY_ORGANISATION, k->facts->holds_for);
+    if (line_is_adopted(k)) count_list(c, QUERY_ORGANISATION, k->facts->holds_for);
     count_value(c, QUERY_GROUP, text_str(k->facts->group));
-    enum stage stage = STAGE_NONE;
-    (void)stage_from_slug(text_str(k->facts->lines[k->line].stage), &stage);
-    count_value(c, QUERY_STAGE, text_str(stage_slug(stage_told(stage, false, false)))); /* as the index has it */
+    count_value(c, QUERY_STAGE, text_str(stage_slug(stage_of(k))));
     count_value(c, QUERY_KIND, text_str(k->facts->kind));
 }
 
@@ -299,7 +367,7 @@ static err_code make_hit(struct svc *svc, struct search_snippets *snippets, cons
     ERR_TRY(store_practice_get(svc->store, k->facts->id, svc->arena, &row, err));
     ERR_TRY(svc__card(svc, &row, k->line, &hit->card, err));
     svc__href_to_line(svc, &row, k->line, &hit->card);
-    hit->score = k->hit->score;
+    hit->score = k->score;
     hit->key = k->hit->id;
     hit->alike = k->alike;
     if (is_said(k)) return said_snippet(svc, snippets, k, hit, err);
@@ -403,6 +471,7 @@ err_code svc_find(struct svc *svc, const struct svc_ask *ask, struct svc_found *
     ERR_TRY(svc__vocabulary(svc, err));
     ERR_TRY(search_find(svc->search, svc->arena, &question, &hits, err));
     ERR_TRY(look_again(svc, &hits, &kept, err));
+    if (ask->sort == SEARCH_BY_RELEVANCE) ERR_TRY(place(svc, &kept, err));
     out->more = hits.more;
     memcpy(out->corrected, hits.corrected, sizeof out->corrected);
     memcpy(out->meant, hits.meant, sizeof out->meant);

@@ -95,14 +95,15 @@ static err_code take_versions(struct svc *svc, const struct svc__seen *seen, str
     return OK;
 }
 
-static err_code take_link(struct svc *svc, const char *practice, const char **href, kb_err *err)
+static err_code take_link(struct svc *svc, const char *practice, struct svc_link *link, kb_err *err)
 {
     if (!practice) return OK;
     struct svc__seen seen;
     err_code code = svc__see(svc, text_str(practice), &seen, err);
     if (code == ERR_NOT_FOUND || code == ERR_GONE) return OK;
     if (code != OK) return code;
-    *href = svc__href(svc->arena, &seen.row);
+    const char *title = seen.row.lines[seen.first].title;
+    *link = (struct svc_link){svc__href(svc->arena, &seen.row), title ? title : ""};
     return OK;
 }
 

@@ -343,6 +343,11 @@ struct svc_may {
     bool invite; /* readers of the draft */
 };
 
+/* A text that another one names. */
+struct svc_link {
+    const char *href, *title; /* NULL: there is none that this actor may see */
+};
+
 struct svc_practice {
     struct svc_card card; /* of the line that is shown */
     struct svc_text text;
@@ -350,8 +355,8 @@ struct svc_practice {
     const struct svc_card *other;  /* the candidate beside an adopted text (or the other way round) when visible */
     const char *decision, *reason; /* in words, "" when there are none */
     kb_time until, review_at;
-    const char *superseded_by, *merged_into; /* addresses, or NULL */
-    const struct svc_version *versions;      /* newest first, those this actor may see */
+    struct svc_link superseded_by, merged_into;
+    const struct svc_version *versions; /* newest first, those this actor may see */
     size_t n_versions;
     struct svc_may may;
 };

@@ -391,8 +391,10 @@ chapter('three years after the first words another text takes its place, and who
     await (await told(page, 'Vervangen door een ander stuk')).getByRole('link').click();
     assert.match(await stage(page), /^Vervangen door/);
     await look(page, 'superseded');
-    await page.locator('.utrecht-alert').getByRole('link').click();
+    const instead = page.locator('.utrecht-alert').getByRole('link'), named = await instead.innerText();
+    await instead.click();
     assert.equal(new URL(page.url()).pathname, '/s/2025-008');
+    assert.ok(named.endsWith(`: ${await page.locator('h1').innerText()}`), named);
   });
   await as(null, async (page) => {
     assert.equal((await page.goto(address)).status(), 410);

@@ -340,6 +340,27 @@ static void test_a_text_that_the_reader_may_not_see_is_counted_nowhere(void **st
     assert_int_equal(together_as(w, ANONYMOUS, "verhuurder", found.hits[0].key).total, 1);
 }
 
+/* The younger of two equal texts comes first, until the other took its place. */
+static void test_a_text_that_ended_comes_after_what_took_its_place(void **state)
+{
+    struct world *w = *state;
+    const char *old = adopted_from(w, "map/oud.md", "Verhuurder bellen", "Bel de verhuurder.");
+    days_pass(w, 3);
+    const char *young = adopted_from(w, "map/jong.md", "Verhuurder bellen", "Bel de verhuurder.");
+    world_index(w);
+    struct svc_found found = find_as(w, w->participant, "verhuurder");
+    assert_int_equal(found.n_hits, 2);
+    assert_string_equal(found.hits[0].card.id, young);
+    assert_true(found.hits[0].score > found.hits[1].score && found.hits[1].score > 0.9 * found.hits[0].score);
+    struct svc_move replace = {.practice = text_str(young), .move = MOVE_SUPERSEDE, .other = text_str(old)};
+    assert_done(AS(w, w->editor, svc_move(SVC, &replace, ERR)));
+    world_index(w);
+    found = find_as(w, w->participant, "verhuurder");
+    assert_int_equal(found.n_hits, 2);
+    assert_string_equal(found.hits[0].card.id, old);
+    assert_true(found.hits[1].score < 0.7 * found.hits[0].score);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -361,6 +382,7 @@ int main(void)
         IN_WORLD(test_nearly_equal_texts_are_one_row_that_can_be_opened),
         IN_WORLD(test_of_nearly_equal_texts_the_one_that_stands_is_shown),
         IN_WORLD(test_a_text_that_the_reader_may_not_see_is_counted_nowhere),
+        IN_WORLD(test_a_text_that_ended_comes_after_what_took_its_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
