@@ -80,7 +80,8 @@ test('j and k walk through the results, and stop when the keys are switched off'
 test('suggestions are a combobox: arrows choose, Enter asks, Escape closes, and the box keeps the focus', async () => {
   const { page, leave } = await visitor(browser, site);
   await page.goto('/');
-  const box = page.getByRole('combobox');
+  const box = page.getByRole('combobox'); // the script has made it one
+  await box.waitFor();
   await page.keyboard.type('huurach');
   await page.getByRole('option').first().waitFor();
   await judge(page, 'suggestions');
