@@ -107,7 +107,7 @@ test('an administrator lets go of an account at the provider, and what was begun
   await page.getByRole('main').getByRole('link', { name: 'Eva' }).click();
   await page.getByText('met het account van de organisatie').waitFor();
   await submit(page, 'Ontkoppel');
-  await page.waitForURL('**/inloggen**'); // this session was begun there
+  await page.waitForURL('**/inloggen**'); // as this sign-in was
   await page.goto('/inloggen/organisatie');
   await page.getByText('is hier niet gekoppeld').waitFor();
   await leave();

@@ -69,7 +69,7 @@ static void sign_in(struct world *w, const char *person, const char *name)
     assert_done(AS(w, ANONYMOUS, svc_sign_in(SVC, &in, ERR)));
 }
 
-/* When this session gave a second factor; -1 without such a session. */
+/* When the second factor was given at this sign-in; -1 when that has ended. */
 static kb_time second_of(struct world *w, const char *name)
 {
     uint8_t hash[32];
