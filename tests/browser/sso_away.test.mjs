@@ -18,13 +18,18 @@ const files = mkdtempSync(join(tmpdir(), 'kb-sso-away-files-'));
 const DISCOVERY = '/.well-known/openid-configuration';
 let site, browser, provider;
 
+/** Each start knows nothing yet of the provider. */
+async function start() {
+  const started = await serve({ data, flags: ['--oidc-issuer', provider.issuer, '--oidc-client', 'praktijkbank', '--oidc-secret-file', join(files, 'secret')] });
+  provider.for(started.url, SECRET);
+  return started;
+}
+
 before(async () => {
   kb('init', '--data', data);
   provider = await startProvider({ rosa: { claims: { name: 'Rosa' } } });
   writeFileSync(join(files, 'secret'), `${SECRET}\n`);
-  [site, browser] = await Promise.all([
-    serve({ data, flags: ['--oidc-issuer', provider.issuer, '--oidc-client', 'praktijkbank', '--oidc-secret-file', join(files, 'secret')] }), launch()]);
-  provider.for(site.url, SECRET);
+  [site, browser] = await Promise.all([start(), launch()]);
 });
 after(async () => {
   await browser?.close();
@@ -60,14 +65,16 @@ const breakages = {
 
 test('who sets out while discovery fails meets a clear page, and the provider is asked again soon', async () => {
   for (const [how, breaks] of Object.entries(breakages)) {
+    await site.stop();
+    site = await start();
     provider.breaks(DISCOVERY, breaks);
     await assertAway(await leave(), how);
     const asked = provider.served.about;
     await assertAway(await leave(), `${how}, again`); // at once: nobody makes us ask on and on
     assert.equal(provider.served.about, asked, how);
-    await later(AGAIN);
   }
   provider.breaks(DISCOVERY, null);
+  await later(AGAIN);
   assert.equal((await leave()).status, 303);
 });
 
