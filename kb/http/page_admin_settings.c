@@ -57,23 +57,13 @@ const struct form_field page_settings_form[] = {
 static struct view_choices choices(const struct page_form *form, const char *name, const char *const *values,
                                    text stored)
 {
-    const struct page *page = form->page;
-    struct view_choices_option *options = ARENA_ARRAY(page->svc.arena, struct view_choices_option, 4);
-    struct view_choices v = {.name = text_str(name),
-                             .label = page_form_label(page, name),
-                             .error = page_form_error(form, name),
-                             .one = true,
-                             .options = options};
-    for (size_t i = 0; options && values[i]; i++) {
-        text start = text_str(arena_printf(page->svc.arena, "setting.%s.", name)), value = text_str(values[i]);
-        text help = text_str(arena_printf(page->svc.arena, "%s.help", values[i]));
-        options[v.options_count++] = (struct view_choices_option){
-            .value = value,
-            .label = msg_text(page->env.lang, msg_find2(start, value)),
-            .help = msg_text(page->env.lang, msg_find2(start, help)),
-            .on = page_form_chosen(form, name, value, text_eq(stored, value)),
-        };
-    }
+    enum { ROOM = 4 };
+    arena *a = form->page->svc.arena;
+    struct view_choices v = page_form_one_of(form, name, ROOM);
+    text start = text_str(arena_printf(a, "setting.%s.", name));
+    for (size_t i = 0; values[i]; i++)
+        page_form_offer(form, &v, values[i], msg_find2(start, text_str(values[i])),
+                        msg_find2(start, text_str(arena_printf(a, "%s.help", values[i]))), text_is(stored, values[i]));
     return v;
 }
 

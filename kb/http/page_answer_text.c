@@ -121,22 +121,9 @@ err_code page_answer_texts(kb_req *req, kb_res *res, kb_err *err)
 
 static struct view_choices purpose_choices(const struct page_form *form, enum practice_words stored)
 {
-    const struct page *page = form->page;
-    struct view_choices_option *options = ARENA_ARRAY(page->svc.arena, struct view_choices_option, COUNT_OF(purposes));
-    struct view_choices v = {.name = TEXT("answer_for"),
-                             .label = page_form_label(page, "answer_for"),
-                             .error = page_form_error(form, "answer_for"),
-                             .one = true,
-                             .options = options};
-    for (size_t i = 0; options && i < COUNT_OF(purposes); i++) {
-        text slug = text_str(purpose_slugs[i]);
-        text help = purposes[i].help == MSG_NONE ? text_str("") : msg_text(page->env.lang, purposes[i].help);
-        options[v.options_count++] =
-            (struct view_choices_option){.value = slug,
-                                         .label = msg_text(page->env.lang, purposes[i].name),
-                                         .help = help,
-                                         .on = page_form_chosen(form, "answer_for", slug, purposes[i].words == stored)};
-    }
+    struct view_choices v = page_form_one_of(form, "answer_for", COUNT_OF(purposes));
+    for (size_t i = 0; i < COUNT_OF(purposes); i++)
+        page_form_offer(form, &v, purpose_slugs[i], purposes[i].name, purposes[i].help, purposes[i].words == stored);
     return v;
 }
 

@@ -59,14 +59,35 @@ static struct view_choices choices(const struct page_form *form, const char *nam
     };
 }
 
+static void add(struct view_choices *v, struct view_choices_option option)
+{
+    struct view_choices_option *options = (struct view_choices_option *)v->options;
+    if (options) options[v->options_count++] = option;
+}
+
 /* What is no longer in use is offered only where it is chosen already. */
 static void offer(const struct page_form *form, struct view_choices *v, const char *slug, text label, bool active,
                   text stored)
 {
-    struct view_choices_option *options = (struct view_choices_option *)v->options;
     bool on = page_form_chosen(form, v->name.ptr, text_str(slug), store_list_has(stored, text_str(slug)));
-    if (!options || (!active && !on)) return;
-    options[v->options_count++] = (struct view_choices_option){.value = text_str(slug), .label = label, .on = on};
+    if (active || on) add(v, (struct view_choices_option){.value = text_str(slug), .label = label, .on = on});
+}
+
+struct view_choices page_form_one_of(const struct page_form *form, const char *name, size_t room)
+{
+    struct view_choices v = choices(form, name, room);
+    v.one = true;
+    return v;
+}
+
+void page_form_offer(const struct page_form *form, struct view_choices *v, const char *slug, enum msg label,
+                     enum msg help, bool stored)
+{
+    enum lang lang = form->page->env.lang;
+    add(v, (struct view_choices_option){.value = text_str(slug),
+                                        .label = msg_text(lang, label),
+                                        .help = help == MSG_NONE ? TEXT("") : msg_text(lang, help),
+                                        .on = page_form_chosen(form, v->name.ptr, text_str(slug), stored)});
 }
 
 struct view_choices page_form_legal_fields(const struct page_form *form, const char *name, text stored)
@@ -94,17 +115,10 @@ struct view_choices page_form_kinds(const struct page_form *form, const char *na
         [PRACTICE_TAAKVERDELING] = MSG_KIND_TAAKVERDELING_HELP,
         [PRACTICE_PLAN] = MSG_KIND_PLAN_HELP,
     };
-    struct view_choices v = choices(form, name, PRACTICE_KIND__COUNT);
-    struct view_choices_option *options = (struct view_choices_option *)v.options;
-    v.one = true;
-    for (int k = 0; options && k < PRACTICE_KIND__COUNT; k++) {
-        text slug = text_str(practice_kind_slug((enum practice_kind)k));
-        options[v.options_count++] = (struct view_choices_option){
-            .value = slug,
-            .label = msg_text(form->page->env.lang, page_kind_name((enum practice_kind)k)),
-            .help = msg_text(form->page->env.lang, help[k]),
-            .on = page_form_chosen(form, name, slug, text_eq(slug, stored)),
-        };
+    struct view_choices v = page_form_one_of(form, name, PRACTICE_KIND__COUNT);
+    for (int k = 0; k < PRACTICE_KIND__COUNT; k++) {
+        const char *slug = practice_kind_slug((enum practice_kind)k);
+        page_form_offer(form, &v, slug, page_kind_name((enum practice_kind)k), help[k], text_is(stored, slug));
     }
     return v;
 }

@@ -35,6 +35,12 @@ const struct view_error_list_item *page_form_errors(const struct page_form *form
 /* The name of a field on the screen; that of a part of a text ("section-doe-dit") is its heading. */
 text page_form_label(const struct page *page, const char *name);
 
+/* Radio buttons under the name of their field: room for `room`, offered one by one. `stored`: when the form is shown
+ * for the first time. help may be MSG_NONE. */
+struct view_choices page_form_one_of(const struct page_form *form, const char *name, size_t room);
+void page_form_offer(const struct page_form *form, struct view_choices *v, const char *slug, enum msg label,
+                     enum msg help, bool stored);
+
 /* One check box or radio button for each legal field or location that is in use, or is chosen. */
 struct view_choices page_form_legal_fields(const struct page_form *form, const char *name, text stored);
 struct view_choices page_form_locations(const struct page_form *form, const char *name, text stored);

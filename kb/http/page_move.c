@@ -138,22 +138,12 @@ static const char *iso(const struct page *page, struct date day)
 const struct view_choices *page_preset_choices(const struct page_form *form, enum round_preset stored)
 {
     struct view_choices *v = ARENA_NEW(form->page->svc.arena, struct view_choices);
-    struct view_choices_option *options =
-        ARENA_ARRAY(form->page->svc.arena, struct view_choices_option, ROUND_PRESET__COUNT);
-    if (!v || !options) return NULL;
-    *v = (struct view_choices){.name = TEXT("preset"),
-                               .label = page_form_label(form->page, "preset"),
-                               .error = page_form_error(form, "preset"),
-                               .one = true,
-                               .options = options,
-                               .options_count = ROUND_PRESET__COUNT};
-    for (size_t i = 0; i < ROUND_PRESET__COUNT; i++) {
-        text slug = text_str(round_preset_slug((enum round_preset)i));
-        options[i] = (struct view_choices_option){
-            .value = slug,
-            .label = msg_text(form->page->env.lang, page_preset_word((enum round_preset)i)),
-            .help = msg_text(form->page->env.lang, page_preset_help((enum round_preset)i)),
-            .on = page_form_chosen(form, "preset", slug, i == stored)};
+    if (!v) return NULL;
+    *v = page_form_one_of(form, "preset", ROUND_PRESET__COUNT);
+    for (int i = 0; i < ROUND_PRESET__COUNT; i++) {
+        enum round_preset preset = (enum round_preset)i;
+        page_form_offer(form, v, round_preset_slug(preset), page_preset_word(preset), page_preset_help(preset),
+                        preset == stored);
     }
     return v;
 }

@@ -82,20 +82,10 @@ err_code page_notices_seen(kb_req *req, kb_res *res, kb_err *err)
 
 static struct view_choices overview_choices(const struct page_form *form, text stored)
 {
-    const struct page *page = form->page;
-    struct view_choices_option *options = ARENA_ARRAY(page->svc.arena, struct view_choices_option, COUNT_OF(overviews));
-    struct view_choices v = {.name = TEXT("overview"),
-                             .label = page_form_label(page, "overview"),
-                             .error = page_form_error(form, "overview"),
-                             .one = true,
-                             .options = options};
-    for (size_t i = 0; options && overviews[i]; i++) {
-        text value = text_str(overviews[i]);
-        options[v.options_count++] =
-            (struct view_choices_option){.value = value,
-                                         .label = msg_text(page->env.lang, msg_find2(TEXT("wish.overview."), value)),
-                                         .on = page_form_chosen(form, "overview", value, text_eq(stored, value))};
-    }
+    struct view_choices v = page_form_one_of(form, "overview", COUNT_OF(overviews));
+    for (size_t i = 0; overviews[i]; i++)
+        page_form_offer(form, &v, overviews[i], msg_find2(TEXT("wish.overview."), text_str(overviews[i])), MSG_NONE,
+                        text_is(stored, overviews[i]));
     return v;
 }
 

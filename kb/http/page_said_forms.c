@@ -30,23 +30,13 @@ struct answer {
 static struct view_choices one_of(const struct page_form *form, const char *name, enum msg legend,
                                   const struct answer *answers, size_t n, const char *first)
 {
-    enum lang lang = form->page->env.lang;
-    struct view_choices_option *options = ARENA_ARRAY(form->page->svc.arena, struct view_choices_option, n);
-    for (size_t i = 0; options && i < n; i++) {
-        text value = text_str(answers[i].value);
-        options[i] = (struct view_choices_option){.value = value,
-                                                  .label = msg_text(lang, answers[i].label),
-                                                  .help = answers[i].help == MSG_NONE ? text_str("")
-                                                                                      : msg_text(lang, answers[i].help),
-                                                  .on = page_form_chosen(form, name, value, text_is(value, first))};
-    }
-    return (struct view_choices){.name = text_str(name),
-                                 .label = msg_text(lang, legend),
-                                 .error = page_form_error(form, name),
-                                 .one = true,
-                                 .required = true,
-                                 .options = options,
-                                 .options_count = options ? n : 0};
+    struct view_choices v = page_form_one_of(form, name, n);
+    v.label = msg_text(form->page->env.lang, legend);
+    v.required = true;
+    for (size_t i = 0; i < n; i++)
+        page_form_offer(form, &v, answers[i].value, answers[i].label, answers[i].help,
+                        !strcmp(answers[i].value, first));
+    return v;
 }
 
 /* A list to choose from; `room` options can be added. */

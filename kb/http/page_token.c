@@ -61,24 +61,11 @@ err_code token_rows(struct page *page, text person, struct token_rows *out, kb_e
 
 static struct view_choices scope_field(const struct page_form *form)
 {
-    const struct page *page = form->page;
-    size_t n = COUNT_OF(scope_choices) - 1;
-    struct view_choices_option *options = ARENA_ARRAY(page->svc.arena, struct view_choices_option, n);
-    for (size_t i = 0; options && i < n; i++) {
-        text slug = text_str(scope_choices[i]);
-        options[i] = (struct view_choices_option){
-            .value = slug,
-            .label = msg_text(page->env.lang, scope_word(scope_choices[i])),
-            .help = msg_text(page->env.lang, msg_find2(TEXT("token.help."), slug)),
-            .on = page_form_chosen(form, "token_scope", slug, i == 0),
-        };
-    }
-    return (struct view_choices){.name = TEXT("token_scope"),
-                                 .label = page_form_label(page, "token_scope"),
-                                 .error = page_form_error(form, "token_scope"),
-                                 .one = true,
-                                 .options = options,
-                                 .options_count = options ? n : 0};
+    struct view_choices v = page_form_one_of(form, "token_scope", COUNT_OF(scope_choices));
+    for (size_t i = 0; scope_choices[i]; i++)
+        page_form_offer(form, &v, scope_choices[i], scope_word(scope_choices[i]),
+                        msg_find2(TEXT("token.help."), text_str(scope_choices[i])), i == 0);
+    return v;
 }
 
 static struct view_field days_field(const struct page_form *form, int64_t most)

@@ -152,21 +152,10 @@ err_code page_vocabulary_done(kb_req *req, kb_res *res, kb_err *err)
 
 static struct view_choices kind_choices(const struct page_form *form, enum svc_agreement_kind stored)
 {
-    const struct page *page = form->page;
-    struct view_choices_option *options = ARENA_ARRAY(page->svc.arena, struct view_choices_option, COUNT_OF(kinds));
-    struct view_choices v = {.name = TEXT("kind"),
-                             .label = msg_text(page->env.lang, MSG_VOCABULARY_KIND),
-                             .error = page_form_error(form, "kind"),
-                             .one = true,
-                             .options = options};
-    for (size_t k = 0; options && k < COUNT_OF(kinds); k++) {
-        text slug = text_str(kind_slugs[k]);
-        options[v.options_count++] =
-            (struct view_choices_option){.value = slug,
-                                         .label = msg_text(page->env.lang, kinds[k].name),
-                                         .help = msg_text(page->env.lang, kinds[k].help),
-                                         .on = page_form_chosen(form, "kind", slug, k == (size_t)stored)};
-    }
+    struct view_choices v = page_form_one_of(form, "kind", COUNT_OF(kinds));
+    v.label = msg_text(form->page->env.lang, MSG_VOCABULARY_KIND); /* another kind than that of a text */
+    for (size_t k = 0; k < COUNT_OF(kinds); k++)
+        page_form_offer(form, &v, kind_slugs[k], kinds[k].name, kinds[k].help, k == (size_t)stored);
     return v;
 }
 

@@ -159,7 +159,7 @@ err_code svc__facts(struct svc *svc, const struct svc__seen *seen, enum store_li
     *out = (struct practice_facts){
         .now = svc->now,
         .kind = svc__kind(p),
-        .line = line == STORE_ADOPTED ? LINE_ADOPTED : LINE_CANDIDATE,
+        .line = svc__line(line),
         .stage = svc__stage(&p->lines[line]),
         .numbered = p->number != NULL,
         .adopted_stands = adopted->present && stage_is_adopted(svc__stage(adopted)),

@@ -23,6 +23,7 @@ struct kept {
     const struct store_facts *facts;
     enum svc__doc doc;
     enum store_line_name line; /* of a document of what was said: the one that this actor sees first */
+    enum stage stage;          /* of that line, as the index has it: what only some know of it moves nothing */
     size_t alike;              /* others that it speaks for */
     double score;              /* of its words, placed (placing.h) */
     size_t place;              /* among the hits */
@@ -73,6 +74,13 @@ static void drop_twice_found(struct keeping *kept)
     kept->n = n;
 }
 
+static enum stage stage_of(const struct kept *k)
+{
+    enum stage stage = STAGE_NONE;
+    (void)stage_from_slug(text_str(k->facts->lines[k->line].stage), &stage);
+    return stage_told(stage, false, false);
+}
+
 /* Reads the facts of all candidates at once and keeps what judge() lets pass. */
 static err_code look_again(struct svc *svc, const struct search_hits *hits, struct keeping *out, kb_err *err)
 {
@@ -91,6 +99,7 @@ static err_code look_again(struct svc *svc, const struct search_hits *hits, stru
         struct kept k = {.hit = &hits->items[i], .facts = facts[i], .doc = docs[i], .place = i};
         if (!facts[i] || !judge(svc, &k, reading_public)) continue;
         said |= is_said(&k);
+        k.stage = stage_of(&k);
         out->at[out->n++] = k;
     }
     if (said) drop_twice_found(out);
@@ -127,19 +136,6 @@ static bool holds_here(const struct kept *k, const struct own_slugs *own)
     return false;
 }
 
-/* As the index has it: what only some know of a stage moves nothing. */
-static enum stage stage_of(const struct kept *k)
-{
-    enum stage stage = STAGE_NONE;
-    (void)stage_from_slug(text_str(k->facts->lines[k->line].stage), &stage);
-    return stage_told(stage, false, false);
-}
-
-static bool line_is_adopted(const struct kept *k)
-{
-    return k->line == STORE_ADOPTED;
-}
-
 static int by_score(const void *a, const void *b)
 {
     const struct kept *x = a, *y = b;
@@ -147,14 +143,14 @@ static int by_score(const void *a, const void *b)
     return (x->place > y->place) - (x->place < y->place);
 }
 
-static err_code place(struct svc *svc, struct keeping *kept, kb_err *err)
+static err_code put_in_order(struct svc *svc, struct keeping *kept, kb_err *err)
 {
     struct own_slugs own = {0};
     ERR_TRY(take_own(svc, &own, err));
     for (size_t i = 0; i < kept->n; i++) {
         struct kept *k = &kept->at[i];
-        const struct placing p = {.stage = stage_of(k),
-                                  .line = line_is_adopted(k) ? LINE_ADOPTED : LINE_CANDIDATE,
+        const struct placing p = {.stage = k->stage,
+                                  .line = svc__line(k->line),
                                   .numbered = k->facts->numbered,
                                   .holds_here = holds_here(k, &own),
                                   .age = svc->now - k->hit->date};
@@ -179,7 +175,7 @@ static err_code find_alike(struct svc *svc, const struct keeping *kept, uint16_t
 
 static bool speaks_before(const struct kept *a, const struct kept *b)
 {
-    return line_is_adopted(a) && !line_is_adopted(b);
+    return a->line == STORE_ADOPTED && b->line != STORE_ADOPTED;
 }
 
 /* One of each kind stays, in the place of the best. */
@@ -252,9 +248,9 @@ static void count_kept(struct counting *c, const struct kept *k)
     count_list(c, QUERY_LEGAL_FIELD, k->facts->legal_fields);
     count_list(c, QUERY_FROM, k->facts->comes_from);
     count_list(c, QUERY_APPLIES, k->facts->applies_in);
-    if (line_is_adopted(k)) count_list(c, QUERY_ORGANISATION, k->facts->holds_for);
+    if (k->line == STORE_ADOPTED) count_list(c, QUERY_ORGANISATION, k->facts->holds_for);
     count_value(c, QUERY_GROUP, text_str(k->facts->group));
-    count_value(c, QUERY_STAGE, text_str(stage_slug(stage_of(k))));
+    count_value(c, QUERY_STAGE, text_str(stage_slug(k->stage)));
     count_value(c, QUERY_KIND, text_str(k->facts->kind));
 }
 
@@ -471,7 +467,7 @@ err_code svc_find(struct svc *svc, const struct svc_ask *ask, struct svc_found *
     ERR_TRY(svc__vocabulary(svc, err));
     ERR_TRY(search_find(svc->search, svc->arena, &question, &hits, err));
     ERR_TRY(look_again(svc, &hits, &kept, err));
-    if (ask->sort == SEARCH_BY_RELEVANCE) ERR_TRY(place(svc, &kept, err));
+    if (ask->sort == SEARCH_BY_RELEVANCE) ERR_TRY(put_in_order(svc, &kept, err));
     out->more = hits.more;
     memcpy(out->corrected, hits.corrected, sizeof out->corrected);
     memcpy(out->meant, hits.meant, sizeof out->meant);

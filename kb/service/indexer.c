@@ -15,9 +15,6 @@ const char svc__doc_letter[SVC__DOC__COUNT] = {
     [SVC__DOC_ADOPTED] = 'a', [SVC__DOC_CANDIDATE] = 'c', [SVC__DOC_OPEN] = 'r', [SVC__DOC_KEPT] = 'g'};
 static const enum svc__doc doc_of_line[STORE_LINE__COUNT] = {
     [STORE_ADOPTED] = SVC__DOC_ADOPTED, [STORE_CANDIDATE] = SVC__DOC_CANDIDATE};
-static const enum practice_line line_of[STORE_LINE__COUNT] = {
-    [STORE_ADOPTED] = LINE_ADOPTED, [STORE_CANDIDATE] = LINE_CANDIDATE};
-
 static text doc_id(const char *practice, enum svc__doc doc, char out[ID_BYTES])
 {
     return text_of(out, (size_t)snprintf(out, ID_BYTES, "%s.%c", practice, svc__doc_letter[doc]));
@@ -125,7 +122,7 @@ static enum policy_audience audience_of_line(const struct store_practice *p, enu
 {
     const struct store_line *line = &p->lines[name];
     if (!line->present || !line->revision || is_double(p, name)) return AUDIENCE_NONE;
-    return policy_audience(line_of[name], svc__stage(line), p->number != NULL);
+    return policy_audience(svc__line(name), svc__stage(line), p->number != NULL);
 }
 
 /* ---- What was said about it ---- */

@@ -30,15 +30,10 @@ struct moving {
     struct practice_facts facts;
 };
 
-static enum store_line_name line_of(const struct stage_row *row)
-{
-    return row->line == LINE_ADOPTED ? STORE_ADOPTED : STORE_CANDIDATE;
-}
-
 /* A candidate that begins from the adopted text is asked for there. */
 static enum store_line_name judged_line(const struct stage_row *row)
 {
-    return row->move == MOVE_REVISE || row->move == MOVE_ASK_ROUND ? STORE_ADOPTED : line_of(row);
+    return row->move == MOVE_REVISE || row->move == MOVE_ASK_ROUND ? STORE_ADOPTED : svc__line_name(row->line);
 }
 
 static enum policy_action action_of(const struct moving *m)
@@ -51,10 +46,10 @@ static enum policy_action action_of(const struct moving *m)
 /* Fills m for this row. False when the row does not start where the practice stands, or this actor may not see it. */
 static bool starts_here(struct svc *svc, struct moving *m, const struct stage_row *row)
 {
-    enum stage at = svc__stage(&m->seen.row.lines[line_of(row)]);
+    enum stage at = svc__stage(&m->seen.row.lines[svc__line_name(row->line)]);
     if (!(row->from & UINT32_C(1) << at)) return false;
     m->row = row;
-    m->line = line_of(row);
+    m->line = svc__line_name(row->line);
     m->judged = judged_line(row);
     if (!m->seen.visible[m->judged]) return false;
     m->object = svc__object(&m->seen, m->judged);
@@ -72,7 +67,7 @@ static bool is_theirs(struct svc *svc, const struct moving *m)
  * is not to be had from which refusal one gets. */
 static bool seems_to_start(struct svc *svc, const struct svc__seen *seen, const struct stage_row *row)
 {
-    enum stage told = svc__stage_told(svc, &seen->row, line_of(row));
+    enum stage told = svc__stage_told(svc, &seen->row, svc__line_name(row->line));
     return seen->visible[judged_line(row)] && row->from & UINT32_C(1) << told;
 }
 
@@ -377,7 +372,7 @@ static err_code forget_assents(struct doing *d, kb_err *err)
 
 static err_code put_line(struct doing *d, kb_err *err)
 {
-    enum store_line_name name = d->step.line == LINE_ADOPTED ? STORE_ADOPTED : STORE_CANDIDATE;
+    enum store_line_name name = svc__line_name(d->step.line);
     kb_time touched = is_hidden(d->in->move) ? d->m->seen.row.touched : d->svc->now;
     d->line.stage = stage_slug(d->step.to);
     if (!is_hidden(d->in->move) && !stage_move_mends(d->in->move)) d->line.since = d->svc->now;
@@ -560,7 +555,7 @@ static bool is_told(struct svc *svc, const struct svc__seen *seen, const struct 
                     enum stage to)
 {
     bool writer = svc__in_group(svc->actor, seen->row.group) || actor_holds(svc->actor, ROLE_EDITOR);
-    enum practice_line line = row->line == STORE_ADOPTED ? LINE_ADOPTED : LINE_CANDIDATE;
+    enum practice_line line = svc__line(row->line);
     if (is_hidden(move))
         return svc__may(svc, seen, STORE_CANDIDATE, ACT_SEE_POSITIONS) == POLICY_ALLOW ||
                svc__may(svc, seen, STORE_ADOPTED, ACT_SEE_POSITIONS) == POLICY_ALLOW;

@@ -151,7 +151,7 @@ static err_code take_all(struct svc *svc, const struct svc__seen *seen, enum sto
 err_code svc_needed(struct svc *svc, text practice, enum practice_line of, struct svc_needed *out, kb_err *err)
 {
     struct svc__seen seen;
-    enum store_line_name line = of == LINE_ADOPTED ? STORE_ADOPTED : STORE_CANDIDATE;
+    enum store_line_name line = svc__line_name(of);
     *out = (struct svc_needed){.stage = STAGE_NONE, .editor = ""};
     ERR_TRY(svc__see(svc, practice, &seen, err));
     enum stage stage = svc__stage(&seen.row.lines[line]);

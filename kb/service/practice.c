@@ -1,8 +1,15 @@
 /* What reading and writing a practice have in common: who may see which line, and how a line looks in a list. */
 #include "kb/service/service__internal.h"
 
-static const enum practice_line line_of[STORE_LINE__COUNT] = {
-    [STORE_ADOPTED] = LINE_ADOPTED, [STORE_CANDIDATE] = LINE_CANDIDATE};
+enum practice_line svc__line(enum store_line_name name)
+{
+    return name == STORE_ADOPTED ? LINE_ADOPTED : LINE_CANDIDATE;
+}
+
+enum store_line_name svc__line_name(enum practice_line line)
+{
+    return line == LINE_ADOPTED ? STORE_ADOPTED : STORE_CANDIDATE;
+}
 
 enum stage svc__stage(const struct store_line *line)
 {
@@ -31,7 +38,7 @@ struct policy_object svc__object(const struct svc__seen *seen, enum store_line_n
     return (struct policy_object){
         .kind = OBJECT_PRACTICE,
         .stage = stage,
-        .line = line_of[line],
+        .line = svc__line(line),
         .numbered = seen->row.number != NULL,
         .was_public = line == STORE_ADOPTED,
         .round_has_outcome = stage_has_outcome(stage),
@@ -146,7 +153,7 @@ err_code svc__card(struct svc *svc, const struct store_practice *p, enum store_l
         .number = p->number,
         .href = svc__href(svc->arena, p),
         .kind = svc__kind(p),
-        .line = line_of[name],
+        .line = svc__line(name),
         .stage = svc__stage_told(svc, p, name),
         .outside = outside,
         .unconfirmed = outside && !line->confirmed,

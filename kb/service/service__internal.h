@@ -93,6 +93,11 @@ enum policy_answer svc__may(struct svc *svc, const struct svc__seen *seen, enum 
                             enum policy_action action);
 
 enum stage svc__stage(const struct store_line *line);
+
+/* A line as the domain names it, and as the store does. */
+enum practice_line svc__line(enum store_line_name name);
+enum store_line_name svc__line_name(enum practice_line line);
+
 enum practice_kind svc__kind(const struct store_practice *p);
 
 /* The stage as this actor is told it: nothing that depends on a position (design section 2). */

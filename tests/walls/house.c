@@ -388,3 +388,30 @@ char *house_masked(const struct answer *a, const char *const *names, size_t n)
     buf_release(&out);
     return masked;
 }
+
+char *house_names(struct house *h, const char *path, const char *name, int status)
+{
+    char form[300];
+    snprintf(form, sizeof form, "sign_in=%s", name);
+    struct answer a = house_ask(h, ANYBODY, "POST", path, "", form);
+    assert_int_equal(a.status, status);
+    char *said = house_masked(&a, NULL, 0);
+    answer_free(&a);
+    return said;
+}
+
+void house_names_sound_alike(struct house *h, const char *path, const char *const *names, size_t n,
+                             err_code (*between)(struct house *h, kb_err *err))
+{
+    char *unknown = house_names(h, path, "bestaatniet", 200);
+    assert_non_null(strstr(unknown, "Hoort deze naam of dit adres bij een account"));
+    for (size_t i = 0; i < n; i++, h->now += MS_MINUTE) {
+        house_do(h, between);
+        char *said = house_names(h, path, names[i], 200);
+        if (strcmp(said, unknown) != 0) house_complain("%s hears something else", names[i]);
+        free(said);
+    }
+    free(unknown);
+    h->now += MS_HOUR;
+    house_judge();
+}

@@ -109,6 +109,13 @@ void house_token(enum who who, const char *scope, char out[SVC_TOKEN_BYTES]);
  * `names` (may be NULL) as "NAME". malloc. */
 char *house_masked(const struct answer *a, const char *const *names, size_t n);
 
+/* A page on which anybody writes the name of an account: what they hear, masked. malloc. */
+char *house_names(struct house *h, const char *path, const char *name, int status);
+
+/* Complains of each of these names that hears something else than a name nobody has; `between` runs before each. */
+void house_names_sound_alike(struct house *h, const char *path, const char *const *names, size_t n,
+                             err_code (*between)(struct house *h, kb_err *err));
+
 /* Waits until the index has everything. */
 void house_settle(struct house *h);
 

@@ -211,6 +211,18 @@ static inline int world_teardown(void **state)
 #define IN_WORLD(name) cmocka_unit_test_setup_teardown(name, world_setup, world_teardown)
 #define IN_EMPTY(name) cmocka_unit_test_setup_teardown(name, world_empty, world_teardown)
 
+/* ---- Letters ---- */
+
+/* The next letter, sent: "kind address"; "" when there is none. */
+static inline const char *next_letter(struct world *w, struct svc_letter *letter)
+{
+    err_code code = AS(w, SYSTEM, svc_letter_take(SVC, letter, ERR));
+    if (code == ERR_NOT_FOUND) return "";
+    assert_done(code);
+    assert_done(AS(w, SYSTEM, svc_letter_tried(SVC, letter->id, "", false, ERR)));
+    return arena_printf(w->svc.arena, "%s %s", letter->kind, letter->address);
+}
+
 /* ---- Texts ---- */
 
 static inline const char *start_draft(struct world *w, const char *who, const char *group, const char *title)

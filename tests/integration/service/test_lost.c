@@ -65,16 +65,6 @@ static void lost(struct world *w, const char *name)
     assert_done(AS(w, SYSTEM, svc_lost(SVC, text_str(name), ERR)));
 }
 
-/* The next letter, sent: "kind address"; "" when there is none. */
-static const char *next_letter(struct world *w, struct svc_letter *letter)
-{
-    err_code code = AS(w, SYSTEM, svc_letter_take(SVC, letter, ERR));
-    if (code == ERR_NOT_FOUND) return "";
-    assert_done(code);
-    assert_done(AS(w, SYSTEM, svc_letter_tried(SVC, letter->id, "", false, ERR)));
-    return arena_printf(w->svc.arena, "%s %s", letter->kind, letter->address);
-}
-
 static const char *token_of(struct world *w, const char *expected)
 {
     struct svc_letter letter;

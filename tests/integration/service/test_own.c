@@ -223,16 +223,6 @@ static const char *address_of(struct world *w, const char *person)
     return out.address;
 }
 
-/* The next letter: "kind address". */
-static const char *next_letter(struct world *w, struct svc_letter *letter)
-{
-    err_code code = AS(w, SYSTEM, svc_letter_take(SVC, letter, ERR));
-    if (code == ERR_NOT_FOUND) return "";
-    assert_done(code);
-    assert_done(AS(w, SYSTEM, svc_letter_tried(SVC, letter->id, "", false, ERR)));
-    return arena_printf(w->svc.arena, "%s %s", letter->kind, letter->address);
-}
-
 static void test_another_address_counts_when_it_is_confirmed_and_the_old_one_is_told(void **state)
 {
     struct world *w = *state;
