@@ -23,9 +23,34 @@ static text entity_of(unsigned char c)
     }
 }
 
+/* Sixteen bytes at once: most of a text goes out as it is. */
+typedef unsigned char sixteen __attribute__((vector_size(16)));
+
+static bool any_escaped(const char *at, size_t n)
+{
+    sixteen bytes = {0};
+    memcpy(&bytes, at, n);
+    sixteen hit = (sixteen)((bytes == '&') | (bytes == '<') | (bytes == '>') | (bytes == '"') | (bytes == '\''));
+    uint64_t halves[2];
+    memcpy(halves, &hit, sizeof halves);
+    return halves[0] | halves[1];
+}
+
+static bool is_plain(text t)
+{
+    size_t i = 0;
+    for (; t.len - i >= sizeof(sixteen); i += sizeof(sixteen))
+        if (any_escaped(t.ptr + i, sizeof(sixteen))) return false;
+    return i == t.len || !any_escaped(t.ptr + i, t.len - i);
+}
+
 static void escape(struct buf *out, text t, unsigned char where)
 {
     size_t from = 0;
+    if (is_plain(t)) {
+        buf_put(out, t);
+        return;
+    }
     for (size_t i = 0; i < t.len; i++) {
         unsigned char c = (unsigned char)t.ptr[i];
         if (!(escaped[c] & where)) continue;
@@ -64,12 +89,21 @@ static void put_percent(struct buf *out, unsigned char c)
 }
 
 /* The bytes that stay are those cmark leaves alone, so that its output and ours are equal. */
+static bool stays_in_url(unsigned char c)
+{
+    static const unsigned char stays[256] = {
+        ['0' ... '9'] = 1, ['A' ... 'Z'] = 1, ['a' ... 'z'] = 1, ['-'] = 1, ['_'] = 1, ['.'] = 1, ['+'] = 1, ['!'] = 1,
+        ['*'] = 1,         ['('] = 1,         [')'] = 1,         [','] = 1, ['%'] = 1, ['#'] = 1, ['@'] = 1, ['?'] = 1,
+        ['='] = 1,         [';'] = 1,         [':'] = 1,         ['/'] = 1, ['$'] = 1, ['~'] = 1};
+    return stays[c];
+}
+
 void html__href(struct buf *out, text url)
 {
     size_t from = 0;
     for (size_t i = 0; i < url.len; i++) {
         unsigned char c = (unsigned char)url.ptr[i];
-        if (is_alnum(c) || (c && strchr("-_.+!*(),%#@?=;:/$~", c))) continue;
+        if (stays_in_url(c)) continue;
         buf_put(out, text_of(url.ptr + from, i - from));
         if (c == '&' || c == '\'')
             buf_put(out, entity_of(c));
@@ -102,11 +136,11 @@ void html_url(struct buf *out, text url)
 
 static text scheme_of(text url)
 {
-    for (size_t i = 0; i < url.len; i++)
-        if (strchr("/?#", url.ptr[i]))
-            break;
-        else if (url.ptr[i] == ':')
-            return text_of(url.ptr, i + 1);
+    for (size_t i = 0; i < url.len; i++) {
+        char c = url.ptr[i];
+        if (c == '/' || c == '?' || c == '#' || !c) break;
+        if (c == ':') return text_of(url.ptr, i + 1);
+    }
     return TEXT("");
 }
 

@@ -128,6 +128,17 @@ text arena_text(arena *a, text t)
     return text_of(copy, copy ? t.len : 0);
 }
 
+char *arena_join(arena *a, const char *start, const char *rest)
+{
+    if (!start || !rest) return fail(a);
+    size_t n = strlen(start), m = strlen(rest);
+    char *out = take(a, n + m + 1);
+    if (!out) return NULL;
+    memcpy(out, start, n);
+    memcpy(out + n, rest, m + 1);
+    return out;
+}
+
 char *arena_vprintf(arena *a, const char *format, va_list args)
 {
     char mostly[256]; /* room for nearly all: written once, then copied */

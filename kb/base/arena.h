@@ -43,6 +43,9 @@ char *arena_str(arena *a, const char *s);
 char *arena_text_str(arena *a, text t);
 text arena_text(arena *a, text t);
 
+/* One after the other; NULL when one of them is. */
+char *arena_join(arena *a, const char *start, const char *rest);
+
 char *arena_printf(arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 char *arena_vprintf(arena *a, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 

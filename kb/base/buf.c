@@ -25,6 +25,7 @@ static bool grow(struct buf *b, size_t needed)
 {
     size_t room = b->room ? b->room : 64;
     while (room < needed) room = room > SIZE_MAX / 2 ? needed : room * 2;
+    if (room > b->max) room = b->max + 1;
     char *bigger = realloc(b->ptr, room);
     if (!bigger) return false;
     b->ptr = bigger;
@@ -32,13 +33,24 @@ static bool grow(struct buf *b, size_t needed)
     return true;
 }
 
-char *buf_reserve(struct buf *b, size_t bytes)
+static char *make_room(struct buf *b, size_t bytes)
 {
-    if (b->failed || bytes > b->max - b->len || (b->len + bytes + 1 > b->room && !grow(b, b->len + bytes + 1))) {
+    if (b->failed || bytes > b->max - b->len || !grow(b, b->len + bytes + 1)) {
         b->failed = true;
         return NULL;
     }
     return b->ptr + b->len;
+}
+
+/* Room beyond the ceiling is never made, so what fits in the room may be written. */
+static inline char *place_for(struct buf *b, size_t bytes)
+{
+    return !b->failed && bytes < b->room - b->len ? b->ptr + b->len : make_room(b, bytes);
+}
+
+char *buf_reserve(struct buf *b, size_t bytes)
+{
+    return place_for(b, bytes);
 }
 
 void buf_grew(struct buf *b, size_t bytes)
@@ -49,10 +61,11 @@ void buf_grew(struct buf *b, size_t bytes)
 
 void buf_put(struct buf *b, text t)
 {
-    char *to = buf_reserve(b, t.len);
+    char *to = place_for(b, t.len);
     if (!to) return;
     if (t.len) memcpy(to, t.ptr, t.len);
-    buf_grew(b, t.len);
+    b->len += t.len;
+    b->ptr[b->len] = '\0';
 }
 
 void buf_str(struct buf *b, const char *s)

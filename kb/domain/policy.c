@@ -45,7 +45,8 @@ enum { STAGE_ENDED_UNSEEN = STAGE__COUNT }; /* withdrawn or merged before it had
 
 #define TOLD_GONE A(NONE) /* no action: the answer is "gone" instead of "no such thing" */
 
-/* ---- THE table (design section 3). A row gives; nothing takes away but the rule below it. ---- */
+/* ---- THE table (design section 3). The rows of one kind stand together. A row gives; nothing takes away but the rule
+ * below it. ---- */
 
 /* clang-format off */
 static const struct policy_row {
@@ -303,8 +304,10 @@ static uint64_t may_of(uint32_t columns, const struct policy_object *o)
 {
     uint32_t stage = stage_bit(columns, o);
     uint64_t may = 0;
-    for (size_t i = 0; i < COUNT_OF(rows); i++)
-        if (rows[i].kind == o->kind && (rows[i].stages & stage) && (rows[i].who & columns)) may |= rows[i].may;
+    size_t i = 0;
+    while (i < COUNT_OF(rows) && rows[i].kind != o->kind) i++;
+    for (; i < COUNT_OF(rows) && rows[i].kind == o->kind; i++)
+        if ((rows[i].stages & stage) && (rows[i].who & columns)) may |= rows[i].may;
     return o->by_actor ? may & ~DECIDES : may;
 }
 

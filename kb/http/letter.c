@@ -135,7 +135,7 @@ static void write_about(const struct page *page, const struct svc_letter *letter
         .link = about->link,
         .after = about->after,
     };
-    if (about->path) v.href = absolute(page, base, arena_printf(page->svc.arena, "%s%s", about->path, letter->token));
+    if (about->path) v.href = absolute(page, base, arena_join(page->svc.arena, about->path, letter->token));
     mail->subject = page_words(page, about->subject, MSG_ARGS({TEXT("site"), page->env.site}));
     put_plain_account(plain, page, &v);
     view_letter_account(html, &page->env, &v);

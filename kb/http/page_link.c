@@ -107,13 +107,13 @@ static err_code show_made(struct page *page, text title, enum msg lead, const st
 {
     const kb_req *req = page->req;
     text until = page_date_time(page, req->now + (kb_time)days * MS_DAY);
-    struct view_link_made v = {.title = title,
-                               .crumbs = page_crumbs(page, msg_text(page->env.lang, MSG_PAGE_HOME), TEXT("/"), title),
-                               .lead = page_words(page, lead, args, n),
-                               .valid = page_words(page, valid, MSG_ARGS({TEXT("when"), until})),
-                               .link = text_str(page_whole_address(
-                                   page->req, arena_printf(req->arena, "%s%s", path, (const char *)req->result))),
-                               .back = back};
+    struct view_link_made v = {
+        .title = title,
+        .crumbs = page_crumbs(page, msg_text(page->env.lang, MSG_PAGE_HOME), TEXT("/"), title),
+        .lead = page_words(page, lead, args, n),
+        .valid = page_words(page, valid, MSG_ARGS({TEXT("when"), until})),
+        .link = text_str(page_whole_address(page->req, arena_join(req->arena, path, (const char *)req->result))),
+        .back = back};
     v.crumbs_count = v.crumbs ? PAGE_CRUMBS : 0;
     view_link_made(&page->res->body, &page->env, &v);
     return page_close(page, 200, err);

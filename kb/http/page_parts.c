@@ -4,7 +4,8 @@
 #include "kb/base/calendar.h"
 #include "kb/base/cleanup.h"
 
-enum { NAMES_MAX = 4096 }; /* bytes of a list of names */
+enum { NAMES_MAX = 4096 };       /* bytes of a list of names */
+enum { BODY_USUAL = 24 * 1024 }; /* bytes of most pages: room for them is made once */
 
 /* ---- The frame ---- */
 
@@ -12,6 +13,8 @@ err_code page_open(struct page *page, kb_req *req, kb_res *res, const char *sect
 {
     *page = (struct page){.req = req, .res = res, .svc = page_svc(req), .env = page_env(req)};
     page->env.section = text_str(section);
+    svc_view_stands(&page->svc);
+    buf_reserve(&res->body, BODY_USUAL);
     page_take_flash(req, res, &page->env);
     return arena_failed(req->arena) ? err_set(err, ERR_NOMEM, "no room for the frame of a page") : OK;
 }
@@ -55,7 +58,7 @@ text page_number(const struct page *page, int64_t number)
 
 text page_join(const struct page *page, const char *start, const char *rest)
 {
-    return text_str(arena_printf(page->svc.arena, "%s%s", start, rest));
+    return text_str(arena_join(page->svc.arena, start, rest));
 }
 
 err_code page_labels(struct page *page, kb_err *err)

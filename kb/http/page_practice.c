@@ -18,7 +18,7 @@ static void leave_flash_again(const kb_req *req, kb_res *res)
 
 bool page_sent_on(kb_req *req, kb_res *res, const struct svc_card *card, const char *tail)
 {
-    const char *place = arena_printf(req->arena, "%s%s", card->href, tail);
+    const char *place = arena_join(req->arena, card->href, tail);
     if (!place || text_is(req->path, place)) return false;
     res_redirect(res, "%s", place);
     res->status = 301;

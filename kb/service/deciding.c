@@ -747,10 +747,9 @@ static err_code take_note(struct svc *svc, const struct store_locals *all, struc
 }
 
 /* A member is not listed for itself, unless it said something or this actor may. */
-static bool has_own_line(struct svc *svc, const struct store_organisation *o, const struct store_locals *locals,
-                         const struct policy_object *object)
+static bool has_own_line(const struct store_organisation *o, const struct store_locals *locals, bool mine)
 {
-    return find_local(locals, o->id, "note") || policy_may(svc->actor, ACT_JOIN, object) == POLICY_ALLOW;
+    return o->partner || mine || find_local(locals, o->id, "note");
 }
 
 static int own_first(const void *a, const void *b)
@@ -786,13 +785,14 @@ err_code svc_heres(struct svc *svc, text practice, struct svc_heres *out, kb_err
         const char *decides = o->partner ? o->id : o->parent; /* a member inherits from its partner */
         const struct store_position *before, *said = decided && decides ? said_by(&votes.said, decides, &before) : NULL;
         object.organisation = o->id;
-        if (!o->active || !(o->partner || has_own_line(svc, o, &locals, &object))) continue;
+        bool mine = policy_may(svc->actor, ACT_JOIN, &object) == POLICY_ALLOW;
+        if (!o->active || !has_own_line(o, &locals, mine)) continue;
         struct svc_here *here = &heres[out->n++];
         *here = (struct svc_here){.organisation = o->id,
                                   .name = o->name,
                                   .own = is_of_partner(svc, &organisations, o->id),
                                   .member = !o->partner,
-                                  .mine = policy_may(svc->actor, ACT_JOIN, &object) == POLICY_ALLOW,
+                                  .mine = mine,
                                   .here = round_here(position_of(said)),
                                   .said = said ? said->said : "",
                                   .at = said ? said->at : 0};

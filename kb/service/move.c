@@ -23,6 +23,7 @@ static bool is_hidden(enum stage_move m)
 
 struct moving {
     struct svc__seen seen;
+    enum stage at[STORE_LINE__COUNT]; /* where its lines stand */
     const struct stage_row *row;
     enum store_line_name line, judged;
     unsigned who;
@@ -43,13 +44,21 @@ static enum policy_action action_of(const struct moving *m)
     return action == ACT_PASS && m->seen.author ? ACT_FORCE : action;
 }
 
+static err_code look_at(struct svc *svc, text key, struct moving *m, kb_err *err)
+{
+    *m = (struct moving){0};
+    ERR_TRY(svc__see(svc, key, &m->seen, err));
+    for (int l = 0; l < STORE_LINE__COUNT; l++) m->at[l] = svc__stage(&m->seen.row.lines[l]);
+    return OK;
+}
+
 /* Fills m for this row. False when the row does not start where the practice stands, or this actor may not see it. */
 static bool starts_here(struct svc *svc, struct moving *m, const struct stage_row *row)
 {
-    enum stage at = svc__stage(&m->seen.row.lines[svc__line_name(row->line)]);
-    if (!(row->from & UINT32_C(1) << at)) return false;
+    enum store_line_name line = svc__line_name(row->line);
+    if (!(row->from & UINT32_C(1) << m->at[line])) return false;
     m->row = row;
-    m->line = svc__line_name(row->line);
+    m->line = line;
     m->judged = judged_line(row);
     if (!m->seen.visible[m->judged]) return false;
     m->object = svc__object(&m->seen, m->judged);
@@ -77,8 +86,7 @@ static err_code find_move(struct svc *svc, text key, enum stage_move move, struc
     size_t n;
     const struct stage_row *rows = stage_rows(&n);
     bool somebodys = false;
-    *m = (struct moving){0};
-    ERR_TRY(svc__see(svc, key, &m->seen, err));
+    ERR_TRY(look_at(svc, key, m, err));
     for (size_t i = 0; i < n; i++) {
         if (rows[i].move != move || begins_practice(move)) continue;
         if (starts_here(svc, m, &rows[i]) && is_theirs(svc, m))
@@ -498,12 +506,12 @@ err_code svc_moves(struct svc *svc, text practice, struct svc_open_moves *out, k
     size_t n;
     const struct stage_row *rows = stage_rows(&n);
     struct svc_open_move *moves = ARENA_ARRAY(svc->arena, struct svc_open_move, STAGE_MOVE__COUNT);
-    struct moving m = {0};
+    struct moving m;
     bool known[STORE_LINE__COUNT] = {false};
     struct practice_facts facts[STORE_LINE__COUNT];
     *out = (struct svc_open_moves){.at = moves};
     if (!moves) return svc__no_memory(err);
-    ERR_TRY(svc__see(svc, practice, &m.seen, err));
+    ERR_TRY(look_at(svc, practice, &m, err));
     for (size_t i = 0; i < n && out->n < STAGE_MOVE__COUNT; i++) {
         const char *never;
         if (begins_practice(rows[i].move) || !starts_here(svc, &m, &rows[i]) || !is_theirs(svc, &m)) continue;

@@ -94,20 +94,34 @@ static err_code find_practice(struct svc *svc, text key, struct store_practice *
     return store_practice_by_number(svc->store, k, svc->arena, out, err);
 }
 
+void svc_view_stands(struct svc *svc)
+{
+    svc->seen = ARENA_NEW(svc->arena, struct svc__seen);
+}
+
+static bool seen_last(const struct svc *svc, text key)
+{
+    const struct store_practice *row = svc->seen ? &svc->seen->row : NULL;
+    return row && row->id && (text_is(key, row->id) || (row->number && text_is(key, row->number)));
+}
+
 err_code svc__see(struct svc *svc, text key, struct svc__seen *out, kb_err *err)
 {
-    *out = (struct svc__seen){0};
+    *out = seen_last(svc, key) ? *svc->seen : (struct svc__seen){0};
+    if (out->row.id) return OK;
     ERR_TRY(find_practice(svc, key, &out->row, err));
     ERR_TRY(svc__reading_public(svc, &out->reading_public, err));
     if (svc->actor->person) ERR_TRY(store_is_author(svc->store, out->row.id, svc->actor->person, &out->author, err));
-    if (svc__judge(svc, out)) return OK;
+    bool visible = svc__judge(svc, out);
+    if (visible && svc->seen) *svc->seen = *out;
+    if (visible) return OK;
     bool gone = svc__may(svc, out, STORE_ADOPTED, ACT_READ) == POLICY_GONE;
     return err_set(err, gone ? ERR_GONE : ERR_NOT_FOUND, "not for this actor");
 }
 
 const char *svc__href(arena *a, const struct store_practice *p)
 {
-    return p->number ? arena_printf(a, "/s/%s", p->number) : arena_printf(a, "/stukken/%s", p->id);
+    return p->number ? arena_join(a, "/s/", p->number) : arena_join(a, "/stukken/", p->id);
 }
 
 /* The number alone is the adopted text. */

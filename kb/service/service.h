@@ -42,7 +42,12 @@ struct svc {
     arena *arena;
     const char *origin;      /* by which way: "page", "command", "clock"; stands in the log */
     struct svc_reads *reads; /* where reads of what not everybody may read are noted; NULL: nowhere */
+    struct svc__seen *seen;  /* what was looked up last, of one who reads a view that stands; NULL: nothing is kept */
 };
+
+/* The store of svc does not move from here on (a desk, between store_read_begin and store_read_end): the parts of one
+ * page that ask for the same practice look it up once. */
+void svc_view_stands(struct svc *svc);
 
 /* ---- What was read that not everybody may read (restricted.c) ----
  *

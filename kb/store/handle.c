@@ -35,6 +35,11 @@ text store__blob(struct store__row *r)
     return t.ptr ? arena_text(r->a, t) : t;
 }
 
+text store__lent_blob(struct store__row *r)
+{
+    return r->stmt ? store__blob(r) : blob_of(r);
+}
+
 void store__hash(struct store__row *r, uint8_t out[32])
 {
     text t = blob_of(r);

@@ -92,6 +92,7 @@ const char *store__str(struct store__row *r); /* NULL for NULL */
 text store__text(struct store__row *r);
 text store__peek(struct store__row *r); /* the same, borrowed for the call of the row function */
 text store__blob(struct store__row *r);
+text store__lent_blob(struct store__row *r); /* of a remembered answer itself: until store_read_end */
 
 /* Reads 32 bytes into out; zeros when the column holds something else. */
 void store__hash(struct store__row *r, uint8_t out[32]);

@@ -156,8 +156,6 @@ void store__note_row(struct store *s, struct store__answer *fresh, struct db_stm
 void store__keep(struct store *s, struct store__answer *fresh)
 {
     struct store__memory *m = s->memory;
-    if (arena_failed(m->a))
-        forget(m);
-    else if (!fresh->lost)
+    if (!arena_failed(m->a) && !fresh->lost)
         m->slots[hash_of(fresh->name, fresh->key.ptr, fresh->key.len) % MEMORY_SLOTS] = fresh;
 }

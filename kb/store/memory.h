@@ -4,7 +4,8 @@
  * groups, how are the legal fields called. What they cost is mostly SQLite's, so a reader remembers rows as cells, by
  * statement and parameters, and reads structs from those. Nobody can tell the difference, because an answer is only
  * given again while nothing at all was committed since it was read: db_version is looked at in each transaction, behind
- * its first read, and when it moved everything is forgotten. A writer remembers nothing, nor does a reader outside
+ * its first read, and when it moved everything is forgotten; never later in a transaction, for bytes may be lent
+ * (store__lent_blob). A writer remembers nothing, nor does a reader outside
  * store_read_begin/end. */
 #ifndef KB_STORE_MEMORY_H
 #define KB_STORE_MEMORY_H
@@ -12,7 +13,7 @@
 #include "kb/store/handle.h"
 
 enum {
-    MEMORY_BYTES = 1024 * 1024,     /* of one connection; when they are full everything is forgotten */
+    MEMORY_BYTES = 1024 * 1024,     /* of one connection; when they are full the next read forgets everything */
     MEMORY_ANSWER_MAX = 128 * 1024, /* longer answers are not remembered */
     MEMORY_SLOTS = 512
 };

@@ -175,7 +175,7 @@ err_code store_revisions_verify(struct store *s, int64_t *checked, char bad[STOR
 
 static void blob_row(struct store__row *r, void *out)
 {
-    *(text *)out = store__blob(r);
+    *(text *)out = store__lent_blob(r);
 }
 
 err_code store_rendered_get(struct store *s, const char *revision, const char *renderer, arena *a, text *out,

@@ -33,6 +33,29 @@ static void test_the_group_reads_its_draft_from_the_working_copy(void **state)
     assert_false(p.may.withdraw);
 }
 
+/* What was looked up last is that practice and no other one, by its id as by its number. */
+static void test_where_the_view_stands_each_practice_is_still_itself(void **state)
+{
+    struct world *w = *state;
+    const char *a = adopted(w, "Huurverhoging", "Bel."), *b = adopted(w, "Toeslag", "Schrijf.");
+    const char *secret = start_draft(w, w->member, "huur", "Geheim");
+    struct svc_card card;
+    act_begin(w, w->participant);
+    svc_view_stands(SVC);
+    for (int again = 0; again < 2; again++) {
+        assert_done(svc_practice_card(SVC, text_str(a), &card, ERR));
+        const char *number = card.number;
+        assert_done(svc_practice_card(SVC, text_str(number), &card, ERR));
+        assert_string_equal(card.title, "Huurverhoging");
+        assert_refused(svc_practice_card(SVC, text_str(secret), &card, ERR), ERR_NOT_FOUND);
+        assert_refused(svc_practice_card(SVC, TEXT(""), &card, ERR), ERR_NOT_FOUND);
+        assert_done(svc_practice_card(SVC, text_str(b), &card, ERR));
+        assert_string_equal(card.title, "Toeslag");
+    }
+    w->svc.seen = NULL;
+    assert_done(act_end(w, OK));
+}
+
 static void test_a_closed_account_reads_no_more_than_anybody(void **state)
 {
     struct world *w = *state;
@@ -239,6 +262,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_WORLD(test_a_draft_is_for_others_the_same_as_an_id_that_never_was),
         IN_WORLD(test_the_group_reads_its_draft_from_the_working_copy),
+        IN_WORLD(test_where_the_view_stands_each_practice_is_still_itself),
         IN_WORLD(test_a_closed_account_reads_no_more_than_anybody),
         IN_WORLD(test_a_role_taken_away_ends_reading),
         IN_WORLD(test_adopted_text_has_a_number_and_says_how_it_was_adopted),

@@ -102,6 +102,18 @@ static void test_arena_refuses_past_its_ceiling_and_overflowing_arrays(void **st
     assert_null(arena_array(a, SIZE_MAX / 2, 3));
 }
 
+static void test_two_strings_are_joined_and_nothing_joins_nothing(void **state)
+{
+    (void)state;
+    _cleanup_(arena_free_p)
+    arena *a = arena_new(100);
+    assert_string_equal(arena_join(a, "/s/", "2026-014"), "/s/2026-014");
+    assert_string_equal(arena_join(a, "", ""), "");
+    assert_false(arena_failed(a));
+    assert_null(arena_join(a, "/s/", NULL));
+    assert_true(arena_failed(a));
+}
+
 static void test_err_names_every_wrong_field(void **state)
 {
     (void)state;
@@ -133,6 +145,7 @@ int main(void)
         TEST(test_lines_are_taken_one_by_one),
         TEST(test_buf_stops_at_its_ceiling_and_says_so),
         TEST(test_arena_refuses_past_its_ceiling_and_overflowing_arrays),
+        TEST(test_two_strings_are_joined_and_nothing_joins_nothing),
         TEST(test_err_names_every_wrong_field),
         TEST(test_nothing_is_found_in_an_empty_text_without_memory),
     };

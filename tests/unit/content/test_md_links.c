@@ -88,6 +88,23 @@ static void test_each_writer_escapes_for_its_own_place(void **state)
     arena_free(a);
 }
 
+/* Sixteen bytes are looked at together: at each place of texts of each length one byte that must not stay. */
+static void test_a_mark_is_seen_wherever_it_stands(void **state)
+{
+    (void)state;
+    char bytes[40];
+    arena *a = arena_new(4 << 20);
+    for (size_t len = 1; len <= sizeof bytes; len++)
+        for (size_t at = 0; at < len; at++) {
+            memset(bytes, 'x', sizeof bytes);
+            bytes[at] = '<';
+            text html = written(a, html_text, text_of(bytes, len));
+            assert_int_equal(html.len, len + strlen("&lt;") - 1);
+            assert_int_equal(text_find(html, TEXT("&lt;"), 0), at);
+        }
+    arena_free(a);
+}
+
 static void test_no_byte_leaves_a_quoted_attribute_whichever_writer_wrote_it(void **state)
 {
     (void)state;
@@ -119,6 +136,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_every_listed_address_is_a_link_or_words_as_listed),
         TEST(test_each_writer_escapes_for_its_own_place),
+        TEST(test_a_mark_is_seen_wherever_it_stands),
         TEST(test_no_byte_leaves_a_quoted_attribute_whichever_writer_wrote_it),
         TEST(test_only_web_addresses_count_as_another_site),
     };
