@@ -5,8 +5,9 @@
  * be kept at once, anything else when a second person used it (kb/service/service.h, svc_asked). What never may is
  * forgotten with the process, at the end of the week, or when its place is needed.
  *
- * Counting is lossy: a question asked again by the same person within half an hour is the same question, and what has
- * not been handed over yet is lost in a crash. Safe to call from several threads.
+ * Counting is lossy: a question asked again by the same person within half an hour is the same question, one that is
+ * answered from a page kept for who is not signed in (a minute at most, http.h) is not seen, and what has not been
+ * handed over yet is lost in a crash. Safe to call from several threads.
  */
 #ifndef KB_HTTP_ASKED_H
 #define KB_HTTP_ASKED_H
