@@ -124,9 +124,20 @@ err_code page_wish_refused(kb_req *req, kb_res *res, const kb_err *why, kb_err *
     return show_wish(req, res, why, err);
 }
 
+/* The link for who forgot a password goes to that address: who may change it may change the password (ASVS 5.0, 7.5.1).
+ */
+static err_code check_address(kb_req *req, struct svc *svc, kb_err *err)
+{
+    struct svc_wish was;
+    ERR_TRY(svc_wish(svc, &was, err));
+    bool same = text_is(text_trim(req_field(req, "address")), was.address);
+    return same || req_is_fresh(req) ? OK : err_set(err, ERR_SIGN_IN, "the sign-in is too old for another address");
+}
+
 err_code page_wish_write(kb_req *req, kb_err *err)
 {
     struct svc svc = page_svc(req);
+    ERR_TRY(check_address(req, &svc, err));
     struct svc_wish_put in = {.address = req_field(req, "address"),
                               .overview = req_field(req, "overview"),
                               .direct = req_field_int(req, "direct") != 0,

@@ -97,16 +97,35 @@ err_code page_welcome(kb_req *req, kb_res *res, kb_err *err)
     return show(req, res, NULL, err);
 }
 
-err_code page_welcome_refused(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
-{
-    return show(req, res, why, err);
-}
-
 struct welcoming {
     struct signing_in sign_in;
     const char *hash;
+    bool account;       /* the link makes one */
     bool first, second; /* second: signing in asks this person for a second factor */
 };
+
+err_code page_welcome_refused(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
+{
+    const struct welcoming *w = req->result;
+    if (w) res->retry_after = w->sign_in.wait;
+    return show(req, res, why, err);
+}
+
+/* A name that is taken tells that somebody has an account: who holds an invitation does not try one after another. */
+static struct backoff_attempt attempt_at(kb_req *req)
+{
+    text link = text_str(arena_printf(req->arena, "welcome %.*s", TEXT_FMT(req_param(req, "token"))));
+    struct backoff_attempt attempt = sign_in_attempt(req, NULL, link);
+    attempt.as_one = true;
+    return attempt;
+}
+
+static err_code count_attempt(kb_req *req, struct welcoming *w, kb_err *err)
+{
+    struct backoff_attempt attempt = attempt_at(req);
+    w->sign_in.wait = backoff_begin(app_of(req)->backoff, &attempt, req->now);
+    return w->sign_in.wait ? err_field(err, ERR_TOO_MANY, "sign_in", "tried-too-often") : OK;
+}
 
 /* On the small pool: the link is looked at first, so that a stranger cannot make us hash. */
 err_code page_welcome_check(kb_req *req, kb_res *res, kb_err *err)
@@ -128,8 +147,10 @@ err_code page_welcome_check(kb_req *req, kb_res *res, kb_err *err)
     ERR_TRY(svc_password_about(&svc, &about, err));
     ERR_TRY(svc_password_check(req_field(req, "password"), &about, err));
     w->first = makes_first(&link);
+    w->account = makes_account(&link);
     sign_in_prepare(&w->sign_in);
     req->result = w;
+    if (w->account) ERR_TRY(count_attempt(req, w, err));
     return svc_password_hash(req_field(req, "password"), req->arena, &w->hash, err);
 }
 
@@ -151,7 +172,9 @@ err_code page_welcome_write(kb_req *req, kb_err *err)
 err_code page_welcomed(kb_req *req, kb_res *res, kb_err *err)
 {
     const struct welcoming *w = req->result;
+    struct backoff_attempt attempt = attempt_at(req);
     bool lacks;
+    if (w->account) backoff_succeeded(app_of(req)->backoff, &attempt, req->now);
     if (w->second) {
         res_flash(res, "flash.password");
         res_redirect(res, "/inloggen");

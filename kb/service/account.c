@@ -190,6 +190,7 @@ err_code svc__link_put(struct svc *svc, struct store_link *link, kb_time lasts, 
     unsigned char random[32];
     randombytes_buf(random, sizeof random);
     sodium_bin2base64(token, SVC_LINK_TOKEN_BYTES, random, sizeof random, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    link->made_by = svc->actor->person;
     link->created = svc->now;
     link->expires = svc->now + lasts;
     store_sha256(text_str(token), link->token_hash);
@@ -206,6 +207,18 @@ err_code svc_link_make(struct svc *svc, const char *purpose, const char *person_
                     arena_printf(svc->arena, "purpose=%s", purpose), err);
 }
 
+/* Who has to go leaves no door open behind them. */
+static err_code check_maker(struct svc *svc, const struct store_link *link, kb_err *err)
+{
+    struct store_person maker;
+    kb_err closed = {0};
+    bool counts = true;
+    if (link->made_by) counts = svc__open_person(svc, link->made_by, &maker, &closed) == OK;
+    if (counts && link->made_by && !strcmp(link->purpose, svc__invite))
+        ERR_TRY(svc__may_still_invite(svc, link, &counts, err));
+    return counts ? OK : err_set(err, ERR_GONE, "who made this link may not any more");
+}
+
 err_code svc_link_look(struct svc *svc, text token, struct store_link *out, kb_err *err)
 {
     uint8_t hash[STORE_TOKEN_HASH_BYTES];
@@ -213,7 +226,7 @@ err_code svc_link_look(struct svc *svc, text token, struct store_link *out, kb_e
     err_code code = store_link_get(svc->store, hash, svc->arena, out, err);
     if (code == ERR_NOT_FOUND || (code == OK && (out->used || out->expires <= svc->now)))
         return err_set(err, ERR_GONE, "link used, expired or unknown");
-    return code;
+    return code == OK ? check_maker(svc, out, err) : code;
 }
 
 err_code svc_link_person(struct svc *svc, const struct store_link *link, const char **name, const char **sign_in,

@@ -132,13 +132,31 @@ err_code svc_invites_into(struct svc *svc, struct svc_invite_places *out, kb_err
     return OK;
 }
 
-err_code svc_invite_name(struct svc *svc, const struct store_link *link, const char **name, kb_err *err)
+/* What the invitation is into. */
+static err_code invited_into(struct svc *svc, const struct store_link *link, struct policy_object *object,
+                             const char **name, kb_err *err)
 {
-    struct policy_object object;
     size_t kind;
     const char *slug;
     ERR_TRY(read_scope(svc, link->object ? link->object : "", &kind, &slug, err));
-    return scope_object(svc, invites[kind].object, slug, &object, name, err);
+    return scope_object(svc, invites[kind].object, slug, object, name, err);
+}
+
+err_code svc_invite_name(struct svc *svc, const struct store_link *link, const char **name, kb_err *err)
+{
+    struct policy_object object;
+    return invited_into(svc, link, &object, name, err);
+}
+
+err_code svc__may_still_invite(struct svc *svc, const struct store_link *link, bool *out, kb_err *err)
+{
+    struct policy_object object;
+    const struct actor *maker;
+    const char *name;
+    ERR_TRY(invited_into(svc, link, &object, &name, err));
+    ERR_TRY(svc_actor(svc->store, link->made_by, svc->arena, &maker, err));
+    *out = policy_may(maker, ACT_INVITE, &object) == POLICY_ALLOW;
+    return OK;
 }
 
 err_code svc__invited(struct svc *svc, const struct store_link *link, const char *person, kb_err *err)

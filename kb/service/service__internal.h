@@ -312,6 +312,9 @@ bool svc__is_address(text t);
 MUST_CHECK err_code svc__letter_about(struct svc *svc, const char *person, const char *kind, const char *address,
                                       kb_err *err);
 
+/* Does whoever made this invitation still hold the right to make it? */
+MUST_CHECK err_code svc__may_still_invite(struct svc *svc, const struct store_link *link, bool *out, kb_err *err);
+
 /* Gives the person what this invitation is for. */
 MUST_CHECK err_code svc__invited(struct svc *svc, const struct store_link *link, const char *person, kb_err *err);
 

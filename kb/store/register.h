@@ -44,6 +44,7 @@ extern "C" {
     R(identity,        person,      security, asked,    account,       gone)         \
     R(token,           person,      security, asked,    used,          gone)         \
     R(one_time_link,   person,      account,  interest, used,          gone)         \
+    R(one_time_link,   made_by,     account,  interest, used,          stays)        \
     R(wish,            person,      telling,  asked,    account,       gone)         \
     R(notice,          person,      telling,  interest, keep_notices,  gone)         \
     R(letter,          person,      telling,  asked,    keep_letters,  gone)         \
@@ -107,6 +108,7 @@ extern "C" {
     C(one_time_link, person, created, moment) C(one_time_link, person, expires, moment) \
     C(one_time_link, person, used, moment)    C(one_time_link, person, object, ref)  \
     C(one_time_link, person, detail, text)                                           \
+    C(one_time_link, made_by, purpose, choice) C(one_time_link, made_by, created, moment) \
     C(wish, person, address, address)         C(wish, person, direct, choice)        \
     C(wish, person, overview, choice)         S(wish, person, folded)                \
     C(notice, person, practice, ref)          C(notice, person, what, choice)        \

@@ -108,13 +108,14 @@ static void link_row(struct store__row *r, void *out)
     link->used = store__int(r);
     link->object = store__str(r);
     link->detail = store__str(r);
+    link->made_by = store__str(r);
 }
 
 err_code store_link_add(struct store *s, const struct store_link *n, kb_err *err)
 {
     return store__exec(s, STMT_link_add,
                        PARAMS(P_TOKEN(n->token_hash), P_STR(n->purpose), P_STR(n->person), P_INT(n->created),
-                              P_INT(n->expires), P_STR(n->object), P_STR(n->detail)),
+                              P_INT(n->expires), P_STR(n->object), P_STR(n->detail), P_STR(n->made_by)),
                        err);
 }
 

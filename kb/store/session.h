@@ -72,6 +72,7 @@ struct store_link {
     kb_time created, expires;
     kb_time used;                /* 0: not yet */
     const char *object, *detail; /* what it is for; NULL when that is a person only */
+    const char *made_by;         /* NULL: nobody in person, as for the link in a letter */
 };
 
 MUST_CHECK err_code store_link_add(struct store *s, const struct store_link *link, kb_err *err);

@@ -601,15 +601,15 @@ struct store_statement {
     X(WRITE, request_once, "INSERT INTO request_done (key, at) VALUES (?1, ?2) ON CONFLICT (key) DO NOTHING")          \
     X(WRITE, request_forget, "DELETE FROM request_done WHERE at < ?1")                                                 \
     X(READ,  link_get,                                                                                                 \
-      "SELECT token_hash, purpose, person, created, expires, used, object, detail FROM one_time_link"                  \
+      "SELECT token_hash, purpose, person, created, expires, used, object, detail, made_by FROM one_time_link"         \
       " WHERE token_hash = ?1")                                                                                        \
     X(WRITE, link_add,                                                                                                 \
-      "INSERT INTO one_time_link (token_hash, purpose, person, created, expires, used, object, detail)"                \
-      " VALUES (?1, ?2, ?3, ?4, ?5, NULL, ?6, ?7)")                                                                            \
+      "INSERT INTO one_time_link (token_hash, purpose, person, created, expires, used, object, detail, made_by)"       \
+      " VALUES (?1, ?2, ?3, ?4, ?5, NULL, ?6, ?7, ?8)")                                                                \
     X(WRITE, link_use,                                                                                                 \
       "UPDATE one_time_link SET used = ?2 WHERE token_hash = ?1 AND used IS NULL AND expires > ?2")                    \
     X(READ,  link_list,                                                                                                \
-      "SELECT token_hash, purpose, person, created, expires, used, object, detail FROM one_time_link"                  \
+      "SELECT token_hash, purpose, person, created, expires, used, object, detail, made_by FROM one_time_link"         \
       " WHERE object = ?1 AND purpose = ?2 AND used IS NULL AND expires > ?3 ORDER BY created, token_hash LIMIT 200")  \
     X(WRITE, link_remove, "DELETE FROM one_time_link WHERE token_hash = ?1")                                           \
     X(WRITE, link_drop, "DELETE FROM one_time_link WHERE person = ?1 AND purpose = ?2")                                \

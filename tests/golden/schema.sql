@@ -212,7 +212,7 @@ CREATE TABLE one_time_link (
     created INTEGER NOT NULL,            -- when
     expires INTEGER NOT NULL,            -- after this it does nothing
     used INTEGER                         -- when; NULL: not yet
-, object TEXT, detail TEXT) STRICT;
+, object TEXT, detail TEXT, made_by TEXT REFERENCES person (id)) STRICT;
 CREATE INDEX one_time_link_by_expires ON one_time_link (expires);
 CREATE INDEX one_time_link_of_object ON one_time_link (object, purpose, created, token_hash);
 CREATE TABLE organisation (

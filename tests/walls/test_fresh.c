@@ -70,6 +70,15 @@ static void test_deciding_adopting_and_roles_ask_a_fresh_sign_in_and_writing_doe
     assert_int_not_equal(post(MEMBER, "/berichten", "up_to=1"), 401);
 }
 
+/* Where the link for a forgotten password goes. */
+static void test_another_address_for_mail_asks_a_fresh_sign_in_and_other_wishes_do_not(void **state)
+{
+    (void)state;
+    static const char wishes[] = "/berichten/instellingen";
+    assert_int_equal(post(MEMBER, wishes, "address=elders%40voorbeeld.nl&overview=never"), 401);
+    assert_int_not_equal(post(MEMBER, wishes, "address=&overview=never"), 401); /* as it was */
+}
+
 /* The form that was sent comes along to the page that asks for it (kept.h). */
 static void test_a_form_that_waits_for_a_fresh_sign_in_is_not_lost(void **state)
 {
@@ -114,6 +123,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_deciding_adopting_and_roles_ask_a_fresh_sign_in_and_writing_does_not),
+        cmocka_unit_test(test_another_address_for_mail_asks_a_fresh_sign_in_and_other_wishes_do_not),
         cmocka_unit_test(test_a_form_that_waits_for_a_fresh_sign_in_is_not_lost),
         cmocka_unit_test(test_who_may_do_much_reads_but_does_nothing_until_the_second_factor_is_there),
     };

@@ -62,6 +62,45 @@ static void test_who_has_an_account_takes_an_invitation_with_it(void **state)
     assert_refused(AS(w, w->nobody, svc_invite_take(SVC, text_str(token), ERR)), ERR_GONE);
 }
 
+static err_code role_of_lead(struct world *w, bool take)
+{
+    struct svc_role_put put = {.person = text_str(w->lead),
+                               .role = TEXT("lead"),
+                               .scope_kind = TEXT("group"),
+                               .scope = TEXT("huur"),
+                               .take = take};
+    return AS(w, SYSTEM, svc_role_put(SVC, &put, ERR));
+}
+
+/* Who has to go leaves no door open behind them. */
+static void test_an_invitation_ends_with_the_right_and_with_the_account_of_who_made_it(void **state)
+{
+    struct world *w = *state;
+    char token[SVC_LINK_TOKEN_BYTES];
+    struct store_link link;
+    assert_done(invite(w, w->lead, "group", "huur", token));
+    assert_done(AS(w, ANONYMOUS, svc_link_look(SVC, text_str(token), &link, ERR)));
+    assert_done(role_of_lead(w, true));
+    assert_refused(AS(w, ANONYMOUS, svc_link_look(SVC, text_str(token), &link, ERR)), ERR_GONE);
+    assert_refused(AS(w, w->participant, svc_invite_take(SVC, text_str(token), ERR)), ERR_GONE);
+    assert_done(role_of_lead(w, false));
+    assert_done(AS(w, ANONYMOUS, svc_link_look(SVC, text_str(token), &link, ERR)));
+    assert_done(AS(w, SYSTEM, svc_person_disable(SVC, text_str(w->lead), true, ERR)));
+    assert_refused(AS(w, ANONYMOUS, svc_link_look(SVC, text_str(token), &link, ERR)), ERR_GONE);
+}
+
+static void test_a_link_for_a_check_ends_with_the_account_of_who_made_it(void **state)
+{
+    struct world *w = *state;
+    char token[SVC_LINK_TOKEN_BYTES];
+    struct svc_link_page page;
+    const char *id = a_proposal(w);
+    assert_done(AS(w, w->editor, svc_check_link(SVC, text_str(id), token, ERR)));
+    assert_done(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(token), &page, ERR)));
+    assert_done(AS(w, SYSTEM, svc_person_disable(SVC, text_str(w->editor), true, ERR)));
+    assert_refused(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(token), &page, ERR)), ERR_GONE);
+}
+
 static void test_somebody_of_the_field_checks_a_text_by_link(void **state)
 {
     struct world *w = *state;
@@ -209,6 +248,8 @@ int main(void)
         IN_WORLD(test_a_lead_invites_into_the_own_group_and_no_other),
         IN_WORLD(test_a_coordinator_and_a_secretary_invite_into_their_own_place_once),
         IN_WORLD(test_who_has_an_account_takes_an_invitation_with_it),
+        IN_WORLD(test_an_invitation_ends_with_the_right_and_with_the_account_of_who_made_it),
+        IN_WORLD(test_a_link_for_a_check_ends_with_the_account_of_who_made_it),
         IN_WORLD(test_somebody_of_the_field_checks_a_text_by_link),
         IN_WORLD(test_a_link_for_a_check_ends_with_its_text),
         IN_WORLD(test_a_board_without_a_secretary_gives_its_position_by_link),

@@ -1,0 +1,113 @@
+/* Invitations through the door: one is for one, whoever is quick, and tells nobody who has an account. */
+#include "tests/walls/house.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct house *h;
+static char token[SVC_LINK_TOKEN_BYTES];
+
+static int set_up(void **state)
+{
+    (void)state;
+    h = house_open();
+    h->for_real = true;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    if (h) house_close(h);
+    return 0;
+}
+
+static err_code invite(struct house *house, kb_err *err)
+{
+    struct svc svc = house->w->svc;
+    struct svc_invite in = {TEXT("group"), TEXT("huur")};
+    svc.now = house->now;
+    ERR_TRY(svc_actor(svc.store, house->persons[LEAD], svc.arena, &svc.actor, err));
+    return svc_invite_make(&svc, &in, token, err);
+}
+
+/* ---- Several at the same moment ---- */
+
+struct taker {
+    enum who who;
+    int status;
+    pthread_t thread;
+};
+
+static void *take(void *of)
+{
+    struct taker *taker = of;
+    char path[100];
+    snprintf(path, sizeof path, "/welkom/%s/meedoen", token);
+    struct answer a = house_ask(h, taker->who, "POST", path, "", "");
+    taker->status = a.status;
+    answer_free(&a);
+    return NULL;
+}
+
+static void test_of_several_who_take_one_link_at_the_same_moment_one_gets_in(void **state)
+{
+    (void)state;
+    for (int round = 0; round < 10; round++) {
+        struct taker takers[] = {{.who = NO_ROLE}, {.who = PARTICIPANT}, {.who = COORDINATOR}, {.who = SECRETARY}};
+        int in = 0, late = 0;
+        house_do(h, invite);
+        for (size_t i = 0; i < COUNT_OF(takers); i++)
+            assert_int_equal(pthread_create(&takers[i].thread, NULL, take, &takers[i]), 0);
+        for (size_t i = 0; i < COUNT_OF(takers); i++) {
+            pthread_join(takers[i].thread, NULL);
+            in += takers[i].status == 303;
+            late += takers[i].status == 410;
+        }
+        assert_int_equal(in, 1);
+        assert_int_equal(late, (int)COUNT_OF(takers) - 1);
+    }
+}
+
+/* ---- Who has an account ---- */
+
+static struct answer make_account(const char *name)
+{
+    char path[100], form[300];
+    snprintf(path, sizeof path, "/welkom/%s", token);
+    snprintf(
+        form, sizeof form,
+        "name=Nieuw&sign_in=%s&password=een+lange+zin+die+niemand+raadt+27&again=een+lange+zin+die+niemand+raadt+27",
+        name);
+    return house_ask(h, ANYBODY, "POST", path, "", form);
+}
+
+static void test_who_holds_an_invitation_does_not_try_one_name_after_another(void **state)
+{
+    (void)state;
+    house_do(h, invite);
+    for (int i = 0; i < 5; i++) {
+        struct answer a = make_account("trekker");
+        assert_int_equal(a.status, 409);
+        answer_free(&a);
+    }
+    struct answer waits = make_account("bestaatniet3");
+    assert_int_equal(waits.status, 429);
+    assert_non_null(answer_header(&waits, "Retry-After"));
+    assert_non_null(strstr(waits.body, "te vaak geprobeerd"));
+    h->now += MS_HOUR;
+    struct answer in = make_account("bestaatniet3");
+    assert_int_equal(in.status, 303);
+    answer_free(&waits);
+    answer_free(&in);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_of_several_who_take_one_link_at_the_same_moment_one_gets_in),
+        TEST(test_who_holds_an_invitation_does_not_try_one_name_after_another),
+    };
+    return cmocka_run_group_tests_name("links", tests, set_up, tear_down);
+}
