@@ -2,14 +2,18 @@
 // when it lies: `forge` is asked for the token that it gives out instead.
 import { createHash, createHmac, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import Provider from 'oidc-provider';
 
 const base64 = (what) => Buffer.from(what).toString('base64url');
 
-function keyPair(kid) {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  return { privateKey, jwk: { ...privateKey.export({ format: 'jwk' }), kid, alg: 'RS256', use: 'sig' } };
+function keyPair(kid, alg = 'RS256') {
+  const { privateKey } = alg === 'ES256' ? generateKeyPairSync('ec', { namedCurve: 'P-256' }) : generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return { privateKey, jwk: { ...privateKey.export({ format: 'jwk' }), kid, alg, use: 'sig' } };
 }
+
+/** What a token says it was signed with. */
+const algorithmOf = (answer) => JSON.parse(Buffer.from(JSON.parse(answer).id_token.split('.')[0], 'base64url')).alg;
 
 /** header.claims.signature, as the forger wants it. */
 export function token(header, claims, key) {
@@ -25,25 +29,37 @@ const bare = (body) => `<!doctype html><html lang="nl"><title>Organisatie</title
 const logoutSource = (ctx, form) => { ctx.body = bare(`${form}<button form="op.logoutForm" name="logout" value="yes">Stop ook hier</button>`); };
 const postLogoutSuccessSource = (ctx) => { ctx.body = bare('<p>Overal uitgelogd</p>'); };
 
-/** `persons`: what is claimed of each, by the name they sign in with. Tell the site's address with `for`. */
-export async function startProvider(persons) {
+/** `persons`: what is claimed of each, by the name they sign in with; `tls`: key and certificate. Tell the site's address
+ * with `for`, and what tokens are signed with. */
+export async function startProvider(persons, tls) {
   const key = keyPair('rsa-1');
+  const keys = [key.jwk, keyPair('rsa-2', 'PS256').jwk, keyPair('ec-1', 'ES256').jwk];
   const asked = {}; // of the last question: nonce, client
-  const served = { keys: 0, about: 0 };
+  const served = { keys: 0, about: 0, signed: '' };
   let forge = null;
   const broken = {}; // path: what is done in place of an answer
   let handler = (_, answer) => answer.end();
-  const server = createServer((request, answer) => {
+  const answers = (request, answer) => {
     const url = new URL(request.url, 'http://127.0.0.1');
     if (url.pathname === '/jwks') served.keys++;
     if (url.pathname === '/.well-known/openid-configuration') served.about++;
     if (url.pathname === '/auth' && url.searchParams.has('nonce')) Object.assign(asked, Object.fromEntries(url.searchParams));
     if (broken[url.pathname]) return broken[url.pathname](request, answer);
     if (url.pathname === '/token' && forge) return lie(request, answer);
+    if (url.pathname === '/token') remember(answer);
     return handler(request, answer);
-  });
+  };
+  const server = tls ? createTlsServer(tls, answers) : createServer(answers);
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
-  const issuer = `http://127.0.0.1:${server.address().port}`;
+  const issuer = `${tls ? 'https' : 'http'}://127.0.0.1:${server.address().port}`;
+
+  function remember(answer) {
+    const end = answer.end.bind(answer);
+    answer.end = (body, ...rest) => {
+      if (answer.statusCode === 200) served.signed = algorithmOf(String(body));
+      return end(body, ...rest);
+    };
+  }
 
   function lie(request, answer) {
     request.resume().on('end', () => {
@@ -79,13 +95,15 @@ export async function startProvider(persons) {
     publicKey: createPublicKey(key.privateKey).export({ type: 'spki', format: 'pem' }),
     lies(how) { forge = how; },
     breaks(path, how) { broken[path] = how; },
-    for(site, secret) {
+    for(site, secret, alg = 'RS256') {
       const provider = new Provider(issuer, {
         clients: [{
           client_id: 'praktijkbank', client_secret: secret, redirect_uris: [`${site}/inloggen/organisatie/terug`],
           post_logout_redirect_uris: [`${site}/`], backchannel_logout_uri: `${site}/uitloggen/melding`, backchannel_logout_session_required: true,
+          id_token_signed_response_alg: alg,
         }],
-        jwks: { keys: [key.jwk] },
+        jwks: { keys },
+        enabledJWA: { idTokenSigningAlgValues: ['RS256', 'PS256', 'ES256'] },
         cookies: { keys: [createHash('sha256').update(issuer).digest('hex')] },
         claims: { openid: ['sub', 'amr', 'acr'], profile: ['name'], email: ['email', 'email_verified'], groups: ['groups'], sid: null, auth_time: null },
         scopes: ['openid', 'profile', 'email', 'groups'],

@@ -222,6 +222,18 @@ test('what pretends to be the provider ends nothing', async () => {
   await leave();
 });
 
+for (const alg of ['PS256', 'ES256'])
+  test(`a token counts that the provider signed with ${alg}`, async () => {
+    provider.for(site.url, SECRET, alg);
+    const { page, leave } = await somebody();
+    await withOrganisation(page, 'rosa');
+    await page.waitForURL(`${site.url}/`);
+    assert.equal(await signedIn(page), true);
+    assert.equal(provider.served.signed, alg);
+    provider.for(site.url, SECRET);
+    await leave();
+  });
+
 const seconds = () => Math.floor(Date.now() / 1000);
 const forgeries = {
   'a wrong signature': (claims) => token({ alg: 'RS256', kid: 'rsa-1' }, claims, other.privateKey),

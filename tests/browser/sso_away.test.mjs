@@ -1,7 +1,8 @@
 // The identity provider on a bad day: away, slow, or saying what makes no sense. Whoever comes by it hears so on a clear
 // page, and nobody else notices.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -126,4 +127,25 @@ test('while the provider keeps everybody waiting, who reads or signs in here is 
 
 test('keys that are none let nobody in', async () => {
   assert.match(await (await comeBack('/jwks', breakages['a page in place of a document'])).heard(), /klopt niet|niet bereikbaar/);
+});
+
+/** Signed by itself: no certificate that this machine trusts. */
+function ownCertificate() {
+  const [key, cert] = [join(files, 'key.pem'), join(files, 'cert.pem')];
+  const made = spawnSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2',
+    '-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', key, '-out', cert], { encoding: 'utf8' });
+  assert.equal(made.status, 0, made.stderr);
+  return { key: readFileSync(key), cert: readFileSync(cert) };
+}
+
+test('a provider whose certificate nobody vouches for is not spoken to', async (t) => {
+  const stranger = await startProvider({}, ownCertificate());
+  t.after(() => stranger.stop());
+  const own = mkdtempSync(join(files, 'data-'));
+  kb('init', '--data', own);
+  const other = await serve({ data: own, flags: ['--oidc-issuer', stranger.issuer, '--oidc-client', 'praktijkbank'] });
+  t.after(() => other.stop());
+  await assertAway(await fetch(`${other.url}/inloggen/organisatie`, { redirect: 'manual' }), 'a certificate of its own');
+  assert.equal(stranger.served.about, 0);
+  assert.match(other.log(), /sso\.failed .*certificate/i);
 });
