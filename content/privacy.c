@@ -19,9 +19,26 @@ struct reading {
 
 #define OTHER_LETTER '\x01'
 
+/* What is not drawn by itself: soft hyphens, accents apart from their letter, marks of direction (a telephone puts them
+ * around a number that is copied), joiners, and what makes a digit a picture. */
 static bool is_dropped(uint32_t cp)
 {
-    return cp == 0xAD || (cp >= 0x200B && cp <= 0x200F) || cp == 0x2060 || cp == 0xFEFF;
+    static const struct {
+        uint32_t from, to;
+    } dropped[] = {{0xAD, 0xAD},     {0x300, 0x36F},   {0x61C, 0x61C},   {0x180E, 0x180E}, {0x200B, 0x200F},
+                   {0x202A, 0x202E}, {0x2060, 0x2069}, {0x20E3, 0x20E3}, {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}};
+    for (size_t k = 0; k < COUNT_OF(dropped); k++)
+        if (cp >= dropped[k].from && cp <= dropped[k].to) return true;
+    return false;
+}
+
+/* The digit that this sign of another writing is; 0 for none. */
+static char fold_digit(uint32_t cp)
+{
+    if (cp >= 0x660 && cp <= 0x669) return (char)('0' + cp - 0x660);
+    if (cp >= 0x6F0 && cp <= 0x6F9) return (char)('0' + cp - 0x6F0);
+    if (cp >= 0x1D7CE && cp <= 0x1D7FF) return (char)('0' + (cp - 0x1D7CE) % 10); /* bold and the like */
+    return 0;
 }
 
 static char fold_latin(uint32_t cp)
@@ -38,7 +55,8 @@ static char fold(uint32_t cp)
     if (cp >= 0x2010 && cp <= 0x2015) return '-';
     if (cp == 0x2212) return '-';
     if (cp >= 0xFF01 && cp <= 0xFF5E) return (char)(cp - 0xFF01 + '!');
-    return fold_latin(cp);
+    char figure = fold_digit(cp);
+    return figure ? figure : fold_latin(cp);
 }
 
 static err_code read_source(text source, arena *a, struct reading *r, kb_err *err)
@@ -53,7 +71,7 @@ static err_code read_source(text source, arena *a, struct reading *r, kb_err *er
             i++;
         else if (!utf8_next(source, &i, &cp))
             cp = ' ', i = from + 1;
-        if (is_dropped(cp)) continue;
+        if (cp >= 0x80 && is_dropped(cp)) continue;
         r->c[r->n] = fold(cp);
         r->at[r->n++] = (uint32_t)from;
     }
@@ -139,10 +157,11 @@ struct groups {
     size_t end;
 };
 
-/* One separator: a dot, hyphen, slash or white space, a line break with spaces around it. */
+/* One separator: a dot, hyphen, slash or white space, a hyphen between spaces, a line break with spaces around it. */
 static size_t skip_separator(const struct reading *r, size_t i)
 {
     size_t from = i;
+    if (r->c[i] == ' ' && r->c[i + 1] == '-' && r->c[i + 2] == ' ') return i + 3;
     if (r->c[i] == '.' || r->c[i] == '-' || r->c[i] == '/') return i + 1;
     while (i < from + 4 && (r->c[i] == ' ' || r->c[i] == '\t')) i++;
     if (r->c[i] == '\r') i++;
@@ -313,6 +332,20 @@ static const char *const roles[] = {
     "noreply", "no-reply",     "privacy",      "redactie", "servicedesk", "aanmeld",       "bezwaar",    "griffie",
     "support", "voorlichting", "pers",         "klant",    "bestuur",     "administratie", "rechtshulp", NULL};
 
+/* Surnames begin with these as well: Postma, Persoon. They are a desk when they stand alone. */
+static const char *const short_roles[] = {"post", "pers", NULL};
+
+static bool is_desk(const struct reading *r, size_t from)
+{
+    for (const char *const *role = roles; *role; role++) {
+        if (!says(r, from, *role)) continue;
+        bool alone = !letter(r->c[from + strlen(*role)]), brief = false;
+        for (const char *const *s = short_roles; *s; s++) brief |= !strcmp(*s, *role);
+        if (alone || !brief) return true;
+    }
+    return false;
+}
+
 static bool is_own(const struct reading *r, size_t domain, size_t end)
 {
     for (const char *const *d = r->own ? r->own->email_domains : NULL; d && *d; d++) {
@@ -324,33 +357,50 @@ static bool is_own(const struct reading *r, size_t domain, size_t end)
 }
 
 /* A person's own address: at a provider, or a name in pieces. One word at an organisation is mostly a desk of it. */
-static bool is_personal(const struct reading *r, size_t from, size_t at, size_t end)
+static bool is_personal(const struct reading *r, size_t from, size_t at, size_t domain, size_t end)
 {
     static const char *const providers[] = {"gmail.com",  "hotmail.", "outlook.",  "live.",    "icloud.com", "ziggo.nl",
                                             "kpnmail.nl", "xs4all.",  "planet.nl", "home.nl",  "hetnet.nl",  "yahoo.",
                                             "msn.com",    "upcmail.", "casema.nl", "telfort.", "proton",     NULL};
     for (const char *const *p = providers; *p; p++)
-        if (end - at > strlen(*p) && says(r, at + 1, *p)) return true;
+        if (end - domain >= strlen(*p) && says(r, domain, *p)) return true;
     for (size_t k = from + 1; k + 1 < at; k++)
         if (strchr("._+", r->c[k]) || digit(r->c[k])) return true;
     return false;
 }
 
-static size_t take_email(struct reading *r, size_t at)
+/* `at` and `behind` it: where the sign stands, however it is written, and where the domain begins. */
+static size_t take_email_around(struct reading *r, size_t at, size_t domain)
 {
-    size_t from = at, end = at + 1, dot = 0;
+    size_t from = at, end = domain, dot = 0;
     while (from && at - from < 64 && local_part(r->c[from - 1]) && r->c[from - 1]) from--;
-    while (end - at < 254 && (isalnum((unsigned char)r->c[end]) || r->c[end] == '-' || r->c[end] == '.')) {
+    while (end - domain < 254 && (isalnum((unsigned char)r->c[end]) || r->c[end] == '-' || r->c[end] == '.')) {
         if (r->c[end] == '.' && isalnum((unsigned char)r->c[end + 1])) dot = end;
         end++;
     }
-    while (end > at + 1 && (r->c[end - 1] == '.' || r->c[end - 1] == '-')) end--;
+    while (end > domain && (r->c[end - 1] == '.' || r->c[end - 1] == '-')) end--;
     if (from == at || !dot || dot + 2 >= end) return 0;
-    if (is_own(r, at + 1, end)) return end;
-    for (const char *const *role = roles; *role; role++)
-        if (says(r, from, *role)) return end;
-    find(r, PRIVACY_EMAIL, is_personal(r, from, at, end) ? PRIVACY_BLOCK : PRIVACY_WARN, from, end);
+    if (is_own(r, domain, end) || is_desk(r, from)) return end;
+    find(r, PRIVACY_EMAIL, is_personal(r, from, at, domain, end) ? PRIVACY_BLOCK : PRIVACY_WARN, from, end);
     return end;
+}
+
+static size_t take_email(struct reading *r, size_t at)
+{
+    return take_email_around(r, at, at + 1);
+}
+
+/* "jan.jansen (at) voorbeeld.nl", "jan[apenstaartje]voorbeeld.nl". */
+static size_t take_spelled_email(struct reading *r, size_t i)
+{
+    static const char *const signs[] = {"(at)",         "[at]",           "{at}",           "(apenstaart)",
+                                        "[apenstaart]", "(apenstaartje)", "[apenstaartje]", NULL};
+    for (const char *const *s = signs; *s; s++) {
+        if (!says(r, i, *s)) continue;
+        size_t domain = i + strlen(*s);
+        return take_email_around(r, before(r, i) == ' ' ? i - 1 : i, domain + (r->c[domain] == ' '));
+    }
+    return 0;
 }
 
 /* ---- Addresses ---- */
@@ -389,8 +439,10 @@ static size_t take_postcode(struct reading *r, size_t i)
 {
     size_t k = skip_digits(r, i);
     if (k - i != 4 || r->c[i] == '0') return 0;
-    if (r->c[k] == ' ') k++;
-    if (!upper(r->c[k]) || !upper(r->c[k + 1]) || letter(r->c[k + 2]) || digit(r->c[k + 2])) return 0;
+    bool apart = r->c[k] == ' ', small = !apart && !upper(r->c[k]); /* "1234ab"; "1234 ab" may be words */
+    if (apart) k++;
+    bool letters = small ? letter(r->c[k]) && letter(r->c[k + 1]) : upper(r->c[k]) && upper(r->c[k + 1]);
+    if (!letters || letter(r->c[k + 2]) || digit(r->c[k + 2])) return 0;
     size_t end = k + 2, from = house_before(r, i);
     if (from == SIZE_MAX) { /* "1234 AB 12" */
         size_t number = end;
@@ -463,31 +515,60 @@ static size_t read_date(const struct reading *r, size_t i)
     return stop - year == 4 || stop - year == 2 ? stop : 0;
 }
 
-static size_t take_birth_date(struct reading *r, size_t i)
+/* Is what stands at i when somebody was born? */
+static bool is_birth(const struct reading *r, size_t i)
 {
     static const char *const born[] = {"geboren", "geboortedatum", "geb.", "geboortedag", "geboorte datum", NULL};
     static const char *const border[] = {"voor", "na", "vanaf", "tot", "tussen", NULL}; /* a rule about ages */
+    static const char *const far_border[] = {"tussen", NULL};                           /* and its other end */
+    return behind(r, i, 30, born) && !behind(r, i, 7, border) && !behind(r, i, 25, far_border);
+}
+
+static size_t take_birth_date(struct reading *r, size_t i)
+{
     size_t end = read_date(r, i);
-    if (!end || !behind(r, i, 30, born) || behind(r, i, 7, border)) return 0;
+    if (!end || !is_birth(r, i)) return 0;
+    find(r, PRIVACY_BIRTH_DATE, PRIVACY_BLOCK, i, end);
+    return end;
+}
+
+/* "geboren op twaalf maart 1980", "in maart '80": the day may be a word, so the month is where it begins. */
+static size_t take_birth_month(struct reading *r, size_t i)
+{
+    static const char *const spelled[] = {"negentien", "tweeduizend", NULL};
+    size_t month = month_name(r, i), year = month ? skip_date_gap(r, month) : 0, end = 0;
+    if (!month) return 0;
+    if (r->c[year] == '\'') year++;
+    size_t stop = skip_digits(r, year);
+    if (stop - year == 4 || stop - year == 2) end = stop;
+    for (const char *const *s = spelled; *s && !end; s++)
+        for (end = says(r, year, *s) ? year : 0; end && letter(r->c[end]);) end++;
+    if (!end || !is_birth(r, i)) return 0;
     find(r, PRIVACY_BIRTH_DATE, PRIVACY_BLOCK, i, end);
     return end;
 }
 
 /* ---- Numbers that a word gives away ---- */
 
-static const char *const v_words[] = {"v-nummer", "v nummer", "vnummer", "v-nr", "vreemdelingennummer", NULL};
+static const char *const v_words[] = {
+    "v-nummer", "v nummer", "v.nummer", "vnummer", "v-nr", "v.nr", "vnr", "vreemdelingennummer", NULL};
 static const char *const case_words[] = {"zaaknummer",   "zaaknr",      "dossiernummer", "dossiernr",
                                          "rekestnummer", "rolnummer",   "parketnummer",  "clientnummer",
                                          "klantnummer",  "cjib-nummer", "kenmerk",       NULL};
 static const char *const grant_words[] = {"toevoeging", "toevoegingsnummer", "toevoegingsnr", NULL};
 
+/* Between two parts of such a number: a sign, or a space between digits ("280 123 4567"). */
+static bool joins(const struct reading *r, size_t k, size_t from)
+{
+    if (r->c[k] == ' ') return k > from && (digit(r->c[k - 1]) || upper(r->c[k - 1])) && digit(r->c[k + 1]);
+    return r->c[k] && strchr("/-.", r->c[k]) && isalnum((unsigned char)r->c[k + 1]);
+}
+
 /* Letters, digits and what stands between them in such a number; at least `least` digits. */
 static size_t read_code(const struct reading *r, size_t i, size_t least)
 {
     size_t k = i, digits = 0;
-    while (k - i < 30 && (isalnum((unsigned char)r->c[k]) ||
-                          (strchr("/-.", r->c[k]) && r->c[k] && isalnum((unsigned char)r->c[k + 1]))))
-        digits += digit(r->c[k++]);
+    while (k - i < 30 && (isalnum((unsigned char)r->c[k]) || joins(r, k, i))) digits += digit(r->c[k++]);
     return digits >= least ? k : 0;
 }
 
@@ -513,9 +594,10 @@ static size_t take_named_number(struct reading *r, size_t i)
 
 /* ---- Names ---- */
 
-static const char *const role_words[] = {"dhr.",    "dhr",       "mevr.",       "mevr",   "mw.",
-                                         "mw",      "de heer",   "mevrouw",     "meneer", "client",
-                                         "cliente", "verzoeker", "verzoekster", NULL};
+static const char *const role_words[] = {
+    "dhr.",        "dhr",       "mevr.",      "mevr",       "mw.",         "mw",    "de heer", "mevrouw",
+    "meneer",      "client",    "cliente",    "verzoeker",  "verzoekster", "eiser", "eiseres", "verweerder",
+    "verweerster", "appellant", "appellante", "betrokkene", "fam.",        NULL};
 static const char *const between[] = {"van der ", "van den ", "van de ", "van ", "de ", "den ", "der ",
                                       "ter ",     "ten ",     "el ",     "al ",  "'t ", NULL};
 /* Capitals that begin no name. */
@@ -553,6 +635,12 @@ static bool is_no_name(const struct reading *r, size_t i, size_t end)
     return false;
 }
 
+/* "UWV", "SVB": no person; "JANSEN" is one. */
+static bool is_short_name(const struct reading *r, size_t i, size_t end)
+{
+    return upper(r->c[i + 1]) && end - i > 2 && end - i < 5;
+}
+
 /* "J. van der Berg", "Ayse Yilmaz-de Wit"; the end, or 0. */
 static size_t read_name(const struct reading *r, size_t i)
 {
@@ -564,7 +652,7 @@ static size_t read_name(const struct reading *r, size_t i)
         size_t k = i;
         while (letter(r->c[k]) || r->c[k] == '-' || r->c[k] == '\'') k++;
         bool initial = k == i + 1 && r->c[k] == '.';
-        if (!initial && (k - i < 2 || is_no_name(r, i, k) || (upper(r->c[i + 1]) && k - i > 2))) break; /* "UWV" */
+        if (!initial && (k - i < 2 || is_no_name(r, i, k) || is_short_name(r, i, k))) break;
         i = k + initial;
         if (!initial) end = i;
         if (r->c[i] != ' ' && !initial) break;
@@ -577,10 +665,15 @@ static size_t take_name(struct reading *r, size_t i)
 {
     for (const char *const *w = role_words; *w; w++) {
         if (!says(r, i, *w)) continue;
-        size_t k = i + strlen(*w);
-        size_t end = r->c[k] == ' ' ? read_name(r, k + 1) : 0;
-        if (!end) continue;
-        find(r, PRIVACY_NAME, PRIVACY_WARN, k + 1, end);
+        size_t k = i + strlen(*w), from = k;
+        if (letter(r->c[k])) continue;
+        bool listed = r->c[k] == ':'; /* "Cliënt: F. Jansen"; one word there may begin a sentence */
+        from += listed;
+        if (r->c[from] != ' ') continue;
+        from += r->c[from + 1] == '(' ? 2 : 1;
+        size_t end = read_name(r, from);
+        if (!end || (listed && !memchr(r->c + from, ' ', end - from))) continue;
+        find(r, PRIVACY_NAME, PRIVACY_WARN, from, end);
         return end;
     }
     return 0;
@@ -591,7 +684,8 @@ static size_t take_name(struct reading *r, size_t i)
 /* An address of the web, an ECLI, the number of a law or of a publication: one word, passed as a whole. */
 static size_t skip_reference(const struct reading *r, size_t i)
 {
-    static const char *const starts[] = {"http://", "https://", "www.", "ecli:", "bwb", "cvdr", "celex:", "kst-", NULL};
+    static const char *const starts[] = {"http://", "https://", "www.",   "ecli:", "bwbr",
+                                         "bwbv",    "cvdr",     "celex:", "kst-",  NULL};
     for (const char *const *s = starts; *s; s++) {
         if (!says(r, i, *s)) continue;
         while (i < r->n && !strchr(" \t\r\n<>()[]\"", r->c[i])) i++;
@@ -614,13 +708,14 @@ static size_t first_of(struct reading *r, size_t i, taker *const *takers)
 
 static taker *const at_digits[] = {take_birth_date, take_named_number, take_phone, take_bsn,
                                    take_postcode,   take_street,       NULL};
-static taker *const at_words[] = {take_iban, take_name, take_named_number, NULL};
+static taker *const at_words[] = {take_iban, take_name, take_birth_month, take_named_number, NULL};
 
 static bool begins_number(const struct reading *r, size_t i)
 {
     char c = r->c[i], b = before(r, i);
     if (c == '+') return digit(r->c[i + 1]);
-    return digit(c) && !digit(b) && !(b == '.' && i > 1 && digit(r->c[i - 2])) && b != ':';
+    return digit(c) && !digit(b) && !(b == '.' && i > 1 && digit(r->c[i - 2])) &&
+           !(b == ':' && i > 1 && digit(r->c[i - 2]));
 }
 
 static void walk(struct reading *r)
@@ -630,6 +725,8 @@ static void walk(struct reading *r)
         size_t end = 0;
         if (c == '@')
             end = take_email(r, i);
+        else if (c == '(' || c == '[' || c == '{')
+            end = take_spelled_email(r, i);
         else if (begins_number(r, i))
             end = first_of(r, i, at_digits);
         else if (letter(c) && !letter(before(r, i)) && !digit(before(r, i))) {

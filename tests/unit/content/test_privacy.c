@@ -118,6 +118,127 @@ static void test_what_passes(void **state)
     for (size_t i = 0; i < COUNT_OF(cases); i++) assert_found(*state, cases[i], "");
 }
 
+/* As people write when they think nobody looks, or do not think of it at all. */
+static void test_what_slips_in_is_found(void **state)
+{
+    static const char *const cases[][2] = {
+        /* citizen service numbers */
+        {"bsn １１１\n２２２\n３３３", "bsn! <１１１\n２２２\n３３３>"},
+        {"BSN: 111 - 222 - 333", "bsn! <111 - 222 - 333>"},
+        {"Mijn nummer is 111\xC2\xA0"
+         "222\xC2\xA0"
+         "333!",
+         "bsn! <111\xC2\xA0"
+         "222\xC2\xA0"
+         "333>"},
+        {"(111222333)", "bsn! <111222333>"},
+        {"\xE2\x80\xAA"
+         "111222333\xE2\x80\xAC",
+         "bsn! <111222333\xE2\x80\xAC>"},
+        {"bsn ١١١٢٢٢٣٣٣", "bsn! <١١١٢٢٢٣٣٣>"},
+        {"BSN-nr 111.222.333, verder niets", "bsn! <111.222.333>"},
+        {"sofinummer:111222333", "bsn! <111222333>"},
+        /* accounts */
+        {"NL91\xC2\xA0"
+         "ABNA\xC2\xA0"
+         "0417\xC2\xA0"
+         "1643\xC2\xA0"
+         "00",
+         "iban! <NL91\xC2\xA0"
+         "ABNA\xC2\xA0"
+         "0417\xC2\xA0"
+         "1643\xC2\xA0"
+         "00>"},
+        {"rek. NL91-ABNA-0417-1643-00", "iban! <NL91-ABNA-0417-1643-00>"},
+        {"ＮＬ91ABNA0417164300", "iban! <ＮＬ91ABNA0417164300>"},
+        {"NL91 ABNA\n0417 1643 00", "iban! <NL91 ABNA\n0417 1643 00>"},
+        /* telephones */
+        {"+31(0)6-12345678", "mobile! <+31(0)6-12345678>"},
+        {"+31(0)20 123 45 67", "phone <+31(0)20 123 45 67>"},
+        {"0031 (0)6 12 34 56 78", "mobile! <0031 (0)6 12 34 56 78>"},
+        {"tel: 06/12345678", "mobile! <06/12345678>"},
+        {"06 - 12 34 56 78", "mobile! <06 - 12 34 56 78>"},
+        {"app naar 06.12.34.56.78", "mobile! <06.12.34.56.78>"},
+        {"\xE2\x80\xAA+31 6 12345678\xE2\x80\xAC", "mobile! <+31 6 12345678\xE2\x80\xAC>"},
+        /* mail */
+        {"jan.jansen (at) gmail.com", "email! <jan.jansen (at) gmail.com>"},
+        {"jan.jansen[at]voorbeeld.nl", "email! <jan.jansen[at]voorbeeld.nl>"},
+        {"jan (apenstaartje) hotmail.com", "email! <jan (apenstaartje) hotmail.com>"},
+        {"postma@gmail.com", "email! <postma@gmail.com>"},
+        {"a.persoon@voorbeeld.nl", "email! <a.persoon@voorbeeld.nl>"},
+        /* names */
+        {"De cliënte mevr. Yilmaz belde", "name <Yilmaz>"},
+        {"cliënt (Jansen) kwam langs", "name <Jansen>"},
+        {"Cliënt: F. de Boer", "name <F. de Boer>"},
+        {"dhr. JANSEN woont daar", "name <JANSEN>"},
+        {"clie\xCC\x88nt Jansen", "name <Jansen>"},
+        {"verweerster El Amrani", "name <El Amrani>"},
+        {"fam. Bakker", "name <Bakker>"},
+        /* dates of birth */
+        {"geboren op twaalf maart 1980", "birth-date! <maart 1980>"},
+        {"geboren: drie mei negentienhonderdtachtig", "birth-date! <mei negentienhonderdtachtig>"},
+        {"geboren in maart '80", "birth-date! <maart '80>"},
+        {"geb. 3/5/80", "birth-date! <3/5/80>"},
+        /* numbers of cases */
+        {"V-nr. 280.123.4567", "v-number! <280.123.4567>"},
+        {"V-nummer: 280 123 4567", "v-number! <280 123 4567>"},
+        {"toevoeging nr. 4AB 1234", "case-number! <4AB 1234>"},
+        {"zaaknr: 2024/123456", "case-number <2024/123456>"},
+        {"ons kenmerk 20241234", "case-number <20241234>"},
+        /* addresses */
+        {"Dorpsstraat 12, 1234ab Dorp", "address! <12, 1234ab>"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) assert_found(*state, cases[i][0], cases[i][1]);
+}
+
+/* What people write about their work, and must be able to write without a question. */
+static void test_what_work_is_written_with_passes(void **state)
+{
+    static const char *const cases[] = {
+        "Bel de verhuurder binnen 14 dagen; na 6 weken verloopt de termijn.",
+        "De huur is € 879,66 of € 1.157,95 per maand.",
+        "Kijk op regel 12 tot 15 van de bijlage, pagina 3 van 10.",
+        "In 2023 en 2024 en 2025 steeg de huur met 5,8 %.",
+        "Zie artikel 6:248, 7:201 en 7:304 BW.",
+        "Cliënt: Heb je de brief bij je?",
+        "De cliënt. Bij twijfel overleg je.",
+        "Vraag de cliënt. Hulpverleners doen dat ook.",
+        "Is cliënt DUO iets schuldig?",
+        "De betrokkene krijgt een brief van het UWV.",
+        "betrokkene SVB en betrokkene IND",
+        "de eiser in cassatie, de verweerder in beroep",
+        "mevrouw de rechter",
+        "Mail naar klachten@gemeente.example of balie.noord@gemeente.example.",
+        "Stuur het naar post@gemeente.example.",
+        "persvoorlichting staat op www.gemeente.example",
+        "Kom om (at) is geen adres.",
+        "Dit staat [at] nergens in.",
+        "De AOW geldt voor wie geboren is na 30 september 1955.",
+        "Wie geboren is tussen 1 januari 1950 en 31 december 1960 valt eronder.",
+        "Kinderen die geboren zijn in het buitenland tellen mee.",
+        "De regeling geldt vanaf 1 juli 2023 en tot 1 mei 2024.",
+        "Bel 0900-0101, 112 of 144.",
+        "Het nummer is 14 010 of 14030.",
+        "Juridisch Loket: 0800 8020, werkdagen 9.00 - 17.00 uur",
+        "Postbus 12, 3500 AA Utrecht",
+        "in 2024 de 12e keer, 2024de versie",
+        "van 1500 tot 2000 euro, 1234 en 4321",
+        "KvK-nummer 30261277 en RSIN 111222333",
+        "Kamerstukken II 2019/20, 35 218, nr. 3",
+        "Stb. 2022, 529 en Stcrt. 2023, 12345",
+        "ECLI:NL:CRVB:2021:1234567",
+        "zaaknummers noem je nooit in een tekst",
+        "Noteer het V-nummer nergens.",
+        "Vraag een toevoeging aan bij de Raad voor Rechtsbijstand.",
+        "Een toevoeging kost in 2024 tussen 173 en 961 euro.",
+        "Formulier 1 - 2 - 3 invullen, stap 10 - 20 - 30",
+        "ISBN 978-90-12-40404-5",
+        "100 000 000 euro voor 2025",
+        "Doe dit binnen 6 weken (art. 6:7 Awb).",
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) assert_found(*state, cases[i], "");
+}
+
 static void test_lines_and_columns_count_code_points(void **state)
 {
     struct privacy_findings found = scan(*state, TEXT("één\n\nnaïef bsn 111222333"));
@@ -194,10 +315,14 @@ static void make_iban(struct buf *out)
     unsigned check = 98 - rest;
     account[2] = (char)('0' + check / 10);
     account[3] = (char)('0' + check % 10);
-    bool spaced = pick(2);
+    static const char *const separators[] = {"", "", " ", "\xC2\xA0", "-", ".", "\n"};
+    const char *separator = separators[pick(COUNT_OF(separators))];
     for (int k = 0; k < 18; k++) {
-        if (spaced && k && k % 4 == 0) buf_byte(out, ' ');
-        buf_byte(out, account[k]);
+        if (k && k % 4 == 0) buf_str(out, separator);
+        if (account[k] >= 'A')
+            buf_byte(out, account[k]);
+        else
+            put_digit(out, account[k]);
     }
 }
 
@@ -234,13 +359,37 @@ static void make_birth_date(struct buf *out)
                1930 + pick(90));
 }
 
+static void make_v_number(struct buf *out)
+{
+    static const char *const words[] = {"V-nummer ", "V-nummer: ", "v-nr. ", "vreemdelingennummer "};
+    static const unsigned groups[][5] = {{10}, {3, 3, 4}};
+    static const char *const separators[] = {" ", ".", "-"};
+    char digits[11] = "";
+    for (int k = 0; k < 10; k++) digits[k] = (char)('0' + (k ? pick(10) : 2));
+    buf_str(out, words[pick(COUNT_OF(words))]);
+    put_grouped(out, digits, groups[pick(COUNT_OF(groups))], separators[pick(COUNT_OF(separators))]);
+}
+
+static void make_grant(struct buf *out)
+{
+    static const char *const words[] = {"toevoeging ", "toevoegingsnummer: ", "toevoeging nr. "};
+    buf_str(out, words[pick(COUNT_OF(words))]);
+    put_digit(out, (char)('1' + pick(9)));
+    buf_byte(out, (char)('A' + pick(26)));
+    buf_byte(out, (char)('A' + pick(26)));
+    if (!pick(3)) buf_byte(out, ' ');
+    for (int k = 0; k < 4; k++) put_digit(out, (char)('0' + pick(10)));
+}
+
 static void test_generated_positives_are_found(void **state)
 {
     static const struct {
         enum privacy_kind kind;
         void (*make)(struct buf *out);
-    } kinds[] = {{PRIVACY_BSN, make_bsn},     {PRIVACY_IBAN, make_iban},       {PRIVACY_MOBILE, make_mobile},
-                 {PRIVACY_EMAIL, make_email}, {PRIVACY_ADDRESS, make_address}, {PRIVACY_BIRTH_DATE, make_birth_date}};
+    } kinds[] = {{PRIVACY_BSN, make_bsn},           {PRIVACY_IBAN, make_iban},
+                 {PRIVACY_MOBILE, make_mobile},     {PRIVACY_EMAIL, make_email},
+                 {PRIVACY_ADDRESS, make_address},   {PRIVACY_BIRTH_DATE, make_birth_date},
+                 {PRIVACY_V_NUMBER, make_v_number}, {PRIVACY_CASE_NUMBER, make_grant}};
     const char *given = getenv("KB_SEED");
     seed = given ? strtoull(given, NULL, 10) : 20261126;
     print_message("seed %llu\n", (unsigned long long)seed);
@@ -287,6 +436,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_what_is_found),
         TEST(test_what_passes),
+        TEST(test_what_slips_in_is_found),
+        TEST(test_what_work_is_written_with_passes),
         TEST(test_lines_and_columns_count_code_points),
         TEST(test_own_domains_pass),
         TEST(test_generated_positives_are_found),
