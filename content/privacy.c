@@ -369,7 +369,7 @@ static bool is_personal(const struct reading *r, size_t from, size_t at, size_t 
     return false;
 }
 
-/* `at` and `behind` it: where the sign stands, however it is written, and where the domain begins. */
+/* `at`: where the sign stands, however it is written; `domain`: what comes behind it. */
 static size_t take_email_around(struct reading *r, size_t at, size_t domain)
 {
     size_t from = at, end = domain, dot = 0;
