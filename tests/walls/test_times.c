@@ -1,7 +1,8 @@
 /* Times (design section 3, rule 2): what one may not know takes as long as what does not exist; a wrong password as
  * long as an unknown name. Two kinds of requests are asked in turns, so that a slow or busy machine slows both, and
- * their medians are held side by side. What is asserted is the class, not the microsecond: docs/security.md has
- * figures.
+ * their medians are held side by side. Where they are apart it is measured again: a difference that is there shows each
+ * time and in the same direction, what else the machine does is over, or comes from the other side. What is asserted is
+ * the class, not the microsecond: docs/security.md has figures.
  *
  * KB_ROUNDS: of each kind, 300 otherwise. */
 #include "tests/walls/house.h"
@@ -10,7 +11,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { ROUNDS_MAX = 100000, SIGN_IN_ROUNDS = 20 };
+enum { ROUNDS_MAX = 100000, SIGN_IN_ROUNDS = 20, LETTER_ROUNDS = 60, SERIES = 3 };
 
 static struct house *h;
 static unsigned rounds = 300;
@@ -68,13 +69,34 @@ static void ask(struct times *t, enum who who, const char *method, const char *p
     answer_free(&a);
 }
 
-/* Neither takes `most` times as long as the other. */
-static void judge(const char *what, double most)
+/* Which of the two takes `most` times as long as the other: 1 what is hidden, -1 what is absent, 0 neither. */
+static int longer(const char *what, double most)
 {
     double a = median(&hidden), b = median(&absent);
     print_message("%s: %.0f us beside %.0f us, ratio %.3f\n", what, a, b, a / b);
-    if (a > b * most || b > a * most) house_complain("%s: %.0f us beside %.0f us", what, a, b);
     hidden.n = absent.n = 0;
+    return a > b * most ? 1 : b > a * most ? -1 : 0;
+}
+
+/* Fills both, in turns. */
+struct series {
+    const char *what;
+    void (*run)(const struct series *s);
+    enum who who;
+    const char *pattern, *hidden, *absent;
+    int status, rounds;
+};
+
+/* Neither takes half as long again as the other, in at least one series, or each in one. */
+static void judge(const struct series *s)
+{
+    int sum = 0;
+    for (int i = 1; i <= SERIES; i++) {
+        s->run(s);
+        sum += longer(s->what, 1.5);
+        if (abs(sum) < i) return;
+    }
+    house_complain("%s: %s takes longer, each time", s->what, sum > 0 ? "what is hidden" : "what is absent");
 }
 
 /* ---- Addresses ---- */
@@ -88,17 +110,27 @@ static void ask_once(struct times *t, enum who who, const char *pattern, const c
     ask(t, who, "GET", numbered, NULL, status);
 }
 
-static void compare(enum who who, const char *what, const char *pattern, const char *is_hidden, const char *is_absent,
-                    int status)
+static void ask_addresses(const struct series *s)
 {
     enum { WARM = 20 }; /* the first ones open files */
     for (unsigned i = 0; i < rounds + WARM; i++) {
         if (i == WARM) hidden.n = absent.n = 0;
-        if (i % 2) ask_once(&hidden, who, pattern, is_hidden, i, status);
-        ask_once(&absent, who, pattern, is_absent, i, status);
-        if (i % 2 == 0) ask_once(&hidden, who, pattern, is_hidden, i, status);
+        if (i % 2) ask_once(&hidden, s->who, s->pattern, s->hidden, i, s->status);
+        ask_once(&absent, s->who, s->pattern, s->absent, i, s->status);
+        if (i % 2 == 0) ask_once(&hidden, s->who, s->pattern, s->hidden, i, s->status);
     }
-    judge(what, 1.5);
+}
+
+static void compare(enum who who, const char *what, const char *pattern, const char *is_hidden, const char *is_absent,
+                    int status)
+{
+    judge(&(struct series){.what = what,
+                           .run = ask_addresses,
+                           .who = who,
+                           .pattern = pattern,
+                           .hidden = is_hidden,
+                           .absent = is_absent,
+                           .status = status});
 }
 
 static void compare_id(enum who who, const char *what, const char *pattern, const char *id)
@@ -140,19 +172,27 @@ static err_code give_password(struct house *house, kb_err *err)
 }
 
 /* Five attempts are free; an hour later there are more. */
+static void ask_forms(const struct series *s)
+{
+    for (int i = 0; i < s->rounds; i++, h->now += MS_HOUR) {
+        if (i % 2) ask(&hidden, ANYBODY, "POST", s->pattern, s->hidden, s->status);
+        ask(&absent, ANYBODY, "POST", s->pattern, s->absent, s->status);
+        if (i % 2 == 0) ask(&hidden, ANYBODY, "POST", s->pattern, s->hidden, s->status);
+    }
+}
+
 static void test_a_wrong_password_takes_as_long_as_an_unknown_name(void **state)
 {
     (void)state;
-    static const char wrong[] = "sign_in=trekker&password=een+geraden+wachtwoord",
-                      unknown[] = "sign_in=trekkar&password=een+geraden+wachtwoord";
     h->for_real = true;
     house_do(h, give_password);
-    for (int i = 0; i < SIGN_IN_ROUNDS; i++, h->now += MS_HOUR) {
-        if (i % 2) ask(&hidden, ANYBODY, "POST", "/inloggen", wrong, 403);
-        ask(&absent, ANYBODY, "POST", "/inloggen", unknown, 403);
-        if (i % 2 == 0) ask(&hidden, ANYBODY, "POST", "/inloggen", wrong, 403);
-    }
-    judge("signing in", 1.5);
+    judge(&(struct series){.what = "signing in",
+                           .run = ask_forms,
+                           .pattern = "/inloggen",
+                           .hidden = "sign_in=trekker&password=een+geraden+wachtwoord",
+                           .absent = "sign_in=trekkar&password=een+geraden+wachtwoord",
+                           .status = 403,
+                           .rounds = SIGN_IN_ROUNDS});
     house_judge();
 }
 
@@ -160,12 +200,13 @@ static void test_a_wrong_password_takes_as_long_as_an_unknown_name(void **state)
 static void ask_for_letters(const char *what, const char *path)
 {
     h->app.mail = true;
-    for (int i = 0; i < SIGN_IN_ROUNDS; i++, h->now += MS_HOUR) {
-        if (i % 2) ask(&hidden, ANYBODY, "POST", path, "sign_in=trekker", 200);
-        ask(&absent, ANYBODY, "POST", path, "sign_in=trekkar", 200);
-        if (i % 2 == 0) ask(&hidden, ANYBODY, "POST", path, "sign_in=trekker", 200);
-    }
-    judge(what, 1.5);
+    judge(&(struct series){.what = what,
+                           .run = ask_forms,
+                           .pattern = path,
+                           .hidden = "sign_in=trekker",
+                           .absent = "sign_in=trekkar",
+                           .status = 200,
+                           .rounds = LETTER_ROUNDS});
     house_judge();
 }
 
