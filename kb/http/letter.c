@@ -92,7 +92,7 @@ static enum msg lead_of(const struct svc_letter *letter, const struct svc_notice
 /* ---- About the account itself ---- */
 
 static const struct about {
-    const char *kind, *path; /* path: before the token of the link; NULL: there is none */
+    const char *kind, *path; /* path: before the token of the link, if it has one; NULL: there is no link */
     enum msg subject, lead, link, after;
 } abouts[] = {
     {"address", "/mailadres/", MSG_LETTER_ADDRESS, MSG_LETTER_ADDRESS_LEAD, MSG_LETTER_ADDRESS_LINK,
@@ -108,6 +108,7 @@ static const struct about {
     {"lost-vouched", NULL, MSG_LETTER_LOST, MSG_LETTER_LOST_VOUCHED_LEAD, MSG_LETTER_LOST_LINK, MSG_LETTER_LOST_NOT_ME},
     {"lost-done", NULL, MSG_LETTER_LOST_DONE, MSG_LETTER_LOST_DONE_LEAD, MSG_LETTER_LOST_LINK,
      MSG_LETTER_LOST_DONE_AFTER},
+    {"token", "/account", MSG_LETTER_TOKEN, MSG_LETTER_TOKEN_LEAD, MSG_LETTER_TOKEN_LINK, MSG_LETTER_TOKEN_AFTER},
 };
 
 /* NULL: it tells notices. */

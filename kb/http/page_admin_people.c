@@ -129,6 +129,7 @@ static err_code take_role_list(const struct page_form *form, struct view_select 
     }
     *v = (struct view_select){.name = TEXT("role"),
                               .label = page_form_label(page, "role"),
+                              .hint = msg_text(page->env.lang, MSG_ADMIN_PERSON_ROLE_HINT),
                               .error = page_form_error(form, "role"),
                               .required = true,
                               .options = options,

@@ -1,5 +1,6 @@
 /* Answer texts: the list and the form of the editors, and how one gets into the box of a step. With the script a link
- * of the list puts its text into the box; without it the same link asks the page again with the text in the box. */
+ * of the list puts its text into the box; without it the same link asks the page again with the text in the box. In a
+ * form with more than that box it is a button, so that nothing is lost. */
 #include "kb/http/page_answer_text.h"
 
 #include "kb/base/cleanup.h"
@@ -44,8 +45,14 @@ static text address_of_new(const struct page *page, uint32_t words)
     return text_str(LIST "/nieuw");
 }
 
-err_code page_answers(struct page *page, uint32_t words, const char *box, text here, struct page_answers *out,
-                      kb_err *err)
+static text asked_text(const struct page *page)
+{
+    text sent = req_sent(page->req, "tekst");
+    return sent.len ? sent : req_query(page->req, "tekst");
+}
+
+err_code page_answers(struct page *page, uint32_t words, const char *box, text here, text keep,
+                      struct page_answers *out, kb_err *err)
 {
     struct svc_answer_texts found;
     struct policy_object object = {.kind = OBJECT_ANSWER_TEXT};
@@ -60,13 +67,17 @@ err_code page_answers(struct page *page, uint32_t words, const char *box, text h
     for (size_t i = 0; i < found.n; i++) {
         const struct svc_answer_text *t = &found.at[i];
         entries[i] = (struct view_answer_pick_entry){
+            .id = text_str(t->id),
             .href = text_str(arena_printf(a, "%.*s%ctekst=%s#field-%s", TEXT_FMT(here), joint, t->id, box)),
             .title = text_str(t->title),
             .body = text_str(t->body)};
-        if (text_is(req_query(page->req, "tekst"), t->id)) out->chosen = t->body;
+        if (text_is(asked_text(page), t->id)) out->chosen = t->body;
     }
-    *v = (struct view_answer_pick){
-        .box = text_str(box), .texts = entries, .texts_count = found.n, .add = address_of_new(page, words)};
+    *v = (struct view_answer_pick){.box = text_str(box),
+                                   .texts = entries,
+                                   .texts_count = found.n,
+                                   .keep = keep,
+                                   .add = address_of_new(page, words)};
     out->pick = v;
     return OK;
 }

@@ -10,12 +10,13 @@ extern "C" {
 
 struct page_answers {
     const struct view_answer_pick *pick; /* NULL for who keeps none */
-    const char *chosen;                  /* what ?tekst= asks to be in the box; "" for nothing */
+    const char *chosen;                  /* what "tekst" asks to be in the box; "" for nothing */
 };
 
 /* Those for the boxes of these words (bits 1u << WORDS_x). `box` is the name of the field that one goes into; `here` is
- * the page itself, with a query to which "tekst=" can be added. */
-MUST_CHECK err_code page_answers(struct page *page, uint32_t words, const char *box, text here,
+ * the page itself, with a query to which "tekst=" can be added. `keep` is where a form with more than that box is sent
+ * to be shown again with "tekst"; "" when there is nothing else to lose. */
+MUST_CHECK err_code page_answers(struct page *page, uint32_t words, const char *box, text here, text keep,
                                  struct page_answers *out, kb_err *err);
 
 #ifdef __cplusplus

@@ -50,7 +50,7 @@ static void take_item(const struct page *page, const struct svc_bundle_choice *c
 }
 
 static err_code take_choices(const struct page_form *form, const struct svc_bundle_choices *found,
-                             struct view_bundle *v, kb_err *err)
+                             struct view_bundle *v, const char **question, kb_err *err)
 {
     const struct page *page = form->page;
     struct view_bundle_choice *choices = ARENA_ARRAY(page->svc.arena, struct view_bundle_choice, found->n);
@@ -59,18 +59,43 @@ static err_code take_choices(const struct page_form *form, const struct svc_bund
     for (size_t i = 0; i < found->n; i++) {
         const struct svc_bundle_choice *c = &found->at[i];
         size_t place = 0;
-        bool on = c->ready && is_chosen(page->req, form->why != NULL, c->card.id, &place);
-        choices[i] = (struct view_bundle_choice){.id = text_str(c->card.id),
-                                                 .title = page_title(page, &c->card),
-                                                 .brief = text_str(c->card.brief),
-                                                 .ready = c->ready,
-                                                 .on = on};
-        if (on && v->items_count < SVC_BUNDLE_MAX) take_item(page, c, form->why != NULL, place, v, items);
+        if (!c->ready) continue;
+        bool on = is_chosen(page->req, form->why != NULL, c->card.id, &place);
+        choices[v->choices_count++] = (struct view_bundle_choice){.id = text_str(c->card.id),
+                                                                  .title = page_title(page, &c->card),
+                                                                  .brief = text_str(c->card.brief),
+                                                                  .on = on};
+        if (!on || v->items_count == SVC_BUNDLE_MAX) continue;
+        *question = v->items_count ? "" : c->question; /* of many there is none */
+        take_item(page, c, form->why != NULL, place, v, items);
     }
     v->choices = choices;
-    v->choices_count = found->n;
     v->items = items;
     return OK;
+}
+
+/* Recommendations that still need something: what, stands on their own pages. */
+static void take_waiting(const struct page *page, const struct svc_bundle_choices *found, struct view_bundle *v)
+{
+    struct view_bundle_wait *waiting = ARENA_ARRAY(page->svc.arena, struct view_bundle_wait, found->n);
+    for (size_t i = 0; waiting && i < found->n; i++) {
+        const struct svc_card *card = &found->at[i].card;
+        if (found->at[i].ready) continue;
+        waiting[v->waiting_count++] =
+            (struct view_bundle_wait){.title = page_title(page, card), .href = text_str(card->href)};
+    }
+    v->waiting = waiting;
+}
+
+/* Who went on with none, or with more than go in one bundle, chooses again. */
+static void ask_again(const kb_req *req, struct view_bundle *v, kb_err *said)
+{
+    text one;
+    bool many = req_query_nth(req, "stuk", SVC_BUNDLE_MAX, &one);
+    if (v->items_count && !many) return;
+    v->items_count = 0;
+    if (v->choices_count && req_query(req, "verder").len)
+        err_add(said, ERR_INVALID, "stuk", many ? "at-most-25" : "choose-one");
 }
 
 static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
@@ -79,17 +104,21 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
     struct svc_bundle_choices found;
     struct view_bundle v = {0};
     struct page_form form = {&page, why};
+    kb_err said = {0};
+    const char *question = "";
     ERR_TRY(page_open(&page, req, res, "redactie", err));
     ERR_TRY(svc_bundle_choices(&page.svc, &found, err));
-    ERR_TRY(take_choices(&form, &found, &v, err));
+    ERR_TRY(take_choices(&form, &found, &v, &question, err));
+    take_waiting(&page, &found, &v);
+    if (!why) ask_again(req, &v, &said);
     v.crumbs = page_crumbs(&page, msg_text(page.env.lang, MSG_DESK_TITLE), TEXT("/redactie"),
                            msg_text(page.env.lang, MSG_BUNDLE_TITLE));
     v.crumbs_count = v.crumbs ? PAGE_CRUMBS : 0;
-    v.errors = page_form_errors(&form, &v.errors_count);
+    struct page_form wrong = {&page, said.code ? &said : why};
+    v.errors = page_form_errors(&wrong, &v.errors_count);
     if (v.items_count) {
         v.preset = page_preset_choices(&form, ROUND_CONSENT);
-        v.question =
-            page_box(&form, "question", "question", v.items_count == 1 ? found.at[0].question : "", MSG_NONE, false);
+        v.question = page_box(&form, "question", "question", question, MSG_NONE, false);
         v.advice = page_box(&form, "advice", "advice", "", MSG_MOVE_ADVICE_HINT, false);
         ERR_TRY(page_partner_choices(&form, &page.svc, &v.organisations, err));
     }

@@ -36,7 +36,10 @@ static void put_event(struct buf *out, const struct page *page, const char *id, 
     buf_printf(out, "DTSTART;VALUE=DATE:%04d%02d%02d\r\nDTEND;VALUE=DATE:%04d%02d%02d\r\n", day.year, day.month,
                day.day, next.year, next.month, next.day);
     put_text(out, "SUMMARY", summary);
-    if (address.len) put_text(out, "DESCRIPTION", address);
+    if (address.len) {
+        put_text(out, "DESCRIPTION", address);
+        buf_printf(out, "URL:%.*s\r\n", TEXT_FMT(address));
+    }
     buf_str(out, "END:VEVENT\r\n");
 }
 
@@ -46,7 +49,7 @@ static void put_rounds(struct buf *out, const struct page *page, const struct sv
         const struct svc_round *r = &rounds->at[i];
         text words = page_words(page, MSG_CALENDAR_ROUND, MSG_ARGS({TEXT("title"), page_title(page, &r->card)}));
         put_event(out, page, r->row.id, calendar_date(r->row.ends - 1), words,
-                  page_join(page, "/besluiten/", r->row.id));
+                  text_str(page_whole_address(page->req, arena_printf(page->svc.arena, "/besluiten/%s", r->row.id))));
     }
 }
 

@@ -16,6 +16,15 @@ const struct form_field page_desk_many_form[] = {
     FORM_END,
 };
 
+/* All that stands in the form of many, with the answer text that must go into its box. */
+const struct form_field page_desk_pick_form[] = {
+    {"tekst", FIELD_ID, .required = true},
+    {"practice", FIELD_ID, .many = SVC_DESK_MANY_MAX},
+    {"words", FIELD_MULTILINE, .max = SVC_WORDS_MAX},
+    {"review", FIELD_DATE, .required = false},
+    FORM_END,
+};
+
 const struct form_field page_desk_form[] = {
     {"do", FIELD_CHOICE, .required = true, .choices = verbs},
     {"desk-note", FIELD_MULTILINE, .max = SVC_NOTE_MAX},
@@ -54,6 +63,12 @@ static bool has_failed(const struct page *page, const char *id)
     return failed && *failed != SIZE_MAX && req_sent_nth(page->req, "practice", *failed, &value) && text_is(value, id);
 }
 
+/* Is there somebody to remind of what is late? Who has it in hand needs no letter to themselves. */
+static bool can_nudge(const struct svc_desk_item *item, bool mine)
+{
+    return item->late && item->waits != SVC_WAITS_CLOCK && !(mine && item->waits == SVC_WAITS_EDITOR);
+}
+
 static void take_rows(const struct page *page, const struct svc_desk *desk, struct view_desk *v)
 {
     struct view_desk_row *rows = ARENA_ARRAY(page->svc.arena, struct view_desk_row, desk->n);
@@ -71,6 +86,7 @@ static void take_rows(const struct page *page, const struct svc_desk *desk, stru
                                          .due = item->due ? page_date(page, item->due - 1) : text_str(""),
                                          .late = item->late,
                                          .editor = text_str(item->editor_name)};
+        rows[i].nudge = v->stuck && can_nudge(item, mine);
         if (!mine) rows[i].take = page_join(page, "/redactie/", item->card.id);
     }
     v->rows = rows;
@@ -115,26 +131,47 @@ static void take_filters(const struct page *page, const struct svc_desk_ask *ask
     v->only_unconfirmed = ask->unconfirmed;
 }
 
-/* This list again, as it is filtered. */
-static text here(const struct page *page, const struct svc_desk_ask *ask)
+static struct svc_desk_ask asked(const kb_req *req)
+{
+    return (struct svc_desk_ask){.stage = req_query(req, "fase"),
+                                 .legal_field = req_query(req, "rechtsgebied"),
+                                 .editor = req_query(req, "redacteur"),
+                                 .organisation = req_query(req, "organisatie"),
+                                 .stuck = req_query(req, "loopt-vast").len != 0,
+                                 .unconfirmed = req_query(req, "niet-bevestigd").len != 0};
+}
+
+/* The list as it is filtered, at an address of the desk. */
+static text filtered(arena *a, const char *address, const struct svc_desk_ask *ask)
 {
     _cleanup_(buf_release)
     struct buf out = buf_new(4096);
+    char joint = '?';
     const struct {
         const char *name;
         text value;
-    } filters[] = {{"?fase=", ask->stage},
-                   {"&rechtsgebied=", ask->legal_field},
-                   {"&redacteur=", ask->editor},
-                   {"&organisatie=", ask->organisation},
-                   {"&loopt-vast=", ask->stuck ? TEXT("1") : TEXT("")},
-                   {"&niet-bevestigd=", ask->unconfirmed ? TEXT("1") : TEXT("")}};
-    buf_str(&out, "/redactie");
+    } filters[] = {{"fase", ask->stage},
+                   {"rechtsgebied", ask->legal_field},
+                   {"redacteur", ask->editor},
+                   {"organisatie", ask->organisation},
+                   {"loopt-vast", ask->stuck ? TEXT("1") : TEXT("")},
+                   {"niet-bevestigd", ask->unconfirmed ? TEXT("1") : TEXT("")}};
+    buf_str(&out, address);
     for (size_t i = 0; i < COUNT_OF(filters); i++) {
-        buf_str(&out, filters[i].name);
+        if (!filters[i].value.len) continue;
+        buf_printf(&out, "%c%s=", joint, filters[i].name);
         html_query(&out, filters[i].value);
+        joint = '&';
     }
-    return arena_text(page->svc.arena, buf_text(&out));
+    return arena_text(a, buf_text(&out));
+}
+
+/* A chosen text goes behind what stands in the box. */
+static text with_chosen(const struct page *page, const char *chosen)
+{
+    text typed = text_trim(req_sent(page->req, "words"));
+    if (!typed.len) return text_str(chosen);
+    return text_str(arena_printf(page->svc.arena, "%.*s\n\n%s", TEXT_FMT(typed), chosen));
 }
 
 /* The words of many at once say what must change, or what was checked. */
@@ -143,33 +180,32 @@ static err_code take_words(const struct page_form *form, struct page *page, cons
 {
     enum { BOTH = 1 << WORDS_WHAT_TO_CHANGE | 1 << WORDS_WHAT_CHECKED };
     struct page_answers answers;
-    ERR_TRY(page_answers(page, BOTH, "words", here(page, ask), &answers, err));
-    v->words = page_form_value(form, "words", text_str(answers.chosen));
+    text keep = filtered(page->svc.arena, "/redactie/antwoordtekst", ask);
+    ERR_TRY(page_answers(page, BOTH, "words", v->here, keep, &answers, err));
     v->picked = *answers.chosen != '\0';
+    v->words = v->picked ? with_chosen(page, answers.chosen) : page_form_value(form, "words", text_str(""));
     v->answers = answers.pick;
     return OK;
 }
+
+static const kb_err kept = {0}; /* nothing is wrong: what was filled in is shown again */
 
 static err_code show_desk(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
 {
     struct page page;
     struct svc_desk desk;
     struct page_form form = {&page, why};
-    struct svc_desk_ask ask = {.stage = req_query(req, "fase"),
-                               .legal_field = req_query(req, "rechtsgebied"),
-                               .editor = req_query(req, "redacteur"),
-                               .organisation = req_query(req, "organisatie"),
-                               .stuck = req_query(req, "loopt-vast").len != 0,
-                               .unconfirmed = req_query(req, "niet-bevestigd").len != 0};
+    struct svc_desk_ask ask = asked(req);
     ERR_TRY(page_open(&page, req, res, "redactie", err));
     ERR_TRY(page_labels(&page, err));
     ERR_TRY(svc_desk(&page.svc, &ask, &desk, err));
     struct view_desk v = {.unconfirmed = (int64_t)desk.unconfirmed,
+                          .here = filtered(page.svc.arena, "/redactie", &ask),
                           .review = page_form_value(&form, "review", text_str(""))};
-    v.errors = page_form_errors(&form, &v.errors_count);
+    if (why != &kept) v.errors = page_form_errors(&form, &v.errors_count);
     ERR_TRY(take_words(&form, &page, &ask, &v, err));
-    take_rows(&page, &desk, &v);
     take_filters(&page, &ask, &desk, &v);
+    take_rows(&page, &desk, &v);
     view_desk(&res->body, &page.env, &v);
     return page_close(&page, 200, err);
 }
@@ -182,6 +218,12 @@ err_code page_desk(kb_req *req, kb_res *res, kb_err *err)
 err_code page_desk_many_refused(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
 {
     return show_desk(req, res, why, err);
+}
+
+/* Without the script: the page again with the chosen text in the box, and all that was ticked and typed. */
+err_code page_desk_pick(kb_req *req, kb_res *res, kb_err *err)
+{
+    return show_desk(req, res, &kept, err);
 }
 
 err_code page_desk_many_write(kb_req *req, kb_err *err)
@@ -213,11 +255,13 @@ static const char *flash_of(const kb_req *req)
     return "flash.desk";
 }
 
+/* Back to the same list: who works through a part of the desk goes on there. */
 err_code page_desk_many_done(kb_req *req, kb_res *res, kb_err *err)
 {
+    struct svc_desk_ask ask = asked(req);
     (void)err;
     res_flash(res, flash_of(req));
-    res_redirect(res, "/redactie");
+    res_redirect(res, "%.*s", TEXT_FMT(filtered(req->arena, "/redactie", &ask)));
     return OK;
 }
 

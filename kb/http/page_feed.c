@@ -56,6 +56,25 @@ static void put_entry(struct buf *out, const struct page *page, text base, const
     buf_str(out, "\"/></entry>\n");
 }
 
+/* Who follows several feeds tells them apart by what was asked: "Praktijkbank: huurverhoging, best practice". */
+static text title_of(const struct page *page, const struct asked *asked)
+{
+    _cleanup_(buf_release)
+    struct buf out = buf_new(4096);
+    const char *joint = ": ";
+    buf_put(&out, page->env.site);
+    if (asked->words.len) {
+        buf_printf(&out, "%s%.*s", joint, TEXT_FMT(asked->words));
+        joint = ", ";
+    }
+    for (size_t i = 0; i < asked->n_chosen; i++, joint = ", ") {
+        buf_str(&out, joint);
+        text value = page_shown_value(asked->chosen[i].field, asked->chosen[i].value);
+        for (size_t k = 0; k < value.len; k++) buf_byte(&out, value.ptr[k] == '-' ? ' ' : value.ptr[k]);
+    }
+    return out.failed ? page->env.site : arena_text(page->svc.arena, buf_text(&out));
+}
+
 err_code page_feed(kb_req *req, kb_res *res, kb_err *err)
 {
     struct page page;
@@ -70,7 +89,7 @@ err_code page_feed(kb_req *req, kb_res *res, kb_err *err)
     struct buf *out = &res->body;
     asked.page = 1;
     buf_str(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">");
-    put_element(out, "title", page.env.site);
+    put_element(out, "title", title_of(&page, &asked));
     buf_str(out, "<id>");
     html_text(out, base);
     html_text(out, page_asked_address(&page, "/zoeken/feed", &asked));

@@ -219,7 +219,7 @@ static err_code ask_text(struct page *page, const struct page_form *form, enum p
     struct page_answers answers;
     enum msg hint = words == WORDS_SUMMARY ? MSG_MOVE_SUMMARY_HINT : MSG_NONE;
     if (words == PRACTICE_WORDS__COUNT) return OK;
-    ERR_TRY(page_answers(page, UINT32_C(1) << words, "words", v->action, &answers, err));
+    ERR_TRY(page_answers(page, UINT32_C(1) << words, "words", v->action, text_str(""), &answers, err));
     v->words = page_box(form, "words", stage_words_slug(words), answers.chosen, hint, true);
     v->answers = answers.pick;
     return OK;

@@ -144,6 +144,8 @@ static void take_voices(const struct page *page, const struct svc_round *r, stru
         const struct svc_voice *voice = &r->voices[i];
         enum round_position before = POSITION_NONE;
         if (voice->before) (void)round_position_from_slug(text_str(voice->before), &before);
+        if (before == voice->position)
+            before = POSITION_NONE; /* the same was recorded again, with a date or a reason */
         out[i] = (struct view_round_voice){.name = text_str(voice->name),
                                            .position = page_position_word(voice->position),
                                            .before = page_position_word(before),

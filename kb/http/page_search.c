@@ -47,7 +47,7 @@ static text stored_value(enum query_field field, text value)
     return text_str(stage_slug(stage));
 }
 
-static text shown_value(enum query_field field, text value)
+text page_shown_value(enum query_field field, text value)
 {
     enum stage stage;
     if (field != QUERY_STAGE || !stage_from_slug(value, &stage)) return value;
@@ -123,7 +123,7 @@ text page_asked_address(const struct page *page, const char *path, const struct 
     if (asked->words.len) put_pair(&out, "q", asked->words);
     for (size_t i = 0; i < asked->n_chosen; i++) {
         const struct chosen *c = &asked->chosen[i];
-        put_pair(&out, query_field_name_nl(c->field), shown_value(c->field, c->value));
+        put_pair(&out, query_field_name_nl(c->field), page_shown_value(c->field, c->value));
     }
     if (asked->sort == SEARCH_BY_DATE) put_pair(&out, "volgorde", TEXT("datum"));
     if (asked->as_typed) put_pair(&out, "letterlijk", TEXT("1"));

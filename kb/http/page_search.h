@@ -39,6 +39,9 @@ struct query *page_asked_query_in(arena *a, const struct asked *asked);
 /* The address below this path. */
 text page_asked_address(const struct page *page, const char *path, const struct asked *asked);
 
+/* A value as an address and a title say it: of a stage "voorstel". */
+text page_shown_value(enum query_field field, text value);
+
 /* What home shows of saved searches (page_saved.c). */
 MUST_CHECK err_code page_saved_home(struct page *page, struct view_home *v, kb_err *err);
 

@@ -80,11 +80,11 @@ route_refused page_answer_text_refused;
 extern const struct form_field page_answer_text_form[];
 
 /* ---- The editors' desk (page_desk.c) ---- */
-route_handle page_desk, page_desk_done, page_desk_many_done;
+route_handle page_desk, page_desk_pick, page_desk_done, page_desk_many_done;
 route_handle page_blocking; /* page_blocking.c */
 route_write page_desk_many_write;
 route_refused page_desk_many_refused;
-extern const struct form_field page_desk_many_form[];
+extern const struct form_field page_desk_many_form[], page_desk_pick_form[];
 route_write page_desk_write;
 extern const struct form_field page_desk_form[];
 

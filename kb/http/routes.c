@@ -112,6 +112,8 @@ const struct route kb_routes[] = {
     { GET,  "/redactie/een-persoon", NEED_STEWARD, RUN_READER, page_blocking, .help = "Whose leaving would block what" },
     { POST, "/redactie", NEED_EDITOR, RUN_WRITER, page_desk_many_done, .help = "Do one thing with many texts",
       .write = page_desk_many_write, .refused = page_desk_many_refused, .form = page_desk_many_form, .flags = ROUTE_ONCE },
+    { POST, "/redactie/antwoordtekst", NEED_EDITOR, RUN_READER, page_desk_pick, .help = "Put an answer text into its box, and keep the rest",
+      .refused = page_desk_many_refused, .form = page_desk_pick_form },
     { GET,  "/redactie/pakket", NEED_EDITOR, RUN_READER, page_bundle, .help = "Choose texts for one bundle of rounds" },
     { POST, "/redactie/pakket", NEED_EDITOR, RUN_WRITER, page_bundle_opened, .help = "Open them together",
       .write = page_bundle_write, .refused = page_bundle_refused, .form = page_bundle_form, .flags = ROUTE_ONCE },

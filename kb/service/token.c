@@ -3,7 +3,7 @@
 
 #include <sodium.h>
 
-static const char log_action[] = "person.token";
+static const char log_action[] = "person.token", letter_kind[] = "token";
 
 static const struct {
     enum svc_token_scope scope;
@@ -70,6 +70,7 @@ err_code svc_token_make(struct svc *svc, const struct svc_token_make *in, struct
     row.scope = svc_token_scope_slug(scope_from_slug(in->scope));
     row.expires = out->expires = calendar_term_end(date_add_days(calendar_date(svc->now), (int)in->days));
     ERR_TRY(store_token_add(svc->store, &row, err));
+    ERR_TRY(svc__letter_about(svc, row.person, letter_kind, "", err)); /* who did not make it themselves hears of it */
     return svc__log(svc, log_action, row.person, NULL,
                     arena_printf(svc->arena, "what=made token=%s scope=%s days=%d", row.id, row.scope, (int)in->days),
                     err);

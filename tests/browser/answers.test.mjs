@@ -50,11 +50,18 @@ test('without the script the link asks the page again with the text in the box',
   await page.getByRole('link', { name: 'Bron ontbreekt' }).click();
   assert.match(await box(page).inputValue(), /^Bij wat jullie schrijven.*\n\nWeten jullie/);
   await page.goto('/redactie?fase=ingestuurd');
+  await page.getByRole('checkbox', { name: /^Eén aanbod per wijk/ }).check();
   await page.getByText('Doe iets met de gekozen stukken').click();
+  await page.getByLabel('Wat er anders moet').fill('Mooi begin.');
   await page.getByText('Kies een antwoordtekst').click();
-  await page.getByRole('link', { name: 'Wet en links nagekeken' }).click();
-  assert.match(page.url(), /fase=ingestuurd/);
-  assert.match(await page.getByLabel('Wat er anders moet').inputValue(), /^De wetsartikelen/);
+  await page.getByRole('button', { name: 'Wet en links nagekeken' }).click();
+  assert.match(await page.getByLabel('Wat er anders moet').inputValue(), /^Mooi begin\.\n\nDe wetsartikelen/);
+  assert.equal(await page.getByRole('checkbox', { name: /^Eén aanbod per wijk/ }).isChecked(), true, 'what was ticked is still there');
+  assert.equal(await page.getByLabel('Fase').inputValue(), 'ingestuurd', 'and so is the filter');
+  await page.getByRole('button', { name: 'Terugsturen met deze tekst' }).click();
+  await page.getByText('Teruggestuurd naar de schrijvers.').waitFor();
+  assert.match(page.url(), /\?fase=ingestuurd$/, 'the same part of the desk');
+  assert.equal(await page.getByRole('checkbox', { name: /^Eén aanbod per wijk/ }).count(), 0);
   await leave();
 });
 

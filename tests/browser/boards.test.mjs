@@ -40,6 +40,7 @@ test('a secretary records a whole meeting, each row by itself', () => as('Tom Ve
   const again = page.locator('main section').filter({ hasText: title });
   assert.equal(await again.getByLabel('niet akkoord').isChecked(), true, 'what was chosen is still there');
   assert.equal(await again.getByLabel('Nummer in de notulen').inputValue(), '4.2');
+  assert.match(await again.innerText(), /Toelichting: vul dit in.*Wat er anders moet: vul dit in/s, 'said where it is mended');
   await again.getByLabel('Toelichting').fill('Het kost ons een halve medewerker.');
   await again.getByLabel('Wat er anders moet').fill('Als een ander betaalt.');
   await again.getByRole('button', { name: 'Standpunt vastleggen' }).click();
@@ -64,6 +65,7 @@ test('terms and meetings are a file for a calendar', () => as('Tom Verhagen', as
   assert.equal(type, 'text/calendar; charset=utf-8');
   assert.match(text, /^BEGIN:VCALENDAR\r\nVERSION:2\.0\r\n/);
   assert.match(text, /SUMMARY:Besluitronde sluit: /);
+  assert.match(text.replaceAll('\r\n ', ''), new RegExp(`DESCRIPTION:${site.url}/besluiten/\\w{26}\r\n`), 'a calendar has no address of its own to add');
   assert.match(text, /DTSTART;VALUE=DATE:20\d{6}\r\n/);
   assert.ok(text.split('\r\n').every((line) => Buffer.byteLength(line) <= 75), 'lines are folded');
 }));

@@ -33,6 +33,8 @@ test('a stage and a working group are feeds too, and hold what the public may re
   const all = (await read('/zoeken/feed?fase=best-practice')).items.length;
   const some = (await read('/zoeken/feed?werkgroep=wonen')).items.length;
   assert.ok(all > 0 && some < all);
+  assert.equal((await read('/zoeken/feed?q=huur&fase=best-practice')).title, 'Praktijkbank: huur, best practice', 'told apart in a list of feeds');
+  assert.equal((await read('/zoeken/feed?fase=voorstel')).title, 'Praktijkbank: voorstel');
 });
 
 test('a title cannot break out of a feed', async () => {

@@ -161,3 +161,18 @@ test('another address counts when whoever reads it says so, and the old one is t
   assert.equal((await reader.page.goto(link)).status(), 410);
   await reader.leave();
 });
+
+test('whose account a key was made for hears of it, and where it is taken back', async () => {
+  const { page, leave } = await visitor(browser, site);
+  await signIn(page, 'Anneke Goedhart');
+  await page.goto('/account/sleutels/nieuw');
+  await page.getByLabel('Naam van de sleutel').fill('Feedlezer van iemand');
+  await page.getByRole('button', { name: 'Maak de sleutel' }).click();
+  const key = await page.getByLabel('De sleutel', { exact: true }).inputValue();
+  const told = await letter((one) => /^Nieuwe sleutel voor je account/.test(one.subject), 'about the key');
+  assert.deepEqual(told.rcpt, ['anneke@kanaalzicht.example.org']);
+  assert.ok(told.text.includes(`${site.url}/account\n`) && told.html.includes(`href="${site.url}/account"`));
+  assert.doesNotMatch(told.raw, /Feedlezer/, 'what somebody wrote does not go by mail');
+  assert.equal(told.raw.includes(key.trim()), false);
+  await leave();
+});

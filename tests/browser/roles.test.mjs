@@ -18,6 +18,9 @@ const EDITOR = 'Yasmin el Idrissi';
 const COLLEAGUE = 'Pieter-Jan Wouda';
 const SECRETARY = 'Rianne Kuipers'; // of Sociaal Werk Nederland
 const BOARD_MEMBER = 'Mehmet Yıldırım';
+const ADMINISTRATOR = 'Femke Haverkamp';
+const MANDATED = 'Sunita Ramdin'; // of the board of the Juridisch Loket
+const STAND_IN = 'Frederieke Meijer'; // of the board of the Orde
 const COORDINATOR = 'Marloes Thijssen'; // of Nijmegen
 const STEERING = 'Ingrid Santos';
 const ENERGY = 'Afsluiting van stroom, gas of water dreigt';
@@ -156,6 +159,17 @@ test('an editor triages by keyboard, takes over from a colleague, sends back, an
     await done(page, 'Aangenomen als voorstel.');
     await page.goto('/s/2026-011');
     assert.equal(await stage(page), 'Voorstel: nog niet besloten, gebruik je eigen oordeel.');
+    await page.goto('/redactie');
+    await page.getByLabel('Loopt vast').check();
+    await press(page, 'Filter');
+    await press(row(page, 'Gezag over een kind'), /^Herinner wie aan zet is/); // one click, and the same list again
+    await done(page, 'Wie aan zet is, krijgt een herinnering.');
+    assert.equal(await page.getByLabel('Loopt vast').isChecked(), true);
+    await look(page, 'what is stuck');
+  });
+  await as(COLLEAGUE, async (page) => {
+    await page.goto('/berichten');
+    await page.locator('li', { hasText: 'Gezag over een kind' }).getByText('De redactie vraagt of je het oppakt.').waitFor();
   });
 });
 
@@ -166,6 +180,13 @@ test('an editor puts two texts to the boards as one bundle', () => as(EDITOR, as
   await done(page, 'Vastgelegd.');
   await page.goto('/redactie');
   await follow(page, 'Leg meer stukken tegelijk voor aan de besturen');
+  await press(page, 'Verder met deze stukken');
+  await page.getByRole('alert').getByText('kies er minstens één').waitFor();
+  await region(page, 'Kan nog niet mee').getByRole('link', { name: /^Ontruiming aangezegd/ }).waitFor();
+  await page.getByRole('checkbox', { name: /^Piketdienst per locatie/ }).check();
+  await press(page, 'Verder met deze stukken');
+  assert.doesNotMatch(await page.getByLabel('Vraag aan de besturen').inputValue(), /helpdesk/, 'the question of another text');
+  await follow(page, 'Andere stukken kiezen');
   for (const title of [/^Landelijke helpdesk/, /^Piketdienst per locatie/]) await page.getByRole('checkbox', { name: title }).check();
   await look(page, 'choosing for a bundle');
   await press(page, 'Verder met deze stukken');
@@ -197,6 +218,39 @@ test('a board member finds from the first page what is asked, what changes and w
   await look(page, 'a round for a board member');
   assert.equal(await page.getByRole('button', { name: 'Standpunt vastleggen' }).count(), 0);
 }));
+
+test('an administrator gives a mandate and a stand-in; each speaks for their board until it is taken back', async () => {
+  const role = (name, work) => as(ADMINISTRATOR, async (page) => {
+    await page.goto('/beheer/mensen');
+    await follow(page, name);
+    await work(page);
+    await page.getByRole('status').first().waitFor();
+  });
+  const give = (name, words, where) => role(name, async (page) => {
+    await page.getByLabel('Rol', { exact: true }).selectOption({ label: words });
+    await page.getByLabel('Waarin').selectOption({ label: `Organisatie: ${where}` });
+    await press(page, 'Geef deze rol');
+    await page.getByRole('list', { name: 'Rollen' }).getByText(`${words}, ${where}`).waitFor();
+  });
+  const speaks = (name, choice) => as(name, async (page) => {
+    await page.goto('/');
+    await waiting(page).getByRole('link', { name: HELPDESK }).click();
+    await page.getByLabel(choice, { exact: true }).check();
+    await press(page, 'Standpunt vastleggen');
+    await done(page, 'Het standpunt is vastgelegd.');
+  });
+  await give(MANDATED, 'gemachtigd om te besluiten', 'Juridisch Loket');
+  await give(STAND_IN, 'vervanger in het bestuur', 'Nederlandse Orde van Advocaten');
+  await speaks(MANDATED, 'akkoord'); // between two meetings
+  await speaks(STAND_IN, 'geen oordeel');
+  await role(MANDATED, (page) => press(page, 'Neem terug: gemachtigd om te besluiten, Juridisch Loket'));
+  await as(MANDATED, async (page) => {
+    await page.goto('/besluiten');
+    await follow(page, HELPDESK);
+    await page.getByRole('heading', { name: 'Standpunten' }).waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Standpunt vastleggen' }).count(), 0);
+  });
+});
 
 test('a secretary records a whole meeting afterwards: each text with its date and number, saved at once', async () => {
   site = await moveTo(site, '2026-12-17');

@@ -60,6 +60,7 @@ static const struct row {
     { "GET", "/api/v1/zoeken", .door = ALL, .step = "?q=huurverhoging" },
     { "GET", "/api/v1/stukken/{id}", .door = ALL, .right = 'r' },
     { "POST", "/zoeken/meld", .door = PERSON, .form = "q=burenlawaai" },
+    { "POST", "/redactie/antwoordtekst", .door = EDITORS, .form = "tekst=bestaatniet" },
     { "GET", "/redactie/zoekvragen", .door = EDITORS },
     { "GET", "/overzicht", .door = PERSON },
     { "GET", "/s/{number}", .door = ALL, .right = 'r' },

@@ -62,6 +62,20 @@ static void test_a_token_names_its_person_and_scope_and_no_two_are_alike(void **
     assert_int_equal(holder.scope, SVC_TOKEN_FEEDS);
 }
 
+static void test_its_person_hears_by_letter_that_one_was_made(void **state)
+{
+    struct world *w = *state;
+    struct svc_letter letter;
+    struct svc_token_made made;
+    const char *who = add_person(w, "olga@voorbeeld.nl", "Olga Open");
+    assert_refused(make_for(w, who, "read", 9999, &made), ERR_INVALID);
+    assert_string_equal(next_letter(w, &letter), "");
+    assert_done(make_for(w, who, "read", 30, &made));
+    assert_string_equal(next_letter(w, &letter), "token olga@voorbeeld.nl");
+    assert_string_equal(letter.person, who);
+    assert_string_equal(letter.token, "");
+}
+
 static bool file_holds(const char *dir, const char *name, const char *word)
 {
     char path[400];
@@ -347,6 +361,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_WORLD(test_a_token_names_its_person_and_scope_and_no_two_are_alike),
+        IN_WORLD(test_its_person_hears_by_letter_that_one_was_made),
         IN_WORLD(test_the_token_is_kept_nowhere_only_its_hash),
         IN_WORLD(test_name_scope_and_term_are_checked_and_the_term_has_a_ceiling),
         IN_WORLD(test_nobody_has_more_than_so_many),
