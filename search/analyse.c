@@ -119,6 +119,11 @@ const struct laws *analyser_laws(const struct analyser *a)
     return a->laws;
 }
 
+const struct lexicon *analyser_lexicon(const struct analyser *a)
+{
+    return &a->lexicon;
+}
+
 static int compare_stop(const void *key, const void *entry)
 {
     return text_cmp(*(const text *)key, *(const text *)entry);

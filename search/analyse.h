@@ -85,6 +85,9 @@ void analyser_id(char out[ANALYSE_ID_BYTES]);
 /* The names of laws that came with it (reference.h). */
 const struct laws *analyser_laws(const struct analyser *a);
 
+/* The words of Dutch that it knows (lexicon.h). */
+const struct lexicon *analyser_lexicon(const struct analyser *a);
+
 /* Is the folded word a Dutch function word? */
 bool analyse_is_stop(text folded);
 

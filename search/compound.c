@@ -4,7 +4,7 @@
 
 #include "kb/base/cleanup.h"
 
-static const char *const joints[] = {"", "s", "en", "n", "e", "er"};
+const text compound_joints[COMPOUND_JOINTS] = {TEXT(""), TEXT("s"), TEXT("en"), TEXT("n"), TEXT("e"), TEXT("er")};
 
 enum { PART = 100, JOINT = 5, SHORT = 30, NOWHERE = 1 << 20 };
 
@@ -23,8 +23,8 @@ static int cost_of(text part)
 static void consider(struct reading *at, text word, size_t from, size_t len)
 {
     int cost = at[from].cost + cost_of(text_slice(word, from, len));
-    for (size_t j = 0; j < COUNT_OF(joints); j++) {
-        text joint = text_str(joints[j]);
+    for (size_t j = 0; j < COMPOUND_JOINTS; j++) {
+        text joint = compound_joints[j];
         size_t end = from + len + joint.len;
         if (end > word.len || (joint.len && end == word.len)) continue;
         if (!text_eq(text_slice(word, from + len, joint.len), joint)) continue;

@@ -8,7 +8,10 @@
 
 #include "search/lexicon.h"
 
-enum { COMPOUND_MIN = 7, COMPOUND_PARTS_MAX = 6 };
+enum { COMPOUND_MIN = 7, COMPOUND_PARTS_MAX = 6, COMPOUND_JOINTS = 6 };
+
+/* Nothing, s, en, n, e, er. */
+extern const text compound_joints[COMPOUND_JOINTS];
 
 struct compound {
     struct {

@@ -13,7 +13,11 @@
 extern "C" {
 #endif
 
-enum { SPELLING_LEAST = 4 /* letters: shorter words have too many neighbours */, SPELLING_FAR = 1000 };
+enum {
+    SPELLING_LEAST = 4, /* letters: shorter words have too many neighbours */
+    SPELLING_ONE = 2,   /* halves: one mistake */
+    SPELLING_FAR = 1000
+};
 
 /* How many mistakes a word of this length is forgiven, in halves; 0 for none. */
 unsigned spelling_forgiven(size_t letters);

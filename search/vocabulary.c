@@ -9,7 +9,7 @@
 extern const struct embedded_file search_vocabulary[];
 extern const size_t search_vocabulary_count;
 
-enum { ALIKE_MAX = 16 /* sides of one line */, ARENA_BYTES = 16 * 1024 * 1024 };
+enum { ALIKE_MAX = 16 /* sides of one line */, WORDS_OF_SIDE = 8, ARENA_BYTES = 16 * 1024 * 1024 };
 
 /* One side as it is met, and what it means: places in the list of sides. */
 struct row {
@@ -31,6 +31,8 @@ struct vocabulary {
     arena *arena;
     struct row *rows; /* by first stem, longer ones first */
     size_t n;
+    text *words; /* of the sides that are met, sorted, each once */
+    size_t n_words;
     struct kept whole, spelling;
 };
 
@@ -132,6 +134,26 @@ static int by_stem(const void *a, const void *b)
     return x->n == y->n ? 0 : x->n > y->n ? -1 : 1;
 }
 
+static int by_letters(const void *a, const void *b)
+{
+    return text_cmp(*(const text *)a, *(const text *)b);
+}
+
+/* Lists the words of all rows. */
+static bool list_words(struct vocabulary *v)
+{
+    text *words = v->words = ARENA_ARRAY(v->arena, text, v->n * WORDS_OF_SIDE);
+    size_t n = 0;
+    for (size_t i = 0; words && i < v->n; i++) {
+        text side = v->rows[i].folded;
+        for (size_t k = 0; k < WORDS_OF_SIDE && text_next(&side, ' ', &words[n]); k++) n++;
+    }
+    if (words) qsort(words, n, sizeof *words, by_letters);
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || !text_eq(words[i], words[v->n_words - 1])) words[v->n_words++] = words[i];
+    return words != NULL;
+}
+
 static size_t lines_of(text source)
 {
     size_t n = 1;
@@ -149,6 +171,7 @@ err_code vocabulary_new(struct vocabulary **out, struct analyser *an, text sourc
         v->arena ? ARENA_ARRAY(v->arena, struct row, room < VOCABULARY_ROWS_MAX ? room : VOCABULARY_ROWS_MAX) : NULL;
     bool well = v->rows != NULL;
     for (text line; well && text_next(&source, '\n', &line);) well = v->n + ALIKE_MAX > room || add_line(v, an, line);
+    well = well && list_words(v);
     if (!well) {
         vocabulary_free(v);
         return err_set(err, ERR_NOMEM, "vocabulary");
@@ -187,6 +210,17 @@ bool vocabulary_has(const struct vocabulary *v, text folded)
     for (size_t i = 0; i < v->n; i++)
         if (text_eq(v->rows[i].folded, folded)) return true;
     return keeps(&v->whole, folded) || keeps(&v->spelling, folded);
+}
+
+const text *vocabulary_words(const struct vocabulary *v, size_t *n)
+{
+    *n = v->n_words;
+    return v->words;
+}
+
+bool vocabulary_has_word(const struct vocabulary *v, text folded)
+{
+    return bsearch(&folded, v->words, v->n_words, sizeof *v->words, by_letters) != NULL;
 }
 
 size_t vocabulary_rows(const struct vocabulary *v)

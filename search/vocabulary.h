@@ -46,6 +46,10 @@ bool vocabulary_keeps_spelling(const struct vocabulary *v, text folded);
 /* Does it know this folded word, as a side or as a word to keep? */
 bool vocabulary_has(const struct vocabulary *v, text folded);
 
+/* The words that people use, of all left sides: folded, sorted, each once. */
+const text *vocabulary_words(const struct vocabulary *v, size_t *n);
+bool vocabulary_has_word(const struct vocabulary *v, text folded);
+
 /* How many words and phrases it knows. */
 size_t vocabulary_rows(const struct vocabulary *v);
 

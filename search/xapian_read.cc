@@ -3,6 +3,7 @@
 #include "search/fold.h"
 #include "search/guarded.hh"
 #include "search/layout.h"
+#include "search/mend.h"
 #include "search/snippet.h"
 #include "search/spelling.h"
 #include "search/terms.h"
@@ -444,12 +445,13 @@ struct suggestion {
     }
 };
 
-/* Words of the index that begin with this letter and lie near enough. */
-static void look_near(const Xapian::Database &db, text typed, char letter, unsigned most, std::vector<suggestion> &near)
+/* Words among the terms with this prefix that begin with this letter and lie near enough. */
+static void look_near(const Xapian::Database &db, const char *prefix, text typed, char letter, unsigned most,
+                      std::vector<suggestion> &near)
 {
-    const std::string first(1, letter);
+    const std::string first = prefix + std::string(1, letter);
     for (auto t = db.allterms_begin(first); t != db.allterms_end(first); ++t) {
-        const std::string word = *t;
+        const std::string word = (*t).substr(first.size() - 1);
         unsigned distance = spelling_distance(typed, text_of(word.data(), word.size()), most);
         if (distance != SPELLING_FAR) near.push_back({word, distance, t.get_termfreq()});
     }
@@ -462,34 +464,96 @@ static bool is_plain(text word)
     return true;
 }
 
-/* How many halves of a mistake the word is forgiven; 0 for one that needs no correction: a word of Dutch, or one that
- * texts have in some form. When they only have what it is made of, as they have both words of "ouderschapverlof", it
- * may be a word that nobody used yet: one mistake at most. */
+/* How many halves of a mistake the word is forgiven; 0 for one that needs no correction: a word of Dutch, one of the
+ * vocabulary, or one that texts have in some form. When they only have what it is made of, as they have both words of
+ * "ouderschapverlof", it may be a word that nobody used yet: one mistake at most. */
 static unsigned forgiven(const search_reader *r, const Xapian::Database &db, const plan_word &w)
 {
-    enum { ONE_MISTAKE = 2 };
     text typed = w.any[0].term;
     if (w.stop || w.part || !w.n_any || !is_plain(typed)) return 0;
     if (terms_in_lexicon(typed) || vocabulary_keeps_spelling(r->vocabulary, typed)) return 0;
+    if (vocabulary_has_word(r->vocabulary, typed)) return 0;
     unsigned most = spelling_forgiven(typed.len);
     for (size_t i = 0; most && i < w.n_any; i++) {
         if (!db.term_exists(str(w.any[i].term))) continue;
-        most = terms_is_own(&w, i) ? 0 : std::min<unsigned>(most, ONE_MISTAKE);
+        most = terms_is_own(&w, i) ? 0 : std::min<unsigned>(most, SPELLING_ONE);
     }
     return most;
 }
 
-/* The nearest words, all at the same distance; the first letter is nearly always right, or has changed places with the
- * second. */
-static std::vector<suggestion> suggestions(const Xapian::Database &db, text typed, unsigned most)
+/* Words that people say and no text has: the vocabulary knows what they mean. */
+static void look_near_said(const Xapian::Database &db, const struct vocabulary *v, text typed, unsigned most,
+                           std::vector<suggestion> &near)
 {
+    size_t n = 0;
+    const text *words = v ? vocabulary_words(v, &n) : nullptr;
+    for (size_t i = 0; i < n; i++) {
+        unsigned distance = is_plain(words[i]) ? spelling_distance(typed, words[i], most) : (unsigned)SPELLING_FAR;
+        if (distance != SPELLING_FAR && !db.term_exists(str(words[i]))) near.push_back({str(words[i]), distance, 0});
+    }
+}
+
+static unsigned nearest(const std::vector<suggestion> &near)
+{
+    unsigned least = SPELLING_FAR;
+    for (const suggestion &s : near) least = std::min(least, s.distance);
+    return least;
+}
+
+/* The nearest words, all at the same distance. The first letter is nearly always right, or has changed places with the
+ * second; where no word is one mistake away, it may be the mistake: of a short word only one that sounds alike, since
+ * most short words have a neighbour. */
+static std::vector<suggestion> suggestions(const Xapian::Database &db, const struct vocabulary *v, text typed,
+                                           unsigned most)
+{
+    enum { LONG = 8 };
+    const unsigned SOUNDS_ALIKE = 1;
     std::vector<suggestion> near;
-    look_near(db, typed, typed.ptr[0], most, near);
-    if (near.empty() && typed.ptr[1] != typed.ptr[0]) look_near(db, typed, typed.ptr[1], most, near);
+    look_near(db, "", typed, typed.ptr[0], most, near);
+    look_near_said(db, v, typed, most, near);
+    for (char first = 'a'; nearest(near) > SPELLING_ONE && first <= 'z'; first++) {
+        bool swapped = first == typed.ptr[1];
+        unsigned here = swapped ? most : typed.len >= LONG ? (unsigned)SPELLING_ONE : SOUNDS_ALIKE;
+        if (first != typed.ptr[0]) look_near(db, "", typed, first, here, near);
+    }
     std::sort(near.begin(), near.end());
     size_t n = 0;
     while (n < near.size() && near[n].distance == near[0].distance) n++;
     near.resize(n);
+    return near;
+}
+
+/* ---- A compound that no text has ---- */
+
+struct mending {
+    const Xapian::Database &db;
+    arena *a;
+};
+
+static unsigned nearest_part(void *ctx, text part, unsigned most, text *word)
+{
+    mending &m = *static_cast<mending *>(ctx);
+    std::vector<suggestion> near;
+    look_near(m.db, "", part, part.ptr[0], most, near);
+    look_near(m.db, "P", part, part.ptr[0], most, near);
+    if (near.empty()) return SPELLING_FAR;
+    const suggestion &best = *std::min_element(near.begin(), near.end());
+    *word = arena_text(m.a, text_of(best.word.data(), best.word.size()));
+    return best.distance;
+}
+
+/* The words that may be meant, all at the same distance. A word near which nothing lies may be a compound that no text
+ * has; one whose parts texts have needs no mending. */
+static std::vector<suggestion> meant(const search_reader *r, const Xapian::Database &db, text typed, unsigned most,
+                                     arena *a)
+{
+    text whole;
+    mending m = {db, a};
+    struct mend_source words = {nearest_part, &m};
+    std::vector<suggestion> near = suggestions(db, r->vocabulary, typed, most);
+    if (!near.empty() || most <= SPELLING_ONE) return near;
+    unsigned distance = mend_compound(a, analyser_lexicon(r->analyser), &words, typed, &whole);
+    if (distance != SPELLING_FAR) near.push_back({str(whole), distance, 0});
     return near;
 }
 
@@ -532,24 +596,32 @@ static std::vector<suggestion> likely(const Xapian::Database &db, std::vector<su
     return near;
 }
 
+static void correct_word(const search_reader *r, const Xapian::Database &db, const struct plan &plan, plan_word &w,
+                         unsigned most, arena *a, struct search_hits *out)
+{
+    text typed = w.any[0].term;
+    for (const suggestion &s : likely(db, meant(r, db, typed, most, a), other_than(plan, w))) {
+        text word = arena_text(a, text_of(s.word.data(), s.word.size()));
+        terms_correct(a, r->analyser, &w, word);
+        if (out->n_corrected < SEARCH_CORRECTED_MAX) out->corrected[out->n_corrected++] = {typed, word};
+    }
+}
+
 /* What was typed stays in the question; what it may have meant is asked for beside it. Only words of the indexes that
- * answer are known here (design section 3 rule 4). */
+ * answer are known here (design section 3 rule 4). Looking is dear: of a few words, and nobody types more mistakes. */
 static void correct(const search_reader *r, const Xapian::Database &db, struct plan *plan, arena *a,
                     struct search_hits *out)
 {
+    int looks = SEARCH_CORRECTED_MAX;
     for (size_t i = 0; i < plan->n; i++) {
         plan_clause &c = plan->clauses[i];
         if (c.shape != QUERY_WORD || c.need == QUERY_NOT) continue;
-        for (size_t k = 0; k < c.n_words; k++) {
+        for (size_t k = 0; k < c.n_words && looks; k++) {
             plan_word &w = const_cast<plan_word &>(c.words[k]);
             unsigned most = forgiven(r, db, w);
             if (!most) continue;
-            text typed = w.any[0].term;
-            for (const suggestion &s : likely(db, suggestions(db, typed, most), other_than(*plan, w))) {
-                text word = arena_text(a, text_of(s.word.data(), s.word.size()));
-                terms_correct(a, r->analyser, &w, word);
-                if (out->n_corrected < SEARCH_CORRECTED_MAX) out->corrected[out->n_corrected++] = {typed, word};
-            }
+            looks--;
+            correct_word(r, db, *plan, w, most, a, out);
         }
     }
 }
@@ -869,7 +941,7 @@ static err_code words_near(search_reader *r, arena *a, enum search_scope scope, 
         same_texts(db, folded, a, out);
         return OK;
     }
-    for (const suggestion &s : suggestions(db, folded, spelling_forgiven(folded.len)))
+    for (const suggestion &s : suggestions(db, nullptr, folded, spelling_forgiven(folded.len)))
         if (out->n < SEARCH_NEAR_MAX) out->words[out->n++] = arena_text(a, text_of(s.word.data(), s.word.size()));
     return OK;
 }

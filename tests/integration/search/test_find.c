@@ -341,6 +341,66 @@ static void test_a_mistake_in_a_word_of_known_parts_is_corrected_and_its_parts_a
     stop(p, &w);
 }
 
+static bool is_meant(struct search_hits hits, const char *word)
+{
+    for (size_t i = 0; i < hits.n_meant; i++)
+        if (text_is(hits.meant[i], word)) return true;
+    return false;
+}
+
+static void test_a_mistake_in_a_compound_that_no_text_has_is_corrected_in_its_part(void **state)
+{
+    struct place *p = *state;
+    struct search_writer *w = open_writer(p);
+    put_doc(p, w, SEARCH_ADOPTED, "rent", "Huur", "De opzegging van de huur", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "money", "Ontslag", "Een transitievergoeding berekenen", NULL);
+    commit(p, w, 1);
+    struct search_reader *r = open_reader(p);
+    struct search_hits hits = ask(p, r, SEARCH_AS_ANONYMOUS, "huuropzegginng");
+    assert_int_equal(hits.n_corrected, 1);
+    assert_text(hits.corrected[0].used, "huuropzegging");
+    assert_string_equal(ids(p, hits), "rent");
+    hits = ask(p, r, SEARCH_AS_ANONYMOUS, "transietievergoedingen"); /* transitie stands in compounds only */
+    assert_int_equal(hits.n_corrected, 1);
+    assert_text(hits.corrected[0].used, "transitievergoedingen");
+    assert_string_equal(ids(p, hits), "money");
+    search_reader_close(r);
+    stop(p, &w);
+}
+
+static void test_the_first_letter_may_be_the_mistake(void **state)
+{
+    struct place *p = *state;
+    struct search_writer *w = open_writer(p);
+    put_doc(p, w, SEARCH_ADOPTED, "care", "Curatele", "Onder curatele", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "help", "Huurtoeslag", "Een kans op huurtoeslag", NULL);
+    commit(p, w, 1);
+    struct search_reader *r = open_reader(p);
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "kuratele", "care");
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "juurtoeslag", "help");
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "uhurtoeslagg", "help");
+    assert_int_equal(ask(p, r, SEARCH_AS_ANONYMOUS, "jans").n_corrected, 0); /* short, and sounds otherwise */
+    search_reader_close(r);
+    stop(p, &w);
+}
+
+static void test_a_misspelt_word_of_the_vocabulary_means_what_that_means(void **state)
+{
+    struct place *p = *state;
+    struct search_writer *w = open_writer(p);
+    put_doc(p, w, SEARCH_ADOPTED, "meant", "Onderhoud", "De verhuurder herstelt gebreken", NULL);
+    commit(p, w, 1);
+    struct search_reader *r = open_reader(p);
+    struct search_hits hits = ask(p, r, SEARCH_AS_ANONYMOUS, "huisbaaas");
+    assert_int_equal(hits.n_corrected, 1);
+    assert_text(hits.corrected[0].used, "huisbaas");
+    assert_true(is_meant(hits, "verhuurder"));
+    assert_string_equal(ids(p, hits), "meant");
+    assert_int_equal(ask(p, r, SEARCH_AS_ANONYMOUS, "airbnb").n_corrected, 0); /* the vocabulary's own */
+    search_reader_close(r);
+    stop(p, &w);
+}
+
 static void test_of_equally_near_words_the_one_that_goes_with_the_question_is_taken(void **state)
 {
     struct place *p = *state;
@@ -434,13 +494,6 @@ static void test_a_reference_is_found_in_every_spelling(void **state)
         assert_true(text_starts(text_str(ids(p, ask(p, r, SEARCH_AS_ANONYMOUS, judged[i]))), TEXT("judged")));
     search_reader_close(r);
     stop(p, &w);
-}
-
-static bool is_meant(struct search_hits hits, const char *word)
-{
-    for (size_t i = 0; i < hits.n_meant; i++)
-        if (text_is(hits.meant[i], word)) return true;
-    return false;
 }
 
 static void test_what_is_written_apart_finds_the_word_and_says_so(void **state)
@@ -591,6 +644,9 @@ int main(void)
         IN_PLACE(test_hostile_text_and_questions_are_survived),
         IN_PLACE(test_a_misspelt_word_is_tried_as_its_neighbour_and_a_known_one_is_left_alone),
         IN_PLACE(test_a_mistake_in_a_word_of_known_parts_is_corrected_and_its_parts_are_forgotten),
+        IN_PLACE(test_a_mistake_in_a_compound_that_no_text_has_is_corrected_in_its_part),
+        IN_PLACE(test_the_first_letter_may_be_the_mistake),
+        IN_PLACE(test_a_misspelt_word_of_the_vocabulary_means_what_that_means),
         IN_PLACE(test_of_equally_near_words_the_one_that_goes_with_the_question_is_taken),
         IN_PLACE(test_a_title_counts_alike_however_long_the_text),
         IN_PLACE(test_a_misspelt_title_comes_first_too),

@@ -100,6 +100,17 @@ static void test_lines_that_say_nothing_are_left_out(void **state)
     assert_string_equal(meant(f, "niemand links"), "");
 }
 
+static void test_the_words_of_its_sides_are_listed_once(void **state)
+{
+    struct fixture *f = *state;
+    size_t n;
+    const text *words = vocabulary_words(f->v, &n);
+    for (size_t i = 1; i < n; i++) assert_true(text_cmp(words[i - 1], words[i]) < 0);
+    assert_true(vocabulary_has_word(f->v, TEXT("gezet")));
+    assert_true(vocabulary_has_word(f->v, TEXT("wrb")));
+    assert_false(vocabulary_has_word(f->v, TEXT("ontruiming"))); /* only meant */
+}
+
 /* Issue of the field: at least 600 words and phrases, each with something to say. */
 static void test_the_shipped_one_has_what_it_promises(void **state)
 {
@@ -134,6 +145,7 @@ int main(void)
         TEST(test_an_arrow_goes_one_way),
         TEST(test_the_words_must_stand_in_their_order),
         TEST(test_lines_that_say_nothing_are_left_out),
+        TEST(test_the_words_of_its_sides_are_listed_once),
         TEST(test_the_shipped_one_has_what_it_promises),
         TEST(test_no_shipped_line_has_two_kinds_of_sign),
     };
