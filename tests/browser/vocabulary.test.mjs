@@ -35,14 +35,14 @@ test('an agreement is tried, saved, found with, changed and taken back, without 
   assert.match((await finds(reader.page, 'floepzegel'))[0], /moratorium/i);
   assert.match(await reader.page.locator('.kb-results__hits').innerText(), /Ook gezocht op: moratorium/);
   await editor.page.getByRole('link', { name: 'floepzegel' }).click();
-  await editor.page.getByLabel('Wat mensen typen').fill('flapzegel');
+  await editor.page.getByLabel('Wat mensen typen').fill('kwistlamp');
   await editor.page.getByRole('button', { name: 'Bewaar' }).click();
   await editor.page.getByText('Bewaard.').waitFor();
   assert.deepEqual(await finds(reader.page, 'floepzegel'), []);
-  await editor.page.getByRole('link', { name: 'flapzegel' }).click();
+  await editor.page.getByRole('link', { name: 'kwistlamp' }).click();
   await editor.page.getByRole('button', { name: 'Haal deze afspraak weg' }).click();
   await editor.page.getByText('gebruikt deze afspraak niet meer').waitFor();
-  assert.deepEqual(await finds(reader.page, 'flapzegel'), []);
+  assert.deepEqual(await finds(reader.page, 'kwistlamp'), []);
   await editor.leave();
   await reader.leave();
 });
