@@ -89,6 +89,10 @@ static const struct {
     {"moeten", "moet"}, {"mogen", "mag"}, {"zullen", "zal"}, {"betrof", "betref"}, {"betroffen", "betref"}, {"vrij", "vrij"}, {"vrije", "vrij"},
     {"erven", "erf"}, {"erft", "erf"}, {"geerfd", "erf"}, {"erfde", "erf"}, {"geuit", "uit"}, {"ontheven", "onthef"}, {"onthief", "onthef"},
     {"kosten", "kost"}, {"kostte", "kost"}, {"gekost", "kost"}, {"kosteloos", "kosteloos"}, {"lasten", "last"}, {"gasten", "gast"}, {"posten", "post"},
+    /* others that a rule would read wrongly */
+    {"voer", "voer"}, {"voeren", "voer"}, {"besteden", "besteed"}, {"bekleden", "bekleed"}, {"factoren", "factor"}, {"verbanden", "verband"}, {"aanvaarde", "aanvaard"},
+    {"voltooid", "voltooi"}, {"reele", "reeel"}, {"creeren", "creeer"}, {"reintegreren", "reintegreer"}, {"geind", "in"}, {"geinde", "in"}, {"papieren", "papier"}, {"adequate", "adequaat"},
+    {"onderdaan", "onderdaan"}, {"onderdanen", "onderdaan"}, {"doorgaans", "doorgaans"}, {"aanstonds", "aanstonds"}, {"tijdens", "tijdens"}, {"treden", "treed"}, {"wilden", "wil"}, {"ontstaat", "ontsta"}, {"bestaat", "besta"}, {"toestaat", "toesta"}, {"vaststaat", "vaststa"}, {"voldoen", "voldoe"}, {"voldaan", "voldoe"},
     /* only look like a form */
     {"regen", "regen"}, {"zegen", "zegen"}, {"wagen", "wagen"}, {"wagens", "wagen"}, {"haven", "haven"}, {"havens", "haven"}, {"oven", "oven"},
     {"molen", "molen"}, {"deken", "deken"}, {"dekens", "deken"}, {"teken", "teken"}, {"tekens", "teken"}, {"keuken", "keuken"}, {"keukens", "keuken"},
@@ -138,6 +142,7 @@ static const struct {
 static const struct {
     const char *stem, *root;
 } irregular_roots[] = {
+    {"financieel", "financien"}, {"invaliditeit", "invalide"}, {"herziening", "herzie"}, {"voorziening", "voorzie"},
     {"hulp", "help"}, {"aangifte", "aangeef"}, {"uitgifte", "uitgeef"}, {"afgifte", "afgeef"}, {"teruggave", "teruggeef"}, {"opgave", "opgeef"}, {"uitgave", "uitgeef"}, {"bijlage", "bijleg"},
     {"komst", "kom"}, {"afkomst", "afkom"}, {"terugkomst", "terugkom"}, {"koopster", "koop"}, {"keuze", "kies"}, {"verkiezing", "kies"}, {"aanwezigheid", "aanwezig"}, {"opname", "opneem"},
     {"inname", "inneem"}, {"deelname", "deelneem"}, {"overname", "overneem"}, {"aanname", "aanneem"}, {"afname", "afneem"}, {"toename", "toeneem"}, {"bijdrage", "bijdraag"}, {"klacht", "klaag"},

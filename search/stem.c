@@ -99,8 +99,8 @@ static size_t spellings(text x, struct form out[3])
     if (!is_vowel(last) && x.ptr[x.len - 2] == last) out[n++] = form_of(text_slice(x, 0, x.len - 1));
     if (ends_open(x) && unstressed(x)) out[n++] = form_of(x);
     if (ends_open(x)) out[n++] = lengthened(x);
-    if (n < 3 && x.len > 3 && x.ptr[x.len - 3] == 'i' && strchr("aeo", x.ptr[x.len - 2]) && !is_vowel(last))
-        out[n++] = lengthened(x); /* sociale, officiele */
+    if (n < 3 && x.len > 3 && strchr("iu", x.ptr[x.len - 3]) && strchr("aeo", x.ptr[x.len - 2]) && !is_vowel(last))
+        out[n++] = lengthened(x); /* sociale, officiele, individuele */
     if (n < 3 && (n == 0 || !unstressed(x) || !ends_open(x))) out[n++] = hardened(form_of(x));
     return n;
 }
@@ -120,11 +120,13 @@ static bool real_spelling(const struct lexicon *lex, text x, struct form *out)
 
 /* ---- Verbs ---- */
 
-/* The infinitive that a verb's stem would have: huur -> huren, zeg -> zeggen, leef -> leven. */
+/* The infinitive that a verb's stem would have: huur -> huren, zeg -> zeggen, leef -> leven, ontsta -> ontstaan. */
 static bool has_infinitive(const struct lexicon *lex, text x)
 {
     if (x.len < 3 || has_joined(lex, x, "en")) return x.len >= 3;
     char last = x.ptr[x.len - 1];
+    if (last == 'a') return has_joined(lex, x, "an");
+    if (text_ends(x, TEXT("oe")) || text_ends(x, TEXT("ie"))) return has_joined(lex, x, "n"); /* voldoe, voorzie */
     struct form f = form_of(x);
     if (f.len + 4 > STEM_MAX) return false;
     if (!is_vowel(last) && is_vowel(x.ptr[x.len - 2]) && x.ptr[x.len - 2] == x.ptr[x.len - 3]) {
@@ -264,6 +266,25 @@ static bool participle(const struct lexicon *lex, text word, struct stem *out)
     return false;
 }
 
+/* gestelde, overgelegde: a participle with an ending, before it is the past of "gestellen". */
+static bool bent_participle(const struct lexicon *lex, text word, struct stem *out)
+{
+    text own, x = text_slice(word, 0, word.len - 1);
+    if (word.len < 7 || !text_ends(word, TEXT("e"))) return false;
+    if (!dutch_irregular(lex->forms, x, &own)) return strong(lex, x, out) || participle(lex, x, out);
+    give(out, own);
+    return !text_eq(own, x);
+}
+
+/* tijden, hoofden: of a noun in -d, before it is the past of a verb. */
+static bool noun_in_d(const struct lexicon *lex, text word, struct stem *out)
+{
+    text x = text_slice(word, 0, word.len > 2 ? word.len - 2 : 0);
+    if (x.len < 4 || !text_ends(word, TEXT("den")) || dutch_fixed(word, 0) || !lexicon_has(lex, x)) return false;
+    give(out, x);
+    return true;
+}
+
 /* huurt, huurde, huurden, eiste, eisten, verhuurd */
 static bool weak(const struct lexicon *lex, text word, struct stem *out)
 {
@@ -369,7 +390,8 @@ static bool one_step(const struct lexicon *lex, text word, struct stem *out)
         return f.len > 0;
     }
     if (text_ends(word, TEXT("en")) && is_verb(lex, word)) return false; /* a stem already: reken, teken */
-    return infinitive(lex, word, out) || strong(lex, word, out) || participle(lex, word, out) || weak(lex, word, out) ||
+    return infinitive(lex, word, out) || strong(lex, word, out) || participle(lex, word, out) ||
+           bent_participle(lex, word, out) || noun_in_d(lex, word, out) || weak(lex, word, out) ||
            plural_s(lex, word, out) || plural_ie(lex, word, out) || diminutive(lex, word, out) ||
            without(lex, word, "en", 2, out) || without(lex, word, "e", 3, out) || degree(lex, word, out);
 }
