@@ -36,7 +36,7 @@ struct keeping {
 
 static bool may_read(struct svc *svc, const struct store_facts *facts, enum store_line_name line, bool reading_public)
 {
-    if (!facts->lines[line].stage) return false;
+    if (facts->lines[line].stage == STAGE_NONE) return false;
     struct policy_object object = svc__object_of_facts(facts, line, reading_public);
     return policy_may(svc->actor, ACT_READ, &object) == POLICY_ALLOW;
 }
@@ -76,9 +76,7 @@ static void drop_twice_found(struct keeping *kept)
 
 static enum stage stage_of(const struct kept *k)
 {
-    enum stage stage = STAGE_NONE;
-    (void)stage_from_slug(text_str(k->facts->lines[k->line].stage), &stage);
-    return stage_told(stage, false, false);
+    return stage_told(k->facts->lines[k->line].stage, false, false);
 }
 
 /* Reads the facts of all candidates at once and keeps what judge() lets pass. */

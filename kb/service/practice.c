@@ -32,34 +32,39 @@ err_code svc__reading_public(struct svc *svc, bool *out, kb_err *err)
     return OK;
 }
 
-struct policy_object svc__object(const struct svc__seen *seen, enum store_line_name line)
+/* What both ways to an object have in common: all that its stage and line tell. */
+static struct policy_object object_at(enum stage stage, enum store_line_name line, bool reading_public)
 {
-    enum stage stage = svc__stage(&seen->row.lines[line]);
     return (struct policy_object){
         .kind = OBJECT_PRACTICE,
         .stage = stage,
         .line = svc__line(line),
-        .numbered = seen->row.number != NULL,
         .was_public = line == STORE_ADOPTED,
         .round_has_outcome = stage_has_outcome(stage),
-        .reading_public = seen->reading_public,
-        .by_actor = seen->author,
-        .id = seen->row.id,
-        .revision = seen->row.lines[line].revision,
-        .group = seen->row.group,
+        .reading_public = reading_public,
     };
+}
+
+struct policy_object svc__object(const struct svc__seen *seen, enum store_line_name line)
+{
+    struct policy_object object = object_at(svc__stage(&seen->row.lines[line]), line, seen->reading_public);
+    object.numbered = seen->row.number != NULL;
+    object.by_actor = seen->author;
+    object.id = seen->row.id;
+    object.revision = seen->row.lines[line].revision;
+    object.group = seen->row.group;
+    return object;
 }
 
 struct policy_object svc__object_of_facts(const struct store_facts *facts, enum store_line_name line,
                                           bool reading_public)
 {
-    struct svc__seen seen = {
-        .row = {.id = facts->id, .number = facts->numbered ? "" : NULL, .group = facts->group},
-        .reading_public = reading_public,
-    };
-    seen.row.lines[line] = (struct store_line){
-        .present = true, .stage = facts->lines[line].stage, .revision = facts->lines[line].revision};
-    return svc__object(&seen, line);
+    struct policy_object object = object_at(facts->lines[line].stage, line, reading_public);
+    object.numbered = facts->numbered;
+    object.id = facts->id;
+    object.revision = facts->lines[line].revision;
+    object.group = facts->group;
+    return object;
 }
 
 enum policy_answer svc__may(struct svc *svc, const struct svc__seen *seen, enum store_line_name line,

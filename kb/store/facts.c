@@ -94,7 +94,7 @@ static struct store_facts *read_row(struct db_stmt *stmt, struct store__facts *f
     facts->applies_in = keep(f, a, db_col_text(stmt, r.column++));
     facts->holds_for = keep(f, a, db_col_text(stmt, r.column++));
     for (int l = 0; l < STORE_LINE__COUNT; l++) {
-        facts->lines[l].stage = keep(f, a, db_col_text(stmt, r.column++)).ptr;
+        (void)stage_from_slug(store__peek(&r), &facts->lines[l].stage);
         facts->lines[l].revision = store__str(&r);
     }
     return arena_failed(a) ? NULL : facts;

@@ -9,6 +9,7 @@
 #ifndef KB_STORE_FACTS_H
 #define KB_STORE_FACTS_H
 
+#include "kb/domain/practice.h"
 #include "kb/store/practice.h"
 
 #ifdef __cplusplus
@@ -25,7 +26,7 @@ struct store_facts {
     text legal_fields, comes_from, applies_in; /* lists of slugs */
     text holds_for;                            /* slugs of partners, of the adopted line */
     struct {
-        const char *stage;    /* slug; NULL: there is no such line */
+        enum stage stage;     /* STAGE_NONE: there is no such line */
         const char *revision; /* id; NULL for a draft of which nothing is published */
     } lines[STORE_LINE__COUNT];
 };
