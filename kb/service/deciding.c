@@ -167,6 +167,20 @@ err_code svc__round_open(struct svc *svc, const struct svc__seen *seen, const st
     return OK;
 }
 
+/* What a replay of the log needs to have the round again (design section 6): its rule, its term and who is on the list.
+ * The longest list still fits in a row of the log. */
+err_code svc__round_frozen(struct svc *svc, const struct store_round *round, const char **detail, kb_err *err)
+{
+    struct store_seats seats;
+    _cleanup_(buf_release)
+    struct buf list = buf_new(ROUND_ORGANISATIONS_MAX * STORE_ID_BYTES);
+    ERR_TRY(store_seat_list(svc->store, round->id, svc->arena, &seats, err));
+    for (size_t i = 0; i < seats.n; i++) buf_printf(&list, "%s%s", i ? "," : "", seats.at[i].organisation);
+    *detail = arena_printf(svc->arena, " round=%s preset=%s ends=%s organisations=%.*s", round->id, round->preset,
+                           iso_of(svc, calendar_date(round->ends - 1)), TEXT_FMT(buf_text(&list)));
+    return list.failed || !*detail ? svc__no_memory(err) : OK;
+}
+
 /* ---- Reading a round ---- */
 
 /* A practice as a round's page knows it: the line that is being decided on, or was. */
@@ -562,6 +576,14 @@ static err_code move_end(struct svc *svc, const struct svc__seen *seen, struct s
     return store_line_put(svc->store, seen->row.id, STORE_CANDIDATE, &line, svc->now, err);
 }
 
+/* With the new last day, so that a replay of the log has it. */
+static err_code log_term(struct svc *svc, const char *action, const struct store_round *round, kb_err *err)
+{
+    const char *detail =
+        arena_printf(svc->arena, "round=%s ends=%s", round->id, iso_of(svc, calendar_date(round->ends - 1)));
+    return svc__log(svc, action, round->practice, round->revision, detail, err);
+}
+
 err_code svc_round_consent(struct svc *svc, text id, kb_err *err)
 {
     struct store_round round;
@@ -578,8 +600,7 @@ err_code svc_round_consent(struct svc *svc, text id, kb_err *err)
     ERR_TRY(term_of(svc, ROUND_CONSENT, ids, seats.n, &last, err));
     round.preset = round_preset_slug(ROUND_CONSENT);
     ERR_TRY(move_end(svc, &seen, &round, last, err));
-    return svc__log(svc, "round.consent", seen.row.id, round.revision, arena_printf(svc->arena, "round=%s", round.id),
-                    err);
+    return log_term(svc, "round.consent", &round, err);
 }
 
 err_code svc_round_extend(struct svc *svc, text id, kb_err *err)
@@ -592,8 +613,7 @@ err_code svc_round_extend(struct svc *svc, text id, kb_err *err)
     if (round.extended) return err_field(err, ERR_CONFLICT, "round", "already-extended");
     round.extended = true;
     ERR_TRY(move_end(svc, &seen, &round, round_extended(&terms->round, calendar_date(round.ends - 1)), err));
-    return svc__log(svc, "round.extend", seen.row.id, round.revision, arena_printf(svc->arena, "round=%s", round.id),
-                    err);
+    return log_term(svc, "round.extend", &round, err);
 }
 
 /* ---- Meeting dates ---- */

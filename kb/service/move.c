@@ -240,8 +240,7 @@ static err_code do_open_round(struct doing *d, kb_err *err)
     in.round = &open;
     ERR_TRY(svc__round_open(d->svc, &d->m->seen, &in, &round, err));
     d->line.until = round.ends;
-    d->detail = arena_printf(d->svc->arena, " round=%s", round.id);
-    return OK;
+    return svc__round_frozen(d->svc, &round, &d->detail, err);
 }
 
 static enum round_outcome outcome_of(enum stage_move m)
@@ -251,6 +250,7 @@ static enum round_outcome outcome_of(enum stage_move m)
     case MOVE_STEER: return OUTCOME_PASSES;
     case MOVE_REJECT: return OUTCOME_REJECTED;
     case MOVE_DEFER: return OUTCOME_DEFERRED;
+    case MOVE_WITHDRAW: /* there is nothing left to decide about */
     case MOVE_VOID: return OUTCOME_VOID;
     default: return OUTCOME_REWORK;
     }
@@ -267,6 +267,12 @@ static err_code end_round(struct doing *d, kb_err *err)
     round.outcome_text = d->words;
     d->detail = arena_printf(d->svc->arena, " round=%s outcome=%s", round.id, round.outcome);
     return store_round_put(d->svc->store, &round, err);
+}
+
+/* Out of the talks: their round is over too. */
+static err_code do_withdraw(struct doing *d, kb_err *err)
+{
+    return d->m->facts.stage == STAGE_TALKS ? end_round(d, err) : OK;
 }
 
 static err_code do_talk(struct doing *d, kb_err *err)
@@ -331,6 +337,7 @@ static effect *const effects[STAGE_MOVE__COUNT] = {
     [MOVE_DEFER] = end_round,        [MOVE_TALK] = do_talk,
     [MOVE_CONFIRM] = do_confirm,     [MOVE_CONFIRM_IMPORT] = do_confirm_import,
     [MOVE_FIX_LANGUAGE] = do_mend,   [MOVE_CORRECT] = do_mend,
+    [MOVE_WITHDRAW] = do_withdraw,
 };
 
 /* ---- Making the move ---- */
@@ -558,15 +565,16 @@ err_code svc_move_form(struct svc *svc, text practice, enum stage_move move, str
 /* ---- The timeline ---- */
 
 /* What happened before others could see the text is the group's and the editors'; what hangs on a position is told to
- * who sees positions; the public sees what became of the text that stands. */
+ * who sees positions, of which those of the text that stands say nothing about a round that runs; the public sees what
+ * became of the text that stands. */
 static bool is_told(struct svc *svc, const struct svc__seen *seen, const struct store_move *row, enum stage_move move,
-                    enum stage to)
+                    enum stage to, bool running)
 {
     bool writer = svc__in_group(svc->actor, seen->row.group) || actor_holds(svc->actor, ROLE_EDITOR);
     enum practice_line line = svc__line(row->line);
     if (is_hidden(move))
         return svc__may(svc, seen, STORE_CANDIDATE, ACT_SEE_POSITIONS) == POLICY_ALLOW ||
-               svc__may(svc, seen, STORE_ADOPTED, ACT_SEE_POSITIONS) == POLICY_ALLOW;
+               (!running && svc__may(svc, seen, STORE_ADOPTED, ACT_SEE_POSITIONS) == POLICY_ALLOW);
     if (writer || svc->actor->system) return true;
     if (!svc__insider(svc->actor)) return stage_is_adopted(to);
     return policy_audience(line, to, seen->row.number != NULL) != AUDIENCE_GROUPS && to != STAGE_NOT_TAKEN_UP;
@@ -591,14 +599,16 @@ err_code svc_timeline(struct svc *svc, text practice, struct svc_steps *out, kb_
     struct svc_step *steps = ARENA_ARRAY(svc->arena, struct svc_step, rows.n);
     if (!steps) return svc__no_memory(err);
     *out = (struct svc_steps){.at = steps};
-    bool insider = svc__insider(svc->actor);
+    bool insider = svc__insider(svc->actor), running = true; /* newest first: since the last outcome */
     for (size_t i = 0; i < rows.n; i++) {
         const struct store_move *row = &rows.at[i];
         enum stage_move move;
         enum stage to;
         if (!stage_move_from_slug(text_str(row->what), &move) || !stage_from_slug(text_str(row->went_to), &to))
             continue;
-        if (!is_told(svc, &seen, row, move, to)) continue;
+        if (stage_has_outcome(to) && (row->line == STORE_CANDIDATE || outcome_of(move) == OUTCOME_PASSES))
+            running = false;
+        if (!is_told(svc, &seen, row, move, to, running)) continue;
         struct svc_step *step = &steps[out->n++];
         *step = (struct svc_step){.move = move,
                                   .to = to,

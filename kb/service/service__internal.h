@@ -166,6 +166,9 @@ bool svc__round_closed(const struct store_round *round, const struct svc__votes 
 /* Opens one on the candidate of this practice, under the id it gives back. */
 MUST_CHECK err_code svc__round_open(struct svc *svc, const struct svc__seen *seen, const struct svc_move *in,
                                     struct store_round *out, kb_err *err);
+/* What the log keeps of a round that was opened, as the end of a detail: " round=... preset=... organisations=...". */
+MUST_CHECK err_code svc__round_frozen(struct svc *svc, const struct store_round *round, const char **detail,
+                                      kb_err *err);
 /* For which partners the adopted text holds now, kept beside the practice for search. Call it after whatever changes
  * that.
  */

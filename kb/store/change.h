@@ -10,7 +10,9 @@
  * instead; rows from before that was kept have none, and leave it out. The first row's prev_hash is 32 zero bytes. A
  * row that is changed, taken out or moved breaks the chain at that place; rows cut off the end disagree with log_head.
  *
- * detail is "name=value name=value" of ids, enums, dates and hashes. Never text of a practice, never a name.
+ * detail is "name=value name=value" of ids, enums, dates and hashes. Never text of a practice, never a name. It holds
+ * what a replay needs to have stages, rounds and kinds of positions again; tests/integration/service/ladder_replay.h
+ * does that.
  */
 #ifndef KB_STORE_CHANGE_H
 #define KB_STORE_CHANGE_H

@@ -272,6 +272,50 @@ static void test_a_withdrawn_objection_lets_it_pass(void **state)
     assert_stage(id, STORE_ADOPTED, STAGE_BEST_PRACTICE);
 }
 
+/* The second round of a text that stands is as secret as its first was. */
+static void test_the_timeline_of_a_text_that_stands_keeps_the_secret_of_its_new_round(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_LIGHT, &round);
+    struct svc_steps steps;
+    for (int i = 0; i < PARTNERS; i++)
+        assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], POSITION_AGREE));
+    assert_done(adopt_as(w, w->editor, id));
+    assert_done(move_as(w, w->lead, id, MOVE_REVISE, ""));
+    days_pass(w, 8);
+    assent_as(w, w->editor, id, SVC_ASSENT_CHECK, "Een huuradvocaat");
+    assert_done(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS));
+    assert_done(AS(w, w->participant, svc_timeline(SVC, text_str(id), &steps, ERR)));
+    size_t told_before = steps.n;
+    days_pass(w, 100);
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_CANDIDATE, STAGE_DEFERRED);
+    assert_done(AS(w, w->participant, svc_timeline(SVC, text_str(id), &steps, ERR)));
+    assert_int_equal(steps.n, told_before);
+    assert_done(AS(w, b.secretaries[0], svc_timeline(SVC, text_str(id), &steps, ERR)));
+    assert_int_equal(steps.n, told_before + 1); /* a board knows */
+    assert_done(move_as(w, w->editor, id, MOVE_RESUME, ""));
+    assert_done(AS(w, w->participant, svc_timeline(SVC, text_str(id), &steps, ERR)));
+    assert_int_equal(steps.n, told_before + 2); /* it is over: that it was put off, and that it goes on */
+}
+
+static void test_a_text_that_is_withdrawn_out_of_talks_ends_its_round(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    struct store_round row;
+    for (int i = 0; i < PARTNERS; i++)
+        assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], i ? POSITION_AGREE : POSITION_OBJECT));
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_CANDIDATE, STAGE_TALKS);
+    assert_done(move_as(w, w->lead, id, MOVE_WITHDRAW, "Wij komen er niet uit."));
+    assert_done(store_round_get(w->store, round, w->svc.arena, &row, ERR));
+    assert_string_equal(row.state, "ended");
+    assert_string_equal(row.outcome, "void");
+}
+
 static void test_silence_puts_it_off_and_a_board_asks_for_consent_once(void **state)
 {
     struct world *w = *state;
@@ -1172,6 +1216,8 @@ int main(void)
         IN_WORLD(test_before_the_outcome_nothing_told_depends_on_a_position),
         IN_WORLD(test_one_objection_is_talked_about_and_steered_over_as_dissent),
         IN_WORLD(test_a_withdrawn_objection_lets_it_pass),
+        IN_WORLD(test_the_timeline_of_a_text_that_stands_keeps_the_secret_of_its_new_round),
+        IN_WORLD(test_a_text_that_is_withdrawn_out_of_talks_ends_its_round),
         IN_WORLD(test_silence_puts_it_off_and_a_board_asks_for_consent_once),
         IN_WORLD(test_what_passed_is_adopted_by_itself_after_five_working_days),
         IN_WORLD(test_an_adopted_text_comes_due_is_confirmed_or_expires),
