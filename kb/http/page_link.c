@@ -49,7 +49,7 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
         v.question = *r->row.question ? text_str(r->row.question) : msg_text(page.env.lang, MSG_ROUND_QUESTION_NONE);
         v.summary = text_str(r->row.summary);
         v.advice = text_str(r->row.advice);
-        v.choice = page_position_choice(&form, POSITION_NONE, text_str(""));
+        v.choice = page_position_choice(&form, NULL, text_str(""));
         v.said = page_position_words(&form, &(struct store_position){0}, text_str(""));
         v.day = page_form_value(&form, "board_day", text_str(""));
         v.minute = page_form_value(&form, "minute", text_str(""));

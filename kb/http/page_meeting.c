@@ -75,7 +75,7 @@ static void take_row(const struct meeting *m, const struct svc_round *r, const s
                                      .tail = tail,
                                      .day = page_form_value(&form, "board_day", text_str(voice->said.board_day)),
                                      .minute = page_form_value(&form, "minute", text_str(voice->said.minute)),
-                                     .choice = page_position_choice(&form, voice->position, tail),
+                                     .choice = page_position_choice(&form, voice, tail),
                                      .words = page_position_words(&form, &voice->said, tail)};
     if (!again && voice->position == POSITION_NONE) out->day = m->day;
     out->open = again || out->words.said.len || out->words.lift.len;

@@ -296,12 +296,33 @@ err_code page_move(kb_req *req, kb_res *res, kb_err *err)
     return show(req, res, NULL, err);
 }
 
-/* When the step is no longer there, the practice says where it stands now. */
+/* The step is no longer there: where the text stands by now, and what was typed. Who may not know the text any more
+ * gets no such page. */
+static err_code show_gone(kb_req *req, kb_res *res, kb_err *err)
+{
+    struct page page;
+    struct svc_card card;
+    const struct move_page *asked = asked_page(req);
+    if (!asked) return err_set(err, ERR_NOT_FOUND, "no such step");
+    ERR_TRY(page_open(&page, req, res, "werkgroepen", err));
+    ERR_TRY(svc_practice_card(&page.svc, req_param(req, "id"), &card, err));
+    ERR_TRY(page_labels(&page, err));
+    struct view_move_gone v = {.title = asked->title,
+                               .practice = page_title(&page, &card),
+                               .stage = page_stage(&page, &card, 0),
+                               .back = text_str(card.href),
+                               .words = text_trim(req_sent(req, "words"))};
+    v.crumbs = edit_crumbs(&page, &card, asked->title, &v.crumbs_count);
+    view_move_gone(&res->body, &page.env, &v);
+    return page_close(&page, 200, err);
+}
+
+/* Somebody was first: both states are shown, and nothing that was typed is lost. */
 err_code page_move_refused(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
 {
     kb_err gone = {0};
-    err_code code = show(req, res, why, &gone);
-    if (code == OK) return OK;
+    if (show(req, res, why, &gone) == OK) return OK;
+    if (why->code == ERR_CONFLICT && show_gone(req, res, &gone) == OK) return OK;
     return err_set(err, why->code, "%s", why->cause);
 }
 

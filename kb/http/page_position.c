@@ -19,8 +19,10 @@ enum msg page_position_word(enum round_position position)
     return (unsigned)position < ROUND_POSITION__COUNT ? words[position] : MSG_NONE;
 }
 
-struct view_position_choice page_position_choice(const struct page_form *form, enum round_position now, text tail)
+struct view_position_choice page_position_choice(const struct page_form *form, const struct svc_voice *voice, text tail)
 {
+    enum round_position now = voice ? voice->position : POSITION_NONE;
+    const char *seen = !voice ? "" : voice->said.id ? voice->said.id : "none";
     struct view_position_choice_option *out =
         ARENA_ARRAY(form->page->svc.arena, struct view_position_choice_option, POSITIONS);
     for (unsigned i = 0; out && i < POSITIONS; i++) {
@@ -29,7 +31,8 @@ struct view_position_choice page_position_choice(const struct page_form *form, e
         out[i] = (struct view_position_choice_option){slug, page_position_word(p),
                                                       page_form_chosen(form, "position", slug, p == now)};
     }
-    return (struct view_position_choice){.tail = tail, .options = out, .options_count = out ? POSITIONS : 0};
+    return (struct view_position_choice){
+        .tail = tail, .seen = text_str(seen), .options = out, .options_count = out ? POSITIONS : 0};
 }
 
 struct view_position_words page_position_words(const struct page_form *form, const struct store_position *said,
@@ -77,7 +80,8 @@ struct svc_position page_position_sent(const kb_req *req)
                               .lift = req_field(req, "lift"),
                               .reserve = req_field(req, "reserve"),
                               .board_day = page_date_sent(req, "board_day"),
-                              .minute = req_field(req, "minute")};
+                              .minute = req_field(req, "minute"),
+                              .seen = req_field(req, "seen")};
     if (text_is(in.reserve, "none")) in.reserve = text_str("");
     if (!round_position_from_slug(req_field(req, "position"), &in.position)) in.position = POSITION_NONE;
     return in;

@@ -188,7 +188,7 @@ static void take_mine(const struct page_form *form, const struct svc_round *r, s
         out[v->mine_count++] =
             (struct view_round_mine){.id = text_str(voice->organisation),
                                      .name = text_str(voice->name),
-                                     .choice = page_position_choice(form, voice->position, tail),
+                                     .choice = page_position_choice(form, voice, tail),
                                      .words = page_position_words(form, &voice->said, tail),
                                      .day = page_form_value(form, "board_day", text_str(voice->said.board_day)),
                                      .minute = page_form_value(form, "minute", text_str(voice->said.minute)),
@@ -196,6 +196,16 @@ static void take_mine(const struct page_form *form, const struct svc_round *r, s
         take_earlier(page, r, voice, &out[v->mine_count - 1]);
     }
     v->mine = out;
+}
+
+/* Too late for the round: what was typed can still be read, and copied. */
+static void take_typed(const kb_req *req, const kb_err *why, struct view_round *v)
+{
+    enum round_position position;
+    if (!why || v->mine_count || !round_position_from_slug(req_sent(req, "position"), &position)) return;
+    v->typed = page_position_word(position);
+    v->typed_said = req_sent(req, "said");
+    v->typed_lift = req_sent(req, "lift");
 }
 
 static text count_of(const struct page *page, unsigned n)
@@ -251,6 +261,7 @@ static err_code show_round(kb_req *req, kb_res *res, const kb_err *why, kb_err *
             if (r.voices[i].mine) v.pdf = page_join(&page, v.base.ptr, "/stuk.pdf");
     take_voices(&page, &r, &v);
     take_mine(&form, &r, &v);
+    take_typed(req, why, &v);
     take_count(&page, &r, &v);
     view_round(&res->body, &page.env, &v);
     return page_close(&page, 200, err);

@@ -457,6 +457,21 @@ struct seat {
     size_t place;
 };
 
+static enum svc_seat seat_of(const struct actor *actor, const char *organisation)
+{
+    static const enum svc_seat seats[ROLE__COUNT] = {[ROLE_BOARD] = SVC_SEAT_MEMBER,
+                                                     [ROLE_DEPUTY] = SVC_SEAT_VOICE,
+                                                     [ROLE_SECRETARY] = SVC_SEAT_VOICE,
+                                                     [ROLE_MANDATED] = SVC_SEAT_VOICE};
+    enum svc_seat seat = SVC_SEAT_NONE;
+    for (size_t i = 0; i < actor->n_grants; i++) {
+        const struct actor_grant *g = &actor->grants[i];
+        bool here = g->scope == SCOPE_ORGANISATION && !actor->disabled && !strcmp(g->id, organisation);
+        if (here && seats[g->role] > seat) seat = seats[g->role];
+    }
+    return seat;
+}
+
 /* The round and the organisation are both asked about (design section 3 rule 5). */
 static err_code find_seat(struct svc *svc, text round, text organisation, struct seat *out, kb_err *err)
 {
@@ -467,7 +482,11 @@ static err_code find_seat(struct svc *svc, text round, text organisation, struct
     ERR_TRY(svc__see(svc, text_str(out->round.practice), &out->seen, err));
     const char *whose = svc__str(svc, organisation);
     struct policy_object object = voice_object(&out->seen, whose);
-    ERR_TRY(policy_check(svc->actor, ACT_TAKE_POSITION, &object, err));
+    err_code code = policy_check(svc->actor, ACT_TAKE_POSITION, &object, err);
+    bool over = svc__round_state(&out->round) == ROUND_ENDED;
+    if (code == ERR_FORBIDDEN && over && whose && seat_of(svc->actor, whose) == SVC_SEAT_VOICE)
+        return err_field(err, ERR_CONFLICT, "position", "round-over"); /* theirs to say, and too late */
+    if (code != OK) return code;
     ERR_TRY(svc__votes(svc, out->round.id, &out->votes, err));
     for (out->place = 0; out->place < out->votes.seats.n; out->place++)
         if (text_is(organisation, out->votes.seats.at[out->place].organisation)) return OK;
@@ -502,10 +521,20 @@ static err_code close_early(struct svc *svc, struct seat *seat, kb_err *err)
     return store_round_put(svc->store, &seat->round, err);
 }
 
+/* Whoever records a position replaces the one that was shown, and not one that a colleague recorded since. */
+static err_code same_position(const struct seat *seat, text seen, kb_err *err)
+{
+    const struct store_position *before,
+        *said = said_by(&seat->votes.said, seat->votes.seats.at[seat->place].organisation, &before);
+    if (!seen.len || text_is(seen, said ? said->id : "none")) return OK;
+    return err_field(err, ERR_CONFLICT, "position", "position-changed");
+}
+
 err_code svc_position(struct svc *svc, const struct svc_position *in, kb_err *err)
 {
     struct seat seat;
     ERR_TRY(find_seat(svc, in->round, in->organisation, &seat, err));
+    ERR_TRY(same_position(&seat, in->seen, err));
     if (!round_may_take(svc__round_state(&seat.round), seat.votes.at[seat.place], in->position))
         return err_field(err, ERR_CONFLICT, "position", "round-over");
     ERR_TRY(said_check(svc, in, err));
@@ -623,21 +652,6 @@ static bool is_own_board(struct svc *svc, const char *organisation)
     struct policy_object object = {.kind = OBJECT_ORGANISATION, .organisation = organisation};
     return policy_may(svc->actor, ACT_INVITE, &object) == POLICY_ALLOW ||
            policy_may(svc->actor, ACT_WRITE, &object) == POLICY_ALLOW;
-}
-
-static enum svc_seat seat_of(const struct actor *actor, const char *organisation)
-{
-    static const enum svc_seat seats[ROLE__COUNT] = {[ROLE_BOARD] = SVC_SEAT_MEMBER,
-                                                     [ROLE_DEPUTY] = SVC_SEAT_VOICE,
-                                                     [ROLE_SECRETARY] = SVC_SEAT_VOICE,
-                                                     [ROLE_MANDATED] = SVC_SEAT_VOICE};
-    enum svc_seat seat = SVC_SEAT_NONE;
-    for (size_t i = 0; i < actor->n_grants; i++) {
-        const struct actor_grant *g = &actor->grants[i];
-        bool here = g->scope == SCOPE_ORGANISATION && !actor->disabled && !strcmp(g->id, organisation);
-        if (here && seats[g->role] > seat) seat = seats[g->role];
-    }
-    return seat;
 }
 
 /* Its meetings, split at today: one that is held today is still to come, and no longer. */

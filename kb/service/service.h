@@ -802,8 +802,10 @@ struct svc_position {
     text said, lift, reserve;
     struct date board_day;
     text minute;
+    text seen; /* id of the position that was shown beside the form, "none", or "" when none was looked at */
 };
-/* A secretary, deputy or mandated member records what the organisation says. */
+/* A secretary, deputy or mandated member records what the organisation says. ERR_CONFLICT when a colleague was first.
+ */
 MUST_CHECK err_code svc_position(struct svc *svc, const struct svc_position *in, kb_err *err);
 
 /* Follows what the editors advise in these open rounds, for one organisation that has no position there yet; what it
