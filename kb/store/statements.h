@@ -288,7 +288,8 @@ struct store_statement {
       " VALUES (?1, ?2, (SELECT coalesce(max(m.place), 0) + 1 FROM move m WHERE m.practice = ?2),"                     \
       " ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")                                                                        \
     X(READ,  move_marked,                                                                                              \
-      SQL_MOVE " WHERE marks LIKE '%own-text%' OR marks LIKE '%one-editor%' ORDER BY at DESC, id LIMIT 100")      \
+      SQL_MOVE " WHERE marks <> '' AND (marks LIKE '%own-text%' OR marks LIKE '%one-editor%')"                         \
+               " ORDER BY at DESC, id LIMIT 100")                                                                      \
     X(READ,  move_list,                                                                                                \
       SQL_MOVE " WHERE practice = ?1 ORDER BY place DESC LIMIT 1000")                                                           \
     X(WRITE, assent_put,                                                                                               \

@@ -183,6 +183,7 @@ CREATE TABLE move (
     words TEXT NOT NULL,                             -- what was written with it: reason, question, outcome, ...; may be empty
     marks TEXT NOT NULL                              -- list: 'own-text', 'one-editor', 'dissent'
 ) STRICT;
+CREATE INDEX move_marked ON move (at DESC, id) WHERE marks <> '';
 CREATE UNIQUE INDEX move_of_practice ON move (practice, place DESC);
 CREATE TABLE "notice" (
     id TEXT PRIMARY KEY CHECK (length(id) = 26),     -- id
