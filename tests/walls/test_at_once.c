@@ -210,7 +210,7 @@ static void test_of_two_steps_one_is_made_and_the_other_shows_where_it_stands(vo
     ask_together(&one, &two);
     if (two.answer.status == 303 && one.answer.status == 303) { /* withdrawn after it was taken up again */
         answer_free(&one.answer);
-        one.answer = house_ask(h, EDITOR, "POST", resume, "", "words=De+agenda+is+weer+leeg");
+        one.answer = house_ask(h, EDITOR, "POST", resume, "", "words=De+agenda+is+weer+leeg.");
     }
     assert_int_equal(two.answer.status, 303);
     assert_int_equal(one.answer.status, 409);
