@@ -72,12 +72,18 @@ err_code err_errno(kb_err *err, const char *what)
 
 void err_add(kb_err *err, err_code code, const char *field, const char *reason)
 {
+    err_add_until(err, code, field, reason, 0);
+}
+
+void err_add_until(kb_err *err, err_code code, const char *field, const char *reason, int64_t until)
+{
     if (!err) return;
     err->code = code;
     if (err->n_items == ERR_ITEMS_MAX) return;
     struct kb_err_item *item = &err->items[err->n_items++];
     snprintf(item->field, sizeof item->field, "%s", field);
     item->reason = reason;
+    item->until = until;
 }
 
 err_code err_field(kb_err *err, err_code code, const char *field, const char *reason)

@@ -14,6 +14,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -65,6 +66,7 @@ enum { ERR_ITEMS_MAX = 24, ERR_FIELD_MAX = 64, ERR_CAUSE_MAX = 256 };
 struct kb_err_item {
     char field[ERR_FIELD_MAX]; /* name of the form field, section or guard; "" when the whole request is meant */
     const char *reason;        /* static slug, translated as "reason.<slug>" ("required", "too-long", ...) */
+    int64_t until;             /* what is missing comes by itself: at this moment, in ms since 1970; else 0 */
 };
 
 typedef struct kb_err {
@@ -98,6 +100,9 @@ MUST_CHECK err_code err_field(kb_err *err, err_code code, const char *field, con
 
 /* The same for collecting several: add each, then return err->code. */
 void err_add(kb_err *err, err_code code, const char *field, const char *reason);
+
+/* The same for what only time can mend: it holds from `until`, in ms since 1970. */
+void err_add_until(kb_err *err, err_code code, const char *field, const char *reason, int64_t until);
 
 /* Hands a failure on to the caller. */
 #define ERR_TRY(call)                                                                                                  \

@@ -61,6 +61,7 @@ struct date stage_review_date(struct date adopted, bool law_moves, const struct 
 /* ---- Guards. A moment that never came is 0, and nothing follows from it. ---- */
 
 typedef bool holds(const struct practice_facts *f, const struct stage_terms *t);
+typedef kb_time ends(const struct practice_facts *f, const struct stage_terms *t);
 
 static bool is_over(const struct practice_facts *f, kb_time since, kb_time until)
 {
@@ -115,17 +116,6 @@ static bool second_editor(const struct practice_facts *f, const struct stage_ter
     return f->one_editor && silent_working_days(f, f->second_asked, t->second_working_days);
 }
 
-static bool open_long(const struct practice_facts *f, const struct stage_terms *t)
-{
-    return is_over(f, f->opened, stage_open_until(f->opened, t));
-}
-
-static bool final_comment(const struct practice_facts *f, const struct stage_terms *t)
-{
-    if (t->final_comment_days <= 0) return true;
-    return is_over(f, f->recommended, stage_final_comment_until(f->recommended, t));
-}
-
 static bool confirm_date(const struct practice_facts *f, const struct stage_terms *t)
 {
     if (!f->by_itself) return true;
@@ -133,24 +123,33 @@ static bool confirm_date(const struct practice_facts *f, const struct stage_term
     return silent_working_days(f, f->round_closed_at, t->confirm_working_days);
 }
 
-static bool talks_over(const struct practice_facts *f, const struct stage_terms *t)
-{
-    return is_over(f, f->stage_since, calendar_term_end(round_talks_until(&t->round, calendar_date(f->stage_since))));
-}
-
 static bool review_date(const struct practice_facts *f, const struct stage_terms *t)
 {
     return f->review_months >= 1 && f->review_months <= t->review_months_max;
 }
 
-static bool idle(const struct practice_facts *f, const struct stage_terms *t)
-{
-    return is_over(f, f->last_edit, stage_idle_until(f->last_edit, t));
-}
+/* The guards that are a term: when it ends, and whether it has. */
+#define TERM(name, since, until)                                                                                       \
+    static kb_time name##_until(const struct practice_facts *f, const struct stage_terms *t)                           \
+    {                                                                                                                  \
+        (void)t;                                                                                                       \
+        return (since) ? (until) : 0;                                                                                  \
+    }                                                                                                                  \
+    static bool name(const struct practice_facts *f, const struct stage_terms *t)                                      \
+    {                                                                                                                  \
+        return is_over(f, since, name##_until(f, t));                                                                  \
+    }
 
-static bool unreviewed(const struct practice_facts *f, const struct stage_terms *t)
+TERM(open_long, f->opened, stage_open_until(f->opened, t))
+TERM(comments_over, f->recommended, stage_final_comment_until(f->recommended, t))
+TERM(talks_over, f->stage_since, calendar_term_end(round_talks_until(&t->round, calendar_date(f->stage_since))))
+TERM(review_came, f->review_at, f->review_at)
+TERM(idle, f->last_edit, stage_idle_until(f->last_edit, t))
+TERM(unreviewed, f->stage_since, stage_expires(f->stage_since, t))
+
+static bool final_comment(const struct practice_facts *f, const struct stage_terms *t)
 {
-    return is_over(f, f->stage_since, stage_expires(f->stage_since, t));
+    return t->final_comment_days <= 0 || comments_over(f, t);
 }
 
 /* The guards that are one expression. */
@@ -182,7 +181,6 @@ HOLDS(new_revision, f->new_revision)
 HOLDS(spelling, f->spelling_only)
 HOLDS(no_text_change, !f->text_changed)
 HOLDS(boards_told, f->boards_told)
-HOLDS(review_came, f->review_at != 0 && f->now >= f->review_at)
 HOLDS(is_new, !f->adopted_stands && !f->candidate_on_way)
 HOLDS(untouched, !f->candidate_on_way && (!f->adopted_stands || f->adopted_unconfirmed))
 HOLDS(adopted, f->adopted_stands && !f->candidate_on_way)
@@ -194,6 +192,7 @@ HOLDS(unconfirmed, f->adopted_unconfirmed)
 static const struct {
     const char *slug, *reason;
     holds *holds;
+    ends *until;  /* a term: when it ends; 0 while it has not begun */
     bool settled; /* what it asks is settled: who reads the refusal has nothing to mend */
 } guards[STAGE_GUARD__COUNT] = {
     [GUARD_TEXT_COMPLETE]    = {"text-complete",    "required",            text_complete},
@@ -204,11 +203,11 @@ static const struct {
     [GUARD_LEAD_OR_5_DAYS]   = {"lead-agrees",      "lead-missing",        lead_or_5_days},
     [GUARD_LEAD_OR_30_DAYS]  = {"lead-agrees",      "lead-missing",        lead_or_30_days},
     [GUARD_SECOND_EDITOR]    = {"second-editor",    "second-missing",      second_editor},
-    [GUARD_OPEN_LONG]        = {"open-long",        "too-early",           open_long},
+    [GUARD_OPEN_LONG]        = {"open-long",        "too-early",           open_long, open_long_until},
     [GUARD_REMARKS]          = {"remarks",          "unanswered",          remarks},
     [GUARD_CHECKED]          = {"checked",          "not-checked",         checked},
     [GUARD_TRIED]            = {"tried",            "not-tried",           tried},
-    [GUARD_FINAL_COMMENT]    = {"final-comment",    "too-early",           final_comment},
+    [GUARD_FINAL_COMMENT]    = {"final-comment",    "too-early",           final_comment, comments_over_until},
     [GUARD_REVISION_CHECKED] = {"revision-checked", "not-checked",         revision_checked},
     [GUARD_ROUND_FROZEN]     = {"round-frozen",     "round-not-set",       round_frozen},
     [GUARD_ROUND_CLOSED]     = {"round-closed",     "too-early",           round_closed, .settled = true},
@@ -218,7 +217,7 @@ static const struct {
     [GUARD_DEFERS]           = {"defers",           "other-outcome",       defers, .settled = true},
     [GUARD_TALKS]            = {"talks",            "other-outcome",       talks, .settled = true},
     [GUARD_REJECTS]          = {"rejects",          "other-outcome",       rejects, .settled = true},
-    [GUARD_TALKS_OVER]       = {"talks-over",       "too-early",           talks_over},
+    [GUARD_TALKS_OVER]       = {"talks-over",       "too-early",           talks_over, talks_over_until},
     [GUARD_STEERING]         = {"steering",         "too-few",             steering},
     [GUARD_CONFIRM_DATE]     = {"confirm-date",     "too-early",           confirm_date},
     [GUARD_NEW_REVISION]     = {"new-revision",     "no-new-revision",     new_revision},
@@ -226,9 +225,9 @@ static const struct {
     [GUARD_NO_TEXT_CHANGE]   = {"no-text-change",   "text-changed",        no_text_change},
     [GUARD_BOARDS_TOLD]      = {"boards-told",      "boards-not-told",     boards_told},
     [GUARD_REVIEW_DATE]      = {"review-date",      "out-of-range",        review_date},
-    [GUARD_REVIEW_CAME]      = {"review-came",      "too-early",           review_came},
-    [GUARD_IDLE]             = {"idle",             "too-early",           idle},
-    [GUARD_UNREVIEWED]       = {"unreviewed",       "too-early",           unreviewed},
+    [GUARD_REVIEW_CAME]      = {"review-came",      "too-early",           review_came, review_came_until},
+    [GUARD_IDLE]             = {"idle",             "too-early",           idle, idle_until},
+    [GUARD_UNREVIEWED]       = {"unreviewed",       "too-early",           unreviewed, unreviewed_until},
     [GUARD_NEW]              = {"new",              "exists",              is_new, .settled = true},
     [GUARD_UNTOUCHED]        = {"untouched",        "worked-on",           untouched, .settled = true},
     [GUARD_ADOPTED]          = {"adopted",          "no-adopted-text",     adopted, .settled = true},
@@ -282,14 +281,14 @@ static void refuse_revision(const struct practice_facts *f, kb_err *err)
     if (f->must_remarks_open) err_add(err, ERR_RULE, field, guards[GUARD_REMARKS].reason);
 }
 
-static void refuse(const struct practice_facts *f, enum stage_guard g, kb_err *err)
+static void refuse(const struct practice_facts *f, enum stage_guard g, const struct stage_terms *t, kb_err *err)
 {
     if (g == GUARD_TEXT_COMPLETE)
         refuse_text(f, err);
     else if (g == GUARD_REVISION_CHECKED)
         refuse_revision(f, err);
     else
-        err_add(err, ERR_RULE, guards[g].slug, guards[g].reason);
+        err_add_until(err, ERR_RULE, guards[g].slug, guards[g].reason, guards[g].until ? guards[g].until(f, t) : 0);
 }
 
 const char *stage_ruled_out(const struct practice_facts *f, const struct stage_row *row,
@@ -306,7 +305,7 @@ err_code stage_can(const struct practice_facts *f, const struct stage_row *row, 
     bool refused = false;
     for (unsigned g = 0; g < STAGE_GUARD__COUNT; g++) {
         if (!(row->guards & UINT64_C(1) << g) || guards[g].holds(f, terms)) continue;
-        refuse(f, (enum stage_guard)g, err);
+        refuse(f, (enum stage_guard)g, terms, err);
         refused = true;
     }
     uint32_t missing = row->must_write & ~f->written;

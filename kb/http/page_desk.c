@@ -31,13 +31,6 @@ const struct form_field page_desk_form[] = {
     FORM_END,
 };
 
-/* Editors are told more than the sentence that all read. */
-static enum msg stage_word(enum stage stage)
-{
-    if (stage == STAGE_TALKS) return MSG_STAGE_TALKS_DESK;
-    return stage == STAGE_DEFERRED ? MSG_STAGE_DEFERRED_DESK : page_stage_name(stage);
-}
-
 static enum msg waits_word(enum svc_waits waits)
 {
     static const enum msg words[SVC_WAITS__COUNT] = {[SVC_WAITS_EDITOR] = MSG_DESK_WAITS_EDITOR,
@@ -81,7 +74,7 @@ static void take_rows(const struct page *page, const struct svc_desk *desk, stru
                                          .href = text_str(item->card.href),
                                          .title = page_title(page, &item->card),
                                          .number = text_str(item->card.number),
-                                         .stage = stage_word(item->card.stage),
+                                         .stage = page_stage_name(item->card.stage),
                                          .waits = waits_word(item->waits),
                                          .due = item->due ? page_date(page, item->due - 1) : text_str(""),
                                          .late = item->late,
@@ -114,7 +107,7 @@ static void take_filters(const struct page *page, const struct svc_desk_ask *ask
     if (!s || !f) return;
     for (size_t i = 0; i < COUNT_OF(stages); i++) {
         text slug = text_str(stage_slug_nl(stages[i]));
-        s[i] = (struct view_desk_stage){slug, stage_word(stages[i]), text_eq(slug, ask->stage)};
+        s[i] = (struct view_desk_stage){slug, page_stage_name(stages[i]), text_eq(slug, ask->stage)};
     }
     for (size_t i = 0; i < page->fields.n; i++) {
         text slug = text_str(page->fields.at[i].slug);

@@ -17,8 +17,7 @@ bool page_form_chosen(const struct page_form *form, const char *name, text value
 text page_form_error(const struct page_form *form, const char *name)
 {
     for (size_t i = 0; form->why && i < form->why->n_items; i++)
-        if (!strcmp(form->why->items[i].field, name))
-            return view_reason(form->page->env.lang, form->why->items[i].reason);
+        if (!strcmp(form->why->items[i].field, name)) return page_reason(form->page, &form->why->items[i]);
     return text_str("");
 }
 
@@ -42,7 +41,7 @@ const struct view_error_list_item *page_form_errors(const struct page_form *form
         const struct kb_err_item *item = &form->why->items[i];
         out[i].field = text_str(item->field);
         out[i].label = page_form_label(form->page, item->field);
-        out[i].reason = view_reason(form->page->env.lang, item->reason);
+        out[i].reason = page_reason(form->page, item);
     }
     return out;
 }

@@ -27,7 +27,7 @@ static const struct view_next_move_need *needs(const struct page *page, const st
     struct view_next_move_need *out = ARENA_ARRAY(page->svc.arena, struct view_next_move_need, move->n_missing);
     for (size_t i = 0; out && i < move->n_missing; i++)
         out[i] = (struct view_next_move_need){.label = page_need_label(page, move->missing[i].field),
-                                              .reason = view_reason(page->env.lang, move->missing[i].reason)};
+                                              .reason = page_reason(page, &move->missing[i])};
     return out;
 }
 
@@ -257,6 +257,14 @@ enum msg page_move_done(enum stage_move move)
     return (unsigned)move < STAGE_MOVE__COUNT ? done_words[move] : MSG_NONE;
 }
 
+static text step_words(const struct page *page, const struct svc_step *s)
+{
+    text words = page_step_words(page, s->words);
+    if (date_is_none(s->until)) return words;
+    text date = page_date(page, calendar_midnight(s->until));
+    return text_trim(page_words(page, MSG_STEPS_UNTIL, MSG_ARGS({TEXT("date"), date}, {TEXT("words"), words})));
+}
+
 static err_code take_steps(struct page *page, const struct svc_card *card, struct view_said *v, kb_err *err)
 {
     struct svc_steps steps;
@@ -270,7 +278,7 @@ static err_code take_steps(struct page *page, const struct svc_card *card, struc
             (struct view_said_step){.what = page_move_done(s->move),
                                     .at = page_date(page, s->at),
                                     .by = *s->by ? text_str(s->by) : msg_text(page->env.lang, MSG_STEPS_BY_CLOCK),
-                                    .words = page_step_words(page, s->words),
+                                    .words = step_words(page, s),
                                     .own_text = s->own_text,
                                     .one_editor = s->one_editor};
     }

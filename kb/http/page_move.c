@@ -206,7 +206,7 @@ static const struct view_move_need *needs(const struct page *page, const struct 
     struct view_move_need *out = ARENA_ARRAY(page->svc.arena, struct view_move_need, f->move.n_missing);
     for (size_t i = 0; out && i < f->move.n_missing; i++)
         out[i] = (struct view_move_need){.label = page_need_label(page, f->move.missing[i].field),
-                                         .reason = view_reason(page->env.lang, f->move.missing[i].reason),
+                                         .reason = page_reason(page, &f->move.missing[i]),
                                          .href = page_need_place(page, &f->card, &f->move.missing[i])};
     return out;
 }

@@ -95,6 +95,9 @@ struct view_stage page_stage(const struct page *page, const struct svc_card *car
 /* What was written with a step; of a step that a clock made by itself, its sentence. */
 text page_step_words(const struct page *page, const char *words);
 
+/* Why something is missing, and until when where time mends it. */
+text page_reason(const struct page *page, const struct kb_err_item *item);
+
 /* The title, or words for a draft that has none yet. */
 text page_title(const struct page *page, const struct svc_card *card);
 

@@ -52,6 +52,7 @@ static enum msg stage_sentence(const struct svc_card *card, kb_time until, kb_ti
     if (card->stage == STAGE_BEST_PRACTICE && card->kind == PRACTICE_PLAN) return MSG_STAGE_AGREED_PLAN_SENTENCE;
     if (card->stage == STAGE_IN_ROUND && until)
         return until > now ? MSG_STAGE_IN_ROUND_UNTIL_SENTENCE : MSG_STAGE_IN_ROUND_OVER_SENTENCE;
+    if (card->stage == STAGE_DEFERRED && until) return MSG_STAGE_DEFERRED_UNTIL_SENTENCE;
     return (unsigned)card->stage < STAGE__COUNT ? stages[card->stage].sentence : MSG_NONE;
 }
 
@@ -59,6 +60,14 @@ text page_step_words(const struct page *page, const char *words)
 {
     enum msg sentence = words ? msg_find2(TEXT("trigger."), text_str(words)) : MSG_NONE;
     return sentence == MSG_NONE ? text_str(words) : msg_text(page->env.lang, sentence);
+}
+
+text page_reason(const struct page *page, const struct kb_err_item *item)
+{
+    text reason = view_reason(page->env.lang, item->reason);
+    if (!item->until) return reason;
+    text last_day = page_date(page, item->until - 1); /* a term ends at 24:00 */
+    return page_words(page, MSG_REASON_UNTIL, MSG_ARGS({TEXT("reason"), reason}, {TEXT("date"), last_day}));
 }
 
 /* Was a text that stands looked at again after the day it was adopted? Both days are told then. */

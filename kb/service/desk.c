@@ -29,9 +29,11 @@ static const struct desk_stage desk_stages[] = {
 static err_code until_of_last_move(struct svc *svc, const char *practice, kb_time *out, kb_err *err)
 {
     struct store_moves moves;
-    struct date day;
     ERR_TRY(store_move_list(svc->store, practice, svc->arena, &moves, err));
-    if (moves.n && date_parse(text_slice(text_str(moves.at[0].words), 0, 10), &day)) *out = calendar_term_end(day);
+    if (!moves.n) return OK;
+    const char *words = moves.at[0].words;
+    struct date day = svc__take_day(&words);
+    if (!date_is_none(day)) *out = calendar_term_end(day);
     return OK;
 }
 

@@ -376,6 +376,16 @@ static const char *words_of(const struct doing *d)
                         TEXT_FMT(words));
 }
 
+struct date svc__take_day(const char **words)
+{
+    enum { ISO_BYTES = 10 };
+    struct date day;
+    if (!date_parse(text_slice(text_str(*words), 0, ISO_BYTES), &day)) return (struct date){0};
+    *words += ISO_BYTES;
+    if (**words == ' ') ++*words;
+    return day;
+}
+
 /* What waited for this move is over with it; what was said of the text stays. */
 static err_code forget_assents(struct doing *d, kb_err *err)
 {
@@ -618,6 +628,7 @@ err_code svc_timeline(struct svc *svc, text practice, struct svc_steps *out, kb_
                                   .own_text = store_list_has(text_str(row->marks), TEXT("own-text")),
                                   .one_editor = store_list_has(text_str(row->marks), TEXT("one-editor")),
                                   .dissent = store_list_has(text_str(row->marks), TEXT("dissent"))};
+        if (is_hidden(move)) step->until = svc__take_day(&step->words);
         if (insider) ERR_TRY(done_by(svc, row, move, &step->by, err));
     }
     return OK;

@@ -80,6 +80,16 @@ static void end_of_round(const struct practice_facts *f, const struct stage_term
     out->due = calendar_term_end(calendar_add_working_days(closed, terms->confirm_working_days));
 }
 
+/* By the count a text is put off for one reason only, that an organisation was silent; after talks an editor does it.
+ */
+static err_code why_deferred(struct svc *svc, const char *practice, struct svc_needed *out, kb_err *err)
+{
+    struct store_moves moves;
+    ERR_TRY(store_move_list(svc->store, practice, svc->arena, &moves, err));
+    out->over = moves.n && !strcmp(moves.at[0].came_from, stage_slug(STAGE_TALKS));
+    return OK;
+}
+
 /* A term in which everybody may still say something; when it is over, an editor goes on. */
 static void end_of_remarks(const struct practice_facts *f, kb_time until, struct svc_needed *out)
 {
@@ -96,7 +106,7 @@ static err_code take_turn(struct svc *svc, const struct svc__seen *seen, enum st
     if (f->stage == STAGE_TALKS) end_of_talks(f, terms, out);
     if (f->stage == STAGE_PROPOSAL || f->stage == STAGE_RECOMMENDATION)
         end_of_remarks(f, seen->row.lines[line].until, out);
-    return OK;
+    return f->stage == STAGE_DEFERRED ? why_deferred(svc, seen->row.id, out, err) : OK;
 }
 
 /* What the move that takes it on still lacks. */

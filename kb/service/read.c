@@ -107,12 +107,16 @@ static err_code take_link(struct svc *svc, const char *practice, struct svc_link
     return OK;
 }
 
-static err_code take_line(struct svc *svc, const struct store_line *line, struct svc_practice *out, kb_err *err)
+static err_code take_line(struct svc *svc, const struct store_practice *row, enum store_line_name name,
+                          struct svc_practice *out, kb_err *err)
 {
+    const struct store_line *line = &row->lines[name];
     out->decision = line->decision ? line->decision : "";
     out->reason = line->reason ? line->reason : "";
     out->until = line->until;
     out->review_at = line->review_at;
+    if (out->card.stage == STAGE_DEFERRED) /* as this actor is told it; the line keeps the round's last day */
+        ERR_TRY(svc__due(svc, row, name, &out->until, err));
     ERR_TRY(take_link(svc, line->superseded_by, &out->superseded_by, err));
     return take_link(svc, line->merged_into, &out->merged_into, err);
 }
@@ -154,7 +158,7 @@ err_code svc_practice(struct svc *svc, const struct svc_which *which, struct svc
         return err_set(err, ERR_NOT_FOUND, "no candidate for this actor");
     enum store_line_name shown = which->candidate ? STORE_CANDIDATE : seen.first;
     ERR_TRY(svc__card(svc, &seen.row, shown, &out->card, err));
-    ERR_TRY(take_line(svc, &seen.row.lines[shown], out, err));
+    ERR_TRY(take_line(svc, &seen.row, shown, out, err));
     ERR_TRY(take_other(svc, &seen, shown, out, err));
     ERR_TRY(take_versions(svc, &seen, out, err));
     svc__rights(svc, &seen, &out->may);

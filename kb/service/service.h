@@ -578,6 +578,7 @@ struct svc_step {
     kb_time at;
     const char *by; /* name, "" for clocks */
     const char *words;
+    struct date until; /* of talks and of a deferral: their last day; else none */
     bool own_text, one_editor, dissent;
 };
 struct svc_steps {
@@ -598,7 +599,8 @@ struct svc_needed_board {
 };
 struct svc_needed {
     enum stage stage;   /* as this actor is told it; STAGE_NONE when it waits for nothing */
-    bool over;          /* the term before this turn is over: of remarks, of the round, of talks */
+    bool over;          /* the term before this turn is over: of remarks, of the round, of talks. A deferral: it came
+                         * after talks, and not because an organisation was silent */
     kb_time due;        /* 0: no date */
     const char *editor; /* who has it in hand, for its writers, editors and boards; "" */
     /* What the move that takes it on still lacks, for the same people. */

@@ -142,6 +142,9 @@ MUST_CHECK err_code svc__missing(struct svc *svc, const struct practice_facts *f
 /* Is the step over a niet akkoord the steering group's to make now (needed.c)? */
 MUST_CHECK err_code svc__may_steer(struct svc *svc, const struct svc__seen *seen, bool *out, kb_err *err);
 
+/* Takes the day off the words of a move that asked for one; none, and the words as they are, for another (move.c). */
+struct date svc__take_day(const char **words);
+
 /* By when a line that waits should go on; 0 when there is no date (desk.c). */
 MUST_CHECK err_code svc__due(struct svc *svc, const struct store_practice *p, enum store_line_name name, kb_time *out,
                              kb_err *err);

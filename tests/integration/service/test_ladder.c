@@ -316,6 +316,27 @@ static void test_a_text_that_is_withdrawn_out_of_talks_ends_its_round(void **sta
     assert_string_equal(row.outcome, "void");
 }
 
+/* Who sees positions is told the day as a day, not as words; who does not is told of a round. */
+static void assert_told_of_deferral(struct world *w, const char *board, const char *other, const char *id)
+{
+    struct svc_practice p;
+    struct svc_steps steps;
+    struct svc_needed needed;
+    struct date day = date_add_days(calendar_date(w->svc.now), stage_small.round.no_dates_days);
+    assert_done(AS(w, board, svc_timeline(SVC, text_str(id), &steps, ERR)));
+    assert_int_equal(steps.at[0].move, MOVE_DEFER);
+    assert_int_equal(date_cmp(steps.at[0].until, day), 0);
+    assert_string_equal(steps.at[0].words, "");
+    assert_done(AS(w, board, svc_needed(SVC, text_str(id), LINE_CANDIDATE, &needed, ERR)));
+    assert_int_equal(needed.due, calendar_term_end(day));
+    assert_false(needed.over); /* by silence, and not after talks */
+    assert_done(read_as(w, board, id, &p));
+    assert_int_equal(p.until, calendar_term_end(day));
+    assert_done(read_as(w, other, id, &p));
+    assert_int_equal(p.card.stage, STAGE_IN_ROUND);
+    assert_int_not_equal(p.until, calendar_term_end(day));
+}
+
 static void test_silence_puts_it_off_and_a_board_asks_for_consent_once(void **state)
 {
     struct world *w = *state;
@@ -331,6 +352,8 @@ static void test_silence_puts_it_off_and_a_board_asks_for_consent_once(void **st
     assert_int_equal(tick(w), 1);
     assert_stage(id, STORE_CANDIDATE, STAGE_DEFERRED);
     assert_refused(say_as(w, b.secretaries[1], round, b.organisations[1], POSITION_AGREE), ERR_CONFLICT);
+    assert_told_of_deferral(w, b.secretaries[1], w->participant, id);
+    assert_refused(say_as(w, b.secretaries[1], round, b.organisations[1], POSITION_AGREE), ERR_FORBIDDEN);
     assert_done(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS));
     assert_stage(id, STORE_CANDIDATE, STAGE_IN_ROUND);
 }

@@ -265,6 +265,33 @@ static void test_a_proposal_is_open_seven_days_in_the_small_and_21_in_the_nation
     expect_turns_at(midnight_of(2026, 4, 14), f, MOVE_RECOMMEND, E, &stage_national);
 }
 
+static void expect_until(struct practice_facts f, enum stage_move move, unsigned who, kb_time until)
+{
+    struct stage_step step;
+    kb_err why = {0};
+    f.now = until - 1;
+    assert_int_equal(stage_after(&f, move, who, &stage_national, &step, &why), ERR_RULE);
+    assert_int_equal(why.n_items, 1);
+    assert_int_equal(why.items[0].until, until);
+}
+
+static void test_a_term_that_runs_says_until_when_and_nothing_else_has_a_date(void **state)
+{
+    (void)state;
+    struct practice_facts f = ready(LINE_CANDIDATE, STAGE_PROPOSAL, MOVE_RECOMMEND);
+    f.opened = calendar_at((struct date){2026, 3, 23}, 16, 0);
+    expect_until(f, MOVE_RECOMMEND, E, midnight_of(2026, 4, 14));
+    struct practice_facts g = ready(LINE_CANDIDATE, STAGE_RECOMMENDATION, MOVE_OPEN_ROUND);
+    g.recommended = calendar_at((struct date){2026, 10, 20}, 9, 0);
+    expect_until(g, MOVE_OPEN_ROUND, E, midnight_of(2026, 10, 31));
+    struct stage_step step;
+    kb_err why = {0};
+    f.now = midnight_of(2026, 4, 14);
+    f.must_remarks_open = 1;
+    assert_int_equal(stage_after(&f, MOVE_RECOMMEND, E, &stage_national, &step, &why), ERR_RULE);
+    assert_int_equal(why.items[0].until, 0);
+}
+
 static void test_final_comment_takes_ten_days_in_the_national_profile_only(void **state)
 {
     (void)state;
@@ -448,6 +475,7 @@ int main(void)
         TEST(test_a_guard_that_does_not_hold_refuses_and_says_exactly_that),
         TEST(test_no_guard_is_without_a_case),
         TEST(test_a_proposal_is_open_seven_days_in_the_small_and_21_in_the_national_profile),
+        TEST(test_a_term_that_runs_says_until_when_and_nothing_else_has_a_date),
         TEST(test_final_comment_takes_ten_days_in_the_national_profile_only),
         TEST(test_a_passed_round_is_adopted_by_itself_after_five_working_days),
         TEST(test_a_silent_lead_holds_nothing_up_for_ever),
