@@ -344,7 +344,7 @@ test('one board stays against it; when the talks are over the steering group pas
   site = await moveTo(site, '2026-12-28'); // the round has closed: there are talks
   await as(STEERING, async (page) => {
     await page.goto('/s/2026-005');
-    assert.match(await steps(page).innerText(), /Vaststellen met een afwijkend standpunt\s+Nog nodig: Gesprek: de termijn loopt nog\./);
+    assert.match(await steps(page).innerText(), /Vaststellen met een afwijkend standpunt\s+Nog nodig: Gesprek: de termijn loopt nog, tot en met \d+ \w+ \d{4}\./);
   });
   site = await moveTo(site, '2027-01-25');
   await as(STEERING, async (page) => {
