@@ -206,6 +206,9 @@ text search_folded(arena *a, text typed);
 /* The one that travels inside the program: a text, one agreement a line (README.md). */
 text search_vocabulary_shipped(void);
 
+/* Makes, once in a process, what its first question would wait for; whoever has a moment calls it ahead of that. */
+void search_warm(void);
+
 /* From now on this reader asks with this text instead; it is copied. `version` is told back by
  * search_vocabulary_version; 0 is the shipped one. ERR_NOMEM: the reader asks with the shipped one. */
 MUST_CHECK err_code search_vocabulary_put(struct search_reader *r, text source, int64_t version, kb_err *err);

@@ -14,6 +14,8 @@
 #include <cmath>
 #include <cstring>
 #include <map>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <sys/stat.h>
@@ -47,26 +49,42 @@ static const double BM25_K1 = 4, BM25_B = 0.5;
  * long as it looks at the same state of the index. */
 static const size_t KNOWN_MAX = 16 * 1024;
 
+/* A vocabulary with the text that it points into. */
+struct agreements {
+    std::string source;
+    struct vocabulary *made = nullptr;
+
+    agreements() = default;
+    agreements(const agreements &) = delete;
+    agreements &operator=(const agreements &) = delete;
+    ~agreements()
+    {
+        vocabulary_free(made);
+    }
+};
+
 struct search_reader {
     struct layout_path root = {};
     stamp root_seen, seen[SEARCH_AUDIENCE__COUNT];
     Xapian::Database db[SEARCH_AUDIENCE__COUNT];
     std::vector<card> known[SEARCH_AUDIENCE__COUNT];
     struct analyser *analyser = nullptr;
-    struct vocabulary *vocabulary = nullptr; /* read at the first question that needs it */
-    std::string vocabulary_text;             /* what it was read from, when it is not the shipped one */
+    std::shared_ptr<const agreements> said; /* read at the first question that needs it */
     int64_t vocabulary_version = 0;
 
     search_reader() = default;
     search_reader(const search_reader &) = delete;
     search_reader &operator=(const search_reader &) = delete;
+    const struct vocabulary *vocabulary() const
+    {
+        return said ? said->made : nullptr;
+    }
     bool is_open() const
     {
         return root_seen.ino != 0;
     }
     ~search_reader()
     {
-        vocabulary_free(vocabulary);
         analyser_close(analyser);
     }
 };
@@ -74,6 +92,11 @@ struct search_reader {
 static std::string str(text t)
 {
     return t.len ? std::string(t.ptr, t.len) : std::string();
+}
+
+static text view(const std::string &s)
+{
+    return text_of(s.data(), s.size());
 }
 
 /* ---- Opening and keeping up ---- */
@@ -471,8 +494,8 @@ static unsigned forgiven(const search_reader *r, const Xapian::Database &db, con
 {
     text typed = w.any[0].term;
     if (w.stop || w.part || !w.n_any || !is_plain(typed)) return 0;
-    if (terms_in_lexicon(typed) || vocabulary_keeps_spelling(r->vocabulary, typed)) return 0;
-    if (vocabulary_has_word(r->vocabulary, typed)) return 0;
+    if (terms_in_lexicon(typed) || vocabulary_keeps_spelling(r->vocabulary(), typed)) return 0;
+    if (vocabulary_has_word(r->vocabulary(), typed)) return 0;
     unsigned most = spelling_forgiven(typed.len);
     for (size_t i = 0; most && i < w.n_any; i++) {
         if (!db.term_exists(str(w.any[i].term))) continue;
@@ -550,7 +573,7 @@ static std::vector<suggestion> meant(const search_reader *r, const Xapian::Datab
     text whole;
     mending m = {db, a};
     struct mend_source words = {nearest_part, &m};
-    std::vector<suggestion> near = suggestions(db, r->vocabulary, typed, most);
+    std::vector<suggestion> near = suggestions(db, r->vocabulary(), typed, most);
     if (!near.empty() || most <= SPELLING_ONE) return near;
     unsigned distance = mend_compound(a, analyser_lexicon(r->analyser), &words, typed, &whole);
     if (distance != SPELLING_FAR) near.push_back({str(whole), distance, 0});
@@ -643,14 +666,30 @@ int64_t search_vocabulary_version(const struct search_reader *r)
     return r->vocabulary_version;
 }
 
+/* What the readers of this process share: making it costs as much as ten questions, and nobody writes to it. */
+static struct {
+    std::mutex lock;
+    std::shared_ptr<const agreements> last;
+} shared;
+
+static err_code agreements_of(struct analyser *an, text source, std::shared_ptr<const agreements> &out, kb_err *err)
+{
+    std::lock_guard<std::mutex> held(shared.lock);
+    if (!shared.last || !text_eq(view(shared.last->source), source)) {
+        auto fresh = std::make_shared<agreements>();
+        fresh->source = str(source);
+        ERR_TRY(vocabulary_new(&fresh->made, an, view(fresh->source), err));
+        shared.last = fresh;
+    }
+    out = shared.last;
+    return OK;
+}
+
 static err_code take_vocabulary(search_reader *r, text source, int64_t version, kb_err *err)
 {
-    vocabulary_free(r->vocabulary);
-    r->vocabulary = nullptr;
+    r->said = nullptr;
     r->vocabulary_version = 0;
-    r->vocabulary_text = str(source);
-    text kept = text_of(r->vocabulary_text.data(), r->vocabulary_text.size());
-    ERR_TRY(vocabulary_new(&r->vocabulary, r->analyser, kept, err));
+    ERR_TRY(agreements_of(r->analyser, source, r->said, err));
     r->vocabulary_version = version;
     return OK;
 }
@@ -662,7 +701,24 @@ err_code search_vocabulary_put(struct search_reader *r, text source, int64_t ver
 
 static err_code need_vocabulary(search_reader *r, kb_err *err)
 {
-    return r->vocabulary ? OK : vocabulary_new(&r->vocabulary, r->analyser, vocabulary_shipped(), err);
+    return r->said ? OK : agreements_of(r->analyser, vocabulary_shipped(), r->said, err);
+}
+
+static err_code warm(kb_err *err)
+{
+    struct analyser *an;
+    std::shared_ptr<const agreements> made;
+    ERR_TRY(analyser_open(&an, err));
+    err_code code = agreements_of(an, vocabulary_shipped(), made, err);
+    analyser_close(an);
+    return code;
+}
+
+void search_warm(void)
+{
+    kb_err ignored;
+    static std::once_flag once;
+    std::call_once(once, [&] { (void)guarded(&ignored, [&] { return warm(&ignored); }); });
 }
 
 /* ---- What was typed means besides ---- */
@@ -741,11 +797,11 @@ static void widen(search_reader *r, arena *a, const struct query *q, enum search
     text joined[JOINED_MAX];
     size_t n = terms_joined(a, r->analyser, q, holds_term, &db, joined, JOINED_MAX);
     for (size_t i = 0; i < n; i++) {
-        terms_add_joined(a, r->analyser, r->vocabulary, plan, joined[i]);
+        terms_add_joined(a, r->analyser, r->vocabulary(), plan, joined[i]);
         tell(out, joined[i]);
     }
     struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX];
-    n = terms_widen(a, r->analyser, r->vocabulary, q, plan, meant);
+    n = terms_widen(a, r->analyser, r->vocabulary(), q, plan, meant);
     for (size_t i = 0; i < n; i++) tell(out, arena_text(a, meant[i].words));
 }
 
@@ -753,7 +809,7 @@ static err_code find(search_reader *r, arena *a, const struct search_ask *ask, s
 {
     struct plan *plan;
     ERR_TRY(need_vocabulary(r, err));
-    ERR_TRY(terms_of_query(a, r->analyser, ask->as_typed ? nullptr : r->vocabulary, ask->query, false, &plan, err));
+    ERR_TRY(terms_of_query(a, r->analyser, ask->as_typed ? nullptr : r->vocabulary(), ask->query, false, &plan, err));
     if (!ask->as_typed) {
         correct(r, scope_of(r, ask->scope), plan, a, out);
         const struct query *corrected = corrected_query(a, ask->query, out);
@@ -804,7 +860,7 @@ static err_code suggest(search_reader *r, arena *a, enum search_scope scope, tex
     while (space && folded.ptr[space - 1] != ' ') space--;
     if (folded.len - space < SEARCH_SUGGEST_LEAST) return OK;
     ERR_TRY(need_vocabulary(r, err));
-    out->n = vocabulary_begin(r->vocabulary, folded, out->items, OF_VOCABULARY);
+    out->n = vocabulary_begin(r->vocabulary(), folded, out->items, OF_VOCABULARY);
     for (size_t i = 0; i < out->n; i++) out->items[i] = arena_text(a, out->items[i]);
     const std::string head = str(text_slice(folded, 0, space)), last = str(text_slice(folded, space, SIZE_MAX));
     for (const suggestion &s : completions(scope_of(r, scope), last)) {
@@ -889,7 +945,7 @@ static err_code word_kind(search_reader *r, enum search_scope scope, text folded
     *out = SEARCH_WORD_UNKNOWN;
     if (analyse_is_stop(folded))
         *out = SEARCH_WORD_FUNCTION;
-    else if (terms_in_lexicon(folded) || vocabulary_has(r->vocabulary, folded) ||
+    else if (terms_in_lexicon(folded) || vocabulary_has(r->vocabulary(), folded) ||
              scope_of(r, scope).term_exists(str(folded)))
         *out = SEARCH_WORD_KNOWN;
     return OK;
@@ -991,5 +1047,5 @@ err_code search_snippets_new(struct search_snippets **out, struct search_reader 
                              bool as_typed, kb_err *err)
 {
     ERR_TRY(need_vocabulary(r, err));
-    return snippets_new(out, a, r->analyser, as_typed ? nullptr : r->vocabulary, query, err);
+    return snippets_new(out, a, r->analyser, as_typed ? nullptr : r->vocabulary(), query, err);
 }

@@ -109,6 +109,7 @@ static err_code follow(struct indexing *i, struct search_writer **w, kb_err *err
         ERR_TRY(rebuild_when_asked(i, w, err));
         ERR_TRY(indexer_follow(i->store, *w, &moved, err));
         tell(i, true, (int64_t)search_writer_seq(*w));
+        search_warm();
         if (is_stopping(i)) return OK;
         wait_for_work(i, TICK_MS);
     }
