@@ -206,8 +206,14 @@ text search_folded(arena *a, text typed);
 /* The one that travels inside the program: a text, one agreement a line (README.md). */
 text search_vocabulary_shipped(void);
 
-/* Makes, once in a process, what its first question would wait for; whoever has a moment calls it ahead of that. */
-void search_warm(void);
+/* What the readers of one process need to make only once: it outlives them. Any thread. */
+struct search_shared;
+MUST_CHECK err_code search_shared_new(struct search_shared **out, kb_err *err);
+void search_shared_free(struct search_shared *shared); /* NULL is allowed */
+void search_reader_share(struct search_reader *r, struct search_shared *shared);
+
+/* Makes ahead what the first question would wait for. */
+MUST_CHECK err_code search_shared_warm(struct search_shared *shared, kb_err *err);
 
 /* From now on this reader asks with this text instead; it is copied. `version` is told back by
  * search_vocabulary_version; 0 is the shipped one. ERR_NOMEM: the reader asks with the shipped one. */

@@ -63,12 +63,19 @@ struct agreements {
     }
 };
 
+/* Making a vocabulary costs as much as ten questions, and nobody writes to one that was made. */
+struct search_shared {
+    std::mutex lock;
+    std::shared_ptr<const agreements> last;
+};
+
 struct search_reader {
     struct layout_path root = {};
     stamp root_seen, seen[SEARCH_AUDIENCE__COUNT];
     Xapian::Database db[SEARCH_AUDIENCE__COUNT];
     std::vector<card> known[SEARCH_AUDIENCE__COUNT];
     struct analyser *analyser = nullptr;
+    struct search_shared *shared = nullptr;
     std::shared_ptr<const agreements> said; /* read at the first question that needs it */
     int64_t vocabulary_version = 0;
 
@@ -666,22 +673,21 @@ int64_t search_vocabulary_version(const struct search_reader *r)
     return r->vocabulary_version;
 }
 
-/* What the readers of this process share: making it costs as much as ten questions, and nobody writes to it. */
-static struct {
-    std::mutex lock;
-    std::shared_ptr<const agreements> last;
-} shared;
-
-static err_code agreements_of(struct analyser *an, text source, std::shared_ptr<const agreements> &out, kb_err *err)
+/* The vocabulary made of this source: the one that was shared, or a new one to be shared from here on. */
+static err_code agreements_of(struct search_shared *shared, struct analyser *an, text source,
+                              std::shared_ptr<const agreements> &out, kb_err *err)
 {
-    std::lock_guard<std::mutex> held(shared.lock);
-    if (!shared.last || !text_eq(view(shared.last->source), source)) {
-        auto fresh = std::make_shared<agreements>();
-        fresh->source = str(source);
-        ERR_TRY(vocabulary_new(&fresh->made, an, view(fresh->source), err));
-        shared.last = fresh;
+    std::unique_lock<std::mutex> held;
+    if (shared) held = std::unique_lock<std::mutex>(shared->lock);
+    if (shared && shared->last && text_eq(view(shared->last->source), source)) {
+        out = shared->last;
+        return OK;
     }
-    out = shared.last;
+    auto fresh = std::make_shared<agreements>();
+    fresh->source = str(source);
+    ERR_TRY(vocabulary_new(&fresh->made, an, view(fresh->source), err));
+    out = fresh;
+    if (shared) shared->last = fresh;
     return OK;
 }
 
@@ -689,7 +695,7 @@ static err_code take_vocabulary(search_reader *r, text source, int64_t version, 
 {
     r->said = nullptr;
     r->vocabulary_version = 0;
-    ERR_TRY(agreements_of(r->analyser, source, r->said, err));
+    ERR_TRY(agreements_of(r->shared, r->analyser, source, r->said, err));
     r->vocabulary_version = version;
     return OK;
 }
@@ -701,24 +707,42 @@ err_code search_vocabulary_put(struct search_reader *r, text source, int64_t ver
 
 static err_code need_vocabulary(search_reader *r, kb_err *err)
 {
-    return r->said ? OK : agreements_of(r->analyser, vocabulary_shipped(), r->said, err);
+    return r->said ? OK : agreements_of(r->shared, r->analyser, vocabulary_shipped(), r->said, err);
 }
 
-static err_code warm(kb_err *err)
+/* ---- What readers share ---- */
+
+err_code search_shared_new(struct search_shared **out, kb_err *err)
+{
+    return guarded(err, [&] {
+        *out = new search_shared;
+        return OK;
+    });
+}
+
+void search_shared_free(struct search_shared *shared)
+{
+    delete shared;
+}
+
+void search_reader_share(struct search_reader *r, struct search_shared *shared)
+{
+    r->shared = shared;
+}
+
+static err_code warm(struct search_shared *shared, kb_err *err)
 {
     struct analyser *an;
     std::shared_ptr<const agreements> made;
     ERR_TRY(analyser_open(&an, err));
-    err_code code = agreements_of(an, vocabulary_shipped(), made, err);
+    err_code code = agreements_of(shared, an, vocabulary_shipped(), made, err);
     analyser_close(an);
     return code;
 }
 
-void search_warm(void)
+err_code search_shared_warm(struct search_shared *shared, kb_err *err)
 {
-    kb_err ignored;
-    static std::once_flag once;
-    std::call_once(once, [&] { (void)guarded(&ignored, [&] { return warm(&ignored); }); });
+    return guarded(err, [&] { return warm(shared, err); });
 }
 
 /* ---- What was typed means besides ---- */

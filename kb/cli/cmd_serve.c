@@ -309,9 +309,10 @@ static err_code start_indexing(struct serving *s, kb_err *err)
     struct store_options options = {.dir = s->app.dir};
     struct store *reader;
     int64_t seq;
+    ERR_TRY(search_shared_new(&s->app.shared, err));
     ERR_TRY(store_open_reader(&reader, &options, err));
     ERR_TRY(store_seq(s->store, &seq, err));
-    ERR_TRY(indexing_start(&s->app.indexing, reader, s->app.dir, &s->log, err));
+    ERR_TRY(indexing_start(&s->app.indexing, reader, s->app.shared, s->app.dir, &s->log, err));
     indexing_wake(s->app.indexing, seq);
     return OK;
 }
@@ -610,6 +611,7 @@ static void stop(struct serving *s)
     hand_over_last(&s->app);
     writer_stop(s->app.writer);
     indexing_stop(s->app.indexing);
+    search_shared_free(s->app.shared);
     backoff_free(s->app.backoff);
     backoff_free(s->app.wrong_tokens);
     asked_free(s->app.asked);

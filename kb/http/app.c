@@ -48,7 +48,11 @@ static void refresh(struct app *app, struct desk *desk)
         search_reader_close(desk->search);
         desk->search = NULL;
     }
-    if (ready && !desk->search && search_reader_open(&desk->search, app->dir, &ignored) != OK) desk->search = NULL;
+    if (!ready || desk->search) return;
+    if (search_reader_open(&desk->search, app->dir, &ignored) == OK)
+        search_reader_share(desk->search, app->shared);
+    else
+        desk->search = NULL;
 }
 
 static err_code open_desk(void *ctx, struct desk *desk, kb_err *err)

@@ -21,6 +21,7 @@ struct backoff;
 struct oidc;
 struct pdf_master;
 struct resets;
+struct search_shared;
 
 struct app {
     const char *dir;              /* data directory */
@@ -29,6 +30,7 @@ struct app {
     const struct kb_log *log;
     struct kb_clock clock;
     struct writer *writer;
+    struct search_shared *shared; /* of the desks' readers of the index */
     struct indexing *indexing;
     struct asked_counts *asked;   /* what is searched for */
     struct backoff *backoff;      /* failed sign-ins, by account, device and place */

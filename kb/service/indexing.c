@@ -18,6 +18,7 @@ struct indexing {
     struct store *store;    /* the thread's own */
     char *dir;
     const struct kb_log *log;
+    struct search_shared *shared;
     struct indexing_state state;
     bool stopping, rebuild_asked;
 };
@@ -101,15 +102,22 @@ static err_code rebuild_when_asked(struct indexing *i, struct search_writer **w,
     return OK;
 }
 
+/* When it fails the first question waits a little. */
+static void warm_up(struct indexing *i)
+{
+    kb_err err = {0};
+    if (search_shared_warm(i->shared, &err) != OK) log_line(i->log, KB_LOG_WARN, "index.cold", "cause=%s", err.cause);
+}
+
 /* One life of an open index: until the end, or until it fails. */
 static err_code follow(struct indexing *i, struct search_writer **w, kb_err *err)
 {
-    for (bool moved;;) {
+    for (bool moved, cold = true;; cold = false) {
         ERR_TRY(ask_when_redacted(i, *w, err));
         ERR_TRY(rebuild_when_asked(i, w, err));
         ERR_TRY(indexer_follow(i->store, *w, &moved, err));
         tell(i, true, (int64_t)search_writer_seq(*w));
-        search_warm();
+        if (cold) warm_up(i);
         if (is_stopping(i)) return OK;
         wait_for_work(i, TICK_MS);
     }
@@ -147,8 +155,8 @@ static void release(struct indexing *i)
     free(i);
 }
 
-err_code indexing_start(struct indexing **out, struct store *store, const char *dir, const struct kb_log *log,
-                        kb_err *err)
+err_code indexing_start(struct indexing **out, struct store *store, struct search_shared *shared, const char *dir,
+                        const struct kb_log *log, kb_err *err)
 {
     struct indexing *i = calloc(1, sizeof *i);
     if (i) i->dir = strdup(dir);
@@ -158,6 +166,7 @@ err_code indexing_start(struct indexing **out, struct store *store, const char *
         return err_set(err, ERR_NOMEM, "indexing");
     }
     i->store = store;
+    i->shared = shared;
     i->log = log;
     pthread_condattr_t monotonic;
     pthread_condattr_init(&monotonic);

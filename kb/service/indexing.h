@@ -18,11 +18,13 @@ extern "C" {
 #endif
 
 struct store;
+struct search_shared;
 struct indexing;
 
-/* Starts the thread. The store is a read-only connection that the thread owns from here until indexing_stop. */
-MUST_CHECK err_code indexing_start(struct indexing **out, struct store *store, const char *dir,
-                                   const struct kb_log *log, kb_err *err);
+/* Starts the thread. The store is a read-only connection that the thread owns from here until indexing_stop. `shared`
+ * is warmed up once the index can be searched. */
+MUST_CHECK err_code indexing_start(struct indexing **out, struct store *store, struct search_shared *shared,
+                                   const char *dir, const struct kb_log *log, kb_err *err);
 
 /* There is something new up to this number of the log. Any thread; never waits. */
 void indexing_wake(struct indexing *i, int64_t seq);

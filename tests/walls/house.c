@@ -176,7 +176,8 @@ static void start_server(struct house *h)
     assert_ok(backoff_new(&h->app.wrong_tokens, &err), &err);
     assert_ok(resets_new(&h->app.resets, &err), &err);
     assert_ok(store_open_reader(&reader, &(struct store_options){.dir = h->w->dir}, &err), &err);
-    assert_ok(indexing_start(&h->app.indexing, reader, h->w->dir, &quiet, &err), &err);
+    assert_ok(search_shared_new(&h->app.shared, &err), &err);
+    assert_ok(indexing_start(&h->app.indexing, reader, h->app.shared, h->w->dir, &quiet, &err), &err);
     struct writer_config wc = {.on_committed = app_committed, .ctx = &h->app, .log = &quiet, .note_ms = 20};
     assert_ok(writer_start(&h->app.writer, h->w->store, &wc, &err), &err);
     h->routes = calloc(kb_routes_count, sizeof *h->routes);
@@ -235,6 +236,7 @@ void house_close(struct house *h)
     http_stop(h->door.server);
     writer_stop(h->app.writer);
     indexing_stop(h->app.indexing);
+    search_shared_free(h->app.shared);
     backoff_free(h->app.backoff);
     backoff_free(h->app.wrong_tokens);
     resets_free(h->app.resets);

@@ -384,6 +384,34 @@ static void test_the_first_letter_may_be_the_mistake(void **state)
     stop(p, &w);
 }
 
+/* A text on trial changes the questions of the reader that tries it, and of no other. */
+static void test_readers_that_share_a_vocabulary_still_ask_by_their_own(void **state)
+{
+    struct place *p = *state;
+    struct search_shared *shared;
+    struct search_writer *w = open_writer(p);
+    put_doc(p, w, SEARCH_ADOPTED, "a", "Huurverhoging", "De huur gaat omhoog.", NULL);
+    commit(p, w, 1);
+    stop(p, &w);
+    assert_ok(search_shared_new(&shared, &p->err), &p->err);
+    assert_ok(search_shared_warm(shared, &p->err), &p->err);
+    struct search_reader *one = open_reader(p), *other = open_reader(p);
+    search_reader_share(one, shared);
+    search_reader_share(other, shared);
+    assert_int_equal(ask(p, other, SEARCH_AS_ANONYMOUS, "kwelgeld").n, 0);
+    assert_ok(search_vocabulary_put(one, TEXT("kwelgeld > huur\n"), 7, &p->err), &p->err);
+    assert_finds(p, one, SEARCH_AS_ANONYMOUS, "kwelgeld", "a");
+    assert_int_equal(search_vocabulary_version(one), 7);
+    assert_int_equal(ask(p, other, SEARCH_AS_ANONYMOUS, "kwelgeld").n, 0);
+    assert_ok(search_vocabulary_put(other, TEXT("kwelgeld > huur\n"), 8, &p->err), &p->err);
+    assert_ok(search_vocabulary_put(one, search_vocabulary_shipped(), 0, &p->err), &p->err);
+    assert_finds(p, other, SEARCH_AS_ANONYMOUS, "kwelgeld", "a");
+    assert_int_equal(ask(p, one, SEARCH_AS_ANONYMOUS, "kwelgeld").n, 0);
+    search_reader_close(one);
+    search_reader_close(other);
+    search_shared_free(shared);
+}
+
 static void test_a_misspelt_word_of_the_vocabulary_means_what_that_means(void **state)
 {
     struct place *p = *state;
@@ -646,6 +674,7 @@ int main(void)
         IN_PLACE(test_a_mistake_in_a_word_of_known_parts_is_corrected_and_its_parts_are_forgotten),
         IN_PLACE(test_a_mistake_in_a_compound_that_no_text_has_is_corrected_in_its_part),
         IN_PLACE(test_the_first_letter_may_be_the_mistake),
+        IN_PLACE(test_readers_that_share_a_vocabulary_still_ask_by_their_own),
         IN_PLACE(test_a_misspelt_word_of_the_vocabulary_means_what_that_means),
         IN_PLACE(test_of_equally_near_words_the_one_that_goes_with_the_question_is_taken),
         IN_PLACE(test_a_title_counts_alike_however_long_the_text),
