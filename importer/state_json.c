@@ -49,7 +49,8 @@ static const struct member location_members[] = {
 static const struct member legal_field_members[] = {
     REQUIRED(store_legal_field, "slug",      MEMBER_STRING, slug), REQUIRED(store_legal_field, "name",  MEMBER_STRING, name),
     REQUIRED(store_legal_field, "lay_label", MEMBER_STRING, lay_label),
-    REQUIRED(store_legal_field, "place",     MEMBER_INT,    place), REQUIRED(store_legal_field, "active", MEMBER_BOOL, active), END };
+    REQUIRED(store_legal_field, "place",     MEMBER_INT,    place), REQUIRED(store_legal_field, "active", MEMBER_BOOL, active),
+    OPTIONAL(store_legal_field, "moving",    MEMBER_BOOL,   moving), END };
 
 static const struct member organisation_members[] = {
     REQUIRED(store_organisation, "id",      MEMBER_STRING, id),      REQUIRED(store_organisation, "slug",   MEMBER_STRING, slug),

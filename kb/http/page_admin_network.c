@@ -25,6 +25,7 @@ const struct form_field page_legal_field_form[] = {
     { "lay_label", FIELD_TEXT, .max = ADMIN_LABEL_MAX },
     { "slug",      FIELD_TEXT, .max = ADMIN_SLUG_MAX },
     { "place",     FIELD_INT,  .most = PLACE_MAX },
+    { "moving",    FIELD_BOOL, .required = false },
     { "inactive",  FIELD_BOOL, .required = false },
     FORM_END
 };
@@ -144,7 +145,7 @@ struct making {
     struct page page;
     struct page_form form;
     struct view_field fields[ADMIN_FIELDS_MAX];
-    struct view_off off;
+    struct view_off moving, off;
     struct view_select parent;
     struct view_admin_form v;
 };
@@ -315,6 +316,16 @@ err_code page_admin_location_write(kb_req *req, kb_err *err)
 
 /* ---- A legal field ---- */
 
+/* Texts about law that changes often are looked at sooner. */
+static void add_moving(struct making *m, bool stored)
+{
+    m->moving = (struct view_off){.name = TEXT("moving"),
+                                  .label = MSG_ADMIN_FIELD_MOVING,
+                                  .help = MSG_ADMIN_FIELD_MOVING_HELP,
+                                  .on = page_form_chosen(&m->form, "moving", TEXT("1"), stored)};
+    m->v.moving = &m->moving;
+}
+
 static err_code show_field(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
 {
     struct making m = {0};
@@ -330,6 +341,7 @@ static err_code show_field(kb_req *req, kb_res *res, const kb_err *why, kb_err *
     add(&m, "lay_label", text_str(row ? row->lay_label : ""), MSG_ADMIN_FIELD_LABEL_HINT, ADMIN_LABEL_MAX, false);
     add_slug(&m, row ? row->slug : NULL);
     add_place(&m, row ? row->place : (int)all.n + 1);
+    add_moving(&m, row && row->moving);
     return finish(&m, LIST_FIELDS, row ? row->name : NULL, !row || row->active, err);
 }
 
@@ -354,6 +366,7 @@ err_code page_admin_field_write(kb_req *req, kb_err *err)
         .change = slug.len > 0,
         .place = (int)req_field_int(req, "place"),
         .inactive = req_field_bool(req, "inactive"),
+        .moving = req_field_bool(req, "moving"),
     };
     return svc_legal_field_put(&svc, &in, err);
 }

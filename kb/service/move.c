@@ -564,7 +564,7 @@ err_code svc_move_form(struct svc *svc, text practice, enum stage_move move, str
     ERR_TRY(take_missing(svc, &m, &out->move, &never, err));
     if (never) return err_field(err, ERR_RULE, stage_move_slug(move), never);
     out->revision = m.seen.row.lines[m.judged].revision;
-    out->review = stage_review_date(today, false, terms);
+    ERR_TRY(svc__review_date(svc, m.seen.row.legal_fields, terms, &out->review, err));
     out->until =
         move == MOVE_TALK ? round_talks_until(&terms->round, today) : date_add_days(today, terms->round.no_dates_days);
     out->preset = round_default(out->card.kind == PRACTICE_WERKWIJZE, out->card.kind == PRACTICE_PLAN);

@@ -168,7 +168,7 @@ err_code svc_legal_fields(struct svc *svc, struct store_legal_fields *out, kb_er
 err_code svc_legal_field_put(struct svc *svc, const struct svc_legal_field_put *in, kb_err *err)
 {
     ERR_TRY(may_write(svc, (struct policy_object){.kind = OBJECT_VOCABULARY}, err));
-    struct store_legal_field row = {.place = in->place, .active = !in->inactive}, old;
+    struct store_legal_field row = {.place = in->place, .active = !in->inactive, .moving = in->moving}, old;
     err_code wrong = svc__line_check("name", in->name, NAME_MAX_BYTES, err);
     if (text_trim(in->lay_label).len)
         wrong = svc__first(wrong, svc__line_check("lay_label", in->lay_label, LABEL_MAX_BYTES, err));
@@ -180,7 +180,7 @@ err_code svc_legal_field_put(struct svc *svc, const struct svc_legal_field_put *
     row.lay_label = svc__str(svc, text_trim(in->lay_label));
     if (!row.name || !row.lay_label) return svc__no_memory(err);
     ERR_TRY(store_legal_field_put(svc->store, &row, err));
-    const char *detail = arena_printf(svc->arena, "place=%d active=%d", row.place, row.active);
+    const char *detail = arena_printf(svc->arena, "place=%d active=%d moving=%d", row.place, row.active, row.moving);
     return svc__log(svc, "legal-field.put", row.slug, NULL, detail, err);
 }
 

@@ -1113,7 +1113,7 @@ struct svc_legal_field_put {
     text slug, name, lay_label;
     bool change;
     int place;
-    bool inactive;
+    bool inactive, moving; /* moving: its law changes often */
 };
 MUST_CHECK err_code svc_organisations(struct svc *svc, struct store_organisations *out, kb_err *err);
 MUST_CHECK err_code svc_organisation_put(struct svc *svc, const struct svc_organisation_put *in, const char **slug,

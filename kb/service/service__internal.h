@@ -135,6 +135,10 @@ MUST_CHECK err_code svc__facts(struct svc *svc, const struct svc__seen *seen, en
 /* The terms of the network's profile, with what was set by itself (settings.c). */
 MUST_CHECK err_code svc__terms(struct svc *svc, const struct stage_terms **out, kb_err *err);
 
+/* When a text with these legal fields (slugs) that is adopted or confirmed today is looked at again. */
+MUST_CHECK err_code svc__review_date(struct svc *svc, text legal_fields, const struct stage_terms *terms,
+                                     struct date *out, kb_err *err);
+
 /* What this row of the table still lacks when its form is filled in. */
 MUST_CHECK err_code svc__missing(struct svc *svc, const struct practice_facts *facts, const struct stage_row *row,
                                  struct svc_open_move *out, kb_err *err);

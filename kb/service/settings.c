@@ -1,5 +1,7 @@
 #include "kb/service/service__internal.h"
 
+#include "kb/base/calendar.h"
+
 #include <stddef.h>
 
 static const char *const reading_choices[] = {"public", "members", NULL};
@@ -149,5 +151,28 @@ err_code svc__terms(struct svc *svc, const struct stage_terms **out, kb_err *err
     terms->review_months = at_most(terms->review_months, terms->review_months_max); /* a clock proposes it */
     terms->review_months_moving = at_most(terms->review_months_moving, terms->review_months_max);
     *out = terms;
+    return OK;
+}
+
+/* The law of one field is enough: a text is as old as the part of it that ages first. */
+static err_code law_moves(struct svc *svc, text legal_fields, bool *out, kb_err *err)
+{
+    *out = false;
+    for (text slug; !*out && text_next(&legal_fields, ' ', &slug);) {
+        struct store_legal_field field;
+        const char *s = svc__str(svc, slug);
+        if (!s) return svc__no_memory(err);
+        ERR_TRY(store_legal_field_get(svc->store, s, svc->arena, &field, err));
+        *out = field.moving;
+    }
+    return OK;
+}
+
+err_code svc__review_date(struct svc *svc, text legal_fields, const struct stage_terms *terms, struct date *out,
+                          kb_err *err)
+{
+    bool moves;
+    ERR_TRY(law_moves(svc, legal_fields, &moves, err));
+    *out = stage_review_date(calendar_date(svc->now), moves, terms);
     return OK;
 }

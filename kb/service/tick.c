@@ -27,15 +27,14 @@ struct ticking {
 };
 
 /* The dates that a person would have chosen. */
-static struct svc_move move_of(const struct ticking *t, const char *practice, enum stage_move move,
-                               const struct stage_terms *terms)
+static err_code take_move(struct ticking *t, const struct store_practice *p, enum stage_move move,
+                          const struct stage_terms *terms, struct svc_move *in, kb_err *err)
 {
     struct date today = calendar_date(t->svc.now);
-    struct svc_move in = {.practice = text_str(practice), .move = move};
-    if (move == MOVE_ADOPT) in.review = stage_review_date(today, false, terms);
-    if (move == MOVE_TALK) in.until = round_talks_until(&terms->round, today);
-    if (move == MOVE_DEFER) in.until = date_add_days(today, terms->round.no_dates_days);
-    return in;
+    *in = (struct svc_move){.practice = text_str(p->id), .move = move};
+    if (move == MOVE_TALK) in->until = round_talks_until(&terms->round, today);
+    if (move == MOVE_DEFER) in->until = date_add_days(today, terms->round.no_dates_days);
+    return move == MOVE_ADOPT ? svc__review_date(&t->svc, p->legal_fields, terms, &in->review, err) : OK;
 }
 
 /* What happened to a text that stands since it was adopted or confirmed, so that it must be looked at before its date
@@ -85,7 +84,8 @@ static err_code try_move(struct ticking *t, const struct store_practice *p, enum
     kb_err why = {0};
     *done = false;
     bool may;
-    struct svc_move in = move_of(t, p->id, move, terms);
+    struct svc_move in;
+    ERR_TRY(take_move(t, p, move, terms, &in, err));
     ERR_TRY(may_have_come(t, p, &in, &may, err));
     if (!may) return OK;
     err_code code = svc_move(&t->svc, &in, &why);

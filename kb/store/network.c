@@ -111,6 +111,7 @@ static void legal_field_row(struct store__row *r, void *out)
     f->lay_label = store__str(r);
     f->place = (int)store__int(r);
     f->active = store__int(r) != 0;
+    f->moving = store__int(r) != 0;
 }
 
 err_code store_legal_field_get(struct store *s, const char *slug, arena *a, struct store_legal_field *out, kb_err *err)
@@ -127,7 +128,8 @@ err_code store_legal_field_list(struct store *s, arena *a, struct store_legal_fi
 err_code store_legal_field_put(struct store *s, const struct store_legal_field *f, kb_err *err)
 {
     return store__exec(s, STMT_legal_field_put,
-                       PARAMS(P_STR(f->slug), P_STR(f->name), P_SAY(f->lay_label), P_INT(f->place), P_INT(f->active)),
+                       PARAMS(P_STR(f->slug), P_STR(f->name), P_SAY(f->lay_label), P_INT(f->place), P_INT(f->active),
+                              P_INT(f->moving)),
                        err);
 }
 

@@ -79,6 +79,7 @@ struct store_legal_field {
     const char *lay_label; /* what people say at a desk; "" when the same */
     int place;             /* order in lists */
     bool active;
+    bool moving; /* its law changes often: texts of this field are looked at sooner */
 };
 
 struct store_legal_fields {

@@ -46,7 +46,7 @@ struct store_statement {
 #define SQL_LOCATION "SELECT slug, name, place, active FROM location"
 #define SQL_AGREEMENT "SELECT id, entry, kind, said, meant, made, made_by, ended, ended_by FROM agreement"
 #define SQL_ANSWER_TEXT "SELECT id, purpose, title, body, version, changed, changed_by FROM answer_text"
-#define SQL_LEGAL_FIELD "SELECT slug, name, lay_label, place, active FROM legal_field"
+#define SQL_LEGAL_FIELD "SELECT slug, name, lay_label, place, active, moving FROM legal_field"
 
 #define SQL_REMARK "SELECT id, practice, revision, section, passage, person, at, weight, body, answer, answered_by, answered FROM remark"
 #define SQL_SAVED "SELECT id, person, name, address, mail, made, seen FROM saved_search"
@@ -443,9 +443,9 @@ struct store_statement {
     X(READ,  legal_field_get, SQL_LEGAL_FIELD " WHERE slug = ?1")                                                      \
     X(READ,  legal_field_list, SQL_LEGAL_FIELD " ORDER BY place, name, slug LIMIT 1000")                               \
     X(WRITE, legal_field_put,                                                                                          \
-      "INSERT INTO legal_field (slug, name, lay_label, place, active) VALUES (?1, ?2, ?3, ?4, ?5)"                     \
+      "INSERT INTO legal_field (slug, name, lay_label, place, active, moving) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"         \
       " ON CONFLICT (slug) DO UPDATE SET name = excluded.name, lay_label = excluded.lay_label,"                        \
-      " place = excluded.place, active = excluded.active")                                                             \
+      " place = excluded.place, active = excluded.active, moving = excluded.moving")                                   \
     X(READ,  setting_between, "SELECT name, value FROM setting WHERE name > ?1 AND name < ?2 ORDER BY name LIMIT 100") \
     X(READ,  setting_get, "SELECT value FROM setting WHERE name = ?1")                                                 \
     X(WRITE, setting_put,                                                                                              \

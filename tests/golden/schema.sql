@@ -134,7 +134,7 @@ CREATE TABLE legal_field (
     lay_label TEXT NOT NULL, -- what a person at a desk calls it; may be empty
     place INTEGER NOT NULL,  -- order in lists, then by name
     active INTEGER NOT NULL  -- 0: no longer offered, still shown where it is used
-) STRICT;
+, moving INTEGER NOT NULL DEFAULT 0 CHECK (moving IN (0, 1))) STRICT;
 CREATE TABLE letter (
     id TEXT PRIMARY KEY CHECK (length(id) = 26),  -- id
     person TEXT NOT NULL REFERENCES person (id),  -- to whom

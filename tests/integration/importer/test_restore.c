@@ -131,6 +131,17 @@ static void carry_out(struct world *w, struct store *store)
     assert_done(db_commit(store->db, ERR));
 }
 
+/* The law of one field changes often. */
+static void law_moves(struct world *w, struct store *store)
+{
+    struct store_legal_field field;
+    assert_done(store_legal_field_get(store, "toeslagen", w->svc.arena, &field, ERR));
+    field.moving = true;
+    assert_done(db_begin(store->db, ERR));
+    assert_done(store_legal_field_put(store, &field, ERR));
+    assert_done(db_commit(store->db, ERR));
+}
+
 static void test_the_way_there_and_back_changes_nothing(void **state)
 {
     struct world *w = *state;
@@ -141,6 +152,7 @@ static void test_the_way_there_and_back_changes_nothing(void **state)
     keep_words(w, one);
     tell_and_ask(w, one);
     carry_out(w, one);
+    law_moves(w, one);
     export_to(w, one, out, &done);
     struct export_restore how = {.dir = out, .apply = true, .now = world_start};
     assert_done(export_restore(two, &how, &restored, ERR));
@@ -166,6 +178,9 @@ static void test_the_way_there_and_back_changes_nothing(void **state)
     struct store_agreements in_use;
     assert_done(store_agreement_list(two, w->svc.arena, &in_use, ERR));
     assert_int_equal(in_use.n, 2);
+    struct store_legal_field moving;
+    assert_done(store_legal_field_get(two, "toeslagen", w->svc.arena, &moving, ERR));
+    assert_true(moving.moving);
     struct store_answer_texts answers;
     assert_done(store_answer_text_list(two, w->svc.arena, &answers, ERR));
     assert_int_equal(answers.n, 5);

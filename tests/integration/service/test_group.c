@@ -255,7 +255,7 @@ static void test_locations_are_the_administrators_and_legal_fields_the_editors(v
     assert_done(AS(w, w->admin, svc_location_put(SVC, &location, ERR)));
     assert_done(AS(w, w->editor, svc_legal_field_put(SVC, &field, ERR)));
     assert_string_equal(last_change(w, "zwolle"), "location.put place=3 active=1");
-    assert_string_equal(last_change(w, "schulden"), "legal-field.put place=2 active=1");
+    assert_string_equal(last_change(w, "schulden"), "legal-field.put place=2 active=1 moving=0");
     assert_refused(AS(w, w->admin, svc_location_put(SVC, &location, ERR)), ERR_CONFLICT);
     assert_reason("slug", "taken");
     assert_refused(AS(w, w->editor, svc_legal_field_put(SVC, &field, ERR)), ERR_CONFLICT);

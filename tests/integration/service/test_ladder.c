@@ -374,6 +374,38 @@ static void test_what_passed_is_adopted_by_itself_after_five_working_days(void *
     assert_int_equal(heres.at[0].here, HERE_NO_POSITION); /* silent: printed, not bound */
 }
 
+/* "huur en consument" is the field of the texts of this world. */
+static void law_moves(struct world *w, bool moving)
+{
+    struct svc_legal_field_put put = {
+        .slug = TEXT("huur-en-consument"), .name = TEXT("huur en consument"), .change = true, .moving = moving};
+    assert_done(AS(w, w->editor, svc_legal_field_put(SVC, &put, ERR)));
+}
+
+static void test_where_the_law_moves_a_text_is_looked_at_after_twelve_months(void **state)
+{
+    struct world *w = *state;
+    struct svc_move_form form;
+    struct svc_practice p;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_LIGHT, &round);
+    for (int i = 0; i < 2; i++) assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], POSITION_AGREE));
+    text field = TEXT("huur-en-consument");
+    struct svc_place place = {
+        .practice = text_str(id), .kind = PRACTICE_WERKWIJZE, .legal_fields = &field, .n_legal_fields = 1};
+    assert_done(AS(w, w->editor, svc_place(SVC, &place, ERR)));
+    days_pass(w, 34);
+    struct date today = calendar_date(w->svc.now);
+    assert_done(AS(w, w->editor, svc_move_form(SVC, text_str(id), MOVE_ADOPT, &form, ERR)));
+    assert_int_equal(date_cmp(form.review, date_add_months(today, 24)), 0);
+    law_moves(w, true);
+    assert_done(AS(w, w->editor, svc_move_form(SVC, text_str(id), MOVE_ADOPT, &form, ERR)));
+    assert_int_equal(date_cmp(form.review, date_add_months(today, 12)), 0);
+    assert_int_equal(tick(w), 1); /* the clock takes the same date */
+    assert_done(read_as(w, w->editor, id, &p));
+    assert_true(p.review_at == calendar_midnight(date_add_months(today, 12)));
+}
+
 static size_t waits_for(struct world *w, const char *who, enum svc_wait_for what)
 {
     struct svc_waits_list waits;
@@ -1242,6 +1274,7 @@ int main(void)
         IN_WORLD(test_a_text_that_is_withdrawn_out_of_talks_ends_its_round),
         IN_WORLD(test_silence_puts_it_off_and_a_board_asks_for_consent_once),
         IN_WORLD(test_what_passed_is_adopted_by_itself_after_five_working_days),
+        IN_WORLD(test_where_the_law_moves_a_text_is_looked_at_after_twelve_months),
         IN_WORLD(test_an_adopted_text_comes_due_is_confirmed_or_expires),
         IN_WORLD(test_three_times_no_help_or_a_leaving_organisation_makes_it_due),
         IN_WORLD(test_for_whom_a_text_holds_is_a_filter_of_search),

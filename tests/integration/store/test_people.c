@@ -285,7 +285,8 @@ static void test_groups_close_and_come_last(void **state)
 static void test_locations_and_fields_keep_their_order(void **state)
 {
     struct fixture *f = *state;
-    struct store_legal_field back, first = {.slug = "zorg", .name = "zorg", .lay_label = "ziek", .place = -1};
+    struct store_legal_field back,
+        first = {.slug = "zorg", .name = "zorg", .lay_label = "ziek", .place = -1, .moving = true};
     struct store_legal_fields fields;
     struct store_locations locations;
     struct store_location l;
@@ -295,8 +296,10 @@ static void test_locations_and_fields_keep_their_order(void **state)
     assert_string_equal(fields.at[0].slug, "zorg");
     assert_string_equal(fields.at[0].lay_label, "ziek");
     assert_false(fields.at[0].active);
+    assert_true(fields.at[0].moving);
     assert_ok(store_legal_field_get(f->store, "schulden", f->a, &back, &f->err), &f->err);
     assert_int_equal(back.place, 1);
+    assert_false(back.moving);
     assert_ok(store_location_list(f->store, f->a, &locations, &f->err), &f->err);
     assert_int_equal(locations.n, 2);
     assert_string_equal(locations.at[0].slug, "nijmegen");
