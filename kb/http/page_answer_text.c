@@ -51,6 +51,13 @@ static text asked_text(const struct page *page)
     return sent.len ? sent : req_query(page->req, "tekst");
 }
 
+/* A chosen text goes behind what stands in the box. */
+static const char *behind_typed(const struct page *page, const char *box, const char *chosen)
+{
+    text typed = text_trim(req_sent(page->req, box));
+    return typed.len ? arena_printf(page->svc.arena, "%.*s\n\n%s", TEXT_FMT(typed), chosen) : chosen;
+}
+
 err_code page_answers(struct page *page, uint32_t words, const char *box, text here, text keep,
                       struct page_answers *out, kb_err *err)
 {
@@ -71,7 +78,7 @@ err_code page_answers(struct page *page, uint32_t words, const char *box, text h
             .href = text_str(arena_printf(a, "%.*s%ctekst=%s#field-%s", TEXT_FMT(here), joint, t->id, box)),
             .title = text_str(t->title),
             .body = text_str(t->body)};
-        if (text_is(asked_text(page), t->id)) out->chosen = t->body;
+        if (text_is(asked_text(page), t->id)) out->chosen = behind_typed(page, box, t->body);
     }
     *v = (struct view_answer_pick){.box = text_str(box),
                                    .texts = entries,

@@ -10,7 +10,7 @@ extern "C" {
 
 struct page_answers {
     const struct view_answer_pick *pick; /* NULL for who keeps none */
-    const char *chosen;                  /* what "tekst" asks to be in the box; "" for nothing */
+    const char *chosen;                  /* what "tekst" asks to be in the box, behind what was typed; "" for nothing */
 };
 
 /* Those for the boxes of these words (bits 1u << WORDS_x). `box` is the name of the field that one goes into; `here` is

@@ -159,14 +159,6 @@ static text filtered(arena *a, const char *address, const struct svc_desk_ask *a
     return arena_text(a, buf_text(&out));
 }
 
-/* A chosen text goes behind what stands in the box. */
-static text with_chosen(const struct page *page, const char *chosen)
-{
-    text typed = text_trim(req_sent(page->req, "words"));
-    if (!typed.len) return text_str(chosen);
-    return text_str(arena_printf(page->svc.arena, "%.*s\n\n%s", TEXT_FMT(typed), chosen));
-}
-
 /* The words of many at once say what must change, or what was checked. */
 static err_code take_words(const struct page_form *form, struct page *page, const struct svc_desk_ask *ask,
                            struct view_desk *v, kb_err *err)
@@ -176,12 +168,10 @@ static err_code take_words(const struct page_form *form, struct page *page, cons
     text keep = filtered(page->svc.arena, "/redactie/antwoordtekst", ask);
     ERR_TRY(page_answers(page, BOTH, "words", v->here, keep, &answers, err));
     v->picked = *answers.chosen != '\0';
-    v->words = v->picked ? with_chosen(page, answers.chosen) : page_form_value(form, "words", text_str(""));
+    v->words = v->picked ? text_str(answers.chosen) : page_form_value(form, "words", text_str(""));
     v->answers = answers.pick;
     return OK;
 }
-
-static const kb_err kept = {0}; /* nothing is wrong: what was filled in is shown again */
 
 static err_code show_desk(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
 {
@@ -195,7 +185,7 @@ static err_code show_desk(kb_req *req, kb_res *res, const kb_err *why, kb_err *e
     struct view_desk v = {.unconfirmed = (int64_t)desk.unconfirmed,
                           .here = filtered(page.svc.arena, "/redactie", &ask),
                           .review = page_form_value(&form, "review", text_str(""))};
-    if (why != &kept) v.errors = page_form_errors(&form, &v.errors_count);
+    v.errors = page_form_errors(&form, &v.errors_count);
     ERR_TRY(take_words(&form, &page, &ask, &v, err));
     take_filters(&page, &ask, &desk, &v);
     take_rows(&page, &desk, &v);
@@ -216,7 +206,7 @@ err_code page_desk_many_refused(kb_req *req, kb_res *res, const kb_err *why, kb_
 /* Without the script: the page again with the chosen text in the box, and all that was ticked and typed. */
 err_code page_desk_pick(kb_req *req, kb_res *res, kb_err *err)
 {
-    return show_desk(req, res, &kept, err);
+    return show_desk(req, res, &page_form_kept, err);
 }
 
 err_code page_desk_many_write(kb_req *req, kb_err *err)

@@ -1,5 +1,7 @@
 #include "kb/http/page_form.h"
 
+const kb_err page_form_kept = {0};
+
 text page_form_value(const struct page_form *form, const char *name, text stored)
 {
     return form->why ? req_sent(form->page->req, name) : stored;
@@ -31,7 +33,7 @@ text page_form_label(const struct page *page, const char *name)
 const struct view_error_list_item *page_form_errors(const struct page_form *form, size_t *count)
 {
     *count = 0;
-    if (!form->why) return NULL;
+    if (!form->why || form->why->code == OK) return NULL;
     size_t n = form->why->n_items ? form->why->n_items : 1;
     struct view_error_list_item *out = ARENA_ARRAY(form->page->svc.arena, struct view_error_list_item, n);
     if (!out) return NULL;

@@ -20,6 +20,9 @@ struct page_form {
     const kb_err *why;
 };
 
+/* `why` where nothing is wrong, and what was filled in is shown again. */
+extern const kb_err page_form_kept;
+
 /* What stands in a field. */
 text page_form_value(const struct page_form *form, const char *name, text stored);
 

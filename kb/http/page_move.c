@@ -73,6 +73,8 @@ const struct form_field page_move_form[] = {
     {"review", FIELD_DATE, .required = false},
     {"until", FIELD_DATE, .required = false},
     {"other", FIELD_TEXT, .max = 40},
+    {"looked", FIELD_TEXT, .max = 40},      /* the other text that was shown, as it was typed */
+    {"tekst", FIELD_ID, .required = false}, /* the answer text that must go into its box */
     {"similar", FIELD_BOOL, .required = false},
     {"told", FIELD_BOOL, .required = false},
     {"forced", FIELD_BOOL, .required = false},
@@ -217,10 +219,12 @@ static err_code ask_text(struct page *page, const struct page_form *form, enum p
                          struct view_move *v, kb_err *err)
 {
     struct page_answers answers;
+    struct page_form filled = {page, NULL};
+    text keep = text_str(arena_printf(page->svc.arena, "%.*s/antwoordtekst", TEXT_FMT(v->action)));
     enum msg hint = words == WORDS_SUMMARY ? MSG_MOVE_SUMMARY_HINT : MSG_NONE;
     if (words == PRACTICE_WORDS__COUNT) return OK;
-    ERR_TRY(page_answers(page, UINT32_C(1) << words, "words", v->action, text_str(""), &answers, err));
-    v->words = page_box(form, "words", stage_words_slug(words), answers.chosen, hint, true);
+    ERR_TRY(page_answers(page, UINT32_C(1) << words, "words", v->action, keep, &answers, err));
+    v->words = page_box(*answers.chosen ? &filled : form, "words", stage_words_slug(words), answers.chosen, hint, true);
     v->answers = answers.pick;
     return OK;
 }
@@ -234,6 +238,49 @@ static void ask_words(const struct page_form *form, const struct svc_move_form *
         v->until = line(form, "until", "until", "date", iso(form->page, f->until), MSG_NONE);
     if (f->move.must_write & W(OTHER)) v->other = line(form, "other", "other", "text", "", MSG_MOVE_OTHER_HINT);
     v->told = f->move.move == MOVE_CONFIRM;
+    v->told_on = page_form_chosen(form, "told", TEXT("1"), false);
+    v->forced_on = page_form_chosen(form, "forced", TEXT("1"), false);
+    v->similar_on = page_form_chosen(form, "similar", TEXT("1"), false);
+    v->advised_on = page_form_chosen(form, "advised", TEXT("1"), false);
+}
+
+/* ---- The other text is looked at before this one points to it: a slip of the pen names a wrong one ---- */
+
+static const char look_first[] = "look-first";
+
+static bool points_to_other(enum stage_move move)
+{
+    return move == MOVE_MERGE || move == MOVE_SUPERSEDE;
+}
+
+static bool asks_to_look(const kb_err *why)
+{
+    return why && why->n_items == 1 && !strcmp(why->items[0].reason, look_first);
+}
+
+static err_code check_other(kb_req *req, enum stage_move move, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    struct svc_card card;
+    text other = req_field(req, "other");
+    if (!points_to_other(move) || !text_trim(other).len || text_eq(other, req_field(req, "looked"))) return OK;
+    ERR_TRY(svc_move_other(&svc, req_param(req, "id"), move, other, &card, err));
+    return err_field(err, ERR_INVALID, "other", look_first);
+}
+
+static err_code ask_to_look(struct page *page, enum stage_move move, struct view_move *v, kb_err *err)
+{
+    struct svc_card other;
+    struct view_card *card = ARENA_NEW(page->svc.arena, struct view_card);
+    if (!card) return err_set(err, ERR_NOMEM, "no room for a card");
+    v->looked = req_sent(page->req, "other");
+    ERR_TRY(svc_move_other(&page->svc, req_param(page->req, "id"), move, v->looked, &other, err));
+    *card = page_card(page, &other, true);
+    v->target = card;
+    v->number = text_str(other.number);
+    v->submit = page_words(page, move == MOVE_MERGE ? MSG_MOVE_MERGE_SURE : MSG_MOVE_SUPERSEDE_SURE,
+                           MSG_ARGS({TEXT("title"), card->title}));
+    return OK;
 }
 
 static err_code ask_round(const struct page_form *form, struct svc *svc, const struct svc_move_form *f,
@@ -262,7 +309,8 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
 {
     struct page page;
     struct svc_move_form found;
-    struct page_form form = {&page, why};
+    bool look = asks_to_look(why);
+    struct page_form form = {&page, look ? &page_form_kept : why};
     const struct move_page *asked = asked_page(req);
     if (!asked) return err_set(err, ERR_NOT_FOUND, "no such step");
     ERR_TRY(page_open(&page, req, res, "werkgroepen", err));
@@ -280,12 +328,14 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
         .missing_count = found.move.n_missing,
         .own_text = found.move.own_text,
         .danger = asked->danger,
+        .submit = msg_text(page.env.lang, asked->title),
     };
     v.crumbs = edit_crumbs(&page, &found.card, asked->title, &v.crumbs_count);
     if (!v.changed) v.errors = page_form_errors(&form, &v.errors_count);
     ERR_TRY(take_seen(&page, &found, &v, err));
     ERR_TRY(ask_text(&page, &form, text_asked(found.move.must_write), &v, err));
     ask_words(&form, &found, &v);
+    if (look) ERR_TRY(ask_to_look(&page, asked->move, &v, err));
     ERR_TRY(ask_round(&form, &page.svc, &found, &v, err));
     view_move(&res->body, &page.env, &v);
     return page_close(&page, 200, err);
@@ -294,6 +344,12 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
 err_code page_move(kb_req *req, kb_res *res, kb_err *err)
 {
     return show(req, res, NULL, err);
+}
+
+/* Without the script: the page again with the chosen text in its box, and all that was filled in. */
+err_code page_move_pick(kb_req *req, kb_res *res, kb_err *err)
+{
+    return show(req, res, &page_form_kept, err);
 }
 
 /* The step is no longer there: where the text stands by now, and what was typed. Who may not know the text any more
@@ -335,12 +391,8 @@ static bool is_deciding(enum stage_move move)
 }
 
 /* The text of a submission is rendered before the queue. */
-err_code page_move_check(kb_req *req, kb_err *err)
+static err_code render_submission(kb_req *req, kb_err *err)
 {
-    const struct move_page *asked = asked_page(req);
-    if (!asked) return err_set(err, ERR_NOT_FOUND, "no such step");
-    if (is_deciding(asked->move) && !req_is_fresh(req)) return err_set(err, ERR_SIGN_IN, "the sign-in is too old");
-    if (asked->move != MOVE_SUBMIT) return OK;
     struct svc svc = page_svc(req);
     struct svc_working working;
     text *rendered = ARENA_NEW(req->arena, text);
@@ -349,6 +401,15 @@ err_code page_move_check(kb_req *req, kb_err *err)
     if (working.version != req_field_int(req, "seen")) return err_set(err, ERR_STALE_EDIT, "saved since it was shown");
     req->result = rendered;
     return svc_render(req->arena, working.draft.sections, working.draft.n_sections, rendered, err);
+}
+
+err_code page_move_check(kb_req *req, kb_err *err)
+{
+    const struct move_page *asked = asked_page(req);
+    if (!asked) return err_set(err, ERR_NOT_FOUND, "no such step");
+    if (is_deciding(asked->move) && !req_is_fresh(req)) return err_set(err, ERR_SIGN_IN, "the sign-in is too old");
+    ERR_TRY(check_other(req, asked->move, err));
+    return asked->move == MOVE_SUBMIT ? render_submission(req, err) : OK;
 }
 
 static struct date date_field(const kb_req *req, const char *name)

@@ -46,7 +46,7 @@ route_refused page_place_refused;
 extern const struct form_field page_new_form[], edit_form[], page_publish_form[], page_place_form[], page_redact_form[];
 
 /* ---- On the ladder (page_move.c) ---- */
-route_handle page_move, page_moved;
+route_handle page_move, page_move_pick, page_moved;
 route_check page_move_check;
 route_write page_move_write;
 route_refused page_move_refused;

@@ -85,6 +85,8 @@ const struct route kb_routes[] = {
     { GET,  "/stukken/{id}/stap/{step}", NEED_PERSON, RUN_READER, page_move, .help = "One step: what it does, what is still needed" },
     { POST, "/stukken/{id}/stap/{step}", NEED_PERSON, RUN_WRITER, page_moved, .help = "Make the step",
       .check = page_move_check, .write = page_move_write, .refused = page_move_refused, .form = page_move_form, .flags = ROUTE_ONCE },
+    { POST, "/stukken/{id}/stap/{step}/antwoordtekst", NEED_PERSON, RUN_READER, page_move_pick,
+      .help = "Put an answer text into its box, and keep the rest", .refused = page_move_refused, .form = page_move_form },
     { POST, "/stukken/{id}/akkoord", NEED_PERSON, RUN_WRITER, page_assented, .help = "Ask or give what a step waits for",
       .write = page_assent_write, .form = page_assent_form, .flags = ROUTE_ONCE },
     { GET,  "/stukken/{id}/verbetering", NEED_PERSON, RUN_READER, page_correction, .help = "Mend spelling and links, or see what is mended" },

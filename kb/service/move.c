@@ -203,13 +203,19 @@ static err_code do_begin(struct doing *d, kb_err *err)
     return OK;
 }
 
+/* The text that this one points to then. */
+static err_code find_other(struct svc *svc, const struct moving *m, text key, struct svc__seen *other, kb_err *err)
+{
+    err_code code = svc__see(svc, text_trim(key), other, err);
+    if (code == ERR_NOT_FOUND || code == ERR_GONE) return err_field(err, ERR_INVALID, "other", "not-known");
+    if (code != OK) return code;
+    return strcmp(other->row.id, m->seen.row.id) ? OK : err_field(err, ERR_INVALID, "other", "itself");
+}
+
 static err_code do_point(struct doing *d, kb_err *err)
 {
     struct svc__seen other;
-    err_code code = svc__see(d->svc, text_trim(d->in->other), &other, err);
-    if (code == ERR_NOT_FOUND || code == ERR_GONE) return err_field(err, ERR_INVALID, "other", "not-known");
-    if (code != OK) return code;
-    if (!strcmp(other.row.id, d->m->seen.row.id)) return err_field(err, ERR_INVALID, "other", "itself");
+    ERR_TRY(find_other(d->svc, d->m, d->in->other, &other, err));
     *(d->in->move == MOVE_MERGE ? &d->line.merged_into : &d->line.superseded_by) = other.row.id;
     return OK;
 }
@@ -570,6 +576,16 @@ err_code svc_move_form(struct svc *svc, text practice, enum stage_move move, str
     out->preset = round_default(out->card.kind == PRACTICE_WERKWIJZE, out->card.kind == PRACTICE_PLAN);
     ERR_TRY(words_before(svc, m.seen.row.id, MOVE_RECOMMEND, &out->question, err));
     return take_similar(svc, &m, out, err);
+}
+
+err_code svc_move_other(struct svc *svc, text practice, enum stage_move move, text other, struct svc_card *out,
+                        kb_err *err)
+{
+    struct moving m;
+    struct svc__seen found;
+    ERR_TRY(find_move(svc, practice, move, &m, err));
+    ERR_TRY(find_other(svc, &m, other, &found, err));
+    return svc_practice_card(svc, text_str(found.row.id), out, err);
 }
 
 /* ---- The timeline ---- */

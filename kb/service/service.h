@@ -571,6 +571,11 @@ struct svc_move_form {
 MUST_CHECK err_code svc_move_form(struct svc *svc, text practice, enum stage_move move, struct svc_move_form *out,
                                   kb_err *err);
 
+/* The text that a merge or a replacement would point to (number or id). ERR_FORBIDDEN when the move is not this actor's
+ * to make, ERR_INVALID with "other" when there is no such text or it is this one. */
+MUST_CHECK err_code svc_move_other(struct svc *svc, text practice, enum stage_move move, text other,
+                                   struct svc_card *out, kb_err *err);
+
 /* What was done, newest first: the public timeline. */
 struct svc_step {
     enum stage_move move;

@@ -33,22 +33,23 @@ test('a text is made, put into the box behind what was typed, taken back by undo
   await toReturn(page);
   await box(page).fill('Mooi begin.');
   await page.getByText('Kies een antwoordtekst').click();
-  assert.equal(await page.getByRole('link', { name: 'Bestaat al: reageer daar' }).count(), 0, 'a reason is not for this box');
+  assert.equal(await page.getByRole('button', { name: 'Bestaat al: reageer daar' }).count(), 0, 'a reason is not for this box');
   await judge(page, 'a step with a list of answer texts');
-  await page.getByRole('link', { name: 'Overdrachtskaart mist' }).click();
+  await page.getByRole('button', { name: 'Overdrachtskaart mist' }).click();
   assert.equal(await box(page).inputValue(), 'Mooi begin.\n\nVul de overdrachtskaart in.\nOok wie er belt.');
   await page.keyboard.press('Control+z');
   assert.equal(await box(page).inputValue(), 'Mooi begin.');
   await leave();
 });
 
-test('without the script the link asks the page again with the text in the box', async () => {
+test('without the script a button asks the page again with the text in the box, and all else that was filled in', async () => {
   const { page, leave } = await visitor(browser, site, { javaScriptEnabled: false });
   await signIn(page, EDITOR);
   await toReturn(page);
+  await box(page).fill('Mooi begin.');
   await page.getByText('Kies een antwoordtekst').click();
-  await page.getByRole('link', { name: 'Bron ontbreekt' }).click();
-  assert.match(await box(page).inputValue(), /^Bij wat jullie schrijven.*\n\nWeten jullie/);
+  await page.getByRole('button', { name: 'Bron ontbreekt' }).click();
+  assert.match(await box(page).inputValue(), /^Mooi begin\.\n\nBij wat jullie schrijven.*\n\nWeten jullie/);
   await page.goto('/redactie?fase=ingestuurd');
   await page.getByRole('checkbox', { name: /^Eén aanbod per wijk/ }).check();
   await page.getByText('Doe iets met de gekozen stukken').click();
