@@ -156,13 +156,22 @@ static err_code set_password(struct svc *svc, const char *person, const char *ha
     return store_session_end_person(svc->store, person, err);
 }
 
+/* Who had one already hears that there is another. */
+static err_code tell_changed(struct svc *svc, const struct store_person *was, kb_err *err)
+{
+    return was->password_hash ? svc__letter_about(svc, was->id, "password-changed", "", err) : OK;
+}
+
 err_code svc_password_put(struct svc *svc, text person, const char *hash, kb_err *err)
 {
     const char *id = svc__str(svc, person);
+    struct store_person was;
     if (!id) return svc__no_memory(err);
     struct policy_object account = {.kind = OBJECT_PERSON, .person = id};
     ERR_TRY(svc__may_manage(svc, ACT_WRITE, &account, err));
+    ERR_TRY(store_person_get(svc->store, id, svc->arena, &was, err));
     ERR_TRY(set_password(svc, id, hash, err));
+    ERR_TRY(tell_changed(svc, &was, err));
     return svc__log(svc, "person.password", id, NULL, "", err);
 }
 
@@ -276,7 +285,7 @@ static err_code set_own_password(struct svc *svc, const struct store_link *link,
     ERR_TRY(svc__open_person(svc, link->person, &row, err));
     bool forgot = !strcmp(link->purpose, svc__reset);
     ERR_TRY(set_password(svc, row.id, hash, err));
-    if (forgot) ERR_TRY(svc__letter_about(svc, row.id, svc__reset_told, "", err));
+    ERR_TRY(forgot ? svc__letter_about(svc, row.id, svc__reset_told, "", err) : tell_changed(svc, &row, err));
     *person = row.id;
     return svc__log_as(svc, row.id, forgot ? "person.reset" : "person.password", row.id, err);
 }

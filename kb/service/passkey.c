@@ -4,7 +4,7 @@
 
 #include <sodium.h>
 
-static const char log_action[] = "person.passkey";
+static const char log_action[] = "person.passkey", letter_kind[] = "passkey";
 
 enum { BASE64 = sodium_base64_VARIANT_URLSAFE_NO_PADDING };
 
@@ -117,6 +117,7 @@ err_code svc_passkey_add(struct svc *svc, const struct svc_passkey_add *in, bool
     ERR_TRY(keep(svc, in->name, &key, err));
     *first = !on;
     if (*first) ERR_TRY(svc__second_begins(svc, in->session, codes, err));
+    ERR_TRY(svc__letter_about(svc, svc->actor->person, letter_kind, "", err));
     return svc__log(svc, log_action, svc->actor->person, NULL, "what=on", err);
 }
 

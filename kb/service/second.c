@@ -17,7 +17,7 @@ enum {
     URI_MAX = 1000
 };
 
-static const char log_action[] = "person.second-factor";
+static const char log_action[] = "person.second-factor", letter_kind[] = "second-factor";
 
 static err_code need_person(const struct svc *svc, kb_err *err)
 {
@@ -264,6 +264,7 @@ err_code svc_second_confirm(struct svc *svc, text code, const uint8_t session[32
     if (used == ERR_FORBIDDEN) return err_field(err, ERR_INVALID, "code", "wrong-code");
     if (used != OK) return used;
     ERR_TRY(svc__second_begins(svc, session, codes, err));
+    ERR_TRY(svc__letter_about(svc, row.person, letter_kind, "", err));
     return svc__log(svc, log_action, row.person, NULL, "what=on", err);
 }
 

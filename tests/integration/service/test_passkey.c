@@ -106,6 +106,20 @@ static err_code use(struct world *w, const struct webauthn_asked *asked, struct 
     return AS(w, ANONYMOUS, svc_passkey_use(SVC, asked, &answer, person, owner, ERR));
 }
 
+static void test_its_person_hears_by_letter_that_one_was_added(void **state)
+{
+    struct world *w = *state;
+    struct svc_letter letter;
+    struct device d = device_new(DEVICE_ES256, "sleutel");
+    const char *who = add_person(w, "olga@voorbeeld.nl", "Olga Open");
+    assert_refused(add(w, who, "", &d), ERR_INVALID);
+    assert_string_equal(next_letter(w, &letter), "");
+    assert_done(add(w, who, "telefoon", &d));
+    assert_string_equal(next_letter(w, &letter), "passkey olga@voorbeeld.nl");
+    assert_string_equal(letter.token, "");
+    assert_string_equal(next_letter(w, &letter), "");
+}
+
 static bool is_on(struct world *w, const char *person)
 {
     bool on;
@@ -382,6 +396,7 @@ static void test_codes_from_a_telephone_can_be_set_up_beside_it(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        IN_WORLD(test_its_person_hears_by_letter_that_one_was_added),
         IN_WORLD(test_the_first_one_is_a_second_factor_from_then_on),
         IN_WORLD(test_a_next_one_ends_no_session_and_no_code),
         IN_WORLD(test_a_key_is_of_one_person_and_named_without_client_data),

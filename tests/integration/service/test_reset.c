@@ -196,6 +196,25 @@ static void test_a_password_that_was_set_otherwise_ends_the_link(void **state)
     assert_refused(use(w, letter.token), ERR_GONE);
 }
 
+/* Who set it does not matter: a stranger who is signed in could have. The first one is no news. */
+static void test_another_password_is_told_and_the_first_is_not(void **state)
+{
+    struct world *w = *state;
+    struct svc_letter told;
+    char token[SVC_LINK_TOKEN_BYTES];
+    const char *id = olga(w);
+    assert_done(AS(w, w->admin, svc_link_make(SVC, "password", id, token, ERR)));
+    assert_done(use(w, token));
+    assert_no_letter(w);
+    assert_done(AS(w, id, svc_password_put(SVC, text_str(id), any_hash, ERR)));
+    assert_letter(w, "password-changed " NAME, &told);
+    assert_string_equal(told.token, "");
+    assert_done(AS(w, w->admin, svc_link_make(SVC, "password", id, token, ERR)));
+    assert_done(use(w, token));
+    assert_letter(w, "password-changed " NAME, &told);
+    assert_no_letter(w);
+}
+
 static void test_a_link_opens_no_account_that_was_closed_meanwhile(void **state)
 {
     struct world *w = *state;
@@ -221,6 +240,7 @@ static void test_only_the_system_looks_whose_name_it_is_and_nobody_makes_such_a_
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        IN_WORLD(test_another_password_is_told_and_the_first_is_not),
         IN_WORLD(test_the_link_sets_the_password_once_ends_every_session_and_is_told),
         IN_WORLD(test_nobody_is_written_to_who_has_no_open_account_with_an_address),
         IN_WORLD(test_a_letter_goes_where_its_person_gets_mail),

@@ -65,6 +65,20 @@ static const char *set_up(struct world *w, const char *person, struct codes *cod
     return base32;
 }
 
+static void test_its_person_hears_by_letter_that_there_is_one(void **state)
+{
+    struct world *w = *state;
+    struct svc_letter letter;
+    struct codes codes;
+    const char *who = add_person(w, "olga@voorbeeld.nl", "Olga Open");
+    sign_in(w, who, who);
+    const char *base32 = begin(w, who);
+    assert_string_equal(next_letter(w, &letter), "");
+    assert_done(confirm(w, who, code_at(w, base32, 0), &codes));
+    assert_string_equal(next_letter(w, &letter), "second-factor olga@voorbeeld.nl");
+    assert_string_equal(next_letter(w, &letter), "");
+}
+
 static err_code use(struct world *w, const char *person, const char *code)
 {
     return AS(w, ANONYMOUS, svc_second_use(SVC, person, text_str(code), ERR));
@@ -302,6 +316,7 @@ static void test_one_can_do_without_and_begin_again(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        IN_WORLD(test_its_person_hears_by_letter_that_there_is_one),
         IN_WORLD(test_who_may_do_much_needs_one_and_the_setting_says_who),
         IN_WORLD(test_it_counts_from_the_first_right_code_on),
         IN_WORLD(test_a_secret_that_counts_is_shown_to_nobody_and_not_made_anew),
