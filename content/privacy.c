@@ -515,19 +515,19 @@ static size_t read_date(const struct reading *r, size_t i)
     return stop - year == 4 || stop - year == 2 ? stop : 0;
 }
 
-/* Is what stands at i when somebody was born? */
-static bool is_birth(const struct reading *r, size_t i)
+/* Is what stands at i when somebody was born? A rule about ages has a word within `near` letters before it. */
+static bool is_birth(const struct reading *r, size_t i, size_t near)
 {
     static const char *const born[] = {"geboren", "geboortedatum", "geb.", "geboortedag", "geboorte datum", NULL};
-    static const char *const border[] = {"voor", "na", "vanaf", "tot", "tussen", NULL}; /* a rule about ages */
-    static const char *const far_border[] = {"tussen", NULL};                           /* and its other end */
-    return behind(r, i, 30, born) && !behind(r, i, 7, border) && !behind(r, i, 25, far_border);
+    static const char *const border[] = {"voor", "na", "vanaf", "tot", "tussen", NULL};
+    static const char *const far_border[] = {"tussen", NULL}; /* and its other end */
+    return behind(r, i, 30, born) && !behind(r, i, near, border) && !behind(r, i, 25, far_border);
 }
 
 static size_t take_birth_date(struct reading *r, size_t i)
 {
     size_t end = read_date(r, i);
-    if (!end || !is_birth(r, i)) return 0;
+    if (!end || !is_birth(r, i, 7)) return 0;
     find(r, PRIVACY_BIRTH_DATE, PRIVACY_BLOCK, i, end);
     return end;
 }
@@ -543,7 +543,7 @@ static size_t take_birth_month(struct reading *r, size_t i)
     if (stop - year == 4 || stop - year == 2) end = stop;
     for (const char *const *s = spelled; *s && !end; s++)
         for (end = says(r, year, *s) ? year : 0; end && letter(r->c[end]);) end++;
-    if (!end || !is_birth(r, i)) return 0;
+    if (!end || !is_birth(r, i, 16)) return 0;
     find(r, PRIVACY_BIRTH_DATE, PRIVACY_BLOCK, i, end);
     return end;
 }

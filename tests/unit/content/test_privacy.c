@@ -215,6 +215,7 @@ static void test_what_work_is_written_with_passes(void **state)
         "Dit staat [at] nergens in.",
         "De AOW geldt voor wie geboren is na 30 september 1955.",
         "Wie geboren is tussen 1 januari 1950 en 31 december 1960 valt eronder.",
+        "Wie na 1 juli 1954 is geboren en voor 22 februari 2007 is herbeoordeeld.",
         "Kinderen die geboren zijn in het buitenland tellen mee.",
         "De regeling geldt vanaf 1 juli 2023 en tot 1 mei 2024.",
         "Bel 0900-0101, 112 of 144.",
