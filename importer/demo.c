@@ -380,6 +380,17 @@ static err_code do_position(struct playing *g, struct svc *svc, kb_err *err)
     return svc_position(svc, &in, err);
 }
 
+/* "hjl vsan: words": who adopted it elsewhere, and how */
+static err_code do_confirm_import(struct playing *g, struct svc *svc, kb_err *err)
+{
+    text rest, slugs[ROUND_ORGANISATIONS_MAX];
+    struct svc_move in = {.practice = practice_key(g), .move = MOVE_CONFIRM_IMPORT, .organisations = slugs};
+    split_note(note_of(g), &rest, &in.words);
+    while (in.n_organisations < COUNT_OF(slugs) && text_next(&rest, ' ', &slugs[in.n_organisations]))
+        in.n_organisations++;
+    return svc_move(svc, &in, err);
+}
+
 /* Any other move: the note is its words, the review date the usual one. */
 static err_code do_move(struct playing *g, struct svc *svc, enum stage_move move, kb_err *err)
 {
@@ -430,9 +441,19 @@ static const struct verb {
     const char *name;
     err_code (*run)(struct playing *g, struct svc *svc, kb_err *err);
 } verbs[] = {
-    {"import", do_import}, {"start", do_start},           {"save", do_save},         {"publish", do_publish},
-    {"revise", do_revise}, {"submit", do_submit},         {"assent", do_assent},     {"remark", do_remark},
-    {"answer", do_answer}, {"open-round", do_open_round}, {"position", do_position}, {"use", do_use},
+    {"import", do_import},
+    {"start", do_start},
+    {"save", do_save},
+    {"publish", do_publish},
+    {"revise", do_revise},
+    {"submit", do_submit},
+    {"assent", do_assent},
+    {"remark", do_remark},
+    {"answer", do_answer},
+    {"open-round", do_open_round},
+    {"position", do_position},
+    {"use", do_use},
+    {"confirm-import", do_confirm_import},
 };
 
 static err_code run_step(struct store *store, void *ctx, kb_err *err)

@@ -198,6 +198,7 @@ struct practice_facts {
 
     /* The round. */
     bool round_frozen; /* organisations, rule and term are set */
+    bool named;        /* the organisations that adopted it outside */
     enum round_preset preset;
     bool round_closed; /* term over, or everybody has a position, or talks have an end */
     kb_time round_closed_at;

@@ -116,6 +116,7 @@ enum stage_guard {
     GUARD_UNTOUCHED,   /* new, or an unconfirmed import nobody works on here: an import may take it again */
     GUARD_ADOPTED,     /* there is an adopted text, and no candidate on its way */
     GUARD_UNCONFIRMED, /* the adopted text came from outside and is not confirmed */
+    GUARD_NAMED,       /* which organisations adopted it there: those are bound, and no others */
     STAGE_GUARD__COUNT
 };
 

@@ -185,6 +185,7 @@ HOLDS(is_new, !f->adopted_stands && !f->candidate_on_way)
 HOLDS(untouched, !f->candidate_on_way && (!f->adopted_stands || f->adopted_unconfirmed))
 HOLDS(adopted, f->adopted_stands && !f->candidate_on_way)
 HOLDS(unconfirmed, f->adopted_unconfirmed)
+HOLDS(named, f->named)
 
 /* ---- The table of guards: its name in a refusal, the reason, the question ---- */
 
@@ -232,6 +233,7 @@ static const struct {
     [GUARD_UNTOUCHED]        = {"untouched",        "worked-on",           untouched, .settled = true},
     [GUARD_ADOPTED]          = {"adopted",          "no-adopted-text",     adopted, .settled = true},
     [GUARD_UNCONFIRMED]      = {"unconfirmed",      "already-confirmed",   unconfirmed, .settled = true},
+    [GUARD_NAMED]            = {"organisations",    "none-named",          named},
 };
 
 static const char *const words_slugs[PRACTICE_WORDS__COUNT] = {

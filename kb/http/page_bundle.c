@@ -120,7 +120,7 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
         v.preset = page_preset_choices(&form, ROUND_CONSENT);
         v.question = page_box(&form, "question", "question", question, MSG_NONE, false);
         v.advice = page_box(&form, "advice", "advice", "", MSG_MOVE_ADVICE_HINT, false);
-        ERR_TRY(page_partner_choices(&form, &page.svc, &v.organisations, err));
+        ERR_TRY(page_partner_choices(&form, &page.svc, true, &v.organisations, err));
     }
     view_bundle(&res->body, &page.env, &v);
     return page_close(&page, 200, err);

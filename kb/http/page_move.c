@@ -150,8 +150,8 @@ const struct view_choices *page_preset_choices(const struct page_form *form, enu
     return v;
 }
 
-err_code page_partner_choices(const struct page_form *form, struct svc *svc, const struct view_choices **out,
-                              kb_err *err)
+err_code page_partner_choices(const struct page_form *form, struct svc *svc, bool chosen,
+                              const struct view_choices **out, kb_err *err)
 {
     struct svc_boards boards;
     ERR_TRY(svc_boards(svc, &boards, err));
@@ -167,7 +167,7 @@ err_code page_partner_choices(const struct page_form *form, struct svc *svc, con
         text slug = text_str(boards.at[i].slug);
         options[i] = (struct view_choices_option){.value = slug,
                                                   .label = text_str(boards.at[i].name),
-                                                  .on = page_form_chosen(form, "organisations", slug, true)};
+                                                  .on = page_form_chosen(form, "organisations", slug, chosen)};
     }
     *out = v;
     return OK;
@@ -283,14 +283,16 @@ static err_code ask_to_look(struct page *page, enum stage_move move, struct view
     return OK;
 }
 
-static err_code ask_round(const struct page_form *form, struct svc *svc, const struct svc_move_form *f,
-                          struct view_move *v, kb_err *err)
+/* Who decides, or who decided elsewhere: nobody is named for the editor. */
+static err_code ask_boards(const struct page_form *form, struct svc *svc, const struct svc_move_form *f,
+                           struct view_move *v, kb_err *err)
 {
+    if (f->move.move == MOVE_CONFIRM_IMPORT) return page_partner_choices(form, svc, false, &v->organisations, err);
     if (f->move.move != MOVE_OPEN_ROUND) return OK;
     v->preset = page_preset_choices(form, f->preset);
     v->question = page_box(form, "question", "question", f->question, MSG_NONE, false);
     v->advice = page_box(form, "advice", "advice", "", MSG_MOVE_ADVICE_HINT, false);
-    return page_partner_choices(form, svc, &v->organisations, err);
+    return page_partner_choices(form, svc, true, &v->organisations, err);
 }
 
 /* Submitting makes a version of what is written now. */
@@ -336,7 +338,7 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
     ERR_TRY(ask_text(&page, &form, text_asked(found.move.must_write), &v, err));
     ask_words(&form, &found, &v);
     if (look) ERR_TRY(ask_to_look(&page, asked->move, &v, err));
-    ERR_TRY(ask_round(&form, &page.svc, &found, &v, err));
+    ERR_TRY(ask_boards(&form, &page.svc, &found, &v, err));
     view_move(&res->body, &page.env, &v);
     return page_close(&page, 200, err);
 }
@@ -437,6 +439,8 @@ err_code page_move_write(kb_req *req, kb_err *err)
     };
     if (req->result) in.rendered = *(const text *)req->result;
     round.organisations = page_form_all(req, "organisations", ORGANISATIONS_MAX, &round.n_organisations);
+    in.organisations = round.organisations;
+    in.n_organisations = round.n_organisations;
     if (req_field_bool(req, "advised")) round.advised = POSITION_AGREE;
     if (in.move == MOVE_OPEN_ROUND && !round_preset_from_slug(req_field(req, "preset"), &round.preset))
         return err_field(err, ERR_INVALID, "preset", "required");

@@ -17,8 +17,8 @@ enum msg page_move_title(enum stage_move move);
 /* The boxes that opening a round asks, also for a bundle. `label` is the name of the words (field.<label>); an error of
  * either is shown with it. Lists are NULL, and page_box too, when there is no memory. */
 const struct view_choices *page_preset_choices(const struct page_form *form, enum round_preset stored);
-MUST_CHECK err_code page_partner_choices(const struct page_form *form, struct svc *svc, const struct view_choices **out,
-                                         kb_err *err);
+MUST_CHECK err_code page_partner_choices(const struct page_form *form, struct svc *svc, bool chosen,
+                                         const struct view_choices **out, kb_err *err);
 const struct view_area *page_box(const struct page_form *form, const char *name, const char *label, const char *stored,
                                  enum msg hint, bool required);
 

@@ -756,12 +756,13 @@ static const struct store_local *find_local(const struct store_locals *all, cons
     return NULL;
 }
 
-/* What its partner, or it itself, said after the round. */
-static void apply_local(const struct store_locals *all, const char *decides, struct svc_here *here)
+/* What its partner, or it itself, said after the round. What was said of an older text ended when the boards decided on
+ * this one, at `since`: nobody is bound to a new text by a yes to the one before. */
+static void apply_local(const struct store_locals *all, const char *decides, kb_time since, struct svc_here *here)
 {
     const struct store_local *joined = find_local(all, decides, "joined"), *left = find_local(all, decides, "left");
     const struct store_local *last = left ? left : joined;
-    if (!last) return;
+    if (!last || last->at < since) return;
     here->here = left ? HERE_NOT : HERE_ADOPTED;
     here->said = last->words;
     here->joined = !left;
@@ -830,7 +831,7 @@ err_code svc_heres(struct svc *svc, text practice, struct svc_heres *out, kb_err
                                   .here = round_here(position_of(said)),
                                   .said = said ? said->said : "",
                                   .at = said ? said->at : 0};
-        if (decides) apply_local(&locals, decides, here);
+        if (decides) apply_local(&locals, decides, decided ? round.ended : 0, here);
         ERR_TRY(take_note(svc, &locals, here, err));
     }
     qsort(heres, out->n, sizeof *heres, own_first);
@@ -860,6 +861,36 @@ err_code svc__holds(struct svc *svc, const char *practice, kb_err *err)
         if (!list) return svc__no_memory(err);
     }
     return store_practice_holds(svc->store, practice, list, err);
+}
+
+/* It is kept as having joined, so that it can leave. Whoever joined or left already said so itself: that stays. */
+static err_code bind_one(struct svc *svc, const struct store_locals *said, const struct store_local *row, kb_err *err)
+{
+    if (find_local(said, row->organisation, "joined") || find_local(said, row->organisation, "left")) return OK;
+    return store_local_put(svc->store, row, err);
+}
+
+err_code svc__bind(struct svc *svc, const char *practice, const struct svc_move *in, const char **detail, kb_err *err)
+{
+    struct store_locals said;
+    struct store_local row = {.practice = practice,
+                              .what = "joined",
+                              .words = svc__str(svc, text_trim(in->words)),
+                              .at = svc->now,
+                              .person = svc->actor->person};
+    size_t n = in->n_organisations;
+    if (n > ROUND_ORGANISATIONS_MAX) return err_field(err, ERR_INVALID, "organisations", "too-many");
+    const char **ids = ARENA_ARRAY(svc->arena, const char *, n);
+    if (!ids || !row.words) return svc__no_memory(err);
+    ERR_TRY(svc__partners(svc, in->organisations, n, ids, err));
+    ERR_TRY(store_local_list(svc->store, practice, svc->arena, &said, err));
+    for (size_t i = 0; i < n; i++) {
+        row.organisation = ids[i];
+        ERR_TRY(bind_one(svc, &said, &row, err));
+        *detail = arena_printf(svc->arena, "%s%s%s", i ? *detail : " organisations=", i ? "," : "", ids[i]);
+        if (!*detail) return svc__no_memory(err);
+    }
+    return OK;
 }
 
 err_code svc_local_put(struct svc *svc, const struct svc_local_put *in, kb_err *err)

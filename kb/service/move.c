@@ -123,6 +123,7 @@ static void take_form(struct svc *svc, const struct svc_move *in, struct practic
     f->similar_seen = in->similar;
     f->boards_told = in->told;
     f->round_frozen = in->round && in->round->n_organisations > 0;
+    f->named = in->n_organisations > 0;
 }
 
 /* ---- Client data: no text is submitted in which the guard finds some ---- */
@@ -323,13 +324,13 @@ static err_code do_mend(struct doing *d, kb_err *err)
     return svc__put_correction(d->svc, &d->m->seen, d->m->line, &d->line.revision, &d->words, err);
 }
 
+/* From here on it binds the organisations that are named. */
 static err_code do_confirm_import(struct doing *d, kb_err *err)
 {
-    (void)err;
     d->line.confirmed = true;
     d->line.decision = d->words;
     d->words = "";
-    return OK;
+    return svc__bind(d->svc, d->m->seen.row.id, d->in, &d->detail, err);
 }
 
 static effect *const effects[STAGE_MOVE__COUNT] = {
@@ -486,7 +487,7 @@ static void suppose_form(struct practice_facts *f)
 {
     f->written = UINT32_MAX;
     f->review_months = 1;
-    f->forced = f->similar_seen = f->boards_told = f->round_frozen = true;
+    f->forced = f->similar_seen = f->boards_told = f->round_frozen = f->named = true;
     f->privacy_passed = true;
 }
 

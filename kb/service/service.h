@@ -535,6 +535,8 @@ struct svc_move {
     bool similar; /* the writers looked at practices that are like it */
     bool told;    /* the boards know */
     const struct svc_round_open *round;
+    const text *organisations; /* slugs of the partners that adopted it outside: it binds those */
+    size_t n_organisations;
     /* submitting makes a version of the working copy, as svc_publish does */
     int64_t seen;
     text rendered;

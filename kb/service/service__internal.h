@@ -176,6 +176,9 @@ MUST_CHECK err_code svc__round_open(struct svc *svc, const struct svc__seen *see
 /* What the log keeps of a round that was opened, as the end of a detail: " round=... preset=... organisations=...". */
 MUST_CHECK err_code svc__round_frozen(struct svc *svc, const struct store_round *round, const char **detail,
                                       kb_err *err);
+/* The partners that adopted it outside hold it from now on, on the words of the decision; the log gets who they are. */
+MUST_CHECK err_code svc__bind(struct svc *svc, const char *practice, const struct svc_move *in, const char **detail,
+                              kb_err *err);
 /* For which partners the adopted text holds now, kept beside the practice for search. Call it after whatever changes
  * that.
  */

@@ -117,6 +117,37 @@ test('an organisation tells how far its plan is, and everybody reads it', async 
   });
 });
 
+test('what was adopted elsewhere is confirmed for the organisations that adopted it', async () => {
+  const here = (page) => page.getByRole('region', { name: 'Geldt dit bij ons?' });
+  const address = await as('Yasmin el Idrissi', async (page) => {
+    await page.goto('/zoeken?q=loonstop%20bij%20ziekte');
+    await page.getByRole('link', { name: 'Loonstop bij ziekte: loon terugkrijgen' }).first().click();
+    const text = page.url();
+    assert.equal(await here(page).getByText('geldt', { exact: true }).count(), 0); // not confirmed: it binds nobody
+    await page.getByRole('link', { name: 'Besluit bevestigen' }).click();
+    assert.equal(await page.getByRole('checkbox', { checked: true }).count(), 0);
+    await judge(page, 'a decision to confirm');
+    await page.getByLabel('Welk besluit, van wie, wanneer').fill('Bestuurlijk overleg, 26 juni 2025');
+    await page.getByRole('button', { name: 'Besluit bevestigen' }).click();
+    await page.getByRole('alert').filter({ hasText: 'Organisaties: kies minstens één organisatie' }).getByRole('link').click(); // leads to the list
+    assert.match(page.url(), /#field-organisations$/);
+    assert.equal(await page.getByLabel('Welk besluit, van wie, wanneer').inputValue(), 'Bestuurlijk overleg, 26 juni 2025');
+    await judge(page, 'a decision that names nobody');
+    await page.getByLabel('Sociaal Werk Nederland').check();
+    await page.getByLabel('Juridisch Loket').check();
+    await page.getByRole('button', { name: 'Besluit bevestigen' }).click();
+    await done(page);
+    return text;
+  }, { expected: [422] });
+  await as('Rianne Kuipers', async (page) => {
+    await page.goto(address);
+    assert.match(await here(page).locator('li').first().textContent(), /Sociaal Werk Nederland.*jouw organisatie.*geldt.*Bestuurlijk overleg, 26 juni 2025/s);
+    assert.equal(await here(page).getByText('geldt', { exact: true }).count(), 2);
+    assert.equal(await here(page).getByText('geen standpunt').count(), 3);
+    await judge(page, 'a confirmed import');
+  });
+});
+
 test('a text goes from submission to proposal, is remarked on, answered and used', async () => {
   const address = await as('Yasmin el Idrissi', async (page) => {
     await page.goto('/redactie');

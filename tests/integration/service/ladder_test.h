@@ -108,6 +108,19 @@ static inline err_code open_round_as(struct world *w, const char *who, const cha
     return AS(w, who, svc_move(SVC, &in, ERR));
 }
 
+/* The first n partners adopted it outside. */
+static inline err_code confirm_import_as(struct world *w, const char *who, const char *id, size_t n)
+{
+    text slugs[PARTNERS];
+    for (size_t i = 0; i < n; i++) slugs[i] = text_str(partner_slugs[i]);
+    struct svc_move in = {.practice = text_str(id),
+                          .move = MOVE_CONFIRM_IMPORT,
+                          .words = TEXT("Besluit van de Raad, 1 maart 2026"),
+                          .organisations = slugs,
+                          .n_organisations = n};
+    return AS(w, who, svc_move(SVC, &in, ERR));
+}
+
 /* In round with all five; gives the practice, and the round's id. */
 static inline const char *in_round(struct world *w, enum round_preset preset, const char **round)
 {

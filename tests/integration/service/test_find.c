@@ -57,6 +57,19 @@ static void test_adopted_text_is_found_with_a_snippet_of_its_words(void **state)
     assert_string_equal(found.hits[0].card.number, "2026-001");
 }
 
+static void test_what_is_confirmed_is_found_by_the_organisations_it_names(void **state)
+{
+    struct world *w = *state;
+    const char *id = adopted(w, "Huurverhoging", "Vraag de verhuurder om de brief.");
+    boards_of(w);
+    world_index(w);
+    assert_hits(find_as(w, w->participant, "verhuurder geldt-bij:hjl"), "");
+    assert_done(confirm_import_as(w, w->editor, id, 1));
+    world_index(w);
+    assert_hits(find_as(w, w->participant, "verhuurder geldt-bij:hjl"), "Huurverhoging");
+    assert_hits(find_as(w, w->participant, "verhuurder geldt-bij:nova"), "");
+}
+
 static void test_a_draft_is_found_by_its_group_alone_and_in_its_own_block(void **state)
 {
     struct world *w = *state;
@@ -364,6 +377,7 @@ static void test_a_text_that_ended_comes_after_what_took_its_place(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        IN_WORLD(test_what_is_confirmed_is_found_by_the_organisations_it_names),
         IN_WORLD(test_suggestions_are_of_texts_the_reader_may_read),
         IN_WORLD(test_without_an_index_finding_says_so),
         IN_WORLD(test_adopted_text_is_found_with_a_snippet_of_its_words),

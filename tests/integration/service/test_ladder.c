@@ -756,7 +756,7 @@ static void test_what_was_adopted_elsewhere_is_a_list_of_the_desk_until_it_is_co
     assert_done(AS(w, w->editor, svc_desk(SVC, &unconfirmed, &desk, ERR)));
     assert_int_equal(desk.n, 2);
     assert_int_equal(desk.unconfirmed, 2);
-    assert_done(move_as(w, w->editor, id, MOVE_CONFIRM_IMPORT, "Besluit van de Raad, 1 maart 2026"));
+    assert_done(confirm_import_as(w, w->editor, id, 1));
     assert_done(AS(w, w->editor, svc_desk(SVC, &all, &desk, ERR)));
     assert_int_equal(desk.n, 1); /* the proposal */
     assert_int_equal(desk.unconfirmed, 1);
@@ -768,14 +768,108 @@ static void test_what_was_adopted_elsewhere_is_a_list_of_the_desk_until_it_is_co
     assert_string_equal(desk.at[0].card.id, gone);
 }
 
+static enum round_here here_of(struct world *w, const char *id, const char *organisation, const char **said)
+{
+    struct svc_heres heres;
+    assert_done(AS(w, w->participant, svc_heres(SVC, text_str(id), &heres, ERR)));
+    for (size_t i = 0; i < heres.n; i++) {
+        if (strcmp(heres.at[i].organisation, organisation) != 0) continue;
+        *said = heres.at[i].said;
+        return heres.at[i].here;
+    }
+    fail_msg("no line for %s", organisation);
+    return ROUND_HERE__COUNT;
+}
+
+static text held_by(struct world *w, const char *id)
+{
+    struct store_practice row;
+    assert_done(store_practice_get(w->store, id, w->svc.arena, &row, ERR));
+    return row.holds_for;
+}
+
+static void test_a_confirmed_import_holds_for_the_organisations_it_names_and_no_other(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *said, *id = adopted(w, "Huurverhoging", "Bel de verhuurder.");
+    assert_int_equal(here_of(w, id, b.organisations[0], &said), HERE_NO_POSITION);
+    assert_true(text_is(held_by(w, id), ""));
+    assert_done(confirm_import_as(w, w->editor, id, 2));
+    for (int i = 0; i < PARTNERS; i++) {
+        assert_int_equal(here_of(w, id, b.organisations[i], &said), i < 2 ? HERE_ADOPTED : HERE_NO_POSITION);
+        assert_string_equal(said, i < 2 ? "Besluit van de Raad, 1 maart 2026" : "");
+        assert_int_equal(store_list_has(held_by(w, id), text_str(partner_slugs[i])), i < 2);
+    }
+    struct svc_local_put leave = {text_str(id), text_str(b.organisations[0]), TEXT("left"),
+                                  TEXT("Wij doen het zo niet.")};
+    assert_done(AS(w, b.secretaries[0], svc_local_put(SVC, &leave, ERR)));
+    assert_int_equal(here_of(w, id, b.organisations[0], &said), HERE_NOT);
+    assert_false(store_list_has(held_by(w, id), text_str(partner_slugs[0])));
+    struct svc_local_put join = {text_str(id), text_str(b.organisations[3]), TEXT("joined"), TEXT("")};
+    assert_done(AS(w, b.secretaries[3], svc_local_put(SVC, &join, ERR)));
+    assert_int_equal(here_of(w, id, b.organisations[3], &said), HERE_ADOPTED);
+    assert_true(store_list_has(held_by(w, id), text_str(partner_slugs[3])));
+}
+
+static void test_a_confirmation_says_all_that_is_missing_and_takes_partners_only(void **state)
+{
+    struct world *w = *state;
+    const char *id = adopted(w, "Huurverhoging", "Bel de verhuurder.");
+    text unknown = TEXT("geen-partner");
+    struct svc_move in = {.practice = text_str(id), .move = MOVE_CONFIRM_IMPORT};
+    assert_refused(AS(w, w->editor, svc_move(SVC, &in, ERR)), ERR_RULE);
+    assert_reason("organisations", "none-named");
+    assert_reason("decision", "required");
+    in.words = TEXT("Besluit van de Raad, 1 maart 2026");
+    in.organisations = &unknown;
+    in.n_organisations = 1;
+    assert_refused(AS(w, w->editor, svc_move(SVC, &in, ERR)), ERR_INVALID);
+    assert_reason("organisations", "not-a-choice");
+    assert_true(is_offered(w, w->editor, id, MOVE_CONFIRM_IMPORT)); /* nothing was kept */
+}
+
+static void test_what_was_said_of_an_older_text_ends_when_the_boards_decide_on_the_next(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *said, *id = adopted_by_all(w, &b);
+    struct store_local left = {.practice = id,
+                               .organisation = b.organisations[0],
+                               .what = "left",
+                               .words = "Van de tekst hiervoor.",
+                               .at = w->svc.now - MS_DAY,
+                               .person = b.secretaries[0]};
+    assert_done(AS(w, SYSTEM, store_local_put(w->store, &left, ERR)));
+    assert_int_equal(here_of(w, id, b.organisations[0], &said), HERE_ADOPTED);
+    left.at = w->svc.now + MS_DAY;
+    assert_done(AS(w, SYSTEM, store_local_put(w->store, &left, ERR)));
+    assert_int_equal(here_of(w, id, b.organisations[0], &said), HERE_NOT);
+}
+
+/* What an organisation said itself is not the editor's to change. */
+static void test_who_left_an_import_is_not_bound_by_its_confirmation(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *said, *id = adopted(w, "Huurverhoging", "Bel de verhuurder.");
+    struct svc_local_put leave = {text_str(id), text_str(b.organisations[0]), TEXT("left"),
+                                  TEXT("Wij doen het zo niet.")};
+    assert_done(AS(w, b.secretaries[0], svc_local_put(SVC, &leave, ERR)));
+    assert_done(confirm_import_as(w, w->editor, id, 2));
+    assert_int_equal(here_of(w, id, b.organisations[0], &said), HERE_NOT);
+    assert_string_equal(said, "Wij doen het zo niet.");
+    assert_int_equal(here_of(w, id, b.organisations[1], &said), HERE_ADOPTED);
+}
+
 static void test_an_import_is_confirmed_or_a_board_asks_for_a_round(void **state)
 {
     struct world *w = *state;
     struct boards b = boards_of(w);
     const char *id = adopted(w, "Huurverhoging", "Bel de verhuurder."), *other = adopted(w, "Ontruiming", "Bel nu.");
     struct svc_practice p;
-    assert_refused(move_as(w, w->lead, id, MOVE_CONFIRM_IMPORT, "Besluit"), ERR_FORBIDDEN);
-    assert_done(move_as(w, w->editor, id, MOVE_CONFIRM_IMPORT, "Besluit van de Raad, 1 maart 2026"));
+    assert_refused(confirm_import_as(w, w->lead, id, 1), ERR_FORBIDDEN);
+    assert_done(confirm_import_as(w, w->editor, id, 1));
     assert_done(read_as(w, ANONYMOUS, id, &p));
     assert_false(p.card.unconfirmed);
     assert_string_equal(p.decision, "Besluit van de Raad, 1 maart 2026");
@@ -1285,6 +1379,10 @@ int main(void)
         IN_WORLD(test_a_new_text_for_what_stands_leaves_it_valid_until_adopted),
         IN_WORLD(test_what_was_adopted_elsewhere_is_a_list_of_the_desk_until_it_is_confirmed),
         IN_WORLD(test_an_import_is_confirmed_or_a_board_asks_for_a_round),
+        IN_WORLD(test_a_confirmed_import_holds_for_the_organisations_it_names_and_no_other),
+        IN_WORLD(test_a_confirmation_says_all_that_is_missing_and_takes_partners_only),
+        IN_WORLD(test_what_was_said_of_an_older_text_ends_when_the_boards_decide_on_the_next),
+        IN_WORLD(test_who_left_an_import_is_not_bound_by_its_confirmation),
         IN_WORLD(test_what_was_decided_here_offers_no_step_that_is_about_an_import),
         IN_WORLD(test_a_step_that_misses_what_people_can_do_stays_offered),
         IN_WORLD(test_a_promise_is_asked_of_the_lead_only_when_the_outcome_hangs_on_it),

@@ -53,6 +53,7 @@ static struct practice_facts finished(enum practice_line line, enum stage stage)
         .recommended = days_ago(200),
         .review_at = days_ago(200),
         .round_frozen = true,
+        .named = true,
         .preset = ROUND_CONSENT,
         .round_closed = true,
         .round_closed_at = days_ago(200),
@@ -114,6 +115,7 @@ SPOIL(recommended_lately, f->recommended = days_ago(10))
 SPOIL(revision_not_checked, f->adopted_stands = true; f->field_checked = false)
 SPOIL(revision_remark, f->adopted_stands = true; f->must_remarks_open = 1)
 SPOIL(not_frozen, f->round_frozen = false)
+SPOIL(none_named, f->named = false)
 SPOIL(not_closed, f->round_closed = false)
 SPOIL(other_outcome, f->outcome = OUTCOME_NONE)
 SPOIL(closed_lately, f->round_closed_at = calendar_at((struct date){2026, 2, 25}, 9, 0))
@@ -186,6 +188,7 @@ static const struct lack lacks[] = {
     { LINE_ADOPTED,   STAGE_NONE,           MOVE_IMPORT,       C, has_candidate,        "untouched",        "worked-on" },
     { LINE_ADOPTED,   STAGE_BEST_PRACTICE,  MOVE_IMPORT,       C, confirmed,            "untouched",        "worked-on" },
     { LINE_ADOPTED,   STAGE_BEST_PRACTICE,  MOVE_CONFIRM_IMPORT, E, confirmed,          "unconfirmed",      "already-confirmed" },
+    { LINE_ADOPTED,   STAGE_BEST_PRACTICE,  MOVE_CONFIRM_IMPORT, E, none_named,         "organisations",    "none-named" },
     { LINE_ADOPTED,   STAGE_BEST_PRACTICE,  MOVE_DUE,          C, review_tomorrow,      "review-came",      "too-early" },
     { LINE_ADOPTED,   STAGE_BEST_PRACTICE,  MOVE_DUE,          C, review_never,         "review-came",      "too-early" },
     { LINE_ADOPTED,   STAGE_DUE,            MOVE_CONFIRM,      E, lead_silent,          "lead-agrees",      "lead-missing" },

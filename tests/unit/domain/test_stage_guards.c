@@ -37,6 +37,7 @@ static struct practice_facts good_facts(void)
         .recommended = DAYS_AGO(40),
         .review_at = DAYS_AGO(1),
         .round_frozen = true,
+        .named = true,
         .preset = ROUND_CONSENT,
         .round_closed = true,
         .round_closed_at = DAYS_AGO(20),
@@ -68,6 +69,7 @@ BREAKS(unchecked, f->field_checked = false)
 BREAKS(untried, f->uses = 0)
 BREAKS(just_recommended, f->recommended = DAYS_AGO(1))
 BREAKS(not_frozen, f->round_frozen = false)
+BREAKS(none_named, f->named = false)
 BREAKS(not_closed, f->round_closed = false)
 BREAKS(no_outcome, f->outcome = OUTCOME_NONE)
 BREAKS(no_steering, f->steering_met = false)
@@ -85,29 +87,12 @@ static const struct {
     const char *name;
     breaks *breaks;
 } breakers[] = {
-    {"privacy", no_privacy},
-    {"similar", no_similar},
-    {"own", own_text},
-    {"lead", no_lead},
-    {"second", no_second},
-    {"opened", just_opened},
-    {"remarks", open_remark},
-    {"checked", unchecked},
-    {"tried", untried},
-    {"comment", just_recommended},
-    {"frozen", not_frozen},
-    {"closed", not_closed},
-    {"outcome", no_outcome},
-    {"steering", no_steering},
-    {"recent", recent},
-    {"revision", no_revision},
-    {"spelling", more_changed},
-    {"changed", changed},
-    {"told", untold},
-    {"review-date", no_review},
-    {"review-came", review_later},
-    {"idle", edited},
-    {"on-its-way", on_its_way},
+    {"privacy", no_privacy},    {"similar", no_similar},       {"own", own_text},         {"lead", no_lead},
+    {"second", no_second},      {"opened", just_opened},       {"remarks", open_remark},  {"checked", unchecked},
+    {"tried", untried},         {"comment", just_recommended}, {"frozen", not_frozen},    {"named", none_named},
+    {"closed", not_closed},     {"outcome", no_outcome},       {"steering", no_steering}, {"recent", recent},
+    {"revision", no_revision},  {"spelling", more_changed},    {"changed", changed},      {"told", untold},
+    {"review-date", no_review}, {"review-came", review_later}, {"idle", edited},          {"on-its-way", on_its_way},
 };
 
 /* ---- What section 2 says, one line for each move from each stage ---- */
@@ -190,7 +175,7 @@ static const struct ladder ladder[] = {
 
     { LINE_ADOPTED,   STAGE_NONE,           MOVE_IMPORT,       STAGE_BEST_PRACTICE,  ITSELF, ALONE, 0, "on-its-way:untouched", "decision" },
     { LINE_ADOPTED,   STAGE_BEST_PRACTICE,  MOVE_IMPORT,       STAGE_BEST_PRACTICE,  ITSELF, BESIDE_UNCONFIRMED, 0, "on-its-way:untouched", "decision" },
-    { LINE_ADOPTED,   STAGE_BEST_PRACTICE,  MOVE_CONFIRM_IMPORT, STAGE_BEST_PRACTICE, EDITOR, BESIDE_UNCONFIRMED, 0, "", "decision" },
+    { LINE_ADOPTED,   STAGE_BEST_PRACTICE,  MOVE_CONFIRM_IMPORT, STAGE_BEST_PRACTICE, EDITOR, BESIDE_UNCONFIRMED, 0, "named:organisations", "decision" },
     { LINE_ADOPTED,   STAGE_BEST_PRACTICE,  MOVE_DUE,          STAGE_DUE,            ITSELF, BESIDE_ADOPTED, 0, "review-came:review-came", "" },
     { LINE_ADOPTED,   STAGE_BEST_PRACTICE,  MOVE_TRIGGER,      STAGE_DUE,            EDITOR | ITSELF, BESIDE_ADOPTED, 0, "", "reason" },
     { LINE_ADOPTED,   STAGE_DUE,            MOVE_CONFIRM,      STAGE_BEST_PRACTICE,  EDITOR, BESIDE_ADOPTED, 0,

@@ -191,6 +191,7 @@ static struct practice_facts facts_of(struct world *w, enum practice_line line)
         .last_edit = w->last_edit,
         .review_at = w->review_at,
         .round_frozen = likely(c, 90),
+        .named = likely(c, 90),
         .preset = w->preset,
         .round_closed = w->closed,
         .round_closed_at = w->closed_at,
