@@ -11,6 +11,7 @@ static const char *const meeting_verbs[] = {"add", "remove", NULL};
 
 const struct form_field page_position_form[] = {
     {"organisation", FIELD_ID, .required = true},
+    {"concept", FIELD_ID, .required = false},
     PAGE_POSITION_FIELDS,
     FORM_END,
 };
@@ -177,23 +178,52 @@ static void take_earlier(const struct page *page, const struct svc_round *r, con
             text_str(arena_printf(page->svc.arena, "/s/%s/verschil?van=%d", r->card.number, voice->earlier_version));
 }
 
+/* The form begins with what the board prepared: whoever gives the position then only has to send it. */
+static struct svc_voice filled(const struct svc_voice *voice)
+{
+    struct svc_voice out = *voice;
+    if (!voice->concept.id) return out;
+    (void)round_position_from_slug(text_str(voice->concept.position), &out.position);
+    out.said.said = voice->concept.said;
+    out.said.lift = voice->concept.lift;
+    out.said.reserve = voice->concept.reserve;
+    return out;
+}
+
+static void take_concept(const struct page *page, const struct svc_voice *voice, struct view_round_mine *out)
+{
+    const struct store_concept *c = &voice->concept;
+    enum round_position position;
+    out->concept_seen = c->id ? text_str(c->id) : TEXT("none");
+    if (!c->id || !round_position_from_slug(text_str(c->position), &position)) return;
+    out->concept =
+        page_words(page, MSG_ROUND_CONCEPT,
+                   MSG_ARGS({TEXT("name"), text_str(voice->concept_by)}, {TEXT("date"), page_date(page, c->at)}));
+    out->concept_position = page_position_word(position);
+    out->concept_said = text_str(c->said);
+    out->concept_lift = text_str(c->lift);
+}
+
 static void take_mine(const struct page_form *form, const struct svc_round *r, struct view_round *v)
 {
     const struct page *page = form->page;
     struct view_round_mine *out = ARENA_ARRAY(page->svc.arena, struct view_round_mine, r->n_voices);
     for (size_t i = 0; out && i < r->n_voices; i++) {
         const struct svc_voice *voice = &r->voices[i];
-        if (!voice->mine) continue;
+        if (!voice->mine && !voice->prepares) continue;
+        struct svc_voice shown = filled(voice);
         text tail = v->mine_count ? page_join(page, "-", voice->organisation) : text_str("");
         out[v->mine_count++] =
             (struct view_round_mine){.id = text_str(voice->organisation),
                                      .name = text_str(voice->name),
-                                     .choice = page_position_choice(form, voice, tail),
-                                     .words = page_position_words(form, &voice->said, tail),
+                                     .speaks = voice->mine,
+                                     .choice = page_position_choice(form, &shown, tail),
+                                     .words = page_position_words(form, &shown.said, tail),
                                      .day = page_form_value(form, "board_day", text_str(voice->said.board_day)),
                                      .minute = page_form_value(form, "minute", text_str(voice->said.minute)),
                                      .busy = text_str(voice->busy_until)};
         take_earlier(page, r, voice, &out[v->mine_count - 1]);
+        take_concept(page, voice, &out[v->mine_count - 1]);
     }
     v->mine = out;
 }
@@ -277,14 +307,37 @@ err_code page_position_refused(kb_req *req, kb_res *res, const kb_err *why, kb_e
     return show_round(req, res, why, err);
 }
 
+static err_code read_position(kb_req *req, struct svc_position *in, kb_err *err)
+{
+    *in = page_position_sent(req);
+    in->round = req_param(req, "id");
+    in->organisation = req_field(req, "organisation");
+    return in->position == POSITION_NONE ? err_field(err, ERR_INVALID, "position", "required") : OK;
+}
+
 err_code page_position_write(kb_req *req, kb_err *err)
 {
     struct svc svc = page_svc(req);
-    struct svc_position in = page_position_sent(req);
-    in.round = req_param(req, "id");
-    in.organisation = req_field(req, "organisation");
-    if (in.position == POSITION_NONE) return err_field(err, ERR_INVALID, "position", "required");
+    struct svc_position in;
+    ERR_TRY(read_position(req, &in, err));
     return svc_position(&svc, &in, err);
+}
+
+err_code page_concept_write(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    struct svc_position in;
+    ERR_TRY(read_position(req, &in, err));
+    in.seen = req_field(req, "concept");
+    return svc_concept(&svc, &in, err);
+}
+
+err_code page_concept_done(kb_req *req, kb_res *res, kb_err *err)
+{
+    (void)err;
+    res_flash(res, "flash.concept");
+    res_redirect(res, "/besluiten/%.*s", TEXT_FMT(req_param(req, "id")));
+    return OK;
 }
 
 err_code page_busy_write(kb_req *req, kb_err *err)

@@ -99,8 +99,8 @@ route_refused page_correction_refused;
 extern const struct form_field page_correction_form[], page_correction_answer_form[];
 
 /* ---- Deciding (page_rounds.c) ---- */
-route_handle page_rounds, page_round, page_round_done, page_boards, page_boards_done;
-route_write page_position_write, page_busy_write, page_round_write, page_meeting_write;
+route_handle page_rounds, page_round, page_round_done, page_concept_done, page_boards, page_boards_done;
+route_write page_position_write, page_concept_write, page_busy_write, page_round_write, page_meeting_write;
 route_refused page_position_refused, page_meeting_refused;
 extern const struct form_field page_position_form[], page_busy_form[], page_round_form[], page_meeting_form[];
 

@@ -162,6 +162,8 @@ const struct route kb_routes[] = {
     { GET,  "/besluiten/{id}", NEED_PERSON, RUN_READER, page_round, .help = "One round: question, text, standpunten" },
     { POST, "/besluiten/{id}/standpunt", NEED_PERSON, RUN_WRITER, page_round_done, .help = "Record what an organisation says",
       .write = page_position_write, .refused = page_position_refused, .form = page_position_form, .flags = ROUTE_FRESH | ROUTE_ONCE },
+    { POST, "/besluiten/{id}/concept", NEED_PERSON, RUN_WRITER, page_concept_done, .help = "Save what one's own board prepares to say",
+      .write = page_concept_write, .refused = page_position_refused, .form = page_position_form, .flags = ROUTE_ONCE },
     { POST, "/besluiten/{id}/bezig", NEED_PERSON, RUN_WRITER, page_round_done, .help = "Still being dealt with until",
       .write = page_busy_write, .form = page_busy_form },
     { POST, "/besluiten/{id}", NEED_PERSON, RUN_WRITER, page_round_done, .help = "Move to consent, or extend the term",

@@ -197,10 +197,10 @@ static struct policy_object voice_object(const struct svc__seen *seen, const cha
     return object;
 }
 
-static bool may_speak(struct svc *svc, const struct svc__seen *seen, const char *organisation)
+static bool may_for(struct svc *svc, const struct svc__seen *seen, const char *organisation, enum policy_action action)
 {
     struct policy_object object = voice_object(seen, organisation);
-    return policy_may(svc->actor, ACT_TAKE_POSITION, &object) == POLICY_ALLOW;
+    return policy_may(svc->actor, action, &object) == POLICY_ALLOW;
 }
 
 /* The positions of a round that is over are everybody's; of one that runs, of who may see them. One's own board sees
@@ -220,12 +220,14 @@ static err_code take_voice(struct svc *svc, const struct svc__seen *seen, const 
     const struct store_seat *seat = &votes->seats.at[i];
     const struct store_position *before, *now = said_by(&votes->said, seat->organisation, &before);
     ERR_TRY(store_organisation_get(svc->store, seat->organisation, svc->arena, &organisation, err));
-    bool mine = may_speak(svc, seen, seat->organisation);
+    bool mine = may_for(svc, seen, seat->organisation, ACT_TAKE_POSITION);
+    bool prepares = may_for(svc, seen, seat->organisation, ACT_SEE_CONCEPT);
     *out = (struct svc_voice){.organisation = organisation.id,
                               .slug = organisation.slug,
                               .name = organisation.name,
                               .visible = all || mine,
-                              .mine = mine && state != ROUND_ENDED};
+                              .mine = mine && state != ROUND_ENDED,
+                              .prepares = prepares && state != ROUND_ENDED};
     if (!out->visible) return OK;
     out->position = votes->at[i];
     if (now) out->said = *now;
@@ -256,6 +258,19 @@ static err_code take_earlier(struct svc *svc, const struct store_round *row, str
         return OK;
     }
     return OK;
+}
+
+/* What one's own board prepares to say, and nobody else's. A one-time link speaks for a board, and is not of it. */
+static err_code take_concept(struct svc *svc, const char *round, struct svc_voice *voice, kb_err *err)
+{
+    kb_err said = {0};
+    bool there;
+    if (!voice->prepares || !svc->actor->person) return OK;
+    ERR_TRY(err_optional(store_concept_get(svc->store, round, voice->organisation, svc->arena, &voice->concept, &said),
+                         &said, &there, err));
+    if (!there) return OK;
+    svc__note(svc, "concept", round);
+    return svc__person_name(svc, voice->concept.person, &voice->concept_by, err);
 }
 
 /* A position that the network is not told yet. */
@@ -323,7 +338,9 @@ err_code svc_round(struct svc *svc, text id, struct svc_round *out, kb_err *err)
     if (!svc__insider(svc->actor)) return err_set(err, ERR_NOT_FOUND, "rounds are for the network");
     ERR_TRY(store_round_get(svc->store, key, svc->arena, &row, err));
     ERR_TRY(svc__see(svc, text_str(row.practice), &seen, err));
-    return take_round(svc, &seen, &row, out, err);
+    ERR_TRY(take_round(svc, &seen, &row, out, err));
+    for (size_t i = 0; i < out->n_voices; i++) ERR_TRY(take_concept(svc, row.id, &out->voices[i], err));
+    return OK;
 }
 
 /* `running`: what was put off is over for who may know it; for others it runs, as before (design section 2). */
@@ -473,8 +490,10 @@ static enum svc_seat seat_of(const struct actor *actor, const char *organisation
 }
 
 /* The round and the organisation are both asked about (design section 3 rule 5). */
-static err_code find_seat(struct svc *svc, text round, text organisation, struct seat *out, kb_err *err)
+static err_code find_seat(struct svc *svc, text round, text organisation, enum policy_action action, struct seat *out,
+                          kb_err *err)
 {
+    enum svc_seat least = action == ACT_SEE_CONCEPT ? SVC_SEAT_MEMBER : SVC_SEAT_VOICE;
     const char *id = svc__str(svc, round);
     if (!id) return svc__no_memory(err);
     if (!svc__insider(svc->actor)) return err_set(err, ERR_NOT_FOUND, "rounds are for the network");
@@ -482,9 +501,9 @@ static err_code find_seat(struct svc *svc, text round, text organisation, struct
     ERR_TRY(svc__see(svc, text_str(out->round.practice), &out->seen, err));
     const char *whose = svc__str(svc, organisation);
     struct policy_object object = voice_object(&out->seen, whose);
-    err_code code = policy_check(svc->actor, ACT_TAKE_POSITION, &object, err);
+    err_code code = policy_check(svc->actor, action, &object, err);
     bool over = svc__round_state(&out->round) == ROUND_ENDED;
-    if (code == ERR_FORBIDDEN && over && whose && seat_of(svc->actor, whose) == SVC_SEAT_VOICE)
+    if (code == ERR_FORBIDDEN && over && whose && seat_of(svc->actor, whose) >= least)
         return err_field(err, ERR_CONFLICT, "position", "round-over"); /* theirs to say, and too late */
     if (code != OK) return code;
     ERR_TRY(svc__votes(svc, out->round.id, &out->votes, err));
@@ -493,7 +512,8 @@ static err_code find_seat(struct svc *svc, text round, text organisation, struct
     return err_set(err, ERR_NOT_FOUND, "not on the list of this round");
 }
 
-static err_code said_check(struct svc *svc, const struct svc_position *in, kb_err *err)
+/* What a position cannot be given without. */
+static err_code said_needed(const struct svc_position *in, kb_err *err)
 {
     err_code wrong = OK;
     int needed = round_texts_needed(in->position);
@@ -501,6 +521,12 @@ static err_code said_check(struct svc *svc, const struct svc_position *in, kb_er
     if (needed >= 2 && !text_trim(in->lift).len) wrong = err_field(err, ERR_INVALID, "lift", "required");
     if (in->position == POSITION_RESERVE && !in->reserve.len)
         wrong = err_field(err, ERR_INVALID, "reserve", "not-a-choice");
+    return wrong;
+}
+
+static err_code said_fits(struct svc *svc, const struct svc_position *in, kb_err *err)
+{
+    err_code wrong = OK;
     if (in->said.len > SAID_MAX) wrong = err_field(err, ERR_INVALID, "said", "too-long");
     if (in->lift.len > SAID_MAX) wrong = err_field(err, ERR_INVALID, "lift", "too-long");
     if (in->minute.len > MINUTE_MAX) wrong = err_field(err, ERR_INVALID, "minute", "too-long");
@@ -533,11 +559,11 @@ static err_code same_position(const struct seat *seat, text seen, kb_err *err)
 err_code svc_position(struct svc *svc, const struct svc_position *in, kb_err *err)
 {
     struct seat seat;
-    ERR_TRY(find_seat(svc, in->round, in->organisation, &seat, err));
+    ERR_TRY(find_seat(svc, in->round, in->organisation, ACT_TAKE_POSITION, &seat, err));
     ERR_TRY(same_position(&seat, in->seen, err));
     if (!round_may_take(svc__round_state(&seat.round), seat.votes.at[seat.place], in->position))
         return err_field(err, ERR_CONFLICT, "position", "round-over");
-    ERR_TRY(said_check(svc, in, err));
+    ERR_TRY(svc__first(said_needed(in, err), said_fits(svc, in, err)));
     int texts = round_texts_needed(in->position);
     struct store_position row = {
         .round = seat.round.id,
@@ -553,6 +579,7 @@ err_code svc_position(struct svc *svc, const struct svc_position *in, kb_err *er
     };
     ERR_TRY(svc__new_id(svc, &row.id, err));
     ERR_TRY(store_position_add(svc->store, &row, err));
+    ERR_TRY(store_concept_remove(svc->store, row.round, row.organisation, err));
     ERR_TRY(close_early(svc, &seat, err));
     return svc__log(
         svc, "round.position", seat.seen.row.id, seat.round.revision,
@@ -560,10 +587,48 @@ err_code svc_position(struct svc *svc, const struct svc_position *in, kb_err *er
         err);
 }
 
+/* Whoever saves a concept replaces the one that was shown, and not one that a colleague saved since. */
+static err_code same_concept(struct svc *svc, const char *round, const char *organisation, text seen, kb_err *err)
+{
+    struct store_concept now = {.id = "none"};
+    kb_err said = {0};
+    bool there;
+    ERR_TRY(
+        err_optional(store_concept_get(svc->store, round, organisation, svc->arena, &now, &said), &said, &there, err));
+    if (!seen.len || text_is(seen, there ? now.id : "none")) return OK;
+    return err_field(err, ERR_CONFLICT, "position", "position-changed");
+}
+
+err_code svc_concept(struct svc *svc, const struct svc_position *in, kb_err *err)
+{
+    struct seat seat;
+    ERR_TRY(find_seat(svc, in->round, in->organisation, ACT_SEE_CONCEPT, &seat, err));
+    const char *organisation = seat.votes.seats.at[seat.place].organisation;
+    ERR_TRY(same_concept(svc, seat.round.id, organisation, in->seen, err));
+    if (!round_may_take(svc__round_state(&seat.round), seat.votes.at[seat.place], in->position))
+        return err_field(err, ERR_CONFLICT, "position", "round-over");
+    ERR_TRY(said_fits(svc, in, err));
+    int texts = round_texts_needed(in->position);
+    struct store_concept row = {
+        .round = seat.round.id,
+        .organisation = organisation,
+        .position = round_position_slug(in->position),
+        .said = texts >= 1 ? svc__str(svc, text_trim(in->said)) : "",
+        .lift = texts >= 2 ? svc__str(svc, text_trim(in->lift)) : "",
+        .reserve = in->position == POSITION_RESERVE ? svc__str(svc, in->reserve) : "",
+        .at = svc->now,
+        .person = svc->actor->person,
+    };
+    ERR_TRY(svc__new_id(svc, &row.id, err));
+    ERR_TRY(store_concept_put(svc->store, &row, err));
+    return svc__log(svc, "round.concept", seat.seen.row.id, seat.round.revision,
+                    arena_printf(svc->arena, "round=%s organisation=%s", row.round, row.organisation), err);
+}
+
 err_code svc_busy(struct svc *svc, text round, text organisation, struct date until, kb_err *err)
 {
     struct seat seat;
-    ERR_TRY(find_seat(svc, round, organisation, &seat, err));
+    ERR_TRY(find_seat(svc, round, organisation, ACT_TAKE_POSITION, &seat, err));
     if (svc__round_state(&seat.round) == ROUND_ENDED) return err_field(err, ERR_CONFLICT, "until", "round-over");
     if (!date_is_none(until) && date_cmp(until, calendar_date(svc->now)) < 0)
         return err_field(err, ERR_INVALID, "until", "in-past");

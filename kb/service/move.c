@@ -273,6 +273,7 @@ static err_code end_round(struct doing *d, kb_err *err)
     round.outcome = round_outcome_slug(outcome_of(d->in->move));
     round.outcome_text = d->words;
     d->detail = arena_printf(d->svc->arena, " round=%s outcome=%s", round.id, round.outcome);
+    ERR_TRY(store_concept_clear(d->svc->store, round.id, err));
     return store_round_put(d->svc->store, &round, err);
 }
 

@@ -6,7 +6,8 @@
  * experiences, notes, a correction that waits; what people were told, how they want to be, and who asks to join a
  * group; all under the ids they have. What is not: password hashes, sessions and links (secrets), the log (it tells
  * what happened in *this* store, and begins anew), what was searched for (counts that are forgotten after half a year),
- * and whatever is derived (rendered text is made again; the index follows the log).
+ * what a board prepares to say (it lasts until it is said, and whoever reads the export is not of that board), and
+ * whatever is derived (rendered text is made again; the index follows the log).
  *
  * Only the system does either: both show and write what no single person may.
  */

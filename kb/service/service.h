@@ -54,7 +54,7 @@ void svc_view_stands(struct svc *svc);
  * Reading functions note it in svc->reads; whoever gives the answer to a reader writes it down first, and waits for the
  * commit (design section 6, "Threads"). */
 struct svc_read {
-    const char *what;   /* "text", "working-copy", "correction", "positions", "notes", "own-data" */
+    const char *what;   /* "text", "working-copy", "correction", "positions", "concept", "notes", "own-data" */
     const char *object; /* id of the practice, round or person */
     const struct svc_read *next;
 };
@@ -763,11 +763,14 @@ struct svc_voice {
     const char *organisation, *slug, *name;
     bool visible; /* the actor may see what it says */
     enum round_position position;
-    struct store_position said; /* of the current one; zero when there is none */
-    const char *before;         /* slug of the position before it, or NULL */
-    const char *busy_until;     /* day, or NULL */
-    bool mine;                  /* the actor may take its position */
-    bool voiceless;             /* nobody may, and the actor may make a link for it (svc_position_link) */
+    struct store_position said;   /* of the current one; zero when there is none */
+    const char *before;           /* slug of the position before it, or NULL */
+    const char *busy_until;       /* day, or NULL */
+    bool mine;                    /* the actor may take its position */
+    bool prepares;                /* the actor is of its board: sees and saves what that prepares to say */
+    struct store_concept concept; /* that, on the page of the round (svc_round); zero when there is none */
+    const char *concept_by;       /* name */
+    bool voiceless;               /* nobody may, and the actor may make a link for it (svc_position_link) */
     /* its yes to the text before, when it has no position on this one: one click, with what changed since */
     enum round_position earlier; /* POSITION_AGREE, POSITION_RESERVE, or POSITION_NONE */
     struct store_position earlier_said;
@@ -779,7 +782,7 @@ struct svc_round {
     enum round_preset preset;
     enum round_state state;
     enum round_outcome outcome; /* when it ended */
-    const struct svc_voice *voices;
+    struct svc_voice *voices;
     size_t n_voices;
     bool sees_positions, manages;
     struct round_tally tally; /* when the actor sees positions */
@@ -816,6 +819,9 @@ struct svc_position {
 /* A secretary, deputy or mandated member records what the organisation says. ERR_CONFLICT when a colleague was first.
  */
 MUST_CHECK err_code svc_position(struct svc *svc, const struct svc_position *in, kb_err *err);
+/* Anybody of the board saves what it prepares to say: `seen` is the concept that was shown, day and minute are not
+ * kept. Its texts may still be empty. Nobody is told; giving the position, or the end of the round, takes it away. */
+MUST_CHECK err_code svc_concept(struct svc *svc, const struct svc_position *in, kb_err *err);
 
 /* Follows what the editors advise in these open rounds, for one organisation that has no position there yet; what it
  * cannot follow is refused as a whole. */

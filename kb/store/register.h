@@ -65,6 +65,7 @@ extern "C" {
     R(experience,      person,      ladder,   interest, always,        stays)        \
     R(round,           opened_by,   ladder,   interest, always,        stays)        \
     R(round_position,  given_by,    ladder,   interest, always,        stays)        \
+    R(round_concept,   person,      ladder,   interest, used,          stays)        \
     R(local,           person,      ladder,   interest, always,        stays)        \
     R(carrying_out,    person,      ladder,   interest, always,        stays)        \
     R(desk_note,       person,      ladder,   interest, always,        stays)        \
@@ -157,6 +158,10 @@ extern "C" {
     C(round_position, given_by, lift, text)   C(round_position, given_by, reserve, choice) \
     C(round_position, given_by, board_day, day) C(round_position, given_by, minute, text) \
     C(round_position, given_by, at, moment)                                          \
+    C(round_concept, person, round, ref)      C(round_concept, person, organisation, ref) \
+    C(round_concept, person, position, choice) C(round_concept, person, said, text)  \
+    C(round_concept, person, lift, text)      C(round_concept, person, reserve, choice) \
+    C(round_concept, person, at, moment)                                             \
     C(local, person, practice, ref)           C(local, person, organisation, ref)    \
     C(local, person, what, choice)            C(local, person, words, text)          \
     C(local, person, at, moment)                                                     \
@@ -209,6 +214,7 @@ extern "C" {
 #define STORE_KEY_experience      "CAST(at AS TEXT) || id"
 #define STORE_KEY_round           "CAST(begun AS TEXT) || id"
 #define STORE_KEY_round_position  "CAST(at AS TEXT) || id"
+#define STORE_KEY_round_concept   "round || organisation"
 #define STORE_KEY_local           "practice || organisation || what"
 #define STORE_KEY_carrying_out    "practice || organisation"
 #define STORE_KEY_desk_note       "CAST(at AS TEXT) || id"

@@ -147,6 +147,46 @@ err_code store_position_list(struct store *s, const char *round, arena *a, struc
                        &out->n, err);
 }
 
+/* ---- What a board prepares to say ---- */
+
+static void concept_row(struct store__row *r, void *out)
+{
+    struct store_concept *c = out;
+    c->round = store__str(r);
+    c->organisation = store__str(r);
+    c->id = store__str(r);
+    c->position = store__str(r);
+    c->said = store__str(r);
+    c->lift = store__str(r);
+    c->reserve = store__str(r);
+    c->at = store__int(r);
+    c->person = store__str(r);
+}
+
+err_code store_concept_put(struct store *s, const struct store_concept *c, kb_err *err)
+{
+    return store__exec(s, STMT_concept_put,
+                       PARAMS(P_STR(c->round), P_STR(c->organisation), P_STR(c->id), P_STR(c->position), P_SAY(c->said),
+                              P_SAY(c->lift), P_SAY(c->reserve), P_INT(c->at), P_STR(c->person)),
+                       err);
+}
+
+err_code store_concept_get(struct store *s, const char *round, const char *organisation, arena *a,
+                           struct store_concept *out, kb_err *err)
+{
+    return store__get(s, STMT_concept_get, PARAMS(P_STR(round), P_STR(organisation)), concept_row, a, out, err);
+}
+
+err_code store_concept_remove(struct store *s, const char *round, const char *organisation, kb_err *err)
+{
+    return store__exec(s, STMT_concept_remove, PARAMS(P_STR(round), P_STR(organisation)), err);
+}
+
+err_code store_concept_clear(struct store *s, const char *round, kb_err *err)
+{
+    return store__exec(s, STMT_concept_clear, PARAMS(P_STR(round)), err);
+}
+
 /* ---- Meetings of boards ---- */
 
 static void meeting_row(struct store__row *r, void *out)

@@ -100,6 +100,27 @@ MUST_CHECK err_code store_position_restore(struct store *s, const struct store_p
 MUST_CHECK err_code store_position_list(struct store *s, const char *round, arena *a, struct store_positions *out,
                                         kb_err *err);
 
+/* ---- What a board prepares to say ---- */
+
+struct store_concept {
+    const char *round, *organisation;
+    const char *id;          /* another one with each save */
+    const char *position;    /* slug */
+    const char *said, *lift; /* may be "" */
+    const char *reserve;     /* "", "local", "condition", "means" */
+    kb_time at;
+    const char *person;
+};
+
+/* Takes the place of the one before it; ERR_INVALID when the organisation is not on the list. */
+MUST_CHECK err_code store_concept_put(struct store *s, const struct store_concept *concept, kb_err *err);
+/* ERR_NOT_FOUND when there is none. */
+MUST_CHECK err_code store_concept_get(struct store *s, const char *round, const char *organisation, arena *a,
+                                      struct store_concept *out, kb_err *err);
+/* Of one organisation, and of all in a round. */
+MUST_CHECK err_code store_concept_remove(struct store *s, const char *round, const char *organisation, kb_err *err);
+MUST_CHECK err_code store_concept_clear(struct store *s, const char *round, kb_err *err);
+
 /* ---- Meetings of boards ---- */
 
 struct store_meeting {

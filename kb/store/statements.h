@@ -88,6 +88,10 @@ struct store_statement {
     T(position_said,    "id", "''", "round_position", "said", SQL_OF_ROUNDS, "id = ?2 AND ?3 = ''")                    \
     T(position_lift,    "id", "''", "round_position", "lift", SQL_OF_ROUNDS, "id = ?2 AND ?3 = ''")                    \
     T(position_minute,  "id", "''", "round_position", "minute", SQL_OF_ROUNDS, "id = ?2 AND ?3 = ''")                  \
+    T(concept_said,     "round", "organisation", "round_concept", "said", SQL_OF_ROUNDS,                               \
+      "round = ?2 AND organisation = ?3")                                                                              \
+    T(concept_lift,     "round", "organisation", "round_concept", "lift", SQL_OF_ROUNDS,                               \
+      "round = ?2 AND organisation = ?3")                                                                              \
     T(local_words,      "organisation", "what", "local", "words", "practice = ?1",                                     \
       "practice IN (SELECT practice FROM redacting) AND organisation = ?2 AND what = ?3")                              \
     T(carrying_step,    "organisation", "''", "carrying_out", "step", "practice = ?1",                                 \
@@ -381,6 +385,16 @@ struct store_statement {
     X(READ,  position_list,                                                                                            \
       "SELECT id, round, organisation, position, said, lift, reserve, board_day, minute, at, given_by, replaced"       \
       " FROM round_position WHERE round = ?1 ORDER BY at, id")                                                         \
+    X(WRITE, concept_put,                                                                                              \
+      "INSERT INTO round_concept (round, organisation, id, position, said, lift, reserve, at, person)"                 \
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (round, organisation) DO UPDATE SET id = excluded.id," \
+      " position = excluded.position, said = excluded.said, lift = excluded.lift, reserve = excluded.reserve,"         \
+      " at = excluded.at, person = excluded.person")                                                                   \
+    X(WRITE, concept_remove, "DELETE FROM round_concept WHERE round = ?1 AND organisation = ?2")                       \
+    X(WRITE, concept_clear, "DELETE FROM round_concept WHERE round = ?1")                                              \
+    X(READ,  concept_get,                                                                                              \
+      "SELECT round, organisation, id, position, said, lift, reserve, at, person FROM round_concept"                   \
+      " WHERE round = ?1 AND organisation = ?2")                                                                       \
     X(WRITE, meeting_put,                                                                                              \
       "INSERT INTO board_meeting (organisation, day, papers) VALUES (?1, ?2, ?3)"                                      \
       " ON CONFLICT (organisation, day) DO UPDATE SET papers = excluded.papers")                                       \

@@ -444,6 +444,19 @@ CREATE TABLE round (
 CREATE INDEX round_by_begun ON round (begun DESC, id);
 CREATE INDEX round_by_state ON round (state, ends, id);
 CREATE UNIQUE INDEX round_of_practice ON round (practice, place DESC);
+CREATE TABLE round_concept (
+    round TEXT NOT NULL,                                     -- in which
+    organisation TEXT NOT NULL,                              -- whose board prepares it; one at a time
+    id TEXT NOT NULL CHECK (length(id) = 26),                -- another one with each save
+    position TEXT NOT NULL,                                  -- slug in kb/domain/round.h
+    said TEXT NOT NULL,                                      -- as in round_position; may be empty until it is given
+    lift TEXT NOT NULL,                                      -- likewise
+    reserve TEXT NOT NULL CHECK (reserve IN ('', 'local', 'condition', 'means')), -- what kind of maar
+    at INTEGER NOT NULL,                                     -- when it was saved
+    person TEXT NOT NULL REFERENCES person (id),             -- who saved it
+    PRIMARY KEY (round, organisation),
+    FOREIGN KEY (round, organisation) REFERENCES round_organisation (round, organisation)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE round_organisation (
     round TEXT NOT NULL REFERENCES round (id),               -- of which
     organisation TEXT NOT NULL REFERENCES organisation (id), -- on its frozen list

@@ -266,8 +266,8 @@ static const char *const design[ROW__COUNT][COL__COUNT] = {
     [ROW_DESK]        = { "",       "",         "rm",        "rmd",         "rla",          "",       "",        "",        "" },
     [ROW_UNSEEN]      = { "",       "",         "r",         "r",           "",             "",       "",        "",        "" },
     [ROW_OPEN]        = { "",       "rmux",     "rmuxwb",    "rmuxwbdko",   "rmuxlao",      "rmo",    "rmo",     "rmo",     "rmux" },
-    [ROW_ROUND]       = { "",       "rmuxf",    "rmuxfb",    "rmuxfbo",     "rmuxflao",     "rmuxfoc", "rmuxfoc", "rmuxfocp", "rmuxft" },
-    [ROW_TALKS]       = { "",       "rmuxf",    "rmuxfb",    "rmuxwbdo",    "rmuxlao",      "rmo",    "rmo",     "rmop",    "rmuxft" },
+    [ROW_ROUND]       = { "",       "rmuxf",    "rmuxfb",    "rmuxfbo",     "rmuxflao",     "rmuxfoc", "rmuxfocv", "rmuxfocpv", "rmuxft" },
+    [ROW_TALKS]       = { "",       "rmuxf",    "rmuxfb",    "rmuxwbdo",    "rmuxlao",      "rmo",    "rmov",    "rmopv",   "rmuxft" },
     [ROW_STANDS]      = { "r",      "rmuxfo",   "rmuxfob",   "rmuxfobnk",   "rmuxfoladn",   "rmuxfo", "rmuxfoj", "rmuxfoj", "rmuxfo" },
     [ROW_ENDED]       = { "",       "ro",       "rob",       "rob",         "ro",           "ro",     "ro",      "ro",      "ro" },
     [ROW_WAS_PUBLIC]  = { "g",      "ro",       "rob",       "rob",         "ro",           "ro",     "ro",      "ro",      "ro" },
@@ -311,7 +311,7 @@ static bool is(const char *field, const char *among)
 
 static bool known_field(const char *field)
 {
-    return strlen(field) == 3 && is(field, "tit bri sec wrk nte pos lft min rem exp rea qst out sgn adr");
+    return strlen(field) == 3 && is(field, "tit bri sec wrk nte pos lft min rem exp rea qst out cpt sgn adr");
 }
 
 static bool canary_seen(enum who who, const char *field, int t)
@@ -321,6 +321,7 @@ static bool canary_seen(enum who who, const char *field, int t)
     bool writer = who == MEMBER || who == LEAD || who == SECOND_LEAD;
     if (is(field, "wrk")) return writer && design_may(who, t, 'w');
     if (is(field, "nte")) return who == EDITOR && design_may(who, t, 'r');
+    if (is(field, "cpt")) return design_may(who, t, 'v'); /* of the board of the first partner */
     if (is(field, "pos lft min")) return design_may(who, t, 'o');
     if (is(field, "rem exp")) return design_may(who, t, 'r') && column_of[who] != COL_ANONYMOUS;
     return design_may(who, t, 'r');

@@ -170,6 +170,7 @@ static const struct row {
     { "GET", "/besluiten/{round}/stuk.pdf", .door = PERSON, .right = 'r', .slow = true },
     { "GET", "/besluiten/{round}", .door = PERSON, .right = 'r' },
     { "POST", "/besluiten/{round}/standpunt", .door = PERSON, .right = 'p', .form = "organisation=%o&position=abstain", .only = STAGE(IN_ROUND) | STAGE(TALKS) },
+    { "POST", "/besluiten/{round}/concept", .door = PERSON, .right = 'v', .form = "organisation=%o&position=abstain", .only = STAGE(IN_ROUND) | STAGE(TALKS) },
     { "POST", "/besluiten/{round}/bezig", .door = PERSON, .right = 'p', .form = "organisation=%o&until=2026-04-01", .only = STAGE(IN_ROUND) | STAGE(TALKS) },
     { "POST", "/besluiten/{round}", .door = PERSON, .right = 'c', .form = "do=consent", .only = STAGE(IN_ROUND) },
     { "POST", "/besluiten/{round}", .door = PERSON, .right = 'a', .form = "do=extend", .only = STAGE(IN_ROUND) },

@@ -423,6 +423,34 @@ static err_code begin_talks(struct house *house, kb_err *err)
     return tell_everybody(err);
 }
 
+/* What the first partner prepares to say; in words by which other texts are found. */
+static err_code prepare_one(int t, kb_err *err)
+{
+    struct svc *svc = &h->w->svc;
+    struct svc_position in = {.round = text_str(h->texts[t].round),
+                              .organisation = text_str(h->b.organisations[0]),
+                              .position = POSITION_OBJECT,
+                              .said = text_str(arena_printf(svc->arena, "zqcpt%02d dakgoot", t)),
+                              .lift = TEXT("Voeg schimmel toe.")};
+    BY(h->persons[BOARD_MEMBER], svc_concept(svc, &in, err));
+    return OK;
+}
+
+/* Where it has no position yet, and where it has one. */
+static err_code prepare(struct house *house, kb_err *err)
+{
+    (void)house;
+    ERR_TRY(prepare_one(TEXT_IN_ROUND, err));
+    ERR_TRY(prepare_one(TEXT_TALKS, err));
+    return tell_everybody(err);
+}
+
+static err_code prepare_again(struct house *house, kb_err *err)
+{
+    (void)house;
+    return prepare_one(TEXT_IN_ROUND, err);
+}
+
 /* What the network sees and the public does not. */
 static err_code climb(struct house *house, kb_err *err)
 {
@@ -459,6 +487,8 @@ static const struct {
     {"the editors' desk", work_the_desk, NETWORK | BOARDS},
     {"notes among editors", note_for_colleagues, NETWORK | BOARDS | W(MEMBER)},
     {"what editors take in hand", take_in_hand, NETWORK},
+    {"what a board prepares to say", prepare,
+     NETWORK | W(MEMBER) | W(LEAD) | W(SECOND_LEAD) | W(EDITOR) | W(OTHER_SECRETARY)},
     {"positions", decide, WITHOUT_STEERING | W(MEMBER)},
     {"talks", begin_talks, WITHOUT_STEERING | W(MEMBER)},
     {"proposals and what is said", climb, PUBLIC_},
@@ -508,11 +538,31 @@ static void test_who_may_see_it_notices(void **state)
     answer_free(&a);
 }
 
+static void assert_reads(enum who who, const char *path, const char *word)
+{
+    struct answer a = house_ask(h, who, "GET", path, "", NULL);
+    if (!a.body || !strstr(a.body, word)) fail_msg("%s does not read %s", who_names[who], word);
+    answer_free(&a);
+}
+
+/* The same control for a concept: its own board reads it, all of it. */
+static void test_ones_own_board_reads_what_it_prepares(void **state)
+{
+    static const enum who own[] = {BOARD_MEMBER, DEPUTY, MANDATED, SECRETARY};
+    char path[100], word[10];
+    (void)state;
+    house_do(h, prepare_again);
+    snprintf(path, sizeof path, "/besluiten/%s", h->texts[TEXT_IN_ROUND].round);
+    snprintf(word, sizeof word, "zqcpt%02d", TEXT_IN_ROUND);
+    for (size_t i = 0; i < COUNT_OF(own); i++) assert_reads(own[i], path, word);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_what_one_may_not_see_changes_without_a_byte_of_ones_answers),
         TEST(test_who_may_see_it_notices),
+        TEST(test_ones_own_board_reads_what_it_prepares),
     };
     return cmocka_run_group_tests_name("unseen", tests, set_up, tear_down);
 }

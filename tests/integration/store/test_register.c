@@ -36,6 +36,7 @@ static const char *const about_nobody[] = {
     "revision text_hash",
     "revision_section revision section body",
     "round id revision preset state bundle outcome outcome_text advised",
+    "round_concept id",
     "round_organisation round organisation busy_until",
     "round_position id",
     "saved_search id",
