@@ -546,8 +546,8 @@ static void test_each_change_can_be_made_by_somebody(void **state)
                      strstr(row->pattern, "/verbetering") || strstr(row->pattern, "/intrekken") ||
                      strstr(row->pattern, "/uitvoering"); /* needs the text as it stands, and a mended one */
         for (size_t i = 0; row->step && i < COUNT_OF(needs_more); i++) waits |= !strcmp(row->step, needs_more[i]);
-        bool looks =
-            strstr(row->pattern, "voorbeeld") || strstr(row->pattern, "/kijken"); /* a form that changes nothing */
+        bool looks = strstr(row->pattern, "voorbeeld") || strstr(row->pattern, "/kijken") ||
+                     strstr(row->pattern, "{step}/antwoordtekst"); /* a form that changes nothing */
         bool makes = row->right && row->form && !waits && !looks;
         if (makes && !rehearsed[r])
             house_complain("%s (%s %s): nobody could", row->pattern, row->step ? row->step : "", row->form);

@@ -200,6 +200,8 @@ static void some_move(struct walking *g, const char *id)
                           .forced = pick(g, 20) == 0,
                           .similar = pick(g, 4) != 0,
                           .told = pick(g, 4) != 0,
+                          .organisations = slugs,
+                          .n_organisations = n,
                           .round = &round};
     if (in.move == MOVE_MERGE || in.move == MOVE_SUPERSEDE || in.move == MOVE_NOT_TAKE_UP || in.move == MOVE_WITHDRAW)
         if (pick(g, 40)) return; /* these end a text: seldom */
@@ -542,6 +544,8 @@ static struct svc_move filled_move(struct walking *g, const char *id, enum stage
                           .forced = true,
                           .similar = true,
                           .told = true,
+                          .organisations = slugs,
+                          .n_organisations = PARTNERS,
                           .round = round};
     struct store_working copy;
     kb_err none = {0};

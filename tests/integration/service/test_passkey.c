@@ -118,6 +118,7 @@ static void test_its_person_hears_by_letter_that_one_was_added(void **state)
     assert_string_equal(next_letter(w, &letter), "passkey olga@voorbeeld.nl");
     assert_string_equal(letter.token, "");
     assert_string_equal(next_letter(w, &letter), "");
+    device_free(&d);
 }
 
 static bool is_on(struct world *w, const char *person)
