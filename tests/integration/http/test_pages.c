@@ -245,7 +245,8 @@ static void test_a_round_says_when_its_rule_passes(void **state)
     const char *round;
     in_round(w, ROUND_CONSENT, &round);
     const char *html = own_page(w, b.secretaries[0], page_round, "/besluiten/", round);
-    find(find(html, "Met instemming"), "Minstens twee derde van de organisaties is akkoord, en niemand is niet akkoord.");
+    find(find(html, "Met instemming"),
+         "Minstens twee derde van de organisaties is akkoord, en niemand is niet akkoord.");
 }
 
 /* What a secretary hears after saving a position. */
