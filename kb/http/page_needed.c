@@ -62,18 +62,18 @@ static text busy(const struct page *page, const char *iso)
 static void take_boards(const struct page *page, const struct svc_needed *n, struct view_needed *v)
 {
     struct view_needed_silent *silent = ARENA_ARRAY(page->svc.arena, struct view_needed_silent, n->n_boards);
-    struct view_needed_objection *not = ARENA_ARRAY(page->svc.arena, struct view_needed_objection, n->n_boards);
-    if (!silent || !not ) return;
+    struct view_needed_objection *against = ARENA_ARRAY(page->svc.arena, struct view_needed_objection, n->n_boards);
+    if (!silent || !against) return;
     for (size_t i = 0; i < n->n_boards; i++) {
         const struct svc_needed_board *b = &n->boards[i];
         if (b->objects)
-            not [v->objections_count++] =
+            against[v->objections_count++] =
                 (struct view_needed_objection){text_str(b->name), text_str(b->said), text_str(b->lift)};
         else
             silent[v->silent_count++] = (struct view_needed_silent){text_str(b->name), busy(page, b->busy_until)};
     }
     v->silent = silent;
-    v->objections = not ;
+    v->objections = against;
 }
 
 /* In a round, the stage says the date; who may not see positions is told no more. */

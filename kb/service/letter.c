@@ -20,11 +20,11 @@ static const struct carried {
     kb_time lasts;
     bool alone; /* it replaces the one before, and a letter that waited longer than it works is not sent */
 } carried[] = {
-    {"", unsubscribe, SVC_UNSUBSCRIBE_DAYS *(kb_time)MS_DAY, false},
-    {new_address, new_address, SVC_LINK_DAYS *(kb_time)MS_DAY, false},
-    {svc__reset, svc__reset, SVC_RESET_MINUTES *(kb_time)MS_MINUTE, true},
-    {svc__lost, svc__lost, SVC_LOST_MINUTES *(kb_time)MS_MINUTE, true},
-    {svc__lost_sure, svc__lost_sure, SVC_LOST_SURE_HOURS *(kb_time)MS_HOUR, true},
+    {"", unsubscribe, (kb_time)SVC_UNSUBSCRIBE_DAYS *MS_DAY, false},
+    {new_address, new_address, (kb_time)SVC_LINK_DAYS *MS_DAY, false},
+    {svc__reset, svc__reset, (kb_time)SVC_RESET_MINUTES *MS_MINUTE, true},
+    {svc__lost, svc__lost, (kb_time)SVC_LOST_MINUTES *MS_MINUTE, true},
+    {svc__lost_sure, svc__lost_sure, (kb_time)SVC_LOST_SURE_HOURS *MS_HOUR, true},
 };
 
 static const struct carried *carried_by(const struct store_letter *letter)

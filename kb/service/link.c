@@ -85,7 +85,7 @@ err_code svc_invite_make(struct svc *svc, const struct svc_invite *in, char toke
     ERR_TRY(scope_object(svc, invites[kind].object, slug, &object, &name, err));
     ERR_TRY(policy_check(svc->actor, ACT_INVITE, &object, err));
     struct store_link link = {.purpose = svc__invite, .object = scope, .detail = invites[kind].role};
-    ERR_TRY(svc__link_put(svc, &link, SVC_INVITE_DAYS * (kb_time)MS_DAY, token, err));
+    ERR_TRY(svc__link_put(svc, &link, (kb_time)SVC_INVITE_DAYS * MS_DAY, token, err));
     return log_link(svc, &link, err);
 }
 
@@ -198,7 +198,7 @@ err_code svc_reader_link(struct svc *svc, text practice, text name, char token[S
     ERR_TRY(svc__line_check("name", name, NAME_MAX_BYTES, err));
     if (!seen.row.lines[STORE_CANDIDATE].revision) return err_field(err, ERR_RULE, "text", "nothing-published");
     struct store_link link = {.purpose = reader, .object = seen.row.id, .detail = svc__str(svc, text_trim(name))};
-    ERR_TRY(svc__link_put(svc, &link, SVC_READER_DAYS * (kb_time)MS_DAY, token, err));
+    ERR_TRY(svc__link_put(svc, &link, (kb_time)SVC_READER_DAYS * MS_DAY, token, err));
     return log_link(svc, &link, err);
 }
 
@@ -252,7 +252,7 @@ err_code svc_check_link(struct svc *svc, text practice, char token[SVC_LINK_TOKE
         return err_field(err, ERR_CONFLICT, "practice", "no-such-move");
     struct store_link link = {
         .purpose = check, .object = seen.row.lines[STORE_CANDIDATE].revision, .detail = seen.row.id};
-    ERR_TRY(svc__link_put(svc, &link, SVC_CHECK_DAYS * (kb_time)MS_DAY, token, err));
+    ERR_TRY(svc__link_put(svc, &link, (kb_time)SVC_CHECK_DAYS * MS_DAY, token, err));
     return log_link(svc, &link, err);
 }
 
