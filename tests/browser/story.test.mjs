@@ -385,8 +385,13 @@ chapter('three years after the first words another text takes its place, and who
   await itIs('2030-01-15');
   await as(EDITOR, async (page) => {
     await page.goto(address);
-    await step(page, 'Vervangen door een ander stuk', () => page.getByLabel('Ander stuk').fill('2025-008'));
-  });
+    await steps(page).getByRole('link', { name: 'Vervangen door een ander stuk', exact: true }).click();
+    await page.getByLabel('Ander stuk').fill('2025-008');
+    await press(page, 'Vervangen door een ander stuk'); // and which text that is comes first
+    await look(page, 'superseding');
+    await page.getByRole('button', { name: /^Ja, vervangen door / }).click();
+    await done(page);
+  }, { expected: [400] });
   await as(READER, async (page) => {
     await (await told(page, 'Vervangen door een ander stuk')).getByRole('link').click();
     assert.match(await stage(page), /^Vervangen door/);
