@@ -3,34 +3,30 @@
 #include <string.h>
 #include <strings.h>
 
-enum { IN_TEXT = 1, IN_ATTR = 2 };
+/* The bytes that may have to stand as an entity: what is_plain looks for and entity_of knows. */
+static const char marks[] = "&<>\"'";
 
-/* Where a byte must not stand as it is. Most bytes may, and the table is small enough to stay at hand. */
-static const unsigned char escaped[256] = {['&'] = IN_TEXT | IN_ATTR,
-                                           ['<'] = IN_TEXT | IN_ATTR,
-                                           ['>'] = IN_TEXT | IN_ATTR,
-                                           ['"'] = IN_TEXT | IN_ATTR,
-                                           ['\''] = IN_ATTR};
-
-static text entity_of(unsigned char c)
+/* What stands in the place of this byte; empty where it may stand as it is. */
+static text entity_of(char c, bool in_attribute)
 {
     switch (c) {
     case '&': return TEXT("&amp;");
     case '<': return TEXT("&lt;");
     case '>': return TEXT("&gt;");
     case '"': return TEXT("&quot;");
-    default: return TEXT("&#x27;");
+    case '\'': return in_attribute ? TEXT("&#x27;") : TEXT("");
+    default: return TEXT("");
     }
 }
 
 /* Sixteen bytes at once: most of a text goes out as it is. */
 typedef unsigned char sixteen __attribute__((vector_size(16)));
 
-static bool any_escaped(const char *at, size_t n)
+static bool any_marked(const char *at, size_t n)
 {
-    sixteen bytes = {0};
+    sixteen bytes = {0}, hit = {0};
     memcpy(&bytes, at, n);
-    sixteen hit = (sixteen)((bytes == '&') | (bytes == '<') | (bytes == '>') | (bytes == '"') | (bytes == '\''));
+    for (size_t m = 0; m < sizeof marks - 1; m++) hit |= (sixteen)(bytes == (unsigned char)marks[m]);
     uint64_t halves[2];
     memcpy(halves, &hit, sizeof halves);
     return halves[0] | halves[1];
@@ -40,22 +36,18 @@ static bool is_plain(text t)
 {
     size_t i = 0;
     for (; t.len - i >= sizeof(sixteen); i += sizeof(sixteen))
-        if (any_escaped(t.ptr + i, sizeof(sixteen))) return false;
-    return i == t.len || !any_escaped(t.ptr + i, t.len - i);
+        if (any_marked(t.ptr + i, sizeof(sixteen))) return false;
+    return i == t.len || !any_marked(t.ptr + i, t.len - i);
 }
 
-static void escape(struct buf *out, text t, unsigned char where)
+static void escape(struct buf *out, text t, bool in_attribute)
 {
     size_t from = 0;
-    if (is_plain(t)) {
-        buf_put(out, t);
-        return;
-    }
-    for (size_t i = 0; i < t.len; i++) {
-        unsigned char c = (unsigned char)t.ptr[i];
-        if (!(escaped[c] & where)) continue;
+    for (size_t i = is_plain(t) ? t.len : 0; i < t.len; i++) {
+        text entity = entity_of(t.ptr[i], in_attribute);
+        if (!entity.len) continue;
         buf_put(out, text_of(t.ptr + from, i - from));
-        buf_put(out, entity_of(c));
+        buf_put(out, entity);
         from = i + 1;
     }
     if (from < t.len) buf_put(out, text_of(t.ptr + from, t.len - from));
@@ -63,12 +55,12 @@ static void escape(struct buf *out, text t, unsigned char where)
 
 void html_text(struct buf *out, text t)
 {
-    escape(out, t, IN_TEXT);
+    escape(out, t, false);
 }
 
 void html_attr(struct buf *out, text t)
 {
-    escape(out, t, IN_ATTR);
+    escape(out, t, true);
 }
 
 void html_raw_safe_html(struct buf *out, safe_html html)
@@ -106,7 +98,7 @@ void html__href(struct buf *out, text url)
         if (stays_in_url(c)) continue;
         buf_put(out, text_of(url.ptr + from, i - from));
         if (c == '&' || c == '\'')
-            buf_put(out, entity_of(c));
+            buf_put(out, entity_of((char)c, true));
         else
             put_percent(out, c);
         from = i + 1;

@@ -210,6 +210,8 @@ text search_vocabulary_shipped(void);
 struct search_shared;
 MUST_CHECK err_code search_shared_new(struct search_shared **out, kb_err *err);
 void search_shared_free(struct search_shared *shared); /* NULL is allowed */
+
+/* For a reader that has answered nothing yet: it takes from here what others made, and leaves here what it makes. */
 void search_reader_share(struct search_reader *r, struct search_shared *shared);
 
 /* Makes ahead what the first question would wait for. */

@@ -15,7 +15,8 @@ extern "C" {
 
 enum {
     SPELLING_LEAST = 4, /* letters: shorter words have too many neighbours */
-    SPELLING_ONE = 2,   /* halves: one mistake */
+    SPELLING_SOUND = 1, /* halves: what sounds alike */
+    SPELLING_ONE = 2,   /* one mistake */
     SPELLING_FAR = 1000
 };
 

@@ -75,7 +75,7 @@ struct search_reader {
     Xapian::Database db[SEARCH_AUDIENCE__COUNT];
     std::vector<card> known[SEARCH_AUDIENCE__COUNT];
     struct analyser *analyser = nullptr;
-    struct search_shared *shared = nullptr;
+    search_shared own, *shared = &own;      /* until it is told of one for many */
     std::shared_ptr<const agreements> said; /* read at the first question that needs it */
     int64_t vocabulary_version = 0;
 
@@ -383,7 +383,7 @@ static candidate candidate_of(search_reader *r, const origin &from, Xapian::doci
     enum search_audience audience = from.both && number % 2 == 0 ? from.second : from.first;
     card room;
     const card &d = look_up(r, audience, from.both ? (number - 1) / 2 + 1 : number, room);
-    return {arena_text(a, text_of(d.id.data(), d.id.size())), score, audience, d.date, d.sketch};
+    return {arena_text(a, view(d.id)), score, audience, d.date, d.sketch};
 }
 
 static std::vector<candidate> candidates(search_reader *r, const origin &from, const Xapian::MSet &found, arena *a)
@@ -482,7 +482,7 @@ static void look_near(const Xapian::Database &db, const char *prefix, text typed
     const std::string first = prefix + std::string(1, letter);
     for (auto t = db.allterms_begin(first); t != db.allterms_end(first); ++t) {
         const std::string word = (*t).substr(first.size() - 1);
-        unsigned distance = spelling_distance(typed, text_of(word.data(), word.size()), most);
+        unsigned distance = spelling_distance(typed, view(word), most);
         if (distance != SPELLING_FAR) near.push_back({word, distance, t.get_termfreq()});
     }
 }
@@ -537,13 +537,12 @@ static std::vector<suggestion> suggestions(const Xapian::Database &db, const str
                                            unsigned most)
 {
     enum { LONG = 8 };
-    const unsigned SOUNDS_ALIKE = 1;
     std::vector<suggestion> near;
     look_near(db, "", typed, typed.ptr[0], most, near);
     look_near_said(db, v, typed, most, near);
     for (char first = 'a'; nearest(near) > SPELLING_ONE && first <= 'z'; first++) {
         bool swapped = first == typed.ptr[1];
-        unsigned here = swapped ? most : typed.len >= LONG ? (unsigned)SPELLING_ONE : SOUNDS_ALIKE;
+        unsigned one = typed.len >= LONG ? SPELLING_ONE : SPELLING_SOUND, here = swapped ? most : one;
         if (first != typed.ptr[0]) look_near(db, "", typed, first, here, near);
     }
     std::sort(near.begin(), near.end());
@@ -568,7 +567,7 @@ static unsigned nearest_part(void *ctx, text part, unsigned most, text *word)
     look_near(m.db, "P", part, part.ptr[0], most, near);
     if (near.empty()) return SPELLING_FAR;
     const suggestion &best = *std::min_element(near.begin(), near.end());
-    *word = arena_text(m.a, text_of(best.word.data(), best.word.size()));
+    *word = arena_text(m.a, view(best.word));
     return best.distance;
 }
 
@@ -631,7 +630,7 @@ static void correct_word(const search_reader *r, const Xapian::Database &db, con
 {
     text typed = w.any[0].term;
     for (const suggestion &s : likely(db, meant(r, db, typed, most, a), other_than(plan, w))) {
-        text word = arena_text(a, text_of(s.word.data(), s.word.size()));
+        text word = arena_text(a, view(s.word));
         terms_correct(a, r->analyser, &w, word);
         if (out->n_corrected < SEARCH_CORRECTED_MAX) out->corrected[out->n_corrected++] = {typed, word};
     }
@@ -674,20 +673,17 @@ int64_t search_vocabulary_version(const struct search_reader *r)
 }
 
 /* The vocabulary made of this source: the one that was shared, or a new one to be shared from here on. */
-static err_code agreements_of(struct search_shared *shared, struct analyser *an, text source,
+static err_code agreements_of(search_shared &shared, struct analyser *an, text source,
                               std::shared_ptr<const agreements> &out, kb_err *err)
 {
-    std::unique_lock<std::mutex> held;
-    if (shared) held = std::unique_lock<std::mutex>(shared->lock);
-    if (shared && shared->last && text_eq(view(shared->last->source), source)) {
-        out = shared->last;
-        return OK;
+    std::lock_guard<std::mutex> held(shared.lock);
+    if (!shared.last || !text_eq(view(shared.last->source), source)) {
+        auto fresh = std::make_shared<agreements>();
+        fresh->source = str(source);
+        ERR_TRY(vocabulary_new(&fresh->made, an, view(fresh->source), err));
+        shared.last = fresh;
     }
-    auto fresh = std::make_shared<agreements>();
-    fresh->source = str(source);
-    ERR_TRY(vocabulary_new(&fresh->made, an, view(fresh->source), err));
-    out = fresh;
-    if (shared) shared->last = fresh;
+    out = shared.last;
     return OK;
 }
 
@@ -695,7 +691,7 @@ static err_code take_vocabulary(search_reader *r, text source, int64_t version, 
 {
     r->said = nullptr;
     r->vocabulary_version = 0;
-    ERR_TRY(agreements_of(r->shared, r->analyser, source, r->said, err));
+    ERR_TRY(agreements_of(*r->shared, r->analyser, source, r->said, err));
     r->vocabulary_version = version;
     return OK;
 }
@@ -707,7 +703,7 @@ err_code search_vocabulary_put(struct search_reader *r, text source, int64_t ver
 
 static err_code need_vocabulary(search_reader *r, kb_err *err)
 {
-    return r->said ? OK : agreements_of(r->shared, r->analyser, vocabulary_shipped(), r->said, err);
+    return r->said ? OK : agreements_of(*r->shared, r->analyser, vocabulary_shipped(), r->said, err);
 }
 
 /* ---- What readers share ---- */
@@ -735,7 +731,7 @@ static err_code warm(struct search_shared *shared, kb_err *err)
     struct analyser *an;
     std::shared_ptr<const agreements> made;
     ERR_TRY(analyser_open(&an, err));
-    err_code code = agreements_of(shared, an, vocabulary_shipped(), made, err);
+    err_code code = agreements_of(*shared, an, vocabulary_shipped(), made, err);
     analyser_close(an);
     return code;
 }
@@ -869,7 +865,7 @@ static std::vector<suggestion> completions(const Xapian::Database &db, const std
     size_t looked = 0;
     for (auto t = db.allterms_begin(begin); t != db.allterms_end(begin) && looked < LOOKED_AT_MAX; ++t, ++looked) {
         const std::string word = *t;
-        if (is_plain(text_of(word.data(), word.size()))) words.push_back({word, 0, t.get_termfreq()});
+        if (is_plain(view(word))) words.push_back({word, 0, t.get_termfreq()});
     }
     std::sort(words.begin(), words.end());
     return words;
@@ -890,7 +886,7 @@ static err_code suggest(search_reader *r, arena *a, enum search_scope scope, tex
     for (const suggestion &s : completions(scope_of(r, scope), last)) {
         if (out->n == SEARCH_SUGGESTED_MAX) break;
         const std::string whole = head + s.word;
-        text item = text_of(whole.data(), whole.size());
+        text item = view(whole);
         bool there = text_eq(item, folded) && out->n; /* the word itself is no help beside others */
         for (size_t i = 0; i < out->n; i++) there |= text_eq(out->items[i], item);
         if (!there) out->items[out->n++] = arena_text(a, item);
@@ -992,7 +988,7 @@ class other_words : public Xapian::ExpandDecider
     bool operator()(const std::string &term) const override
     {
         enum { LEAST = 4 };
-        text t = text_of(term.data(), term.size());
+        text t = view(term);
         return term.size() >= LEAST && is_plain(t) && !analyse_is_stop(t) && term.compare(0, own.size(), own) != 0;
     }
 };
@@ -1009,7 +1005,7 @@ static void same_texts(const Xapian::Database &db, text word, arena *a, struct s
     Xapian::ESet words = enquire.get_eset(SEARCH_NEAR_MAX, texts, &wanted);
     for (auto at = words.begin(); at != words.end() && out->n < SEARCH_NEAR_MAX; ++at) {
         const std::string near = *at;
-        out->words[out->n++] = arena_text(a, text_of(near.data(), near.size()));
+        out->words[out->n++] = arena_text(a, view(near));
     }
 }
 
@@ -1022,7 +1018,7 @@ static err_code words_near(search_reader *r, arena *a, enum search_scope scope, 
         return OK;
     }
     for (const suggestion &s : suggestions(db, nullptr, folded, spelling_forgiven(folded.len)))
-        if (out->n < SEARCH_NEAR_MAX) out->words[out->n++] = arena_text(a, text_of(s.word.data(), s.word.size()));
+        if (out->n < SEARCH_NEAR_MAX) out->words[out->n++] = arena_text(a, view(s.word));
     return OK;
 }
 
@@ -1054,7 +1050,7 @@ static err_code where(search_reader *r, arena *a, const std::string &id_term, st
         if (at == r->db[i].postlist_end(id_term)) continue;
         std::string stamp = r->db[i].get_document(*at).get_value(1);
         out->in[i] = true;
-        if (!out->stamp.len) out->stamp = arena_text(a, text_of(stamp.data(), stamp.size()));
+        if (!out->stamp.len) out->stamp = arena_text(a, view(stamp));
     }
     return OK;
 }

@@ -64,8 +64,7 @@ void buf_put(struct buf *b, text t)
     char *to = place_for(b, t.len);
     if (!to) return;
     if (t.len) memcpy(to, t.ptr, t.len);
-    b->len += t.len;
-    b->ptr[b->len] = '\0';
+    buf_grew(b, t.len);
 }
 
 void buf_str(struct buf *b, const char *s)

@@ -49,7 +49,7 @@ static void put_rounds(struct buf *out, const struct page *page, const struct sv
         const struct svc_round *r = &rounds->at[i];
         text words = page_words(page, MSG_CALENDAR_ROUND, MSG_ARGS({TEXT("title"), page_title(page, &r->card)}));
         put_event(out, page, r->row.id, calendar_date(r->row.ends - 1), words,
-                  text_str(page_whole_address(page->req, arena_printf(page->svc.arena, "/besluiten/%s", r->row.id))));
+                  text_str(page_whole_address(page->req, arena_join(page->svc.arena, "/besluiten/", r->row.id))));
     }
 }
 

@@ -8,7 +8,7 @@
 
 /* clang-format off */
 static const struct {
-    enum msg running, over; /* while its term runs, and after it */
+    enum msg running, over; /* while its term runs, and after it; a deferral by silence, and one after talks */
 } sentences[STAGE__COUNT] = {
     [STAGE_DRAFT]          = { MSG_NEEDED_DRAFT,          MSG_NEEDED_DRAFT },
     [STAGE_SUBMITTED]      = { MSG_NEEDED_SUBMITTED,      MSG_NEEDED_SUBMITTED },
@@ -26,7 +26,7 @@ static const struct {
 
 static text sentence(const struct page *page, const struct svc_needed *n)
 {
-    enum msg msg = n->over ? sentences[n->stage].over : sentences[n->stage].running;
+    enum msg msg = n->over || n->after_talks ? sentences[n->stage].over : sentences[n->stage].running;
     text date = n->due ? page_date(page, n->due - 1) : text_str(""); /* a term ends at 24:00 of its last day */
     return msg == MSG_NONE ? text_str("") : page_words(page, msg, MSG_ARGS({TEXT("date"), date}));
 }

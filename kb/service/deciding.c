@@ -1,10 +1,10 @@
-/* How boards decide together: rounds, positions, meeting dates, and what an adopted text means for an organisation.
- * Counting is kb/domain/round.h; who sees and says what is policy's word. */
+/* How boards decide together: rounds and meeting dates. Counting is kb/domain/round.h; who sees and says what is
+ * policy's word; what an organisation says is position.c, and what an adopted text means for it is here.c. */
 #include "kb/service/service__internal.h"
 
 #include "kb/base/calendar.h"
 
-enum { SAID_MAX = 2000, MINUTE_MAX = 100 /* bytes */, MEETINGS_EACH = 12 };
+enum { MEETINGS_EACH = 12 };
 
 static const struct {
     const char *slug;
@@ -24,7 +24,7 @@ enum round_preset svc__round_preset(const struct store_round *round)
     return round_preset_from_slug(text_str(round->preset), &preset) ? preset : ROUND_UNANIMOUS;
 }
 
-static enum round_outcome outcome_of(const struct store_round *round)
+enum round_outcome svc__round_outcome(const struct store_round *round)
 {
     for (unsigned o = 0; o < ROUND_OUTCOME__COUNT; o++)
         if (!strcmp(round->outcome, round_outcome_slug((enum round_outcome)o))) return (enum round_outcome)o;
@@ -33,15 +33,14 @@ static enum round_outcome outcome_of(const struct store_round *round)
 
 /* ---- Counting ---- */
 
-static enum round_position position_of(const struct store_position *p)
+enum round_position svc__position_of(const struct store_position *p)
 {
     enum round_position position = POSITION_NONE;
     return p && round_position_from_slug(text_str(p->position), &position) ? position : POSITION_NONE;
 }
 
-/* What an organisation says now, and the one before it. */
-static const struct store_position *said_by(const struct store_positions *all, const char *organisation,
-                                            const struct store_position **before)
+const struct store_position *svc__said_by(const struct store_positions *all, const char *organisation,
+                                          const struct store_position **before)
 {
     const struct store_position *now = NULL;
     *before = NULL;
@@ -62,7 +61,7 @@ err_code svc__votes(struct svc *svc, const char *round, struct svc__votes *out, 
     if (out->seats.n > ROUND_ORGANISATIONS_MAX) return err_set(err, ERR_CORRUPT, "a round with too many seats");
     const struct store_position *before;
     for (size_t i = 0; i < out->seats.n; i++)
-        out->at[i] = position_of(said_by(&out->said, out->seats.at[i].organisation, &before));
+        out->at[i] = svc__position_of(svc__said_by(&out->said, out->seats.at[i].organisation, &before));
     out->tally = round_count(out->at, out->seats.n);
     return OK;
 }
@@ -98,7 +97,7 @@ static struct date day_of(const char *iso)
     return iso && date_parse(text_str(iso), &day) ? day : (struct date){0};
 }
 
-static const char *iso_of(struct svc *svc, struct date day)
+const char *svc__iso(struct svc *svc, struct date day)
 {
     char room[DATE_BYTES];
     return date_is_none(day) ? NULL : arena_str(svc->arena, date_format(day, DATE_ISO, room));
@@ -115,7 +114,7 @@ static err_code term_of(struct svc *svc, enum round_preset preset, const char *c
     if (!meetings) return svc__no_memory(err);
     for (size_t i = 0; i < n; i++) {
         struct store_meetings rows;
-        ERR_TRY(store_meeting_list(svc->store, ids[i], iso_of(svc, today), svc->arena, &rows, err));
+        ERR_TRY(store_meeting_list(svc->store, ids[i], svc__iso(svc, today), svc->arena, &rows, err));
         for (size_t j = 0; j < rows.n && j < MEETINGS_EACH; j++)
             meetings[n_meetings++] =
                 (struct round_meeting){(unsigned)i, day_of(rows.at[j].papers), day_of(rows.at[j].day)};
@@ -177,7 +176,7 @@ err_code svc__round_frozen(struct svc *svc, const struct store_round *round, con
     ERR_TRY(store_seat_list(svc->store, round->id, svc->arena, &seats, err));
     for (size_t i = 0; i < seats.n; i++) buf_printf(&list, "%s%s", i ? "," : "", seats.at[i].organisation);
     *detail = arena_printf(svc->arena, " round=%s preset=%s ends=%s organisations=%.*s", round->id, round->preset,
-                           iso_of(svc, calendar_date(round->ends - 1)), TEXT_FMT(buf_text(&list)));
+                           svc__iso(svc, calendar_date(round->ends - 1)), TEXT_FMT(buf_text(&list)));
     return list.failed || !*detail ? svc__no_memory(err) : OK;
 }
 
@@ -189,8 +188,7 @@ static enum store_line_name round_line(const struct svc__seen *seen)
     return seen->visible[STORE_CANDIDATE] ? STORE_CANDIDATE : STORE_ADOPTED;
 }
 
-/* The line as policy asks about it, with the organisation whose voice is meant. */
-static struct policy_object voice_object(const struct svc__seen *seen, const char *organisation)
+struct policy_object svc__voice(const struct svc__seen *seen, const char *organisation)
 {
     struct policy_object object = svc__object(seen, round_line(seen));
     object.organisation = organisation;
@@ -199,7 +197,7 @@ static struct policy_object voice_object(const struct svc__seen *seen, const cha
 
 static bool may_for(struct svc *svc, const struct svc__seen *seen, const char *organisation, enum policy_action action)
 {
-    struct policy_object object = voice_object(seen, organisation);
+    struct policy_object object = svc__voice(seen, organisation);
     return policy_may(svc->actor, action, &object) == POLICY_ALLOW;
 }
 
@@ -218,7 +216,7 @@ static err_code take_voice(struct svc *svc, const struct svc__seen *seen, const 
 {
     struct store_organisation organisation;
     const struct store_seat *seat = &votes->seats.at[i];
-    const struct store_position *before, *now = said_by(&votes->said, seat->organisation, &before);
+    const struct store_position *before, *now = svc__said_by(&votes->said, seat->organisation, &before);
     ERR_TRY(store_organisation_get(svc->store, seat->organisation, svc->arena, &organisation, err));
     bool mine = may_for(svc, seen, seat->organisation, ACT_TAKE_POSITION);
     bool prepares = may_for(svc, seen, seat->organisation, ACT_SEE_CONCEPT);
@@ -248,8 +246,8 @@ static err_code take_earlier(struct svc *svc, const struct store_round *row, str
         const struct store_position *before, *then;
         if (!strcmp(rounds.at[i].id, row->id) || rounds.at[i].begun > row->begun) continue;
         ERR_TRY(store_position_list(svc->store, rounds.at[i].id, svc->arena, &said, err));
-        then = said_by(&said, voice->organisation, &before);
-        enum round_position position = position_of(then);
+        then = svc__said_by(&said, voice->organisation, &before);
+        enum round_position position = svc__position_of(then);
         if (position != POSITION_AGREE && position != POSITION_RESERVE) return OK;
         ERR_TRY(store_revision_get(svc->store, rounds.at[i].revision, svc->arena, &revision, err));
         voice->earlier = position;
@@ -321,7 +319,7 @@ static err_code take_round(struct svc *svc, const struct svc__seen *seen, const 
         out->state = ROUND_OPEN;
         return OK;
     }
-    out->outcome = outcome_of(row);
+    out->outcome = svc__round_outcome(row);
     out->tally = votes.tally;
     out->now = round_outcome(out->preset, &votes.tally, false);
     return OK;
@@ -403,7 +401,7 @@ err_code svc_rounds_of(struct svc *svc, text practice, struct svc_rounds *out, k
 static err_code papers_due(struct svc *svc, const char *organisation, struct date meeting, kb_time *out, kb_err *err)
 {
     struct store_meetings rows;
-    const char *day = iso_of(svc, meeting);
+    const char *day = svc__iso(svc, meeting);
     if (!day) return svc__no_memory(err);
     ERR_TRY(store_meeting_list(svc->store, organisation, day, svc->arena, &rows, err));
     bool planned = rows.n && rows.at[0].papers && !strcmp(rows.at[0].day, day);
@@ -432,7 +430,7 @@ static err_code rewind_voices(struct svc *svc, struct svc_round *round, kb_time 
         for (size_t j = 0; now->visible && j < said.n; j++) {
             if (strcmp(said.at[j].organisation, now->organisation) != 0 || said.at[j].at >= until) continue;
             voices[i].said = said.at[j];
-            voices[i].position = position_of(&said.at[j]);
+            voices[i].position = svc__position_of(&said.at[j]);
         }
     }
     round->voices = voices;
@@ -463,184 +461,6 @@ err_code svc_rounds_then(struct svc *svc, text organisation, struct date meeting
     }
     out->rounds.at = ran;
     return OK;
-}
-
-/* ---- Taking a position ---- */
-
-struct seat {
-    struct store_round round;
-    struct svc__seen seen;
-    struct svc__votes votes;
-    size_t place;
-};
-
-static enum svc_seat seat_of(const struct actor *actor, const char *organisation)
-{
-    static const enum svc_seat seats[ROLE__COUNT] = {[ROLE_BOARD] = SVC_SEAT_MEMBER,
-                                                     [ROLE_DEPUTY] = SVC_SEAT_VOICE,
-                                                     [ROLE_SECRETARY] = SVC_SEAT_VOICE,
-                                                     [ROLE_MANDATED] = SVC_SEAT_VOICE};
-    enum svc_seat seat = SVC_SEAT_NONE;
-    for (size_t i = 0; i < actor->n_grants; i++) {
-        const struct actor_grant *g = &actor->grants[i];
-        bool here = g->scope == SCOPE_ORGANISATION && !actor->disabled && !strcmp(g->id, organisation);
-        if (here && seats[g->role] > seat) seat = seats[g->role];
-    }
-    return seat;
-}
-
-/* The round and the organisation are both asked about (design section 3 rule 5). */
-static err_code find_seat(struct svc *svc, text round, text organisation, enum policy_action action, struct seat *out,
-                          kb_err *err)
-{
-    enum svc_seat least = action == ACT_SEE_CONCEPT ? SVC_SEAT_MEMBER : SVC_SEAT_VOICE;
-    const char *id = svc__str(svc, round);
-    if (!id) return svc__no_memory(err);
-    if (!svc__insider(svc->actor)) return err_set(err, ERR_NOT_FOUND, "rounds are for the network");
-    ERR_TRY(store_round_get(svc->store, id, svc->arena, &out->round, err));
-    ERR_TRY(svc__see(svc, text_str(out->round.practice), &out->seen, err));
-    const char *whose = svc__str(svc, organisation);
-    struct policy_object object = voice_object(&out->seen, whose);
-    err_code code = policy_check(svc->actor, action, &object, err);
-    bool over = svc__round_state(&out->round) == ROUND_ENDED;
-    if (code == ERR_FORBIDDEN && over && whose && seat_of(svc->actor, whose) >= least)
-        return err_field(err, ERR_CONFLICT, "position", "round-over"); /* theirs to say, and too late */
-    if (code != OK) return code;
-    ERR_TRY(svc__votes(svc, out->round.id, &out->votes, err));
-    for (out->place = 0; out->place < out->votes.seats.n; out->place++)
-        if (text_is(organisation, out->votes.seats.at[out->place].organisation)) return OK;
-    return err_set(err, ERR_NOT_FOUND, "not on the list of this round");
-}
-
-/* What a position cannot be given without. */
-static err_code said_needed(const struct svc_position *in, kb_err *err)
-{
-    err_code wrong = OK;
-    int needed = round_texts_needed(in->position);
-    if (needed >= 1 && !text_trim(in->said).len) wrong = err_field(err, ERR_INVALID, "said", "required");
-    if (needed >= 2 && !text_trim(in->lift).len) wrong = err_field(err, ERR_INVALID, "lift", "required");
-    if (in->position == POSITION_RESERVE && !in->reserve.len)
-        wrong = err_field(err, ERR_INVALID, "reserve", "not-a-choice");
-    return wrong;
-}
-
-static err_code said_fits(struct svc *svc, const struct svc_position *in, kb_err *err)
-{
-    err_code wrong = OK;
-    if (in->said.len > SAID_MAX) wrong = err_field(err, ERR_INVALID, "said", "too-long");
-    if (in->lift.len > SAID_MAX) wrong = err_field(err, ERR_INVALID, "lift", "too-long");
-    if (in->minute.len > MINUTE_MAX) wrong = err_field(err, ERR_INVALID, "minute", "too-long");
-    if (wrong != OK) return wrong;
-    wrong = svc__no_client_data(svc, "said", in->said, err);
-    wrong = svc__first(wrong, svc__no_client_data(svc, "lift", in->lift, err));
-    return svc__first(wrong, svc__no_client_data(svc, "minute", in->minute, err));
-}
-
-/* Everybody has a position: the round closes before its term. */
-static err_code close_early(struct svc *svc, struct seat *seat, kb_err *err)
-{
-    struct svc__votes votes;
-    ERR_TRY(svc__votes(svc, seat->round.id, &votes, err));
-    bool all = round_closes_early(&votes.tally);
-    if (svc__round_state(&seat->round) != ROUND_OPEN || all == (seat->round.closed != 0)) return OK;
-    seat->round.closed = all ? svc->now : 0;
-    return store_round_put(svc->store, &seat->round, err);
-}
-
-/* Whoever records a position replaces the one that was shown, and not one that a colleague recorded since. */
-static err_code same_position(const struct seat *seat, text seen, kb_err *err)
-{
-    const struct store_position *before,
-        *said = said_by(&seat->votes.said, seat->votes.seats.at[seat->place].organisation, &before);
-    if (!seen.len || text_is(seen, said ? said->id : "none")) return OK;
-    return err_field(err, ERR_CONFLICT, "position", "position-changed");
-}
-
-err_code svc_position(struct svc *svc, const struct svc_position *in, kb_err *err)
-{
-    struct seat seat;
-    ERR_TRY(find_seat(svc, in->round, in->organisation, ACT_TAKE_POSITION, &seat, err));
-    ERR_TRY(same_position(&seat, in->seen, err));
-    if (!round_may_take(svc__round_state(&seat.round), seat.votes.at[seat.place], in->position))
-        return err_field(err, ERR_CONFLICT, "position", "round-over");
-    ERR_TRY(svc__first(said_needed(in, err), said_fits(svc, in, err)));
-    int texts = round_texts_needed(in->position);
-    struct store_position row = {
-        .round = seat.round.id,
-        .organisation = seat.votes.seats.at[seat.place].organisation,
-        .position = round_position_slug(in->position),
-        .said = texts >= 1 ? svc__str(svc, text_trim(in->said)) : "",
-        .lift = texts >= 2 ? svc__str(svc, text_trim(in->lift)) : "",
-        .reserve = in->position == POSITION_RESERVE ? svc__str(svc, in->reserve) : "",
-        .board_day = iso_of(svc, in->board_day),
-        .minute = svc__str(svc, text_trim(in->minute)),
-        .at = svc->now,
-        .given_by = svc->actor->person ? svc->actor->person : "link",
-    };
-    ERR_TRY(svc__new_id(svc, &row.id, err));
-    ERR_TRY(store_position_add(svc->store, &row, err));
-    ERR_TRY(store_concept_remove(svc->store, row.round, row.organisation, err));
-    ERR_TRY(close_early(svc, &seat, err));
-    return svc__log(
-        svc, "round.position", seat.seen.row.id, seat.round.revision,
-        arena_printf(svc->arena, "round=%s organisation=%s position=%s", seat.round.id, row.organisation, row.position),
-        err);
-}
-
-/* Whoever saves a concept replaces the one that was shown, and not one that a colleague saved since. */
-static err_code same_concept(struct svc *svc, const char *round, const char *organisation, text seen, kb_err *err)
-{
-    struct store_concept now = {.id = "none"};
-    kb_err said = {0};
-    bool there;
-    ERR_TRY(
-        err_optional(store_concept_get(svc->store, round, organisation, svc->arena, &now, &said), &said, &there, err));
-    if (!seen.len || text_is(seen, there ? now.id : "none")) return OK;
-    return err_field(err, ERR_CONFLICT, "position", "position-changed");
-}
-
-err_code svc_concept(struct svc *svc, const struct svc_position *in, kb_err *err)
-{
-    struct seat seat;
-    ERR_TRY(find_seat(svc, in->round, in->organisation, ACT_SEE_CONCEPT, &seat, err));
-    const char *organisation = seat.votes.seats.at[seat.place].organisation;
-    ERR_TRY(same_concept(svc, seat.round.id, organisation, in->seen, err));
-    if (!round_may_take(svc__round_state(&seat.round), seat.votes.at[seat.place], in->position))
-        return err_field(err, ERR_CONFLICT, "position", "round-over");
-    ERR_TRY(said_fits(svc, in, err));
-    int texts = round_texts_needed(in->position);
-    struct store_concept row = {
-        .round = seat.round.id,
-        .organisation = organisation,
-        .position = round_position_slug(in->position),
-        .said = texts >= 1 ? svc__str(svc, text_trim(in->said)) : "",
-        .lift = texts >= 2 ? svc__str(svc, text_trim(in->lift)) : "",
-        .reserve = in->position == POSITION_RESERVE ? svc__str(svc, in->reserve) : "",
-        .at = svc->now,
-        .person = svc->actor->person,
-    };
-    ERR_TRY(svc__new_id(svc, &row.id, err));
-    ERR_TRY(store_concept_put(svc->store, &row, err));
-    return svc__log(svc, "round.concept", seat.seen.row.id, seat.round.revision,
-                    arena_printf(svc->arena, "round=%s organisation=%s", row.round, row.organisation), err);
-}
-
-err_code svc_busy(struct svc *svc, text round, text organisation, struct date until, kb_err *err)
-{
-    struct seat seat;
-    ERR_TRY(find_seat(svc, round, organisation, ACT_TAKE_POSITION, &seat, err));
-    if (svc__round_state(&seat.round) == ROUND_ENDED) return err_field(err, ERR_CONFLICT, "until", "round-over");
-    if (!date_is_none(until) && date_cmp(until, calendar_date(svc->now)) < 0)
-        return err_field(err, ERR_INVALID, "until", "in-past");
-    bool past = !date_is_none(until) && calendar_term_end(until) > seat.round.ends; /* the editor may extend it */
-    struct store_seat row = {.round = seat.round.id,
-                             .organisation = seat.votes.seats.at[seat.place].organisation,
-                             .busy_until = iso_of(svc, until)};
-    ERR_TRY(store_seat_put(svc->store, &row, err));
-    return svc__log(svc, "round.busy", seat.seen.row.id, seat.round.revision,
-                    arena_printf(svc->arena, "round=%s organisation=%s until=%s%s", row.round, row.organisation,
-                                 row.busy_until ? row.busy_until : "-", past ? " past=term" : ""),
-                    err);
 }
 
 /* ---- Managing a round ---- */
@@ -674,7 +494,7 @@ static err_code move_end(struct svc *svc, const struct svc__seen *seen, struct s
 static err_code log_term(struct svc *svc, const char *action, const struct store_round *round, kb_err *err)
 {
     const char *detail =
-        arena_printf(svc->arena, "round=%s ends=%s", round->id, iso_of(svc, calendar_date(round->ends - 1)));
+        arena_printf(svc->arena, "round=%s ends=%s", round->id, svc__iso(svc, calendar_date(round->ends - 1)));
     return svc__log(svc, action, round->practice, round->revision, detail, err);
 }
 
@@ -712,6 +532,21 @@ err_code svc_round_extend(struct svc *svc, text id, kb_err *err)
 
 /* ---- Meeting dates ---- */
 
+enum svc_seat svc__seat(const struct actor *actor, const char *organisation)
+{
+    static const enum svc_seat seats[ROLE__COUNT] = {[ROLE_BOARD] = SVC_SEAT_MEMBER,
+                                                     [ROLE_DEPUTY] = SVC_SEAT_VOICE,
+                                                     [ROLE_SECRETARY] = SVC_SEAT_VOICE,
+                                                     [ROLE_MANDATED] = SVC_SEAT_VOICE};
+    enum svc_seat seat = SVC_SEAT_NONE;
+    for (size_t i = 0; i < actor->n_grants; i++) {
+        const struct actor_grant *g = &actor->grants[i];
+        bool here = g->scope == SCOPE_ORGANISATION && !actor->disabled && !strcmp(g->id, organisation);
+        if (here && seats[g->role] > seat) seat = seats[g->role];
+    }
+    return seat;
+}
+
 static bool is_own_board(struct svc *svc, const char *organisation)
 {
     struct policy_object object = {.kind = OBJECT_ORGANISATION, .organisation = organisation};
@@ -739,7 +574,7 @@ err_code svc_boards(struct svc *svc, struct svc_boards *out, kb_err *err)
     ERR_TRY(svc__insiders_only(svc, "boards are of the network", err));
     ERR_TRY(store_organisation_list(svc->store, svc->arena, &rows, err));
     struct svc_board *boards = ARENA_ARRAY(svc->arena, struct svc_board, rows.n);
-    const char *today = iso_of(svc, calendar_date(svc->now));
+    const char *today = svc__iso(svc, calendar_date(svc->now));
     if (!boards || !today) return svc__no_memory(err);
     *out = (struct svc_boards){.at = boards};
     for (size_t i = 0; i < rows.n; i++) {
@@ -749,7 +584,7 @@ err_code svc_boards(struct svc *svc, struct svc_boards *out, kb_err *err)
         *board = (struct svc_board){.organisation = o->id,
                                     .slug = o->slug,
                                     .name = o->name,
-                                    .seat = seat_of(svc->actor, o->id),
+                                    .seat = svc__seat(svc->actor, o->id),
                                     .mine = is_own_board(svc, o->id)};
         ERR_TRY(take_meetings(svc, today, board, err));
         out->n++;
@@ -771,222 +606,11 @@ err_code svc_meeting_put(struct svc *svc, const struct svc_meeting_put *in, kb_e
         return err_field(err, ERR_INVALID, "day", "in-past");
     if (date_cmp(in->papers, in->day) > 0) return err_field(err, ERR_INVALID, "papers", "after-meeting");
     struct store_meeting meeting = {
-        .organisation = row.id, .day = iso_of(svc, in->day), .papers = iso_of(svc, in->papers)};
+        .organisation = row.id, .day = svc__iso(svc, in->day), .papers = svc__iso(svc, in->papers)};
     if (in->remove)
         ERR_TRY(store_meeting_remove(svc->store, row.id, meeting.day, err));
     else
         ERR_TRY(store_meeting_put(svc->store, &meeting, err));
     return svc__log(svc, in->remove ? "meeting.remove" : "meeting.put", row.id, NULL,
                     arena_printf(svc->arena, "day=%s", meeting.day), err);
-}
-
-/* ---- "Geldt dit bij ons?" ---- */
-
-/* The round that adopted what stands; false when it was adopted outside. */
-static err_code adopting_round(struct svc *svc, const char *practice, struct store_round *out, bool *found, kb_err *err)
-{
-    struct store_rounds rows;
-    *found = false;
-    ERR_TRY(store_round_list(svc->store, practice, svc->arena, &rows, err));
-    for (size_t i = 0; i < rows.n && !*found; i++) {
-        if (outcome_of(&rows.at[i]) != OUTCOME_PASSES) continue;
-        *out = rows.at[i];
-        *found = true;
-    }
-    return OK;
-}
-
-static bool is_own_organisation(const struct svc *svc, const char *organisation)
-{
-    for (size_t i = 0; i < svc->actor->n_grants; i++)
-        if (svc->actor->grants[i].scope == SCOPE_ORGANISATION && !strcmp(svc->actor->grants[i].id, organisation))
-            return true;
-    return false;
-}
-
-/* One's own organisation, or the partner it stands under. */
-static bool is_of_partner(struct svc *svc, const struct store_organisations *all, const char *partner)
-{
-    if (is_own_organisation(svc, partner)) return true;
-    for (size_t i = 0; i < all->n; i++)
-        if (all->at[i].parent && !strcmp(all->at[i].parent, partner) && is_own_organisation(svc, all->at[i].id))
-            return true;
-    return false;
-}
-
-static const struct store_local *find_local(const struct store_locals *all, const char *organisation, const char *what)
-{
-    for (size_t i = 0; i < all->n; i++)
-        if (!strcmp(all->at[i].organisation, organisation) && !strcmp(all->at[i].what, what)) return &all->at[i];
-    return NULL;
-}
-
-/* What its partner, or it itself, said after the round. What was said of an older text ended when the boards decided on
- * this one, at `since`: nobody is bound to a new text by a yes to the one before. */
-static void apply_local(const struct store_locals *all, const char *decides, kb_time since, struct svc_here *here)
-{
-    const struct store_local *joined = find_local(all, decides, "joined"), *left = find_local(all, decides, "left");
-    const struct store_local *last = left ? left : joined;
-    if (!last || last->at < since) return;
-    here->here = left ? HERE_NOT : HERE_ADOPTED;
-    here->said = last->words;
-    here->joined = !left;
-    here->left = left != NULL;
-    here->at = last->at;
-}
-
-/* A note has a date and an owner of its own. */
-static err_code take_note(struct svc *svc, const struct store_locals *all, struct svc_here *here, kb_err *err)
-{
-    const struct store_local *note = find_local(all, here->organisation, "note");
-    here->note = here->noted_by = "";
-    if (!note) return OK;
-    here->note = note->words;
-    here->noted = note->at;
-    return svc__person_name(svc, note->person, &here->noted_by, err);
-}
-
-/* A member is not listed for itself, unless it said something or this actor may. */
-static bool has_own_line(const struct store_organisation *o, const struct store_locals *locals, bool mine)
-{
-    return o->partner || mine || find_local(locals, o->id, "note");
-}
-
-static int own_first(const void *a, const void *b)
-{
-    const struct svc_here *x = a, *y = b;
-    if (x->own != y->own) return x->own ? -1 : 1;
-    return strcmp(x->name, y->name);
-}
-
-/* Everybody of the network who reads an adopted text sees for whom it holds; positions stand in it as they were given.
- */
-err_code svc_heres(struct svc *svc, text practice, struct svc_heres *out, kb_err *err)
-{
-    struct svc__seen seen;
-    struct store_organisations organisations;
-    struct store_locals locals;
-    struct store_round round;
-    struct svc__votes votes = {0};
-    bool decided;
-    *out = (struct svc_heres){0};
-    ERR_TRY(svc__see(svc, practice, &seen, err));
-    if (!seen.visible[STORE_ADOPTED] || !stage_is_adopted(svc__stage(&seen.row.lines[STORE_ADOPTED]))) return OK;
-    struct policy_object object = svc__object(&seen, STORE_ADOPTED);
-    if (!svc->actor->system && policy_may(svc->actor, ACT_SEE_POSITIONS, &object) != POLICY_ALLOW) return OK;
-    ERR_TRY(store_organisation_list(svc->store, svc->arena, &organisations, err));
-    ERR_TRY(store_local_list(svc->store, seen.row.id, svc->arena, &locals, err));
-    ERR_TRY(adopting_round(svc, seen.row.id, &round, &decided, err));
-    if (decided) ERR_TRY(svc__votes(svc, round.id, &votes, err));
-    struct svc_here *heres = ARENA_ARRAY(svc->arena, struct svc_here, organisations.n);
-    if (!heres) return svc__no_memory(err);
-    for (size_t i = 0; i < organisations.n; i++) {
-        const struct store_organisation *o = &organisations.at[i];
-        const char *decides = o->partner ? o->id : o->parent; /* a member inherits from its partner */
-        const struct store_position *before, *said = decided && decides ? said_by(&votes.said, decides, &before) : NULL;
-        object.organisation = o->id;
-        bool mine = policy_may(svc->actor, ACT_JOIN, &object) == POLICY_ALLOW;
-        if (!o->active || !has_own_line(o, &locals, mine)) continue;
-        struct svc_here *here = &heres[out->n++];
-        *here = (struct svc_here){.organisation = o->id,
-                                  .name = o->name,
-                                  .own = is_of_partner(svc, &organisations, o->id),
-                                  .member = !o->partner,
-                                  .mine = mine,
-                                  .here = round_here(position_of(said)),
-                                  .said = said ? said->said : "",
-                                  .at = said ? said->at : 0};
-        if (decides) apply_local(&locals, decides, decided ? round.ended : 0, here);
-        ERR_TRY(take_note(svc, &locals, here, err));
-    }
-    qsort(heres, out->n, sizeof *heres, own_first);
-    out->at = heres;
-    return OK;
-}
-
-static bool holds(const struct svc_here *here)
-{
-    return !here->left && (here->joined || here->here == HERE_ADOPTED || here->here == HERE_RESERVE);
-}
-
-err_code svc__holds(struct svc *svc, const char *practice, kb_err *err)
-{
-    struct svc as = *svc;
-    struct svc_heres heres;
-    const char *list = "";
-    as.actor = svc_system_actor();
-    err_code code = svc_heres(&as, text_str(practice), &heres, err);
-    if (code == ERR_NOT_FOUND || code == ERR_GONE) return OK;
-    if (code != OK) return code;
-    for (size_t i = 0; i < heres.n; i++) {
-        struct store_organisation organisation;
-        if (heres.at[i].member || !holds(&heres.at[i])) continue;
-        ERR_TRY(store_organisation_get(svc->store, heres.at[i].organisation, svc->arena, &organisation, err));
-        list = arena_printf(svc->arena, "%s%s%s", list, *list ? " " : "", organisation.slug);
-        if (!list) return svc__no_memory(err);
-    }
-    return store_practice_holds(svc->store, practice, list, err);
-}
-
-/* It is kept as having joined, so that it can leave. Whoever joined or left already said so itself: that stays. */
-static err_code bind_one(struct svc *svc, const struct store_locals *said, const struct store_local *row, kb_err *err)
-{
-    if (find_local(said, row->organisation, "joined") || find_local(said, row->organisation, "left")) return OK;
-    return store_local_put(svc->store, row, err);
-}
-
-err_code svc__bind(struct svc *svc, const char *practice, const struct svc_move *in, const char **detail, kb_err *err)
-{
-    struct store_locals said;
-    struct store_local row = {.practice = practice,
-                              .what = "joined",
-                              .words = svc__str(svc, text_trim(in->words)),
-                              .at = svc->now,
-                              .person = svc->actor->person};
-    size_t n = in->n_organisations;
-    if (n > ROUND_ORGANISATIONS_MAX) return err_field(err, ERR_INVALID, "organisations", "too-many");
-    const char **ids = ARENA_ARRAY(svc->arena, const char *, n);
-    if (!ids || !row.words) return svc__no_memory(err);
-    ERR_TRY(svc__partners(svc, in->organisations, n, ids, err));
-    ERR_TRY(store_local_list(svc->store, practice, svc->arena, &said, err));
-    for (size_t i = 0; i < n; i++) {
-        row.organisation = ids[i];
-        ERR_TRY(bind_one(svc, &said, &row, err));
-        *detail = arena_printf(svc->arena, "%s%s%s", i ? *detail : " organisations=", i ? "," : "", ids[i]);
-        if (!*detail) return svc__no_memory(err);
-    }
-    return OK;
-}
-
-err_code svc_local_put(struct svc *svc, const struct svc_local_put *in, kb_err *err)
-{
-    struct svc__seen seen;
-    struct store_organisation organisation;
-    const char *id = svc__str(svc, in->organisation), *what = svc__str(svc, in->what);
-    if (!id || !what) return svc__no_memory(err);
-    ERR_TRY(svc__see(svc, in->practice, &seen, err));
-    if (!seen.row.lines[STORE_ADOPTED].present) return err_set(err, ERR_CONFLICT, "nothing stands that one could join");
-    struct policy_object object = svc__object(&seen, STORE_ADOPTED);
-    object.organisation = id;
-    ERR_TRY(policy_check(svc->actor, ACT_JOIN, &object, err));
-    ERR_TRY(store_organisation_get(svc->store, id, svc->arena, &organisation, err));
-    bool joined = !strcmp(what, "joined"), left = !strcmp(what, "left");
-    if (!joined && !left && strcmp(what, "note") != 0) return err_field(err, ERR_INVALID, "what", "not-a-choice");
-    if (!organisation.partner && (joined || left)) return err_field(err, ERR_RULE, "what", "partner-decides");
-    if (!joined && !text_trim(in->words).len) return err_field(err, ERR_INVALID, "words", "required");
-    if (in->words.len > SAID_MAX) return err_field(err, ERR_INVALID, "words", "too-long");
-    ERR_TRY(svc__no_client_data(svc, "words", in->words, err));
-    struct store_local row = {.practice = seen.row.id,
-                              .organisation = organisation.id,
-                              .what = what,
-                              .words = svc__str(svc, text_trim(in->words)),
-                              .at = svc->now,
-                              .person = svc->actor->person};
-    if (joined || left)
-        ERR_TRY(store_local_remove(svc->store, row.practice, row.organisation, joined ? "left" : "joined", err));
-    ERR_TRY(store_local_put(svc->store, &row, err));
-    ERR_TRY(svc__holds(svc, row.practice, err));
-    return svc__log(svc, arena_printf(svc->arena, "local.%s", what), seen.row.id,
-                    seen.row.lines[STORE_ADOPTED].revision,
-                    arena_printf(svc->arena, "organisation=%s", organisation.id), err);
 }

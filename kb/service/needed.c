@@ -86,7 +86,7 @@ static err_code why_deferred(struct svc *svc, const char *practice, struct svc_n
 {
     struct store_moves moves;
     ERR_TRY(store_move_list(svc->store, practice, svc->arena, &moves, err));
-    out->over = moves.n && !strcmp(moves.at[0].came_from, stage_slug(STAGE_TALKS));
+    out->after_talks = moves.n && !strcmp(moves.at[0].came_from, stage_slug(STAGE_TALKS));
     return OK;
 }
 

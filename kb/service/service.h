@@ -606,8 +606,8 @@ struct svc_needed_board {
 };
 struct svc_needed {
     enum stage stage;   /* as this actor is told it; STAGE_NONE when it waits for nothing */
-    bool over;          /* the term before this turn is over: of remarks, of the round, of talks. A deferral: it came
-                         * after talks, and not because an organisation was silent */
+    bool over;          /* the term before this turn is over: of remarks, of the round, of talks */
+    bool after_talks;   /* a deferral: not because an organisation was silent */
     kb_time due;        /* 0: no date */
     const char *editor; /* who has it in hand, for its writers, editors and boards; "" */
     /* What the move that takes it on still lacks, for the same people. */
@@ -757,7 +757,7 @@ struct svc_said {
 };
 MUST_CHECK err_code svc_said(struct svc *svc, text practice, struct svc_said *out, kb_err *err);
 
-/* ---- Deciding (deciding.c) ---- */
+/* ---- Deciding (deciding.c, position.c, here.c) ---- */
 
 struct svc_voice {
     const char *organisation, *slug, *name;
@@ -1799,8 +1799,9 @@ MUST_CHECK err_code svc_letters_make(struct svc *svc, size_t *made, kb_err *err)
 
 struct svc_letter {
     const char *id, *person, *name, *sign_in, *address;
-    const char *kind; /* "", "address" (asks to confirm it), "moved" (tells the old one), "reset" (a
-                         password was forgotten), "password" (it was set with that link), "lost..." (lost.c) */
+    const char *kind; /* "": of notices; else about the account: "address" (asks to confirm it), "moved" (tells the old
+                         one), "reset" (a password was forgotten), "password" (it was set with that link), "lost..."
+                         (lost.c), and "password-changed", "second-factor", "passkey", "token" (there is another one) */
     bool overview;
     kb_time made;
     int64_t tries;

@@ -156,7 +156,7 @@ MUST_CHECK err_code svc__due(struct svc *svc, const struct store_practice *p, en
 /* One assent of a list; NULL when there is none. */
 const struct store_assent *svc__assent(const struct store_assents *all, enum svc_assent_kind kind);
 
-/* ---- rounds, shared with facts.c (deciding.c) ---- */
+/* ---- rounds: deciding.c, position.c, here.c and facts.c ---- */
 
 /* The positions of the frozen list now, in its order. */
 struct svc__votes {
@@ -168,6 +168,23 @@ struct svc__votes {
 MUST_CHECK err_code svc__votes(struct svc *svc, const char *round, struct svc__votes *out, kb_err *err);
 enum round_state svc__round_state(const struct store_round *round);
 enum round_preset svc__round_preset(const struct store_round *round);
+enum round_outcome svc__round_outcome(const struct store_round *round);
+
+enum { SVC__SAID_MAX = 2000 }; /* bytes of what an organisation says, in a round or after it */
+
+/* What an organisation says now, and what it said before; each NULL when there is none. */
+const struct store_position *svc__said_by(const struct store_positions *all, const char *organisation,
+                                          const struct store_position **before);
+enum round_position svc__position_of(const struct store_position *said_or_null);
+
+/* The line as policy asks about it, with the organisation whose voice is meant. */
+struct policy_object svc__voice(const struct svc__seen *seen, const char *organisation);
+
+/* What this actor is on the board of an organisation. */
+enum svc_seat svc__seat(const struct actor *actor, const char *organisation);
+
+/* "2027-03-03", in the arena; NULL for none. */
+const char *svc__iso(struct svc *svc, struct date day);
 bool svc__round_closed(const struct store_round *round, const struct svc__votes *votes, kb_time now);
 
 /* Opens one on the candidate of this practice, under the id it gives back. */
@@ -176,6 +193,7 @@ MUST_CHECK err_code svc__round_open(struct svc *svc, const struct svc__seen *see
 /* What the log keeps of a round that was opened, as the end of a detail: " round=... preset=... organisations=...". */
 MUST_CHECK err_code svc__round_frozen(struct svc *svc, const struct store_round *round, const char **detail,
                                       kb_err *err);
+
 /* The partners that adopted it outside hold it from now on, on the words of the decision; the log gets who they are. */
 MUST_CHECK err_code svc__bind(struct svc *svc, const char *practice, const struct svc_move *in, const char **detail,
                               kb_err *err);

@@ -69,7 +69,8 @@ MUST_CHECK err_code store_revisions_verify(struct store *s, int64_t *checked, ch
 
 /* ---- Rendered text: derived, disposable ---- */
 
-/* ERR_NOT_FOUND when this revision was not rendered by this renderer. */
+/* ERR_NOT_FOUND when this revision was not rendered by this renderer. What comes out lives until store_read_end, or the
+ * arena's end if that is sooner. */
 MUST_CHECK err_code store_rendered_get(struct store *s, const char *revision, const char *renderer, arena *a, text *out,
                                        kb_err *err);
 MUST_CHECK err_code store_rendered_put(struct store *s, const char *revision, const char *renderer, text body,

@@ -1,27 +1,9 @@
 /* Two people at the same moment, over real sockets: one wins, the other is told so, sees what stands by now and keeps
  * what was typed; and the same form sent twice is carried out once. */
-#include "tests/walls/house.h"
+#include "tests/walls/one_house.h"
 
 #include <stdio.h>
 #include <string.h>
-
-static struct house *h;
-
-static int set_up(void **state)
-{
-    (void)state;
-    h = house_open();
-    h->for_real = true;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    if (h) house_close(h);
-    h = NULL;
-    return 0;
-}
 
 /* ---- Asking at the same time ---- */
 
@@ -229,5 +211,5 @@ int main(void)
         TEST(test_a_position_meets_a_round_that_ends),
         TEST(test_of_two_steps_one_is_made_and_the_other_shows_where_it_stands),
     };
-    return cmocka_run_group_tests_name("at the same moment", tests, set_up, tear_down);
+    return cmocka_run_group_tests_name("at the same moment", tests, open_real_house, close_house);
 }

@@ -1,6 +1,6 @@
 /* The door: the same headers on every kind of answer, what changes things is never a GET, what is no page is no page,
  * and a form holds what its table names and nothing else. */
-#include "tests/walls/house.h"
+#include "tests/walls/one_house.h"
 
 #include "kb/http/pages.h"
 #include "kb/http/pdf.h"
@@ -8,23 +8,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static struct house *h;
 static struct pdf_master *pdf;
 
 static int set_up(void **state)
 {
     kb_err err = {0};
-    (void)state;
     if (pdf_start(&pdf, &err) != OK) return -1; /* before there are threads */
-    h = house_open();
+    open_house(state);
     h->app.pdf = pdf;
     return 0;
 }
 
 static int tear_down(void **state)
 {
-    (void)state;
-    if (h) house_close(h);
+    close_house(state);
     pdf_stop(pdf);
     return 0;
 }

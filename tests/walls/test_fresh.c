@@ -1,23 +1,7 @@
 /* What asks a sign-in of the last fifteen minutes, and who must set up a second factor before they act. */
-#include "tests/walls/house.h"
+#include "tests/walls/one_house.h"
 
 #include <string.h>
-
-static struct house *h;
-
-static int set_up(void **state)
-{
-    (void)state;
-    h = house_open();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    if (h) house_close(h);
-    return 0;
-}
 
 static int post(enum who who, const char *path, const char *form)
 {
@@ -127,5 +111,5 @@ int main(void)
         cmocka_unit_test(test_a_form_that_waits_for_a_fresh_sign_in_is_not_lost),
         cmocka_unit_test(test_who_may_do_much_reads_but_does_nothing_until_the_second_factor_is_there),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, open_house, close_house);
 }

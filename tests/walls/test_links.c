@@ -1,27 +1,11 @@
 /* Invitations through the door: one is for one, whoever is quick, and tells nobody who has an account. */
-#include "tests/walls/house.h"
+#include "tests/walls/one_house.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
-static struct house *h;
 static char token[SVC_LINK_TOKEN_BYTES];
-
-static int set_up(void **state)
-{
-    (void)state;
-    h = house_open();
-    h->for_real = true;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    if (h) house_close(h);
-    return 0;
-}
 
 static err_code invite(struct house *house, kb_err *err)
 {
@@ -109,5 +93,5 @@ int main(void)
         TEST(test_of_several_who_take_one_link_at_the_same_moment_one_gets_in),
         TEST(test_who_holds_an_invitation_does_not_try_one_name_after_another),
     };
-    return cmocka_run_group_tests_name("links", tests, set_up, tear_down);
+    return cmocka_run_group_tests_name("links", tests, open_real_house, close_house);
 }

@@ -1,5 +1,5 @@
 /* A lost second factor through the door: everybody hears the same, and every step asks what it should. */
-#include "tests/walls/house.h"
+#include "tests/walls/one_house.h"
 
 #include "kb/http/resets.h"
 
@@ -8,26 +8,16 @@
 
 static const char place[] = "/tweede-stap-kwijt", sentence[] = "een lange zin die niemand raadt 27";
 
-static struct house *h;
 static const char *right_hash;
 static char code[SVC_RECOVERY_BYTES], token[SVC_LINK_TOKEN_BYTES];
 static const char *wanted; /* kind of letter */
 
 static int set_up(void **state)
 {
-    (void)state;
     kb_err err = {0};
-    h = house_open();
-    h->for_real = true;
+    open_real_house(state);
     h->app.mail = true;
     return svc_password_hash(text_str(sentence), h->w->svc.arena, &right_hash, &err) == OK ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    if (h) house_close(h);
-    return 0;
 }
 
 /* ---- On the writer ---- */
@@ -244,5 +234,5 @@ int main(void)
         TEST(test_colleagues_are_asked_with_the_link_and_everybody_else_sees_no_such_page),
         TEST(test_one_of_them_confirms_with_a_fresh_sign_in_and_the_password_is_still_asked),
     };
-    return cmocka_run_group_tests_name("lost", tests, set_up, tear_down);
+    return cmocka_run_group_tests_name("lost", tests, set_up, close_house);
 }

@@ -3,28 +3,12 @@
  *
  * A 404 for what one may not know is compared, byte for byte, with the answer about something that does not exist; and
  * no answer holds a canary that its reader may not see. */
-#include "tests/walls/house.h"
+#include "tests/walls/one_house.h"
 
 #include "kb/http/pages.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
-static struct house *h;
-
-static int set_up(void **state)
-{
-    (void)state;
-    h = house_open();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    if (h) house_close(h);
-    return 0;
-}
 
 /* ---- The list: for each route who may come in at all, and which right on the text it asks ---- */
 
@@ -563,5 +547,5 @@ int main(void)
         TEST(test_every_route_for_everybody_at_every_stage),
         TEST(test_each_change_can_be_made_by_somebody),
     };
-    return cmocka_run_group_tests_name("matrix", tests, set_up, tear_down);
+    return cmocka_run_group_tests_name("matrix", tests, open_house, close_house);
 }

@@ -1,22 +1,19 @@
 /* Passkeys through the door: a challenge counts for the page, the person and the ten minutes it was made for, and an
  * answer once. What a device can say wrong is unit/service/test_webauthn's. */
-#include "tests/walls/house.h"
+#include "tests/walls/one_house.h"
 #include "tests/webauthn_device.h"
 
 #include <string.h>
 
 enum { ASKED_MS = 10 * MS_MINUTE };
 
-static struct house *h;
 static struct device device;
 static arena *a;
 static char origin[64];
 
 static int set_up(void **state)
 {
-    (void)state;
-    h = house_open();
-    h->for_real = true;
+    open_real_house(state);
     a = arena_new(4 * 1024 * 1024);
     device = device_new(DEVICE_ES256, "telefoon van lid");
     snprintf(origin, sizeof origin, "http://localhost:%d", h->door.port);
@@ -25,8 +22,7 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-    (void)state;
-    if (h) house_close(h);
+    close_house(state);
     device_free(&device);
     arena_free(a);
     return 0;

@@ -1,23 +1,7 @@
 /* Who read what not everybody may read is written down before the answer leaves, and what everybody may read is not. */
-#include "tests/walls/house.h"
+#include "tests/walls/one_house.h"
 
 #include <string.h>
-
-static struct house *h;
-
-static int set_up(void **state)
-{
-    (void)state;
-    h = house_open();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    if (h) house_close(h);
-    return 0;
-}
 
 /* ---- What stands in the log of reads: read on the writer thread, whose store it is ---- */
 
@@ -214,5 +198,5 @@ int main(void)
         cmocka_unit_test(test_what_could_not_be_written_down_is_not_shown),
         cmocka_unit_test(test_the_chain_of_reads_holds_after_all_of_this),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, open_house, close_house);
 }

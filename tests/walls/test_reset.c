@@ -1,5 +1,5 @@
 /* A forgotten password through the door: everybody hears the same, and the link opens what it should. */
-#include "tests/walls/house.h"
+#include "tests/walls/one_house.h"
 
 #include "kb/http/resets.h"
 
@@ -8,21 +8,10 @@
 
 static const char place[] = "/wachtwoord-vergeten", sentence[] = "een lange zin die niemand raadt 27";
 
-static struct house *h;
-
 static int set_up(void **state)
 {
-    (void)state;
-    h = house_open();
-    h->for_real = true;
+    open_real_house(state);
     h->app.mail = true;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    if (h) house_close(h);
     return 0;
 }
 
@@ -163,5 +152,5 @@ int main(void)
         TEST(test_without_mail_the_page_says_whom_to_ask_and_nothing_can_be_sent),
         TEST(test_the_link_keeps_the_rules_of_passwords_and_ends_every_session_once),
     };
-    return cmocka_run_group_tests_name("reset", tests, set_up, tear_down);
+    return cmocka_run_group_tests_name("reset", tests, set_up, close_house);
 }

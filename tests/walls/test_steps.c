@@ -1,23 +1,7 @@
 /* The page of a step: another text is looked at before this one points to it, and an answer text loses nothing. */
-#include "tests/walls/house.h"
+#include "tests/walls/one_house.h"
 
 #include <string.h>
-
-static struct house *h;
-
-static int set_up(void **state)
-{
-    (void)state;
-    h = house_open();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    if (h) house_close(h);
-    return 0;
-}
 
 static struct answer step(enum who who, int t, const char *slug, const char *form)
 {
@@ -120,5 +104,5 @@ int main(void)
         cmocka_unit_test(test_no_text_and_this_text_are_refused_at_once),
         cmocka_unit_test(test_choosing_an_answer_text_keeps_what_was_filled_in),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, open_house, close_house);
 }

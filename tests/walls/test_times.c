@@ -5,7 +5,7 @@
  * the class, not the microsecond: docs/security.md has figures.
  *
  * KB_ROUNDS: of each kind, 300 otherwise. */
-#include "tests/walls/house.h"
+#include "tests/walls/one_house.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,22 +13,13 @@
 
 enum { ROUNDS_MAX = 100000, SIGN_IN_ROUNDS = 20, LETTER_ROUNDS = 60, SERIES = 3 };
 
-static struct house *h;
 static unsigned rounds = 300;
 
 static int set_up(void **state)
 {
-    (void)state;
     if (getenv("KB_ROUNDS")) rounds = (unsigned)atoi(getenv("KB_ROUNDS"));
     if (!rounds || rounds > ROUNDS_MAX) return -1;
-    h = house_open();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    if (h) house_close(h);
+    open_house(state);
     return 0;
 }
 
@@ -231,5 +222,5 @@ int main(void)
         TEST(test_a_forgotten_password_takes_as_long_as_an_unknown_name),
         TEST(test_a_lost_second_factor_takes_as_long_as_an_unknown_name),
     };
-    return cmocka_run_group_tests_name("times", tests, set_up, tear_down);
+    return cmocka_run_group_tests_name("times", tests, set_up, close_house);
 }

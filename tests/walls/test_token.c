@@ -1,26 +1,10 @@
 /* Programs that ask with a token: what the list below says they may ask, and no byte more than their person may see. */
-#include "tests/walls/house.h"
+#include "tests/walls/one_house.h"
 
 #include "kb/http/pages.h"
 #include "kb/http/session.h"
 
 #include <string.h>
-
-static struct house *h;
-
-static int set_up(void **state)
-{
-    (void)state;
-    h = house_open();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    if (h) house_close(h);
-    return 0;
-}
 
 /* ---- The list: where a token of which scope is taken ---- */
 
@@ -507,5 +491,5 @@ int main(void)
         TEST(test_it_is_shown_once_used_and_revoked_by_its_person_or_an_administrator),
         TEST(test_nobody_revokes_the_token_of_somebody_else),
     };
-    return cmocka_run_group_tests_name("token", tests, set_up, tear_down);
+    return cmocka_run_group_tests_name("token", tests, open_house, close_house);
 }

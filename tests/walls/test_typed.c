@@ -1,26 +1,17 @@
 /* What readers typed on the page of a text is not lost when it is refused: the form is there again, open, with every
  * word, the field marked, and a list above that leads to it. Who may not know the text sees nothing of it. */
-#include "tests/walls/house.h"
+#include "tests/walls/one_house.h"
 
 #include <string.h>
 
 #define NUMBER "111222333" /* passes the eleven-test */
 
-static struct house *h;
 static struct answer answer;
-
-static int set_up(void **state)
-{
-    (void)state;
-    h = house_open();
-    return 0;
-}
 
 static int tear_down(void **state)
 {
-    (void)state;
     answer_free(&answer);
-    if (h) house_close(h);
+    close_house(state);
     return 0;
 }
 
@@ -132,5 +123,5 @@ int main(void)
         TEST(test_what_an_organisation_says_comes_back),
         TEST(test_who_may_not_know_the_text_sees_nothing_of_it),
     };
-    return cmocka_run_group_tests_name("what was typed", tests, set_up, tear_down);
+    return cmocka_run_group_tests_name("what was typed", tests, open_house, tear_down);
 }

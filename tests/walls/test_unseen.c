@@ -4,21 +4,13 @@
  *
  * KB_REQUESTS=5000 makes it the long mode: so many requests for each person, 40 otherwise, besides every step of the
  * texts that are decided about. KB_SEED chooses them. */
-#include "tests/walls/house.h"
+#include "tests/walls/one_house.h"
 
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-static struct house *h;
 static unsigned requests = 40;
-
-static int tear_down(void **state)
-{
-    (void)state;
-    if (h) house_close(h);
-    return 0;
-}
 
 /* ---- What is asked ---- */
 
@@ -174,8 +166,7 @@ static struct request step_request(unsigned i)
 
 static int set_up(void **state)
 {
-    (void)state;
-    h = house_open();
+    open_house(state);
     if (getenv("KB_REQUESTS")) requests = (unsigned)atoi(getenv("KB_REQUESTS"));
     if (!requests) return -1;
     requests += FIXED;
@@ -564,5 +555,5 @@ int main(void)
         TEST(test_who_may_see_it_notices),
         TEST(test_ones_own_board_reads_what_it_prepares),
     };
-    return cmocka_run_group_tests_name("unseen", tests, set_up, tear_down);
+    return cmocka_run_group_tests_name("unseen", tests, set_up, close_house);
 }

@@ -329,7 +329,7 @@ static void assert_told_of_deferral(struct world *w, const char *board, const ch
     assert_string_equal(steps.at[0].words, "");
     assert_done(AS(w, board, svc_needed(SVC, text_str(id), LINE_CANDIDATE, &needed, ERR)));
     assert_int_equal(needed.due, calendar_term_end(day));
-    assert_false(needed.over); /* by silence, and not after talks */
+    assert_false(needed.after_talks); /* but by silence */
     assert_done(read_as(w, board, id, &p));
     assert_int_equal(p.until, calendar_term_end(day));
     assert_done(read_as(w, other, id, &p));

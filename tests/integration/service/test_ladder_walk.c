@@ -122,8 +122,8 @@ static const char *told(struct walking *g, const char *id)
         struct svc_needed n;
         assert_done(
             AS(w, w->participant, svc_needed(SVC, text_str(id), line ? LINE_ADOPTED : LINE_CANDIDATE, &n, ERR)));
-        out = arena_printf(a, "%s|%d %d %lld %s %zu %zu %zu %d", out, n.stage, n.over, (long long)n.due,
-                           n.editor ? n.editor : "", n.n_missing, n.remarks, n.n_boards, n.enough);
+        out = arena_printf(a, "%s|%d %d%d %lld %s %zu %zu %zu %d", out, n.stage, n.over, n.after_talks,
+                           (long long)n.due, n.editor ? n.editor : "", n.n_missing, n.remarks, n.n_boards, n.enough);
     }
     assert_non_null(out);
     return out;
@@ -664,7 +664,8 @@ static void check_needed(struct walking *g, const char *id)
         struct svc_needed told = needed_by(g, w->participant, id, lines[i]);
         assert_done(store_practice_get(w->store, id, w->svc.arena, &row, ERR));
         assert_int_equal(told.stage, STAGE_IN_ROUND);
-        assert_true(!told.n_boards && !told.n_missing && !told.enough && !told.over && !*told.editor);
+        assert_true(!told.n_boards && !told.n_missing && !told.enough && !told.over && !told.after_talks &&
+                    !*told.editor);
         assert_true(told.due == row.lines[names[i]].until);
     }
 }
