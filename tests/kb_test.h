@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -27,5 +28,13 @@
         err_code code_ = (call);                                                                                       \
         if (code_ != OK) fail_msg("%s failed: %s (%s)", #call, err_slug(code_), (err_ptr)->cause);                     \
     } while (0)
+
+/* What the processor spent on this thread: what else a machine does takes nothing away. */
+static inline double thread_seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
 
 #endif

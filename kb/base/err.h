@@ -36,6 +36,7 @@ extern "C" {
     X(ERR_CONFLICT, 409, "conflict", "Dat kan nu niet meer")                                                           \
     X(ERR_STALE_EDIT, 409, "stale-edit", "Iemand anders heeft intussen opgeslagen")                                    \
     X(ERR_GONE, 410, "gone", "Dit stuk is niet meer openbaar")                                                         \
+    X(ERR_LINK, 410, "link", "Deze link werkt niet meer")                                                              \
     X(ERR_TOO_LARGE, 413, "too-large", "Dit is te groot om te versturen")                                              \
     X(ERR_URI_TOO_LONG, 414, "uri-too-long", "Dit adres is te lang")                                                   \
     X(ERR_MEDIA_TYPE, 415, "media-type", "Dit soort gegevens kunnen we niet lezen")                                    \

@@ -52,6 +52,7 @@ struct view_position_words page_position_words(const struct page_form *form, con
                                         .said = page_form_value(form, "said", text_str(said->said)),
                                         .said_error = page_form_error(form, "said"),
                                         .lift = page_form_value(form, "lift", text_str(said->lift)),
+                                        .reserve_error = page_form_error(form, "reserve"),
                                         .lift_error = page_form_error(form, "lift"),
                                         .reserves = out,
                                         .reserves_count = out ? COUNT_OF(words) : 0};

@@ -56,8 +56,16 @@ static void say_of_token(kb_res *res, const kb_err *err)
     if (err->code == ERR_SCOPE) res_header(res, "WWW-Authenticate", "Bearer error=\"insufficient_scope\"");
 }
 
+/* Behind the address of a one-time link it is the link that is gone, and not a text. */
+static bool is_link(const kb_req *req, const kb_err *err)
+{
+    return err->code == ERR_GONE && req_param(req, "token").len;
+}
+
 void problem_fill(const kb_req *req, kb_res *res, const kb_err *err, int status)
 {
+    static const kb_err link_gone = {.code = ERR_LINK};
+    if (is_link(req, err)) err = &link_gone;
     buf_release(&res->body);
     bool close = res->close;
     *res = (kb_res){.status = status ? status : err_http_status(err->code),

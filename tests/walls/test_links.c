@@ -87,10 +87,32 @@ static void test_who_holds_an_invitation_does_not_try_one_name_after_another(voi
     answer_free(&in);
 }
 
+static void assert_says(const char *method, const char *path, const char *form, const char *words)
+{
+    struct answer a = house_ask(h, ANYBODY, method, path, "", form);
+    assert_int_equal(a.status, 410);
+    if (!strstr(a.body, words)) fail_msg("%s %s does not say: %s", method, path, words);
+    answer_free(&a);
+}
+
+static void test_a_link_that_is_gone_is_told_as_a_link_and_a_text_as_a_text(void **state)
+{
+    (void)state;
+    char address[100];
+    assert_says("GET", "/link/bestaat-niet", NULL, "Deze link werkt niet meer");
+    assert_says("POST", "/link/bestaat-niet", "name=Iemand", "Deze link werkt niet meer");
+    assert_says("POST", "/afmelden/bestaat-niet", "", "Deze link werkt niet meer");
+    assert_says("POST", "/mailadres/bestaat-niet", "", "Deze link werkt niet meer");
+    assert_says("GET", "/welkom/bestaat-niet", NULL, "Deze link werkt niet meer");
+    snprintf(address, sizeof address, "/s/%s", h->texts[TEXT_WITHDRAWN_PUBLIC].number);
+    assert_says("GET", address, NULL, "Dit stuk is niet meer openbaar");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_of_several_who_take_one_link_at_the_same_moment_one_gets_in),
+        TEST(test_a_link_that_is_gone_is_told_as_a_link_and_a_text_as_a_text),
         TEST(test_who_holds_an_invitation_does_not_try_one_name_after_another),
     };
     return cmocka_run_group_tests_name("links", tests, open_real_house, close_house);

@@ -15,17 +15,23 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* The page that answers this form; `rest` is behind the address of the text. */
-static const char *sent(enum who who, int t, const char *rest, const char *form, int status)
+/* The page that answers this form. */
+static const char *sent_to(enum who who, const char *path, const char *form, int status)
 {
-    char path[200];
-    snprintf(path, sizeof path, "/stukken/%s%s", h->texts[t].id, rest);
     answer_free(&answer);
     answer = house_ask(h, who, "POST", path, "", form);
     if (answer.status != status) fail_msg("%s %s: %d, not %d", path, form, answer.status, status);
     canary_check(who, &answer, path);
     house_judge();
     return answer.body;
+}
+
+/* The same; `rest` is behind the address of the text. */
+static const char *sent(enum who who, int t, const char *rest, const char *form, int status)
+{
+    char path[200];
+    snprintf(path, sizeof path, "/stukken/%s%s", h->texts[t].id, rest);
+    return sent_to(who, path, form, status);
 }
 
 static void find(const char *html, const char *words)
@@ -106,6 +112,20 @@ static void test_what_an_organisation_says_comes_back(void **state)
     find(html, "value=\"left\" required checked");
 }
 
+/* Each box says itself what it lacks. */
+static void test_a_position_without_its_words_comes_back_marked(void **state)
+{
+    (void)state;
+    char path[100], form[200];
+    snprintf(path, sizeof path, "/besluiten/%s/standpunt", h->texts[TEXT_IN_ROUND].round);
+    snprintf(form, sizeof form, "organisation=%s&position=reserve&lift=Geld", h->b.organisations[0]);
+    const char *html = sent_to(SECRETARY, path, form, 400);
+    find(html, "id=\"error-said");
+    find(html, "id=\"error-reserve");
+    find(html, "Geld</textarea>");
+    not_in(html, "id=\"error-lift");
+}
+
 static void test_who_may_not_know_the_text_sees_nothing_of_it(void **state)
 {
     (void)state;
@@ -121,6 +141,7 @@ int main(void)
         TEST(test_an_experience_comes_back_with_where_and_again),
         TEST(test_an_answer_to_a_remark_comes_back_at_that_remark),
         TEST(test_what_an_organisation_says_comes_back),
+        TEST(test_a_position_without_its_words_comes_back_marked),
         TEST(test_who_may_not_know_the_text_sees_nothing_of_it),
     };
     return cmocka_run_group_tests_name("what was typed", tests, open_house, tear_down);

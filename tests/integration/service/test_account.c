@@ -169,11 +169,9 @@ static int by_time(const void *a, const void *b)
 static double seconds_to_refuse(struct world *w, const char *sign_in)
 {
     const char *person;
-    struct timespec from, to;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &from);
+    double from = thread_seconds();
     assert_refused(verify(w, sign_in, "een heel ander wachtwoord", &person), ERR_FORBIDDEN);
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &to);
-    return (double)(to.tv_sec - from.tv_sec) + 1e-9 * (double)(to.tv_nsec - from.tv_nsec);
+    return thread_seconds() - from;
 }
 
 /* Medians of the processor's time, taken in turn, so that a busy machine says the same. */

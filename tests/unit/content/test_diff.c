@@ -3,8 +3,6 @@
 #include "content/diff.h"
 #include "kb/base/cleanup.h"
 
-#include <time.h>
-
 static int set_up(void **state)
 {
     *state = arena_new(256 << 20);
@@ -153,13 +151,6 @@ static void test_html_has_paragraphs_lines_marks_and_no_tag_of_the_text(void **s
     assert_string_equal(buf_cstr(&out),
                         "<p>Een &lt;b&gt;.</p>\n<p>Twee.<br />\nDrie &amp; <del>vier</del><ins>vijf</ins>.</p>\n"
                         "<p><del>Oud.</del><ins>Nieuw &lt;i&gt;.</ins></p>\n");
-}
-
-static double thread_seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
 static void fill(struct buf *out, const char *format, int factor)

@@ -7,8 +7,6 @@
 #include "kb/base/buf.h"
 #include "kb/base/cleanup.h"
 
-#include <time.h>
-
 static const char *refusal_of(text source)
 {
     kb_err err = {0};
@@ -189,13 +187,6 @@ static const struct hostile {
     {"notes and tables", "[^a]: b\n[d]: /e\n\n", "[^a]|[d]\n-|-\n[d]|[^a]\n\n", ""},
     {"carriage returns", "", "a\r\r\n", ""},
 };
-
-static double thread_seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 static struct buf fill(const struct hostile *h)
 {
