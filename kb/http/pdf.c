@@ -147,7 +147,9 @@ static err_code run_maker(const char *folder, kb_err *err)
 {
     char home[PATH_BYTES];
     snprintf(home, sizeof home, "HOME=%s", folder);
-    char *const environment[] = {"PATH=/usr/bin:/bin", "LANG=C.UTF-8", home, NULL};
+    /* with the last two the same page gives the same bytes whenever it is made (design section 3, rule 6) */
+    char *const environment[] = {"PATH=/usr/bin:/bin",  "LANG=C.UTF-8",     home,
+                                 "SOURCE_DATE_EPOCH=0", "PYTHONHASHSEED=0", NULL};
     pid_t pid = fork();
     if (pid < 0) return err_set(err, ERR_IO, "no process for the maker of PDFs");
     if (pid == 0) become_maker(folder, environment);

@@ -1,262 +1,393 @@
 /* Non-interference (design section 3, rule 6): what somebody may not see changes, and not one byte of their answers
- * does. Requests are recorded as a person; others write, send in, send back, note, decide and withdraw; the same
- * requests are asked again.
+ * does. Every address of the table of routes is recorded as a person, about every object and with every parameter;
+ * others write, send in, send back, note, decide and withdraw; the same requests are asked again.
  *
- * KB_REQUESTS=5000 makes it the long mode: so many requests for each person, 40 otherwise, besides every step of the
- * texts that are decided about. KB_SEED chooses them. */
+ * A reader is recorded once for each stretch of the story that they may not notice. Along it a part of the requests is
+ * asked again after every step (what shows and is gone again), and all of them at its end. An answer is kept as its
+ * hash: KB_SHOW=1 keeps the words, for who wants to know what changed. */
 #include "tests/walls/one_house.h"
+
+#include "kb/domain/stage.h"
+#include "kb/http/pages.h"
+#include "kb/http/pdf.h"
 
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-static unsigned requests = 40;
+#define W(x) (1u << (x))
 
-/* ---- What is asked ---- */
-
-static uint64_t dice;
-
-static unsigned roll(unsigned sides)
-{
-    dice = dice * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (unsigned)(dice >> 33) % sides;
-}
+/* ---- What is asked: routes x objects x parameters ---- */
 
 /* Words of everybody, words that stand in hidden texts only (some misspelled, some cut off), and words of nobody. */
 static const char *const asked_words[] = {
-    "huurverhoging",
-    "huurverhogin",
-    "huur",
-    "bel",
-    "verhuurder",
-    "burenlawaai",
-    "burenlawai",
-    "buren",
-    "lawaaioverlast",
-    "schimmel",
-    "schimel",
-    "vochtplek",
-    "vochtplekken",
-    "controleer",
-    "zqtit14",
-    "zqtit00",
-    "zqwrk06",
-    "zqpos10",
-    "zqnte06",
-    "zqtit13",
-    "advocaat",
-    "dakgoot",
-    "dakgooot",
-    "nergensvoor",
-    "kozijn",
-    "kozijnschilder",
-    "brief",
-    "%22bel+eerst%22",
-    "huurverhoging+schimmel",
-    "2026-001",
-    "2026-009",
-    "2026-030",
+    "huurverhoging", "huurverhogin", "huur",           "bel",      "verhuurder",      "burenlawaai",
+    "burenlawai",    "buren",        "lawaaioverlast", "schimmel", "schimel",         "vochtplek",
+    "vochtplekken",  "controleer",   "zqtit14",        "zqtit00",  "zqwrk06",         "zqpos10",
+    "zqnte06",       "zqcpt10",      "zqtit13",        "advocaat", "dakgoot",         "dakgooot",
+    "nergensvoor",   "kozijn",       "kozijnschilder", "brief",    "%22bel+eerst%22", "huurverhoging+schimmel",
+    "dakgoot+bel",   "2026-001",     "2026-009",       "2026-030",
 };
 
-static const char *one_of(const char *const *list, size_t n)
-{
-    return list[roll((unsigned)n)];
-}
-#define ONE_OF(list) one_of(list, COUNT_OF(list))
-
-static void put_search(struct buf *b)
-{
-    static const char *const stages[] = {"voorstel", "aanbeveling", "besluitronde", "best-practice", "concept"};
-    static const char *const orders[] = {"nieuwste", "relevantie"};
-    static const char *const paths[] = {"/zoeken", "/zoeken", "/zoeken/feed", "/api/v1/zoeken"};
-    buf_printf(b, "%s?q=%s", ONE_OF(paths), ONE_OF(asked_words));
-    if (!roll(3)) buf_printf(b, "+%s", ONE_OF(asked_words));
-    if (!roll(4)) buf_printf(b, "&fase=%s", ONE_OF(stages));
-    if (!roll(5)) buf_printf(b, "&volgorde=%s", ONE_OF(orders));
-    if (!roll(5)) buf_printf(b, "&blad=%u", 1 + roll(3));
-    if (!roll(6)) buf_str(b, "&soort=werkwijze");
-    if (!roll(6)) buf_str(b, "&werkgroep=huur");
-    if (!roll(8)) buf_str(b, "&letterlijk=1");
-}
-
-static void put_suggestion(struct buf *b)
-{
-    const char *word = ONE_OF(asked_words);
-    buf_printf(b, "/zoeken/suggesties?q=%.*s", (int)(2 + roll((unsigned)strlen(word))), word);
-}
-
-static void put_text(struct buf *b)
-{
-    static const char *const tails[] = {
-        "", "", "/op-weg", "/versies", "/versie/1", "/versie/2", "/verschil?van=1&tot=2"};
-    static const char *const id_tails[] = {
-        "", "/op-weg", "/versies", "/bewerken", "/stap/insturen", "/stap/besluitronde", "/schrijvers"};
-    const struct house_text *t = &h->texts[roll(TEXT__COUNT)];
-    if (!roll(6))
-        buf_printf(b, "/api/v1/stukken/%s", t->number && roll(2) ? t->number : t->id);
-    else if (t->number && roll(3))
-        buf_printf(b, "/s/%s%s", t->number, ONE_OF(tails));
-    else
-        buf_printf(b, "/stukken/%s%s", t->id, ONE_OF(id_tails));
-}
-
-static void put_page(struct buf *b)
-{
-    static const char *const pages[] = {"/",
-                                        "/overzicht",
-                                        "/werkgroepen",
-                                        "/werkgroepen/huur",
-                                        "/werkgroepen/schulden",
-                                        "/besluiten",
-                                        "/besluiten/vergaderingen",
-                                        "/besluiten/vergadering",
-                                        "/besluiten/termijnen.ics",
-                                        "/berichten",
-                                        "/stukken/nieuw",
-                                        "/redactie",
-                                        "/redactie/een-persoon",
-                                        "/redactie/pakket",
-                                        "/beheer",
-                                        "/readyz",
-                                        "/stukken/lijkt-op?titel=huurverhoging",
-                                        "/stukken/lijkt-op?titel=schimmel+burenlawaai",
-                                        "/sitemap.xml"};
-    const struct house_text *t = &h->texts[roll(TEXT__COUNT)];
-    if (t->round && !roll(4))
-        buf_printf(b, "/besluiten/%s", t->round);
-    else
-        buf_str(b, ONE_OF(pages));
-}
-
-struct request {
-    char path[400], headers[200];
-    const char *method;
-    bool token; /* asked by a program, where programs may ask */
+static const char *const narrowings[] = {
+    "",
+    "&fase=voorstel",
+    "&fase=aanbeveling",
+    "&fase=besluitronde",
+    "&fase=best-practice",
+    "&fase=concept",
+    "&volgorde=nieuwste",
+    "&soort=werkwijze&blad=1",
+    "&blad=2",
+    "&werkgroep=huur",
+    "&werkgroep=schulden&volgorde=nieuwste",
+    "&letterlijk=1",
+    "&rechtsgebied=huur-en-consument",
+    "&jaar=2026",
 };
 
-static struct request make_request(void)
+/* Values of a name in a pattern. */
+enum { VALUES_MAX = 40 };
+struct values {
+    const char *at[VALUES_MAX];
+    size_t n;
+};
+static struct values texts, numbers, rounds, organisations, persons, steps;
+static const struct values groups = {{"huur", "schulden", "bestaatniet"}, 3}, versions = {{"1", "2"}, 2},
+                           nothing = {{"bestaatniet"}, 1};
+
+/* The first row that fits says which; a name that stands in none of them names nothing that exists. */
+static const struct {
+    const char *under, *name;
+    const struct values *values;
+} named[] = {
+    {"/s/", "number", &numbers},        {"/s/", "version", &versions},
+    {"/stukken/", "id", &texts},        {"/stukken/", "step", &steps},
+    {"/api/v1/stukken/", "id", &texts}, {"/besluiten/", "id", &rounds},
+    {"/werkgroepen/", "slug", &groups}, {"/beheer/mensen/", "id", &persons},
+    {"/tweede-stap/", "id", &persons},  {"/beheer/organisaties/", "id", &organisations},
+};
+
+/* What stands behind an address: %w each word, %p each part of a word from its first letters on, %n each narrowing in
+ * turn, %o each organisation. */
+static const struct {
+    const char *path;
+    const char *queries[8];
+} behind[] = {
+    {"/zoeken", {"", "?q=%w", "?q=%w%n"}},
+    {"/zoeken/suggesties", {"?q=%p"}},
+    {"/zoeken/feed", {"", "?q=%w%n"}},
+    {"/api/v1/zoeken", {"?q=%w", "?q=%w%n"}},
+    {"/stukken/lijkt-op", {"?titel=%w"}},
+    {"/stukken/nieuw", {"", "?groep=huur"}},
+    {"/redactie", {"", "?fase=submitted", "?loopt-vast=1", "?organisatie=%o"}},
+    {"/besluiten/stukken", {"", "?organisatie=%o", "?organisatie=%o&dag=2026-03-02"}},
+    {"/besluiten/vergadering", {"", "?organisatie=%o"}},
+};
+
+static const char *const missing[] = {"/sitemap.xml", "/s/2026-999", "/s/2026-031", "/werkgroepen/huur/leden"};
+
+enum { ASKED_MAX = 4000, ADDRESS_MAX = 400 };
+static struct {
+    char *at[ASKED_MAX];
+    size_t n;
+} asked;
+
+static void ask_for(const char *address)
 {
-    static void (*const kinds[])(struct buf * b) = {put_search, put_search, put_suggestion, put_text,
-                                                    put_text,   put_page,   put_page};
-    static const char *const extra[] = {
-        "", "", "", "", "Range: bytes=0-9\r\n", "Accept: application/json\r\n", "Accept-Encoding: gzip\r\n"};
-    struct request r = {.method = roll(8) ? "GET" : "HEAD"};
-    struct buf b = buf_new(4000);
-    kinds[roll(COUNT_OF(kinds))](&b);
-    snprintf(r.path, sizeof r.path, "%s", buf_cstr(&b));
-    snprintf(r.headers, sizeof r.headers, "%s", ONE_OF(extra));
-    r.token = (strstr(r.path, "/api/") || strstr(r.path, "/feed")) && roll(2);
-    buf_release(&b);
-    return r;
+    if (asked.n == ASKED_MAX) fail_msg("more addresses than room");
+    asked.at[asked.n++] = strdup(address);
 }
 
-/* Steps (page_move.c) that begin, or do not, as the text is in its round, in talks or deferred. */
-static const char *const steps[] = {"besluitronde",  "nieuwe-tekst",  "vaststellen", "zonder-besluit",
-                                    "herschrijven",  "in-gesprek",    "uitstellen",  "afwijzen",
-                                    "met-afwijking", "weer-oppakken", "intrekken"};
-enum { STEPS = COUNT_OF(steps), FIXED = 2 * STEPS };
+static void put_query(const char *path, const char *query);
 
-static struct request step_request(unsigned i)
+/* The mark at `mark` becomes this value; what stands behind it may hold another. */
+static void put_value(const char *path, const char *query, const char *mark, const char *value, size_t len)
 {
-    struct request r = {.method = "GET"};
-    const char *id = h->texts[i < STEPS ? TEXT_IN_ROUND : TEXT_TALKS].id;
-    snprintf(r.path, sizeof r.path, "/stukken/%s/stap/%s", id, steps[i % STEPS]);
-    return r;
+    char next[ADDRESS_MAX];
+    snprintf(next, sizeof next, "%.*s%.*s%s", (int)(mark - query), query, (int)len, value, mark + 2);
+    put_query(path, next);
 }
+
+static void put_query(const char *path, const char *query)
+{
+    static size_t turn;
+    char address[2 * ADDRESS_MAX];
+    const char *mark = query;
+    while ((mark = strchr(mark, '%')) && !strchr("wpno", mark[1])) mark++;
+    if (!mark) {
+        snprintf(address, sizeof address, "%s%s", path, query);
+        ask_for(address);
+    } else if (mark[1] == 'n') {
+        const char *value = narrowings[turn++ % COUNT_OF(narrowings)];
+        put_value(path, query, mark, value, strlen(value));
+    } else if (mark[1] == 'o') {
+        for (size_t i = 0; i < organisations.n; i++)
+            put_value(path, query, mark, organisations.at[i], strlen(organisations.at[i]));
+    } else {
+        for (size_t i = 0; i < COUNT_OF(asked_words); i++) {
+            size_t len = strlen(asked_words[i]);
+            for (size_t n = mark[1] == 'p' ? 3 : len; n <= len; n += 4) put_value(path, query, mark, asked_words[i], n);
+        }
+    }
+}
+
+static void put_queries(const char *path)
+{
+    size_t row = 0;
+    while (row < COUNT_OF(behind) && strcmp(behind[row].path, path) != 0) row++;
+    if (row == COUNT_OF(behind))
+        ask_for(path);
+    else
+        for (size_t i = 0; i < COUNT_OF(behind[row].queries) && behind[row].queries[i]; i++)
+            put_query(path, behind[row].queries[i]);
+}
+
+static const struct values *values_of(const char *path, text name)
+{
+    for (size_t i = 0; i < COUNT_OF(named); i++)
+        if (!strncmp(path, named[i].under, strlen(named[i].under)) && text_is(name, named[i].name))
+            return named[i].values;
+    return &nothing;
+}
+
+/* All steps (page_move.c) of the texts that are decided about, because they begin, or do not, as it stands there; of
+ * the others each step of one text in so many. */
+static bool step_is_asked(const char *path)
+{
+    enum { ONE_IN = 10 };
+    unsigned sum = 0;
+    if (!strstr(path, "/stap/") || strstr(path, h->texts[TEXT_IN_ROUND].id) || strstr(path, h->texts[TEXT_TALKS].id))
+        return true;
+    for (const char *c = path; *c; c++) sum = sum * 31 + (unsigned char)*c;
+    return sum % ONE_IN == 0;
+}
+
+/* Fills the first name that stands open with each of its values, and so on. */
+static void fill(const char *path)
+{
+    char next[ADDRESS_MAX];
+    const char *open = strchr(path, '{'), *close = open ? strchr(open, '}') : NULL;
+    if (!close) {
+        if (step_is_asked(path)) put_queries(path);
+        return;
+    }
+    const struct values *values = values_of(path, text_of(open + 1, (size_t)(close - open - 1)));
+    for (size_t i = 0; i < values->n; i++) {
+        snprintf(next, sizeof next, "%.*s%s%s", (int)(open - path), path, values->at[i], close + 1);
+        fill(next);
+    }
+}
+
+static void add_value(struct values *v, const char *value)
+{
+    if (value && *value && v->n < VALUES_MAX) v->at[v->n++] = value;
+}
+
+static void gather_values(void)
+{
+    for (int t = 0; t < TEXT_COMING; t++) {
+        add_value(&texts, h->texts[t].id);
+        add_value(&numbers, h->texts[t].number);
+        add_value(&rounds, h->texts[t].round);
+    }
+    for (int i = 0; i < PARTNERS; i++) add_value(&organisations, h->b.organisations[i]);
+    for (enum who who = PARTICIPANT; who <= EDITOR; who++) add_value(&persons, h->persons[who]);
+    for (int m = MOVE_NONE + 1; m < STAGE_MOVE__COUNT; m++) add_value(&steps, stage_move_slug((enum stage_move)m));
+}
+
+static const char own_data[] = "/account/gegevens.json";
+
+/* Papers as a PDF take a second each: few, and of those who have them. */
+static bool is_asked(const struct route *route)
+{
+    return !strcmp(http_method_name(route->method), "GET") && !strstr(route->pattern, ".pdf") &&
+           strcmp(route->pattern, own_data) != 0;
+}
+
+/* One's own data are asked last: they tell what one read oneself. */
+static void gather_addresses(void)
+{
+    gather_values();
+    for (size_t i = 0; i < kb_routes_count; i++)
+        if (is_asked(&kb_routes[i])) fill(kb_routes[i].pattern);
+    for (size_t i = 0; i < COUNT_OF(missing); i++) ask_for(missing[i]);
+    fill("/besluiten/stukken.pdf");
+    ask_for(own_data);
+}
+
+static struct pdf_master *pdf;
 
 static int set_up(void **state)
 {
+    kb_err err = {0};
+    if (pdf_start(&pdf, &err) != OK) return -1; /* before there are threads */
     open_house(state);
-    if (getenv("KB_REQUESTS")) requests = (unsigned)atoi(getenv("KB_REQUESTS"));
-    if (!requests) return -1;
-    requests += FIXED;
+    h->app.pdf = pdf;
+    gather_addresses();
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    for (size_t i = 0; i < asked.n; i++) free(asked.at[i]);
+    close_house(state);
+    pdf_stop(pdf);
     return 0;
 }
 
 /* ---- Recording ---- */
 
-enum { HASH_LEN = 32, SAID_MAX = 500 };
+/* How an address is asked; who asks and the place in the list choose one. */
+static const struct way {
+    const char *method, *headers;
+    bool token; /* by a program, where programs may ask */
+} ways[] = {
+    {"GET", "", false},
+    {"GET", "Range: bytes=0-9\r\n", true},
+    {"HEAD", "", false},
+    {"GET", "", true},
+    {"GET", "Accept: application/json\r\n", false},
+    {"GET", "Accept-Encoding: gzip\r\n", false},
+    {"HEAD", "Range: bytes=5-\r\nAccept-Encoding: br\r\n", false},
+};
+
+static const struct way *way_of(enum who who, size_t i)
+{
+    bool whole = strstr(asked.at[i], ".pdf") || strstr(asked.at[i], own_data) || !strcmp(asked.at[i], "/inloggen");
+    return &ways[whole ? 0 : (i + (size_t)who) % COUNT_OF(ways)];
+}
+
+enum { HASH_LEN = 32 };
 
 static struct record {
-    struct request request;
     unsigned char hash[HASH_LEN];
-    char *said; /* the answer, masked; NULL in the long mode, where the hash must do */
+    char *said; /* the answer, masked; NULL unless it is to be shown */
     char etag[80];
 } * records[WHO__COUNT];
 
-static struct answer ask(enum who who, const struct request *r)
+static bool shows;
+
+static struct answer ask(enum who who, size_t i)
 {
-    bool token = r->token && who != ANYBODY && who != CLOSED;
-    return token ? house_ask_by_token(h, who, "read", r->method, r->path, r->headers, NULL)
-                 : house_ask(h, who, r->method, r->path, r->headers, NULL);
+    const char *path = asked.at[i];
+    const struct way *w = way_of(who, i);
+    bool program = strstr(path, "/api/") || strstr(path, "/feed");
+    return w->token && program && who != ANYBODY && who != CLOSED
+               ? house_ask_by_token(h, who, "read", w->method, path, w->headers, NULL)
+               : house_ask(h, who, w->method, path, w->headers, NULL);
 }
 
-static char *say_again(enum who who, const struct record *r)
+/* The bytes of a PDF as what they hash to. */
+static void hash_body(struct answer *a)
 {
-    struct answer a = ask(who, &r->request);
+    unsigned char hash[HASH_LEN];
+    char hex[2 * HASH_LEN + 1];
+    crypto_generichash(hash, HASH_LEN, (const unsigned char *)a->body, a->len, NULL, 0);
+    sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
+    free(a->body);
+    a->body = strdup(hex);
+}
+
+/* Of a page with a token in it the ETag is another each time. */
+static void mask_etag(char *said)
+{
+    char *etag = strstr(said, "TOKEN") ? strstr(said, "ETag: ") : NULL;
+    if (etag) memset(etag, '-', strcspn(etag, "\r\n"));
+}
+
+static char *say_again(enum who who, size_t i)
+{
+    struct answer a = ask(who, i);
     /* a compressed page differs by its form tokens: what is compared is that, and how, it was compressed */
     bool coded = answer_header(&a, "Content-Encoding") != NULL && who != ANYBODY;
-    canary_check(who, &a, r->request.path);
+    if (strcmp(asked.at[i], own_data) != 0) canary_check(who, &a, asked.at[i]); /* one's own words and name */
+    if (a.body && a.len != strlen(a.body) && !coded) hash_body(&a);
     if (coded && a.body) a.body[0] = '\0';
+    if (a.status >= 500 || !a.status) house_complain("%s, %s: %d", who_names[who], asked.at[i], a.status);
     char *said = coded ? strdup("compressed") : house_masked(&a, NULL, 0);
+    mask_etag(said);
     answer_free(&a);
     return said;
 }
 
-static void keep_etag(enum who who, struct record *r)
+static void hash_of(const char *said, unsigned char hash[HASH_LEN])
 {
-    struct answer a = house_ask(h, who, "GET", r->request.path, r->request.headers, NULL);
+    crypto_generichash(hash, HASH_LEN, (const unsigned char *)said, strlen(said), NULL, 0);
+}
+
+static void keep_etag(enum who who, size_t i)
+{
+    struct answer a = house_ask(h, who, "GET", asked.at[i], way_of(who, i)->headers, NULL);
     const char *etag = answer_header(&a, "ETag");
-    if (etag) snprintf(r->etag, sizeof r->etag, "%s", etag);
+    snprintf(records[who][i].etag, sizeof records[who][i].etag, "%s", etag ? etag : "");
     answer_free(&a);
 }
 
+/* Who is as somebody else here asks a part; the parts of those who are alike differ. Papers are a secretary's. */
+static bool asks(enum who who, size_t i)
+{
+    enum { ONE_IN = 4 };
+    unsigned alike = W(NO_ROLE) | W(CLOSED) | W(COORDINATOR) | W(STEERING_GROUP) | W(ADMINISTRATOR) | W(SECOND_LEAD) |
+                     W(BOARD_MEMBER);
+    if (strstr(asked.at[i], ".pdf")) return who == SECRETARY || who == OTHER_SECRETARY;
+    return !(alike & W(who)) || (i + who) % ONE_IN == 0 || !strcmp(asked.at[i], own_data);
+}
+
+/* That one has asked for one's own data stands in them. */
 static void record(enum who who)
 {
-    if (!records[who]) {
-        records[who] = calloc(requests, sizeof *records[who]);
-        for (unsigned i = 0; i < requests; i++) records[who][i].request = i < FIXED ? step_request(i) : make_request();
-    }
-    for (unsigned i = 0; i < requests; i++) {
+    struct answer a = house_ask(h, who, "GET", own_data, "", NULL);
+    answer_free(&a);
+    if (!records[who]) records[who] = calloc(asked.n, sizeof *records[who]);
+    for (size_t i = 0; i < asked.n; i++) {
         struct record *r = &records[who][i];
+        if (!asks(who, i)) continue;
         free(r->said);
-        r->said = say_again(who, r);
-        crypto_generichash(r->hash, HASH_LEN, (const unsigned char *)r->said, strlen(r->said), NULL, 0);
-        if (who == ANYBODY && !(i % 5)) keep_etag(who, r);
-        if (requests <= SAID_MAX) continue;
+        r->said = say_again(who, i);
+        hash_of(r->said, r->hash);
+        if (who == ANYBODY && i % 5 == 0 && strstr(r->said, "ETag: ")) keep_etag(who, i);
+        if (shows) continue;
         free(r->said);
         r->said = NULL;
     }
 }
 
-static void check_etag(enum who who, const struct record *r)
+static void check_etag(enum who who, size_t i)
 {
     char headers[400];
+    const struct record *r = &records[who][i];
     if (!r->etag[0]) return;
-    snprintf(headers, sizeof headers, "%sIf-None-Match: %s\r\n", r->request.headers, r->etag);
-    struct answer a = house_ask(h, who, "GET", r->request.path, headers, NULL);
-    if (a.status != 304) house_complain("%s, %s: no longer the same ETag", who_names[who], r->request.path);
+    snprintf(headers, sizeof headers, "%sIf-None-Match: %s\r\n", way_of(who, i)->headers, r->etag);
+    struct answer a = house_ask(h, who, "GET", asked.at[i], headers, NULL);
+    if (a.status != 304) house_complain("%s, %s: no longer the same ETag", who_names[who], asked.at[i]);
     answer_free(&a);
 }
 
-static void complain(enum who who, const struct record *r, const char *now, const char *what)
+static void complain(enum who who, size_t i, const char *now, const char *what)
 {
+    const char *was = records[who][i].said;
     size_t at = 0;
-    while (r->said && now[at] && now[at] == r->said[at]) at++;
+    while (was && now[at] && now[at] == was[at]) at++;
     size_t from = at > 100 ? at - 100 : 0;
-    house_complain("%s notices %s: %s %s %s\n  was %.250s\n  is  %.250s", who_names[who], what, r->request.method,
-                   r->request.path, r->request.headers, r->said ? r->said + from : "(long mode)", now + from);
+    house_complain("%s notices %s: %s %s %s\n  was %.250s\n  is  %.250s", who_names[who], what, way_of(who, i)->method,
+                   asked.at[i], way_of(who, i)->headers, was ? was + from : "(KB_SHOW=1 keeps it)", now + from);
 }
 
-static void replay(enum who who, const char *what)
+enum { PARTS = 16 };
+static unsigned asked_again;
+
+/* One part of what was recorded, or with PARTS all of it. */
+static void replay(enum who who, size_t part, const char *what)
 {
     unsigned char hash[HASH_LEN];
-    for (unsigned i = 0; i < requests; i++) {
-        struct record *r = &records[who][i];
-        char *now = say_again(who, r);
-        crypto_generichash(hash, HASH_LEN, (const unsigned char *)now, strlen(now), NULL, 0);
-        if (memcmp(hash, r->hash, HASH_LEN) != 0) complain(who, r, now, what);
-        check_etag(who, r);
+    for (size_t i = 0; i < asked.n; i++) {
+        if (!asks(who, i) || (part != PARTS && (i % PARTS != part || strstr(asked.at[i], ".pdf")))) continue;
+        char *now = say_again(who, i);
+        hash_of(now, hash);
+        if (memcmp(hash, records[who][i].hash, HASH_LEN) != 0) complain(who, i, now, what);
+        check_etag(who, i);
+        asked_again++;
         free(now);
     }
 }
@@ -330,6 +461,18 @@ static err_code write_elsewhere(struct house *house, kb_err *err)
     return tell_everybody(err);
 }
 
+/* Who is not of the network reads along, and who is becomes one of the group. */
+static err_code let_in(struct house *house, kb_err *err)
+{
+    char token[SVC_LINK_TOKEN_BYTES];
+    struct svc *svc = &h->w->svc;
+    struct svc_invite invite = {.scope_kind = TEXT("group"), .scope = TEXT("huur")};
+    (void)house;
+    BY(h->w->lead, svc_reader_link(svc, text_str(hidden[0]), TEXT("Dakgoot"), token, err));
+    ERR_TRY(svc_invite_make(svc, &invite, token, err));
+    return tell_everybody(err);
+}
+
 static err_code move_one(const char *who, const char *id, enum stage_move move, const char *words, kb_err *err)
 {
     struct svc *svc = &h->w->svc;
@@ -357,6 +500,33 @@ static err_code work_the_desk(struct house *house, kb_err *err)
     ERR_TRY(move_one(h->w->editor, hidden[1], MOVE_NOT_TAKE_UP, "Vochtplekken staan al ergens.", err));
     ERR_TRY(move_one(h->w->lead, hidden[HIDDEN - 1], MOVE_WITHDRAW, "Kozijn vervalt.", err));
     BY(h->w->editor, svc_desk_take(svc, text_str(hidden[2]), err));
+    return tell_everybody(err);
+}
+
+/* Words go out of every version of a text, and nobody is told which. */
+static err_code take_words_out(struct house *house, kb_err *err)
+{
+    struct svc *svc = &h->w->svc;
+    struct svc_redact words = {
+        .practice = text_str(h->texts[TEXT_SUBMITTED].id), .passage = TEXT("zqsec03"), .file = house->app.redactions};
+    BY(h->w->editor, svc_redact(svc, &words, err));
+    return tell_everybody(err);
+}
+
+/* What is of one person alone, and a person who is gone. */
+static err_code keep_to_oneself(struct house *house, kb_err *err)
+{
+    struct svc *svc = &h->w->svc;
+    struct svc_saved_add saved = {
+        .name = TEXT("Dakgoot"), .address = TEXT("/zoeken?q=dakgoot"), .words = TEXT("dakgoot")};
+    struct svc_token_make make = {.name = TEXT("Dakgoot"), .scope = TEXT("read"), .days = 9};
+    struct svc_token_made made;
+    struct svc_wish_put wish = {.address = TEXT("max@example.nl"), .overview = TEXT("daily")};
+    struct svc_person_erase gone = {.person = text_str(house->persons[CLOSED]), .file = house->app.redactions};
+    BY(house->persons[MANDATED], svc_saved_add(svc, &saved, err));
+    ERR_TRY(svc_token_make(svc, &make, &made, err));
+    ERR_TRY(svc_wish_put(svc, &wish, err));
+    BY(h->w->admin, svc_person_erase(svc, &gone, err));
     return tell_everybody(err);
 }
 
@@ -461,7 +631,6 @@ static err_code climb(struct house *house, kb_err *err)
 
 /* ---- The story, and who may not notice which part of it ---- */
 
-#define W(x)    (1u << (x))
 #define PUBLIC_ (W(ANYBODY) | W(NO_ROLE) | W(CLOSED))
 #define NETWORK (PUBLIC_ | W(PARTICIPANT) | W(ELSEWHERE) | W(COORDINATOR) | W(STEERING_GROUP) | W(ADMINISTRATOR))
 /* The steering group has a step of its own in talks, and sees what that step still needs. */
@@ -474,16 +643,32 @@ static const struct {
     unsigned blind;
 } story[] = {
     {"drafts", write_drafts, NETWORK | BOARDS | W(EDITOR)},
+    {"who is let in", let_in, NETWORK | BOARDS | W(EDITOR)},
     {"drafts of another group", write_elsewhere, (NETWORK & ~W(ELSEWHERE)) | BOARDS | W(EDITOR) | W(MEMBER)},
     {"the editors' desk", work_the_desk, NETWORK | BOARDS},
+    {"words taken out", take_words_out, NETWORK | BOARDS},
     {"notes among editors", note_for_colleagues, NETWORK | BOARDS | W(MEMBER)},
     {"what editors take in hand", take_in_hand, NETWORK},
     {"what a board prepares to say", prepare,
      NETWORK | W(MEMBER) | W(LEAD) | W(SECOND_LEAD) | W(EDITOR) | W(OTHER_SECRETARY)},
+    {"what others keep to themselves", keep_to_oneself,
+     (NETWORK & ~W(ADMINISTRATOR)) | W(MEMBER) | W(LEAD) | W(SECOND_LEAD) | W(EDITOR) | W(OTHER_SECRETARY)},
     {"positions", decide, WITHOUT_STEERING | W(MEMBER)},
     {"talks", begin_talks, WITHOUT_STEERING | W(MEMBER)},
     {"proposals and what is said", climb, PUBLIC_},
 };
+
+/* What is seen of somebody because they ask at all: that they were here, that their program was, what they write at. */
+static void come_in(enum who who)
+{
+    struct answer a = house_ask_by_token(h, who, "read", "GET", "/zoeken/feed", "", NULL);
+    answer_free(&a);
+    for (size_t i = 0; i < asked.n; i++) {
+        if (!strstr(asked.at[i], "/bewerken")) continue;
+        a = house_ask(h, who, "GET", asked.at[i], "", NULL);
+        answer_free(&a);
+    }
+}
 
 static err_code tell_first(struct house *house, kb_err *err)
 {
@@ -491,30 +676,37 @@ static err_code tell_first(struct house *house, kb_err *err)
     return tell_everybody(err);
 }
 
+static bool is_blind(enum who who, size_t step)
+{
+    return step < COUNT_OF(story) && story[step].blind & W(who);
+}
+
+static void tell_step(size_t i)
+{
+    for (enum who who = ANYBODY; who < WHO__COUNT; who++)
+        if (is_blind(who, i) && (!i || !is_blind(who, i - 1))) record(who);
+    house_do(h, story[i].run);
+    house_settle(h);
+    for (enum who who = ANYBODY; who < WHO__COUNT; who++)
+        if (is_blind(who, i)) replay(who, is_blind(who, i + 1) ? i % PARTS : PARTS, story[i].what);
+}
+
 static void test_what_one_may_not_see_changes_without_a_byte_of_ones_answers(void **state)
 {
     (void)state;
-    unsigned asked = 0;
-    dice = getenv("KB_SEED") ? (uint64_t)atoll(getenv("KB_SEED")) : 1;
+    shows = getenv("KB_SHOW") != NULL;
+    for (enum who who = NO_ROLE; who < WHO__COUNT; who++) come_in(who);
     house_do(h, tell_first);
-    for (size_t i = 0; i < COUNT_OF(story); i++) {
-        for (enum who who = ANYBODY; who < WHO__COUNT; who++)
-            if (story[i].blind & W(who)) record(who);
-        house_do(h, story[i].run);
-        house_settle(h);
-        for (enum who who = ANYBODY; who < WHO__COUNT; who++) {
-            if (!(story[i].blind & W(who))) continue;
-            replay(who, story[i].what);
-            asked += requests;
-        }
-    }
+    house_settle(h);
+    for (size_t i = 0; i < COUNT_OF(story); i++) tell_step(i);
     for (int who = 0; who < WHO__COUNT; who++) {
-        for (unsigned i = 0; records[who] && i < requests; i++) free(records[who][i].said);
+        for (size_t i = 0; records[who] && i < asked.n; i++) free(records[who][i].said);
         free(records[who]);
         records[who] = NULL;
     }
-    print_message("%u requests asked again\n", asked);
+    print_message("%zu addresses, %u requests asked again\n", asked.n, asked_again);
     house_judge();
+    assert_true(asked_again >= 5000);
 }
 
 /* The control: whoever may see it does notice. */
@@ -555,5 +747,5 @@ int main(void)
         TEST(test_who_may_see_it_notices),
         TEST(test_ones_own_board_reads_what_it_prepares),
     };
-    return cmocka_run_group_tests_name("unseen", tests, set_up, close_house);
+    return cmocka_run_group_tests_name("unseen", tests, set_up, tear_down);
 }
