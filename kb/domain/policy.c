@@ -125,6 +125,7 @@ static const struct policy_row {
     { OBJECT_GROUP,        ALWAYS,  PARTICIPANT | BOARD,       A(READ) },
     { OBJECT_GROUP,        ALWAYS,  MEMBER,                    A(START) },
     { OBJECT_GROUP,        ALWAYS,  LEAD,                      A(INVITE) },
+    { OBJECT_GROUP,        ALWAYS,  EDITOR,                    A(APPOINT) },
     { OBJECT_GROUP,        ALWAYS,  ADMINISTRATOR | SYSTEM,    A(READ) | A(WRITE) | A(GRANT) },
     { OBJECT_ORGANISATION, ALWAYS,  ANYONE | PARTICIPANT | BOARD, A(READ) },
     { OBJECT_ORGANISATION, ALWAYS,  SECRETARY,                 A(INVITE) },

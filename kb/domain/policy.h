@@ -143,8 +143,9 @@ enum policy_action {
     ACT_PLACE,   /* kind, legal fields, locations */
     ACT_SUBMIT,
     ACT_WITHDRAW,
-    ACT_REVISE, /* begin a new revision of an adopted text */
-    ACT_INVITE, /* people into one's own group, organisation or location; a reader of a draft */
+    ACT_REVISE,  /* begin a new revision of an adopted text */
+    ACT_INVITE,  /* people into one's own group, organisation or location; a reader of a draft */
+    ACT_APPOINT, /* a second lead, in a group that has gone without one too long */
     /* reading along */
     ACT_REMARK,
     ACT_USE,

@@ -60,6 +60,7 @@ static const char *const action_slugs[POLICY_ACTION__COUNT] = {
     [ACT_WITHDRAW] = "withdraw",
     [ACT_REVISE] = "revise",
     [ACT_INVITE] = "invite",
+    [ACT_APPOINT] = "appoint",
     [ACT_REMARK] = "remark",
     [ACT_USE] = "use",
     [ACT_EXPERIENCE] = "experience",

@@ -131,7 +131,8 @@ struct stage_terms {
     int intake_working_days;     /* within which editors look at what was sent in */
     int open_round_working_days; /* within which they open a round on a recommendation */
     int confirm_working_days, second_working_days, fix_working_days;
-    int lead_days; /* silence of the lead at a confirmation */
+    int lead_days;  /* silence of the lead at a confirmation */
+    int alone_days; /* of a working group without a second lead, before an editor names one */
     int idle_days, idle_warning_days;
     int unreviewed_days;
     int before_papers_days; /* a board is reminded so long before its papers are due, */
@@ -200,6 +201,7 @@ kb_time stage_final_comment_until(kb_time recommended, const struct stage_terms 
 kb_time stage_idle_warning(kb_time last_edit, const struct stage_terms *terms);
 kb_time stage_idle_until(kb_time last_edit, const struct stage_terms *terms);
 kb_time stage_expires(kb_time due_since, const struct stage_terms *terms);
+kb_time stage_alone_until(kb_time alone_since, const struct stage_terms *terms);
 struct date stage_review_date(struct date adopted, bool law_moves, const struct stage_terms *terms);
 
 /* ---- What is told to whom ---- */

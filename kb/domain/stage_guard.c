@@ -10,9 +10,9 @@
 
 #define TERMS_OF_BOTH                                                                                                  \
     .intake_working_days = 5, .open_round_working_days = 10, .confirm_working_days = 5, .second_working_days = 5,      \
-    .fix_working_days = 5, .lead_days = 30, .idle_days = 90, .idle_warning_days = 60, .unreviewed_days = 90,           \
-    .before_papers_days = 7, .before_end_days = 14, .review_months = 24, .review_months_moving = 12,                   \
-    .review_months_max = 36, .round = ROUND_TERMS
+    .fix_working_days = 5, .lead_days = 30, .alone_days = 14, .idle_days = 90, .idle_warning_days = 60,                \
+    .unreviewed_days = 90, .before_papers_days = 7, .before_end_days = 14, .review_months = 24,                        \
+    .review_months_moving = 12, .review_months_max = 36, .round = ROUND_TERMS
 
 const struct stage_terms stage_small = {TERMS_OF_BOTH, .open_days = 7};
 const struct stage_terms stage_national = {TERMS_OF_BOTH, .open_days = 21, .final_comment_days = 10,
@@ -51,6 +51,11 @@ kb_time stage_idle_until(kb_time last_edit, const struct stage_terms *terms)
 kb_time stage_expires(kb_time due_since, const struct stage_terms *terms)
 {
     return end_after_days(due_since, terms->unreviewed_days);
+}
+
+kb_time stage_alone_until(kb_time alone_since, const struct stage_terms *terms)
+{
+    return end_after_days(alone_since, terms->alone_days);
 }
 
 struct date stage_review_date(struct date adopted, bool law_moves, const struct stage_terms *terms)

@@ -43,6 +43,7 @@ const struct form_field page_settings_form[] = {
     { "term-second",         FIELD_TEXT, .max = DAYS_LEN },
     { "term-fix",            FIELD_TEXT, .max = DAYS_LEN },
     { "term-lead",           FIELD_TEXT, .max = DAYS_LEN },
+    { "term-alone",          FIELD_TEXT, .max = DAYS_LEN },
     { "term-idle-warning",   FIELD_TEXT, .max = DAYS_LEN },
     { "term-idle",           FIELD_TEXT, .max = DAYS_LEN },
     { "term-unreviewed",     FIELD_TEXT, .max = DAYS_LEN },

@@ -35,6 +35,17 @@ static err_code take_alones(struct page *page, struct view_blocking *v, kb_err *
     return OK;
 }
 
+static struct view_blocking_row row(const struct page *page, const struct svc_blocking *b)
+{
+    struct view_blocking_row out = {.what = page_blocked_word(b->what),
+                                    .scope = text_str(b->scope),
+                                    .person = text_str(b->person),
+                                    .appoint = b->from != 0};
+    if (b->group) out.href = text_str(arena_printf(page->svc.arena, "/werkgroepen/%s#tweede-trekker", b->group));
+    if (b->from > page->svc.now) out.from = page_date(page, b->from);
+    return out;
+}
+
 err_code page_blocking(kb_req *req, kb_res *res, kb_err *err)
 {
     struct page page;
@@ -42,10 +53,7 @@ err_code page_blocking(kb_req *req, kb_res *res, kb_err *err)
     ERR_TRY(page_open(&page, req, res, "redactie", err));
     ERR_TRY(svc_blocking(&page.svc, &found, err));
     struct view_blocking_row *rows = ARENA_ARRAY(req->arena, struct view_blocking_row, found.n);
-    for (size_t i = 0; rows && i < found.n; i++)
-        rows[i] = (struct view_blocking_row){.what = page_blocked_word(found.at[i].what),
-                                             .scope = text_str(found.at[i].scope),
-                                             .person = text_str(found.at[i].person)};
+    for (size_t i = 0; rows && i < found.n; i++) rows[i] = row(&page, &found.at[i]);
     struct view_blocking v = {.rows = rows,
                               .rows_count = rows ? found.n : 0,
                               .crumbs = page_crumbs(&page, msg_text(page.env.lang, MSG_DESK_TITLE), TEXT("/redactie"),

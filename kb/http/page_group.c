@@ -1,5 +1,6 @@
 /* Working groups: all of them, and one with its members and texts, and who wants to join. */
 #include "kb/base/cleanup.h"
+#include "kb/http/page_form.h"
 #include "kb/http/page_needed.h"
 #include "kb/http/page_parts.h"
 #include "kb/http/pages.h"
@@ -52,14 +53,14 @@ static enum msg role_name(enum role role)
 
 static void take_members(const struct page *page, const struct svc_group_page *found, struct view_group *v)
 {
-    struct view_group_member *out = ARENA_ARRAY(page->svc.arena, struct view_group_member, found->n_members);
-    for (size_t i = 0; out && i < found->n_members; i++) {
-        out[i].name = text_str(found->members[i].name);
-        out[i].role = role_name(found->members[i].role);
-        out[i].organisation = text_str(found->members[i].organisation_name);
+    struct view_group_member *out = ARENA_ARRAY(page->svc.arena, struct view_group_member, found->members.n);
+    for (size_t i = 0; out && i < found->members.n; i++) {
+        out[i].name = text_str(found->members.at[i].name);
+        out[i].role = role_name(found->members.at[i].role);
+        out[i].organisation = text_str(found->members.at[i].organisation_name);
     }
     v->members = out;
-    v->members_count = out ? found->n_members : 0;
+    v->members_count = out ? found->members.n : 0;
 }
 
 /* The name of the group stands above the page already. Its members see what each text waits for. */
@@ -92,9 +93,31 @@ static err_code take_requests(struct page *page, struct view_group *v, const cha
     return OK;
 }
 
-err_code page_group(kb_req *req, kb_res *res, kb_err *err)
+/* For an editor: from when a second lead may be named, or the members to choose from. */
+static void take_stand_in(const struct page_form *form, const struct svc_group_page *found, struct view_group *v)
+{
+    const struct page *page = form->page;
+    struct view_select_option *out = ARENA_ARRAY(page->svc.arena, struct view_select_option, found->members.n + 1);
+    if (!found->alone_until || !out) return;
+    v->alone = true;
+    if (!found->may_appoint) v->alone_until = page_date(page, found->alone_until);
+    size_t n = 1; /* the first is an empty one: nobody is chosen by accident */
+    for (size_t i = 0; i < found->members.n; i++) {
+        const struct svc_member *m = &found->members.at[i];
+        if (!m->may_stand_in) continue;
+        text id = text_str(m->person);
+        out[n++] = (struct view_select_option){id, text_str(m->name), page_form_chosen(form, "person", id, false)};
+    }
+    v->candidates = out;
+    v->candidates_count = n > 1 ? n : 0;
+    v->person_error = page_form_error(form, "person");
+    v->appoint = text_str(arena_printf(page->svc.arena, "/werkgroepen/%s/tweede-trekker", found->group.row.slug));
+}
+
+static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
 {
     struct page page;
+    struct page_form form = {&page, why};
     struct svc_group_page found;
     ERR_TRY(page_open(&page, req, res, "werkgroepen", err));
     ERR_TRY(svc_group(&page.svc, req_param(req, "slug"), &found, err));
@@ -111,11 +134,18 @@ err_code page_group(kb_req *req, kb_res *res, kb_err *err)
     if (found.may_start) v.start = page_join(&page, "/stukken/nieuw?groep=", row->slug);
     if (found.may_change) v.change = page_join(&page, "/beheer/werkgroepen/", row->slug);
     if (found.may_invite) v.invite = text_str(arena_printf(req->arena, "/werkgroepen/%s/uitnodigen", row->slug));
+    v.errors = page_form_errors(&form, &v.errors_count);
     take_members(&page, &found, &v);
+    take_stand_in(&form, &found, &v);
     ERR_TRY(take_work(&page, &found, &v, err));
     ERR_TRY(take_requests(&page, &v, row->slug, err));
     view_group(&res->body, &page.env, &v);
     return page_close(&page, 200, err);
+}
+
+err_code page_group(kb_req *req, kb_res *res, kb_err *err)
+{
+    return show(req, res, NULL, err);
 }
 
 /* ---- Asking to join ---- */
@@ -163,4 +193,28 @@ err_code page_access_answered(kb_req *req, kb_res *res, kb_err *err)
 {
     (void)err;
     return back(req, res, "flash.access_answered");
+}
+
+/* ---- A second lead, named by an editor ---- */
+
+const struct form_field page_appoint_form[] = {
+    {"person", FIELD_ID, .required = true},
+    FORM_END,
+};
+
+err_code page_appoint_write(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    return svc_group_appoint(&svc, req_param(req, "slug"), req_field(req, "person"), err);
+}
+
+err_code page_appoint_refused(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
+{
+    return show(req, res, why, err);
+}
+
+err_code page_appointed(kb_req *req, kb_res *res, kb_err *err)
+{
+    (void)err;
+    return back(req, res, "flash.appointed");
 }

@@ -137,10 +137,12 @@ route_refused page_lost_link_refused;
 extern const struct form_field page_lost_link_form[], page_vouch_form[];
 
 /* ---- Joining a working group (page_group.c), reading a draft along (page_readers.c) ---- */
-route_handle page_access_asked, page_access_answered, page_readers, page_reader_linked, page_reader_revoked;
-route_write page_access_write, page_access_answer_write, page_reader_write, page_reader_revoke_write;
-route_refused page_readers_refused;
-extern const struct form_field page_access_form[], page_access_answer_form[], page_reader_form[],
+route_handle page_access_asked, page_access_answered, page_appointed, page_readers, page_reader_linked,
+    page_reader_revoked;
+route_write page_access_write, page_access_answer_write, page_appoint_write, page_reader_write,
+    page_reader_revoke_write;
+route_refused page_readers_refused, page_appoint_refused;
+extern const struct form_field page_access_form[], page_access_answer_form[], page_appoint_form[], page_reader_form[],
     page_reader_revoke_form[];
 
 /* ---- One's own account (page_account.c, page_second.c), and the second step of signing in (page_sign_in_code.c) ----

@@ -48,6 +48,8 @@ const struct route kb_routes[] = {
       .write = page_access_write, .form = page_access_form, .flags = ROUTE_ONCE },
     { POST, "/werkgroepen/{slug}/antwoord", NEED_PERSON, RUN_WRITER, page_access_answered, .help = "Let somebody in, or not now",
       .write = page_access_answer_write, .form = page_access_answer_form, .flags = ROUTE_ONCE },
+    { POST, "/werkgroepen/{slug}/tweede-trekker", NEED_EDITOR, RUN_WRITER, page_appointed, .help = "Name a second lead",
+      .write = page_appoint_write, .refused = page_appoint_refused, .form = page_appoint_form, .flags = ROUTE_FRESH | ROUTE_ONCE },
 
     /* Writing */
     { GET,  "/stukken/nieuw", NEED_PERSON, RUN_READER, page_new, .help = "Ask in which group, of which kind" },

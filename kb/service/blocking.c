@@ -52,6 +52,17 @@ static err_code look(struct listing *l, enum svc_blocked what, enum store_scope 
     return n < 2 ? add(l, what, name, one, err) : OK;
 }
 
+/* A group says besides from when an editor may mend it. */
+static err_code look_at_group(struct listing *l, const struct store_group *g, kb_err *err)
+{
+    static const enum role leads[] = {ROLE_LEAD, ROLE_SECOND_LEAD};
+    size_t before = l->n;
+    ERR_TRY(look(l, SVC_BLOCKED_GROUP, STORE_GROUP, g->id, g->name, leads, COUNT_OF(leads), err));
+    if (l->n == before) return OK;
+    l->at[before].group = g->slug;
+    return svc__alone(l->svc, g, &l->at[before].from, err);
+}
+
 static err_code look_at_network(struct listing *l, enum svc_blocked what, enum role role, kb_err *err)
 {
     struct store_ids people;
@@ -61,7 +72,7 @@ static err_code look_at_network(struct listing *l, enum svc_blocked what, enum r
 
 static err_code look_at_places(struct listing *l, kb_err *err)
 {
-    static const enum role leads[] = {ROLE_LEAD, ROLE_SECOND_LEAD}, coordinators[] = {ROLE_COORDINATOR};
+    static const enum role coordinators[] = {ROLE_COORDINATOR};
     static const enum role voices[] = {ROLE_SECRETARY, ROLE_DEPUTY, ROLE_MANDATED};
     struct store_organisations organisations;
     struct store_groups groups;
@@ -76,9 +87,7 @@ static err_code look_at_places(struct listing *l, kb_err *err)
             ERR_TRY(look(l, SVC_BLOCKED_VOICE, STORE_ORGANISATION, o->id, o->name, voices, COUNT_OF(voices), err));
     }
     for (size_t i = 0; i < groups.n; i++)
-        if (!groups.at[i].closed)
-            ERR_TRY(look(l, SVC_BLOCKED_GROUP, STORE_GROUP, groups.at[i].id, groups.at[i].name, leads, COUNT_OF(leads),
-                         err));
+        if (!groups.at[i].closed) ERR_TRY(look_at_group(l, &groups.at[i], err));
     for (size_t i = 0; i < locations.n; i++)
         if (locations.at[i].active)
             ERR_TRY(look(l, SVC_BLOCKED_LOCATION, STORE_LOCATION, locations.at[i].slug, locations.at[i].name,

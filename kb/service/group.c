@@ -43,27 +43,25 @@ static struct svc_member *find_member(struct svc_member *members, size_t n, cons
     return NULL;
 }
 
-/* Everybody with an open account who writes in this group, once, with their highest role. */
-static err_code take_members(struct svc *svc, const char *group, struct svc_member **out, size_t *n, kb_err *err)
+err_code svc__members(struct svc *svc, const char *group, struct svc_members *out, kb_err *err)
 {
     struct store_grants grants;
     ERR_TRY(store_grants_in(svc->store, STORE_GROUP, group, svc->arena, &grants, err));
     struct svc_member *members = ARENA_ARRAY(svc->arena, struct svc_member, grants.n);
     if (!members) return svc__no_memory(err);
-    *n = 0;
+    *out = (struct svc_members){.at = members};
     for (size_t i = 0; i < grants.n; i++) {
         enum role role;
         struct store_person person;
         if (!policy_role_from_slug(text_str(grants.at[i].role), &role) || !rank_of(role)) continue;
         ERR_TRY(store_person_get(svc->store, grants.at[i].person, svc->arena, &person, err));
         if (person.disabled) continue;
-        struct svc_member *m = find_member(members, *n, person.id);
+        struct svc_member *m = find_member(members, out->n, person.id);
         if (!m)
-            members[(*n)++] = (struct svc_member){person.id, person.name, role, NULL};
+            members[out->n++] = (struct svc_member){.person = person.id, .name = person.name, .role = role};
         else if (rank_of(role) > rank_of(m->role))
             m->role = role;
     }
-    *out = members;
     return OK;
 }
 
@@ -94,7 +92,7 @@ static int by_role(const void *a, const void *b)
 /* ---- Reading ---- */
 
 static err_code take_group(struct svc *svc, const struct store_group *row, struct svc_group *out,
-                           struct svc_member **members, kb_err *err)
+                           struct svc_members *members, kb_err *err)
 {
     *out = (struct svc_group){.row = *row, .member = svc__in_group(svc->actor, row->id)};
     if (row->location) {
@@ -102,7 +100,9 @@ static err_code take_group(struct svc *svc, const struct store_group *row, struc
         ERR_TRY(store_location_get(svc->store, row->location, svc->arena, &location, err));
         out->location_name = location.name;
     }
-    return take_members(svc, row->id, members, &out->n_members, err);
+    ERR_TRY(svc__members(svc, row->id, members, err));
+    out->n_members = members->n;
+    return OK;
 }
 
 err_code svc_groups(struct svc *svc, struct svc_groups *out, kb_err *err)
@@ -115,7 +115,7 @@ err_code svc_groups(struct svc *svc, struct svc_groups *out, kb_err *err)
     size_t n = 0;
     for (size_t i = 0; i < rows.n; i++) {
         struct policy_object object = group_object(rows.at[i].id);
-        struct svc_member *members;
+        struct svc_members members;
         if (!policy_may_read(svc->actor, &object)) continue;
         ERR_TRY(take_group(svc, &rows.at[i], &groups[n++], &members, err));
     }
@@ -131,20 +131,30 @@ static err_code take_work(struct svc *svc, const char *group, struct svc_cards *
     return svc__cards(svc, &rows, true, WORK_MAX, out, err);
 }
 
+/* For an editor, of a group with nobody beside its lead. */
+static err_code take_stand_in(struct svc *svc, const struct policy_object *object, struct svc_group_page *out,
+                              kb_err *err)
+{
+    if (policy_may(svc->actor, ACT_APPOINT, object) != POLICY_ALLOW) return OK;
+    ERR_TRY(svc__alone(svc, &out->group.row, &out->alone_until, err));
+    out->may_appoint = out->alone_until && svc->now >= out->alone_until;
+    for (size_t i = 0; i < out->members.n; i++)
+        out->members.at[i].may_stand_in = out->may_appoint && svc__may_stand_in(svc, &out->members.at[i]);
+    return OK;
+}
+
 err_code svc_group(struct svc *svc, text slug, struct svc_group_page *out, kb_err *err)
 {
     *out = (struct svc_group_page){0};
     ERR_TRY(signed_in(svc, err));
     struct store_group row;
-    struct svc_member *members;
     ERR_TRY(find_group(svc, slug, &row, err));
     struct policy_object object = group_object(row.id);
     ERR_TRY(policy_check(svc->actor, ACT_READ, &object, err));
-    ERR_TRY(take_group(svc, &row, &out->group, &members, err));
-    out->members = members;
-    out->n_members = out->group.n_members;
-    for (size_t i = 0; i < out->n_members; i++) ERR_TRY(name_organisation(svc, &members[i], err));
-    qsort(members, out->n_members, sizeof *members, by_role);
+    ERR_TRY(take_group(svc, &row, &out->group, &out->members, err));
+    for (size_t i = 0; i < out->members.n; i++) ERR_TRY(name_organisation(svc, &out->members.at[i], err));
+    qsort(out->members.at, out->members.n, sizeof *out->members.at, by_role);
+    ERR_TRY(take_stand_in(svc, &object, out, err));
     out->may_start = !row.closed && policy_may(svc->actor, ACT_START, &object) == POLICY_ALLOW;
     out->may_invite = !row.closed && policy_may(svc->actor, ACT_INVITE, &object) == POLICY_ALLOW;
     out->may_change = policy_may(svc->actor, ACT_WRITE, &object) == POLICY_ALLOW;
@@ -224,6 +234,7 @@ err_code svc_group_put(struct svc *svc, const struct svc_group_put *in, const ch
         ERR_TRY(svc__new_id(svc, &row.id, err));
     }
     ERR_TRY(store_group_put(svc->store, &row, err));
+    ERR_TRY(store_group_alone(svc->store, svc->now, err));
     *slug = row.slug;
     const char *detail = arena_printf(svc->arena, "slug=%s location=%s closed=%d", row.slug,
                                       row.location ? row.location : "-", row.closed != 0);

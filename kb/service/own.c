@@ -25,6 +25,7 @@ err_code svc_register_days(struct svc *svc, const struct store_register_row *row
 err_code svc__erase(struct svc *svc, const char *person, kb_err *err)
 {
     ERR_TRY(store_person_erase(svc->store, person, former, svc->now, err));
+    ERR_TRY(store_group_alone(svc->store, svc->now, err));
     return svc__log(svc, "person.erase", person, NULL, "", err);
 }
 

@@ -280,6 +280,7 @@ err_code svc_person_disable(struct svc *svc, text id, bool disabled, kb_err *err
     if (disabled == (row.disabled != 0)) return OK;
     ERR_TRY(svc_has_administrator(svc, &had, err));
     ERR_TRY(store_person_disable(svc->store, row.id, disabled ? svc->now : 0, err));
+    ERR_TRY(store_group_alone(svc->store, svc->now, err));
     ERR_TRY(svc__keep_administrator(svc, had, err));
     return svc__log(svc, disabled ? "person.disable" : "person.enable", row.id, NULL, "", err);
 }
@@ -384,6 +385,7 @@ err_code svc__grant_put(struct svc *svc, const struct store_grant *grant, bool t
     ERR_TRY(holds_already(svc, grant, &held, err));
     if (held != take) return OK;
     ERR_TRY(take ? take_away(svc, grant, err) : store_grant_add(svc->store, grant, err));
+    ERR_TRY(store_group_alone(svc->store, svc->now, err));
     const char *detail = arena_printf(svc->arena, "role=%s within=%s scope=%s", grant->role,
                                       scope_rows[grant->kind].word, grant->scope[0] ? grant->scope : "-");
     return svc__log(svc, take ? "role.take" : "role.give", grant->person, NULL, detail, err);

@@ -1076,13 +1076,19 @@ struct svc_member {
     const char *person, *name;
     enum role role;
     const char *organisation_name; /* or NULL */
+    bool may_stand_in;             /* this actor may name them as second lead */
+};
+struct svc_members {
+    struct svc_member *at;
+    size_t n;
 };
 struct svc_group_page {
     struct svc_group group;
-    const struct svc_member *members;
-    size_t n_members;
-    struct svc_cards work; /* what this actor may see of the group's texts, last touched first */
+    struct svc_members members; /* lead, second lead, members; within that by name */
+    struct svc_cards work;      /* what this actor may see of the group's texts, last touched first */
     bool may_start, may_change, may_invite;
+    kb_time alone_until; /* for who may name a second lead where there is none: from when; else 0 */
+    bool may_appoint;    /* that is now */
 };
 MUST_CHECK err_code svc_group(struct svc *svc, text slug, struct svc_group_page *out, kb_err *err);
 
@@ -1109,6 +1115,10 @@ MUST_CHECK err_code svc_group_requests(struct svc *svc, text group, struct svc_r
 /* Anybody of the network asks, once; lead or second lead answers. `group` is the slug; words may be "". */
 MUST_CHECK err_code svc_group_ask(struct svc *svc, text group, text words, kb_err *err);
 MUST_CHECK err_code svc_group_answer(struct svc *svc, text group, text person, bool accept, kb_err *err);
+
+/* No right hangs on one person (design section 2): an editor names a member as second lead of a group that fewer than
+ * two people have led for a term (14 days). ERR_RULE lists all that is missing; ERR_CONFLICT when two lead it. */
+MUST_CHECK err_code svc_group_appoint(struct svc *svc, text group, text person, kb_err *err);
 
 /* ---- The network (network.c): organisations, locations, legal fields, settings ---- */
 
@@ -1188,6 +1198,8 @@ struct svc_blocking {
     const char *scope;  /* name of the organisation, group or location; "" for the network */
     const char *person; /* the one who can; "" when nobody can */
     bool nobody;
+    const char *group; /* slug of a working group, else NULL */
+    kb_time from;      /* an editor may name a second lead from then; else 0 */
 };
 struct svc_blockings {
     const struct svc_blocking *at;

@@ -23,6 +23,13 @@ MUST_CHECK err_code svc__may_manage(struct svc *svc, enum policy_action action, 
 /* Member, lead or second lead of this group. */
 bool svc__in_group(const struct actor *actor, const char *group);
 
+/* Everybody with an open account in a group, once, with their highest role; no organisation yet (group.c). */
+MUST_CHECK err_code svc__members(struct svc *svc, const char *group, struct svc_members *out, kb_err *err);
+
+/* From when an editor may name a second lead of it; 0 when it is closed or two people lead it (access.c). */
+MUST_CHECK err_code svc__alone(struct svc *svc, const struct store_group *group, kb_time *from, kb_err *err);
+bool svc__may_stand_in(const struct svc *svc, const struct svc_member *member);
+
 /* Does the actor read what everybody of the network reads? An account without a role reads no more than the public. */
 bool svc__insider(const struct actor *actor);
 

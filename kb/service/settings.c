@@ -51,6 +51,7 @@ const struct svc_setting svc_setting_table[] = {
     TERM("second", second_working_days, 1, 100),
     TERM("fix", fix_working_days, 1, 100),
     TERM("lead", lead_days, 1, 365),
+    TERM("alone", alone_days, 1, 365),
     TERM("idle-warning", idle_warning_days, 1, 365),
     TERM("idle", idle_days, 1, 365),
     TERM("unreviewed", unreviewed_days, 1, 365),

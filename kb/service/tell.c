@@ -75,6 +75,7 @@ static const struct telling {
     { "group.ask",              NULL, TO_LEADS,             0, false },
     { "group.accept",           NULL, 0,                    TO_ASKER, false },
     { "group.decline",          NULL, 0,                    TO_ASKER, false },
+    { "group.appoint",          NULL, 0,                    TO_GROUP, false },
     { "person.second-ask",       NULL, TO_VOUCHERS,          0, false },
     { "person.second-vouch",     NULL, 0,                    TO_WATCHERS, false },
     { "plan.carry",              NULL, 0,                    TO_GROUP | TO_DESK, false },

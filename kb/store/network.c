@@ -50,6 +50,7 @@ static void group_row(struct store__row *r, void *out)
     g->location = store__str(r);
     g->created = store__int(r);
     g->closed = store__int(r);
+    g->alone_since = store__int(r);
 }
 
 err_code store_group_get(struct store *s, const char *id, arena *a, struct store_group *out, kb_err *err)
@@ -73,6 +74,11 @@ err_code store_group_put(struct store *s, const struct store_group *g, kb_err *e
                        PARAMS(P_STR(g->id), P_STR(g->slug), P_STR(g->name), P_SAY(g->purpose), P_STR(g->location),
                               P_INT(g->created), P_WHEN(g->closed)),
                        err);
+}
+
+err_code store_group_alone(struct store *s, kb_time now, kb_err *err)
+{
+    return store__exec(s, STMT_group_alone, PARAMS(P_INT(now)), err);
 }
 
 /* ---- Locations and legal fields ---- */

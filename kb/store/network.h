@@ -44,6 +44,7 @@ struct store_group {
     const char *purpose;     /* "" when nothing is said */
     const char *location;    /* slug or NULL */
     kb_time created, closed; /* closed 0: at work */
+    kb_time alone_since;     /* fewer than two people lead it; 0: two do. Kept by store_group_alone */
 };
 
 struct store_groups {
@@ -57,6 +58,9 @@ MUST_CHECK err_code store_group_by_slug(struct store *s, const char *slug, arena
 /* Those at work first, then by name. */
 MUST_CHECK err_code store_group_list(struct store *s, arena *a, struct store_groups *out, kb_err *err);
 MUST_CHECK err_code store_group_put(struct store *s, const struct store_group *group, kb_err *err);
+/* Looks again which groups fewer than two people with an open account lead, and since when. After each change of a
+ * role, an account or a group. */
+MUST_CHECK err_code store_group_alone(struct store *s, kb_time now, kb_err *err);
 
 struct store_location {
     const char *slug, *name;

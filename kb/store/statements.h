@@ -42,7 +42,12 @@ struct store_statement {
 #define SQL_ORGANISATION "SELECT id, slug, name, kind, parent, active FROM organisation"
 #define SQL_MOVE                                                                                                       \
     "SELECT id, practice, line, what, came_from, went_to, revision, at, made_by, words, marks FROM move"
-#define SQL_GROUP "SELECT id, slug, name, purpose, location, created, closed FROM working_group"
+#define SQL_GROUP "SELECT id, slug, name, purpose, location, created, closed, alone_since FROM working_group"
+/* How many people with an open account lead a group: lead or second lead, one person once. */
+#define SQL_LEADS \
+    "(SELECT count(DISTINCT r.person) FROM role_grant r JOIN person p ON p.id = r.person" \
+    " WHERE r.scope_kind = 'working_group' AND r.scope = working_group.id AND r.role IN ('lead', 'second-lead')" \
+    " AND p.disabled IS NULL)"
 #define SQL_LOCATION "SELECT slug, name, place, active FROM location"
 #define SQL_AGREEMENT "SELECT id, entry, kind, said, meant, made, made_by, ended, ended_by FROM agreement"
 #define SQL_ANSWER_TEXT "SELECT id, purpose, title, body, version, changed, changed_by FROM answer_text"
@@ -449,6 +454,9 @@ struct store_statement {
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"                                                                           \
       " ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, name = excluded.name, purpose = excluded.purpose,"        \
       " location = excluded.location, closed = excluded.closed")                                                       \
+    X(WRITE, group_alone,                                                                                              \
+      "UPDATE working_group SET alone_since = CASE WHEN alone_since IS NULL THEN ?1 END"                               \
+      " WHERE (alone_since IS NULL) = (" SQL_LEADS " < 2)")                                                            \
     X(READ,  location_get, SQL_LOCATION " WHERE slug = ?1")                                                            \
     X(READ,  location_list, SQL_LOCATION " ORDER BY place, name, slug LIMIT 1000")                                     \
     X(WRITE, location_put,                                                                                             \

@@ -570,7 +570,7 @@ CREATE TABLE working_group (
     location TEXT REFERENCES location (slug),  -- NULL: not bound to one
     created INTEGER NOT NULL,                  -- when
     closed INTEGER                             -- when it stopped; NULL: at work
-) STRICT;
+, alone_since INTEGER) STRICT;
 CREATE TABLE working_section (
     practice TEXT NOT NULL REFERENCES working_copy (practice) ON DELETE CASCADE, -- of which
     place INTEGER NOT NULL,                                                      -- 0, 1, ...

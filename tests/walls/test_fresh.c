@@ -45,6 +45,7 @@ static void test_deciding_adopting_and_roles_ask_a_fresh_sign_in_and_writing_doe
     assert_int_equal(step(STEERING_GROUP, TEXT_TALKS, "met-afwijking", "words=Toch&review=2027-01-01"), 401);
     assert_int_equal(position(SECRETARY), 401);
     assert_int_equal(post(ADMINISTRATOR, "/beheer/mensen/bestaatniet/rollen", "role=editor&scope=network%3A"), 401);
+    assert_int_equal(post(EDITOR, "/werkgroepen/schulden/tweede-trekker", "person=bestaatniet"), 401);
     assert_int_equal(post(MEMBER, "/account/tweede-stap/uit", ""), 401);
     assert_int_equal(post(MEMBER, "/account/passkeys", "name=telefoon&step=vervalst"), 401);
     assert_int_equal(post(MEMBER, "/account/passkeys/weg", "passkey=bestaatniet"), 401);

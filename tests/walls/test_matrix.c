@@ -216,6 +216,7 @@ static const struct row {
     { "POST", "/link/{token}", .door = ALL, .step = "bestaat-niet", .form = "name=Iemand" },
     { "POST", "/werkgroepen/{slug}/meedoen", .door = PERSON, .step = "bestaat-niet", .form = "words=Graag" },
     { "POST", "/werkgroepen/{slug}/antwoord", .door = PERSON, .step = "bestaat-niet", .form = "person=bestaatniet&do=accept" },
+    { "POST", "/werkgroepen/{slug}/tweede-trekker", .door = EDITORS, .step = "bestaat-niet", .form = "person=bestaatniet" },
     { "POST", "/werkgroepen/{slug}/uitnodigen", .door = PERSON, .step = "huur", .form = "" },
     { "POST", "/uitnodigen", .door = PERSON, .form = "scope_kind=location&scope=bestaat-niet" },
     { "POST", "/stukken/{id}/nakijklink", .door = EDITORS, .right = 'a', .form = "", .only = STAGE(PROPOSAL) | STAGE(RECOMMENDATION) },

@@ -32,11 +32,11 @@ static void test_participants_see_the_groups_and_their_people(void **state)
     assert_int_equal(groups.at[0].n_members, 3);
     assert_false(groups.at[0].member);
     assert_done(AS(w, w->member, svc_group(SVC, TEXT("huur"), &page, ERR)));
-    assert_int_equal(page.n_members, 3);
-    assert_string_equal(page.members[0].name, "Tess Trekker");
-    assert_string_equal(page.members[0].organisation_name, "Juridisch Loket");
-    assert_int_equal(page.members[1].role, ROLE_SECOND_LEAD);
-    assert_null(page.members[2].organisation_name);
+    assert_int_equal(page.members.n, 3);
+    assert_string_equal(page.members.at[0].name, "Tess Trekker");
+    assert_string_equal(page.members.at[0].organisation_name, "Juridisch Loket");
+    assert_int_equal(page.members.at[1].role, ROLE_SECOND_LEAD);
+    assert_null(page.members.at[2].organisation_name);
     assert_true(page.group.member);
     assert_true(page.may_start);
     assert_false(page.may_change);
@@ -48,8 +48,8 @@ static void test_who_is_in_a_group_twice_is_listed_once_with_the_highest_role(vo
     struct svc_group_page page;
     give(w, w->lead, "member", "group", "huur");
     assert_done(AS(w, w->member, svc_group(SVC, TEXT("huur"), &page, ERR)));
-    assert_int_equal(page.n_members, 3);
-    assert_int_equal(page.members[0].role, ROLE_LEAD);
+    assert_int_equal(page.members.n, 3);
+    assert_int_equal(page.members.at[0].role, ROLE_LEAD);
 }
 
 static void test_closed_accounts_are_in_no_group(void **state)

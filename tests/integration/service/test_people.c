@@ -359,9 +359,12 @@ static void test_what_hangs_on_one_person_is_listed(void **state)
         assert_false(all.at[i].what == SVC_BLOCKED_GROUP && strstr(all.at[i].scope, "uur"));
     assert_done(AS(w, w->admin, svc_person_disable(SVC, text_str(w->second), true, ERR)));
     assert_done(AS(w, w->admin, svc_blocking(SVC, &all, ERR)));
-    bool listed = false;
-    for (size_t i = 0; i < all.n; i++) listed |= all.at[i].what == SVC_BLOCKED_GROUP && strstr(all.at[i].scope, "uur");
-    assert_true(listed);
+    const struct svc_blocking *group = NULL;
+    for (size_t i = 0; i < all.n; i++)
+        if (all.at[i].group && !strcmp(all.at[i].group, "huur")) group = &all.at[i];
+    assert_non_null(group);
+    assert_int_equal(group->what, SVC_BLOCKED_GROUP);
+    assert_int_equal(group->from, calendar_term_end(date_add_days(calendar_date(w->svc.now), 14)));
 }
 
 int main(void)

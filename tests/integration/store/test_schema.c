@@ -104,6 +104,7 @@ static const char *const whole_readers[] = {
     "answer_text_list",
     "organisation_list",
     "group_list",
+    "group_alone", /* these are tens; roles and accounts change now and then */
     "location_list",
     "legal_field_list",
     "rendered_forget",

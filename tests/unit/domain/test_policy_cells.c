@@ -241,8 +241,10 @@ static const struct {
     { OBJECT_MEETING, "coordinator",                      "read run 403" },
     { OBJECT_MEETING, "others",                           "404" },
     /* "Coordinators, leads and secretaries invite within their own location, group or organisation"; the administrator keeps
-     * accounts, groups, settings and backup; members begin drafts in their own group */
-    { OBJECT_GROUP,   PARTICIPANTS " editor " BOARDS,     "read 403" },
+     * accounts, groups, settings and backup; members begin drafts in their own group. Section 2: "second lead (or the
+     * editor appoints one after 14 days)" */
+    { OBJECT_GROUP,   PARTICIPANTS " " BOARDS,            "read 403" },
+    { OBJECT_GROUP,   "editor",                           "read appoint 403" },
     { OBJECT_GROUP,   "member",                           "read start 403" },
     { OBJECT_GROUP,   LEADS,                              "read start invite 403" },
     { OBJECT_GROUP,   "administrator system",             "read write grant 403" },
