@@ -264,8 +264,10 @@ static err_code check_other(kb_req *req, enum stage_move move, kb_err *err)
     struct svc_card card;
     text other = req_field(req, "other");
     if (!points_to_other(move) || !text_trim(other).len || text_eq(other, req_field(req, "looked"))) return OK;
-    ERR_TRY(svc_move_other(&svc, req_param(req, "id"), move, other, &card, err));
-    return err_field(err, ERR_INVALID, "other", look_first);
+    kb_err said = {0};
+    bool there;
+    ERR_TRY(err_optional(svc_move_other(&svc, req_param(req, "id"), move, other, &card, &said), &said, &there, err));
+    return there ? err_field(err, ERR_INVALID, "other", look_first) : OK; /* the writer says what became of the text */
 }
 
 static err_code ask_to_look(struct page *page, enum stage_move move, struct view_move *v, kb_err *err)
@@ -375,12 +377,38 @@ static err_code show_gone(kb_req *req, kb_res *res, kb_err *err)
     return page_close(&page, 200, err);
 }
 
+/* A colleague sent it back: whoever had it before them hears who and when, and nothing of the text. */
+static err_code show_returned(kb_req *req, kb_res *res, kb_err *err)
+{
+    struct page page;
+    struct svc_returned found;
+    const struct move_page *asked = asked_page(req);
+    if (!asked) return err_set(err, ERR_NOT_FOUND, "no such step");
+    ERR_TRY(page_open(&page, req, res, "redactie", err));
+    ERR_TRY(svc_returned(&page.svc, req_param(req, "id"), req_sent(req, "revision"), &found, err));
+    struct view_move_gone v = {
+        .title = asked->title,
+        .practice = msg_text(page.env.lang, MSG_MOVE_GONE_PRACTICE),
+        .crumbs = page_crumbs(&page, msg_text(page.env.lang, MSG_DESK_TITLE), TEXT("/redactie"),
+                              msg_text(page.env.lang, asked->title)),
+        .returned =
+            page_words(&page, MSG_MOVE_GONE_RETURNED,
+                       MSG_ARGS({TEXT("name"), text_str(found.by)}, {TEXT("when"), page_date_time(&page, found.at)})),
+        .back = TEXT("/redactie"),
+        .words = text_trim(req_sent(req, "words")),
+    };
+    v.crumbs_count = v.crumbs ? PAGE_CRUMBS : 0;
+    view_move_gone(&res->body, &page.env, &v);
+    return page_close(&page, 200, err);
+}
+
 /* Somebody was first: both states are shown, and nothing that was typed is lost. */
 err_code page_move_refused(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
 {
     kb_err gone = {0};
     if (show(req, res, why, &gone) == OK) return OK;
-    if (why->code == ERR_CONFLICT && show_gone(req, res, &gone) == OK) return OK;
+    if (why->code == ERR_CONFLICT && (show_gone(req, res, &gone) == OK || show_returned(req, res, &gone) == OK))
+        return OK;
     return err_set(err, why->code, "%s", why->cause);
 }
 

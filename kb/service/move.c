@@ -464,6 +464,16 @@ static err_code same_text(const struct svc_move *in, const struct moving *m, kb_
     return err_field(err, ERR_CONFLICT, "revision", "changed-since");
 }
 
+/* The text is out of this actor's sight. Who lost it to a colleague is told so. */
+static err_code out_of_sight(struct svc *svc, const struct svc_move *in, kb_err *err)
+{
+    struct svc_returned returned;
+    kb_err said = {0};
+    bool lost;
+    ERR_TRY(err_optional(svc_returned(svc, in->practice, in->revision, &returned, &said), &said, &lost, err));
+    return lost ? err_field(err, ERR_CONFLICT, "revision", "changed-since") : ERR_NOT_FOUND;
+}
+
 err_code svc_move(struct svc *svc, const struct svc_move *in, kb_err *err)
 {
     struct moving m;
@@ -472,7 +482,8 @@ err_code svc_move(struct svc *svc, const struct svc_move *in, kb_err *err)
     if (in->words.len > SVC_WORDS_MAX) return err_field(err, ERR_INVALID, "words", "too-long");
     if (!utf8_valid(in->words)) return err_field(err, ERR_INVALID, "words", "not-text");
     ERR_TRY(svc__no_client_data(svc, "words", in->words, err));
-    ERR_TRY(find_move(svc, in->practice, in->move, &m, err));
+    err_code found = find_move(svc, in->practice, in->move, &m, err);
+    if (found != OK) return found == ERR_NOT_FOUND ? out_of_sight(svc, in, err) : found;
     ERR_TRY(same_text(in, &m, err));
     ERR_TRY(svc__terms(svc, &terms, err));
     take_form(svc, in, &m.facts);

@@ -542,8 +542,17 @@ struct svc_move {
     text rendered;
 };
 
-/* Makes it. ERR_CONFLICT when there is no such move from where it stands; ERR_RULE with everything that is missing. */
+/* Makes it. ERR_CONFLICT when there is no such move from where it stands, or svc_returned tells why there is none;
+ * ERR_RULE with everything that is missing. */
 MUST_CHECK err_code svc_move(struct svc *svc, const struct svc_move *in, kb_err *err);
+
+/* What an editor may know of a text that a colleague sent back while they had this revision before them (returned.c).
+ * ERR_NOT_FOUND for all others. */
+struct svc_returned {
+    const char *by; /* name */
+    kb_time at;
+};
+MUST_CHECK err_code svc_returned(struct svc *svc, text practice, text revision, struct svc_returned *out, kb_err *err);
 
 /* A move that this actor can make here, or could if what is missing were there. */
 struct svc_open_move {

@@ -3,6 +3,7 @@
 #include "tests/walls/one_house.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- Asking at the same time ---- */
@@ -202,6 +203,95 @@ static void test_of_two_steps_one_is_made_and_the_other_shows_where_it_stands(vo
     forget(&one, &two);
 }
 
+/* ---- Two editors, and one sends the text back: then it is no editor's any more ---- */
+
+static err_code second_editor(struct house *house, kb_err *err)
+{
+    struct svc svc = house->w->svc;
+    struct svc_role_put put = {text_str(house->persons[STEERING_GROUP]), TEXT("editor"), TEXT("network"), TEXT(""),
+                               false};
+    svc.now = house->now;
+    svc.actor = svc_system_actor();
+    return svc_role_put(&svc, &put, err);
+}
+
+/* The revision that the form of this step shows. */
+static void revision_on(enum who who, const char *path, char out[40])
+{
+    struct answer page = house_ask(h, who, "GET", path, "", NULL);
+    const char *at = strstr(page.body, "name=\"revision\" value=\"");
+    if (!at) fail_msg("no form:\n%.6000s", page.body);
+    snprintf(out, 40, "%.*s", (int)strcspn(at + 23, "\""), at + 23);
+    answer_free(&page);
+}
+
+static char returned_path[200], returned_revision[40];
+
+static struct answer send_back(enum who who, const char *words)
+{
+    char form[200];
+    snprintf(form, sizeof form, "revision=%s&words=%s", returned_revision, words);
+    return house_ask(h, who, "POST", returned_path, "", form);
+}
+
+static void test_of_two_editors_one_sends_back_and_the_other_hears_who_and_when(void **state)
+{
+    (void)state;
+    char back[200], also[200];
+    house_do(h, second_editor);
+    snprintf(returned_path, sizeof returned_path, "/stukken/%s/stap/terugsturen", h->texts[TEXT_SUBMITTED].id);
+    revision_on(EDITOR, returned_path, returned_revision);
+    snprintf(back, sizeof back, "revision=%s&words=Maak+het+korter", returned_revision);
+    snprintf(also, sizeof also, "revision=%s&words=Zeg+wie+er+belt", returned_revision);
+    struct asking one = ASKING(EDITOR, returned_path, back), two = ASKING(STEERING_GROUP, returned_path, also);
+    ask_together(&one, &two);
+    const struct asking *lost = loser(&one, &two);
+    find(lost, "stuurde het stuk terug naar de schrijvers, op ");
+    find(lost, lost == &one ? "Stef Stuur stuurde" : "Rik Redactie stuurde");
+    find(lost, lost == &one ? "Maak het korter" : "Zeg wie er belt");
+    assert_null(strstr(lost->answer.body, "zqtit03")); /* the group may have another title by now */
+    forget(&one, &two);
+}
+
+static void test_who_did_not_have_that_text_before_them_hears_that_there_is_none(void **state)
+{
+    (void)state;
+    char nowhere[200];
+    snprintf(nowhere, sizeof nowhere, "/stukken/%s/stap/terugsturen", "00000000000000000000000000");
+    static const enum who others[] = {PARTICIPANT, ELSEWHERE, SECRETARY, ADMINISTRATOR, NO_ROLE};
+    for (size_t i = 0; i < COUNT_OF(others); i++) assert_status(send_back(others[i], "Ik+ook"), 404);
+    char kept[40];
+    memcpy(kept, returned_revision, sizeof kept);
+    strcpy(returned_revision, "00000000000000000000000000"); /* an editor who saw another text */
+    struct answer other = send_back(EDITOR, "Ik+ook"), none = house_ask(h, EDITOR, "POST", nowhere, "", "words=Ik+ook");
+    char *said = house_masked(&other, NULL, 0), *same = house_masked(&none, NULL, 0);
+    assert_int_equal(other.status, 404);
+    assert_string_equal(said, same);
+    free(said);
+    free(same);
+    answer_free(&other);
+    answer_free(&none);
+    memcpy(returned_revision, kept, sizeof kept);
+}
+
+/* What the group does with it since is not the editor's to know. */
+static void test_the_answer_does_not_change_with_what_the_group_does(void **state)
+{
+    (void)state;
+    char withdraw[200];
+    snprintf(withdraw, sizeof withdraw, "/stukken/%s/stap/intrekken", h->texts[TEXT_SUBMITTED].id);
+    struct answer before = send_back(EDITOR, "Nog+eens");
+    assert_int_equal(before.status, 409);
+    assert_status(house_ask(h, LEAD, "POST", withdraw, "", "words=Wij+stoppen+ermee"), 303);
+    struct answer after = send_back(EDITOR, "Nog+eens");
+    char *said = house_masked(&before, NULL, 0), *same = house_masked(&after, NULL, 0);
+    assert_string_equal(said, same);
+    free(said);
+    free(same);
+    answer_free(&before);
+    answer_free(&after);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -210,6 +300,9 @@ int main(void)
         TEST(test_the_same_form_sent_twice_at_once_is_one_effect),
         TEST(test_a_position_meets_a_round_that_ends),
         TEST(test_of_two_steps_one_is_made_and_the_other_shows_where_it_stands),
+        TEST(test_of_two_editors_one_sends_back_and_the_other_hears_who_and_when),
+        TEST(test_who_did_not_have_that_text_before_them_hears_that_there_is_none),
+        TEST(test_the_answer_does_not_change_with_what_the_group_does),
     };
     return cmocka_run_group_tests_name("at the same moment", tests, open_real_house, close_house);
 }
