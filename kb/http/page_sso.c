@@ -92,11 +92,13 @@ err_code sso_set_out(kb_req *req, kb_res *res, struct sso_way *way, kb_err *err)
 err_code page_sso_kept_write(kb_req *req, kb_err *err)
 {
     struct svc svc = page_svc(req);
+    unsigned char place[CALLER_PLACE_BYTES];
     char *token = arena_alloc(req->arena, SVC_LINK_TOKEN_BYTES);
     if (!token) return err_set(err, ERR_NOMEM, "a form that waits");
     req->result = token;
     ERR_TRY(sso_need(req, err));
-    return svc_form_keep(&svc, req_field(req, "kept"), token, err);
+    (void)caller_place(text_str(req->client), place); /* who has none counts as one place */
+    return svc_form_keep(&svc, text_of((const char *)place, sizeof place), req_field(req, "kept"), token, err);
 }
 
 err_code page_sso_kept(kb_req *req, kb_res *res, kb_err *err)

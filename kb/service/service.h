@@ -1530,9 +1530,13 @@ MUST_CHECK err_code svc_sso_use(struct svc *svc, text token, const struct svc_id
 MUST_CHECK err_code svc_sso_once(struct svc *svc, text state, kb_err *err);
 
 /* A form whose session had ended waits here, sealed by the caller, while its person is away at the provider: a quarter
- * of an hour, at most 100 of them, so that strangers fill no disk (ERR_BUSY). Taken once; "" when it is not there. */
+ * of an hour, at most 100 of them, so that strangers fill no disk. When there is no room, the oldest form goes of the
+ * place from which most came; never one of a place that has no more than this one, so that a flood from one place takes
+ * nothing from another. ERR_BUSY when every place has as few. `place`: the bytes of where it comes from (caller.h).
+ * Taken once; "" when it is not there. */
 enum { SVC_FORM_MAX = 128 * 1024, SVC_FORMS_MAX = 100 };
-MUST_CHECK err_code svc_form_keep(struct svc *svc, text sealed, char token[SVC_LINK_TOKEN_BYTES], kb_err *err);
+MUST_CHECK err_code svc_form_keep(struct svc *svc, text place, text sealed, char token[SVC_LINK_TOKEN_BYTES],
+                                  kb_err *err);
 MUST_CHECK err_code svc_form_take(struct svc *svc, text token, text *sealed, kb_err *err);
 
 /* How the actor is linked. Unlinking ends the sessions that were begun at the provider, this one too. `only`: there is

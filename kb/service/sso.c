@@ -332,19 +332,32 @@ err_code svc_sso_end(struct svc *svc, const struct svc_identity *who, text sid, 
 
 /* ---- Forms that wait while their person is away ---- */
 
-err_code svc_form_keep(struct svc *svc, text sealed, char token[SVC_LINK_TOKEN_BYTES], kb_err *err)
+/* One form makes room for a new one of this place. */
+static err_code make_room(struct svc *svc, const uint8_t place[STORE_TOKEN_HASH_BYTES], kb_err *err)
+{
+    uint8_t crowded[STORE_TOKEN_HASH_BYTES];
+    int64_t most, own;
+    ERR_TRY(store_pending_most(svc->store, svc->now, crowded, &most, err));
+    ERR_TRY(store_pending_of(svc->store, place, svc->now, &own, err));
+    if (most > own + 1) return store_pending_drop(svc->store, crowded, svc->now, err);
+    if (own) return store_pending_drop(svc->store, place, svc->now, err);
+    return err_set(err, ERR_BUSY, "too many forms wait");
+}
+
+err_code svc_form_keep(struct svc *svc, text place, text sealed, char token[SVC_LINK_TOKEN_BYTES], kb_err *err)
 {
     enum { WAIT_MS = 15 * MS_MINUTE };
     unsigned char random[32];
-    uint8_t hash[STORE_TOKEN_HASH_BYTES];
+    struct store_pending form = {.expires = svc->now + WAIT_MS, .sealed = sealed};
     int64_t waiting;
     if (!sealed.len || sealed.len > SVC_FORM_MAX) return err_field(err, ERR_INVALID, "kept", "too-long");
+    store_sha256(place, form.place);
     ERR_TRY(store_pending_count(svc->store, svc->now, &waiting, err));
-    if (waiting >= SVC_FORMS_MAX) return err_set(err, ERR_BUSY, "too many forms wait");
+    if (waiting >= SVC_FORMS_MAX) ERR_TRY(make_room(svc, form.place, err));
     randombytes_buf(random, sizeof random);
     sodium_bin2base64(token, SVC_LINK_TOKEN_BYTES, random, sizeof random, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-    store_sha256(text_str(token), hash);
-    return store_pending_put(svc->store, hash, svc->now + WAIT_MS, sealed, err);
+    store_sha256(text_str(token), form.token_hash);
+    return store_pending_put(svc->store, &form, err);
 }
 
 err_code svc_form_take(struct svc *svc, text token, text *sealed, kb_err *err)

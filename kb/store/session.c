@@ -160,15 +160,47 @@ static void sealed_row(struct store__row *r, void *out)
     *(text *)out = store__blob(r);
 }
 
-err_code store_pending_put(struct store *s, const uint8_t token_hash[32], kb_time expires, text sealed, kb_err *err)
+err_code store_pending_put(struct store *s, const struct store_pending *form, kb_err *err)
 {
-    return store__exec(s, STMT_pending_put, PARAMS(P_TOKEN(token_hash), P_INT(expires), P_BLOB(sealed.ptr, sealed.len)),
+    return store__exec(s, STMT_pending_put,
+                       PARAMS(P_TOKEN(form->token_hash), P_INT(form->expires), P_TOKEN(form->place),
+                              P_BLOB(form->sealed.ptr, form->sealed.len)),
                        err);
 }
 
 err_code store_pending_count(struct store *s, kb_time at, int64_t *n, kb_err *err)
 {
     return store__get(s, STMT_pending_count, PARAMS(P_INT(at)), store__int_row, NULL, n, err);
+}
+
+err_code store_pending_of(struct store *s, const uint8_t place[32], kb_time at, int64_t *n, kb_err *err)
+{
+    return store__get(s, STMT_pending_of, PARAMS(P_TOKEN(place), P_INT(at)), store__int_row, NULL, n, err);
+}
+
+struct most {
+    uint8_t *place;
+    int64_t n;
+};
+
+static void most_row(struct store__row *r, void *out)
+{
+    struct most *most = out;
+    store__hash(r, most->place);
+    most->n = store__int(r);
+}
+
+err_code store_pending_most(struct store *s, kb_time at, uint8_t place[32], int64_t *n, kb_err *err)
+{
+    struct most most = {.place = place};
+    ERR_TRY(store__get(s, STMT_pending_most, PARAMS(P_INT(at)), most_row, NULL, &most, err));
+    *n = most.n;
+    return OK;
+}
+
+err_code store_pending_drop(struct store *s, const uint8_t place[32], kb_time at, kb_err *err)
+{
+    return store__exec(s, STMT_pending_drop, PARAMS(P_TOKEN(place), P_INT(at)), err);
 }
 
 err_code store_pending_take(struct store *s, const uint8_t token_hash[32], kb_time at, arena *a, text *sealed,

@@ -99,10 +99,19 @@ MUST_CHECK err_code store_link_remove(struct store *s, const uint8_t token_hash[
 MUST_CHECK err_code store_link_forget(struct store *s, kb_time before, kb_err *err);
 
 /* A form whose session had ended: kept sealed by the caller until the person has signed in again, taken once. */
-MUST_CHECK err_code store_pending_put(struct store *s, const uint8_t token_hash[32], kb_time expires, text sealed,
-                                      kb_err *err);
-/* How many wait at this time. */
+struct store_pending {
+    uint8_t token_hash[STORE_TOKEN_HASH_BYTES];
+    uint8_t place[STORE_TOKEN_HASH_BYTES]; /* hash of where it was sent from */
+    kb_time expires;
+    text sealed;
+};
+MUST_CHECK err_code store_pending_put(struct store *s, const struct store_pending *form, kb_err *err);
+/* How many wait at this time; how many of one place; from which place most of them come, ERR_NOT_FOUND for none. */
 MUST_CHECK err_code store_pending_count(struct store *s, kb_time at, int64_t *n, kb_err *err);
+MUST_CHECK err_code store_pending_of(struct store *s, const uint8_t place[32], kb_time at, int64_t *n, kb_err *err);
+MUST_CHECK err_code store_pending_most(struct store *s, kb_time at, uint8_t place[32], int64_t *n, kb_err *err);
+/* The oldest of a place waits no more. */
+MUST_CHECK err_code store_pending_drop(struct store *s, const uint8_t place[32], kb_time at, kb_err *err);
 MUST_CHECK err_code store_pending_take(struct store *s, const uint8_t token_hash[32], kb_time at, arena *a,
                                        text *sealed, kb_err *err);
 

@@ -644,8 +644,14 @@ struct store_statement {
     X(WRITE, request_remove, "DELETE FROM access_request WHERE working_group = ?1 AND person = ?2")                    \
     X(WRITE, link_forget, "DELETE FROM one_time_link WHERE expires < ?1")                                              \
     X(WRITE, pending_put,                                                                                              \
-      "INSERT INTO pending_form (token_hash, expires, sealed) VALUES (?1, ?2, ?3)")                                    \
+      "INSERT INTO pending_form (token_hash, expires, place, sealed) VALUES (?1, ?2, ?3, ?4)")                         \
     X(READ,  pending_count, "SELECT count(*) FROM pending_form WHERE expires > ?1")                                    \
+    X(READ,  pending_of, "SELECT count(*) FROM pending_form WHERE place = ?1 AND expires > ?2")                        \
+    X(READ,  pending_most,                                                                                             \
+      "SELECT place, count(*) FROM pending_form WHERE expires > ?1 GROUP BY place ORDER BY count(*) DESC, place LIMIT 1") \
+    X(WRITE, pending_drop,                                                                                             \
+      "DELETE FROM pending_form WHERE token_hash = (SELECT token_hash FROM pending_form WHERE place = ?1"              \
+      " AND expires > ?2 ORDER BY expires, token_hash LIMIT 1)")                                                       \
     X(WRITE, pending_take, "DELETE FROM pending_form WHERE token_hash = ?1 AND expires > ?2 RETURNING sealed")         \
     X(WRITE, pending_forget, "DELETE FROM pending_form WHERE expires < ?1")
 

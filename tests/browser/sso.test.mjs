@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -176,6 +177,38 @@ test('a form that was sent too late waits while its person is at the provider', 
   await page.getByRole('heading', { name: 'Ga verder' }).waitFor();
   await submit(page, 'Verstuur het formulier');
   await page.getByText('Huurverhoging te laat aangezegd').first().waitFor();
+  await leave();
+});
+
+/** Forms that nobody will come back for, from another address of this machine. */
+async function flood(from, times) {
+  const body = 'verder=%2F&kept=verzonnen';
+  const one = () => new Promise((resolve, reject) => {
+    const headers = { Origin: site.url, 'Content-Type': 'application/x-www-form-urlencoded', 'Content-Length': body.length };
+    request(`${site.url}/inloggen/organisatie`, { method: 'POST', localAddress: from, headers }, (answer) => {
+      answer.resume().on('end', () => resolve(answer.statusCode));
+    }).on('error', reject).end(body);
+  });
+  for (let i = 0; i < times; i++) assert.equal(await one(), 200);
+}
+
+test('a form that waits is not thrown out by a flood from elsewhere', async () => {
+  const { page, context, leave } = await somebody({ expected: [401] });
+  await withOrganisation(page, 'rosa');
+  await page.waitForURL(`${site.url}/`);
+  await page.goto('/stukken/nieuw');
+  await page.getByLabel('Titel').fill('Huurverhoging midden in de drukte');
+  await page.locator('input[name=kind]').first().check();
+  await context.clearCookies({ name: '__Host-sid' });
+  await page.locator('main form button[type=submit]').first().click();
+  await page.getByText('Je was te lang weg').waitFor();
+  await flood('127.0.0.9', 120);
+  await submit(page, SIGN_IN);
+  await page.waitForURL(`${provider.issuer}/**`);
+  await flood('127.0.0.9', 120);
+  await beThere(page, 'rosa');
+  await submit(page, 'Verstuur het formulier');
+  await page.getByText('Huurverhoging midden in de drukte').first().waitFor();
   await leave();
 });
 

@@ -240,8 +240,9 @@ CREATE TABLE pending_form (
     token_hash BLOB PRIMARY KEY, -- SHA-256 of the token the sign-in page carries
     expires INTEGER NOT NULL,    -- after this it is thrown away
     sealed BLOB NOT NULL         -- the form of an expired session, encrypted by a key that is not in the store
-) STRICT;
+, place BLOB NOT NULL DEFAULT x'') STRICT;
 CREATE INDEX pending_form_by_expires ON pending_form (expires);
+CREATE INDEX pending_form_by_place ON pending_form (place, expires, token_hash);
 CREATE TABLE person (
     id TEXT PRIMARY KEY,               -- id
     sign_in TEXT NOT NULL,             -- name or e-mail address to sign in with, as it was typed

@@ -364,30 +364,75 @@ static void test_a_form_waits_a_quarter_of_an_hour_and_is_taken_once(void **stat
     struct world *w = *state;
     char token[SVC_LINK_TOKEN_BYTES];
     text sealed;
-    assert_done(AS(w, ANONYMOUS, svc_form_keep(SVC, TEXT("verzegeld"), token, ERR)));
+    assert_done(AS(w, ANONYMOUS, svc_form_keep(SVC, TEXT("here"), TEXT("verzegeld"), token, ERR)));
     assert_done(AS(w, ANONYMOUS, svc_form_take(SVC, TEXT("another"), &sealed, ERR)));
     assert_text(sealed, "");
     assert_done(AS(w, ANONYMOUS, svc_form_take(SVC, text_str(token), &sealed, ERR)));
     assert_text(sealed, "verzegeld");
     assert_done(AS(w, ANONYMOUS, svc_form_take(SVC, text_str(token), &sealed, ERR)));
     assert_text(sealed, "");
-    assert_done(AS(w, ANONYMOUS, svc_form_keep(SVC, TEXT("verzegeld"), token, ERR)));
+    assert_done(AS(w, ANONYMOUS, svc_form_keep(SVC, TEXT("here"), TEXT("verzegeld"), token, ERR)));
     w->svc.now += 15 * MS_MINUTE;
     assert_done(AS(w, ANONYMOUS, svc_form_take(SVC, text_str(token), &sealed, ERR)));
     assert_text(sealed, "");
+}
+
+static void keep(struct world *w, const char *place, char token[SVC_LINK_TOKEN_BYTES])
+{
+    assert_done(AS(w, ANONYMOUS, svc_form_keep(SVC, text_str(place), TEXT("verzegeld"), token, ERR)));
+}
+
+static bool waits(struct world *w, const char *token)
+{
+    text sealed;
+    assert_done(AS(w, ANONYMOUS, svc_form_take(SVC, text_str(token), &sealed, ERR)));
+    return sealed.len > 0;
 }
 
 static void test_strangers_fill_no_disk(void **state)
 {
     struct world *w = *state;
     char token[SVC_LINK_TOKEN_BYTES];
-    for (int i = 0; i < SVC_FORMS_MAX; i++)
-        assert_done(AS(w, ANONYMOUS, svc_form_keep(SVC, TEXT("verzegeld"), token, ERR)));
-    assert_refused(AS(w, ANONYMOUS, svc_form_keep(SVC, TEXT("verzegeld"), token, ERR)), ERR_BUSY);
-    w->svc.now += 15 * MS_MINUTE;
-    assert_done(AS(w, ANONYMOUS, svc_form_keep(SVC, TEXT("verzegeld"), token, ERR)));
+    int64_t n;
+    for (int i = 0; i < 3 * SVC_FORMS_MAX; i++) keep(w, i % 2 ? "here" : "there", token);
+    assert_done(store_pending_count(w->store, w->svc.now, &n, ERR));
+    assert_int_equal(n, SVC_FORMS_MAX);
     char *large = arena_alloc(w->svc.arena, SVC_FORM_MAX + 1);
-    assert_refused(AS(w, ANONYMOUS, svc_form_keep(SVC, text_of(large, SVC_FORM_MAX + 1), token, ERR)), ERR_INVALID);
+    assert_refused(AS(w, ANONYMOUS, svc_form_keep(SVC, TEXT("here"), text_of(large, SVC_FORM_MAX + 1), token, ERR)),
+                   ERR_INVALID);
+}
+
+static void test_a_flood_from_elsewhere_throws_out_no_form(void **state)
+{
+    struct world *w = *state;
+    char before[SVC_LINK_TOKEN_BYTES], during[3][SVC_LINK_TOKEN_BYTES], after[SVC_LINK_TOKEN_BYTES];
+    char flood[SVC_LINK_TOKEN_BYTES];
+    keep(w, "office", before);
+    for (int i = 0; i < 3; i++) {
+        for (int j = 0; j < 2 * SVC_FORMS_MAX; j++) keep(w, j % 3 ? "one stranger" : "another", flood);
+        keep(w, i ? "office" : "home", during[i]);
+    }
+    for (int j = 0; j < SVC_FORMS_MAX; j++) keep(w, "a third", flood);
+    keep(w, "office", after);
+    assert_true(waits(w, before) && waits(w, after));
+    for (int i = 0; i < 3; i++) assert_true(waits(w, during[i]));
+}
+
+/* From so many places at once that each has one: who comes later hears it, and nobody loses what they wrote. */
+static void test_where_every_place_has_one_none_goes(void **state)
+{
+    struct world *w = *state;
+    char first[SVC_LINK_TOKEN_BYTES], token[SVC_LINK_TOKEN_BYTES], place[20];
+    keep(w, "office", first);
+    for (int i = 1; i < SVC_FORMS_MAX; i++) {
+        snprintf(place, sizeof place, "place %d", i);
+        keep(w, place, token);
+    }
+    assert_refused(AS(w, ANONYMOUS, svc_form_keep(SVC, TEXT("late"), TEXT("verzegeld"), token, ERR)), ERR_BUSY);
+    keep(w, "place 1", token); /* its own goes */
+    assert_true(waits(w, first) && waits(w, token));
+    w->svc.now += 15 * MS_MINUTE;
+    keep(w, "late", token);
 }
 
 int main(void)
@@ -414,6 +459,8 @@ int main(void)
         IN_WORLD(test_a_token_that_ends_sessions_counts_once),
         IN_WORLD(test_a_form_waits_a_quarter_of_an_hour_and_is_taken_once),
         IN_WORLD(test_strangers_fill_no_disk),
+        IN_WORLD(test_a_flood_from_elsewhere_throws_out_no_form),
+        IN_WORLD(test_where_every_place_has_one_none_goes),
     };
     return cmocka_run_group_tests_name("the identity provider's people", tests, NULL, NULL);
 }

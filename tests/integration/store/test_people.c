@@ -218,10 +218,12 @@ static void test_a_waiting_form_is_taken_once(void **state)
 {
     struct fixture *f = *state;
     text sealed;
+    const struct store_pending one = {.token_hash = {1}, .expires = 100, .sealed = text_of("\0\1\2", 3)},
+                               other = {.token_hash = {2}, .expires = 100, .sealed = TEXT("x")};
     IN_JOB(f)
     {
-        assert_ok(store_pending_put(f->store, (uint8_t[32]){1}, 100, text_of("\0\1\2", 3), &f->err), &f->err);
-        assert_ok(store_pending_put(f->store, (uint8_t[32]){2}, 100, TEXT("x"), &f->err), &f->err);
+        assert_ok(store_pending_put(f->store, &one, &f->err), &f->err);
+        assert_ok(store_pending_put(f->store, &other, &f->err), &f->err);
         assert_ok(store_pending_take(f->store, (uint8_t[32]){1}, 50, f->a, &sealed, &f->err), &f->err);
         assert_int_equal(sealed.len, 3);
         assert_int_equal(store_pending_take(f->store, (uint8_t[32]){1}, 50, f->a, &sealed, &f->err), ERR_NOT_FOUND);

@@ -22,7 +22,7 @@ static const char *const about_nobody[] = {
     "move id line came_from went_to revision marks",
     "notice id",
     "organisation id slug name kind parent",
-    "pending_form token_hash sealed",
+    "pending_form token_hash sealed place",
     "practice number kind working_group source_path source_hash legal_fields comes_from applies_in holds_for",
     "practice_field practice legal_field",
     "practice_line practice line stage revision reason superseded_by merged_into origin decision",

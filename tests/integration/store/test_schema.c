@@ -113,6 +113,7 @@ static const char *const whole_readers[] = {
     "log_head_move",
     "log_head_hash",
     "log_head_mend",
+    "pending_most", /* a hundred rows at most */
     "writing_forget",
     "session_forget",
     "access_forget",
