@@ -94,6 +94,16 @@ static err_code put_sso(struct page *page, struct view_account *v, kb_err *err)
     return OK;
 }
 
+/* Whoever came in by stealth may have left another way in: a new password by link ends sessions and tokens, and no
+ * more (ASVS 5.0, 7.4.3). */
+static void say_what_opens(const kb_req *req, struct view_account *v)
+{
+    v->reset = text_is(req_query(req, "na"), "wachtwoord");
+    v->passkeys_n = (int64_t)v->passkeys_count;
+    v->passkeys_many = v->passkeys_count > 1;
+    v->alone = !v->passkeys_count && !v->second_on.len && !v->sso_since.len;
+}
+
 static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
 {
     struct page page;
@@ -123,6 +133,7 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
     ERR_TRY(put_sessions(&page, &v, err));
     ERR_TRY(put_tokens(&page, &v, err));
     ERR_TRY(put_sso(&page, &v, err));
+    say_what_opens(req, &v);
     v.errors = page_form_errors(&form, &v.errors_count);
     view_account(&res->body, &page.env, &v);
     return page_close(&page, 200, err);

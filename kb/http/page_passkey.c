@@ -42,7 +42,7 @@ const struct form_field page_passkey_add_form[] = {
 };
 
 const struct form_field page_passkey_remove_form[] = {
-    { "passkey", FIELD_TEXT, .required = true, .max = ID_MAX },
+    { "passkey", FIELD_TEXT, .max = ID_MAX }, /* none: all of them */
     FORM_END
 };
 /* clang-format on */
@@ -285,8 +285,8 @@ err_code page_passkey_remove_write(kb_req *req, kb_err *err)
 
 err_code page_passkey_removed(kb_req *req, kb_res *res, kb_err *err)
 {
-    (void)req, (void)err;
-    res_flash(res, "flash.passkey_removed");
+    (void)err;
+    res_flash(res, req_field(req, "passkey").len ? "flash.passkey_removed" : "flash.passkeys_removed");
     res_redirect(res, "/account#passkeys");
     return OK;
 }

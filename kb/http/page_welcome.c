@@ -101,6 +101,7 @@ struct welcoming {
     struct signing_in sign_in;
     const char *hash;
     bool account;       /* the link makes one */
+    bool forgot;        /* from the letter about a forgotten password */
     bool first, second; /* second: signing in asks this person for a second factor */
 };
 
@@ -148,6 +149,7 @@ err_code page_welcome_check(kb_req *req, kb_res *res, kb_err *err)
     ERR_TRY(svc_password_check(req_field(req, "password"), &about, err));
     w->first = makes_first(&link);
     w->account = makes_account(&link);
+    w->forgot = !strcmp(link.purpose, "reset");
     sign_in_prepare(&w->sign_in);
     req->result = w;
     if (w->account) ERR_TRY(count_attempt(req, w, err));
@@ -168,6 +170,12 @@ err_code page_welcome_write(kb_req *req, kb_err *err)
     return w->second ? OK : sign_in_write(req, &w->sign_in, err);
 }
 
+static const char *next_of(const struct welcoming *w)
+{
+    if (w->forgot) return "/account?na=wachtwoord";
+    return w->first ? "/beheer" : "/";
+}
+
 /* A link sets a password and opens no account that has a second factor: that is asked as always. */
 err_code page_welcomed(kb_req *req, kb_res *res, kb_err *err)
 {
@@ -177,13 +185,13 @@ err_code page_welcomed(kb_req *req, kb_res *res, kb_err *err)
     if (w->account) backoff_succeeded(app_of(req)->backoff, &attempt, req->now);
     if (w->second) {
         res_flash(res, "flash.password");
-        res_redirect(res, "/inloggen");
+        res_redirect(res, "/inloggen?verder=/account%%3Fna%%3Dwachtwoord");
         return OK;
     }
     ERR_TRY(sign_in_lacks_second(req, &w->sign_in, &lacks, err));
     sign_in_cookie(req, res, &w->sign_in);
-    res_flash(res, "flash.welcome");
-    res_redirect(res, lacks ? "/account/tweede-stap" : w->first ? "/beheer" : "/");
+    if (!w->forgot) res_flash(res, "flash.welcome");
+    res_redirect(res, "%s", lacks ? "/account/tweede-stap" : next_of(w));
     return OK;
 }
 

@@ -160,7 +160,8 @@ err_code svc_passkey_use(struct svc *svc, const struct webauthn_asked *asked, co
 err_code svc_passkey_remove(struct svc *svc, text id, kb_err *err)
 {
     ERR_TRY(need_person(svc, err));
-    ERR_TRY(store_passkey_remove(svc->store, unpack(svc, id), svc->actor->person, err));
+    ERR_TRY(id.len ? store_passkey_remove(svc->store, unpack(svc, id), svc->actor->person, err)
+                   : store_passkey_clear(svc->store, svc->actor->person, err));
     ERR_TRY(svc__second_went(svc, svc->actor->person, err));
     return svc__log(svc, log_action, svc->actor->person, NULL, "what=off", err);
 }

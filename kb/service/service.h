@@ -1433,7 +1433,7 @@ MUST_CHECK err_code svc_passkey_use(struct svc *svc, const struct webauthn_asked
                                     const struct svc_passkey_answer *answer, const char *person, const char **owner,
                                     kb_err *err);
 
-/* The actor's own; ERR_NOT_FOUND when it is not there. */
+/* The actor's own, "" for all of them; ERR_NOT_FOUND when it is not there. */
 MUST_CHECK err_code svc_passkey_remove(struct svc *svc, text id, kb_err *err);
 
 /* ---- Tokens (token.c): a program reads in the name of a person ----

@@ -247,7 +247,7 @@ test('who forgot the password gets a link by mail, and is asked for the second s
     await submit(page, 'Bewaar en log in');
     await page.getByText(button).first().waitFor();
   }
-  await page.waitForURL('**/inloggen');
+  await page.waitForURL('**/inloggen?verder=/account%3Fna%3Dwachtwoord');
   await before.page.goto('/account');
   await before.page.waitForURL('**/inloggen**'); // every session ended
   const told = await post.letter(/ is veranderd$/, /link\s+uit\s+onze\s+mail/);
