@@ -166,6 +166,8 @@ static err_code take_heres(struct page *page, const struct page_form *form, cons
                                          .note = text_str(h->note),
                                          .own = h->own,
                                          .look = text_str(looks[h->here])};
+        if (h->joined || h->left) /* after the round, so it has a date of its own */
+            out[i].since = page_words(page, MSG_HERE_SINCE, MSG_ARGS({TEXT("date"), page_date(page, h->at)}));
         if (*h->note) out[i].noted = signed_by(page, MSG_REMARK_OF, h->noted_by, h->noted);
     }
     v->heres = out;

@@ -24,6 +24,11 @@ const struct form_field page_wish_form[] = {
 };
 /* clang-format on */
 
+static text day_of(const struct page *page, struct date day)
+{
+    return date_is_none(day) ? text_str("") : page_date(page, calendar_midnight(day));
+}
+
 text page_notice_words(const struct page *page, const struct svc_notice *n)
 {
     static const text practice = TEXT("practice.");
@@ -33,8 +38,10 @@ text page_notice_words(const struct page *page, const struct svc_notice *n)
     if (msg == MSG_NONE && text_starts(what, practice))
         msg = msg_find2(TEXT("move.done."), text_slice(what, practice.len, SIZE_MAX));
     if (msg == MSG_NONE) msg = msg_find2(TEXT("notice.asked."), what); /* what is only ever asked */
-    if (n->by) return page_words(page, msg, MSG_ARGS({TEXT("by"), text_str(n->by)}));
-    return msg_text(page->env.lang, msg);
+    if (!date_is_none(n->meets)) msg = MSG_NOTICE_REMIND_MEETING;
+    return page_words(page, msg,
+                      MSG_ARGS({TEXT("by"), text_str(n->by ? n->by : "")}, {TEXT("until"), day_of(page, n->until)},
+                               {TEXT("meets"), day_of(page, n->meets)}, {TEXT("papers"), day_of(page, n->papers)}));
 }
 
 /* ---- What one was told ---- */

@@ -25,27 +25,37 @@ struct view_position_choice page_position_choice(const struct page_form *form, c
     const char *seen = !voice ? "" : voice->said.id ? voice->said.id : "none";
     struct view_position_choice_option *out =
         ARENA_ARRAY(form->page->svc.arena, struct view_position_choice_option, POSITIONS);
+    size_t n = 0;
     for (unsigned i = 0; out && i < POSITIONS; i++) {
         enum round_position p = (enum round_position)(POSITION_AGREE + i);
         text slug = text_str(round_position_slug(p));
-        out[i] = (struct view_position_choice_option){slug, page_position_word(p),
-                                                      page_form_chosen(form, "position", slug, p == now)};
+        if (voice && !(voice->takes & 1U << p)) continue;
+        out[n++] = (struct view_position_choice_option){slug, page_position_word(p),
+                                                        page_form_chosen(form, "position", slug, p == now)};
     }
-    return (struct view_position_choice){
-        .tail = tail, .seen = text_str(seen), .options = out, .options_count = out ? POSITIONS : 0};
+    return (struct view_position_choice){.tail = tail, .seen = text_str(seen), .options = out, .options_count = n};
+}
+
+/* As page_reserve_choices. */
+static const enum msg reserve_words[] = {MSG_ROUND_RESERVE_NONE, MSG_ROUND_RESERVE_LOCAL, MSG_ROUND_RESERVE_CONDITION,
+                                         MSG_ROUND_RESERVE_MEANS};
+
+enum msg page_reserve_word(const struct store_position *said)
+{
+    for (size_t i = 1; said->id && i < COUNT_OF(reserve_words); i++)
+        if (!strcmp(said->reserve, page_reserve_choices[i])) return reserve_words[i];
+    return MSG_NONE;
 }
 
 struct view_position_words page_position_words(const struct page_form *form, const struct store_position *said,
                                                text tail)
 {
-    static const enum msg words[] = {MSG_ROUND_RESERVE_NONE, MSG_ROUND_RESERVE_LOCAL, MSG_ROUND_RESERVE_CONDITION,
-                                     MSG_ROUND_RESERVE_MEANS};
     struct view_position_words_option *out =
-        ARENA_ARRAY(form->page->svc.arena, struct view_position_words_option, COUNT_OF(words));
+        ARENA_ARRAY(form->page->svc.arena, struct view_position_words_option, COUNT_OF(reserve_words));
     text now = text_str(said->reserve);
-    for (size_t i = 0; out && i < COUNT_OF(words); i++) {
+    for (size_t i = 0; out && i < COUNT_OF(reserve_words); i++) {
         text slug = text_str(page_reserve_choices[i]);
-        out[i] = (struct view_position_words_option){slug, words[i],
+        out[i] = (struct view_position_words_option){slug, reserve_words[i],
                                                      page_form_chosen(form, "reserve", slug, text_eq(slug, now))};
     }
     return (struct view_position_words){.tail = tail,
@@ -55,7 +65,7 @@ struct view_position_words page_position_words(const struct page_form *form, con
                                         .reserve_error = page_form_error(form, "reserve"),
                                         .lift_error = page_form_error(form, "lift"),
                                         .reserves = out,
-                                        .reserves_count = out ? COUNT_OF(words) : 0};
+                                        .reserves_count = out ? COUNT_OF(reserve_words) : 0};
 }
 
 struct date page_date_sent(const kb_req *req, const char *name)

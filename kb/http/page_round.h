@@ -8,8 +8,9 @@
 extern "C" {
 #endif
 
-enum msg page_outcome_word(enum round_outcome outcome);    /* MSG_NONE for none */
-enum msg page_position_word(enum round_position position); /* MSG_NONE for none */
+enum msg page_outcome_word(enum round_outcome outcome);        /* MSG_NONE for none */
+enum msg page_position_word(enum round_position position);     /* MSG_NONE for none */
+enum msg page_reserve_word(const struct store_position *said); /* what kind of "maar"; MSG_NONE for none */
 enum msg page_preset_word(enum round_preset preset);
 enum msg page_preset_help(enum round_preset preset); /* when it passes */
 

@@ -90,7 +90,8 @@ static void take_rows(const struct page *page, const struct svc_rounds *rounds, 
             .href = page_join(page, "/besluiten/", r->row.id),
             .title = page_title(page, &r->card),
             .brief = text_str(r->card.brief),
-            .ends = page_words(page, MSG_ROUNDS_ENDS, MSG_ARGS({TEXT("date"), last_day(page, r->row.ends)})),
+            .ends = page_words(page, r->state == ROUND_IN_TALKS ? MSG_ROUNDS_TALKS : MSG_ROUNDS_ENDS,
+                               MSG_ARGS({TEXT("date"), last_day(page, r->row.ends)})),
             .rule = page_preset_word(r->preset),
             .bundle = r->row.bundle != NULL};
         for (size_t k = 0; k < r->n_voices; k++) {
@@ -124,12 +125,10 @@ err_code page_rounds(kb_req *req, kb_res *res, kb_err *err)
 static text recorded(const struct page *page, const struct store_position *said)
 {
     if (!said->id) return text_str("");
-    text day = page_iso_day(page, said->board_day);
-    if (!day.len) return text_str(said->minute);
-    text meeting = page_words(page, MSG_ROUND_RECORDED, MSG_ARGS({TEXT("day"), day}));
-    if (!*said->minute) return meeting;
-    text minute = page_words(page, MSG_ROUND_MINUTE, MSG_ARGS({TEXT("minute"), text_str(said->minute)}));
-    return text_str(arena_printf(page->svc.arena, "%.*s, %.*s", TEXT_FMT(meeting), TEXT_FMT(minute)));
+    text day = page_iso_day(page, said->board_day), minute = text_str(said->minute);
+    enum msg words = !day.len ? MSG_ROUND_MINUTE : minute.len ? MSG_ROUND_RECORDED_MINUTE : MSG_ROUND_RECORDED;
+    if (!day.len && !minute.len) return day;
+    return page_words(page, words, MSG_ARGS({TEXT("day"), day}, {TEXT("minute"), minute}));
 }
 
 static const char *look_of(enum round_position position)
@@ -151,6 +150,7 @@ static void take_voices(const struct page *page, const struct svc_round *r, stru
                                            .position = page_position_word(voice->position),
                                            .before = page_position_word(before),
                                            .recorded = recorded(page, &voice->said),
+                                           .reserve = page_reserve_word(&voice->said),
                                            .said = text_str(voice->said.said),
                                            .lift = text_str(voice->said.lift),
                                            .look = text_str(look_of(voice->position)),
@@ -164,14 +164,16 @@ static void take_voices(const struct page *page, const struct svc_round *r, stru
     v->voices_count = out ? r->n_voices : 0;
 }
 
-/* The yes to the text before, and what changed since. */
+/* What was said of the text before, and what changed since; only a yes is given again with one click. */
 static void take_earlier(const struct page *page, const struct svc_round *r, const struct svc_voice *voice,
                          struct view_round_mine *out)
 {
     if (voice->earlier == POSITION_NONE) return;
     out->earlier = msg_text(page->env.lang, page_position_word(voice->earlier));
-    out->earlier_position = text_str(round_position_slug(voice->earlier));
+    if (voice->earlier == POSITION_AGREE || voice->earlier == POSITION_RESERVE)
+        out->earlier_position = text_str(round_position_slug(voice->earlier));
     out->earlier_said = text_str(voice->earlier_said.said);
+    out->earlier_lift = text_str(voice->earlier_said.lift);
     out->earlier_reserve = *voice->earlier_said.reserve ? text_str(voice->earlier_said.reserve) : TEXT("none");
     if (voice->earlier_version && r->card.number)
         out->earlier_diff =
@@ -259,6 +261,14 @@ static void take_count(const struct page *page, const struct svc_round *r, struc
     v->outcome_text = text_str(r->row.outcome_text);
 }
 
+/* The round took what all had to say; one of them is talked with. */
+static void take_talks(const struct page *page, const struct svc_round *r, struct view_round *v)
+{
+    if (!r->talks_until) return;
+    v->talks = page_words(page, MSG_ROUND_TALKS, MSG_ARGS({TEXT("date"), last_day(page, r->talks_until)}));
+    v->now = MSG_NONE;
+}
+
 static err_code show_round(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
 {
     struct page page;
@@ -293,6 +303,7 @@ static err_code show_round(kb_req *req, kb_res *res, const kb_err *why, kb_err *
     take_mine(&form, &r, &v);
     take_typed(req, why, &v);
     take_count(&page, &r, &v);
+    take_talks(&page, &r, &v);
     view_round(&res->body, &page.env, &v);
     return page_close(&page, 200, err);
 }

@@ -211,6 +211,15 @@ static bool sees_all(struct svc *svc, const struct svc__seen *seen, const struct
     return policy_may(svc->actor, ACT_SEE_POSITIONS, &object) == POLICY_ALLOW;
 }
 
+/* Which positions follow on the one it has: in talks not every one does. */
+static unsigned takes(enum round_state state, enum round_position now)
+{
+    unsigned out = 0;
+    for (unsigned p = POSITION_AGREE; p < ROUND_POSITION__COUNT; p++)
+        if (round_may_take(state, now, (enum round_position)p)) out |= 1U << p;
+    return out;
+}
+
 static err_code take_voice(struct svc *svc, const struct svc__seen *seen, const struct svc__votes *votes, size_t i,
                            bool all, enum round_state state, struct svc_voice *out, kb_err *err)
 {
@@ -225,6 +234,7 @@ static err_code take_voice(struct svc *svc, const struct svc__seen *seen, const 
                               .name = organisation.name,
                               .visible = all || mine,
                               .mine = mine && state != ROUND_ENDED,
+                              .takes = takes(state, votes->at[i]),
                               .prepares = prepares && state != ROUND_ENDED};
     if (!out->visible) return OK;
     out->position = votes->at[i];
@@ -248,7 +258,7 @@ static err_code take_earlier(struct svc *svc, const struct store_round *row, str
         ERR_TRY(store_position_list(svc->store, rounds.at[i].id, svc->arena, &said, err));
         then = svc__said_by(&said, voice->organisation, &before);
         enum round_position position = svc__position_of(then);
-        if (position != POSITION_AGREE && position != POSITION_RESERVE) return OK;
+        if (position == POSITION_NONE) return OK;
         ERR_TRY(store_revision_get(svc->store, rounds.at[i].revision, svc->arena, &revision, err));
         voice->earlier = position;
         voice->earlier_said = *then;
@@ -322,7 +332,7 @@ static err_code take_round(struct svc *svc, const struct svc__seen *seen, const 
     out->outcome = svc__round_outcome(row);
     out->tally = votes.tally;
     out->now = round_outcome(out->preset, &votes.tally, false);
-    return OK;
+    return out->state == ROUND_IN_TALKS ? svc__due(svc, &seen->row, STORE_CANDIDATE, &out->talks_until, err) : OK;
 }
 
 /* Who may see positions, or is of a board, or was told the outcome: for others a round is one sentence on the practice.

@@ -178,6 +178,17 @@ err_code svc__bind(struct svc *svc, const char *practice, const struct svc_move 
     return OK;
 }
 
+/* A note without words takes away the one that stands. */
+static err_code drop_note(struct svc *svc, const struct svc__seen *seen, const char *organisation, kb_err *err)
+{
+    struct store_locals said;
+    ERR_TRY(store_local_list(svc->store, seen->row.id, svc->arena, &said, err));
+    if (!find_local(&said, organisation, "note")) return err_field(err, ERR_INVALID, "words", "required");
+    ERR_TRY(store_local_remove(svc->store, seen->row.id, organisation, "note", err));
+    return svc__log(svc, "local.note", seen->row.id, seen->row.lines[STORE_ADOPTED].revision,
+                    arena_printf(svc->arena, "organisation=%s", organisation), err);
+}
+
 err_code svc_local_put(struct svc *svc, const struct svc_local_put *in, kb_err *err)
 {
     struct svc__seen seen;
@@ -193,7 +204,9 @@ err_code svc_local_put(struct svc *svc, const struct svc_local_put *in, kb_err *
     bool joined = !strcmp(what, "joined"), left = !strcmp(what, "left");
     if (!joined && !left && strcmp(what, "note") != 0) return err_field(err, ERR_INVALID, "what", "not-a-choice");
     if (!organisation.partner && (joined || left)) return err_field(err, ERR_RULE, "what", "partner-decides");
-    if (!joined && !text_trim(in->words).len) return err_field(err, ERR_INVALID, "words", "required");
+    bool wordless = !text_trim(in->words).len;
+    if (left && wordless) return err_field(err, ERR_INVALID, "words", "required");
+    if (!joined && wordless) return drop_note(svc, &seen, organisation.id, err);
     if (in->words.len > SVC__SAID_MAX) return err_field(err, ERR_INVALID, "words", "too-long");
     ERR_TRY(svc__no_client_data(svc, "words", in->words, err));
     struct store_local row = {.practice = seen.row.id,

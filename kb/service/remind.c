@@ -32,27 +32,35 @@ static err_code say_once(struct svc *svc, const char *practice, const char *revi
 
 /* ---- Boards ---- */
 
+err_code svc__meeting_ahead(struct svc *svc, const struct store_round *round, const char *organisation,
+                            struct date from, struct svc__meeting *out, kb_err *err)
+{
+    struct store_meetings meetings;
+    struct date last = calendar_date(round->ends - 1);
+    *out = (struct svc__meeting){0};
+    ERR_TRY(store_meeting_list(svc->store, organisation, svc__iso(svc, from), svc->arena, &meetings, err));
+    for (size_t i = 0; i < meetings.n; i++) {
+        const struct store_meeting *m = &meetings.at[i];
+        struct svc__meeting ahead;
+        if (!date_parse(text_str(m->papers ? m->papers : m->day), &ahead.papers) ||
+            !date_parse(text_str(m->day), &ahead.day))
+            continue;
+        if (date_cmp(ahead.papers, from) < 0 || date_cmp(ahead.day, last) > 0) continue;
+        *out = ahead;
+        break;
+    }
+    return OK;
+}
+
 /* The last day for papers of its next meeting within the term; else the end of the term. */
 static err_code papers_day(struct svc *svc, const struct store_round *round, const char *organisation,
                            const struct stage_terms *terms, struct date *papers, int *days_before, kb_err *err)
 {
-    char room[DATE_BYTES];
-    struct store_meetings meetings;
-    struct date today = calendar_date(svc->now), last = calendar_date(round->ends - 1);
-    const char *from = date_format(today, DATE_ISO, room);
-    *papers = last;
-    *days_before = terms->before_end_days;
-    ERR_TRY(store_meeting_list(svc->store, organisation, from, svc->arena, &meetings, err));
-    for (size_t i = 0; i < meetings.n; i++) {
-        const struct store_meeting *m = &meetings.at[i];
-        struct date day, meets;
-        if (!date_parse(text_str(m->papers ? m->papers : m->day), &day) || !date_parse(text_str(m->day), &meets))
-            continue;
-        if (date_cmp(day, today) < 0 || date_cmp(meets, last) > 0) continue;
-        *papers = day;
-        *days_before = terms->before_papers_days;
-        break;
-    }
+    struct svc__meeting ahead;
+    ERR_TRY(svc__meeting_ahead(svc, round, organisation, calendar_date(svc->now), &ahead, err));
+    bool meets = !date_is_none(ahead.day);
+    *papers = meets ? ahead.papers : calendar_date(round->ends - 1);
+    *days_before = meets ? terms->before_papers_days : terms->before_end_days;
     return OK;
 }
 

@@ -780,8 +780,9 @@ struct svc_voice {
     struct store_concept concept; /* that, on the page of the round (svc_round); zero when there is none */
     const char *concept_by;       /* name */
     bool voiceless;               /* nobody may, and the actor may make a link for it (svc_position_link) */
-    /* its yes to the text before, when it has no position on this one: one click, with what changed since */
-    enum round_position earlier; /* POSITION_AGREE, POSITION_RESERVE, or POSITION_NONE */
+    unsigned takes;               /* which positions it may take now: bit 1 << POSITION_... */
+    /* what it said of the text before, when it has no position on this one: a yes is one click, with what changed */
+    enum round_position earlier; /* POSITION_NONE: nothing */
     struct store_position earlier_said;
     int earlier_version;
 };
@@ -797,6 +798,7 @@ struct svc_round {
     struct round_tally tally; /* when the actor sees positions */
     enum round_outcome now;   /* what closing would give now; OUTCOME_NONE when the actor does not see positions */
     bool may_move_to_consent;
+    kb_time talks_until;           /* in talks, when the actor sees positions: the end of their last day; 0 else */
     const char *from_version_href; /* what changed since the text that stands; NULL when there is none */
 };
 struct svc_rounds {
@@ -1786,6 +1788,9 @@ struct svc_notice {
     bool asked;       /* something is asked of this person */
     bool fresh;       /* was not on the screen before */
     kb_time at;
+    struct date until; /* of a round: its last day; none else */
+    /* in a reminder: the next meeting of the reader's own board as it was then, and the last day for its papers */
+    struct date meets, papers;
 };
 struct svc_notices {
     const struct svc_notice *at; /* newest first */

@@ -194,6 +194,14 @@ enum svc_seat svc__seat(const struct actor *actor, const char *organisation);
 const char *svc__iso(struct svc *svc, struct date day);
 bool svc__round_closed(const struct store_round *round, const struct svc__votes *votes, kb_time now);
 
+/* The next meeting of an organisation, from a day on and within the round, of which the papers can still be sent; no
+ * `day` when there is none. */
+struct svc__meeting {
+    struct date day, papers;
+};
+MUST_CHECK err_code svc__meeting_ahead(struct svc *svc, const struct store_round *round, const char *organisation,
+                                       struct date from, struct svc__meeting *out, kb_err *err);
+
 /* Opens one on the candidate of this practice, under the id it gives back. */
 MUST_CHECK err_code svc__round_open(struct svc *svc, const struct svc__seen *seen, const struct svc_move *in,
                                     struct store_round *out, kb_err *err);

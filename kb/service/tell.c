@@ -79,7 +79,7 @@ static const struct telling {
     { "person.second-ask",       NULL, TO_VOUCHERS,          0, false },
     { "person.second-vouch",     NULL, 0,                    TO_WATCHERS, false },
     { "plan.carry",              NULL, 0,                    TO_GROUP | TO_DESK, false },
-    { "local.left",              NULL, TO_DESK,              TO_LEADS, false },
+    { "local.left",              NULL, 0,                    TO_LEADS | TO_DESK, false }, /* what is asked comes with practice.trigger */
     { "local.joined",            NULL, 0,                    TO_LEADS | TO_DESK, false },
 };
 /* clang-format on */
@@ -375,14 +375,48 @@ static const struct telling *telling_of_notice(const struct store_notice *n)
     return NULL;
 }
 
+static bool is_of_round(const struct store_notice *n)
+{
+    return n->about[0] && (text_starts(text_str(n->what), TEXT("round.")) || !strcmp(n->what, "practice.open-round"));
+}
+
 /* The page on which it is done, or read. */
 static const char *href_of(struct svc *svc, const struct store_notice *n, const struct svc_card *card)
 {
-    bool round = text_starts(text_str(n->what), TEXT("round.")) || !strcmp(n->what, "practice.open-round");
-    if (round && n->about[0]) return arena_printf(svc->arena, "/besluiten/%s", n->about);
+    if (is_of_round(n)) return arena_printf(svc->arena, "/besluiten/%s", n->about);
     if (text_starts(text_str(n->what), TEXT("remark."))) return arena_printf(svc->arena, "%s#reacties", card->href);
     if (!strcmp(n->what, "assent.ask")) return arena_printf(svc->arena, "%s#nog-nodig", card->href);
     return card->href;
+}
+
+/* The meeting that the reader's board is reminded of; none when they have no board in it. */
+static err_code take_meeting(struct svc *svc, const struct store_round *round, struct svc_notice *out, kb_err *err)
+{
+    struct store_seats seats;
+    struct svc__meeting ahead = {0};
+    ERR_TRY(store_seat_list(svc->store, round->id, svc->arena, &seats, err));
+    for (size_t i = 0; i < svc->actor->n_grants && date_is_none(ahead.day); i++) {
+        if (svc->actor->grants[i].scope != SCOPE_ORGANISATION) continue;
+        for (size_t k = 0; k < seats.n; k++)
+            if (!strcmp(seats.at[k].organisation, svc->actor->grants[i].id))
+                ERR_TRY(svc__meeting_ahead(svc, round, seats.at[k].organisation, calendar_date(out->at), &ahead, err));
+    }
+    out->meets = ahead.day;
+    out->papers = ahead.papers;
+    return OK;
+}
+
+/* The dates that its words name. */
+static err_code take_round(struct svc *svc, const struct store_notice *row, struct svc_notice *out, kb_err *err)
+{
+    struct store_round round;
+    kb_err said = {0};
+    bool there;
+    if (!is_of_round(row)) return OK;
+    ERR_TRY(err_optional(store_round_get(svc->store, row->about, svc->arena, &round, &said), &said, &there, err));
+    if (!there) return OK;
+    out->until = calendar_date(round.ends - 1);
+    return strcmp(row->what, "round.remind") != 0 ? OK : take_meeting(svc, &round, out, err);
 }
 
 /* The group stands where a practice stands. */
@@ -448,6 +482,7 @@ err_code svc__take_notices(struct svc *svc, const struct store_notices *rows, st
         svc__href_to_line(svc, &seen.row, line, &n->card);
         n->href = href_of(svc, row, &n->card);
         if (!n->href) return svc__no_memory(err);
+        ERR_TRY(take_round(svc, row, n, err));
         out->n++;
     }
     return OK;

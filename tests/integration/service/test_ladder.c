@@ -635,7 +635,10 @@ static void test_a_yes_to_the_text_before_is_offered_but_never_taken_by_itself(v
     const struct svc_voice *but = voice(w, b.secretaries[1], again, b.organisations[1]);
     assert_int_equal(but->earlier, POSITION_RESERVE);
     assert_string_equal(but->earlier_said.said, "De termijn is te kort.");
-    assert_int_equal(voice(w, b.secretaries[2], again, b.organisations[2])->earlier, POSITION_NONE);
+    /* who was against it reads again what had to change */
+    const struct svc_voice *no = voice(w, b.secretaries[2], again, b.organisations[2]);
+    assert_int_equal(no->earlier, POSITION_OBJECT);
+    assert_string_equal(no->earlier_said.lift, "Maak er twee weken van.");
     /* of another organisation nobody is offered anything */
     assert_int_equal(voice(w, b.secretaries[0], again, b.organisations[1])->earlier, POSITION_NONE);
 }
@@ -1338,6 +1341,12 @@ static void test_a_member_adds_a_note_and_inherits_the_rest_from_its_partner(voi
     struct store_practice row;
     assert_done(store_practice_get(w->store, id, w->svc.arena, &row, ERR));
     assert_false(store_list_has(row.holds_for, TEXT("oost"))); /* the filter is by partner */
+    note.what = TEXT("note");
+    note.words = TEXT(" ");
+    assert_done(AS(w, secretary, svc_local_put(SVC, &note, ERR))); /* emptied, it goes away */
+    assert_done(AS(w, w->participant, svc_heres(SVC, text_str(id), &heres, ERR)));
+    assert_int_equal(heres.n, PARTNERS);
+    assert_refused(AS(w, secretary, svc_local_put(SVC, &note, ERR)), ERR_INVALID);
 }
 
 int main(void)

@@ -167,7 +167,11 @@ static void test_boards_are_reminded_once_before_their_papers(void **state)
     assert_null(heard(w, b.secretaries[1], "round.remind"));
     days_pass(w, 1);
     assert_done(AS(w, SYSTEM, svc_keep(SVC, NULL, NULL, &moved, ERR)));
-    assert_true(heard(w, b.secretaries[1], "round.remind")->asked);
+    const struct svc_notice *reminder = heard(w, b.secretaries[1], "round.remind");
+    assert_true(reminder->asked);
+    assert_int_equal(date_cmp(reminder->meets, meeting.day), 0);
+    assert_int_equal(date_cmp(reminder->papers, meeting.papers), 0);
+    assert_true(date_cmp(reminder->until, meeting.day) > 0);
     assert_null(heard(w, b.secretaries[2], "round.remind"));
     size_t n = told(w, b.secretaries[1]).n;
     days_pass(w, 1);
@@ -192,6 +196,7 @@ static void test_who_has_a_position_or_is_busy_is_not_reminded(void **state)
     assert_null(heard(w, b.secretaries[0], "round.remind"));
     assert_null(heard(w, b.secretaries[1], "round.remind"));
     assert_non_null(heard(w, b.secretaries[2], "round.remind"));
+    assert_true(date_is_none(heard(w, b.secretaries[2], "round.remind")->meets));
 }
 
 static void test_writers_are_warned_at_sixty_days(void **state)
