@@ -647,7 +647,7 @@ static size_t read_name(const struct reading *r, size_t i)
     size_t end = 0;
     for (size_t parts = 0; parts < 5; parts++) {
         for (const char *const *b = between; *b; b++)
-            if (says(r, i, *b) && !upper(r->c[i])) i += strlen(*b);
+            if (says(r, i, *b) && (!upper(r->c[i]) || upper(r->c[i + strlen(*b)]))) i += strlen(*b);
         if (!upper(r->c[i])) break;
         size_t k = i;
         while (letter(r->c[k]) || r->c[k] == '-' || r->c[k] == '\'') k++;

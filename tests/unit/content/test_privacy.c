@@ -173,6 +173,13 @@ static void test_what_slips_in_is_found(void **state)
         {"dhr. JANSEN woont daar", "name <JANSEN>"},
         {"clie\xCC\x88nt Jansen", "name <Jansen>"},
         {"verweerster El Amrani", "name <El Amrani>"},
+        {"mevr. De Vries belde", "name <De Vries>"},
+        {"mevrouw De Wit-Jansen", "name <De Wit-Jansen>"},
+        {"cliënt Van der Berg", "name <Van der Berg>"},
+        {"mw. Van De Velde", "name <Van De Velde>"},
+        {"mw. 't Hart", "name <'t Hart>"},
+        {"betrokkene De UWV", ""},
+        {"verzoeker De Rechter", ""},
         {"fam. Bakker", "name <Bakker>"},
         /* dates of birth */
         {"geboren op twaalf maart 1980", "birth-date! <maart 1980>"},
