@@ -120,22 +120,31 @@ static void set_book(char book[4], text number)
     if (number.len < 4 && is_number(number)) snprintf(book, 4, "%.*s", TEXT_FMT(number));
 }
 
+/* "Boek 7" behind the name of a law, and of the Burgerlijk Wetboek "7" alone. */
+static void read_book(text title, struct reference_home *home)
+{
+    text behind = text_slice(title, home->to, SIZE_MAX);
+    bool said = text_starts(behind, TEXT(" boek "));
+    if (!said && !(text_is(home->law, "bw") && text_starts(behind, TEXT(" ")))) return;
+    size_t from = home->to + (said ? strlen(" boek ") : 1), end = word_end(title, from);
+    set_book(home->book, text_slice(title, from, end - from));
+    if (home->book[0]) home->to = end;
+}
+
 struct reference_home reference_home(const struct laws *laws, text title)
 {
     struct reference_home home = {.law = text_of(NULL, 0)};
-    size_t longest = 0, behind = 0;
+    size_t longest = 0;
     for (size_t from = 0; from < title.len; from = word_end(title, from) + 1) {
         text brief;
         size_t end = longest_name(laws, title, from, &brief);
         if (end <= from + longest) continue;
         longest = end - from;
-        behind = end;
         home.law = brief;
+        home.from = from;
+        home.to = end;
     }
-    if (longest && text_starts(text_slice(title, behind, SIZE_MAX), TEXT(" boek "))) {
-        size_t from = behind + strlen(" boek ");
-        set_book(home.book, text_slice(title, from, word_end(title, from) - from));
-    }
+    if (longest) read_book(title, &home);
     return home;
 }
 

@@ -30,8 +30,9 @@ text laws_source(void);
 
 /* The law that a text is about, for references that name none ("artikel 271"); short "" when there is none. */
 struct reference_home {
-    text law;     /* its short name, folded; of the table */
-    char book[4]; /* of the Burgerlijk Wetboek */
+    text law;        /* its short name, folded; of the table */
+    char book[4];    /* of the Burgerlijk Wetboek */
+    size_t from, to; /* where its name stands in the title, and its book */
 };
 
 /* The law that a title names: the longest name in it. The words of the title, folded, one space between. */

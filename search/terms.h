@@ -14,7 +14,7 @@ extern "C" {
 #endif
 
 enum {
-    TERMS_VERSION = 7,           /* raise when what follows changes; part of the index's id */
+    TERMS_VERSION = 8,           /* raise when what follows changes; part of the index's id */
     TERM_BYTES_MAX = 200,        /* prefix and all; the library's own ceiling is 245 */
     TERMS_WORDS_MAX = 200 * 1000 /* words of one document; further ones are not indexed */
 };
@@ -89,16 +89,27 @@ MUST_CHECK err_code terms_of_query(arena *a, struct analyser *an, const struct v
 size_t terms_widen(arena *a, struct analyser *an, const struct vocabulary *v, const struct query *q, struct plan *plan,
                    struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX]);
 
+/* The question with its broken words made whole ("re integratie": reintegratie), where `holds` says that the index has
+ * the whole (a folded word). Gives how many were broken. */
+size_t terms_unbroken(arena *a, const struct query *typed, bool (*holds)(void *ctx, text term), void *ctx,
+                      struct query *out);
+
+/* A word of texts, and the two words of the question that it is made from. */
+struct terms_join {
+    text word, first, last;
+};
+
 /* Words that the question writes apart: of two of its words a compound, of a verb and its particle the verb. Only those
  * that `holds` says the index has (a folded word, or "Z" and a stem). Gives how many of at most `max` came to `out`. */
 size_t terms_joined(arena *a, struct analyser *an, const struct query *q, bool (*holds)(void *ctx, text term),
-                    void *ctx, text *out, size_t max);
+                    void *ctx, struct terms_join *out, size_t max);
 
 /* What the question names once its mistakes are corrected: an exact title, references, a law. */
 void terms_add_named(arena *a, struct analyser *an, const struct query *corrected, struct plan *plan);
 
-/* Asks for this word beside the question, as what it writes apart. */
-void terms_add_joined(arena *a, struct analyser *an, const struct vocabulary *v, struct plan *plan, text word);
+/* Asks for the word beside the question, as what it writes apart; and for the title that the question is with it. */
+void terms_add_joined(arena *a, struct analyser *an, const struct vocabulary *v, const struct query *q,
+                      struct plan *plan, const struct terms_join *join);
 
 /* The word stands for this one as well: what it is found by is added to `w`, a little below a word as it was typed.
  * What the mistake seemed to be made of ("briefaders": ader) is taken from `w`. */

@@ -66,29 +66,36 @@ struct key {
     size_t len;
 };
 
+/* Stems, one behind another: "de verblijfsvergunningen" is the title "Verblijfsvergunning", and "wet op de huur
+ * toeslag" is "Wet op de huurtoeslag". */
 static void add_to_key(void *ctx, const struct analysed *word)
 {
     struct key *k = ctx;
-    if (word->kind != ANALYSE_EXACT || word->part || word->stop) return;
-    if (k->len + 1 + word->term.len > sizeof k->bytes) return;
-    if (k->len) k->bytes[k->len++] = ' ';
+    if (word->part || word->stop || word->kind != (word->number ? ANALYSE_EXACT : ANALYSE_STEM)) return;
+    if (k->len + word->term.len > sizeof k->bytes) return;
     memcpy(k->bytes + k->len, word->term.ptr, word->term.len);
     k->len += word->term.len;
-}
-
-static bool no_stems(void *ctx, text folded)
-{
-    (void)ctx;
-    (void)folded;
-    return false;
 }
 
 text term__of_title(arena *a, struct analyser *an, const char *prefix, text title)
 {
     struct key k = {.len = 0};
-    analyse(an, title, &(struct analyse_sink){.emit = add_to_key, .wanted = no_stems, .ctx = &k});
+    analyse(an, title, &(struct analyse_sink){.emit = add_to_key, .ctx = &k});
     if (!k.len) return text_of(NULL, 0);
     return term__with_prefix(a, prefix, text_of(k.bytes, k.len));
+}
+
+text term__of_book(arena *a, const struct reference_home *home)
+{
+    const char *words = arena_printf(a, "%.*s %s", TEXT_FMT(home->law), home->book);
+    return words ? term__with_prefix(a, "L", text_str(words)) : text_of(NULL, 0);
+}
+
+text term__of_law_part(arena *a, struct analyser *an, const struct reference_home *home, text part)
+{
+    text key = term__of_title(a, an, "", part);
+    const char *words = arena_printf(a, "%.*s%s %.*s", TEXT_FMT(home->law), home->book, TEXT_FMT(key));
+    return words && key.len ? term__with_prefix(a, "XL", text_str(words)) : text_of(NULL, 0);
 }
 
 /* ---- Postings ---- */
@@ -206,6 +213,11 @@ static size_t segment_end(text title, size_t from, size_t *next)
     return end;
 }
 
+static void put_key(struct collector *c, text term)
+{
+    if (term.len) put(c, (struct posting){term, 0, 1});
+}
+
 static void put_segments(struct collector *c, text title)
 {
     enum { SEGMENTS_MAX = 6 };
@@ -213,20 +225,49 @@ static void put_segments(struct collector *c, text title)
     for (size_t n = 0, from = 0; n < SEGMENTS_MAX && from < title.len; n++, from = next) {
         size_t end = segment_end(title, from, &next);
         if (from == 0 && end == title.len) return; /* in one piece: the title itself */
-        text term = term__of_title(c->a, c->an, "XS", text_slice(title, from, end - from));
-        if (term.len) put(c, (struct posting){term, 0, 1});
+        text part = text_slice(title, from, end - from);
+        put_key(c, term__of_title(c->a, c->an, "XS", part));
+        if (c->references.home.law.len) put_key(c, term__of_law_part(c->a, c->an, &c->references.home, part));
     }
+}
+
+/* All that the title says besides the law, without its articles: "Faillissementswet – Van faillissement – Akkoord". */
+static void put_rest(struct collector *c, text folded_title)
+{
+    const struct reference_home *home = &c->references.home;
+    text behind = text_slice(folded_title, home->to, SIZE_MAX);
+    text rest = text_slice(behind, 0, text_find(behind, TEXT(" artikel "), 0));
+    if (home->law.len && home->from == 0) put_key(c, term__of_law_part(c->a, c->an, home, rest));
+}
+
+/* What closes a law ("Overgangs- en slotbepalingen") is of the law, and not what it is about: who names a law seldom
+ * wants to read when it came into force. */
+static bool closes_a_law(text folded_title)
+{
+    static const char *const closings[] = {"slotbepaling",  "slot en ",           "overgangsbepaling", "overgangsrecht",
+                                           "overgangs en ", "invoeringsbepaling", "inwerkingtreding",  "citeertitel"};
+    for (size_t i = 0; i < COUNT_OF(closings); i++)
+        if (text_find(folded_title, text_str(closings[i]), 0) != SIZE_MAX) return true;
+    return false;
+}
+
+static void put_law(struct collector *c, text folded_title)
+{
+    const struct reference_home *home = &c->references.home;
+    if (!home->law.len || closes_a_law(folded_title)) return;
+    put(c, (struct posting){term__with_prefix(c->a, "L", home->law), 0, 1});
+    if (home->book[0]) put(c, (struct posting){term__of_book(c->a, home), 0, 1});
 }
 
 static void put_keys(struct collector *c, const struct search_doc *doc)
 {
     put_filter(c, term_of_id(c->a, doc->id));
-    text title = term__of_title(c->a, c->an, "XT", doc->title);
-    if (title.len) put(c, (struct posting){title, 0, 1});
+    text folded_title = fold_words(c->a, doc->title);
+    put_key(c, term__of_title(c->a, c->an, "XT", doc->title));
     put_segments(c, doc->title);
+    put_rest(c, folded_title);
     if (doc->number.len) put(c, (struct posting){term__with_prefix(c->a, "XN", doc->number), 0, 1});
-    text law = c->references.home.law;
-    if (law.len) put(c, (struct posting){term__with_prefix(c->a, "L", law), 0, 1});
+    put_law(c, folded_title);
     for (size_t i = 0; i < doc->n_tags; i++) {
         text term = term__of_filter(c->a, doc->tags[i].field, doc->tags[i].value);
         if (term.len > 2) put_filter(c, term);

@@ -2,6 +2,7 @@
 #ifndef KB_SEARCH_TERMS_INTERNAL_H
 #define KB_SEARCH_TERMS_INTERNAL_H
 
+#include "search/reference.h"
 #include "search/terms.h"
 
 /* How often a word counts for standing where it stands (README.md has the measurements behind them). */
@@ -14,7 +15,13 @@ enum { TERMS_WDF_TITLE = 5, TERMS_WDF_BRIEF = 3, TERMS_WDF_HEADING = 2, TERMS_WD
 text term__with_prefix(arena *a, const char *prefix, text rest);
 text term__of_filter(arena *a, enum query_field field, text value);
 
-/* "XT" and the words of a title but its function words; empty when nothing remains. */
+/* "XT" and the stems of a title but its function words, in one; empty when nothing remains. */
 text term__of_title(arena *a, struct analyser *an, const char *prefix, text title);
+
+/* "L" and a law with its book: "bw 7". */
+text term__of_book(arena *a, const struct reference_home *home);
+
+/* "XL", a law, and the stems of what its title says besides: "XLfw akkoord". Empty when nothing remains of the part. */
+text term__of_law_part(arena *a, struct analyser *an, const struct reference_home *home, text part);
 
 #endif

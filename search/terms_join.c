@@ -23,7 +23,7 @@ struct joining {
     size_t n;
     bool (*holds)(void *ctx, text term);
     void *ctx;
-    text *out;
+    struct terms_join *out;
     size_t n_out, max;
 };
 
@@ -47,13 +47,13 @@ static void take_word(void *ctx, const struct analysed *w)
     }
 }
 
-static void found(struct joining *j, text word)
+static void found(struct joining *j, text first, text last, text word)
 {
     for (size_t i = 0; i < j->n_out; i++)
-        if (text_eq(j->out[i], word)) return;
+        if (text_eq(j->out[i].word, word)) return;
     for (size_t i = 0; i < j->n; i++)
         if (text_eq(j->words[i].typed, word)) return; /* asked already */
-    if (j->n_out < j->max) j->out[j->n_out++] = word;
+    if (j->n_out < j->max) j->out[j->n_out++] = (struct terms_join){word, first, last};
 }
 
 /* ---- Separable verbs ---- */
@@ -80,7 +80,7 @@ static void join_verb(struct joining *j, text particle, struct apart *verb, bool
     if (verb->stop || verb->typed.len < 3 || is_particle(verb->typed) || !whole.len) return;
     analyse(j->an, whole, &(struct analyse_sink){.emit = take_stem, .ctx = &stem});
     bool asked = stem.len && j->holds(j->ctx, term__with_prefix(j->a, "Z", stem));
-    if (asked) found(j, whole);
+    if (asked) found(j, particle, verb->typed, whole);
     if (asked || sure || terms_in_lexicon(whole))
         add_form(verb, text_str(arena_printf(j->a, "%.*s%.*s", TEXT_FMT(particle), TEXT_FMT(bare))));
 }
@@ -106,19 +106,19 @@ static bool is_plain(text word)
     return word.len >= 3;
 }
 
-static void try_joints(struct joining *j, text first, text last)
+static void try_joints(struct joining *j, const struct apart *first, text form, text last)
 {
     static const char *const joints[] = {"", "s", "en", "n", "ings"}; /* ings: inburger + ings + plicht */
     for (size_t i = 0; i < COUNT_OF(joints); i++) {
-        text whole = text_str(arena_printf(j->a, "%.*s%s%.*s", TEXT_FMT(first), joints[i], TEXT_FMT(last)));
-        if (whole.len && whole.len <= ANALYSE_WORD_MAX && j->holds(j->ctx, whole)) found(j, whole);
+        text whole = text_str(arena_printf(j->a, "%.*s%s%.*s", TEXT_FMT(form), joints[i], TEXT_FMT(last)));
+        if (whole.len && whole.len <= ANALYSE_WORD_MAX && j->holds(j->ctx, whole)) found(j, first->typed, last, whole);
     }
 }
 
 static void join_pair(struct joining *j, const struct apart *first, const struct apart *last)
 {
     for (size_t i = 0; i < first->n_forms; i++)
-        if (is_plain(first->forms[i]) && is_plain(last->typed)) try_joints(j, first->forms[i], last->typed);
+        if (is_plain(first->forms[i]) && is_plain(last->typed)) try_joints(j, first, first->forms[i], last->typed);
 }
 
 static void join_pairs(struct joining *j)
@@ -135,7 +135,7 @@ static void join_pairs(struct joining *j)
 }
 
 size_t terms_joined(arena *a, struct analyser *an, const struct query *q, bool (*holds)(void *ctx, text term),
-                    void *ctx, text *out, size_t max)
+                    void *ctx, struct terms_join *out, size_t max)
 {
     struct joining j = {.a = a, .an = an, .holds = holds, .ctx = ctx, .out = out, .max = max};
     for (size_t i = 0; i < q->n; i++)

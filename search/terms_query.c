@@ -24,9 +24,10 @@ static const struct form_weights RANKED = {0.4, 1.0, 0.6, 0.5, 0.6, 0.4, 1.0};
 static const struct form_weights MEANT = {0.4, 1.0, 0.6, 0, 0, 0.4, 0};
 static const struct form_weights COORDINATED = {0.2, 1.0, 1.0, 0, 0, 0, 0};
 
-static const double BOOST = 10;        /* exact title or number: before everything else */
-static const double REFERENCE = 4;     /* "art. 12 Wrb": texts that cite it */
-static const double BOOST_SEGMENT = 1; /* exact part of a title */
+static const double BOOST = 10;         /* exact title or number: before everything else */
+static const double REFERENCE = 4;      /* "art. 12 Wrb": texts that cite it */
+static const double BOOST_SEGMENT = 1;  /* exact part of a title */
+static const double BOOST_LAW_PART = 3; /* the same of the law that was named: then it is the one that was meant */
 
 enum { WORDS_PER_CLAUSE = 64 };
 
@@ -162,11 +163,6 @@ static void add_meaning(arena *a, struct analyser *an, const struct vocabulary *
     add_beside(a, an, v, plan, &MEANT, meaning->words, WIDENED[meaning->kind]);
 }
 
-void terms_add_joined(arena *a, struct analyser *an, const struct vocabulary *v, struct plan *plan, text word)
-{
-    add_beside(a, an, v, plan, &RANKED, word, JOINED);
-}
-
 size_t terms_widen(arena *a, struct analyser *an, const struct vocabulary *v, const struct query *q, struct plan *plan,
                    struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX])
 {
@@ -258,32 +254,75 @@ static void plan_references(struct planner *p, struct analyser *an, text typed)
     reference_end(&r.scan);
 }
 
-/* The law that the question names: texts that are about it by their title. */
+/* The law that the question names: texts that are about it by their title. What it says besides may be the name of a
+ * part of it: "Faillissementswet akkoord". */
 static void plan_law(struct planner *p, struct analyser *an, text typed)
 {
-    struct reference_home home = reference_home(analyser_laws(an), fold_words(p->a, typed));
-    if (home.law.len) add_boost(p->plan, term__with_prefix(p->a, "L", home.law), p->weights->law);
+    text folded = fold_words(p->a, typed);
+    struct reference_home home = reference_home(analyser_laws(an), folded);
+    if (!home.law.len) return;
+    add_boost(p->plan, term__with_prefix(p->a, "L", home.law), p->weights->law);
+    if (home.book[0]) add_boost(p->plan, term__of_book(p->a, &home), p->weights->law);
+    const char *besides = arena_printf(p->a, "%.*s%.*s", TEXT_FMT(text_slice(folded, 0, home.from)),
+                                       TEXT_FMT(text_slice(folded, home.to, SIZE_MAX)));
+    if (besides) add_boost(p->plan, term__of_law_part(p->a, an, &home, text_str(besides)), BOOST_LAW_PART);
 }
 
-static void plan_title(struct planner *p, struct analyser *an, const struct query *q)
+static void plan_title(struct planner *p, struct analyser *an, text title)
 {
-    _cleanup_(buf_release)
+    add_boost(p->plan, term__of_title(p->a, an, "XT", title), BOOST);
+    add_boost(p->plan, term__of_title(p->a, an, "XS", title), BOOST_SEGMENT);
+}
+
+/* The words of the question in one line. */
+static text typed_words(arena *a, const struct query *q)
+{
     struct buf all = buf_new(QUERY_BYTES_MAX * 2);
     for (size_t i = 0; i < q->n; i++) {
         if (q->clauses[i].shape == QUERY_FILTER || q->clauses[i].need == QUERY_NOT) continue;
         buf_put(&all, q->clauses[i].words);
         buf_byte(&all, ' ');
     }
-    if (!all.len || all.failed) return;
-    add_boost(p->plan, term__of_title(p->a, an, "XT", buf_text(&all)), BOOST);
-    add_boost(p->plan, term__of_title(p->a, an, "XS", buf_text(&all)), BOOST_SEGMENT);
-    plan_references(p, an, buf_text(&all));
-    plan_law(p, an, buf_text(&all));
+    text words = all.failed ? text_of(NULL, 0) : arena_text(a, buf_text(&all));
+    buf_release(&all);
+    return words;
+}
+
+static void plan_named(struct planner *p, struct analyser *an, const struct query *q)
+{
+    text typed = typed_words(p->a, q);
+    if (!typed.len) return;
+    plan_title(p, an, typed);
+    plan_references(p, an, typed);
+    plan_law(p, an, typed);
+}
+
+/* "Wet op de arbeidsongeschiktheid verzekering" is the title "Wet op de arbeidsongeschiktheidsverzekering". */
+static void plan_joined_title(struct planner *p, struct analyser *an, const struct query *q,
+                              const struct terms_join *join)
+{
+    struct query *joined = ARENA_NEW(p->a, struct query);
+    if (!joined) return;
+    *joined = *q;
+    for (size_t i = 0; i + 1 < q->n; i++) {
+        text first = fold_words(p->a, q->clauses[i].words), last = fold_words(p->a, q->clauses[i + 1].words);
+        if (!text_eq(first, join->first) || !text_eq(last, join->last)) continue;
+        joined->clauses[i].words = join->word;
+        joined->clauses[i + 1].words = text_of(NULL, 0);
+        plan_title(p, an, typed_words(p->a, joined));
+    }
+}
+
+void terms_add_joined(arena *a, struct analyser *an, const struct vocabulary *v, const struct query *q,
+                      struct plan *plan, const struct terms_join *join)
+{
+    add_beside(a, an, v, plan, &RANKED, join->word, JOINED);
+    plan_joined_title(&(struct planner){.a = a, .weights = &RANKED, .plan = plan}, an, q, join);
 }
 
 void terms_add_named(arena *a, struct analyser *an, const struct query *corrected, struct plan *plan)
 {
-    plan_title(&(struct planner){.a = a, .weights = &RANKED, .plan = plan}, an, corrected);
+    plan_named(&(struct planner){.a = a, .weights = &RANKED, .plan = plan}, an, corrected);
 }
 
 err_code terms_of_query(arena *a, struct analyser *an, const struct vocabulary *v, const struct query *q,
@@ -292,7 +331,7 @@ err_code terms_of_query(arena *a, struct analyser *an, const struct vocabulary *
     struct plan *plan = ARENA_NEW(a, struct plan);
     if (!plan) return err_set(err, ERR_NOMEM, "search: plan");
     struct planner p = {.a = a, .plan = plan, .weights = coordinate ? &COORDINATED : &RANKED, .vocabulary = v};
-    plan_title(&p, an, q);
+    plan_named(&p, an, q);
     for (size_t i = 0; i < q->n; i++) {
         const struct query_clause *from = &q->clauses[i];
         struct plan_clause *c = &plan->clauses[plan->n++];

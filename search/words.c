@@ -59,20 +59,20 @@ static void begin_part(struct word *w)
     w->parts[w->n_parts++] = (struct word_part){.from = w->len};
 }
 
-static bool is_prefix_part(const struct word *w, struct word_part p)
+bool word_is_prefix(text folded)
 {
     char needle[16] = " ";
-    if (p.len + 2 >= sizeof needle) return false;
-    memcpy(needle + 1, w->folded + p.from, p.len);
-    needle[1 + p.len] = ' ';
-    return text_find(text_str(prefixes), text_of(needle, p.len + 2), 0) != SIZE_MAX;
+    if (!folded.len || folded.len + 2 >= sizeof needle) return false;
+    memcpy(needle + 1, folded.ptr, folded.len);
+    needle[1 + folded.len] = ' ';
+    return text_find(text_str(prefixes), text_of(needle, folded.len + 2), 0) != SIZE_MAX;
 }
 
 static void end_parts(struct word *w)
 {
     struct word_part *last = &w->parts[w->n_parts - 1];
     last->len = w->len - last->from;
-    if (w->number || w->n_parts < 2 || !is_prefix_part(w, w->parts[0])) return;
+    if (w->number || w->n_parts < 2 || !word_is_prefix(text_of(w->folded + w->parts[0].from, w->parts[0].len))) return;
     w->parts[1] = (struct word_part){.from = 0, .len = w->parts[1].from + w->parts[1].len};
     memmove(w->parts, w->parts + 1, --w->n_parts * sizeof w->parts[0]);
 }

@@ -27,6 +27,9 @@ struct word_scan {
 /* The next word; false at the end of the text. */
 bool word_next(struct word_scan *s, struct word *w);
 
+/* Is this a prefix that is no word of its own before a hyphen: re, co, ex? */
+bool word_is_prefix(text folded);
+
 /* SHA-256-able description of the tables that decide about words. */
 text word_tables(void);
 

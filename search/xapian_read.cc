@@ -753,6 +753,20 @@ static void tell(struct search_hits *out, text word)
     if (out->n_meant < SEARCH_MEANT_MAX) out->meant[out->n_meant++] = word;
 }
 
+/* The question with its broken words made whole, and told. */
+static const struct query *unbroken_query(arena *a, Xapian::Database &db, const struct query *typed,
+                                          struct search_hits *out)
+{
+    struct query *whole = ARENA_NEW(a, struct query);
+    if (!whole || !terms_unbroken(a, typed, holds_term, &db, whole)) return typed;
+    for (size_t i = 0, k = 0; i < whole->n; i++, k++) {
+        if (text_eq(whole->clauses[i].words, typed->clauses[k].words)) continue;
+        tell(out, whole->clauses[i].words);
+        k++;
+    }
+    return whole;
+}
+
 /* The question as it is after correction: the nearest word in the place of each misspelt one. */
 static const struct query *corrected_query(arena *a, const struct query *typed, const struct search_hits *out)
 {
@@ -809,16 +823,15 @@ static void weigh_flat(const Xapian::Database &db, plan *plan)
     for (size_t i = 0; i < plan->n_boosts; i++) weigh_by_rarity(db, plan->boosts[i]);
 }
 
-static void widen(search_reader *r, arena *a, const struct query *q, enum search_scope scope, struct plan *plan,
+static void widen(search_reader *r, Xapian::Database &db, arena *a, const struct query *q, struct plan *plan,
                   struct search_hits *out)
 {
     enum { JOINED_MAX = 4 };
-    Xapian::Database db = scope_of(r, scope);
-    text joined[JOINED_MAX];
+    struct terms_join joined[JOINED_MAX];
     size_t n = terms_joined(a, r->analyser, q, holds_term, &db, joined, JOINED_MAX);
     for (size_t i = 0; i < n; i++) {
-        terms_add_joined(a, r->analyser, r->vocabulary(), plan, joined[i]);
-        tell(out, joined[i]);
+        terms_add_joined(a, r->analyser, r->vocabulary(), q, plan, &joined[i]);
+        tell(out, joined[i].word);
     }
     struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX];
     n = terms_widen(a, r->analyser, r->vocabulary(), q, plan, meant);
@@ -828,23 +841,22 @@ static void widen(search_reader *r, arena *a, const struct query *q, enum search
 static err_code find(search_reader *r, arena *a, const struct search_ask *ask, struct search_hits *out, kb_err *err)
 {
     struct plan *plan;
+    Xapian::Database db = scope_of(r, ask->scope);
     ERR_TRY(need_vocabulary(r, err));
-    ERR_TRY(terms_of_query(a, r->analyser, ask->as_typed ? nullptr : r->vocabulary(), ask->query, false, &plan, err));
+    const struct query *query = ask->as_typed ? ask->query : unbroken_query(a, db, ask->query, out);
+    ERR_TRY(terms_of_query(a, r->analyser, ask->as_typed ? nullptr : r->vocabulary(), query, false, &plan, err));
     if (!ask->as_typed) {
-        correct(r, scope_of(r, ask->scope), plan, a, out);
-        const struct query *corrected = corrected_query(a, ask->query, out);
+        correct(r, db, plan, a, out);
+        const struct query *corrected = corrected_query(a, query, out);
         if (out->n_corrected) terms_add_named(a, r->analyser, corrected, plan);
-        widen(r, a, corrected, ask->scope, plan, out);
+        widen(r, db, a, corrected, plan, out);
     }
-    if (ask->said && ask->scope == SEARCH_AS_MEMBER) {
-        Xapian::Database both = scope_of(r, ask->scope);
-        terms_add_said(a, plan, weight_of_said, &both);
-    }
-    weigh_flat(scope_of(r, ask->scope), plan);
+    if (ask->said && ask->scope == SEARCH_AS_MEMBER) terms_add_said(a, plan, weight_of_said, &db);
+    weigh_flat(db, plan);
     gathered g = gather(*plan);
     const origin from = {SEARCH_ADOPTED, SEARCH_MEMBERS, ask->scope == SEARCH_AS_MEMBER};
-    Xapian::MSet found = run(scope_of(r, ask->scope), query_of(g), g.words_asked,
-                             Xapian::BM25Weight(BM25_K1, 0, 1, BM25_B, 0.5), bounded(ask->limit));
+    Xapian::MSet found =
+        run(db, query_of(g), g.words_asked, Xapian::BM25Weight(BM25_K1, 0, 1, BM25_B, 0.5), bounded(ask->limit));
     return answer(r, from, found, ask->sort, bounded(ask->limit), a, out, err);
 }
 

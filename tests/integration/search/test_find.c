@@ -104,17 +104,19 @@ static const char *filler(arena *a, int words)
     return s;
 }
 
+/* Twenty texts of this title and body: what is rare among them counts. */
+static void put_twenty(struct place *p, struct search_writer *w, const char *title, const char *body)
+{
+    for (int i = 0; i < 20; i++) put_doc(p, w, SEARCH_ADOPTED, arena_printf(p->a, "x%d", i), title, body, NULL);
+}
+
 static void test_exact_title_and_number_come_first(void **state)
 {
     struct place *p = *state;
     _cleanup_(search_writer_abandon_p)
     struct search_writer *w = open_writer(p);
-    for (int i = 0; i < 20; i++) {
-        char id[16];
-        snprintf(id, sizeof id, "x%d", i);
-        put_doc(p, w, SEARCH_ADOPTED, id, "Warme overdracht, overdracht en nog eens warme overdracht",
-                "Warme overdracht. Zie 2026-014 en 2026-014 en 2026-014.", NULL);
-    }
+    put_twenty(p, w, "Warme overdracht, overdracht en nog eens warme overdracht",
+               "Warme overdracht. Zie 2026-014 en 2026-014 en 2026-014.");
     struct search_section long_text = {TEXT("Doe dit"), text_str(filler(p->a, 2000))};
     struct search_doc exact = {.id = TEXT("exact"),
                                .title = TEXT("De warme overdracht"),
@@ -580,6 +582,107 @@ static void test_a_corrected_word_is_widened_like_one_that_was_typed_well(void *
     stop(p, &w);
 }
 
+static void test_a_law_comes_before_what_closes_it(void **state)
+{
+    struct place *p = *state;
+    struct search_writer *w = open_writer(p);
+    put_twenty(p, w, "Bellen", "Bel eerst");
+    put_doc(p, w, SEARCH_ADOPTED, "rights", "Werkloosheidswet \u2013 Rechten en plichten", filler(p->a, 20), NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "end", "Werkloosheidswet \u2013 Overgangs- en slotbepalingen", "Intrekking", NULL);
+    commit(p, w, 1);
+    struct search_reader *r = open_reader(p);
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "WW", "rights end");
+    search_reader_close(r);
+    stop(p, &w);
+}
+
+/* The part alone is the title of two laws; the other text of the law has its words more often. */
+static void test_a_part_of_the_law_that_is_named_comes_first(void **state)
+{
+    static const char *const asked[] = {"Faillissementswet akkoord", "akkoorden Fw",
+                                        "Faillissementswet \u2013 Het akkoord",
+                                        "Faillissementswet \u2013 Surseance \u2013 Het akkoord"};
+    struct place *p = *state;
+    struct search_writer *w = open_writer(p);
+    struct search_section longer = {TEXT("Doe dit"), text_str(filler(p->a, 2000))};
+    struct search_doc part = {.id = TEXT("part"),
+                              .title =
+                                  TEXT("Faillissementswet \u2013 Surseance \u2013 Het akkoord (artikel 252\u2013281)"),
+                              .sections = &longer,
+                              .n_sections = 1};
+    assert_ok(search_put(w, &part, &p->err), &p->err);
+    put_twenty(p, w, "Faillissementswet \u2013 Stemmen over het akkoord", "Akkoord, akkoorden, akkoord");
+    put_doc(p, w, SEARCH_ADOPTED, "other", "Ziektewet \u2013 Het akkoord", "Akkoord, akkoorden, akkoord", NULL);
+    commit(p, w, 1);
+    struct search_reader *r = open_reader(p);
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
+        assert_text(ask(p, r, SEARCH_AS_ANONYMOUS, asked[i]).items[0].id, "part");
+    search_reader_close(r);
+    stop(p, &w);
+}
+
+static void test_a_book_of_the_code_is_a_law_of_its_own(void **state)
+{
+    struct place *p = *state;
+    struct search_writer *w = open_writer(p);
+    put_doc(p, w, SEARCH_ADOPTED, "six", "Burgerlijk Wetboek Boek 6 \u2013 Verbintenissen in het algemeen", "Schade",
+            NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "seven", "Burgerlijk Wetboek Boek 7 \u2013 Opdracht", "Schade, schade", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "other", "Bellen", "Bel eerst", NULL);
+    commit(p, w, 1);
+    struct search_reader *r = open_reader(p);
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "BW 6 schade", "six seven");
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "BW boek 7 schade", "seven six");
+    search_reader_close(r);
+    stop(p, &w);
+}
+
+static void test_a_title_is_known_in_another_number_and_with_its_words_apart(void **state)
+{
+    static const char *const asked[] = {"de verblijfsvergunningen", "verblijfs vergunning", "verblijf vergunning"};
+    struct place *p = *state;
+    struct search_writer *w = open_writer(p);
+    struct search_section longer = {TEXT("Doe dit"), text_str(filler(p->a, 2000))};
+    struct search_doc named = {
+        .id = TEXT("named"), .title = TEXT("Verblijfsvergunning"), .sections = &longer, .n_sections = 1};
+    assert_ok(search_put(w, &named, &p->err), &p->err);
+    put_twenty(p, w, "Verblijfsvergunningen, verblijf en vergunning",
+               "Verblijfsvergunningen, een vergunning voor verblijf");
+    commit(p, w, 1);
+    struct search_reader *r = open_reader(p);
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
+        assert_text(ask(p, r, SEARCH_AS_ANONYMOUS, asked[i]).items[0].id, "named");
+    search_reader_close(r);
+    stop(p, &w);
+}
+
+static void test_a_broken_word_is_made_whole(void **state)
+{
+    struct place *p = *state;
+    struct search_writer *w = open_writer(p);
+    put_doc(p, w, SEARCH_ADOPTED, "one", "Werk", "De re\u00efntegratie begint", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "two", "Inburgeren", "Over integratie in de wijk", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "three", "Tolk", "Een be\u00ebdigd tolk, per e-mail", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "four", "Rijk", "Decentralisatie", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "five", "Plaats", "De centralisatie", NULL);
+    put_doc(p, w, SEARCH_MEMBERS, "six", "Samen", "Over co\u00f6rdinatie", NULL);
+    commit(p, w, 1);
+    struct search_reader *r = open_reader(p);
+    static const char *const asked[][3] = {{"re integratie", "one", "reintegratie"},
+                                           {"be edigd", "three", "beedigd"},
+                                           {"e mail", "three", "email"},
+                                           {"co ordinatie", "", NULL}};
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        struct search_hits hits = ask(p, r, SEARCH_AS_ANONYMOUS, asked[i][0]);
+        assert_string_equal(ids(p, hits), asked[i][1]);
+        if (asked[i][2]) assert_true(is_meant(hits, asked[i][2]));
+    }
+    assert_text(ask(p, r, SEARCH_AS_ANONYMOUS, "de centralisatie").items[0].id, "five");
+    assert_finds(p, r, SEARCH_AS_MEMBER, "co ordinatie", "six");
+    search_reader_close(r);
+    stop(p, &w);
+}
+
 static double seconds_of(struct place *p, struct search_reader *r, text typed)
 {
     enum { TIMES = 3 };
@@ -677,6 +780,11 @@ int main(void)
         IN_PLACE(test_of_equally_near_words_the_one_that_goes_with_the_question_is_taken),
         IN_PLACE(test_a_title_counts_alike_however_long_the_text),
         IN_PLACE(test_a_misspelt_title_comes_first_too),
+        IN_PLACE(test_a_law_comes_before_what_closes_it),
+        IN_PLACE(test_a_part_of_the_law_that_is_named_comes_first),
+        IN_PLACE(test_a_book_of_the_code_is_a_law_of_its_own),
+        IN_PLACE(test_a_title_is_known_in_another_number_and_with_its_words_apart),
+        IN_PLACE(test_a_broken_word_is_made_whole),
         IN_PLACE(test_what_people_say_finds_what_texts_call_it_below_the_word_itself),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -102,6 +102,29 @@ static void test_without_a_law_an_article_is_of_the_law_in_the_title(void **stat
     check("Wet op de rechtsbijstand", "## Artikel 12\n\nWerkloosheidswet", "wrb 12");
 }
 
+static void test_a_title_tells_where_its_law_and_book_stand(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *title, *law, *book, *named;
+    } titles[] = {
+        {"huur bw boek 7 opzegging", "bw", "7", "bw boek 7"},
+        {"bw 6 onrechtmatige daad", "bw", "6", "bw 6"},
+        {"bw schade", "bw", "", "bw"},
+        {"awb 6 bezwaar", "awb", "", "awb"},
+        {"wet mulder beroep", "wahv", "", "wet mulder"},
+        {"geen wet", "", "", ""},
+    };
+    struct laws *laws = laws_new();
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
+        struct reference_home home = reference_home(laws, text_str(titles[i].title));
+        assert_text(home.law, titles[i].law);
+        assert_string_equal(home.book, titles[i].book);
+        assert_text(text_slice(text_str(titles[i].title), home.from, home.to - home.from), titles[i].named);
+    }
+    laws_free(laws);
+}
+
 static void test_numbers_of_judgments_and_gazettes_are_units(void **state)
 {
     (void)state;
@@ -141,6 +164,7 @@ int main(void)
         TEST(test_a_law_is_known_by_its_short_and_its_full_name),
         TEST(test_a_range_stands_for_each_of_its_articles),
         TEST(test_without_a_law_an_article_is_of_the_law_in_the_title),
+        TEST(test_a_title_tells_where_its_law_and_book_stand),
         TEST(test_numbers_of_judgments_and_gazettes_are_units),
         TEST(test_what_only_looks_like_a_reference_is_none),
         TEST(test_endless_lists_end),
