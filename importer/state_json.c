@@ -61,7 +61,7 @@ static const struct member group_members[] = {
     REQUIRED(store_group, "id",       MEMBER_STRING, id),       REQUIRED(store_group, "slug",    MEMBER_STRING, slug),
     REQUIRED(store_group, "name",     MEMBER_STRING, name),     REQUIRED(store_group, "purpose", MEMBER_STRING, purpose),
     OPTIONAL(store_group, "location", MEMBER_STRING, location), REQUIRED(store_group, "created", MEMBER_TIME,   created),
-    OPTIONAL(store_group, "closed",   MEMBER_TIME,   closed), END };
+    OPTIONAL(store_group, "closed",   MEMBER_TIME,   closed),   OPTIONAL(store_group, "alone_since", MEMBER_TIME, alone_since), END };
 
 static const struct member person_members[] = {
     REQUIRED(store_person, "id",   MEMBER_STRING, id),   REQUIRED(store_person, "sign_in",  MEMBER_STRING, sign_in),

@@ -319,6 +319,7 @@ static err_code put_people(struct svc *svc, const struct svc_whole *in, kb_err *
         ERR_TRY(svc__log(svc, "person.restore", p.id, NULL, "", err));
     }
     for (size_t i = 0; i < in->grants.n; i++) ERR_TRY(store_grant_add(svc->store, &in->grants.at[i], err));
+    ERR_TRY(store_group_alone(svc->store, svc->now, err)); /* an export from before it was kept says nothing of it */
     for (size_t i = 0; i < in->meetings.n; i++) ERR_TRY(store_meeting_put(svc->store, &in->meetings.at[i], err));
     for (size_t i = 0; i < in->wishes.n; i++) ERR_TRY(store_wish_put(svc->store, &in->wishes.at[i], err));
     for (size_t i = 0; i < in->requests.n; i++) ERR_TRY(store_request_add(svc->store, &in->requests.at[i], err));

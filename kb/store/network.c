@@ -72,7 +72,7 @@ err_code store_group_put(struct store *s, const struct store_group *g, kb_err *e
 {
     return store__exec(s, STMT_group_put,
                        PARAMS(P_STR(g->id), P_STR(g->slug), P_STR(g->name), P_SAY(g->purpose), P_STR(g->location),
-                              P_INT(g->created), P_WHEN(g->closed)),
+                              P_INT(g->created), P_WHEN(g->closed), P_WHEN(g->alone_since)),
                        err);
 }
 

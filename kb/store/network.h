@@ -44,7 +44,7 @@ struct store_group {
     const char *purpose;     /* "" when nothing is said */
     const char *location;    /* slug or NULL */
     kb_time created, closed; /* closed 0: at work */
-    kb_time alone_since;     /* fewer than two people lead it; 0: two do. Kept by store_group_alone */
+    kb_time alone_since; /* fewer than two people lead it; 0: two do. Of a new row; then store_group_alone keeps it */
 };
 
 struct store_groups {

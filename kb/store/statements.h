@@ -450,8 +450,8 @@ struct store_statement {
     X(READ,  group_by_slug, SQL_GROUP " WHERE slug = ?1")                                                              \
     X(READ,  group_list, SQL_GROUP " ORDER BY CASE WHEN closed IS NULL THEN 0 ELSE 1 END, name, id LIMIT 1000")        \
     X(WRITE, group_put,                                                                                                \
-      "INSERT INTO working_group (id, slug, name, purpose, location, created, closed)"                                 \
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"                                                                           \
+      "INSERT INTO working_group (id, slug, name, purpose, location, created, closed, alone_since)"                                 \
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"                                                                           \
       " ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, name = excluded.name, purpose = excluded.purpose,"        \
       " location = excluded.location, closed = excluded.closed")                                                       \
     X(WRITE, group_alone,                                                                                              \

@@ -142,6 +142,86 @@ static void law_moves(struct world *w, struct store *store)
     assert_done(db_commit(store->db, ERR));
 }
 
+/* A group has nobody beside its lead any more. */
+static void leave_alone(struct world *w, struct store *store)
+{
+    struct svc clock = acting(w, store, svc_system_actor());
+    const struct actor *second = person_of(w, store, "Joris van Dam");
+    struct svc_role_put put = {text_str(second->person), TEXT("second-lead"), TEXT("group"), TEXT("migratie"), true};
+    assert_done(db_begin(store->db, ERR));
+    assert_done(svc_role_put(&clock, &put, ERR));
+    assert_done(db_commit(store->db, ERR));
+}
+
+/* The adopted text that came from outside and is not confirmed: one of them. */
+static const char *unconfirmed(struct world *w, struct store *store)
+{
+    struct store_list list = {.of = STORE_LIST_ALL, .limit = STORE_LIST_MAX};
+    struct store_practices all;
+    assert_done(store_practice_list(store, &list, w->svc.arena, &all, ERR));
+    for (size_t i = 0; i < all.n; i++) {
+        const struct store_line *line = &all.at[i].lines[STORE_ADOPTED];
+        if (line->present && !strcmp(line->origin, "outside") && !line->confirmed) return all.at[i].id;
+    }
+    fail_msg("the story has no text that waits for a confirmation");
+    return NULL;
+}
+
+static const char *const binding[] = {"rvr", "swn"};
+
+static void confirm(struct world *w, struct store *store, const char *id)
+{
+    struct svc editor = acting(w, store, person_of(w, store, "Yasmin el Idrissi"));
+    const text slugs[] = {text_str(binding[0]), text_str(binding[1])};
+    struct svc_move in = {.practice = text_str(id),
+                          .move = MOVE_CONFIRM_IMPORT,
+                          .words = TEXT("Besluit van 1 maart 2026, brief \"R-12\""),
+                          .organisations = slugs,
+                          .n_organisations = COUNT_OF(slugs)};
+    assert_done(db_begin(store->db, ERR));
+    assert_done(svc_move(&editor, &in, ERR));
+    assert_done(db_commit(store->db, ERR));
+}
+
+/* Which organisations it binds, by whose word, and that it is no longer asked. */
+static void assert_binds(struct world *w, struct store *store, const char *id)
+{
+    struct svc reader = acting(w, store, person_of(w, store, "Yasmin el Idrissi"));
+    struct store_practice row;
+    struct svc_heres heres;
+    assert_done(store_practice_get(store, id, w->svc.arena, &row, ERR));
+    assert_true(row.lines[STORE_ADOPTED].confirmed);
+    assert_string_equal(row.lines[STORE_ADOPTED].decision, "Besluit van 1 maart 2026, brief \"R-12\"");
+    assert_true(text_is(row.holds_for, arena_printf(w->svc.arena, "%s %s", binding[0], binding[1])));
+    assert_done(svc_heres(&reader, text_str(id), &heres, ERR));
+    size_t bound = 0;
+    for (size_t i = 0; i < heres.n; i++) {
+        if (heres.at[i].member || heres.at[i].here != HERE_ADOPTED) continue;
+        bound++;
+        assert_string_equal(heres.at[i].said, "Besluit van 1 maart 2026, brief \"R-12\"");
+    }
+    assert_int_equal(bound, COUNT_OF(binding));
+}
+
+static void test_a_confirmed_import_comes_back_with_its_decision_and_whom_it_binds(void **state)
+{
+    struct world *w = *state;
+    struct store *one = open_store(w, "one/"), *two = open_store(w, "two/");
+    struct export_done done;
+    assert_done(demo_fill(one, NULL, ERR));
+    const char *id = unconfirmed(w, one);
+    confirm(w, one, id);
+    assert_binds(w, one, id);
+    export_to(w, one, path_of(w, "out"), &done);
+    struct export_restore how = {.dir = path_of(w, "out"), .apply = true, .now = world_start};
+    assert_done(export_restore(two, &how, &done, ERR));
+    assert_binds(w, two, id);
+    export_to(w, two, path_of(w, "again"), &done);
+    assert_true(same_files(w, path_of(w, "out"), path_of(w, "again")) > done.practices);
+    store_close(one);
+    store_close(two);
+}
+
 static void test_the_way_there_and_back_changes_nothing(void **state)
 {
     struct world *w = *state;
@@ -153,6 +233,7 @@ static void test_the_way_there_and_back_changes_nothing(void **state)
     tell_and_ask(w, one);
     carry_out(w, one);
     law_moves(w, one);
+    leave_alone(w, one);
     export_to(w, one, out, &done);
     struct export_restore how = {.dir = out, .apply = true, .now = world_start};
     assert_done(export_restore(two, &how, &restored, ERR));
@@ -181,6 +262,10 @@ static void test_the_way_there_and_back_changes_nothing(void **state)
     struct store_legal_field moving;
     assert_done(store_legal_field_get(two, "toeslagen", w->svc.arena, &moving, ERR));
     assert_true(moving.moving);
+    struct store_group alone, before;
+    assert_done(store_group_by_slug(one, "migratie", w->svc.arena, &before, ERR));
+    assert_done(store_group_by_slug(two, "migratie", w->svc.arena, &alone, ERR));
+    assert_true(alone.alone_since && alone.alone_since == before.alone_since);
     struct store_answer_texts answers;
     assert_done(store_answer_text_list(two, w->svc.arena, &answers, ERR));
     assert_int_equal(answers.n, 5);
@@ -205,6 +290,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_EMPTY(test_the_way_there_and_back_changes_nothing),
+        IN_EMPTY(test_a_confirmed_import_comes_back_with_its_decision_and_whom_it_binds),
         IN_EMPTY(test_a_store_that_holds_something_is_not_restored_into),
     };
     return cmocka_run_group_tests_name("export and restore", tests, NULL, NULL);
