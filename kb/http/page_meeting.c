@@ -60,6 +60,7 @@ static void take_row(const struct meeting *m, const struct svc_round *r, const s
 {
     const struct page *page = &m->page;
     bool again = text_is(m->refused, r->row.id);
+    struct svc_voice shown = page_position_filled(voice);
     struct page_form form = {page, again ? m->form.why : NULL};
     text tail =
         again ? text_str("") : page_join(page, "-", r->row.id); /* the list of errors leads to the refused one */
@@ -75,8 +76,10 @@ static void take_row(const struct meeting *m, const struct svc_round *r, const s
                                      .tail = tail,
                                      .day = page_form_value(&form, "board_day", text_str(voice->said.board_day)),
                                      .minute = page_form_value(&form, "minute", text_str(voice->said.minute)),
-                                     .choice = page_position_choice(&form, voice, tail),
-                                     .words = page_position_words(&form, &voice->said, tail)};
+                                     .concept = page_concept(page, voice),
+                                     .choice = page_position_choice(&form, &shown, tail),
+                                     .words = page_position_words(&form, &shown.said, tail)};
+    if (voice->concept.id) out->concept_position = page_position_word(shown.position);
     if (!again && voice->position == POSITION_NONE) out->day = m->day;
     out->open = again || out->words.said.len || out->words.lift.len;
     if (voice->position != POSITION_NONE)
@@ -96,7 +99,9 @@ static err_code take_rows(struct meeting *m, struct view_meeting *v, kb_err *err
         const struct svc_voice *voice = voice_of(r, m->board->organisation);
         if (!voice || !voice->mine) continue;
         take_row(m, r, voice, &rows[v->rows_count++]);
-        if (voice->position == POSITION_NONE && *r->row.advised && v->follow_count < ROUNDS_MAX)
+        /* where the board prepares something of its own, nobody follows the advice by accident */
+        bool follows = voice->position == POSITION_NONE && *r->row.advised && !voice->concept.id;
+        if (follows && v->follow_count < ROUNDS_MAX)
             follow[v->follow_count++] = (struct view_meeting_round){.id = text_str(r->row.id)};
     }
     v->rows = rows;
@@ -132,6 +137,7 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
         v.organisation = text_str(m.board->organisation);
         v.day = m.day = day_of(&m, why ? req_sent(req, "board_day") : req_query(req, "dag"));
         v.pdf = pdf_available();
+        ERR_TRY(svc_concepts(&m.page.svc, m.board->organisation, &m.rounds, err));
         ERR_TRY(take_rows(&m, &v, err));
     }
     view_meeting(&res->body, &m.page.env, &v);

@@ -85,6 +85,25 @@ const char *page_position_flash(const kb_req *req)
     return "flash.position_last";
 }
 
+struct svc_voice page_position_filled(const struct svc_voice *voice)
+{
+    struct svc_voice out = *voice;
+    if (!voice->concept.id) return out;
+    (void)round_position_from_slug(text_str(voice->concept.position), &out.position);
+    out.said.said = voice->concept.said;
+    out.said.lift = voice->concept.lift;
+    out.said.reserve = voice->concept.reserve;
+    return out;
+}
+
+text page_concept(const struct page *page, const struct svc_voice *voice)
+{
+    if (!voice->concept.id) return text_str("");
+    return page_words(
+        page, MSG_ROUND_CONCEPT,
+        MSG_ARGS({TEXT("name"), text_str(voice->concept_by)}, {TEXT("date"), page_date(page, voice->concept.at)}));
+}
+
 struct svc_position page_position_sent(const kb_req *req)
 {
     struct svc_position in = {.said = req_field(req, "said"),

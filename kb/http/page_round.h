@@ -37,6 +37,12 @@ struct view_position_choice page_position_choice(const struct page_form *form, c
 struct view_position_words page_position_words(const struct page_form *form, const struct store_position *said,
                                                text tail);
 
+/* The form begins with what the board prepared, if anything: whoever gives the position then only has to send it. */
+struct svc_voice page_position_filled(const struct svc_voice *voice);
+
+/* Whose concept it is, and of when; "" when there is none. */
+text page_concept(const struct page *page, const struct svc_voice *voice);
+
 /* What was sent; round and organisation are the caller's to fill. Without a choice `position` is POSITION_NONE. */
 struct svc_position page_position_sent(const kb_req *req);
 

@@ -180,28 +180,13 @@ static void take_earlier(const struct page *page, const struct svc_round *r, con
             text_str(arena_printf(page->svc.arena, "/s/%s/verschil?van=%d", r->card.number, voice->earlier_version));
 }
 
-/* The form begins with what the board prepared: whoever gives the position then only has to send it. */
-static struct svc_voice filled(const struct svc_voice *voice)
-{
-    struct svc_voice out = *voice;
-    if (!voice->concept.id) return out;
-    (void)round_position_from_slug(text_str(voice->concept.position), &out.position);
-    out.said.said = voice->concept.said;
-    out.said.lift = voice->concept.lift;
-    out.said.reserve = voice->concept.reserve;
-    return out;
-}
-
 static void take_concept(const struct page *page, const struct svc_voice *voice, struct view_round_mine *out)
 {
     const struct store_concept *c = &voice->concept;
-    enum round_position position;
     out->concept_seen = c->id ? text_str(c->id) : TEXT("none");
-    if (!c->id || !round_position_from_slug(text_str(c->position), &position)) return;
-    out->concept =
-        page_words(page, MSG_ROUND_CONCEPT,
-                   MSG_ARGS({TEXT("name"), text_str(voice->concept_by)}, {TEXT("date"), page_date(page, c->at)}));
-    out->concept_position = page_position_word(position);
+    if (!c->id) return;
+    out->concept = page_concept(page, voice);
+    out->concept_position = page_position_word(page_position_filled(voice).position);
     out->concept_said = text_str(c->said);
     out->concept_lift = text_str(c->lift);
 }
@@ -213,7 +198,7 @@ static void take_mine(const struct page_form *form, const struct svc_round *r, s
     for (size_t i = 0; out && i < r->n_voices; i++) {
         const struct svc_voice *voice = &r->voices[i];
         if (!voice->mine && !voice->prepares) continue;
-        struct svc_voice shown = filled(voice);
+        struct svc_voice shown = page_position_filled(voice);
         text tail = v->mine_count ? page_join(page, "-", voice->organisation) : text_str("");
         out[v->mine_count++] =
             (struct view_round_mine){.id = text_str(voice->organisation),

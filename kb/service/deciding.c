@@ -351,6 +351,17 @@ err_code svc_round(struct svc *svc, text id, struct svc_round *out, kb_err *err)
     return OK;
 }
 
+err_code svc_concepts(struct svc *svc, const char *organisation, const struct svc_rounds *rounds, kb_err *err)
+{
+    for (size_t i = 0; i < rounds->n; i++) {
+        const struct svc_round *r = &rounds->at[i];
+        for (size_t k = 0; k < r->n_voices; k++)
+            if (!strcmp(r->voices[k].organisation, organisation))
+                ERR_TRY(take_concept(svc, r->row.id, &r->voices[k], err));
+    }
+    return OK;
+}
+
 /* `running`: what was put off is over for who may know it; for others it runs, as before (design section 2). */
 static err_code take_rounds(struct svc *svc, const struct store_rounds *rows, bool running, struct svc_rounds *out,
                             kb_err *err)

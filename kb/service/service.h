@@ -777,7 +777,7 @@ struct svc_voice {
     const char *busy_until;       /* day, or NULL */
     bool mine;                    /* the actor may take its position */
     bool prepares;                /* the actor is of its board: sees and saves what that prepares to say */
-    struct store_concept concept; /* that, on the page of the round (svc_round); zero when there is none */
+    struct store_concept concept; /* that (svc_round, svc_concepts); zero when there is none */
     const char *concept_by;       /* name */
     bool voiceless;               /* nobody may, and the actor may make a link for it (svc_position_link) */
     unsigned takes;               /* which positions it may take now: bit 1 << POSITION_... */
@@ -807,6 +807,9 @@ struct svc_rounds {
 };
 /* Rounds that are open or in talks; and those of one practice, newest first. */
 MUST_CHECK err_code svc_rounds(struct svc *svc, struct svc_rounds *out, kb_err *err);
+/* Puts into these rounds what the board of this organisation prepares, when it is the actor's own. */
+MUST_CHECK err_code svc_concepts(struct svc *svc, const char *organisation, const struct svc_rounds *rounds,
+                                 kb_err *err);
 MUST_CHECK err_code svc_rounds_of(struct svc *svc, text practice, struct svc_rounds *out, kb_err *err);
 MUST_CHECK err_code svc_round(struct svc *svc, text id, struct svc_round *out, kb_err *err);
 

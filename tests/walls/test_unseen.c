@@ -738,6 +738,10 @@ static void test_ones_own_board_reads_what_it_prepares(void **state)
     snprintf(path, sizeof path, "/besluiten/%s", h->texts[TEXT_IN_ROUND].round);
     snprintf(word, sizeof word, "zqcpt%02d", TEXT_IN_ROUND);
     for (size_t i = 0; i < COUNT_OF(own); i++) assert_reads(own[i], path, word);
+    for (size_t i = 1; i < COUNT_OF(own); i++) { /* and who speaks for it has the list of the meeting filled in */
+        assert_reads(own[i], "/besluiten/vergadering", "Concept van Bo Bestuur");
+        assert_reads(own[i], "/besluiten/vergadering", word);
+    }
 }
 
 int main(void)

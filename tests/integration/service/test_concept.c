@@ -23,6 +23,18 @@ static struct svc_voice seen_by(struct world *w, const char *who, const char *ro
     return (struct svc_voice){0};
 }
 
+/* The same on the list of the meeting of this board. */
+static struct svc_voice listed_for(struct world *w, const char *who, const char *organisation)
+{
+    struct svc_rounds all;
+    assert_done(AS(w, who, svc_rounds(SVC, &all, ERR)));
+    assert_int_equal(all.n, 1);
+    assert_done(AS(w, who, svc_concepts(SVC, organisation, &all, ERR)));
+    for (size_t i = 0; i < all.at[0].n_voices; i++)
+        if (all.at[0].voices[i].concept.id) return all.at[0].voices[i];
+    return (struct svc_voice){0};
+}
+
 static const char *member_of_board(struct world *w, int partner)
 {
     const char *person = add_person(w, "bestuur", "Bo Bestuur");
@@ -52,9 +64,14 @@ static void test_everybody_of_the_board_sees_it_with_its_writer_and_nobody_else(
         assert_string_equal(voice.concept.said, "Alleen met geld.");
         assert_string_equal(voice.concept.reserve, "means");
         assert_int_equal(voice.position, POSITION_NONE); /* it is no position */
+        assert_string_equal(listed_for(w, own[i], b.organisations[1]).concept.said, "Alleen met geld.");
+        assert_null(listed_for(w, own[i], b.organisations[0]).concept.id);
     }
     const char *others[] = {b.secretaries[0], w->editor, w->lead, w->member, w->participant, b.steering, w->admin};
-    for (size_t i = 0; i < COUNT_OF(others); i++) assert_null(seen_by(w, others[i], round).concept.id);
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        assert_null(seen_by(w, others[i], round).concept.id);
+        assert_null(listed_for(w, others[i], b.organisations[1]).concept.id);
+    }
 }
 
 static void test_only_who_is_of_that_board_saves_one(void **state)
