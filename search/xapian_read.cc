@@ -246,7 +246,8 @@ static Query any_of(const std::vector<Query> &queries)
 static Query of_forms(const plan_word &w)
 {
     std::vector<Query> forms;
-    for (size_t i = 0; i < w.n_any; i++) forms.push_back(of_term(w.any[i]));
+    for (size_t i = 0; i < w.n_any; i++)
+        if (w.any[i].weight > 0) forms.push_back(of_term(w.any[i]));
     return any_of(forms);
 }
 
@@ -313,7 +314,7 @@ static gathered gather(const plan &p)
             g.filters[c.field].push_back(Query(str(c.filter)));
     }
     for (size_t i = 0; i < p.n_boosts && (!g.any.empty() || !g.must.empty()); i++)
-        g.any.push_back(of_term(p.boosts[i]));
+        if (p.boosts[i].weight > 0) g.any.push_back(of_term(p.boosts[i]));
     return g;
 }
 
@@ -807,9 +808,12 @@ static double is_said(void *ctx, text, text said)
 
 /* ---- What counts alike wherever it stands ---- */
 
+/* Most names that a question could be are those of no text: weight 0 leaves them out (gather). */
 static void weigh_by_rarity(const Xapian::Database &db, plan_term &t)
 {
-    if (t.flat) t.weight *= rarity(db.get_doccount(), db.get_termfreq(str(t.term)));
+    if (!t.flat) return;
+    Xapian::doccount n = db.get_termfreq(str(t.term));
+    t.weight = n ? t.weight * rarity(db.get_doccount(), n) : 0;
 }
 
 /* Such a term counts by how rare it is and by nothing else: BM25 would make much of it in short texts. */
