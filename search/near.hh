@@ -1,0 +1,37 @@
+/* near.hh - words of texts that lie near a word that no text has. Private to search/. */
+#ifndef KB_SEARCH_NEAR_HH
+#define KB_SEARCH_NEAR_HH
+
+#include "search/reader.hh"
+#include "search/terms.h"
+
+namespace kb_search
+{
+
+struct suggestion {
+    std::string word;
+    unsigned distance;
+    Xapian::doccount texts; /* that have it */
+
+    bool operator<(const suggestion &other) const
+    {
+        if (distance != other.distance) return distance < other.distance;
+        return texts != other.texts ? texts > other.texts : word < other.word;
+    }
+};
+
+/* Letters only, without accents. */
+bool is_plain(text word);
+
+/* The nearest words, all at the same distance. The first letter is nearly always right, or has changed places with the
+ * second; where no word is one mistake away, it may be the mistake: of a short word only one that sounds alike, since
+ * most short words have a neighbour. */
+std::vector<suggestion> suggestions(const Xapian::Database &db, const struct vocabulary *v, text typed, unsigned most);
+
+/* What was typed stays in the question; what it may have meant is asked for beside it. Only words of the indexes that
+ * answer are known here (design section 3 rule 4). Looking is dear: of a few words, and nobody types more mistakes. */
+void correct(const search_reader *r, const Xapian::Database &db, struct plan *plan, arena *a, struct search_hits *out);
+
+} // namespace kb_search
+
+#endif

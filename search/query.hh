@@ -1,0 +1,33 @@
+/* query.hh - from the plan of a question (terms.h) to the query that the library runs. Private to search/. */
+#ifndef KB_SEARCH_QUERY_HH
+#define KB_SEARCH_QUERY_HH
+
+#include "search/terms.h"
+
+#include <map>
+#include <vector>
+#include <xapian.h>
+
+namespace kb_search
+{
+
+Xapian::Query any_of(const std::vector<Xapian::Query> &queries);
+
+/* A word in any of its forms. */
+Xapian::Query of_forms(const plan_word &w);
+
+/* The clauses, sorted by what they do. */
+struct gathered {
+    std::vector<Xapian::Query> any, must, unwanted;
+    std::map<enum query_field, std::vector<Xapian::Query>> filters;
+    bool words_asked = false;
+};
+
+gathered gather(const plan &p);
+
+/* The query; empty when words were asked and none of them is a word. */
+Xapian::Query query_of(const gathered &g);
+
+} // namespace kb_search
+
+#endif

@@ -1,0 +1,105 @@
+#include "search/query.hh"
+
+#include "search/reader.hh"
+
+using namespace kb_search;
+using Xapian::Query;
+
+static Query of_term(const plan_term &t)
+{
+    Query term(str(t.term));
+    if (t.flat)
+        return Query(Query::OP_FILTER, Query((new Xapian::FixedWeightPostingSource(t.weight))->release()), term);
+    return t.weight == 1 ? term : Query(Query::OP_SCALE_WEIGHT, term, t.weight);
+}
+
+Query kb_search::any_of(const std::vector<Query> &queries)
+{
+    return queries.empty() ? Query() : Query(Query::OP_OR, queries.begin(), queries.end());
+}
+
+Query kb_search::of_forms(const plan_word &w)
+{
+    std::vector<Query> forms;
+    for (size_t i = 0; i < w.n_any; i++)
+        if (w.any[i].weight > 0) forms.push_back(of_term(w.any[i]));
+    return any_of(forms);
+}
+
+/* A whole word, or all of its parts in its place; moves i behind its parts. */
+static Query of_whole_word(const plan_clause &c, size_t &i)
+{
+    Query whole = of_forms(c.words[i]);
+    std::vector<Query> parts;
+    while (++i < c.n_words && c.words[i].part) parts.push_back(of_forms(c.words[i]));
+    if (parts.empty()) return whole;
+    return Query(Query::OP_OR, whole, Query(Query::OP_AND, parts.begin(), parts.end()));
+}
+
+static Query all_words(const plan_clause &c)
+{
+    std::vector<Query> words;
+    for (size_t i = 0; i < c.n_words;) words.push_back(of_whole_word(c, i));
+    return words.empty() ? Query() : Query(Query::OP_AND, words.begin(), words.end());
+}
+
+static Query phrase(const plan_clause &c)
+{
+    std::vector<std::string> terms;
+    for (size_t i = 0; i < c.n_words; i++)
+        if (c.words[i].in_line) terms.push_back(str(c.words[i].any[0].term));
+    if (terms.size() < 2) return all_words(c);
+    return Query(Query::OP_PHRASE, terms.begin(), terms.end(), (Xapian::termcount)terms.size());
+}
+
+static void gather_words(const plan &p, const plan_clause &c, gathered &g)
+{
+    if (c.need == QUERY_NOT) {
+        Query q = c.shape == QUERY_PHRASE ? phrase(c) : all_words(c);
+        if (!q.empty()) g.unwanted.push_back(q);
+        return;
+    }
+    g.words_asked = true;
+    if (c.need == QUERY_MUST) {
+        Query q = c.shape == QUERY_PHRASE ? phrase(c) : all_words(c);
+        if (!q.empty()) g.must.push_back(q);
+        return;
+    }
+    for (size_t i = 0; i < c.n_words; i++)
+        if (!c.words[i].stop || p.all_stop) g.any.push_back(of_forms(c.words[i]));
+}
+
+gathered kb_search::gather(const plan &p)
+{
+    gathered g;
+    for (size_t i = 0; i < p.n; i++) {
+        const plan_clause &c = p.clauses[i];
+        if (c.shape != QUERY_FILTER)
+            gather_words(p, c, g);
+        else if (c.need == QUERY_NOT)
+            g.unwanted.push_back(Query(str(c.filter)));
+        else
+            g.filters[c.field].push_back(Query(str(c.filter)));
+    }
+    for (size_t i = 0; i < p.n_boosts && (!g.any.empty() || !g.must.empty()); i++)
+        if (p.boosts[i].weight > 0) g.any.push_back(of_term(p.boosts[i]));
+    return g;
+}
+
+static Query all_texts()
+{
+    return Query(Query::OP_AND_NOT, Query::MatchAll, Query(str(term_of_said())));
+}
+
+Query kb_search::query_of(const gathered &g)
+{
+    if (g.words_asked && g.any.empty() && g.must.empty()) return Query();
+    Query q = g.words_asked ? any_of(g.any) : all_texts();
+    if (!g.must.empty()) {
+        Query must(Query::OP_AND, g.must.begin(), g.must.end());
+        q = g.any.empty() ? must : Query(Query::OP_AND_MAYBE, must, q);
+    }
+    for (const auto &field : g.filters) q = Query(Query::OP_FILTER, q, any_of(field.second));
+    if (!g.unwanted.empty()) q = Query(Query::OP_AND_NOT, q, any_of(g.unwanted));
+    return q;
+}

@@ -1,0 +1,194 @@
+/* Small questions to the index: what a word may become while somebody types it, whether texts have it, which words
+ * stand with it, where a text is. */
+#include "search/fold.h"
+#include "search/near.hh"
+#include "search/snippet.h"
+#include "search/spelling.h"
+
+#include "kb/base/cleanup.h"
+
+#include <algorithm>
+
+using namespace kb_search;
+using Xapian::Query;
+
+text search_folded(arena *a, text typed)
+{
+    return fold_words(a, typed);
+}
+
+/* ---- While somebody types ---- */
+
+/* Words of the texts that begin so, the most frequent first. */
+static std::vector<suggestion> completions(const Xapian::Database &db, const std::string &begin)
+{
+    enum { LOOKED_AT_MAX = 5000 };
+    std::vector<suggestion> words;
+    size_t looked = 0;
+    for (auto t = db.allterms_begin(begin); t != db.allterms_end(begin) && looked < LOOKED_AT_MAX; ++t, ++looked) {
+        const std::string word = *t;
+        if (is_plain(view(word))) words.push_back({word, 0, t.get_termfreq()});
+    }
+    std::sort(words.begin(), words.end());
+    return words;
+}
+
+static err_code suggest(search_reader *r, arena *a, enum search_scope scope, text typed, struct search_suggested *out,
+                        kb_err *err)
+{
+    enum { OF_VOCABULARY = 3 };
+    text folded = fold_words(a, utf8_clip(typed, SEARCH_TYPED_MAX));
+    size_t space = folded.len;
+    while (space && folded.ptr[space - 1] != ' ') space--;
+    if (folded.len - space < SEARCH_SUGGEST_LEAST) return OK;
+    ERR_TRY(need_vocabulary(r, err));
+    out->n = vocabulary_begin(r->vocabulary(), folded, out->items, OF_VOCABULARY);
+    for (size_t i = 0; i < out->n; i++) out->items[i] = arena_text(a, out->items[i]);
+    const std::string head = str(text_slice(folded, 0, space)), last = str(text_slice(folded, space, SIZE_MAX));
+    for (const suggestion &s : completions(scope_of(r, scope), last)) {
+        if (out->n == SEARCH_SUGGESTED_MAX) break;
+        const std::string whole = head + s.word;
+        text item = view(whole);
+        bool there = text_eq(item, folded) && out->n; /* the word itself is no help beside others */
+        for (size_t i = 0; i < out->n; i++) there |= text_eq(out->items[i], item);
+        if (!there) out->items[out->n++] = arena_text(a, item);
+    }
+    return OK;
+}
+
+err_code search_suggest(struct search_reader *r, arena *a, enum search_scope scope, text typed,
+                        struct search_suggested *out, kb_err *err)
+{
+    *out = {};
+    return guarded(err, [&] { return on_one_state(r, err, [&] { return suggest(r, a, scope, typed, out, err); }); });
+}
+
+/* ---- Does the index have it ---- */
+
+static bool holds_form(const Xapian::Database &db, const plan &p)
+{
+    for (size_t i = 0; i < p.clauses[0].n_words; i++)
+        for (size_t k = 0; k < p.clauses[0].words[i].n_any; k++)
+            if (db.term_exists(str(p.clauses[0].words[i].any[k].term))) return true;
+    return false;
+}
+
+static err_code knows(search_reader *r, enum search_scope scope, text word, bool *known, kb_err *err)
+{
+    enum { ROOM = 64 * 1024 };
+    _cleanup_(arena_free_p)
+    arena *a = arena_new(ROOM);
+    struct query *q = a ? query_new(a) : nullptr;
+    struct plan *plan = nullptr;
+    if (!q) return err_set(err, ERR_NOMEM, "search: knows");
+    query_add_words(q, QUERY_WORD, QUERY_ANY, word);
+    *known = false;
+    if (q->n == 0) return OK;
+    ERR_TRY(terms_of_query(a, r->analyser, nullptr, q, false, &plan, err));
+    *known = holds_form(scope_of(r, scope), *plan);
+    return OK;
+}
+
+err_code search_knows(struct search_reader *r, enum search_scope scope, text word, bool *known, kb_err *err)
+{
+    return guarded(err, [&] { return on_one_state(r, err, [&] { return knows(r, scope, word, known, err); }); });
+}
+
+static err_code word_kind(search_reader *r, enum search_scope scope, text folded, enum search_word *out, kb_err *err)
+{
+    ERR_TRY(need_vocabulary(r, err));
+    *out = SEARCH_WORD_UNKNOWN;
+    if (analyse_is_stop(folded))
+        *out = SEARCH_WORD_FUNCTION;
+    else if (terms_in_lexicon(folded) || vocabulary_has(r->vocabulary(), folded) ||
+             scope_of(r, scope).term_exists(str(folded)))
+        *out = SEARCH_WORD_KNOWN;
+    return OK;
+}
+
+err_code search_word(struct search_reader *r, enum search_scope scope, text folded, enum search_word *out, kb_err *err)
+{
+    return guarded(err, [&] { return on_one_state(r, err, [&] { return word_kind(r, scope, folded, out, err); }); });
+}
+
+/* Exact forms only, and none of the word's own. */
+class other_words : public Xapian::ExpandDecider
+{
+    const std::string own;
+
+  public:
+    explicit other_words(text word) : own(str(word).substr(0, 4))
+    {
+    }
+    bool operator()(const std::string &term) const override
+    {
+        enum { LEAST = 4 };
+        text t = view(term);
+        return term.size() >= LEAST && is_plain(t) && !analyse_is_stop(t) && term.compare(0, own.size(), own) != 0;
+    }
+};
+
+static void same_texts(const Xapian::Database &db, text word, arena *a, struct search_near *out)
+{
+    enum { LOOKED_AT = 10 };
+    Xapian::Enquire enquire(db);
+    Xapian::RSet texts;
+    enquire.set_query(Query(str(word)));
+    Xapian::MSet found = enquire.get_mset(0, LOOKED_AT);
+    for (auto at = found.begin(); at != found.end(); ++at) texts.add_document(*at);
+    other_words wanted(word);
+    Xapian::ESet words = enquire.get_eset(SEARCH_NEAR_MAX, texts, &wanted);
+    for (auto at = words.begin(); at != words.end() && out->n < SEARCH_NEAR_MAX; ++at) {
+        const std::string near = *at;
+        out->words[out->n++] = arena_text(a, view(near));
+    }
+}
+
+static err_code words_near(search_reader *r, arena *a, enum search_scope scope, text folded, struct search_near *out)
+{
+    Xapian::Database db = scope_of(r, scope);
+    if (!is_plain(folded) || folded.len < 2) return OK;
+    if (db.term_exists(str(folded))) {
+        same_texts(db, folded, a, out);
+        return OK;
+    }
+    for (const suggestion &s : suggestions(db, nullptr, folded, spelling_forgiven(folded.len)))
+        if (out->n < SEARCH_NEAR_MAX) out->words[out->n++] = arena_text(a, view(s.word));
+    return OK;
+}
+
+err_code search_words_near(struct search_reader *r, arena *a, enum search_scope scope, text folded,
+                           struct search_near *out, kb_err *err)
+{
+    *out = {};
+    return guarded(err, [&] { return on_one_state(r, err, [&] { return words_near(r, a, scope, folded, out); }); });
+}
+
+static err_code where(search_reader *r, arena *a, const std::string &id_term, struct search_place *out)
+{
+    *out = {};
+    for (unsigned i = 0; i < SEARCH_AUDIENCE__COUNT; i++) {
+        if (!r->db[i].get_doccount()) continue;
+        Xapian::PostingIterator at = r->db[i].postlist_begin(id_term);
+        if (at == r->db[i].postlist_end(id_term)) continue;
+        std::string stamp = r->db[i].get_document(*at).get_value(1);
+        out->in[i] = true;
+        if (!out->stamp.len) out->stamp = arena_text(a, view(stamp));
+    }
+    return OK;
+}
+
+err_code search_where(struct search_reader *r, arena *a, text id, struct search_place *out, kb_err *err)
+{
+    return guarded(err, [&] {
+        std::string id_term = str(term_of_id(a, id));
+        return on_one_state(r, err, [&] { return where(r, a, id_term, out); });
+    });
+}
+
+err_code search_snippets_new(struct search_snippets **out, struct search_reader *r, arena *a, const struct query *query,
+                             bool as_typed, kb_err *err)
+{
+    ERR_TRY(need_vocabulary(r, err));
+    return snippets_new(out, a, r->analyser, as_typed ? nullptr : r->vocabulary(), query, err);
+}
