@@ -79,6 +79,8 @@ static void take_row(const struct meeting *m, const struct svc_round *r, const s
                                      .concept = page_concept(page, voice),
                                      .choice = page_position_choice(&form, &shown, tail),
                                      .words = page_position_words(&form, &shown.said, tail)};
+    out->earlier = voice->earlier != POSITION_NONE;
+    out->before = page_position_earlier(page, r, voice);
     if (voice->concept.id) out->concept_position = page_position_word(shown.position);
     if (!again && voice->position == POSITION_NONE) out->day = m->day;
     out->open = again || out->words.said.len || out->words.lift.len;

@@ -96,6 +96,18 @@ struct svc_voice page_position_filled(const struct svc_voice *voice)
     return out;
 }
 
+struct view_position_earlier page_position_earlier(const struct page *page, const struct svc_round *r,
+                                                   const struct svc_voice *voice)
+{
+    struct view_position_earlier out = {.position = page_position_word(voice->earlier),
+                                        .said = text_str(voice->earlier_said.said),
+                                        .lift = text_str(voice->earlier_said.lift)};
+    if (voice->earlier_version && r->card.number)
+        out.diff =
+            text_str(arena_printf(page->svc.arena, "/s/%s/verschil?van=%d", r->card.number, voice->earlier_version));
+    return out;
+}
+
 text page_concept(const struct page *page, const struct svc_voice *voice)
 {
     if (!voice->concept.id) return text_str("");

@@ -43,6 +43,10 @@ struct svc_voice page_position_filled(const struct svc_voice *voice);
 /* Whose concept it is, and of when; "" when there is none. */
 text page_concept(const struct page *page, const struct svc_voice *voice);
 
+/* What this organisation said of the text before, and what changed since. */
+struct view_position_earlier page_position_earlier(const struct page *page, const struct svc_round *r,
+                                                   const struct svc_voice *voice);
+
 /* What was sent; round and organisation are the caller's to fill. Without a choice `position` is POSITION_NONE. */
 struct svc_position page_position_sent(const kb_req *req);
 

@@ -164,7 +164,7 @@ static void take_voices(const struct page *page, const struct svc_round *r, stru
     v->voices_count = out ? r->n_voices : 0;
 }
 
-/* What was said of the text before, and what changed since; only a yes is given again with one click. */
+/* Only a yes to the text before is given again with one click. */
 static void take_earlier(const struct page *page, const struct svc_round *r, const struct svc_voice *voice,
                          struct view_round_mine *out)
 {
@@ -172,12 +172,8 @@ static void take_earlier(const struct page *page, const struct svc_round *r, con
     out->earlier = msg_text(page->env.lang, page_position_word(voice->earlier));
     if (voice->earlier == POSITION_AGREE || voice->earlier == POSITION_RESERVE)
         out->earlier_position = text_str(round_position_slug(voice->earlier));
-    out->earlier_said = text_str(voice->earlier_said.said);
-    out->earlier_lift = text_str(voice->earlier_said.lift);
     out->earlier_reserve = *voice->earlier_said.reserve ? text_str(voice->earlier_said.reserve) : TEXT("none");
-    if (voice->earlier_version && r->card.number)
-        out->earlier_diff =
-            text_str(arena_printf(page->svc.arena, "/s/%s/verschil?van=%d", r->card.number, voice->earlier_version));
+    out->before = page_position_earlier(page, r, voice);
 }
 
 static void take_concept(const struct page *page, const struct svc_voice *voice, struct view_round_mine *out)

@@ -89,6 +89,9 @@ test('a new version ends the talks; who was against it reads what had to change 
     });
   });
   await as(AGAINST, async (page) => {
+    await page.goto('/besluiten/vergadering');
+    await page.getByText('Over de vorige tekst zeiden jullie: niet akkoord').waitFor();
+    await page.getByRole('link', { name: 'Bekijk wat er nu anders is' }).waitFor();
     await decides(page);
     await page.getByText('Wat er anders moet: Zet die op de overdrachtskaart.').waitFor();
     assert.equal(await page.getByRole('button', { name: /^Weer/ }).count(), 0, 'a no is not given again with one click');
