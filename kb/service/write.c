@@ -403,7 +403,8 @@ err_code svc_publish(struct svc *svc, const struct svc_publish *in, const char *
     ERR_TRY(svc__see(svc, in->practice, &seen, err));
     ERR_TRY(svc__allow_on(svc, &seen, STORE_CANDIDATE, ACT_PUBLISH, err));
     ERR_TRY(svc__publish_copy(svc, &seen, in->seen, in->note, in->rendered, true, revision, err));
-    return svc__log(svc, "practice.publish", seen.row.id, *revision, "", err);
+    bool talks = svc__stage(&seen.row.lines[STORE_CANDIDATE]) == STAGE_TALKS;
+    return svc__log(svc, "practice.publish", seen.row.id, *revision, talks ? "during=talks" : "", err);
 }
 
 /* ---- A new text for what stands ---- */

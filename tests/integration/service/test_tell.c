@@ -99,6 +99,14 @@ static void test_a_position_is_told_to_who_sees_positions_only(void **state)
     assert_non_null(heard(w, w->lead, "round.position"));
     assert_true(heard(w, w->lead, "practice.talk")->asked);
     assert_non_null(heard(w, b.secretaries[2], "practice.talk"));
+    const char *revision; /* what ends the talks is a new text, and an editor who closes the round for it */
+    int64_t version;
+    assert_done(save_as(w, w->lead, id, working_version(w, w->lead, id),
+                        draft_of(w, "Huurverhoging", "Controleer de brief.", "Bel eerst. Schrijf dan."), &version));
+    assert_done(publish_as(w, w->lead, id, version, &revision));
+    tell(w);
+    assert_true(heard(w, w->editor, "practice.publish")->asked);
+    assert_non_null(heard(w, b.secretaries[2], "practice.publish"));
     assert_int_equal(told(w, w->member).n, member);
     assert_int_equal(told(w, w->participant).n, participant);
 }
