@@ -288,11 +288,20 @@ static text typed_words(arena *a, const struct query *q)
     return words;
 }
 
+/* Titles are compared in one word: one of the question that stays whole would be the title that has its parts. */
+static bool stays_whole(const struct planner *p, text typed)
+{
+    text rest = p->vocabulary ? fold_words(p->a, typed) : text_of(NULL, 0);
+    for (text word; text_next(&rest, ' ', &word);)
+        if (vocabulary_keeps_whole(p->vocabulary, word)) return true;
+    return false;
+}
+
 static void plan_named(struct planner *p, struct analyser *an, const struct query *q)
 {
     text typed = typed_words(p->a, q);
     if (!typed.len) return;
-    plan_title(p, an, typed);
+    if (!stays_whole(p, typed)) plan_title(p, an, typed);
     plan_references(p, an, typed);
     plan_law(p, an, typed);
 }
