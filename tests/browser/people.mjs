@@ -54,6 +54,18 @@ export function looks(folder) {
   };
 }
 
+/** What a person was told about a text. People are told behind what happened: within moments, not at once. */
+export async function told(page, title, words) {
+  const message = page.locator('li', { hasText: title }).filter({ hasText: words });
+  await page.goto('/berichten');
+  for (const until = Date.now() + 30_000; Date.now() < until && !await message.count();) {
+    await page.waitForTimeout(200);
+    await page.reload();
+  }
+  await message.first().waitFor();
+  return message.first();
+}
+
 export const stage = (page) => page.locator('.kb-stage__text').first().textContent();
 export const steps = (page) => page.getByRole('region', { name: 'Wat is de volgende stap?' });
 export const waiting = (page) => page.getByRole('region', { name: 'Wacht op mij' });

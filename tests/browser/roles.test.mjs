@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { codeOf, done, follow, inView, looks, press, stage, step, steps, visits, waiting, write } from './people.mjs';
+import { codeOf, done, follow, inView, looks, press, stage, step, steps, told, visits, waiting, write } from './people.mjs';
 import { kb, launch, moveTo, serve, serveOn } from './site.mjs';
 
 const READER = 'Els Barendregt';
@@ -168,8 +168,7 @@ test('an editor triages by keyboard, takes over from a colleague, sends back, an
     await look(page, 'what is stuck');
   });
   await as(COLLEAGUE, async (page) => {
-    await page.goto('/berichten');
-    await page.locator('li', { hasText: 'Gezag over een kind' }).getByText('De redactie vraagt of je het oppakt.').waitFor();
+    await told(page, 'Gezag over een kind', 'De redactie vraagt of je het oppakt.');
   });
 });
 

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { done, follow, press, stage, step, steps, visits, waiting, write } from './people.mjs';
+import { done, follow, press, stage, step, steps, told, visits, waiting, write } from './people.mjs';
 import { launch, moveTo, serveOn } from './site.mjs';
 
 const EDITOR = 'Yasmin el Idrissi';
@@ -113,8 +113,7 @@ test('a new version ends the talks; who was against it reads what had to change 
 test('who has no position yet is reminded before the papers, with the dates, and the letter leads to the form', async () => {
   await itIs('2027-01-20');
   await as(LATE, async (page) => {
-    await page.goto('/berichten');
-    const letter = page.locator('li', { hasText: ENERGY }).filter({ hasText: 'Je organisatie heeft nog geen standpunt.' }).first();
+    const letter = await told(page, ENERGY, 'Je organisatie heeft nog geen standpunt.');
     assert.match(await letter.innerText(), /De stukken voor de vergadering van 3 februari 2027 moeten uiterlijk 25 januari 2027 klaar zijn\. De besluitronde loopt tot en met 17 februari 2027\./);
     await letter.getByRole('link').click();
     await press(page, 'Weer akkoord');

@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { done, follow, looks, press, stage, step, steps, visits, waiting, write } from './people.mjs';
+import { done, follow, looks, press, stage, step, steps, told, visits, waiting, write } from './people.mjs';
 import { kb, launch, moveTo, serveOn } from './site.mjs';
 
 const WRITER = 'Joyce Amoah'; // of the working group Huur en wonen, as the next two
@@ -30,17 +30,6 @@ before(async () => { [browser, site] = await Promise.all([launch(), serveOn(data
 after(async () => { await browser?.close(); await site?.stop(); rmSync(data, { recursive: true, force: true }); });
 
 const itIs = async (day) => { site = await moveTo(site, day); };
-
-/** People are told behind what happened: within moments, not at once. */
-async function told(page, words) {
-  const message = page.locator('li', { hasText: TITLE }).filter({ hasText: words });
-  for (const until = Date.now() + 30_000; Date.now() < until && !await message.count();) {
-    await page.waitForTimeout(200);
-    await page.goto('/berichten');
-  }
-  await message.first().waitFor();
-  return message.first();
-}
 
 /** A chapter: when one breaks off, those after it have nothing to go on from and say so at once. */
 let broken;
@@ -206,7 +195,7 @@ chapter('after its week the editor recommends it and puts it to five boards', as
     assert.equal(await stage(page), 'In besluitronde tot 17 februari 2027.'); // five working days after the last board met
   });
   await as(READER, async (page) => {
-    await told(page, 'Besluitronde geopend');
+    await told(page, TITLE, 'Besluitronde geopend');
     await reads(page, /^In besluitronde tot 17 februari 2027\.$/);
   });
 });
@@ -240,7 +229,7 @@ chapter('five secretaries record what their boards decided; who may not know rea
   await position('Li Chen', '2027-01-26', 'B-3');
   await itIs('2027-02-04');
   await as('Rianne Kuipers', async (page) => {
-    await told(page, 'Je organisatie heeft nog geen standpunt.');
+    await told(page, TITLE, 'Je organisatie heeft nog geen standpunt.');
   });
   await position('Rianne Kuipers', '2027-02-03', '12', BUT);
   await itIs('2027-02-11');
@@ -296,14 +285,14 @@ chapter('it is used; somebody says that it is no longer right; it is looked at a
     await done(page, 'Je tik telt mee.');
   });
   await as(EDITOR, async (page) => {
-    await (await told(page, 'Iemand zegt dat dit niet meer klopt')).getByRole('link').click();
+    await (await told(page, TITLE, 'Iemand zegt dat dit niet meer klopt')).getByRole('link').click();
     await page.getByText('1 keer gemeld dat het niet meer klopt').waitFor();
     await step(page, 'Laten nakijken', () => page.locator('main textarea').first().fill('Een lezer zegt dat de regels zijn veranderd.'));
     assert.match(await stage(page), /^Moet worden nagekeken/);
   });
   await as(READER, (page) => reads(page, /^Moet worden nagekeken: kijk zelf of dit nog klopt\.$/));
   await as(LEAD, async (page) => {
-    await (await told(page, 'Kijk na of het nog klopt.')).getByRole('link').click();
+    await (await told(page, TITLE, 'Kijk na of het nog klopt.')).getByRole('link').click();
     await look(page, 'due for review for the lead');
     await press(page, 'Ik heb het nagekeken: dit klopt nog');
     await done(page, 'Vastgelegd.');
@@ -393,7 +382,7 @@ chapter('three years after the first words another text takes its place, and who
     await done(page);
   }, { expected: [400] });
   await as(READER, async (page) => {
-    await (await told(page, 'Vervangen door een ander stuk')).getByRole('link').click();
+    await (await told(page, TITLE, 'Vervangen door een ander stuk')).getByRole('link').click();
     assert.match(await stage(page), /^Vervangen door/);
     await look(page, 'superseded');
     const instead = page.locator('.utrecht-alert').getByRole('link'), named = await instead.innerText();
