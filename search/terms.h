@@ -105,7 +105,8 @@ size_t terms_joined(arena *a, struct analyser *an, const struct query *q, bool (
                     void *ctx, struct terms_join *out, size_t max);
 
 /* What the question names once its mistakes are corrected: an exact title, references, a law. */
-void terms_add_named(arena *a, struct analyser *an, const struct query *corrected, struct plan *plan);
+void terms_add_named(arena *a, struct analyser *an, const struct vocabulary *v, const struct query *corrected,
+                     struct plan *plan);
 
 /* Asks for the word beside the question, as what it writes apart; and for the title that the question is with it. */
 void terms_add_joined(arena *a, struct analyser *an, const struct vocabulary *v, const struct query *q,

@@ -329,9 +329,10 @@ void terms_add_joined(arena *a, struct analyser *an, const struct vocabulary *v,
     plan_joined_title(&(struct planner){.a = a, .weights = &RANKED, .plan = plan}, an, q, join);
 }
 
-void terms_add_named(arena *a, struct analyser *an, const struct query *corrected, struct plan *plan)
+void terms_add_named(arena *a, struct analyser *an, const struct vocabulary *v, const struct query *corrected,
+                     struct plan *plan)
 {
-    plan_named(&(struct planner){.a = a, .weights = &RANKED, .plan = plan}, an, corrected);
+    plan_named(&(struct planner){.a = a, .weights = &RANKED, .plan = plan, .vocabulary = v}, an, corrected);
 }
 
 err_code terms_of_query(arena *a, struct analyser *an, const struct vocabulary *v, const struct query *q,

@@ -254,7 +254,7 @@ static err_code find(search_reader *r, arena *a, const struct search_ask *ask, s
     if (!ask->as_typed) {
         correct(r, db, plan, a, out);
         const struct query *corrected = corrected_query(a, query, out);
-        if (out->n_corrected) terms_add_named(a, r->analyser, corrected, plan);
+        if (out->n_corrected) terms_add_named(a, r->analyser, r->vocabulary(), corrected, plan);
         widen(r, db, a, corrected, plan, out);
     }
     if (ask->said && ask->scope == SEARCH_AS_MEMBER) terms_add_said(a, plan, weight_of_said, &db);

@@ -99,7 +99,6 @@ static err_code put_sso(struct page *page, struct view_account *v, kb_err *err)
 static void say_what_opens(const kb_req *req, struct view_account *v)
 {
     v->reset = text_is(req_query(req, "na"), "wachtwoord");
-    v->passkeys_n = (int64_t)v->passkeys_count;
     v->passkeys_many = v->passkeys_count > 1;
     v->alone = !v->passkeys_count && !v->second_on.len && !v->sso_since.len;
 }

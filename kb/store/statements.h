@@ -23,11 +23,11 @@ struct store_statement {
 
 /* A practice, its lines and their revisions: three parts that practice.c reads in this order. */
 #define SQL_PRACTICE "p.id, p.number, p.kind, p.working_group, p.source_path, p.legal_fields, p.comes_from, p.applies_in, p.holds_for, p.touched"
-#define SQL_LINE(l) ", " l ".stage, " l ".since, " l ".revision, " l ".until, " l ".review_at, " l ".superseded_by, " \
+#define SQL_LINE(l) ", " l ".stage, " l ".since, " l ".revision, " l ".until, " l ".review_at, " l ".superseded_by, "  \
                     l ".merged_into, " l ".origin, " l ".confirmed, " l ".adopted"
 #define SQL_LINE_TEXT(l) ", " l ".reason, " l ".decision, " l "r.title, " l "r.brief, " l "r.version, " l "r.at"
 #define SQL_WHOLE "SELECT " SQL_PRACTICE SQL_LINE("a") SQL_LINE("c") ", p.created, p.created_by, p.source_hash" SQL_LINE_TEXT("a") SQL_LINE_TEXT("c")
-#define SQL_LINES " LEFT JOIN practice_line a ON a.practice = p.id AND a.line = 'adopted'" \
+#define SQL_LINES " LEFT JOIN practice_line a ON a.practice = p.id AND a.line = 'adopted'"                             \
                   " LEFT JOIN practice_line c ON c.practice = p.id AND c.line = 'candidate'"
 #define SQL_LINES_TEXT SQL_LINES " LEFT JOIN revision ar ON ar.id = a.revision LEFT JOIN revision cr ON cr.id = c.revision"
 #define SQL_BY_TOUCHED " ORDER BY p.touched DESC, p.id DESC LIMIT "
@@ -44,9 +44,9 @@ struct store_statement {
     "SELECT id, practice, line, what, came_from, went_to, revision, at, made_by, words, marks FROM move"
 #define SQL_GROUP "SELECT id, slug, name, purpose, location, created, closed, alone_since FROM working_group"
 /* How many people with an open account lead a group: lead or second lead, one person once. */
-#define SQL_LEADS \
-    "(SELECT count(DISTINCT r.person) FROM role_grant r JOIN person p ON p.id = r.person" \
-    " WHERE r.scope_kind = 'working_group' AND r.scope = working_group.id AND r.role IN ('lead', 'second-lead')" \
+#define SQL_LEADS                                                                                                      \
+    "(SELECT count(DISTINCT r.person) FROM role_grant r JOIN person p ON p.id = r.person"                              \
+    " WHERE r.scope_kind = 'working_group' AND r.scope = working_group.id AND r.role IN ('lead', 'second-lead')"       \
     " AND p.disabled IS NULL)"
 #define SQL_LOCATION "SELECT slug, name, place, active FROM location"
 #define SQL_AGREEMENT "SELECT id, entry, kind, said, meant, made, made_by, ended, ended_by FROM agreement"
@@ -133,7 +133,7 @@ struct store_statement {
     X(WRITE, log_head_mend, "UPDATE log_head SET mended = mended + 1")                                                 \
     X(WRITE, change_add,                                                                                               \
       "INSERT INTO change (seq, at, actor, organisation, action, object, revision, detail, prev_hash, hash, origin)"   \
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")                                                             \
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")                                                        \
     X(READ,  change_after, SQL_CHANGE " WHERE seq > ?1 ORDER BY seq LIMIT ?2")                                         \
     X(READ,  change_of, SQL_CHANGE " WHERE object = ?1 ORDER BY seq DESC LIMIT ?2")                                    \
     X(READ,  change_walk, SQL_CHANGE " ORDER BY seq")                                                                  \
@@ -300,7 +300,7 @@ struct store_statement {
       SQL_MOVE " WHERE marks <> '' AND (marks LIKE '%own-text%' OR marks LIKE '%one-editor%')"                         \
                " ORDER BY at DESC, id LIMIT 100")                                                                      \
     X(READ,  move_list,                                                                                                \
-      SQL_MOVE " WHERE practice = ?1 ORDER BY place DESC LIMIT 1000")                                                           \
+      SQL_MOVE " WHERE practice = ?1 ORDER BY place DESC LIMIT 1000")                                                  \
     X(WRITE, assent_put,                                                                                               \
       "INSERT INTO assent (practice, kind, revision, asked, given, given_by, words)"                                   \
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (practice, kind) DO UPDATE SET revision = excluded.revision,"  \
@@ -421,7 +421,7 @@ struct store_statement {
     X(READ,  person_list, SQL_PERSON " WHERE (name, id) > (?1, ?2) ORDER BY name, id LIMIT ?3")                        \
     X(WRITE, person_add,                                                                                               \
       "INSERT INTO person (id, sign_in, sign_in_folded, name, password_hash, disabled, created, erased)"               \
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")                                                                          \
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")                                                                      \
     X(WRITE, person_rename, "UPDATE person SET sign_in = ?2, sign_in_folded = ?3, name = ?4 WHERE id = ?1")            \
     X(WRITE, person_password, "UPDATE person SET password_hash = ?2 WHERE id = ?1")                                    \
     X(WRITE, person_disable, "UPDATE person SET disabled = ?2 WHERE id = ?1")                                          \
@@ -450,8 +450,8 @@ struct store_statement {
     X(READ,  group_by_slug, SQL_GROUP " WHERE slug = ?1")                                                              \
     X(READ,  group_list, SQL_GROUP " ORDER BY CASE WHEN closed IS NULL THEN 0 ELSE 1 END, name, id LIMIT 1000")        \
     X(WRITE, group_put,                                                                                                \
-      "INSERT INTO working_group (id, slug, name, purpose, location, created, closed, alone_since)"                                 \
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"                                                                           \
+      "INSERT INTO working_group (id, slug, name, purpose, location, created, closed, alone_since)"                    \
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"                                                                       \
       " ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, name = excluded.name, purpose = excluded.purpose,"        \
       " location = excluded.location, closed = excluded.closed")                                                       \
     X(WRITE, group_alone,                                                                                              \
@@ -536,13 +536,13 @@ struct store_statement {
       "UPDATE notice SET letter = ?1 WHERE letter IS NULL AND way = ?3 AND person = ?2 AND at > ?4")                   \
     X(WRITE, letter_add,                                                                                               \
       "INSERT INTO letter (id, person, overview, made, tries, next_try, sent, problem, kind, address)"                 \
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")                                                                      \
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")                                                             \
     X(READ,  letter_notices, SQL_NOTICE " WHERE letter = ?1 ORDER BY at, id LIMIT 200")                                \
     X(READ,  letter_get, SQL_LETTER " WHERE id = ?1")                                                                  \
     X(READ,  letter_due, SQL_LETTER                                                                                    \
       " WHERE next_try IS NOT NULL AND next_try <= ?1 ORDER BY next_try, id LIMIT 1")                                  \
     X(WRITE, letter_put, "UPDATE letter SET tries = ?2, next_try = ?3, sent = ?4, problem = ?5 WHERE id = ?1")         \
-    X(READ,  letter_last, "SELECT coalesce(max(made), 0) FROM letter WHERE person = ?1 AND kind = ?2")                   \
+    X(READ,  letter_last, "SELECT coalesce(max(made), 0) FROM letter WHERE person = ?1 AND kind = ?2")                 \
     X(WRITE, letter_drop, "DELETE FROM letter WHERE person = ?1 AND kind = ?2")                                        \
     X(WRITE, letter_unlink,                                                                                            \
       "UPDATE notice SET letter = NULL, way = 'none' WHERE letter IN (SELECT id FROM letter WHERE made < ?1)")         \
@@ -555,7 +555,7 @@ struct store_statement {
     X(WRITE, wish_put,                                                                                                 \
       "INSERT INTO wish (person, address, direct, overview, folded) VALUES (?1, ?2, ?3, ?4, ?5)"                       \
       " ON CONFLICT (person) DO UPDATE SET address = excluded.address, direct = excluded.direct,"                      \
-      " overview = excluded.overview, folded = excluded.folded")                                                                                 \
+      " overview = excluded.overview, folded = excluded.folded")                                                       \
     /* who is signed in */                                                                                             \
     X(READ,  session_get,                                                                                              \
       SQL_SESSION " WHERE token_hash = ?1")                                                                            \
@@ -595,7 +595,7 @@ struct store_statement {
     X(WRITE, recovery_clear, "DELETE FROM recovery_code WHERE person = ?1")                                            \
     X(READ,  loss_get, SQL_LOSS " WHERE person = ?1")                                                                  \
     X(READ,  loss_waiting,                                                                                             \
-      SQL_LOSS " WHERE vouched_by IS NULL AND expires > ?1 ORDER BY expires, person LIMIT 200")                          \
+      SQL_LOSS " WHERE vouched_by IS NULL AND expires > ?1 ORDER BY expires, person LIMIT 200")                        \
     X(WRITE, loss_put,                                                                                                 \
       "INSERT INTO second_loss (person, asked, expires, vouched_by, anew) VALUES (?1, ?2, ?3, ?4, ?5)"                 \
       " ON CONFLICT (person) DO UPDATE SET asked = excluded.asked, expires = excluded.expires,"                        \
@@ -638,7 +638,7 @@ struct store_statement {
     X(WRITE, link_drop, "DELETE FROM one_time_link WHERE person = ?1 AND purpose = ?2")                                \
     X(READ,  request_list,                                                                                             \
       "SELECT q.working_group, q.person, q.words, q.at FROM access_request q JOIN person p ON p.id = q.person"         \
-      " WHERE q.working_group = ?1 AND p.disabled IS NULL ORDER BY q.person LIMIT 1000")                             \
+      " WHERE q.working_group = ?1 AND p.disabled IS NULL ORDER BY q.person LIMIT 1000")                               \
     X(WRITE, request_add, "INSERT INTO access_request (working_group, person, words, at) VALUES (?1, ?2, ?3, ?4)")     \
     X(WRITE, access_forget, "DELETE FROM access_request WHERE at < ?1")                                                \
     X(WRITE, request_remove, "DELETE FROM access_request WHERE working_group = ?1 AND person = ?2")                    \
