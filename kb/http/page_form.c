@@ -91,6 +91,15 @@ void page_form_offer(const struct page_form *form, struct view_choices *v, const
                                         .on = page_form_chosen(form, v->name.ptr, text_str(slug), stored)});
 }
 
+void page_form_offer_card(const struct page_form *form, struct view_choices *v, const struct svc_card *card)
+{
+    text id = text_str(card->id);
+    add(v, (struct view_choices_option){.value = id,
+                                        .label = page_title(form->page, card),
+                                        .help = text_str(card->brief),
+                                        .on = page_form_chosen(form, v->name.ptr, id, false)});
+}
+
 struct view_choices page_form_legal_fields(const struct page_form *form, const char *name, text stored)
 {
     const struct store_legal_fields *rows = &form->page->fields;

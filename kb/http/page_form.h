@@ -44,6 +44,9 @@ struct view_choices page_form_one_of(const struct page_form *form, const char *n
 void page_form_offer(const struct page_form *form, struct view_choices *v, const char *slug, enum msg label,
                      enum msg help, bool stored);
 
+/* One practice among them: its title, and what is short about it. */
+void page_form_offer_card(const struct page_form *form, struct view_choices *v, const struct svc_card *card);
+
 /* One check box or radio button for each legal field or location that is in use, or is chosen. */
 struct view_choices page_form_legal_fields(const struct page_form *form, const char *name, text stored);
 struct view_choices page_form_locations(const struct page_form *form, const char *name, text stored);

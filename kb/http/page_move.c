@@ -73,6 +73,7 @@ const struct form_field page_move_form[] = {
     {"review", FIELD_DATE, .required = false},
     {"until", FIELD_DATE, .required = false},
     {"other", FIELD_TEXT, .max = 40},
+    {"alike", FIELD_ID, .required = false}, /* one of those that look like it, instead of a number */
     {"looked", FIELD_TEXT, .max = 40},      /* the other text that was shown, as it was typed */
     {"tekst", FIELD_ID, .required = false}, /* the answer text that must go into its box */
     {"similar", FIELD_BOOL, .required = false},
@@ -116,8 +117,8 @@ const struct view_area *page_box(const struct page_form *form, const char *name,
     return area;
 }
 
-static const struct view_field *line(const struct page_form *form, const char *name, const char *label,
-                                     const char *kind, const char *stored, enum msg hint)
+static struct view_field *line(const struct page_form *form, const char *name, const char *label, const char *kind,
+                               const char *stored, enum msg hint)
 {
     struct view_field *field = ARENA_NEW(form->page->svc.arena, struct view_field);
     if (!field) return NULL;
@@ -236,7 +237,6 @@ static void ask_words(const struct page_form *form, const struct svc_move_form *
         v->review = line(form, "review", "review-date", "date", iso(form->page, f->review), MSG_NONE);
     if (f->move.must_write & W(UNTIL))
         v->until = line(form, "until", "until", "date", iso(form->page, f->until), MSG_NONE);
-    if (f->move.must_write & W(OTHER)) v->other = line(form, "other", "other", "text", "", MSG_MOVE_OTHER_HINT);
     v->told = f->move.move == MOVE_CONFIRM;
     v->told_on = page_form_chosen(form, "told", TEXT("1"), false);
     v->forced_on = page_form_chosen(form, "forced", TEXT("1"), false);
@@ -258,12 +258,22 @@ static bool asks_to_look(const kb_err *why)
     return why && why->n_items == 1 && !strcmp(why->items[0].reason, look_first);
 }
 
+/* Chosen among those that look like it, or named by its number. */
+static text other_asked(const kb_req *req)
+{
+    text alike = req_sent(req, "alike");
+    return alike.len ? alike : req_sent(req, "other");
+}
+
 static err_code check_other(kb_req *req, enum stage_move move, kb_err *err)
 {
     struct svc svc = page_svc(req);
     struct svc_card card;
-    text other = req_field(req, "other");
-    if (!points_to_other(move) || !text_trim(other).len || text_eq(other, req_field(req, "looked"))) return OK;
+    text other = other_asked(req);
+    if (!points_to_other(move) || !text_trim(other).len) return OK;
+    if (req_field(req, "alike").len && text_trim(req_field(req, "other")).len)
+        return err_field(err, ERR_INVALID, "other", "one-of-two");
+    if (text_eq(other, req_field(req, "looked"))) return OK;
     kb_err said = {0};
     bool there;
     ERR_TRY(err_optional(svc_move_other(&svc, req_param(req, "id"), move, other, &card, &said), &said, &there, err));
@@ -275,13 +285,31 @@ static err_code ask_to_look(struct page *page, enum stage_move move, struct view
     struct svc_card other;
     struct view_card *card = ARENA_NEW(page->svc.arena, struct view_card);
     if (!card) return err_set(err, ERR_NOMEM, "no room for a card");
-    v->looked = req_sent(page->req, "other");
+    v->looked = other_asked(page->req);
     ERR_TRY(svc_move_other(&page->svc, req_param(page->req, "id"), move, v->looked, &other, err));
     *card = page_card(page, &other, true);
     v->target = card;
     v->number = text_str(other.number);
     v->submit = page_words(page, move == MOVE_MERGE ? MSG_MOVE_MERGE_SURE : MSG_MOVE_SUPERSEDE_SURE,
                            MSG_ARGS({TEXT("title"), card->title}));
+    return OK;
+}
+
+/* Those that look like it can be chosen; any other is named by its number. */
+static err_code ask_other(const struct page_form *form, const struct svc_move_form *f, struct view_move *v, kb_err *err)
+{
+    const struct page *page = form->page;
+    if (!(f->move.must_write & W(OTHER))) return OK;
+    struct view_field *other = line(form, "other", "other", "text", "", MSG_MOVE_OTHER_HINT);
+    struct view_choices *alike = ARENA_NEW(page->svc.arena, struct view_choices);
+    if (!other || !alike) return err_set(err, ERR_NOMEM, "no room for a form");
+    v->other = other;
+    other->required = !f->alike.n;
+    if (!f->alike.n) return OK;
+    *alike = page_form_one_of(form, "alike", f->alike.n + 1);
+    for (size_t i = 0; i < f->alike.n; i++) page_form_offer_card(form, alike, &f->alike.at[i]);
+    page_form_offer(form, alike, "", MSG_MOVE_ALIKE_NONE, MSG_NONE, true);
+    v->alike = alike;
     return OK;
 }
 
@@ -339,6 +367,7 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
     ERR_TRY(take_seen(&page, &found, &v, err));
     ERR_TRY(ask_text(&page, &form, text_asked(found.move.must_write), &v, err));
     ask_words(&form, &found, &v);
+    ERR_TRY(ask_other(&form, &found, &v, err));
     if (look) ERR_TRY(ask_to_look(&page, asked->move, &v, err));
     ERR_TRY(ask_boards(&form, &page.svc, &found, &v, err));
     view_move(&res->body, &page.env, &v);
@@ -458,7 +487,7 @@ err_code page_move_write(kb_req *req, kb_err *err)
         .words = req_field(req, "words"),
         .review = date_field(req, "review"),
         .until = date_field(req, "until"),
-        .other = req_field(req, "other"),
+        .other = other_asked(req),
         .forced = req_field_int(req, "forced") != 0,
         .similar = req_field_int(req, "similar") != 0,
         .told = req_field_int(req, "told") != 0,

@@ -565,6 +565,7 @@ err_code svc_moves(struct svc *svc, text practice, struct svc_open_moves *out, k
 static err_code take_similar(struct svc *svc, const struct moving *m, struct svc_move_form *out, kb_err *err)
 {
     struct store_working copy;
+    if (out->move.must_write & UINT32_C(1) << WORDS_OTHER) return svc_more_like(svc, &out->card, &out->alike, err);
     if (m->row->move != MOVE_SUBMIT) return OK;
     ERR_TRY(store_working_get(svc->store, m->seen.row.id, svc->arena, &copy, err));
     return svc_similar(svc, text_str(copy.title), text_str(m->seen.row.id), &out->similar, err);

@@ -578,6 +578,7 @@ struct svc_move_form {
     const char *question;      /* to the boards, as it was written at the recommendation */
     enum round_preset preset;
     struct svc_similar similar; /* for a submission */
+    struct svc_cards alike;     /* for a move that points to another text: standing ones on the same subject */
 };
 MUST_CHECK err_code svc_move_form(struct svc *svc, text practice, enum stage_move move, struct svc_move_form *out,
                                   kb_err *err);

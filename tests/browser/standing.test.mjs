@@ -192,10 +192,17 @@ test('an editor puts a text into another one after seeing which; who had its add
   await as(EDITOR, async (page) => {
     await page.goto(old);
     await steps(page).getByRole('link', { name: 'Samenvoegen', exact: true }).click();
-    await page.getByLabel('Ander stuk').fill('2025-013');
+    const alike = (title) => page.getByRole('radio', { name: title });
+    const number = page.getByRole('textbox', { name: 'Ander stuk' });
+    await number.fill('2025-013');
+    await alike('Toeslag verrekend').check();
+    await press(page, 'Samenvoegen');
+    await page.locator('.utrecht-alert').getByText('niet allebei').waitFor();
+    await alike('Een ander stuk').check();
     await press(page, 'Samenvoegen');
     await page.getByText('Dit is nummer 2025-013.').waitFor();
-    await page.getByLabel('Ander stuk').fill('2025-012'); // it was the wrong one
+    await number.fill(''); // it was the wrong one
+    await alike('Toeslag verrekend').check();
     await page.getByRole('button', { name: /^Ja, samenvoegen/ }).click();
     await page.getByText('Dit is nummer 2025-012.').waitFor(); // another one is shown again before anything happens
     await page.getByRole('button', { name: 'Ja, samenvoegen met Toeslag verrekend: er komt minder of niets binnen' }).click();
