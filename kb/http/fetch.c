@@ -3,6 +3,7 @@
 #include "kb/base/cleanup.h"
 
 #include <curl/curl.h>
+#include <gnutls/gnutls.h>
 
 enum { CONNECT_MS = 4000, WHOLE_MS = 8000 };
 
@@ -87,10 +88,33 @@ static void set_question(CURL *curl, const struct fetch *ask)
     curl_easy_setopt(curl, CURLOPT_PASSWORD, ask->password);
 }
 
+/* What GnuTLS says of a certificate, in words for who looks after the machine. */
+static const struct {
+    long bit;
+    const char *words;
+} complaints[] = {
+    {GNUTLS_CERT_REVOKED, "its certificate was revoked"},
+    {GNUTLS_CERT_SIGNER_NOT_FOUND,
+     "no authority that this machine trusts (update-ca-certificates) vouches for its certificate"},
+    {GNUTLS_CERT_NOT_ACTIVATED, "its certificate is not valid yet"},
+    {GNUTLS_CERT_EXPIRED, "its certificate has expired"},
+};
+
+/* `said` is libcurl's own word, "" when it has none. */
+static err_code not_heard(CURL *curl, CURLcode code, const char *said, kb_err *err)
+{
+    long status = 0;
+    if (code == CURLE_PEER_FAILED_VERIFICATION) curl_easy_getinfo(curl, CURLINFO_SSL_VERIFYRESULT, &status);
+    for (size_t i = 0; i < COUNT_OF(complaints); i++)
+        if (status & complaints[i].bit) return err_set(err, ERR_IO, "asking another machine: %s", complaints[i].words);
+    return err_set(err, ERR_IO, "asking another machine: %s", said[0] ? said : curl_easy_strerror(code));
+}
+
 err_code fetch(const struct fetch *ask, struct buf *out, int *status, kb_err *err)
 {
     _cleanup_(easy_free_p)
     CURL *curl = curl_easy_init();
+    char words[CURL_ERROR_SIZE] = "";
     int port;
     long said = 0;
     *status = 0;
@@ -100,9 +124,10 @@ err_code fetch(const struct fetch *ask, struct buf *out, int *status, kb_err *er
     set_question(curl, ask);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, out);
+    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, words);
     CURLcode code = curl_easy_perform(curl);
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &said);
     *status = (int)said;
-    if (code != CURLE_OK) return err_set(err, ERR_IO, "asking another machine: %s", curl_easy_strerror(code));
+    if (code != CURLE_OK) return not_heard(curl, code, words, err);
     return said == 200 ? OK : err_set(err, ERR_RULE, "another machine answered %ld", said);
 }

@@ -29,8 +29,8 @@ const bare = (body) => `<!doctype html><html lang="nl"><title>Organisatie</title
 const logoutSource = (ctx, form) => { ctx.body = bare(`${form}<button form="op.logoutForm" name="logout" value="yes">Stop ook hier</button>`); };
 const postLogoutSuccessSource = (ctx) => { ctx.body = bare('<p>Overal uitgelogd</p>'); };
 
-/** `persons`: what is claimed of each, by the name they sign in with; `tls`: key and certificate. Tell the site's address
- * with `for`, and what tokens are signed with. */
+/** `persons`: what is claimed of each, by the name they sign in with; `tls`: key and certificate, and the name they are
+ * for when it is no address. Tell the site's address with `for`, and what tokens are signed with. */
 export async function startProvider(persons, tls) {
   const key = keyPair('rsa-1');
   const keys = [key.jwk, keyPair('rsa-2', 'PS256').jwk, keyPair('ec-1', 'ES256').jwk];
@@ -51,7 +51,7 @@ export async function startProvider(persons, tls) {
   };
   const server = tls ? createTlsServer(tls, answers) : createServer(answers);
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
-  const issuer = `${tls ? 'https' : 'http'}://127.0.0.1:${server.address().port}`;
+  const issuer = `${tls ? 'https' : 'http'}://${tls?.name || '127.0.0.1'}:${server.address().port}`;
 
   function remember(answer) {
     const end = answer.end.bind(answer);

@@ -35,9 +35,9 @@ async function ready(url, wrong) {
 }
 
 /** Starts the program on a new folder (or `data`) and waits until it is ready; the first lines that it prints are `said`. */
-export async function serve({ data, flags = ['--demo'] } = {}) {
+export async function serve({ data, flags = ['--demo'], program = PROGRAM } = {}) {
   const folder = data || mkdtempSync(join(tmpdir(), 'kb-browser-'));
-  const child = spawn(PROGRAM, ['serve', ...flags, '--data', folder, '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, ['serve', ...flags, '--data', folder, '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   let wrong = '';
   child.stderr.on('data', (chunk) => { wrong += chunk; });
