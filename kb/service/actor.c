@@ -1,7 +1,5 @@
 #include "kb/service/service__internal.h"
 
-#include "content/privacy.h"
-
 static const struct actor system_actor = {.system = true};
 static const struct actor anonymous_actor = {0};
 
@@ -168,15 +166,6 @@ bool svc__insider(const struct actor *actor)
 bool svc__is_editor(const struct svc *svc)
 {
     return actor_holds(svc->actor, ROLE_EDITOR) && !svc->actor->disabled;
-}
-
-err_code svc__no_client_data(struct svc *svc, const char *field, text words, kb_err *err)
-{
-    struct privacy_findings found;
-    ERR_TRY(privacy_scan(words, NULL, svc->arena, &found, err));
-    for (size_t i = 0; i < found.n; i++)
-        if (found.at[i].level == PRIVACY_BLOCK) return err_field(err, ERR_INVALID, field, "client-data");
-    return OK;
 }
 
 err_code svc__insiders_only(const struct svc *svc, const char *why, kb_err *err)

@@ -183,6 +183,7 @@ err_code svc_correct(struct svc *svc, const struct svc_correct *in, kb_err *err)
     struct mending m;
     struct store_revision now;
     bool nobody;
+    size_t warnings; /* passed with the note, which is required */
     ERR_TRY(look(svc, in->practice, &m, err));
     if (!m.editor) return err_set(err, ERR_FORBIDDEN, "only editors propose a correction");
     if (m.there && !is_mine(svc, &m)) return err_field(err, ERR_CONFLICT, "correction", "exists");
@@ -191,6 +192,7 @@ err_code svc_correct(struct svc *svc, const struct svc_correct *in, kb_err *err)
     if (in->note.len > SVC_NOTE_MAX) return err_field(err, ERR_INVALID, "note", "too-long");
     if (!text_trim(in->note).len) return err_field(err, ERR_INVALID, "note", "required");
     ERR_TRY(svc__no_client_data(svc, "note", in->note, err));
+    ERR_TRY(svc__draft_no_client_data(svc, &in->draft, &warnings, err));
     struct store_correction row = {.practice = m.seen.row.id,
                                    .base = now.id,
                                    .note = svc__str(svc, text_trim(in->note)),

@@ -205,6 +205,7 @@ static err_code take_form(struct svc *svc, const struct svc_group_put *in, struc
 {
     err_code wrong = svc__line_check("name", in->name, NAME_MAX_BYTES, err);
     wrong = svc__first(wrong, purpose_check(in->purpose, err));
+    wrong = svc__first(wrong, svc__no_client_data(svc, "purpose", in->purpose, err));
     wrong = svc__first(wrong, location_check(svc, in->location, row, err));
     if (!row->slug) wrong = svc__first(wrong, svc__slug(svc, in->slug, in->name, &row->slug, err));
     if (wrong != OK) return wrong;

@@ -196,6 +196,7 @@ err_code svc_reader_link(struct svc *svc, text practice, text name, char token[S
     struct svc__seen seen;
     ERR_TRY(draft_of(svc, practice, &seen, err));
     ERR_TRY(svc__line_check("name", name, NAME_MAX_BYTES, err));
+    ERR_TRY(svc__no_client_data(svc, "name", name, err));
     if (!seen.row.lines[STORE_CANDIDATE].revision) return err_field(err, ERR_RULE, "text", "nothing-published");
     struct store_link link = {.purpose = reader, .object = seen.row.id, .detail = svc__str(svc, text_trim(name))};
     ERR_TRY(svc__link_put(svc, &link, (kb_time)SVC_READER_DAYS * MS_DAY, token, err));
@@ -408,6 +409,8 @@ err_code svc_link_say(struct svc *svc, const struct svc_link_said *in, kb_err *e
         return err_set(err, ERR_GONE, "a link that says nothing");
     ERR_TRY(svc__line_check("name", in->name, NAME_MAX_BYTES, err));
     if (in->words.len > SVC_NOTE_MAX) return err_field(err, ERR_INVALID, "words", "too-long");
+    ERR_TRY(svc__no_client_data(svc, "name", in->name, err));
+    ERR_TRY(svc__no_client_data(svc, "words", in->words, err));
     ERR_TRY(become(&as, &link, err));
     ERR_TRY(strcmp(link.purpose, check) ? say_position(&as, &link, in, err) : say_check(&as, &link, in, err));
     return store_link_use(svc->store, link.token_hash, svc->now, err);

@@ -3,7 +3,6 @@
  * stage stands in `effects`. */
 #include "kb/service/service__internal.h"
 
-#include "content/privacy.h"
 #include "kb/base/calendar.h"
 #include "search/query_scan.h"
 
@@ -128,26 +127,18 @@ static void take_form(struct svc *svc, const struct svc_move *in, struct practic
 
 /* ---- Client data: no text is submitted in which the guard finds some ---- */
 
-static err_code scan_part(struct svc *svc, text part, size_t *blocks, size_t *warnings, kb_err *err)
-{
-    struct privacy_findings found;
-    ERR_TRY(privacy_scan(part, NULL, svc->arena, &found, err));
-    for (size_t i = 0; i < found.n; i++) (*(found.at[i].level == PRIVACY_BLOCK ? blocks : warnings))++;
-    return OK;
-}
-
 /* A warning is passed with a reason of one's own, which is the words of the submission. */
 static err_code take_privacy(struct svc *svc, const struct svc_move *in, struct moving *m, kb_err *err)
 {
     struct store_working copy;
-    size_t blocks = 0, warnings = 0;
+    size_t warnings;
+    kb_err said = {0};
     if (in->move != MOVE_SUBMIT) return OK;
     ERR_TRY(store_working_get(svc->store, m->seen.row.id, svc->arena, &copy, err));
-    ERR_TRY(scan_part(svc, text_str(copy.title), &blocks, &warnings, err));
-    ERR_TRY(scan_part(svc, text_str(copy.brief), &blocks, &warnings, err));
-    for (size_t i = 0; i < copy.n_sections; i++)
-        ERR_TRY(scan_part(svc, copy.sections[i].body, &blocks, &warnings, err));
-    m->facts.privacy_passed = !blocks && (!warnings || text_trim(in->words).len);
+    struct svc_draft draft = {text_str(copy.title), text_str(copy.brief), copy.sections, copy.n_sections};
+    err_code code = svc__draft_no_client_data(svc, &draft, &warnings, &said);
+    if (code != OK && code != ERR_INVALID) return err_set(err, code, "%s", said.cause);
+    m->facts.privacy_passed = code == OK && (!warnings || text_trim(in->words).len);
     return OK;
 }
 

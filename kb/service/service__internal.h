@@ -40,6 +40,10 @@ bool svc__is_editor(const struct svc *svc);
  * warning there, so only what is surely such data stops it. */
 MUST_CHECK err_code svc__no_client_data(struct svc *svc, const char *field, text words, kb_err *err);
 
+/* The same for each part of a text; *warnings counts what is passed with a reason only. */
+MUST_CHECK err_code svc__draft_no_client_data(struct svc *svc, const struct svc_draft *draft, size_t *warnings,
+                                              kb_err *err);
+
 /* OK for them; ERR_SIGN_IN signed out, ERR_FORBIDDEN for an account that holds no role (signing in would not help). */
 MUST_CHECK err_code svc__insiders_only(const struct svc *svc, const char *why, kb_err *err);
 

@@ -297,6 +297,8 @@ err_code svc_agreement_put(struct svc *svc, const struct svc_agreement_put *in, 
     bool change = in->entry.len > 0;
     ERR_TRY(may(svc, ACT_WRITE, err));
     ERR_TRY(svc_agreement_check(in, err));
+    ERR_TRY(svc__no_client_data(svc, "typed", in->said, err));
+    ERR_TRY(svc__no_client_data(svc, "means", in->meant, err));
     ERR_TRY(svc__new_id(svc, &row.id, err));
     row.entry = row.id;
     row.said = sides(svc, in->said, ',');

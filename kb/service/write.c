@@ -377,6 +377,21 @@ static err_code is_unchanged(struct svc *svc, const struct svc__seen *seen, cons
     return OK;
 }
 
+/* From a proposal on everybody in the network reads each version, and no step looks at it again: what the guard warns
+ * of is passed with the note of the version. */
+static err_code guard_version(struct svc *svc, const struct svc__seen *seen, const struct store_working *copy,
+                              text note, kb_err *err)
+{
+    size_t warnings;
+    const struct store_line *line = &seen->row.lines[STORE_CANDIDATE];
+    struct svc_draft draft = {text_str(copy->title), text_str(copy->brief), copy->sections, copy->n_sections};
+    ERR_TRY(svc__no_client_data(svc, "note", note, err));
+    ERR_TRY(svc__draft_no_client_data(svc, &draft, &warnings, err));
+    bool open = stage_dot(svc__stage(line), LINE_CANDIDATE, seen->row.number != NULL) != DOT_DRAFT;
+    if (!open || !warnings || text_trim(note).len) return OK;
+    return err_field(err, ERR_INVALID, "note", "privacy-reason");
+}
+
 err_code svc__publish_copy(struct svc *svc, struct svc__seen *seen, int64_t version, text note, text rendered,
                            bool must_differ, const char **revision, kb_err *err)
 {
@@ -385,7 +400,7 @@ err_code svc__publish_copy(struct svc *svc, struct svc__seen *seen, int64_t vers
     ERR_TRY(store_working_get(svc->store, seen->row.id, svc->arena, &copy, err));
     if (copy.version != version) return err_set(err, ERR_STALE_EDIT, "saved since it was shown");
     if (note.len > SVC_NOTE_MAX) return err_field(err, ERR_INVALID, "note", "too-long");
-    ERR_TRY(svc__no_client_data(svc, "note", note, err));
+    ERR_TRY(guard_version(svc, seen, &copy, note, err));
     ERR_TRY(is_unchanged(svc, seen, &copy, &unchanged, err));
     *revision = seen->row.lines[STORE_CANDIDATE].revision;
     if (unchanged) return must_differ ? err_field(err, ERR_RULE, "text", "unchanged") : OK;

@@ -1,5 +1,5 @@
 /* No client data comes in by any way on which somebody writes: each refuses a citizen service number and names the
- * field, and keeps nothing of it. (Texts themselves are guarded at submission, remarks in test_ladder.) */
+ * field, and keeps nothing of it. (Remarks in test_ladder, what the guard only warns of at submission too.) */
 #include "tests/integration/service/ladder_test.h"
 
 #define NUMBER  "111222333" /* passes the eleven-test */
@@ -96,6 +96,92 @@ static void test_asking_to_join_and_the_note_with_a_correction(void **state)
     assert_kept_out(AS(w, w->editor, svc_correct(SVC, &correct, ERR)), "note");
 }
 
+static void type_into(struct world *w, const char *id, const char *title, const char *brief, const char *body)
+{
+    int64_t version;
+    assert_done(
+        save_as(w, w->member, id, working_version(w, w->member, id), draft_of(w, title, brief, body), &version));
+}
+
+static err_code publish_with(struct world *w, const char *id, const char *note)
+{
+    const char *revision;
+    struct svc_publish publish = {
+        .practice = text_str(id), .seen = working_version(w, w->member, id), .note = text_str(note)};
+    return AS(w, w->member, svc_publish(SVC, &publish, &revision, ERR));
+}
+
+/* Once a text is open no step looks at it again: each version is looked at. */
+static void test_every_part_of_a_version_that_is_published(void **state)
+{
+    struct world *w = *state;
+    const char *ids[] = {full_draft(w), a_proposal(w)};
+    for (size_t i = 0; i < COUNT_OF(ids); i++) {
+        type_into(w, ids[i], "Huur " NUMBER, "Bel eerst.", "Bel de verhuurder.");
+        assert_kept_out(publish_with(w, ids[i], ""), "title");
+        type_into(w, ids[i], "Huur", "Bel " NUMBER, "Bel de verhuurder.");
+        assert_kept_out(publish_with(w, ids[i], ""), "brief");
+        type_into(w, ids[i], "Huur", "Bel eerst.", PRIVATE);
+        assert_kept_out(publish_with(w, ids[i], ""), "section-doe-dit");
+        type_into(w, ids[i], "Huur", "Bel eerst.", "Bel de verhuurder.");
+        assert_done(publish_with(w, ids[i], ""));
+    }
+}
+
+static void test_what_the_guard_warns_of_in_an_open_text_needs_a_reason(void **state)
+{
+    struct world *w = *state;
+    const char *draft = full_draft(w), *id = a_proposal(w);
+    type_into(w, draft, "Huur", "Bel eerst.", "Vraag naar dhr. Jansen.");
+    assert_done(publish_with(w, draft, "")); /* the group alone reads it; a reason is asked at submission */
+    type_into(w, id, "Huur", "Bel eerst.", "Vraag naar dhr. Jansen.");
+    assert_refused(publish_with(w, id, " "), ERR_INVALID);
+    assert_reason("note", "privacy-reason");
+    assert_done(publish_with(w, id, "Dhr. Jansen is de wethouder."));
+}
+
+static void test_a_text_as_an_editor_mends_it(void **state)
+{
+    struct world *w = *state;
+    struct svc_correction now;
+    const char *id = adopted(w, "Huurverhoging", "Bel [de helpdesk](https://voorbeeld.nl).");
+    assert_done(AS(w, w->editor, svc_correction(SVC, text_str(id), &now, ERR)));
+    struct svc_correct correct = {.practice = text_str(id),
+                                  .revision = text_str(now.revision),
+                                  .draft =
+                                      draft_of(w, "Huurverhoging", "Bel eerst.", "Bel [de helpdesk](tel:0612345678)."),
+                                  .note = TEXT("De link was fout.")};
+    assert_kept_out(AS(w, w->editor, svc_correct(SVC, &correct, ERR)), "section-doe-dit");
+}
+
+static void test_what_is_said_by_link(void **state)
+{
+    struct world *w = *state;
+    char token[SVC_LINK_TOKEN_BYTES];
+    const char *id = a_proposal(w), *draft = full_draft(w);
+    assert_done(AS(w, w->editor, svc_check_link(SVC, text_str(id), token, ERR)));
+    struct svc_link_said said = {.token = text_str(token), .name = TEXT("Mr. Vries"), .words = TEXT(PRIVATE)};
+    assert_kept_out(AS(w, ANONYMOUS, svc_link_say(SVC, &said, ERR)), "words");
+    said.words = TEXT("Klopt.");
+    said.name = TEXT("Vries, BSN " NUMBER);
+    assert_kept_out(AS(w, ANONYMOUS, svc_link_say(SVC, &said, ERR)), "name");
+    said.name = TEXT("Mr. Vries");
+    assert_done(AS(w, ANONYMOUS, svc_link_say(SVC, &said, ERR))); /* a refusal did not use it up */
+    assert_done(publish_with(w, draft, ""));
+    assert_kept_out(AS(w, w->lead, svc_reader_link(SVC, text_str(draft), TEXT("Oma, " NUMBER), token, ERR)), "name");
+}
+
+static void test_what_a_group_is_for_and_what_words_mean(void **state)
+{
+    struct world *w = *state;
+    const char *made;
+    struct svc_group_put group = {.name = TEXT("Toeslagen en beslag"), .purpose = TEXT(PRIVATE)};
+    struct svc_agreement_put agreement = {
+        .kind = SVC_ABBREVIATION, .said = TEXT("JJ"), .meant = TEXT("jan jansen " NUMBER)};
+    assert_kept_out(AS(w, SYSTEM, svc_group_put(SVC, &group, &made, ERR)), "purpose");
+    assert_kept_out(AS(w, w->editor, svc_agreement_put(SVC, &agreement, &made, ERR)), "means");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -104,6 +190,11 @@ int main(void)
         IN_WORLD(test_what_boards_are_asked_and_what_they_say),
         IN_WORLD(test_what_is_said_of_a_text_that_stands),
         IN_WORLD(test_asking_to_join_and_the_note_with_a_correction),
+        IN_WORLD(test_every_part_of_a_version_that_is_published),
+        IN_WORLD(test_what_the_guard_warns_of_in_an_open_text_needs_a_reason),
+        IN_WORLD(test_a_text_as_an_editor_mends_it),
+        IN_WORLD(test_what_is_said_by_link),
+        IN_WORLD(test_what_a_group_is_for_and_what_words_mean),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
