@@ -375,7 +375,7 @@ chapter('three years after the first words another text takes its place, and who
   await as(EDITOR, async (page) => {
     await page.goto(address);
     await steps(page).getByRole('link', { name: 'Vervangen door een ander stuk', exact: true }).click();
-    await page.getByLabel('Ander stuk').fill('2025-008');
+    await page.getByRole('textbox', { name: 'Ander stuk' }).fill('2025-008');
     await press(page, 'Vervangen door een ander stuk'); // and which text that is comes first
     await look(page, 'superseding');
     await page.getByRole('button', { name: /^Ja, vervangen door / }).click();
