@@ -320,6 +320,8 @@ static err_code start_indexing(struct serving *s, kb_err *err)
 static err_code start_writer(struct serving *s, kb_err *err)
 {
     struct writer_config config = {.on_committed = app_committed, .ctx = &s->app, .log = &s->log};
+    const struct http_limits limits = http_config_default().limits;
+    ERR_TRY(app_open_desks(&s->app, s->store, &limits, err));
     return writer_start(&s->app.writer, s->store, &config, err);
 }
 
@@ -359,7 +361,7 @@ static err_code start_http(struct serving *s, kb_err *err)
     c.sign_in_first = page_sign_in_first;
     c.site = "Praktijkbank";
     c.demo = s->app.demo;
-    c.desks = app_desks(&s->app);
+    c.desks = s->app.desks;
     c.writer = s->app.writer;
     c.identify = session_identify;
     c.epoch = app_epoch;
@@ -610,6 +612,7 @@ static void stop(struct serving *s)
     http_stop(s->http);
     hand_over_last(&s->app);
     writer_stop(s->app.writer);
+    desk_pool_free(s->app.desks);
     indexing_stop(s->app.indexing);
     search_shared_free(s->app.shared);
     backoff_free(s->app.backoff);

@@ -40,8 +40,9 @@ void app_metrics(void *ctx, struct buf *out)
 /* ---- Desks ---- */
 
 /* Search comes and goes with the index: a desk has a reader only while the index can be searched. */
-static void refresh(struct app *app, struct desk *desk)
+static void ready_desk(void *ctx, struct desk *desk)
 {
+    struct app *app = ctx;
     bool ready = indexing_state(app->indexing).ready;
     kb_err ignored = {0};
     if (!ready && desk->search) {
@@ -65,8 +66,14 @@ static err_code open_desk(void *ctx, struct desk *desk, kb_err *err)
 /* One view of the data from borrowing to giving back: rights and what they protect are of one moment. */
 static err_code begin_desk(void *ctx, struct desk *desk, kb_err *err)
 {
-    refresh(ctx, desk);
+    (void)ctx;
     return store_read_begin(desk->store, err);
+}
+
+static void pause_desk(void *ctx, struct desk *desk)
+{
+    (void)ctx;
+    store_read_pause(desk->store);
 }
 
 static void end_desk(void *ctx, struct desk *desk)
@@ -83,8 +90,21 @@ static void close_desk(void *ctx, struct desk *desk)
     *desk = (struct desk){0};
 }
 
-struct desk_maker app_desks(struct app *app)
+static void renew_desks(void *ctx)
 {
-    return (struct desk_maker){
-        .open = open_desk, .close = close_desk, .begin = begin_desk, .end = end_desk, .ctx = app};
+    desk_pool_renew(ctx);
+}
+
+err_code app_open_desks(struct app *app, struct store *writes, const struct http_limits *limits, kb_err *err)
+{
+    const struct desk_maker maker = {.open = open_desk,
+                                     .close = close_desk,
+                                     .ready = ready_desk,
+                                     .begin = begin_desk,
+                                     .pause = pause_desk,
+                                     .end = end_desk,
+                                     .ctx = app};
+    ERR_TRY(desk_pool_new(&app->desks, &maker, http_desks(limits), limits->desk_wait_ms, err));
+    store_on_commit(writes, renew_desks, app->desks);
+    return OK;
 }

@@ -30,6 +30,7 @@ struct app {
     const struct kb_log *log;
     struct kb_clock clock;
     struct writer *writer;
+    struct desk_pool *desks;
     struct search_shared *shared; /* of the desks' readers of the index */
     struct indexing *indexing;
     struct asked_counts *asked;   /* what is searched for */
@@ -61,8 +62,10 @@ int64_t app_epoch(void *app);
 void app_health(void *app, struct http_health *out);
 void app_metrics(void *app, struct buf *out);
 
-/* Desks of this app: a reading connection, and the index once it can be searched. ctx is the app. */
-struct desk_maker app_desks(struct app *app);
+/* Makes app->desks: each a reading connection, and the index once it can be searched. `writes` is the store whose
+ * commits end their views, before its writer starts. Free them with desk_pool_free when that writer has stopped. */
+MUST_CHECK err_code app_open_desks(struct app *app, struct store *writes, const struct http_limits *limits,
+                                   kb_err *err);
 
 /* For struct writer_config: wakes the indexer and moves the epoch. */
 void app_committed(void *app, int64_t seq);

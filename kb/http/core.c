@@ -45,11 +45,21 @@ static size_t most_connections(size_t wish)
 }
 
 /* Puts numbers where the configuration says "choose". */
-static void choose_limits(struct http_limits *l)
+static size_t threads_of(const struct http_limits *l)
 {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    if (!l->threads) l->threads = cores > 2 ? 2 * (size_t)cores : 4;
-    if (!l->desks) l->desks = l->threads + l->workers;
+    if (l->threads) return l->threads;
+    return cores > 2 ? 2 * (size_t)cores : 4;
+}
+
+size_t http_desks(const struct http_limits *limits)
+{
+    return threads_of(limits) + limits->workers;
+}
+
+static void choose_limits(struct http_limits *l)
+{
+    l->threads = threads_of(l);
     l->connections = most_connections(l->connections);
 }
 
@@ -68,7 +78,6 @@ static err_code make_parts(struct http_core *core, kb_err *err)
     ERR_TRY(blob_cache_new(&core->cache, c->limits.cache_bytes, err));
     ERR_TRY(reads_new(&core->reads, err));
     ERR_TRY(flood_new(&core->flood, c->limits.rate, c->limits.burst, err));
-    if (c->desks.open) ERR_TRY(desk_pool_new(&core->desks, &c->desks, c->limits.desks, c->limits.desk_wait_ms, err));
     ERR_TRY(pool_start(&core->talkers, c->limits.talkers, c->limits.worker_queue, err));
     return pool_start(&core->workers, c->limits.workers, c->limits.worker_queue, err);
 }
@@ -89,7 +98,6 @@ void core_release(struct http_core *core)
 {
     pool_stop(core->workers);
     pool_stop(core->talkers);
-    desk_pool_free(core->desks);
     blob_cache_free(core->cache);
     flood_free(core->flood);
     reads_free(core->reads);

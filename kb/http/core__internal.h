@@ -17,7 +17,6 @@ struct http_core {
     struct guard_hosts hosts;
     struct router *router;
     struct metrics *metrics;
-    struct desk_pool *desks; /* NULL without a maker */
     struct pool *workers, *talkers;
     struct blob_cache *cache;
     struct reads *reads;     /* what was noted within the hour */

@@ -9,6 +9,8 @@
 struct slot {
     struct desk desk; /* first, so that a desk is its slot */
     bool open, busy;
+    bool viewing; /* between begin and end */
+    bool old;     /* something was committed since; guarded by the lock, as busy is */
 };
 
 struct desk_pool {
@@ -19,6 +21,13 @@ struct desk_pool {
     size_t n, busy;
     struct slot slots[];
 };
+
+/* By the user of the slot, or under the lock when nobody uses it. */
+static void end_view(struct desk_pool *pool, struct slot *s)
+{
+    if (s->viewing && pool->maker.end) pool->maker.end(pool->maker.ctx, &s->desk);
+    s->viewing = false;
+}
 
 err_code desk_pool_new(struct desk_pool **out, const struct desk_maker *maker, size_t max, int wait_ms, kb_err *err)
 {
@@ -40,8 +49,10 @@ err_code desk_pool_new(struct desk_pool **out, const struct desk_maker *maker, s
 void desk_pool_free(struct desk_pool *pool)
 {
     if (!pool) return;
-    for (size_t i = 0; i < pool->n; i++)
+    for (size_t i = 0; i < pool->n; i++) {
+        end_view(pool, &pool->slots[i]);
         if (pool->slots[i].open) pool->maker.close(pool->maker.ctx, &pool->slots[i].desk);
+    }
     pthread_cond_destroy(&pool->free_one);
     pthread_mutex_destroy(&pool->lock);
     free(pool);
@@ -80,7 +91,8 @@ static struct slot *take_slot(struct desk_pool *pool)
 static void give_slot(struct desk_pool *pool, struct slot *s)
 {
     pthread_mutex_lock(&pool->lock);
-    s->busy = false;
+    if (s->old) end_view(pool, s);
+    s->busy = s->old = false;
     pool->busy--;
     pthread_cond_signal(&pool->free_one);
     pthread_mutex_unlock(&pool->lock);
@@ -95,7 +107,10 @@ static err_code ready_slot(struct desk_pool *pool, struct slot *s, kb_err *err)
         ERR_TRY(maker->open(maker->ctx, &s->desk, err));
         s->open = true;
     }
-    err_code code = maker->begin ? maker->begin(maker->ctx, &s->desk, err) : OK;
+    if (maker->ready) maker->ready(maker->ctx, &s->desk);
+    if (s->viewing || !maker->begin) return OK;
+    err_code code = maker->begin(maker->ctx, &s->desk, err);
+    s->viewing = code == OK;
     if (code == OK) return OK;
     maker->close(maker->ctx, &s->desk);
     s->open = false;
@@ -117,8 +132,19 @@ err_code desk_borrow(struct desk_pool *pool, struct desk **desk, kb_err *err)
 
 void desk_return(struct desk_pool *pool, struct desk *desk)
 {
-    if (pool->maker.end) pool->maker.end(pool->maker.ctx, desk);
+    if (pool->maker.pause) pool->maker.pause(pool->maker.ctx, desk);
     give_slot(pool, (struct slot *)(void *)desk);
+}
+
+void desk_pool_renew(struct desk_pool *pool)
+{
+    pthread_mutex_lock(&pool->lock);
+    for (size_t i = 0; i < pool->n; i++) {
+        struct slot *s = &pool->slots[i];
+        s->old = s->busy;
+        if (!s->busy) end_view(pool, s);
+    }
+    pthread_mutex_unlock(&pool->lock);
 }
 
 size_t desk_pool_busy(struct desk_pool *pool)

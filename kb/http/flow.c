@@ -29,15 +29,15 @@ int flow_body_ms(const struct exchange *x)
 
 static err_code sit_down(kb_req *req, kb_err *err)
 {
-    if (req->desk || !req->core->desks || req->route->flags & ROUTE_NO_DESK) return OK;
-    ERR_TRY(desk_borrow(req->core->desks, &req->desk, err));
+    if (req->desk || !req->core->config.desks || req->route->flags & ROUTE_NO_DESK) return OK;
+    ERR_TRY(desk_borrow(req->core->config.desks, &req->desk, err));
     req->store = req->desk->store;
     return OK;
 }
 
 static void stand_up(kb_req *req)
 {
-    if (req->desk) desk_return(req->core->desks, req->desk);
+    if (req->desk) desk_return(req->core->config.desks, req->desk);
     req->desk = NULL;
     req->store = NULL;
 }

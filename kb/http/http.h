@@ -40,7 +40,6 @@ struct http_limits {
     size_t connections; /* 10,000, or what the number of descriptors allows */
     size_t form_bytes, upload_bytes;       /* 1 MiB, 20 MiB */
     size_t threads;                        /* 0: max(4, 2 x cores) */
-    size_t desks;                          /* 0: as many as threads and workers */
     size_t workers, talkers, worker_queue; /* 2, 2, 16 for each of the two */
     size_t cache_bytes;                    /* 8 MiB: encoded answers and signed-out pages */
     int page_ms;                           /* 60 s: a kept signed-out page at most */
@@ -76,7 +75,7 @@ struct http_config {
     const char *site;            /* name of the installation, where the store was not asked */
     bool demo;
 
-    struct desk_maker desks; /* open NULL: no desks at all (tests without a store) */
+    struct desk_pool *desks; /* at least http_desks of them; NULL: no desks at all (tests without a store) */
     struct writer *writer;
 
     /* Fills session, actor, person_name, editor, ... of the request from req->store and its cookie; leaves them when
@@ -96,6 +95,9 @@ struct http_config {
 };
 
 struct http_config http_config_default(void);
+
+/* Desks that a server with these limits uses at once: as many as it has threads and workers. */
+size_t http_desks(const struct http_limits *limits);
 
 struct http_server;
 

@@ -47,8 +47,8 @@ void ops_metrics(struct http_core *core, size_t connections, uint64_t reaped, st
     metrics_value(out, "kb_http_connections", "gauge", "Connections open.", (int64_t)connections);
     metrics_value(out, "kb_http_reaped_total", "counter", "Connections ended by a deadline.", (int64_t)reaped);
     metrics_value(out, "kb_worker_queue", "gauge", "Slow work waiting.", (int64_t)pool_waiting(core->workers));
-    if (core->desks)
-        metrics_value(out, "kb_desks_busy", "gauge", "Desks borrowed.", (int64_t)desk_pool_busy(core->desks));
+    if (core->config.desks)
+        metrics_value(out, "kb_desks_busy", "gauge", "Desks borrowed.", (int64_t)desk_pool_busy(core->config.desks));
     put_cache(core->cache, out);
     if (core->config.writer) put_writer(core->config.writer, out);
     if (core->config.more_metrics) core->config.more_metrics(core->config.app, out);

@@ -34,6 +34,11 @@ enum { STORE_BATCH_MAX = 256 };
  * committed, whatever the jobs said. */
 err_code store_batch_run(struct store *s, const struct store_job *jobs, size_t n, kb_err *results);
 
+/* Called by each store_batch_run of this writer once its transaction has ended, before anybody is told how their job
+ * went: who keeps a view of what was there before lets it go (store_read_pause), or the words that were taken out
+ * cannot leave the disk. On the thread that runs the batch; quick, and nothing of this store. */
+void store_on_commit(struct store *s, void (*moved)(void *ctx), void *ctx);
+
 /* One job by itself: for the command line and tests. */
 MUST_CHECK err_code store_run(struct store *s, err_code (*run)(struct store *s, void *ctx, kb_err *err), void *ctx,
                               kb_err *err);

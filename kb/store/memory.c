@@ -37,6 +37,11 @@ static void forget(struct store__memory *m)
     memset(m->slots, 0, sizeof m->slots);
 }
 
+void store__memory_pause(struct store__memory *m)
+{
+    if (m && arena_failed(m->a)) forget(m);
+}
+
 /* The first read of a transaction fixes what it sees; only then the version is the one of its data. */
 static err_code first_read(struct store *s, kb_err *err)
 {

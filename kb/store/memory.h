@@ -4,9 +4,8 @@
  * groups, how are the legal fields called. What they cost is mostly SQLite's, so a reader remembers rows as cells, by
  * statement and parameters, and reads structs from those. Nobody can tell the difference, because an answer is only
  * given again while nothing at all was committed since it was read: db_version is looked at in each transaction, behind
- * its first read, and when it moved everything is forgotten; never later in a transaction, for bytes may be lent
- * (store__lent_blob). A writer remembers nothing, nor does a reader outside
- * store_read_begin/end. */
+ * its first read, and when it moved everything is forgotten; never while bytes may be lent (store__lent_blob). A writer
+ * remembers nothing, nor does a reader outside store_read_begin/end. */
 #ifndef KB_STORE_MEMORY_H
 #define KB_STORE_MEMORY_H
 
@@ -48,6 +47,9 @@ void store__note_row(struct store *s, struct store__answer *fresh, struct db_stm
 
 /* All rows were noted. */
 void store__keep(struct store *s, struct store__answer *fresh);
+
+/* Nothing is lent any more: a full memory begins anew. */
+void store__memory_pause(struct store__memory *m);
 
 /* A transaction ended: what is remembered must be looked at again. */
 void store__memory_rest(struct store__memory *m);

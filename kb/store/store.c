@@ -225,6 +225,11 @@ void store_read_end(struct store *s)
     db_rollback(s->db);
 }
 
+void store_read_pause(struct store *s)
+{
+    store__memory_pause(s->memory);
+}
+
 void store_read_end_p(struct store **s)
 {
     if (*s) store_read_end(*s);

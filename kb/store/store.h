@@ -74,6 +74,11 @@ void store_close_p(struct store **s);
 MUST_CHECK err_code store_read_begin(struct store *s, kb_err *err);
 void store_read_end(struct store *s);
 
+/* The same view goes on for somebody else: nothing that was lent before is used any more. A view that is kept must end
+ * when something is committed (store_on_commit): the write-ahead log cannot begin anew as long as somebody looks at it.
+ */
+void store_read_pause(struct store *s);
+
 /* For _cleanup_(store_read_end_p): ends the read of the store variable when the function returns. */
 void store_read_end_p(struct store **s);
 

@@ -281,6 +281,11 @@ static void desk_end(void *ctx, struct desk *desk)
     store_read_end(desk->store);
 }
 
+static void desks_renew(void *ctx)
+{
+    desk_pool_renew(ctx);
+}
+
 /* ---- Start and stop ---- */
 
 struct http_limits fixture_limits(void)
@@ -291,14 +296,18 @@ struct http_limits fixture_limits(void)
     return l;
 }
 
-static void start_store(struct fixture *f, size_t queue)
+static void start_store(struct fixture *f, const struct http_limits *limits, size_t queue)
 {
+    const struct desk_maker maker = {
+        .open = desk_open, .close = desk_close, .begin = desk_begin, .end = desk_end, .ctx = f};
     kb_err err = {0};
     const char *tmp = getenv("TMPDIR");
     snprintf(f->dir, sizeof f->dir, "%s/kb-http-XXXXXX", tmp && strlen(tmp) < 40 ? tmp : "/tmp");
     assert_non_null(mkdtemp(f->dir));
     assert_ok(store_open_writer(&f->store, &(struct store_options){.dir = f->dir, .create = true, .now = 1}, &err),
               &err);
+    assert_ok(desk_pool_new(&f->desks, &maker, http_desks(limits), limits->desk_wait_ms, &err), &err);
+    store_on_commit(f->store, desks_renew, f->desks);
     struct writer_config config = {.queue_max = queue, .note_ms = 20};
     assert_ok(writer_start(&f->writer, f->store, &config, &err), &err);
 }
@@ -311,21 +320,21 @@ static void start(struct fixture *f, const struct http_limits *limits, size_t qu
     memset(f, 0, sizeof *f);
     pthread_mutex_init(&f->gate.lock, NULL);
     pthread_cond_init(&f->gate.moved, NULL);
-    start_store(f, queue);
     struct http_config c = http_config_default();
+    c.limits = limits ? *limits : fixture_limits();
+    start_store(f, &c.limits, queue);
     c.metrics_port = 0;
     c.plain_cookie = true;
     c.routes = routes;
     c.n_routes = COUNT_OF(routes);
     c.sign_in = "/inloggen";
-    c.desks = (struct desk_maker){desk_open, desk_close, desk_begin, desk_end, f};
+    c.desks = f->desks;
     c.writer = f->writer;
     c.identify = identify;
     c.anonymous = &nobody;
     c.epoch = epoch;
     c.app = f;
     c.log = &quiet;
-    c.limits = limits ? *limits : fixture_limits();
     c.behind_proxy = proxy != NULL;
     c.proxy = proxy;
     assert_ok(http_start(&f->server, &c, &err), &err);
@@ -353,6 +362,7 @@ void fixture_stop(struct fixture *f)
 {
     http_stop(f->server);
     writer_stop(f->writer);
+    desk_pool_free(f->desks);
     store_close(f->store);
     nftw(f->dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 }

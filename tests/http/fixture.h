@@ -16,6 +16,7 @@ struct fixture {
     char dir[64];
     struct store *store;
     struct writer *writer;
+    struct desk_pool *desks;
     struct http_server *server;
     int port, metrics_port;
     atomic_int_fast64_t epoch;

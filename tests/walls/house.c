@@ -179,6 +179,7 @@ static void start_server(struct house *h)
     assert_ok(search_shared_new(&h->app.shared, &err), &err);
     assert_ok(indexing_start(&h->app.indexing, reader, h->app.shared, h->w->dir, &quiet, &err), &err);
     struct writer_config wc = {.on_committed = app_committed, .ctx = &h->app, .log = &quiet, .note_ms = 20};
+    assert_ok(app_open_desks(&h->app, h->w->store, &c.limits, &err), &err);
     assert_ok(writer_start(&h->app.writer, h->w->store, &wc, &err), &err);
     h->routes = calloc(kb_routes_count, sizeof *h->routes);
     memcpy(h->routes, kb_routes, kb_routes_count * sizeof *h->routes);
@@ -191,7 +192,7 @@ static void start_server(struct house *h)
     c.sign_in = "/inloggen";
     c.sign_in_first = page_sign_in_first;
     c.site = "Praktijkbank";
-    c.desks = app_desks(&h->app);
+    c.desks = h->app.desks;
     c.writer = h->app.writer;
     c.identify = session_identify;
     c.epoch = app_epoch;
@@ -235,6 +236,7 @@ void house_close(struct house *h)
         if (h->fds[i] >= 0) close(h->fds[i]);
     http_stop(h->door.server);
     writer_stop(h->app.writer);
+    desk_pool_free(h->app.desks);
     indexing_stop(h->app.indexing);
     search_shared_free(h->app.shared);
     backoff_free(h->app.backoff);

@@ -204,6 +204,16 @@ static void test_more_than_fits_is_forgotten_and_answers_stay_right(void **state
         assert_int_equal(got[0], 'A' + i / 3);
         assert_int_equal(strlen(got), LONG);
     }
+    for (int full = 1; full >= 0;
+         full--) { /* whoever is lent something keeps it; the next user of the view begins anew */
+        int64_t steps = 0;
+        for (int i = 0; i < 3; i++) {
+            steps = db_steps(reader->db);
+            name_of(f, reader);
+        }
+        assert_int_equal(db_steps(reader->db) - steps, full);
+        store_read_pause(reader);
+    }
     store_read_end(reader);
 }
 

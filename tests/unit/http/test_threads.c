@@ -71,7 +71,7 @@ static void test_the_pool_refuses_beyond_its_queue_and_finishes_what_it_took(voi
     assert_int_equal(atomic_load(&done), 3);
 }
 
-static int opened, closed, begun;
+static int opened, closed, begun, paused, ended;
 
 static err_code open_one(void *ctx, struct desk *desk, kb_err *err)
 {
@@ -84,6 +84,18 @@ static err_code begin_one(void *ctx, struct desk *desk, kb_err *err)
 {
     (void)ctx, (void)desk;
     return ++begun == 3 ? err_set(err, ERR_IO, "lost") : OK;
+}
+
+static void pause_one(void *ctx, struct desk *desk)
+{
+    (void)ctx, (void)desk;
+    paused++;
+}
+
+static void end_one(void *ctx, struct desk *desk)
+{
+    (void)ctx, (void)desk;
+    ended++;
 }
 
 static void close_one(void *ctx, struct desk *desk)
@@ -99,6 +111,7 @@ static void test_desks_are_opened_once_and_thrown_away_when_they_break(void **st
     struct desk *one = NULL, *two = NULL;
     kb_err err = {0};
     const struct desk_maker maker = {.open = open_one, .close = close_one, .begin = begin_one};
+    opened = closed = begun = 0;
     assert_ok(desk_pool_new(&pool, &maker, 1, 30, &err), &err);
     assert_ok(desk_borrow(pool, &one, &err), &err);
     assert_int_equal(desk_borrow(pool, &two, &err), ERR_BUSY);
@@ -106,6 +119,12 @@ static void test_desks_are_opened_once_and_thrown_away_when_they_break(void **st
     assert_ok(desk_borrow(pool, &one, &err), &err);
     desk_return(pool, one);
     assert_int_equal(opened, 1);
+    assert_int_equal(begun, 1);
+    for (; begun < 2; desk_return(pool, one)) {
+        desk_pool_renew(pool);
+        assert_ok(desk_borrow(pool, &one, &err), &err);
+    }
+    desk_pool_renew(pool);
     assert_int_equal(desk_borrow(pool, &one, &err), ERR_IO); /* the third begin */
     assert_int_equal(closed, 1);
     assert_ok(desk_borrow(pool, &one, &err), &err);
@@ -116,12 +135,53 @@ static void test_desks_are_opened_once_and_thrown_away_when_they_break(void **st
     assert_int_equal(closed, 2);
 }
 
+static void use_once(struct desk_pool *pool)
+{
+    struct desk *desk = NULL;
+    kb_err err = {0};
+    assert_ok(desk_borrow(pool, &desk, &err), &err);
+    desk_return(pool, desk);
+}
+
+static void test_a_desk_keeps_its_view_until_something_is_committed(void **state)
+{
+    (void)state;
+    struct desk_pool *pool = NULL;
+    struct desk *desk = NULL;
+    kb_err err = {0};
+    const struct desk_maker maker = {
+        .open = open_one, .close = close_one, .begin = begin_one, .pause = pause_one, .end = end_one};
+    begun = 10; /* none of these is the third */
+    paused = ended = 0;
+    assert_ok(desk_pool_new(&pool, &maker, 1, 30, &err), &err);
+    use_once(pool);
+    use_once(pool);
+    assert_int_equal(begun, 11);
+    assert_int_equal(paused, 2);
+    assert_int_equal(ended, 0);
+    desk_pool_renew(pool); /* of an idle desk it ends now */
+    assert_int_equal(ended, 1);
+    desk_pool_renew(pool);
+    assert_int_equal(ended, 1);
+    assert_ok(desk_borrow(pool, &desk, &err), &err);
+    assert_int_equal(begun, 12);
+    desk_pool_renew(pool); /* of a borrowed one when it comes back */
+    assert_int_equal(ended, 1);
+    desk_return(pool, desk);
+    assert_int_equal(ended, 2);
+    use_once(pool);
+    assert_int_equal(begun, 13);
+    desk_pool_free(pool);
+    assert_int_equal(ended, 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_the_keeper_runs_each_task_at_its_own_pace_and_goes_on_after_a_failure),
         TEST(test_the_pool_refuses_beyond_its_queue_and_finishes_what_it_took),
         TEST(test_desks_are_opened_once_and_thrown_away_when_they_break),
+        TEST(test_a_desk_keeps_its_view_until_something_is_committed),
     };
     return cmocka_run_group_tests_name("keeper, pool, desks", tests, NULL, NULL);
 }
