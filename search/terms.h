@@ -112,6 +112,10 @@ void terms_add_named(arena *a, struct analyser *an, const struct vocabulary *v, 
 void terms_add_joined(arena *a, struct analyser *an, const struct vocabulary *v, const struct query *q,
                       struct plan *plan, const struct terms_join *join);
 
+/* The words that the question writes apart count less beside the word that they make: "toeslag voor de huur" wants
+ * huurtoeslag before every text about rent. `q`: what the plan was made of. */
+void terms_ease_apart(arena *a, const struct query *q, struct plan *plan, const struct terms_join *joins, size_t n);
+
 /* The word stands for this one as well: what it is found by is added to `w`, a little below a word as it was typed.
  * What the mistake seemed to be made of ("briefaders": ader) is taken from `w`. */
 void terms_correct(arena *a, struct analyser *an, struct plan_word *w, text word);

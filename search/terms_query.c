@@ -26,7 +26,7 @@ static const struct form_weights COORDINATED = {0.2, 1.0, 1.0, 0, 0, 0, 0};
 
 static const double BOOST = 10;         /* exact title or number: before everything else */
 static const double REFERENCE = 4;      /* "art. 12 Wrb": texts that cite it */
-static const double BOOST_SEGMENT = 1;  /* exact part of a title */
+static const double BOOST_SEGMENT = 2;  /* exact part of a title */
 static const double BOOST_LAW_PART = 3; /* the same of the law that was named: then it is the one that was meant */
 
 enum { WORDS_PER_CLAUSE = 64 };
@@ -124,6 +124,7 @@ static bool only_stop_words(const struct plan *plan)
 static const double CORRECTED = 0.8;
 static const double SAID_COUNTS = 0.5; /* what was said about a text, of what counts in it */
 static const double JOINED = 1;        /* huurtoeslag for "toeslag voor de huur" */
+static const double APART = 0.6;       /* and then toeslag and huur, of what they count else */
 static const double WIDENED[] = {[VOCABULARY_ALIKE] = 0.3, [VOCABULARY_MEANS] = 0.6, [VOCABULARY_ABBREVIATION] = 0.8};
 
 /* The stems of a question in order, without function words. */
@@ -327,6 +328,23 @@ void terms_add_joined(arena *a, struct analyser *an, const struct vocabulary *v,
 {
     add_beside(a, an, v, plan, &RANKED, join->word, JOINED);
     plan_joined_title(&(struct planner){.a = a, .weights = &RANKED, .plan = plan}, an, q, join);
+}
+
+static bool is_joined(const struct terms_join *joins, size_t n, text word)
+{
+    for (size_t i = 0; i < n; i++)
+        if (text_eq(word, joins[i].first) || text_eq(word, joins[i].last)) return true;
+    return false;
+}
+
+void terms_ease_apart(arena *a, const struct query *q, struct plan *plan, const struct terms_join *joins, size_t n)
+{
+    for (size_t i = 0; i < q->n && i < plan->n; i++) {
+        const struct plan_clause *c = &plan->clauses[i];
+        if (c->shape != QUERY_WORD || !is_joined(joins, n, fold_words(a, q->clauses[i].words))) continue;
+        for (size_t k = 0; k < c->n_words; k++)
+            for (size_t f = 0; f < c->words[k].n_any; f++) ((struct plan_word *)c->words)[k].any[f].weight *= APART;
+    }
 }
 
 void terms_add_named(arena *a, struct analyser *an, const struct vocabulary *v, const struct query *corrected,

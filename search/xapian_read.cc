@@ -239,6 +239,7 @@ static void widen(search_reader *r, Xapian::Database &db, arena *a, const struct
         terms_add_joined(a, r->analyser, r->vocabulary(), q, plan, &joined[i]);
         tell(out, joined[i].word);
     }
+    terms_ease_apart(a, q, plan, joined, n);
     struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX];
     n = terms_widen(a, r->analyser, r->vocabulary(), q, plan, meant);
     for (size_t i = 0; i < n; i++) tell(out, arena_text(a, meant[i].words));

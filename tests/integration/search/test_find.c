@@ -553,6 +553,42 @@ static void test_what_is_written_apart_finds_the_word_and_says_so(void **state)
     stop(p, &w);
 }
 
+/* The other has the words of the question themselves. */
+static void test_what_is_written_apart_wants_the_one_thing(void **state)
+{
+    struct place *p = *state;
+    struct search_writer *w = open_writer(p);
+    put_twenty(p, w, "Bellen", "Bel eerst");
+    put_doc(p, w, SEARCH_ADOPTED, "rent", "Bedragen", "Een toeslag, een toeslag en de huur", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "one", "Bedragen", "De huurtoeslag, en nog eens de huurtoeslag", NULL);
+    commit(p, w, 1);
+    struct search_reader *r = open_reader(p);
+    assert_text(ask(p, r, SEARCH_AS_ANONYMOUS, "toeslag voor de huur").items[0].id, "one");
+    search_reader_close(r);
+    stop(p, &w);
+}
+
+/* The other is short and says it more often. */
+static void test_what_was_named_by_a_part_of_its_title_comes_first(void **state)
+{
+    struct place *p = *state;
+    struct search_writer *w = open_writer(p);
+    struct search_section longer = {TEXT("Doe dit"), text_str(filler(p->a, 100))};
+    struct search_doc named = {.id = TEXT("named"),
+                               .title = TEXT("Regels over familie \u2013 Het huwelijk (artikel 30)"),
+                               .sections = &longer,
+                               .n_sections = 1};
+    assert_ok(search_put(w, &named, &p->err), &p->err);
+    put_doc(p, w, SEARCH_ADOPTED, "other", "Sluiten",
+            "Een huwelijk, het huwelijk, dit huwelijk, dat huwelijk en elk huwelijk", NULL);
+    put_twenty(p, w, "Bellen", "Bel eerst");
+    commit(p, w, 1);
+    struct search_reader *r = open_reader(p);
+    assert_text(ask(p, r, SEARCH_AS_ANONYMOUS, "het huwelijk").items[0].id, "named");
+    search_reader_close(r);
+    stop(p, &w);
+}
+
 static void test_a_law_that_is_named_brings_its_own_texts_up(void **state)
 {
     struct place *p = *state;
@@ -762,6 +798,8 @@ int main(void)
         IN_PLACE(test_a_reference_is_found_in_every_spelling),
         IN_PLACE(test_no_question_is_wrong_or_dear),
         IN_PLACE(test_what_is_written_apart_finds_the_word_and_says_so),
+        IN_PLACE(test_what_is_written_apart_wants_the_one_thing),
+        IN_PLACE(test_what_was_named_by_a_part_of_its_title_comes_first),
         IN_PLACE(test_a_law_that_is_named_brings_its_own_texts_up),
         IN_PLACE(test_a_corrected_word_is_widened_like_one_that_was_typed_well),
         IN_PLACE(test_filters_are_alternatives_within_a_field_and_all_hold_across_fields),
