@@ -161,7 +161,8 @@ static const char *unconfirmed(struct world *w, struct store *store)
     assert_done(store_practice_list(store, &list, w->svc.arena, &all, ERR));
     for (size_t i = 0; i < all.n; i++) {
         const struct store_line *line = &all.at[i].lines[STORE_ADOPTED];
-        if (line->present && !strcmp(line->origin, "outside") && !line->confirmed) return all.at[i].id;
+        bool stands = line->present && !strcmp(line->stage, stage_slug(STAGE_BEST_PRACTICE));
+        if (stands && !strcmp(line->origin, "outside") && !line->confirmed) return all.at[i].id;
     }
     fail_msg("the story has no text that waits for a confirmation");
     return NULL;
