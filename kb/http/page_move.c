@@ -5,6 +5,7 @@
 #include "kb/http/page_answer_text.h"
 #include "kb/http/page_edit.h"
 #include "kb/http/page_round.h"
+#include "kb/http/page_sections.h"
 #include "kb/http/pages.h"
 
 /* ---- THE table: each step's address and words ---- */
@@ -334,7 +335,7 @@ static err_code take_seen(struct page *page, const struct svc_move_form *f, stru
     ERR_TRY(svc_working(&page->svc, text_str(f->card.id), &working, err));
     v->seen = working.version;
     v->similar = page_similar_cards(page, &f->similar);
-    return OK;
+    return page_client_data(page, &working.draft, &v->client_data, err);
 }
 
 static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)

@@ -87,6 +87,7 @@ err_code page_preview(struct page *page, enum practice_kind kind, const struct s
     struct view_preview_wrong *wrong = ARENA_ARRAY(page->svc.arena, struct view_preview_wrong, n);
     if (!good || !wrong) return no_room(err);
     *out = (struct view_preview){.title = draft->title, .brief = text_trim(draft->brief), .wrong = wrong};
+    ERR_TRY(page_client_data(page, draft, &out->client_data, err));
     for (size_t i = 0; i < n; i++) {
         text source = part_of(draft, infos[i].key);
         if (!text_trim(source).len) continue;

@@ -18,6 +18,11 @@ MUST_CHECK err_code page_sections(struct page *page, const struct svc_section *s
 MUST_CHECK err_code page_preview(struct page *page, enum practice_kind kind, const struct svc_draft *draft,
                                  struct view_preview *out, kb_err *err);
 
+/* Where the privacy guard sees client data in it, the first of them; no places when there is none. Only for who may
+ * read the text anyway (page_client_data.c). */
+MUST_CHECK err_code page_client_data(const struct page *page, const struct svc_draft *draft,
+                                     const struct view_client_data **out, kb_err *err);
+
 /* The parts of a comparison that changed, with what was added and taken away. */
 MUST_CHECK err_code page_changes(const struct page *page, const struct svc_compared *parts, size_t n,
                                  const struct view_changes_part **out, size_t *count, kb_err *err);

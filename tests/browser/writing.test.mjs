@@ -108,6 +108,39 @@ test('a member writes with the toolbar, sees how it will look, and saves', async
   await leave();
 });
 
+test('who writes sees where client data seem to stand and what can stand there, and cannot publish what is blocked', async () => {
+  const { page, leave } = await member(FIRST, { expected: [400] });
+  const address = await begin(page, 'Gegevens van een cliënt');
+  const places = page.getByRole('heading', { name: 'Staan hier gegevens van een cliënt?' }).locator('..');
+  const assertPlaces = async () => {
+    await places.waitFor();
+    assert.deepEqual(await places.locator('mark').allInnerTexts(), ['Jansen', '06**-12345678']);
+    assert.match(await places.innerText(), /Doe dit: Bel mevrouw Jansen op/);
+    assert.match(await places.innerText(), /Dit lijkt op een mobiel nummer\. Haal het weg, anders kan de tekst niet verder\. Schrijf bijvoorbeeld \[telefoonnummer\]\./);
+    assert.match(await places.innerText(), /Dit lijkt op een naam\. Schrijf bijvoorbeeld \[naam\]\./);
+  };
+  await doThis(page).fill('Bel mevrouw Jansen op **06**-12345678.');
+  await page.getByRole('button', { name: 'Bekijk voorbeeld' }).click();
+  await assertPlaces();
+  await judge(page, 'a preview in which client data are seen');
+  await save(page);
+  await saved(page);
+  await page.goto(address.replace('bewerken', 'publiceren'));
+  await assertPlaces();
+  await page.getByRole('button', { name: 'Publiceer', exact: true }).click();
+  await page.getByRole('alert').getByText('hier lijken gegevens van een cliënt in te staan; haal die weg').waitFor();
+  assert.match(await page.getByRole('alert').innerText(), /Doe dit/);
+  await page.goto(address);
+  await doThis(page).fill('Bel mevrouw Jansen.');
+  await save(page);
+  await saved(page);
+  await page.goto(address.replace('bewerken', 'publiceren'));
+  assert.deepEqual(await places.locator('mark').allInnerTexts(), ['Jansen']);
+  await page.getByRole('button', { name: 'Publiceer', exact: true }).click();
+  await page.getByText('Gepubliceerd.').waitFor();
+  await leave();
+});
+
 test('the words of In het kort are counted while somebody types', async () => {
   const { page, leave } = await member(FIRST);
   await begin(page, 'Kort houden');

@@ -198,6 +198,55 @@ static void test_what_slips_in_is_found(void **state)
     for (size_t i = 0; i < COUNT_OF(cases); i++) assert_found(*state, cases[i][0], cases[i][1]);
 }
 
+/* What a reader sees in one piece, however Markdown has it: emphasis inside, entities, what is left out. */
+static void test_marks_of_the_text_hide_nothing(void **state)
+{
+    static const char *const cases[][2] = {
+        {"**BSN:** 111222333", "bsn! <111222333>"},
+        {"nummer **111222333**.", "bsn! <111222333>"},
+        {"111**222**333", "bsn! <111**222**333>"},
+        {"1112*2*2333", "bsn! <1112*2*2333>"},
+        {"`111`222`333`", "bsn! <111`222`333>"},
+        {"111\\-222\\-333", "bsn! <111\\-222\\-333>"},
+        {"111_222_333", "bsn! <111_222_333>"},
+        {"1 1 1 2 2 2 3 3 3", "bsn! <1 1 1 2 2 2 3 3 3>"},
+        {"&#49;11222333", "bsn! <&#49;11222333>"},
+        {"11122233&#x33;", "bsn! <11122233&#x33;>"},
+        {"111&shy;222&zwnj;333", "bsn! <111&shy;222&zwnj;333>"},
+        {"111&nbsp;222&nbsp;333", "bsn! <111&nbsp;222&nbsp;333>"},
+        {"111&#160;222&#xA0;333", "bsn! <111&#160;222&#xA0;333>"},
+        {"111<!-- -->222333", "bsn! <111<!-- -->222333>"},
+        {"111<b></b>222333", "bsn! <111<b></b>222333>"},
+        {"<!-- 111222333 -->", "bsn! <111222333>"},
+        {"१११२२२३३३", "bsn! <१११२२२३३३>"},
+        {"①①①②②②③③③", "bsn! <①①①②②②③③③>"},
+        {"111222333\xC2\xB9", "bsn! <111222333>"}, /* the sign of a note */
+        {"**06**-12345678", "mobile! <06**-12345678>"},
+        {"06&#45;12345678", "mobile! <06&#45;12345678>"},
+        {"NL91&nbsp;ABNA&nbsp;0417&nbsp;1643&nbsp;00", "iban! <NL91&nbsp;ABNA&nbsp;0417&nbsp;1643&nbsp;00>"},
+        {"jan.jansen&#64;gmail.com", "email! <jan.jansen&#64;gmail.com>"},
+        {"jan.jansen&commat;gmail.com", "email! <jan.jansen&commat;gmail.com>"},
+        {"jan.jansen\\@gmail.com", "email! <jan.jansen\\@gmail.com>"},
+        {"jan_jansen@voorbeeld.nl", "email! <jan_jansen@voorbeeld.nl>"},
+        {"[mail](mailto:jan.jansen@voorbeeld.nl \"x\")", "email! <jan.jansen@voorbeeld.nl>"},
+        {"![het BSN 111222333](x.png)", "bsn! <111222333>"},
+        {"[x](/y \"bel 06-12345678\")", "mobile! <06-12345678>"},
+        {"    111222333", "bsn! <111222333>"},
+        {"dhr. **Jansen** belde", "name <Jansen>"},
+        {"cli&euml;nt Jansen", "name <Jansen>"},
+        {"dhr.&nbsp;Jansen", "name <Jansen>"},
+        {"“111222333”", "bsn! <111222333>"},
+        {"„06-12345678”…", "mobile! <06-12345678>"},
+        {"111222333… en verder", "bsn! <111222333>"},
+        {"mw. ’t Hart belde", "name <’t Hart>"},
+        {"€ 111.222.333 en €111222333", ""},
+        {"a < b en 111222333 > c", "bsn! <111222333>"},
+        {"&amp; &#0; &#x110000; &; &niets; 111222333", "bsn! <111222333>"},
+        {"R&D 2 & 3; 7 * 3 = 21 en 4*5", ""},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) assert_found(*state, cases[i][0], cases[i][1]);
+}
+
 /* What people write about their work, and must be able to write without a question. */
 static void test_what_work_is_written_with_passes(void **state)
 {
@@ -425,7 +474,7 @@ static void test_generated_positives_are_found(void **state)
 /* Anything at all: findings stay inside, in order, and do not overlap. */
 static void test_random_bytes_give_findings_in_order(void **state)
 {
-    static const char alphabet[] = "0123456789 .-/@AaBbNL+()\n,\xC3\xA9\xE2\x80\x8B\xF0\x9F";
+    static const char alphabet[] = "0123456789 .-/@AaBbNL+()\n,&#x1;<b!->*`\\_\xC3\xA9\xE2\x80\x8B\xF0\x9F";
     seed = 7;
     for (int round = 0; round < 300; round++) {
         char bytes[2000];
@@ -445,6 +494,7 @@ int main(void)
         TEST(test_what_is_found),
         TEST(test_what_passes),
         TEST(test_what_slips_in_is_found),
+        TEST(test_marks_of_the_text_hide_nothing),
         TEST(test_what_work_is_written_with_passes),
         TEST(test_lines_and_columns_count_code_points),
         TEST(test_own_domains_pass),
