@@ -3,7 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* The bytes that may have to stand as an entity: what is_plain looks for and entity_of knows. */
+/* The bytes that may have to stand as an entity: what is_plain looks for, twice, and entity_of knows. */
 static const char marks[] = "&<>\"'";
 
 /* What stands in the place of this byte; empty where it may stand as it is. */
@@ -22,10 +22,10 @@ static text entity_of(char c, bool in_attribute)
 /* Sixteen bytes at once: most of a text goes out as it is. */
 typedef unsigned char sixteen __attribute__((vector_size(16)));
 
-static bool any_marked(const char *at, size_t n)
+static bool any_marked(const char *at)
 {
-    sixteen bytes = {0}, hit = {0};
-    memcpy(&bytes, at, n);
+    sixteen bytes, hit = {0};
+    memcpy(&bytes, at, sizeof bytes);
     for (size_t m = 0; m < sizeof marks - 1; m++) hit |= (sixteen)(bytes == (unsigned char)marks[m]);
     uint64_t halves[2];
     memcpy(halves, &hit, sizeof halves);
@@ -34,10 +34,14 @@ static bool any_marked(const char *at, size_t n)
 
 static bool is_plain(text t)
 {
+    static const bool marked[256] = {['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true};
     size_t i = 0;
     for (; t.len - i >= sizeof(sixteen); i += sizeof(sixteen))
-        if (any_marked(t.ptr + i, sizeof(sixteen))) return false;
-    return i == t.len || !any_marked(t.ptr + i, t.len - i);
+        if (any_marked(t.ptr + i)) return false;
+    if (i) return i == t.len || !any_marked(t.ptr + t.len - sizeof(sixteen)); /* the last ones, some a second time */
+    for (; i < t.len; i++)
+        if (marked[(unsigned char)t.ptr[i]]) return false;
+    return true;
 }
 
 static void escape(struct buf *out, text t, bool in_attribute)
