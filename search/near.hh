@@ -26,11 +26,12 @@ bool is_plain(text word);
 /* The nearest words, all at the same distance. The first letter is nearly always right, or has changed places with the
  * second; where no word is one mistake away, it may be the mistake: of a short word only one that sounds alike, since
  * most short words have a neighbour. */
-std::vector<suggestion> suggestions(const Xapian::Database &db, const struct vocabulary *v, text typed, unsigned most);
+std::vector<suggestion> suggestions(search_reader *r, enum search_scope scope, const struct vocabulary *v, text typed,
+                                    unsigned most);
 
 /* What was typed stays in the question; what it may have meant is asked for beside it. Only words of the indexes that
  * answer are known here (design section 3 rule 4). Looking is dear: of a few words, and nobody types more mistakes. */
-void correct(const search_reader *r, const Xapian::Database &db, struct plan *plan, arena *a, struct search_hits *out);
+void correct(search_reader *r, enum search_scope scope, struct plan *plan, arena *a, struct search_hits *out);
 
 } // namespace kb_search
 

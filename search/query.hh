@@ -18,15 +18,19 @@ Xapian::Query of_forms(const plan_word &w);
 
 /* The clauses, sorted by what they do. */
 struct gathered {
-    std::vector<Xapian::Query> any, must, unwanted;
+    std::vector<plan_term> any; /* what ranks */
+    std::vector<Xapian::Query> must, unwanted;
     std::map<enum query_field, std::vector<Xapian::Query>> filters;
     bool words_asked = false;
 };
 
 gathered gather(const plan &p);
 
-/* The query; empty when words were asked and none of them is a word. */
-Xapian::Query query_of(const gathered &g);
+/* Any of these terms. */
+Xapian::Query any_term(const std::vector<plan_term> &terms);
+
+/* The query, with one of its ranking words; empty when words were asked and none of them is a word. */
+Xapian::Query query_of(const gathered &g, const Xapian::Query &any);
 
 } // namespace kb_search
 

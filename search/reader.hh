@@ -8,6 +8,7 @@
 #include "search/layout.h"
 #include "search/terms.h"
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -45,6 +46,19 @@ struct agreements {
     }
 };
 
+/* Terms that begin alike, in order, and how many texts have each. */
+struct word_list {
+    std::string letters;      /* of all words, one behind the other, without the prefix */
+    std::vector<size_t> ends; /* of each in `letters` */
+    std::vector<Xapian::doccount> texts;
+
+    text word(size_t i) const
+    {
+        size_t from = i ? ends[i - 1] : 0;
+        return text_of(letters.data() + from, ends[i] - from);
+    }
+};
+
 } // namespace kb_search
 
 /* Making a vocabulary costs as much as ten questions, and nobody writes to one that was made. */
@@ -58,6 +72,9 @@ struct search_reader {
     kb_search::stamp root_seen, seen[SEARCH_AUDIENCE__COUNT];
     Xapian::Database db[SEARCH_AUDIENCE__COUNT];
     std::vector<kb_search::card> known[SEARCH_AUDIENCE__COUNT];
+    std::vector<Xapian::termcount> lengths[SEARCH_AUDIENCE__COUNT]; /* of documents, by number; 0: not looked up */
+    std::map<std::string, kb_search::word_list> words[2];           /* of a scope, by how they begin (words_of) */
+    size_t words_bytes = 0;
     struct analyser *analyser = nullptr;
     search_shared own, *shared = &own;                 /* until it is told of one for many */
     std::shared_ptr<const kb_search::agreements> said; /* read at the first question that needs it */
@@ -73,6 +90,14 @@ struct search_reader {
     bool is_open() const
     {
         return root_seen.ino != 0;
+    }
+    /* What was remembered of a state of this index that is past. */
+    void forget(unsigned audience)
+    {
+        known[audience].clear();
+        lengths[audience].clear();
+        for (auto &of_scope : words) of_scope.clear();
+        words_bytes = 0;
     }
     ~search_reader()
     {
@@ -114,6 +139,10 @@ template <class Work> err_code on_one_state(search_reader *r, kb_err *err, Work 
 
 /* The databases of a scope as one, with common statistics. */
 Xapian::Database scope_of(const search_reader *r, enum search_scope scope);
+
+/* The terms of a scope with this prefix and first letter. Remembered, within bounds: the library keeps them between the
+ * lists of their texts, so that going through them means reading the index. Lives until the next call. */
+const word_list &words_of(search_reader *r, enum search_scope scope, const char *prefix, char letter);
 
 /* What people say and what texts call it: the shipped vocabulary until another was put. */
 err_code need_vocabulary(search_reader *r, kb_err *err);

@@ -1,5 +1,7 @@
 #include "search/spelling.h"
 
+#include "kb/base/cleanup.h"
+
 enum { LETTERS_MAX = 40, WHOLE = 2, HALF = 1 };
 
 unsigned spelling_forgiven(size_t letters)
@@ -13,13 +15,18 @@ static unsigned least(unsigned a, unsigned b)
     return a < b ? a : b;
 }
 
-/* Letters that are heard as one sound. */
-static bool sound_alike(char a, char b)
+/* Letters that are heard as one sound: one for both. */
+static char heard(char c)
 {
-    static const char pairs[][2] = {{'c', 'k'}, {'s', 'z'}, {'f', 'v'}, {'d', 't'}, {'i', 'y'}, {'g', 'h'}};
-    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
-        if ((a == pairs[i][0] && b == pairs[i][1]) || (a == pairs[i][1] && b == pairs[i][0])) return true;
-    return false;
+    switch (c) {
+    case 'k': return 'c';
+    case 'z': return 's';
+    case 'v': return 'f';
+    case 't': return 'd';
+    case 'y': return 'i';
+    case 'h': return 'g';
+    default: return c;
+    }
 }
 
 /* One or two letters. */
@@ -33,27 +40,56 @@ static bool ends_with(text t, size_t end, const struct sound *s)
     return end >= s->n && t.ptr[end - 1] == s->letters[s->n - 1] && (s->n == 1 || t.ptr[end - 2] == s->letters[0]);
 }
 
-/* Two letters that are heard as one sound of one or two others: ei and ij, ch and g. Of the rows of distances, the
- * cheapest way to reach (i, k) by such a change. */
-static unsigned by_sound(text a, size_t i, text b, size_t k, const unsigned *before, const unsigned *earlier)
-{
-    static const struct sound sounds[][2] = {{{"ei", 2}, {"ij", 2}}, {{"au", 2}, {"ou", 2}}, {{"ch", 2}, {"g", 1}},
-                                             {{"ie", 2}, {"i", 1}},  {{"ij", 2}, {"y", 1}},  {{"ks", 2}, {"x", 1}},
-                                             {{"kw", 2}, {"qu", 2}}};
-    unsigned best = SPELLING_FAR;
-    for (size_t s = 0; s < sizeof sounds / sizeof *sounds; s++)
-        for (size_t side = 0; side < 2; side++) {
-            const struct sound *from = &sounds[s][side], *to = &sounds[s][!side];
-            if (!ends_with(a, i, from) || !ends_with(b, k, to)) continue;
-            best = least(best, (from->n == 2 ? earlier : before)[k - to->n] + HALF);
-        }
-    return best;
-}
+/* Two letters that are heard as one sound of one or two others: ei and ij, ch and g. */
+static const struct sound sounds[][2] = {{{"ei", 2}, {"ij", 2}}, {{"au", 2}, {"ou", 2}}, {{"ch", 2}, {"g", 1}},
+                                         {{"ie", 2}, {"i", 1}},  {{"ij", 2}, {"y", 1}},  {{"ks", 2}, {"x", 1}},
+                                         {{"kw", 2}, {"qu", 2}}};
 
-/* The last letters of those sounds: a sieve before the dear look. */
+/* Their last letters: a sieve before the dear look. */
 static bool ends_sound(char c)
 {
-    return strchr("eghijsuwxy", c) != NULL;
+    switch (c) {
+    case 'e':
+    case 'g':
+    case 'h':
+    case 'i':
+    case 'j':
+    case 's':
+    case 'u':
+    case 'w':
+    case 'x':
+    case 'y': return true;
+    default: return false;
+    }
+}
+
+/* Which of the sounds the text ends with here: a bit for each side of each row. */
+static unsigned sounds_at(text t, size_t end)
+{
+    unsigned found = 0;
+    if (!ends_sound(t.ptr[end - 1])) return 0;
+    for (size_t s = 0; s < 2 * COUNT_OF(sounds); s++)
+        if (ends_with(t, end, &sounds[s / 2][s % 2])) found |= 1U << s;
+    return found;
+}
+
+/* The row of distances at hand, the two before it, and the sounds that its word ends with there. */
+struct row {
+    unsigned *now;
+    const unsigned *before, *earlier;
+    unsigned sounds;
+};
+
+/* The cheapest way to reach k in this row by such a change. */
+static unsigned by_sound(const struct row *r, text b, size_t k)
+{
+    unsigned best = SPELLING_FAR;
+    for (unsigned left = r->sounds; left; left &= left - 1) {
+        unsigned s = (unsigned)__builtin_ctz(left);
+        const struct sound *from = &sounds[s / 2][s % 2], *to = &sounds[s / 2][!(s % 2)];
+        if (ends_with(b, k, to)) best = least(best, (from->n == 2 ? r->earlier : r->before)[k - to->n] + HALF);
+    }
+    return best;
 }
 
 /* Leaving out the letter at i: cheap when its neighbour is the same. */
@@ -66,7 +102,7 @@ static unsigned drop_cost(text t, size_t i)
 static unsigned swap_cost(char a, char b)
 {
     if (a == b) return 0;
-    return sound_alike(a, b) ? HALF : WHOLE;
+    return heard(a) == heard(b) ? HALF : WHOLE;
 }
 
 static bool swapped(text a, size_t i, text b, size_t k)
@@ -76,14 +112,13 @@ static bool swapped(text a, size_t i, text b, size_t k)
 }
 
 /* The cheapest way to reach (i, k) from what is known before it. */
-static unsigned cheapest(text a, size_t i, text b, size_t k, const unsigned *now, const unsigned *before,
-                         const unsigned *earlier)
+static unsigned cheapest(text a, size_t i, text b, size_t k, const struct row *r)
 {
-    unsigned cost = before[k - 1] + swap_cost(a.ptr[i - 1], b.ptr[k - 1]);
-    cost = least(cost, before[k] + drop_cost(a, i - 1));
-    cost = least(cost, now[k - 1] + drop_cost(b, k - 1));
-    if (swapped(a, i, b, k)) cost = least(cost, earlier[k - 2] + WHOLE);
-    if (ends_sound(a.ptr[i - 1]) && ends_sound(b.ptr[k - 1])) cost = least(cost, by_sound(a, i, b, k, before, earlier));
+    unsigned cost = r->before[k - 1] + swap_cost(a.ptr[i - 1], b.ptr[k - 1]);
+    cost = least(cost, r->before[k] + drop_cost(a, i - 1));
+    cost = least(cost, r->now[k - 1] + drop_cost(b, k - 1));
+    if (swapped(a, i, b, k)) cost = least(cost, r->earlier[k - 2] + WHOLE);
+    if (r->sounds && ends_sound(b.ptr[k - 1])) cost = least(cost, by_sound(r, b, k));
     return cost;
 }
 
@@ -97,11 +132,11 @@ unsigned spelling_distance(text a, text b, unsigned most)
     rows[0][0] = 0;
     for (size_t k = 1; k <= b.len; k++) rows[0][k] = rows[0][k - 1] + drop_cost(b, k - 1);
     for (size_t i = 1; i <= a.len; i++) {
-        unsigned *now = rows[i % 3], *before = rows[(i + 2) % 3], *earlier = rows[(i + 1) % 3];
+        const struct row r = {rows[i % 3], rows[(i + 2) % 3], rows[(i + 1) % 3], sounds_at(a, i)};
         size_t from = i > most ? i - most : 1, to = i + most < b.len ? i + most : b.len;
-        unsigned best = now[from - 1] = from == 1 ? before[0] + drop_cost(a, i - 1) : SPELLING_FAR;
-        for (size_t k = from; k <= to; k++) best = least(best, now[k] = cheapest(a, i, b, k, now, before, earlier));
-        now[to + 1] = SPELLING_FAR;
+        unsigned best = r.now[from - 1] = from == 1 ? r.before[0] + drop_cost(a, i - 1) : SPELLING_FAR;
+        for (size_t k = from; k <= to; k++) best = least(best, r.now[k] = cheapest(a, i, b, k, &r));
+        r.now[to + 1] = SPELLING_FAR;
         if (best > most) return SPELLING_FAR;
     }
     unsigned distance = rows[a.len % 3][b.len];

@@ -9,17 +9,27 @@
 using namespace kb_search;
 using Xapian::Query;
 
+/* Whose words may be meant. */
+struct where {
+    search_reader *r;
+    enum search_scope scope;
+    const Xapian::Database db;
+
+    where(search_reader *reader, enum search_scope of) : r(reader), scope(of), db(scope_of(reader, of))
+    {
+    }
+};
+
 /* ---- Words that nobody wrote that way ---- */
 
 /* Words among the terms with this prefix that begin with this letter and lie near enough. */
-static void look_near(const Xapian::Database &db, const char *prefix, text typed, char letter, unsigned most,
+static void look_near(const where &in, const char *prefix, text typed, char letter, unsigned most,
                       std::vector<suggestion> &near)
 {
-    const std::string first = prefix + std::string(1, letter);
-    for (auto t = db.allterms_begin(first); t != db.allterms_end(first); ++t) {
-        const std::string word = (*t).substr(first.size() - 1);
-        unsigned distance = spelling_distance(typed, view(word), most);
-        if (distance != SPELLING_FAR) near.push_back({word, distance, t.get_termfreq()});
+    const word_list &list = words_of(in.r, in.scope, prefix, letter);
+    for (size_t i = 0; i < list.ends.size(); i++) {
+        unsigned distance = spelling_distance(typed, list.word(i), most);
+        if (distance != SPELLING_FAR) near.push_back({str(list.word(i)), distance, list.texts[i]});
     }
 }
 
@@ -33,15 +43,15 @@ bool kb_search::is_plain(text word)
 /* How many halves of a mistake the word is forgiven; 0 for one that needs no correction: a word of Dutch, one of the
  * vocabulary, or one that texts have in some form. When they only have what it is made of, as they have both words of
  * "ouderschapverlof", it may be a word that nobody used yet: one mistake at most. */
-static unsigned forgiven(const search_reader *r, const Xapian::Database &db, const plan_word &w)
+static unsigned forgiven(const where &in, const plan_word &w)
 {
     text typed = w.any[0].term;
     if (w.stop || w.part || !w.n_any || !is_plain(typed)) return 0;
-    if (terms_in_lexicon(typed) || vocabulary_keeps_spelling(r->vocabulary(), typed)) return 0;
-    if (vocabulary_has_word(r->vocabulary(), typed)) return 0;
+    if (terms_in_lexicon(typed) || vocabulary_keeps_spelling(in.r->vocabulary(), typed)) return 0;
+    if (vocabulary_has_word(in.r->vocabulary(), typed)) return 0;
     unsigned most = spelling_forgiven(typed.len);
     for (size_t i = 0; most && i < w.n_any; i++) {
-        if (!db.term_exists(str(w.any[i].term))) continue;
+        if (!in.db.term_exists(str(w.any[i].term))) continue;
         most = terms_is_own(&w, i) ? 0 : std::min<unsigned>(most, SPELLING_ONE);
     }
     return most;
@@ -66,17 +76,18 @@ static unsigned nearest(const std::vector<suggestion> &near)
     return least;
 }
 
-std::vector<suggestion> kb_search::suggestions(const Xapian::Database &db, const struct vocabulary *v, text typed,
-                                               unsigned most)
+std::vector<suggestion> kb_search::suggestions(search_reader *r, enum search_scope scope, const struct vocabulary *v,
+                                               text typed, unsigned most)
 {
     enum { LONG = 8 };
+    const where in(r, scope);
     std::vector<suggestion> near;
-    look_near(db, "", typed, typed.ptr[0], most, near);
-    look_near_said(db, v, typed, most, near);
+    look_near(in, "", typed, typed.ptr[0], most, near);
+    look_near_said(in.db, v, typed, most, near);
     for (char first = 'a'; nearest(near) > SPELLING_ONE && first <= 'z'; first++) {
         bool swapped = first == typed.ptr[1];
         unsigned one = typed.len >= LONG ? SPELLING_ONE : SPELLING_SOUND, here = swapped ? most : one;
-        if (first != typed.ptr[0]) look_near(db, "", typed, first, here, near);
+        if (first != typed.ptr[0]) look_near(in, "", typed, first, here, near);
     }
     std::sort(near.begin(), near.end());
     size_t n = 0;
@@ -88,7 +99,7 @@ std::vector<suggestion> kb_search::suggestions(const Xapian::Database &db, const
 /* ---- A compound that no text has ---- */
 
 struct mending {
-    const Xapian::Database &db;
+    const where &in;
     arena *a;
 };
 
@@ -96,8 +107,8 @@ static unsigned nearest_part(void *ctx, text part, unsigned most, text *word)
 {
     mending &m = *static_cast<mending *>(ctx);
     std::vector<suggestion> near;
-    look_near(m.db, "", part, part.ptr[0], most, near);
-    look_near(m.db, "P", part, part.ptr[0], most, near);
+    look_near(m.in, "", part, part.ptr[0], most, near);
+    look_near(m.in, "P", part, part.ptr[0], most, near);
     if (near.empty()) return SPELLING_FAR;
     const suggestion &best = *std::min_element(near.begin(), near.end());
     *word = arena_text(m.a, view(best.word));
@@ -106,15 +117,14 @@ static unsigned nearest_part(void *ctx, text part, unsigned most, text *word)
 
 /* The words that may be meant, all at the same distance. A word near which nothing lies may be a compound that no text
  * has; one whose parts texts have needs no mending. */
-static std::vector<suggestion> meant(const search_reader *r, const Xapian::Database &db, text typed, unsigned most,
-                                     arena *a)
+static std::vector<suggestion> meant(const where &in, text typed, unsigned most, arena *a)
 {
     text whole;
-    mending m = {db, a};
+    mending m = {in, a};
     struct mend_source words = {nearest_part, &m};
-    std::vector<suggestion> near = suggestions(db, r->vocabulary(), typed, most);
+    std::vector<suggestion> near = suggestions(in.r, in.scope, in.r->vocabulary(), typed, most);
     if (!near.empty() || most <= SPELLING_ONE) return near;
-    unsigned distance = mend_compound(a, analyser_lexicon(r->analyser), &words, typed, &whole);
+    unsigned distance = mend_compound(a, analyser_lexicon(in.r->analyser), &words, typed, &whole);
     if (distance != SPELLING_FAR) near.push_back({str(whole), distance, 0});
     return near;
 }
@@ -142,13 +152,16 @@ static Xapian::doccount texts_with(const Xapian::Database &db, const std::string
 
 /* Of words that are equally near the one that stands in texts together with the rest of the question: "collectief
  * onslag" is ontslag, not opslag. Where that tells nothing, the two that most texts have. */
-static std::vector<suggestion> likely(const Xapian::Database &db, std::vector<suggestion> near, const Query &others)
+static std::vector<suggestion> likely(const Xapian::Database &db, std::vector<suggestion> near, const plan &p,
+                                      const plan_word &typed)
 {
     enum { LOOKED_AT = 6, KEPT = 2 };
+    if (near.size() < 2) return near;
+    const Query others = other_than(p, typed);
     near.resize(std::min<size_t>(near.size(), LOOKED_AT));
     Xapian::doccount most = 0;
     size_t best = 0;
-    for (size_t i = 0; near.size() > 1 && !others.empty() && i < near.size(); i++) {
+    for (size_t i = 0; !others.empty() && i < near.size(); i++) {
         Xapian::doccount together = texts_with(db, near[i].word, others);
         if (together > most) best = i;
         most = std::max(most, together);
@@ -158,30 +171,30 @@ static std::vector<suggestion> likely(const Xapian::Database &db, std::vector<su
     return near;
 }
 
-static void correct_word(const search_reader *r, const Xapian::Database &db, const struct plan &plan, plan_word &w,
-                         unsigned most, arena *a, struct search_hits *out)
+static void correct_word(const where &in, const struct plan &plan, plan_word &w, unsigned most, arena *a,
+                         struct search_hits *out)
 {
     text typed = w.any[0].term;
-    for (const suggestion &s : likely(db, meant(r, db, typed, most, a), other_than(plan, w))) {
+    for (const suggestion &s : likely(in.db, meant(in, typed, most, a), plan, w)) {
         text word = arena_text(a, view(s.word));
-        terms_correct(a, r->analyser, &w, word);
+        terms_correct(a, in.r->analyser, &w, word);
         if (out->n_corrected < SEARCH_CORRECTED_MAX) out->corrected[out->n_corrected++] = {typed, word};
     }
 }
 
-void kb_search::correct(const search_reader *r, const Xapian::Database &db, struct plan *plan, arena *a,
-                        struct search_hits *out)
+void kb_search::correct(search_reader *r, enum search_scope scope, struct plan *plan, arena *a, struct search_hits *out)
 {
+    const where in(r, scope);
     int looks = SEARCH_CORRECTED_MAX;
     for (size_t i = 0; i < plan->n; i++) {
         plan_clause &c = plan->clauses[i];
         if (c.shape != QUERY_WORD || c.need == QUERY_NOT) continue;
         for (size_t k = 0; k < c.n_words && looks; k++) {
             plan_word &w = const_cast<plan_word &>(c.words[k]);
-            unsigned most = forgiven(r, db, w);
+            unsigned most = forgiven(in, w);
             if (!most) continue;
             looks--;
-            correct_word(r, db, *plan, w, most, a, out);
+            correct_word(in, *plan, w, most, a, out);
         }
     }
 }

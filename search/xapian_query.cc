@@ -18,12 +18,24 @@ Query kb_search::any_of(const std::vector<Query> &queries)
     return queries.empty() ? Query() : Query(Query::OP_OR, queries.begin(), queries.end());
 }
 
+Query kb_search::any_term(const std::vector<plan_term> &terms)
+{
+    std::vector<Query> queries;
+    for (const plan_term &t : terms) queries.push_back(of_term(t));
+    return any_of(queries);
+}
+
+static void add_forms(const plan_word &w, std::vector<plan_term> &to)
+{
+    for (size_t i = 0; i < w.n_any; i++)
+        if (w.any[i].weight > 0) to.push_back(w.any[i]);
+}
+
 Query kb_search::of_forms(const plan_word &w)
 {
-    std::vector<Query> forms;
-    for (size_t i = 0; i < w.n_any; i++)
-        if (w.any[i].weight > 0) forms.push_back(of_term(w.any[i]));
-    return any_of(forms);
+    std::vector<plan_term> forms;
+    add_forms(w, forms);
+    return any_term(forms);
 }
 
 /* A whole word, or all of its parts in its place; moves i behind its parts. */
@@ -66,7 +78,7 @@ static void gather_words(const plan &p, const plan_clause &c, gathered &g)
         return;
     }
     for (size_t i = 0; i < c.n_words; i++)
-        if (!c.words[i].stop || p.all_stop) g.any.push_back(of_forms(c.words[i]));
+        if (!c.words[i].stop || p.all_stop) add_forms(c.words[i], g.any);
 }
 
 gathered kb_search::gather(const plan &p)
@@ -82,7 +94,7 @@ gathered kb_search::gather(const plan &p)
             g.filters[c.field].push_back(Query(str(c.filter)));
     }
     for (size_t i = 0; i < p.n_boosts && (!g.any.empty() || !g.must.empty()); i++)
-        if (p.boosts[i].weight > 0) g.any.push_back(of_term(p.boosts[i]));
+        if (p.boosts[i].weight > 0) g.any.push_back(p.boosts[i]);
     return g;
 }
 
@@ -91,13 +103,13 @@ static Query all_texts()
     return Query(Query::OP_AND_NOT, Query::MatchAll, Query(str(term_of_said())));
 }
 
-Query kb_search::query_of(const gathered &g)
+Query kb_search::query_of(const gathered &g, const Query &any)
 {
-    if (g.words_asked && g.any.empty() && g.must.empty()) return Query();
-    Query q = g.words_asked ? any_of(g.any) : all_texts();
+    if (g.words_asked && any.empty() && g.must.empty()) return Query();
+    Query q = g.words_asked ? any : all_texts();
     if (!g.must.empty()) {
         Query must(Query::OP_AND, g.must.begin(), g.must.end());
-        q = g.any.empty() ? must : Query(Query::OP_AND_MAYBE, must, q);
+        q = any.empty() ? must : Query(Query::OP_AND_MAYBE, must, q);
     }
     for (const auto &field : g.filters) q = Query(Query::OP_FILTER, q, any_of(field.second));
     if (!g.unwanted.empty()) q = Query(Query::OP_AND_NOT, q, any_of(g.unwanted));

@@ -2,18 +2,14 @@
 #include "search/fold.h"
 #include "search/near.hh"
 #include "search/query.hh"
+#include "search/scores.hh"
 
 #include <algorithm>
-#include <cmath>
 #include <string_view>
 #include <unordered_set>
 
 using namespace kb_search;
 using Xapian::Query;
-
-/* How fast a repeated word stops counting (k1), and how much a long text is marked down (b). README.md has the
- * measurements. */
-static const double BM25_K1 = 4, BM25_B = 0.5;
 
 /* Fetching a thousand documents costs more than finding them, so a reader remembers those it met, by number, for as
  * long as it looks at the same state of the index. */
@@ -187,13 +183,6 @@ static const struct query *corrected_query(arena *a, const struct query *typed, 
 
 /* ---- What was said about texts ---- */
 
-/* As BM25 weighs a term that n of all documents have. */
-static double rarity(double all, double n)
-{
-    double w = (all - n + 0.5) / (n + 0.5);
-    return std::log(w < 2 ? w / 2 + 1 : w);
-}
-
 /* A word that few remarks have may stand in many texts: it is as rare as texts and remarks together make it. */
 static double weight_of_said(void *ctx, text main, text said)
 {
@@ -253,7 +242,7 @@ static err_code find(search_reader *r, arena *a, const struct search_ask *ask, s
     const struct query *query = ask->as_typed ? ask->query : unbroken_query(a, db, ask->query, out);
     ERR_TRY(terms_of_query(a, r->analyser, ask->as_typed ? nullptr : r->vocabulary(), query, false, &plan, err));
     if (!ask->as_typed) {
-        correct(r, db, plan, a, out);
+        correct(r, ask->scope, plan, a, out);
         const struct query *corrected = corrected_query(a, query, out);
         if (out->n_corrected) terms_add_named(a, r->analyser, r->vocabulary(), corrected, plan);
         widen(r, db, a, corrected, plan, out);
@@ -262,8 +251,8 @@ static err_code find(search_reader *r, arena *a, const struct search_ask *ask, s
     weigh_flat(db, plan);
     gathered g = gather(*plan);
     const origin from = {SEARCH_ADOPTED, SEARCH_MEMBERS, ask->scope == SEARCH_AS_MEMBER};
-    Xapian::MSet found =
-        run(db, query_of(g), g.words_asked, Xapian::BM25Weight(BM25_K1, 0, 1, BM25_B, 0.5), bounded(ask->limit));
+    Xapian::MSet found = run(db, query_of(g, scored(r, ask->scope, g.any)), g.words_asked,
+                             Xapian::BM25Weight(BM25_K1, 0, 1, BM25_B, 0.5), bounded(ask->limit));
     return answer(r, from, found, ask->sort, bounded(ask->limit), a, out, err);
 }
 
@@ -284,7 +273,7 @@ static err_code find_groups(search_reader *r, arena *a, const struct query *quer
     for (size_t i = 0; i < std::min<size_t>(n_groups, SEARCH_GROUPS_MAX); i++)
         mine.push_back(Query(str(term_of_group(a, groups[i]))));
     gathered g = gather(*plan);
-    Query q = query_of(g);
+    Query q = query_of(g, any_term(g.any));
     if (!q.empty()) q = Query(Query::OP_FILTER, q, any_of(mine));
     const origin from = {SEARCH_GROUPS, SEARCH_GROUPS, false};
     Xapian::MSet found = run(r->db[SEARCH_GROUPS], q, g.words_asked, Xapian::CoordWeight(), bounded(limit));

@@ -39,7 +39,7 @@ static err_code open_all(search_reader *r, kb_err *err)
     }
     for (unsigned a = 0; a < SEARCH_AUDIENCE__COUNT; a++) {
         r->db[a] = db[a];
-        r->known[a].clear();
+        r->forget(a);
         r->seen[a] = seen[a];
     }
     r->root_seen = root;
@@ -56,7 +56,7 @@ err_code kb_search::keep_up(search_reader *r, kb_err *err)
         stamp now;
         if (!stamp_of(version_file(r, a), true, now) || !(now != r->seen[a])) continue;
         r->db[a].reopen();
-        r->known[a].clear();
+        r->forget(a);
         r->seen[a] = now;
     }
     return OK;
@@ -66,7 +66,7 @@ err_code kb_search::reopen_all(search_reader *r)
 {
     for (unsigned a = 0; a < SEARCH_AUDIENCE__COUNT; a++) {
         r->db[a].reopen();
-        r->known[a].clear();
+        r->forget(a);
     }
     return OK;
 }
@@ -108,6 +108,33 @@ Xapian::Database kb_search::scope_of(const search_reader *r, enum search_scope s
     both.add_database(r->db[SEARCH_ADOPTED]);
     both.add_database(r->db[SEARCH_MEMBERS]);
     return both;
+}
+
+static word_list read_words(const Xapian::Database &db, const std::string &first, size_t prefix_len)
+{
+    word_list list;
+    for (auto t = db.allterms_begin(first); t != db.allterms_end(first); ++t) {
+        list.letters.append(*t, prefix_len, std::string::npos);
+        list.ends.push_back(list.letters.size());
+        list.texts.push_back(t.get_termfreq());
+    }
+    return list;
+}
+
+const word_list &kb_search::words_of(search_reader *r, enum search_scope scope, const char *prefix, char letter)
+{
+    static const size_t KEPT_MAX = 8 << 20; /* a hundred thousand texts of the corpus have some 2 MB of words */
+    const std::string first = std::string(prefix) + letter;
+    auto &lists = r->words[scope == SEARCH_AS_MEMBER];
+    auto at = lists.find(first);
+    if (at != lists.end()) return at->second;
+    if (r->words_bytes > KEPT_MAX) {
+        for (auto &of_scope : r->words) of_scope.clear();
+        r->words_bytes = 0;
+    }
+    word_list list = read_words(scope_of(r, scope), first, strlen(prefix));
+    r->words_bytes += list.letters.size() + list.ends.size() * (sizeof(size_t) + sizeof(Xapian::doccount));
+    return lists[first] = std::move(list);
 }
 
 static err_code least_seq(search_reader *r, uint64_t *seq)

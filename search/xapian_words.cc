@@ -152,7 +152,7 @@ static err_code words_near(search_reader *r, arena *a, enum search_scope scope, 
         same_texts(db, folded, a, out);
         return OK;
     }
-    for (const suggestion &s : suggestions(db, nullptr, folded, spelling_forgiven(folded.len)))
+    for (const suggestion &s : suggestions(r, scope, nullptr, folded, spelling_forgiven(folded.len)))
         if (out->n < SEARCH_NEAR_MAX) out->words[out->n++] = arena_text(a, view(s.word));
     return OK;
 }

@@ -466,6 +466,29 @@ static void test_a_title_counts_alike_however_long_the_text(void **state)
     stop(p, &w);
 }
 
+/* A reader remembers how long texts are and which words they have: of one state of the index, not of the next. */
+static void test_what_a_reader_remembers_ends_with_a_commit(void **state)
+{
+    enum { WORDS = 400 };
+    struct place *p = *state;
+    struct search_writer *w = open_writer(p);
+    char longer[WORDS * 6 + 1] = "";
+    for (size_t i = 0; i < WORDS; i++) memcpy(longer + i * 6, "water ", 7);
+    put_doc(p, w, SEARCH_ADOPTED, "a", "Wonen", "Over onderverhuur.", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "b", "Wonen", "Over onderverhuur, en hoe dat gaat in een groot huis.", NULL);
+    commit(p, w, 1);
+    struct search_reader *r = open_reader(p);
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "onderverhuur", "a b");
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "gebreeken", "");
+    put_doc(p, w, SEARCH_ADOPTED, "a", "Wonen", arena_printf(p->a, "Over onderverhuur. %s", longer), NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "c", "Huis", "Er zijn gebreken.", NULL);
+    commit(p, w, 2);
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "onderverhuur", "b a");
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "gebreeken", "c");
+    search_reader_close(r);
+    stop(p, &w);
+}
+
 static void test_a_misspelt_title_comes_first_too(void **state)
 {
     struct place *p = *state;
@@ -817,6 +840,7 @@ int main(void)
         IN_PLACE(test_a_misspelt_word_of_the_vocabulary_means_what_that_means),
         IN_PLACE(test_of_equally_near_words_the_one_that_goes_with_the_question_is_taken),
         IN_PLACE(test_a_title_counts_alike_however_long_the_text),
+        IN_PLACE(test_what_a_reader_remembers_ends_with_a_commit),
         IN_PLACE(test_a_misspelt_title_comes_first_too),
         IN_PLACE(test_a_law_comes_before_what_closes_it),
         IN_PLACE(test_a_part_of_the_law_that_is_named_comes_first),
