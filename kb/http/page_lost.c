@@ -91,6 +91,7 @@ err_code page_lost_check(kb_req *req, kb_res *res, kb_err *err)
     (void)res;
     struct svc svc = page_svc(req);
     struct svc_lost lost;
+    char mark[SVC_PASSWORD_MARK_BYTES]; /* the link is what is used up below */
     struct signing_in *s = sign_in_new(req);
     if (!s) return err_set(err, ERR_NOMEM, "a lost second factor");
     ERR_TRY(svc_lost_look(&svc, req_param(req, "token"), &lost, err));
@@ -98,7 +99,7 @@ err_code page_lost_check(kb_req *req, kb_res *res, kb_err *err)
     struct backoff_attempt attempt = attempt_at(req, lost.person);
     s->wait = backoff_begin(app_of(req)->backoff, &attempt, req->now);
     if (s->wait) return err_set(err, ERR_TOO_MANY, "a lost second factor has to wait");
-    return svc_password_verify(&svc, text_str(lost.sign_in), req_field(req, "password"), &s->person, err);
+    return svc_password_verify(&svc, text_str(lost.sign_in), req_field(req, "password"), &s->person, mark, err);
 }
 
 err_code page_lost_write(kb_req *req, kb_err *err)

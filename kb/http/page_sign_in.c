@@ -195,6 +195,7 @@ err_code sign_in_write(kb_req *req, const struct signing_in *s, kb_err *err)
                                       .csrf = s->csrf,
                                       .trusted = s->trusted,
                                       .second = s->second,
+                                      .password_mark = s->mark[0] ? s->mark : NULL,
                                       .sso = s->sso,
                                       .age = s->age};
     return svc_sign_in(&svc, &session, err);
@@ -235,7 +236,7 @@ err_code page_sign_in_check(kb_req *req, kb_res *res, kb_err *err)
     struct backoff_attempt attempt = sign_in_attempt(req, called, name);
     s->wait = backoff_begin(backoff, &attempt, req->now);
     if (s->wait) return err_set(err, ERR_TOO_MANY, "sign-in has to wait");
-    ERR_TRY(svc_password_verify(&svc, req_field(req, "sign_in"), req_field(req, "password"), &s->person, err));
+    ERR_TRY(svc_password_verify(&svc, req_field(req, "sign_in"), req_field(req, "password"), &s->person, s->mark, err));
     backoff_succeeded(backoff, &attempt, req->now);
     s->trusted = req_field_bool(req, "trusted");
     return svc_second_of(&svc, s->person, &s->asks_second, err);

@@ -11,7 +11,8 @@ extern "C" {
 #endif
 
 struct signing_in {
-    const char *person; /* id; NULL until somebody is known */
+    const char *person;                 /* id; NULL until somebody is known */
+    char mark[SVC_PASSWORD_MARK_BYTES]; /* of the password that was right; "" when none was asked */
     struct session_token token;
     unsigned char csrf[32];
     bool trusted;

@@ -6,6 +6,8 @@
 #include "kb/http/page_sign_in.h"
 #include "kb/http/pages.h"
 
+#include <stdio.h>
+
 enum { STEP_MAX = 400, STEP_MS = 10 * MS_MINUTE, NEXT_MAX = 8 * 1024, CODE_MAX = 40 };
 
 static const char purpose[] = "sign-in-code";
@@ -38,23 +40,24 @@ bool sign_in_unseal(kb_req *req, const char *about, text sealed, text *plain)
 
 static text seal(kb_req *req, const struct signing_in *s)
 {
-    const char *plain = arena_printf(req->arena, "%s %d %lld -%s %.*s", s->person, s->trusted, (long long)s->age,
-                                     s->sso ? s->sso : "", TEXT_FMT(s->challenge));
+    const char *plain = arena_printf(req->arena, "%s %d %lld -%s -%s %.*s", s->person, s->trusted, (long long)s->age,
+                                     s->sso ? s->sso : "", s->mark, TEXT_FMT(s->challenge));
     return sign_in_seal(req, purpose, text_str(plain));
 }
 
 err_code sign_in_open_step(kb_req *req, struct signing_in *s, kb_err *err)
 {
-    text rest, person, trusted, age, sso;
+    text rest, person, trusted, age, sso, mark;
     uint64_t ms;
     bool good = sign_in_unseal(req, purpose, req_sent(req, "step"), &rest) && text_next(&rest, ' ', &person) &&
                 text_next(&rest, ' ', &trusted) && text_next(&rest, ' ', &age) && text_next(&rest, ' ', &sso) &&
-                text_to_u64(age, INT64_MAX, &ms);
+                text_next(&rest, ' ', &mark) && text_to_u64(age, INT64_MAX, &ms);
     if (!good) return err_set(err, ERR_SIGN_IN, "the first step was too long ago");
     s->person = arena_text_str(req->arena, person);
     s->trusted = text_is(trusted, "1");
     s->age = (kb_time)ms;
     s->sso = sso.len > 1 ? arena_text_str(req->arena, text_slice(sso, 1, SIZE_MAX)) : NULL;
+    snprintf(s->mark, sizeof s->mark, "%.*s", TEXT_FMT(text_slice(mark, 1, SIZE_MAX)));
     s->challenge = rest;
     return s->person ? OK : err_set(err, ERR_NOMEM, "signing in");
 }

@@ -40,7 +40,16 @@ static err_code refuse_slowly(struct svc *svc, text password, kb_err *err)
     return err_set(err, ERR_FORBIDDEN, "sign-in refused");
 }
 
-err_code svc_password_verify(struct svc *svc, text sign_in, text password, const char **person, kb_err *err)
+/* Tells passwords apart, and nothing else about them. */
+static void mark_of(const char *password_hash, char mark[SVC_PASSWORD_MARK_BYTES])
+{
+    uint8_t hash[32];
+    store_sha256(text_str(password_hash ? password_hash : ""), hash);
+    sodium_bin2hex(mark, SVC_PASSWORD_MARK_BYTES, hash, (SVC_PASSWORD_MARK_BYTES - 1) / 2);
+}
+
+err_code svc_password_verify(struct svc *svc, text sign_in, text password, const char **person,
+                             char mark[SVC_PASSWORD_MARK_BYTES], kb_err *err)
 {
     struct store_person row;
     const char *folded = svc__fold_sign_in(svc, sign_in);
@@ -52,6 +61,7 @@ err_code svc_password_verify(struct svc *svc, text sign_in, text password, const
     if (crypto_pwhash_str_verify(row.password_hash, password.ptr, password.len) != 0)
         return err_set(err, ERR_FORBIDDEN, "sign-in refused");
     *person = row.id;
+    mark_of(row.password_hash, mark);
     return OK;
 }
 
@@ -63,10 +73,25 @@ err_code svc__open_person(struct svc *svc, const char *id, struct store_person *
     return code;
 }
 
+/* Between the check of the password and this transaction, or the second step, it may have been changed, or a second
+ * factor set up: both end every session. */
+static err_code still_opens(struct svc *svc, const struct svc_new_session *in, const struct store_person *person,
+                            kb_err *err)
+{
+    char now[SVC_PASSWORD_MARK_BYTES];
+    bool asks_second = false;
+    if (!in->password_mark) return OK;
+    mark_of(person->password_hash, now);
+    if (strcmp(now, in->password_mark) != 0) return err_set(err, ERR_FORBIDDEN, "another password by now");
+    if (!in->second) ERR_TRY(svc_second_of(svc, person->id, &asks_second, err));
+    return asks_second ? err_set(err, ERR_FORBIDDEN, "a second factor by now") : OK;
+}
+
 err_code svc_sign_in(struct svc *svc, const struct svc_new_session *in, kb_err *err)
 {
     struct store_person person;
     ERR_TRY(svc__open_person(svc, in->person, &person, err));
+    ERR_TRY(still_opens(svc, in, &person, err));
     struct store_session session = {
         .person = person.id,
         .created = svc->now,

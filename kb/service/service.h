@@ -1321,17 +1321,23 @@ MUST_CHECK err_code svc_person_called(struct svc *svc, text sign_in, const char 
 MUST_CHECK err_code svc_password_hash(text password, arena *a, const char **hash, kb_err *err);
 
 /* Whose password this is: ERR_FORBIDDEN for an unknown name, a closed account and a wrong password alike, in the same
- * time. Reads; on the small pool only. */
-MUST_CHECK err_code svc_password_verify(struct svc *svc, text sign_in, text password, const char **person, kb_err *err);
+ * time. Reads; on the small pool only. Meanwhile the password can change: `mark` tells svc_sign_in which one it was. */
+enum { SVC_PASSWORD_MARK_BYTES = 33 };
+MUST_CHECK err_code svc_password_verify(struct svc *svc, text sign_in, text password, const char **person,
+                                        char mark[SVC_PASSWORD_MARK_BYTES], kb_err *err);
 
 struct svc_new_session {
     const char *person;
     const uint8_t *token_hash, *csrf; /* 32 bytes each */
     bool trusted, second;             /* second: a second factor was given */
+    const char *password_mark;        /* of the password that was right; NULL when none was asked */
     const char *agent, *place;        /* may be NULL */
     const char *sso;                  /* begun at the identity provider: svc_sso_session; NULL when not */
     kb_time age;                      /* how long ago they proved who they are there; 0: just now */
 };
+
+/* ERR_FORBIDDEN when the account was closed since, when it has another password by now, or when the password alone does
+ * not open it any more: whoever ends all sessions ends those on their way too. */
 MUST_CHECK err_code svc_sign_in(struct svc *svc, const struct svc_new_session *in, kb_err *err);
 
 /* Where the actor is signed in now; `own` is the session that asks. Ids are no tokens: they open nothing. */

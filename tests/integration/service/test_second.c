@@ -313,6 +313,25 @@ static void test_one_can_do_without_and_begin_again(void **state)
     assert_string_not_equal(first, second);
 }
 
+static void test_a_sign_in_with_the_password_alone_does_not_outrun_a_second_factor(void **state)
+{
+    struct world *w = *state;
+    struct codes codes;
+    uint8_t key[32], csrf[32] = {1};
+    char mark[SVC_PASSWORD_MARK_BYTES];
+    const char *person, *hash;
+    session_key("onderweg", key);
+    assert_done(svc_password_hash(TEXT("paarse fiets bij de brug"), w->svc.arena, &hash, ERR));
+    assert_done(AS(w, SYSTEM, svc_password_put(SVC, text_str(w->member), hash, ERR)));
+    assert_done(
+        AS(w, ANONYMOUS, svc_password_verify(SVC, TEXT("lid"), TEXT("paarse fiets bij de brug"), &person, mark, ERR)));
+    set_up(w, w->member, &codes);
+    struct svc_new_session in = {.person = person, .token_hash = key, .csrf = csrf, .password_mark = mark};
+    assert_refused(AS(w, ANONYMOUS, svc_sign_in(SVC, &in, ERR)), ERR_FORBIDDEN);
+    in.second = true;
+    assert_done(AS(w, ANONYMOUS, svc_sign_in(SVC, &in, ERR)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -330,6 +349,7 @@ int main(void)
         IN_WORLD(test_what_is_sealed_for_one_person_opens_for_no_other),
         IN_WORLD(test_an_administrator_takes_it_away_from_others_and_nobody_from_themselves_so),
         IN_WORLD(test_one_can_do_without_and_begin_again),
+        IN_WORLD(test_a_sign_in_with_the_password_alone_does_not_outrun_a_second_factor),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
