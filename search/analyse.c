@@ -2,6 +2,7 @@
 
 #include "search/compound.h"
 #include "search/dutch.h"
+#include "search/ellipsis.h"
 #include "search/fold.h"
 #include "search/lexicon.h"
 #include "search/reference.h"
@@ -14,7 +15,7 @@
 #include <stdlib.h>
 
 /* Raise this when a rule changes that no table shows. */
-static const char ANALYSE_VERSION[] = "analysis 5";
+static const char ANALYSE_VERSION[] = "analysis 6";
 
 static const double LETTER_PART_WEIGHT = 0.7; /* "uitkering" in "WW-uitkering" */
 static const double DIGIT_PART_WEIGHT = 0.1;  /* "271" in "7:271" */
@@ -285,12 +286,34 @@ static unsigned emit_word(struct analyser *a, const struct analyse_sink *sink, c
     return form.position;
 }
 
+struct completing {
+    struct analyser *a;
+    const struct analyse_sink *sink;
+};
+
+/* Its parts stand there already: reis, and kosten of verblijfkosten. */
+static void emit_completed(void *ctx, text whole, const struct ellipsis_word *met)
+{
+    struct completing *c = ctx;
+    struct analysed form = {
+        .term = whole, .part = true, .position = met->position, .weight = 1, .from = met->from, .to = met->to};
+    form.kind = ANALYSE_EXACT;
+    c->sink->emit(c->sink->ctx, &form);
+    emit_stem(c->a, c->sink, form);
+}
+
 unsigned analyse(struct analyser *a, text words, const struct analyse_sink *sink)
 {
     struct word_scan scan = {.t = words};
+    struct completing completing = {a, sink};
+    struct ellipsis left_out = {.lexicon = &a->lexicon, .found = emit_completed, .ctx = &completing};
     struct word w;
     unsigned position = 0;
-    while (word_next(&scan, &w)) position = emit_word(a, sink, &w, position + 1);
+    while (word_next(&scan, &w)) {
+        unsigned first = position + 1;
+        position = emit_word(a, sink, &w, first);
+        if (sink->completed) ellipsis_next(&left_out, words, &w, first);
+    }
     return position;
 }
 

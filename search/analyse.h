@@ -66,6 +66,8 @@ struct analyse_sink {
     bool (*wanted)(void *ctx, text folded);
     void *ctx;
     bool stems_only; /* nothing RELATED, which is the dearer half of the work */
+    bool completed;  /* also what words leave out beside one another, as parts: reiskosten of "reis- en verblijfkosten",
+                      * told behind the word that completes it, with the position of the one that leaves it out */
 };
 
 /* Tables and stemmer. Not shared between threads: one per reader, writer or piece of work. Making one costs

@@ -194,7 +194,7 @@ static void put_text(struct collector *c, struct zone zone, text t)
 {
     c->zone = zone;
     c->references.source = t;
-    c->base += analyse(c->an, t, &(struct analyse_sink){.emit = put_word, .ctx = c}) + POSITION_GAP;
+    c->base += analyse(c->an, t, &(struct analyse_sink){.emit = put_word, .ctx = c, .completed = true}) + POSITION_GAP;
     reference_end(&c->references);
 }
 

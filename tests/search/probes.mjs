@@ -164,6 +164,21 @@ function spellingProbes(corpus) {
   return [...groupBy(probes, (p) => p.kind).values()].flatMap((list) => sample(list, (p) => p.question))
 }
 
+/** "reis- en verblijfkosten" for who asks for reiskosten: wholes that no text writes out. */
+function sharedPartProbes(corpus) {
+  const known = dictionary(corpus), written = new Set(), shared = new Map()
+  for (const { path } of pages(corpus)) {
+    const text = fold(readFileSync(join(corpus, path), 'utf8'))
+    for (const word of words(text)) written.add(word)
+    for (const [phrase, first, last] of text.matchAll(/(?<![\p{L}-])(\p{L}{4,})- (?:en|of) (\p{L}{7,})/gu)) {
+      const end = [...last].map((_, i) => last.slice(i + 1)).find((e) => e.length > 3 && known.has(first + e)) ?? apart(last, known).split(' ')[1]
+      if (end) shared.set(first + end, phrase)
+    }
+  }
+  const probes = [...shared].filter(([whole]) => !written.has(whole)).map(([whole, phrase]) => ({ kind: 'gedeeld deel', question: whole, as: `"${phrase}"` }))
+  return sample(probes, (p) => p.question)
+}
+
 /** "Wet op de rechtsbijstand (Wrb)": what a text itself gives as the short name; the pages about it have it in their title. */
 function abbreviationProbes(corpus) {
   const all = pages(corpus), names = new Map()
@@ -233,7 +248,7 @@ function report(probes, run, each) {
 
 const [command, first, second, flag] = process.argv.slice(2)
 if (command === 'questions') {
-  const probes = [...titleProbes(first), ...spellingProbes(first), ...abbreviationProbes(first)]
+  const probes = [...titleProbes(first), ...spellingProbes(first), ...sharedPartProbes(first), ...abbreviationProbes(first)]
   probes.forEach((p, i) => (p.id = `p${i + 1}`))
   writeFileSync(second, JSON.stringify(probes))
   for (const p of probes) {

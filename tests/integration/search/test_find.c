@@ -612,6 +612,21 @@ static void test_what_was_named_by_a_part_of_its_title_comes_first(void **state)
     stop(p, &w);
 }
 
+static void test_a_part_that_words_share_completes_each_of_them(void **state)
+{
+    struct place *p = *state;
+    struct search_writer *w = open_writer(p);
+    put_doc(p, w, SEARCH_ADOPTED, "apart", "Vergoeding", "De kosten van een reis", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "shared", "Vergoeding", "De reis- en verblijfkosten", NULL);
+    commit(p, w, 1);
+    struct search_reader *r = open_reader(p);
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "reiskosten", "shared apart");
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "\"reis en verblijfkosten\"", "shared");
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "+reiskosten", "shared apart");
+    search_reader_close(r);
+    stop(p, &w);
+}
+
 static void test_a_law_that_is_named_brings_its_own_texts_up(void **state)
 {
     struct place *p = *state;
@@ -823,6 +838,7 @@ int main(void)
         IN_PLACE(test_what_is_written_apart_finds_the_word_and_says_so),
         IN_PLACE(test_what_is_written_apart_wants_the_one_thing),
         IN_PLACE(test_what_was_named_by_a_part_of_its_title_comes_first),
+        IN_PLACE(test_a_part_that_words_share_completes_each_of_them),
         IN_PLACE(test_a_law_that_is_named_brings_its_own_texts_up),
         IN_PLACE(test_a_corrected_word_is_widened_like_one_that_was_typed_well),
         IN_PLACE(test_filters_are_alternatives_within_a_field_and_all_hold_across_fields),

@@ -3,6 +3,7 @@
 #include "kb/base/buf.h"
 #include "kb/base/cleanup.h"
 #include "search/analyse.h"
+#include "search/lexicon.h"
 
 struct heard {
     struct buf exact, stems, parts, positions;
@@ -76,6 +77,53 @@ static void test_a_hyphened_compound_is_one_word_with_parts_in_their_own_places(
     assert_string_equal(buf_cstr(&h.exact), "de wwuitkering stopt");
     assert_string_equal(buf_cstr(&h.parts), "ww uitkering");
     assert_string_equal(buf_cstr(&h.positions), "1 2 2 3 4");
+}
+
+static void hear_completed(void *ctx, const struct analysed *w)
+{
+    struct heard *h = ctx;
+    if (!w->part || w->kind != ANALYSE_EXACT) return;
+    buf_printf(&h->parts, "%s%.*s@%u", h->parts.len ? " " : "", TEXT_FMT(w->term), w->position);
+    assert_true(w->from < w->to && w->to <= h->source.len);
+}
+
+static void expect_completed(struct analyser *a, const char *source, const char *wholes)
+{
+    _cleanup_(release)
+    struct heard h = {buf_new(65536), buf_new(65536), buf_new(65536), buf_new(65536), 0, text_str(source)};
+    analyse(a, h.source, &(struct analyse_sink){.emit = hear_completed, .ctx = &h, .completed = true});
+    if (strcmp(buf_cstr(&h.parts), wholes) != 0) fail_msg("%s: %s, not %s", source, buf_cstr(&h.parts), wholes);
+}
+
+static void test_what_compounds_share_and_say_once_is_completed(void **state)
+{
+    (void)state;
+    static const char *const completed[][2] = {
+        {"de reis- en verblijfkosten", "reiskosten@2"},
+        {"zwangerschaps- of bevallingsverlof", "zwangerschapsverlof@1"},
+        {"alle wet- en regelgeving", "wetgeving@2"},
+        {"bloed- dan wel aanverwanten", "bloedverwanten@1"},
+        {"terug- en invorderen", "terugvorderen@1"},
+        {"bezwaar- en/of beroepschrift", "bezwaarschrift@1"},
+        {"handels-, bedrijfs- of beroepsactiviteit", "handelsactiviteit@1 bedrijfsactiviteit@2"},
+        {"gegevensverstrekking en -verwerking", "gegevensverwerking@3"},
+        {"de Fiscale inlichtingen- en opsporingsdienst", "inlichtingendienst@3"},
+        /* not completed: no link, no such whole, a dash, a list, a line that was broken off */
+        {"reis- verblijfkosten", ""},
+        {"reis- en dan nog wel de kosten", ""},
+        {"xqz- en verblijfkosten", ""},
+        {"verblijfkosten en - verwerking", ""},
+        {"reis-, slaap", ""},
+        {"3- en 4-jarigen", "4@3 jarigen@4"},
+        {"verblijfkosten", ""},
+    };
+    kb_err err = {0};
+    _cleanup_(analyser_close_p)
+    struct analyser *a = NULL;
+    assert_ok(analyser_open(&a, &err), &err);
+    if (!lexicon_is_full(analyser_lexicon(a))) skip(); /* built without the word list of wdutch */
+    for (size_t i = 0; i < sizeof completed / sizeof *completed; i++)
+        expect_completed(a, completed[i][0], completed[i][1]);
 }
 
 static void test_articles_numbers_and_dates_are_units(void **state)
@@ -244,6 +292,7 @@ int main(void)
         TEST(test_accents_and_capitals_fall_away_composed_or_not),
         TEST(test_with_trema_hyphen_or_nothing_it_is_one_word),
         TEST(test_a_hyphened_compound_is_one_word_with_parts_in_their_own_places),
+        TEST(test_what_compounds_share_and_say_once_is_completed),
         TEST(test_articles_numbers_and_dates_are_units),
         TEST(test_apostrophe_s_falls_away_and_other_apostrophes_separate),
         TEST(test_of_an_address_only_the_host_is_words),
