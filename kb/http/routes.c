@@ -47,7 +47,7 @@ const struct route kb_routes[] = {
     { POST, "/werkgroepen/{slug}/meedoen", NEED_PERSON, RUN_WRITER, page_access_asked, .help = "Ask to join",
       .write = page_access_write, .form = page_access_form, .flags = ROUTE_ONCE },
     { POST, "/werkgroepen/{slug}/antwoord", NEED_PERSON, RUN_WRITER, page_access_answered, .help = "Let somebody in, or not now",
-      .write = page_access_answer_write, .form = page_access_answer_form, .flags = ROUTE_ONCE },
+      .write = page_access_answer_write, .form = page_access_answer_form, .flags = ROUTE_FRESH | ROUTE_ONCE },
     { POST, "/werkgroepen/{slug}/tweede-trekker", NEED_EDITOR, RUN_WRITER, page_appointed, .help = "Name a second lead",
       .write = page_appoint_write, .refused = page_appoint_refused, .form = page_appoint_form, .flags = ROUTE_FRESH | ROUTE_ONCE },
 
@@ -282,13 +282,13 @@ const struct route kb_routes[] = {
     { POST, "/link/{token}", NEED_PUBLIC, RUN_WRITER, page_link_done, .help = "Say it; the link is used up",
       .write = page_link_write, .refused = page_link_refused, .form = page_link_form, .flags = ROUTE_SIGNED_OUT },
     { POST, "/werkgroepen/{slug}/uitnodigen", NEED_PERSON, RUN_WRITER, page_invited, .help = "Make a link into a working group",
-      .write = page_invite_write },
+      .write = page_invite_write, .flags = ROUTE_FRESH },
     { POST, "/uitnodigen", NEED_PERSON, RUN_WRITER, page_place_invited, .help = "Make a link into one's own location or organisation",
-      .write = page_place_invite_write, .form = page_place_invite_form },
+      .write = page_place_invite_write, .form = page_place_invite_form, .flags = ROUTE_FRESH },
     { POST, "/stukken/{id}/nakijklink", NEED_EDITOR, RUN_WRITER, page_check_linked, .help = "Make a link for a check",
       .write = page_check_link_write },
     { POST, "/besluiten/{id}/link", NEED_EDITOR, RUN_WRITER, page_position_linked, .help = "Make a link for a board without a secretary",
-      .write = page_position_link_write, .form = page_position_link_form },
+      .write = page_position_link_write, .form = page_position_link_form, .flags = ROUTE_FRESH },
 
     /* Administration. Legal fields are kept by editors; what changes rights or the whole asks a fresh sign-in */
     { GET,  "/beheer", NEED_STEWARD, RUN_READER, page_admin, .help = "What there is to administer, and what is still needed" },

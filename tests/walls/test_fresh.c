@@ -33,6 +33,13 @@ static int position(enum who who)
     return post(who, path, "organisation=bestaat-niet&position=abstain");
 }
 
+static int position_link(enum who who)
+{
+    char path[200];
+    snprintf(path, sizeof path, "/besluiten/%s/link", h->texts[TEXT_IN_ROUND].round);
+    return post(who, path, "organisation=bestaat-niet");
+}
+
 static void test_deciding_adopting_and_roles_ask_a_fresh_sign_in_and_writing_does_not(void **state)
 {
     (void)state;
@@ -46,6 +53,10 @@ static void test_deciding_adopting_and_roles_ask_a_fresh_sign_in_and_writing_doe
     assert_int_equal(position(SECRETARY), 401);
     assert_int_equal(post(ADMINISTRATOR, "/beheer/mensen/bestaatniet/rollen", "role=editor&scope=network%3A"), 401);
     assert_int_equal(post(EDITOR, "/werkgroepen/schulden/tweede-trekker", "person=bestaatniet"), 401);
+    assert_int_equal(post(LEAD, "/werkgroepen/huur/uitnodigen", ""), 401);
+    assert_int_equal(post(LEAD, "/werkgroepen/huur/antwoord", "person=bestaatniet&do=accept"), 401);
+    assert_int_equal(post(SECRETARY, "/uitnodigen", "scope_kind=organisation&scope=bestaat-niet"), 401);
+    assert_int_equal(position_link(EDITOR), 401);
     assert_int_equal(post(MEMBER, "/account/tweede-stap/uit", ""), 401);
     assert_int_equal(post(MEMBER, "/account/passkeys", "name=telefoon&step=vervalst"), 401);
     assert_int_equal(post(MEMBER, "/account/passkeys/weg", "passkey=bestaatniet"), 401);
