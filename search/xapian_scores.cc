@@ -66,11 +66,10 @@ struct scores {
 };
 
 /* Lengths are looked up once for a state of the index. */
-static Xapian::termcount length_at(std::vector<Xapian::termcount> &known, const Xapian::PostingIterator &at)
+static Xapian::termcount length_of(Xapian::termcount &known, const Xapian::PostingIterator &at)
 {
-    Xapian::termcount &length = known[*at];
-    if (!length) length = at.get_doclength();
-    return length;
+    if (!known) known = at.get_doclength();
+    return known;
 }
 
 static void add_term(const Xapian::Database &db, const scored_term &t, const slowing &slow,
@@ -78,9 +77,14 @@ static void add_term(const Xapian::Database &db, const scored_term &t, const slo
 {
     const auto end = db.postlist_end(t.term);
     for (auto at = db.postlist_begin(t.term); at != end; ++at) {
-        if (*at >= to.size()) throw Xapian::DatabaseCorruptError("a posting of a document that cannot be");
-        double wdf = t.flat ? 0 : at.get_wdf();
-        to[*at] += t.flat ? t.weight : t.weight * wdf / (slow.of(length_at(lengths, at)) + wdf);
+        const Xapian::docid number = *at;
+        if (number >= to.size()) throw Xapian::DatabaseCorruptError("a posting of a document that cannot be");
+        if (t.flat) {
+            to[number] += t.weight;
+            continue;
+        }
+        const double wdf = at.get_wdf();
+        to[number] += t.weight * wdf / (slow.of(length_of(lengths[number], at)) + wdf);
     }
 }
 
