@@ -2,7 +2,7 @@
 
 #include "kb/base/cleanup.h"
 
-enum { LETTERS_MAX = 40, WHOLE = 2, HALF = 1 };
+enum { WHOLE = 2, HALF = 1 };
 
 unsigned spelling_forgiven(size_t letters)
 {
@@ -122,23 +122,58 @@ static unsigned cheapest(text a, size_t i, text b, size_t k, const struct row *r
     return cost;
 }
 
-/* What is further from the diagonal than `most` cannot be near: each letter that one word has more costs a half. Only
- * that band of each row is filled, with a wall on either side. */
+/* ---- Many words to one ---- */
+
+void spelling_begin(struct spelling *s, text typed, unsigned most)
+{
+    s->typed = typed;
+    s->most = most;
+    s->n = s->done = 0;
+    s->dead = false;
+    s->rows[0][0] = 0;
+    for (size_t k = 1; k <= typed.len && typed.len <= SPELLING_LETTERS_MAX; k++)
+        s->rows[0][k] = s->rows[0][k - 1] + drop_cost(typed, k - 1);
+}
+
+/* How many rows of the word before hold for this one: a row knows one letter more than it has come to. */
+static size_t shared_rows(const struct spelling *s, text word)
+{
+    size_t common = 0;
+    while (common < s->n && common < word.len && s->letters[common] == word.ptr[common]) common++;
+    size_t rows = common ? common - 1 : 0;
+    return rows < s->done ? rows : s->done;
+}
+
+/* The row behind letter i of the word; its least distance. What is further from the diagonal than `most` cannot be
+ * near: each letter that one word has more costs a half. Only that band is filled, with a wall on either side. */
+static unsigned fill_row(struct spelling *s, text word, size_t i)
+{
+    const struct row r = {s->rows[i], s->rows[i - 1], s->rows[i > 1 ? i - 2 : 0], sounds_at(word, i)};
+    size_t from = i > s->most ? i - s->most : 1, to = i + s->most < s->typed.len ? i + s->most : s->typed.len;
+    unsigned best = r.now[from - 1] = from == 1 ? r.before[0] + drop_cost(word, i - 1) : SPELLING_FAR;
+    for (size_t k = from; k <= to; k++) best = least(best, r.now[k] = cheapest(word, i, s->typed, k, &r));
+    r.now[to + 1] = SPELLING_FAR;
+    return best;
+}
+
+unsigned spelling_to(struct spelling *s, text word)
+{
+    size_t longer = word.len > s->typed.len ? word.len - s->typed.len : s->typed.len - word.len;
+    if (word.len > SPELLING_LETTERS_MAX || s->typed.len > SPELLING_LETTERS_MAX || longer * HALF > s->most)
+        return SPELLING_FAR;
+    size_t rows = shared_rows(s, word);
+    if (s->dead && rows == s->done) return SPELLING_FAR;
+    memcpy(s->letters, word.ptr, word.len);
+    s->n = word.len;
+    s->dead = false;
+    for (s->done = rows; s->done < word.len && !s->dead; s->done++) s->dead = fill_row(s, word, s->done + 1) > s->most;
+    unsigned distance = s->dead ? SPELLING_FAR : s->rows[word.len][s->typed.len];
+    return distance > s->most ? SPELLING_FAR : distance;
+}
+
 unsigned spelling_distance(text a, text b, unsigned most)
 {
-    unsigned rows[3][LETTERS_MAX + 2];
-    size_t longer = a.len > b.len ? a.len - b.len : b.len - a.len;
-    if (a.len > LETTERS_MAX || b.len > LETTERS_MAX || longer * HALF > most) return SPELLING_FAR;
-    rows[0][0] = 0;
-    for (size_t k = 1; k <= b.len; k++) rows[0][k] = rows[0][k - 1] + drop_cost(b, k - 1);
-    for (size_t i = 1; i <= a.len; i++) {
-        const struct row r = {rows[i % 3], rows[(i + 2) % 3], rows[(i + 1) % 3], sounds_at(a, i)};
-        size_t from = i > most ? i - most : 1, to = i + most < b.len ? i + most : b.len;
-        unsigned best = r.now[from - 1] = from == 1 ? r.before[0] + drop_cost(a, i - 1) : SPELLING_FAR;
-        for (size_t k = from; k <= to; k++) best = least(best, r.now[k] = cheapest(a, i, b, k, &r));
-        r.now[to + 1] = SPELLING_FAR;
-        if (best > most) return SPELLING_FAR;
-    }
-    unsigned distance = rows[a.len % 3][b.len];
-    return distance > most ? SPELLING_FAR : distance;
+    struct spelling s;
+    spelling_begin(&s, b, most);
+    return spelling_to(&s, a);
 }

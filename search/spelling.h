@@ -17,7 +17,8 @@ enum {
     SPELLING_LEAST = 4, /* letters: shorter words have too many neighbours */
     SPELLING_SOUND = 1, /* halves: what sounds alike */
     SPELLING_ONE = 2,   /* one mistake */
-    SPELLING_FAR = 1000
+    SPELLING_FAR = 1000,
+    SPELLING_LETTERS_MAX = 40
 };
 
 /* How many mistakes a word of this length is forgiven, in halves; 0 for none. */
@@ -26,6 +27,21 @@ unsigned spelling_forgiven(size_t letters);
 /* The distance in halves, SPELLING_FAR when it is more than `most` halves. ASCII letters, folded; linear in the length
  * times `most`. Words over 40 letters are far from everything. */
 unsigned spelling_distance(text a, text b, unsigned most);
+
+/* The same for one word and many others, which come in the order of their letters: what a word shares with the one
+ * before is reckoned once, and where that is too far already, no further letter is looked at. */
+struct spelling {
+    text typed;
+    unsigned most;
+    /* What follows belongs to spelling.c: the last word that was looked at, and the distances behind each letter. */
+    char letters[SPELLING_LETTERS_MAX];
+    size_t n, done; /* letters of it; rows that hold */
+    bool dead;      /* the last of those rows is too far everywhere */
+    unsigned rows[SPELLING_LETTERS_MAX + 1][SPELLING_LETTERS_MAX + 2];
+};
+
+void spelling_begin(struct spelling *s, text typed, unsigned most);
+unsigned spelling_to(struct spelling *s, text word);
 
 #ifdef __cplusplus
 }

@@ -27,8 +27,10 @@ static void look_near(const where &in, const char *prefix, text typed, char lett
                       std::vector<suggestion> &near)
 {
     const word_list &list = words_of(in.r, in.scope, prefix, letter);
+    struct spelling spelling;
+    spelling_begin(&spelling, typed, most);
     for (size_t i = 0; i < list.ends.size(); i++) {
-        unsigned distance = spelling_distance(typed, list.word(i), most);
+        unsigned distance = spelling_to(&spelling, list.word(i));
         if (distance != SPELLING_FAR) near.push_back({str(list.word(i)), distance, list.texts[i]});
     }
 }
@@ -63,9 +65,12 @@ static void look_near_said(const Xapian::Database &db, const struct vocabulary *
 {
     size_t n = 0;
     const text *words = v ? vocabulary_words(v, &n) : nullptr;
+    struct spelling spelling;
+    spelling_begin(&spelling, typed, most);
     for (size_t i = 0; i < n; i++) {
-        unsigned distance = is_plain(words[i]) ? spelling_distance(typed, words[i], most) : (unsigned)SPELLING_FAR;
-        if (distance != SPELLING_FAR && !db.term_exists(str(words[i]))) near.push_back({str(words[i]), distance, 0});
+        unsigned distance = spelling_to(&spelling, words[i]);
+        if (distance == SPELLING_FAR || !is_plain(words[i]) || db.term_exists(str(words[i]))) continue;
+        near.push_back({str(words[i]), distance, 0});
     }
 }
 

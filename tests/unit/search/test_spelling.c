@@ -61,10 +61,43 @@ static void test_what_is_far_is_far_whatever_its_length(void **state)
     assert_int_equal(spelling_distance(TEXT(""), TEXT(""), 4), 0);
 }
 
+static int by_letters(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Words that share beginnings, end in one another, double a letter and swap two, in their order: what is kept of the
+ * word before changes no distance. */
+static void test_many_words_are_as_far_as_each_alone(void **state)
+{
+    static const char *words[] = {
+        "huur",     "huurder",  "huurders", "huurtoeslag", "huurtoeslagen", "huurtoelsag", "huurtoeslach", "hur",
+        "hurr",     "huuur",    "huu",      "huis",        "huisje",        "huizen",      "toeslag",      "toeslagen",
+        "toestand", "verblijf", "verbleif", "verbleef",    "verblijven",    "ontslag",     "ontslagen",    "ontslach",
+        "onstlag",  "opslag",   "opslaan",  "exeem",       "ekseem",        "kwekerij",    "quekerij",     "a",
+        "aa",       "aaa",      "aab",      "addres",      "adres",         "adressen",    "lijst",        "leist",
+        "lyst",     "lieden",
+    };
+    (void)state;
+    qsort(words, COUNT_OF(words), sizeof *words, by_letters);
+    for (unsigned most = 1; most <= 4; most++)
+        for (size_t i = 0; i < COUNT_OF(words); i++) {
+            struct spelling one;
+            spelling_begin(&one, text_str(words[i]), most);
+            for (size_t k = 0; k < COUNT_OF(words); k++) {
+                unsigned together = spelling_to(&one, text_str(words[k]));
+                unsigned alone = spelling_distance(text_str(words[k]), text_str(words[i]), most);
+                if (together != alone)
+                    fail_msg("%s to %s, %u: %u, alone %u", words[k], words[i], most, together, alone);
+            }
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_mistakes_are_counted_in_halves),
+        TEST(test_many_words_are_as_far_as_each_alone),
         TEST(test_nothing_is_forgiven_in_short_words),
         TEST(test_what_is_far_is_far_whatever_its_length),
     };
