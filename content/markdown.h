@@ -28,7 +28,7 @@ extern "C" {
 #endif
 
 /* Raised whenever the same source may give other bytes: stored results of another version are made again. */
-enum { MD_RENDERER_VERSION = 4 };
+enum { MD_RENDERER_VERSION = 5 };
 
 enum {
     MD_SOURCE_MAX = 128 * 1024,    /* bytes of source, design section 9 */
@@ -110,8 +110,8 @@ struct md_document {
     size_t n_pieces;
     const struct md_heading *headings;
     size_t n_headings;
-    text plain; /* the words alone, one line for each block or table row, notes at the end: for search and snippets.
-                   {contact:piket-huur} leaves "piket huur", {stuk:N} leaves N. */
+    text plain; /* the words alone, one line for each block or table row, a tab between cells, notes at the end: for
+                   search and snippets. {contact:piket-huur} leaves "piket huur", {stuk:N} leaves N. */
 };
 
 /* Refuses what must not be stored: more than MD_SOURCE_MAX bytes ("too-long"), invalid UTF-8 ("not-utf8"), a NUL

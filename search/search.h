@@ -261,7 +261,7 @@ MUST_CHECK err_code search_where(struct search_reader *r, arena *a, text id, str
  */
 
 struct search_piece {
-    text words; /* borrowed from the text that was given */
+    text words; /* borrowed from the text that was given; static where it parts two blocks */
     bool marked;
 };
 
@@ -278,6 +278,7 @@ MUST_CHECK err_code search_snippets_new(struct search_snippets **out, struct sea
                                         const struct query *query, bool as_typed, kb_err *err);
 
 /* The passage of at most max_bytes that holds most of the query's words, cut between words, with the words marked.
+ * Between lines, and cells with a tab between them, it says " · ", which is not counted; " " behind a full stop.
  * Without any such word: the beginning, nothing marked. Only the first SEARCH_SNIPPET_SCAN bytes are looked at. */
 MUST_CHECK err_code search_snippet(struct search_snippets *s, text body, size_t max_bytes, struct search_passage *out,
                                    kb_err *err);

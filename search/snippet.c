@@ -259,20 +259,57 @@ static size_t end_of(text body, size_t from, size_t least_end, size_t max)
     return end;
 }
 
+/* Ends of lines are ends of blocks and rows, a tab stands between two cells: run together they read as one sentence. */
+static bool parts(char c)
+{
+    return c == '\n' || c == '\t';
+}
+
+static size_t count_parts(text t)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < t.len; i++) n += parts(t.ptr[i]);
+    return n;
+}
+
+struct cutting {
+    text body;
+    struct search_piece *pieces;
+    size_t n;
+};
+
+static void put_piece(struct cutting *c, text words, bool marked)
+{
+    if (words.len) c->pieces[c->n++] = (struct search_piece){words, marked};
+}
+
+/* What parts two blocks is shown as a dot, unless the first ends as a sentence does. */
+static void put_between(struct cutting *c, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++) {
+        if (!parts(c->body.ptr[i])) continue;
+        char before = i ? c->body.ptr[i - 1] : '\n';
+        put_piece(c, text_slice(c->body, from, i - from), false);
+        if (!parts(before)) put_piece(c, strchr(".!?:;, \r", before) ? TEXT(" ") : TEXT(" \xC2\xB7 "), false);
+        from = i + 1;
+    }
+    put_piece(c, text_slice(c->body, from, to - from), false);
+}
+
 static void cut_pieces(arena *a, text body, size_t from, size_t to, const struct finder *f, struct search_passage *out)
 {
-    struct search_piece *pieces = ARENA_ARRAY(a, struct search_piece, 2 * f->n + 1);
-    size_t n = 0, at = from;
-    if (!pieces) return;
+    size_t most = 2 * (f->n + count_parts(text_slice(body, from, to - from))) + 1, at = from;
+    struct cutting c = {.body = body, .pieces = ARENA_ARRAY(a, struct search_piece, most)};
+    if (!c.pieces) return;
     for (size_t i = 0; i < f->n; i++) {
         const struct mark *m = &f->marks[i];
         if (m->from < at || m->to > to) continue;
-        if (m->from > at) pieces[n++] = (struct search_piece){text_slice(body, at, m->from - at), false};
-        pieces[n++] = (struct search_piece){text_slice(body, m->from, m->to - m->from), true};
+        put_between(&c, at, m->from);
+        put_piece(&c, text_slice(body, m->from, m->to - m->from), true);
         at = m->to;
     }
-    if (to > at) pieces[n++] = (struct search_piece){text_slice(body, at, to - at), false};
-    *out = (struct search_passage){.pieces = pieces, .n = n, .from_start = from == 0, .to_end = to == body.len};
+    put_between(&c, at, to);
+    *out = (struct search_passage){.pieces = c.pieces, .n = c.n, .from_start = from == 0, .to_end = to == body.len};
 }
 
 static void choose(arena *a, text body, size_t max_bytes, const struct finder *f, struct search_passage *out)

@@ -70,7 +70,7 @@ static void test_plain_text_holds_the_words_a_line_for_each_block(void **state)
                 "| c | d |\n|---|---|\n| e | f |\n\n<b>weg</b>\n\n    code <i>\n\n[^1]: Noot.\n"),
             "tekst", *state, &plain, &err),
         &err);
-    assert_text(plain, "Kop\nEen vet stuk en link beeld.\na\nb 2026-014x\nc d\ne f\nweg\ncode <i>\nNoot.");
+    assert_text(plain, "Kop\nEen vet stuk en link beeld.\na\nb 2026-014x\nc\td\ne\tf\nweg\ncode <i>\nNoot.");
 }
 
 static void test_headings_beyond_their_number_are_shown_without_an_id(void **state)
