@@ -69,7 +69,7 @@ static err_code identify(kb_req *req, kb_err *err)
     const struct http_config *c = &req->core->config;
     if (!c->identify || !req->store) return OK;
     req->session = NULL;
-    req->actor = c->anonymous;
+    req->actor = &flow__nobody;
     req->person_name = "";
     req->scope = 0;
     req->in_group = req->editor = req->admin = req->lacks_second = false;
@@ -243,13 +243,19 @@ static bool answer_from_kept(struct exchange *x)
     return x->page != NULL;
 }
 
+/* A form is taken apart first, so that it can wait for a sign-in; what is wrong with it is told to who may send it. */
 static err_code run_first(struct exchange *x)
 {
     kb_req *req = &x->req;
+    kb_err wrong = {0};
     ERR_TRY(check_origin(req, &x->err));
-    ERR_TRY(split_form(x, &x->err));
+    err_code split = split_form(x, &wrong);
     ERR_TRY(sit_down(req, &x->err));
     ERR_TRY(identify_and_enter(req, &x->err));
+    if (split != OK) {
+        x->err = wrong;
+        return split;
+    }
     ERR_TRY(check_token(req, &x->err));
     ERR_TRY(check_form(x, &x->err));
     if (req->route->run == RUN_READER) {

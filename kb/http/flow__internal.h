@@ -85,6 +85,9 @@ void flow_reply(struct exchange *x, struct reply *reply);
 
 /* ---- Shared by flow_head.c and flow.c */
 extern const struct route flow__not_found;
+
+/* Who asks, until the store says otherwise. */
+extern const struct actor flow__nobody;
 int64_t flow__now_us(void);
 
 #endif

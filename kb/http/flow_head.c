@@ -116,7 +116,7 @@ static bool init_request(struct exchange *x)
     x->res = (kb_res){.body = buf_new(RES_BODY_MAX), .arena = x->arena};
     x->req = (kb_req){.arena = x->arena,
                       .core = x->core,
-                      .actor = c->anonymous,
+                      .actor = &flow__nobody,
                       .person_name = "",
                       .site = c->site,
                       .demo = c->demo,
@@ -144,6 +144,8 @@ static err_code not_found_handler(kb_req *req, kb_res *res, kb_err *err)
     (void)res;
     return err_set(err, ERR_NOT_FOUND, "no such address");
 }
+
+const struct actor flow__nobody = {0};
 
 /* An address that no row knows is a page like others: it greets who is signed in. */
 const struct route flow__not_found = {GET,

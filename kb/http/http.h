@@ -81,7 +81,6 @@ struct http_config {
     /* Fills session, actor, person_name, editor, ... of the request from req->store and its cookie; leaves them when
      * nobody is signed in. Called once on the HTTP thread and again inside the writer's transaction. NULL: nobody. */
     err_code (*identify)(kb_req *req, kb_err *err);
-    const struct actor *anonymous;
 
     /* A number that changes with every change of what signed-out readers can see. NULL: no page is kept. */
     int64_t (*epoch)(void *app);

@@ -315,7 +315,6 @@ static void start_store(struct fixture *f, const struct http_limits *limits, siz
 static void start(struct fixture *f, const struct http_limits *limits, size_t queue, const char *proxy)
 {
     static const struct kb_log quiet = {.fd = -1};
-    static const struct actor nobody = {0};
     kb_err err = {0};
     memset(f, 0, sizeof *f);
     pthread_mutex_init(&f->gate.lock, NULL);
@@ -331,7 +330,6 @@ static void start(struct fixture *f, const struct http_limits *limits, size_t qu
     c.desks = f->desks;
     c.writer = f->writer;
     c.identify = identify;
-    c.anonymous = &nobody;
     c.epoch = epoch;
     c.app = f;
     c.log = &quiet;
