@@ -85,7 +85,7 @@ err_code svc_heres(struct svc *svc, text practice, struct svc_heres *out, kb_err
     struct svc__seen seen;
     struct store_organisations organisations;
     struct store_locals locals;
-    struct store_round round;
+    struct store_round round = {0};
     struct svc__votes votes = {0};
     bool decided;
     *out = (struct svc_heres){0};

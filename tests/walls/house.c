@@ -271,7 +271,7 @@ void house_do(struct house *h, err_code (*run)(struct house *h, kb_err *err))
 /* The mask of this token is all zero: what remains is the secret of every session here. */
 static const char *form_token(void)
 {
-    static char token[90];
+    static _Thread_local char token[90];
     unsigned char bytes[64] = {0};
     memset(bytes + 32, 7, 32);
     return sodium_bin2base64(token, sizeof token, bytes, sizeof bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
