@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static _Thread_local char token[SVC_LINK_TOKEN_BYTES];
+static char token[SVC_LINK_TOKEN_BYTES];
 
 static err_code invite(struct house *house, kb_err *err)
 {

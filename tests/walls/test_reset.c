@@ -97,7 +97,7 @@ static void test_without_mail_the_page_says_whom_to_ask_and_nothing_can_be_sent(
 
 /* ---- The link ---- */
 
-static _Thread_local char token[SVC_LINK_TOKEN_BYTES];
+static char token[SVC_LINK_TOKEN_BYTES];
 static enum who letter_for = MEMBER;
 
 static err_code take_letter(struct house *house, kb_err *err)
