@@ -14,7 +14,7 @@ extern "C" {
 #endif
 
 enum {
-    TERMS_VERSION = 8,           /* raise when what follows changes; part of the index's id */
+    TERMS_VERSION = 9,           /* raise when what follows changes; part of the index's id */
     TERM_BYTES_MAX = 200,        /* prefix and all; the library's own ceiling is 245 */
     TERMS_WORDS_MAX = 200 * 1000 /* words of one document; further ones are not indexed */
 };
@@ -115,6 +115,16 @@ void terms_add_joined(arena *a, struct analyser *an, const struct vocabulary *v,
 /* The words that the question writes apart count less beside the word that they make: "toeslag voor de huur" wants
  * huurtoeslag before every text about rent. `q`: what the plan was made of. */
 void terms_ease_apart(arena *a, const struct query *q, struct plan *plan, const struct terms_join *joins, size_t n);
+
+/* Short names of the question that texts explain ("WSNP"), and full names that texts give a short one: tells `look` how
+ * the terms begin that have the other name behind them, and whether the question says this and nothing else. What the
+ * vocabulary knows is left to it. */
+void terms_short_names(arena *a, struct analyser *an, const struct vocabulary *v, const struct query *q,
+                       void (*look)(void *ctx, text beginning, bool whole), void *ctx);
+
+/* Asks for the other name beside the question, and for the title that it is when the question says nothing else. */
+void terms_add_name(arena *a, struct analyser *an, const struct vocabulary *v, struct plan *plan, text name,
+                    bool whole);
 
 /* The word stands for this one as well: what it is found by is added to `w`, a little below a word as it was typed.
  * What the mistake seemed to be made of ("briefaders": ader) is taken from `w`. */

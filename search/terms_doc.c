@@ -190,12 +190,24 @@ text term_of_said(void)
     return text_str(TERMS_SAID);
 }
 
+static void put_short_names(struct collector *c, text t)
+{
+    struct short_name name;
+    text terms[2];
+    for (size_t at = 0; short_name_next(analyser_lexicon(c->an), t, &at, &name);) {
+        if (!terms__of_short_name(c->a, c->an, &name, terms)) continue;
+        put_filter(c, terms[0]);
+        put_filter(c, terms[1]);
+    }
+}
+
 static void put_text(struct collector *c, struct zone zone, text t)
 {
     c->zone = zone;
     c->references.source = t;
     c->base += analyse(c->an, t, &(struct analyse_sink){.emit = put_word, .ctx = c, .completed = true}) + POSITION_GAP;
     reference_end(&c->references);
+    put_short_names(c, t);
 }
 
 /* "Wet op de huurtoeslag – Aanvraag (artikel 14)" is also asked for as "wet op de huurtoeslag" or "aanvraag". */

@@ -3,6 +3,7 @@
 #define KB_SEARCH_TERMS_INTERNAL_H
 
 #include "search/reference.h"
+#include "search/short_name.h"
 #include "search/terms.h"
 
 /* How often a word counts for standing where it stands (README.md has the measurements behind them). */
@@ -23,5 +24,8 @@ text term__of_book(arena *a, const struct reference_home *home);
 
 /* "XL", a law, and the stems of what its title says besides: "XLfw akkoord". Empty when nothing remains of the part. */
 text term__of_law_part(arena *a, struct analyser *an, const struct reference_home *home, text part);
+
+/* The two terms of a short name that a text explains; false when it has none that fits. */
+bool terms__of_short_name(arena *a, struct analyser *an, const struct short_name *name, text terms[2]);
 
 #endif

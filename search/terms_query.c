@@ -164,6 +164,16 @@ static void add_meaning(arena *a, struct analyser *an, const struct vocabulary *
     add_beside(a, an, v, plan, &MEANT, meaning->words, WIDENED[meaning->kind]);
 }
 
+/* Its words weigh together like one, however common each of them is: else texts that have some of them come before the
+ * few that have the short name. */
+void terms_add_name(arena *a, struct analyser *an, const struct vocabulary *v, struct plan *plan, text name, bool whole)
+{
+    double words = 1;
+    for (size_t i = 0; i < name.len; i++) words += name.ptr[i] == ' ';
+    if (whole) add_boost(plan, term__of_title(a, an, "XT", name), BOOST);
+    add_beside(a, an, v, plan, &MEANT, name, WIDENED[VOCABULARY_ABBREVIATION] / words);
+}
+
 size_t terms_widen(arena *a, struct analyser *an, const struct vocabulary *v, const struct query *q, struct plan *plan,
                    struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX])
 {

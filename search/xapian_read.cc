@@ -218,6 +218,34 @@ static void weigh_flat(const Xapian::Database &db, plan *plan)
     for (size_t i = 0; i < plan->n_boosts; i++) weigh_by_rarity(db, plan->boosts[i]);
 }
 
+/* ---- Short names that texts explain ---- */
+
+struct naming {
+    search_reader *r;
+    const Xapian::Database &db;
+    arena *a;
+    struct plan *plan;
+    struct search_hits *out;
+};
+
+/* The name that most texts give, behind this beginning of a term. */
+static void look_up_name(void *ctx, text beginning, bool whole)
+{
+    const naming &n = *static_cast<const naming *>(ctx);
+    const std::string begins = str(beginning);
+    std::string best;
+    Xapian::doccount most = 0;
+    for (auto t = n.db.allterms_begin(begins); t != n.db.allterms_end(begins); ++t) {
+        if (t.get_termfreq() <= most) continue;
+        most = t.get_termfreq();
+        best = (*t).substr(begins.size());
+    }
+    text name = arena_text(n.a, view(best));
+    if (!most || vocabulary_has_word(n.r->vocabulary(), name)) return;
+    terms_add_name(n.a, n.r->analyser, n.r->vocabulary(), n.plan, name, whole);
+    tell(n.out, name);
+}
+
 static void widen(search_reader *r, Xapian::Database &db, arena *a, const struct query *q, struct plan *plan,
                   struct search_hits *out)
 {
@@ -229,6 +257,8 @@ static void widen(search_reader *r, Xapian::Database &db, arena *a, const struct
         tell(out, joined[i].word);
     }
     terms_ease_apart(a, q, plan, joined, n);
+    naming names = {r, db, a, plan, out};
+    terms_short_names(a, r->analyser, r->vocabulary(), q, look_up_name, &names);
     struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX];
     n = terms_widen(a, r->analyser, r->vocabulary(), q, plan, meant);
     for (size_t i = 0; i < n; i++) tell(out, arena_text(a, meant[i].words));

@@ -627,6 +627,31 @@ static void test_a_part_that_words_share_completes_each_of_them(void **state)
     stop(p, &w);
 }
 
+/* What the vocabulary does not know: the texts explain it. Who may not read the explanation gets none. */
+static void test_a_short_name_that_a_text_explains_finds_the_full_one_and_back(void **state)
+{
+    struct place *p = *state;
+    struct search_writer *w = open_writer(p);
+    put_twenty(p, w, "Bellen", "Bel eerst");
+    put_doc(p, w, SEARCH_ADOPTED, "said", "Vragen", "Het Steunpunt Familierecht Noorderzijl (SFN) neemt op", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "short", "Vragen", "Vraag het aan het SFN en wacht even op een brief", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "full", "Vragen", "Vraag het aan het Steunpunt Familierecht Noorderzijl", NULL);
+    put_doc(p, w, SEARCH_MEMBERS, "later", "Vragen", "De Kamer voor Xenologie Wijkzicht (hierna: KXW)", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "secret", "Vragen", "De kamer voor xenologie in het wijkzicht", NULL);
+    commit(p, w, 1);
+    struct search_reader *r = open_reader(p);
+    struct search_hits hits = ask(p, r, SEARCH_AS_ANONYMOUS, "sfn");
+    assert_string_equal(ids(p, hits), "said short full");
+    assert_true(is_meant(hits, "steunpunt familierecht noorderzijl"));
+    hits = ask(p, r, SEARCH_AS_ANONYMOUS, "steunpunt familierecht noorderzijl");
+    assert_string_equal(ids(p, hits), "said full short");
+    assert_true(is_meant(hits, "sfn"));
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "kxw", "");
+    assert_finds(p, r, SEARCH_AS_MEMBER, "KXW", "later secret");
+    search_reader_close(r);
+    stop(p, &w);
+}
+
 static void test_a_law_that_is_named_brings_its_own_texts_up(void **state)
 {
     struct place *p = *state;
@@ -839,6 +864,7 @@ int main(void)
         IN_PLACE(test_what_is_written_apart_wants_the_one_thing),
         IN_PLACE(test_what_was_named_by_a_part_of_its_title_comes_first),
         IN_PLACE(test_a_part_that_words_share_completes_each_of_them),
+        IN_PLACE(test_a_short_name_that_a_text_explains_finds_the_full_one_and_back),
         IN_PLACE(test_a_law_that_is_named_brings_its_own_texts_up),
         IN_PLACE(test_a_corrected_word_is_widened_like_one_that_was_typed_well),
         IN_PLACE(test_filters_are_alternatives_within_a_field_and_all_hold_across_fields),
