@@ -25,6 +25,7 @@ struct run {
     arena *a;     /* of the report */
     arena *work;  /* of one batch */
     arena *guard; /* of one look for client data */
+    struct privacy_own own;
     struct store *store;
     const struct import_options *options;
     struct store_groups groups;
@@ -176,7 +177,7 @@ static err_code guard(struct run *r, text words, bool name, struct report_row *r
 {
     struct privacy_findings found;
     arena_clear(r->guard);
-    ERR_TRY(privacy_scan(words, NULL, r->guard, &found, err));
+    ERR_TRY(privacy_scan(words, &r->own, r->guard, &found, err));
     ERR_TRY(note_found(r, &found, name, row, err));
     for (size_t i = 0; i < found.n; i++)
         if (found.at[i].level == PRIVACY_BLOCK)
@@ -315,6 +316,8 @@ err_code import_run(arena *a, struct store *store, const struct walk *files, con
     struct batch *batch = calloc(1, sizeof *batch);
     if (!work || !guard_room || !batch) return no_memory(err);
     struct run r = {.a = a, .work = work, .guard = guard_room, .store = store, .options = options, .batch = batch};
+    struct svc svc = {.store = store, .arena = a};
+    ERR_TRY(svc_privacy_own(&svc, &r.own, err));
     err_code code = run_on(&r, files, out, err);
     for (size_t i = 0; i < out->n; i++) out->counts[out->rows[i].fate]++;
     return code;

@@ -7,6 +7,7 @@ enum { PLACES_MAX = 20, AROUND = 60 /* bytes */ };
 
 struct places {
     const struct page *page;
+    struct privacy_own own;
     struct view_client_data_place *at;
     size_t n;
 };
@@ -37,7 +38,7 @@ static text sentence(const struct page *page, const struct privacy_finding *f)
 static err_code look(struct places *out, text title, text source, kb_err *err)
 {
     struct privacy_findings found;
-    ERR_TRY(privacy_scan(source, NULL, out->page->svc.arena, &found, err));
+    ERR_TRY(privacy_scan(source, &out->own, out->page->svc.arena, &found, err));
     for (size_t i = 0; i < found.n && out->n < PLACES_MAX; i++) {
         const struct privacy_finding *f = &found.at[i];
         out->at[out->n++] = (struct view_client_data_place){.part = title,
@@ -53,8 +54,11 @@ err_code page_client_data(const struct page *page, const struct svc_draft *draft
                           kb_err *err)
 {
     struct view_client_data *v = ARENA_NEW(page->svc.arena, struct view_client_data);
-    struct places places = {page, ARENA_ARRAY(page->svc.arena, struct view_client_data_place, PLACES_MAX), 0};
+    struct svc svc = page->svc;
+    struct places places = {.page = page,
+                            .at = ARENA_ARRAY(page->svc.arena, struct view_client_data_place, PLACES_MAX)};
     if (!v || !places.at) return err_set(err, ERR_NOMEM, "no room for what the guard sees");
+    ERR_TRY(svc_privacy_own(&svc, &places.own, err));
     ERR_TRY(look(&places, view_field_label(page->env.lang, "title"), draft->title, err));
     ERR_TRY(look(&places, view_field_label(page->env.lang, "brief"), draft->brief, err));
     for (size_t i = 0; i < draft->n_sections; i++)

@@ -4,11 +4,49 @@
 
 #include "content/privacy.h"
 
+enum { DOMAINS_MAX = 40 };
+
+static bool is_between(char c)
+{
+    return c == ' ' || c == ',' || c == '\t';
+}
+
+bool svc__next_domain(text *rest, text *one)
+{
+    size_t from = 0, to;
+    while (from < rest->len && is_between(rest->ptr[from])) from++;
+    for (to = from; to < rest->len && !is_between(rest->ptr[to]);) to++;
+    *one = text_slice(*rest, from, to - from);
+    *rest = text_slice(*rest, to, SIZE_MAX);
+    return one->len > 0;
+}
+
+err_code svc_privacy_own(struct svc *svc, struct privacy_own *out, kb_err *err)
+{
+    const char *typed, **domains = ARENA_ARRAY(svc->arena, const char *, DOMAINS_MAX + 1);
+    size_t n = 0;
+    ERR_TRY(svc_setting(svc->store, "mail-domains", svc->arena, &typed, err));
+    if (!domains) return svc__no_memory(err);
+    text rest = text_str(typed);
+    for (text one; n < DOMAINS_MAX && svc__next_domain(&rest, &one); n++) {
+        char *name = arena_text_str(svc->arena, one);
+        if (!name) return svc__no_memory(err);
+        for (char *c = name; *c; c++)
+            if (*c >= 'A' && *c <= 'Z') *c = (char)(*c | 32);
+        domains[n] = name;
+    }
+    domains[n] = NULL;
+    out->email_domains = domains;
+    return OK;
+}
+
 /* Adds what was warned of to *warnings. */
 static err_code scan(struct svc *svc, const char *field, text words, size_t *warnings, kb_err *err)
 {
     struct privacy_findings found;
-    ERR_TRY(privacy_scan(words, NULL, svc->arena, &found, err));
+    struct privacy_own own;
+    ERR_TRY(svc_privacy_own(svc, &own, err));
+    ERR_TRY(privacy_scan(words, &own, svc->arena, &found, err));
     for (size_t i = 0; i < found.n; i++) {
         if (found.at[i].level == PRIVACY_BLOCK) return err_field(err, ERR_INVALID, field, "client-data");
         ++*warnings;

@@ -40,6 +40,9 @@ bool svc__is_editor(const struct svc *svc);
  * warning there, so only what is surely such data stops it. */
 MUST_CHECK err_code svc__no_client_data(struct svc *svc, const char *field, text words, kb_err *err);
 
+/* The next of a list of domains, as it is typed. */
+bool svc__next_domain(text *rest, text *one);
+
 /* The same for each part of a text; *warnings counts what is passed with a reason only. */
 MUST_CHECK err_code svc__draft_no_client_data(struct svc *svc, const struct svc_draft *draft, size_t *warnings,
                                               kb_err *err);

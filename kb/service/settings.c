@@ -18,6 +18,8 @@ static const char *const second_choices[] = {"roles", "everybody", "nobody", NUL
 /* The settings of the network as a whole: kept in the store, changed by an administrator, one log row each. */
 const struct svc_setting svc_setting_table[] = {
     {.name = "network-name", .max = 80, .default_value = "Praktijkbank"},
+    /* ends of mail addresses that are no client's (client_data.c) */
+    {.name = "mail-domains", .max = 500, .default_value = "", .domains = true},
     /* who reads adopted texts (design section 3) */
     {.name = "reading", .choices = reading_choices, .default_value = "public"},
     /* the terms of the ladder (design section 2) */
@@ -82,12 +84,30 @@ static bool is_choice(const struct svc_setting *row, text value)
     return false;
 }
 
+static bool is_domain(text one)
+{
+    for (size_t i = 0; i < one.len; i++)
+        if (!strchr("abcdefghijklmnopqrstuvwxyz0123456789-.",
+                    one.ptr[i] | (one.ptr[i] >= 'A' && one.ptr[i] <= 'Z' ? 32 : 0)))
+            return false;
+    return text_find_byte(one, '.', 1) < one.len - 1 && one.ptr[0] != '.' && one.ptr[one.len - 1] != '.';
+}
+
+static err_code check_domains(const struct svc_setting *row, text value, kb_err *err)
+{
+    if (value.len > row->max) return err_field(err, ERR_INVALID, row->name, "too-long");
+    for (text one; svc__next_domain(&value, &one);)
+        if (!is_domain(one)) return err_field(err, ERR_INVALID, row->name, "not-domains");
+    return OK;
+}
+
 /* One of the choices, a number of days within its bounds, or one line of text. */
 static err_code check_value(const struct svc_setting *row, text value, kb_err *err)
 {
     uint64_t days = 0;
     if (row->choices) return is_choice(row, value) ? OK : err_field(err, ERR_INVALID, row->name, "not-a-choice");
     if (row->term && !value.len) return OK;
+    if (row->domains) return check_domains(row, value, err);
     if (!row->most) return svc__line_check(row->name, value, row->max, err);
     bool fits = text_to_u64(value, (uint64_t)row->most, &days) && days >= (uint64_t)row->least;
     return fits ? OK : err_field(err, ERR_INVALID, row->name, "not-these-days");

@@ -182,6 +182,28 @@ static void test_what_a_group_is_for_and_what_words_mean(void **state)
     assert_kept_out(AS(w, w->editor, svc_agreement_put(SVC, &agreement, &made, ERR)), "means");
 }
 
+static void test_addresses_at_the_networks_own_domains_pass(void **state)
+{
+    struct world *w = *state;
+    const char *id = full_draft(w);
+    static const char words[] = "Mail jan.jansen@loket.example of tess@utrecht.loket.example.";
+    assert_done(submit_as(w, w->lead, id));
+    assert_kept_out(move_as(w, w->editor, id, MOVE_RETURN, words), "words");
+    assert_refused(AS(w, w->editor, svc_setting_put(SVC, TEXT("mail-domains"), TEXT("loket.example"), ERR)),
+                   ERR_NOT_FOUND);
+    static const char *const wrong[] = {"loket",       ".nl", "loket.", "jan@loket.example", "loket.example; x",
+                                        "lo\x01ket.nl"};
+    for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+        assert_refused(AS(w, w->admin, svc_setting_put(SVC, TEXT("mail-domains"), text_str(wrong[i]), ERR)),
+                       ERR_INVALID);
+        assert_reason("mail-domains", "not-domains");
+    }
+    assert_done(AS(w, w->admin, svc_setting_put(SVC, TEXT("mail-domains"), TEXT("orde.example, Loket.Example"), ERR)));
+    assert_kept_out(move_as(w, w->editor, id, MOVE_RETURN, "Mail jan.jansen@anderloket.example."), "words");
+    assert_done(move_as(w, w->editor, id, MOVE_RETURN, words));
+    assert_done(AS(w, w->admin, svc_setting_put(SVC, TEXT("mail-domains"), TEXT(""), ERR)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -195,6 +217,7 @@ int main(void)
         IN_WORLD(test_a_text_as_an_editor_mends_it),
         IN_WORLD(test_what_is_said_by_link),
         IN_WORLD(test_what_a_group_is_for_and_what_words_mean),
+        IN_WORLD(test_addresses_at_the_networks_own_domains_pass),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
