@@ -134,7 +134,7 @@ char *arena_join(arena *a, const char *start, const char *rest)
     size_t n = strlen(start), m = strlen(rest);
     char *out = take(a, n + m + 1);
     if (!out) return NULL;
-    memcpy(out, start, n);
+    memcpy(out, start, n + 1);
     memcpy(out + n, rest, m + 1);
     return out;
 }

@@ -50,9 +50,9 @@ static err_code check(struct svc *svc, const struct svc_token_make *in, kb_err *
 static void spell(char token[SVC_TOKEN_BYTES])
 {
     unsigned char random[32];
-    size_t prefix = strlen(SVC_TOKEN_PREFIX);
+    const size_t prefix = sizeof SVC_TOKEN_PREFIX - 1;
     randombytes_buf(random, sizeof random);
-    memcpy(token, SVC_TOKEN_PREFIX, prefix);
+    memcpy(token, SVC_TOKEN_PREFIX, prefix + 1);
     sodium_bin2base64(token + prefix, SVC_TOKEN_BYTES - prefix, random, sizeof random,
                       sodium_base64_VARIANT_URLSAFE_NO_PADDING);
     sodium_memzero(random, sizeof random);

@@ -101,6 +101,17 @@ err_code store_restricted_anchor(struct store *s, kb_time at, arena *a, kb_err *
     return store_change_append(s, &row, err);
 }
 
+/* "seq=12 hash=...": 12. */
+static bool read_seq(text anchor, int64_t *seq)
+{
+    text first;
+    uint64_t n;
+    if (!text_next(&anchor, ' ', &first) || !text_starts(first, TEXT("seq="))) return false;
+    if (!text_to_u64(text_slice(first, 4, SIZE_MAX), INT64_MAX, &n)) return false;
+    *seq = (int64_t)n;
+    return true;
+}
+
 /* The first row that is not what an anchor says; rows that were forgotten are nobody's any more. */
 static err_code check_anchors(struct store *s, arena *a, struct store_chain *out, kb_err *err)
 {
@@ -110,10 +121,10 @@ static err_code check_anchors(struct store *s, arena *a, struct store_chain *out
     ERR_TRY(store_changes_of(s, anchor_object, ANCHORS_MAX, a, &anchors, err));
     for (size_t i = anchors.n; i-- > 0 && !out->what;) {
         struct store__head row = {0};
-        long long seq;
+        int64_t seq;
         bool there;
         kb_err said = {0};
-        if (sscanf(anchors.at[i].detail, "seq=%lld", &seq) != 1 || seq <= kept.seq) continue;
+        if (!read_seq(text_str(anchors.at[i].detail), &seq) || seq <= kept.seq) continue;
         ERR_TRY(err_optional(store__get(s, STMT_restricted_get, PARAMS(P_INT(seq)), store__head_row, NULL, &row, &said),
                              &said, &there, err));
         const char *now = anchor_of(&row, a);
