@@ -123,7 +123,7 @@ static word_list read_words(const Xapian::Database &db, const std::string &first
 
 const word_list &kb_search::words_of(search_reader *r, enum search_scope scope, const char *prefix, char letter)
 {
-    static const size_t KEPT_MAX = 8 << 20; /* a hundred thousand texts of the corpus have some 2 MB of words */
+    static const size_t KEPT_MAX = 8 << 20; /* all words of 100,000 texts made of the corpus: half a megabyte */
     const std::string first = std::string(prefix) + letter;
     auto &lists = r->words[scope == SEARCH_AS_MEMBER];
     auto at = lists.find(first);
