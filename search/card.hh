@@ -16,14 +16,16 @@ struct card {
     std::string id; /* empty: none */
     kb_time date = 0;
     struct search_sketch sketch = {};
+    bool closes = false; /* what closes a law: seldom what is looked for */
 };
 
-enum { CARD_HEAD = sizeof(kb_time) + sizeof(struct search_sketch) };
+enum { CARD_HEAD = sizeof(kb_time) + sizeof(struct search_sketch) + 1 };
 
 inline std::string card_pack(const card &c)
 {
     std::string out((const char *)&c.date, sizeof c.date);
     out.append((const char *)&c.sketch, sizeof c.sketch);
+    out.push_back(c.closes ? 1 : 0);
     return out.append(c.id);
 }
 
@@ -33,6 +35,7 @@ inline card card_unpack(const std::string &data)
     if (data.size() <= CARD_HEAD) return c;
     memcpy(&c.date, data.data(), sizeof c.date);
     memcpy(&c.sketch, data.data() + sizeof c.date, sizeof c.sketch);
+    c.closes = data[CARD_HEAD - 1] != 0;
     c.id.assign(data, CARD_HEAD, std::string::npos);
     return c;
 }

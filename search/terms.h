@@ -14,7 +14,7 @@ extern "C" {
 #endif
 
 enum {
-    TERMS_VERSION = 9,           /* raise when what follows changes; part of the index's id */
+    TERMS_VERSION = 10,          /* raise when what follows changes; part of the index's id */
     TERM_BYTES_MAX = 200,        /* prefix and all; the library's own ceiling is 245 */
     TERMS_WORDS_MAX = 200 * 1000 /* words of one document; further ones are not indexed */
 };
@@ -29,6 +29,7 @@ struct postings {
     struct posting *items;
     size_t n, room;
     struct search_sketch sketch; /* of the words it says, without its headings */
+    bool closes;                 /* a law, by its title: when it begins, what it takes the place of */
 };
 
 /* The postings of a document, in the arena. */
@@ -77,6 +78,7 @@ struct plan {
     struct plan_term boosts[16]; /* exact title, exact number, references: first of all */
     size_t n_boosts;
     bool all_stop; /* nothing but function words was asked: then those count */
+    bool closing;  /* what closes a law is asked for */
 };
 
 /* The plan of a query, in the arena. `coordinate`: for ranking without statistics, every word counts alike. `v` tells

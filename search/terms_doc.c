@@ -252,9 +252,7 @@ static void put_rest(struct collector *c, text folded_title)
     if (home->law.len && home->from == 0) put_key(c, term__of_law_part(c->a, c->an, home, rest));
 }
 
-/* What closes a law ("Overgangs- en slotbepalingen") is of the law, and not what it is about: who names a law seldom
- * wants to read when it came into force. */
-static bool closes_a_law(text folded_title)
+bool term__closes_a_law(text folded_title)
 {
     static const char *const closings[] = {"slotbepaling",  "slot en ",           "overgangsbepaling", "overgangsrecht",
                                            "overgangs en ", "invoeringsbepaling", "inwerkingtreding",  "citeertitel"};
@@ -266,7 +264,8 @@ static bool closes_a_law(text folded_title)
 static void put_law(struct collector *c, text folded_title)
 {
     const struct reference_home *home = &c->references.home;
-    if (!home->law.len || closes_a_law(folded_title)) return;
+    c->out->closes = home->law.len && term__closes_a_law(folded_title);
+    if (!home->law.len || c->out->closes) return;
     put(c, (struct posting){term__with_prefix(c->a, "L", home->law), 0, 1});
     if (home->book[0]) put(c, (struct posting){term__of_book(c->a, home), 0, 1});
 }

@@ -25,6 +25,10 @@ text term__of_book(arena *a, const struct reference_home *home);
 /* "XL", a law, and the stems of what its title says besides: "XLfw akkoord". Empty when nothing remains of the part. */
 text term__of_law_part(arena *a, struct analyser *an, const struct reference_home *home, text part);
 
+/* What closes a law ("Overgangs- en slotbepalingen") is of the law, and not what it is about: who names a law seldom
+ * wants to read when it came into force. Folded words of a title, or of a question that asks for it. */
+bool term__closes_a_law(text folded_title);
+
 /* The two terms of a short name that a text explains; false when it has none that fits. */
 bool terms__of_short_name(arena *a, struct analyser *an, const struct short_name *name, text terms[2]);
 

@@ -312,6 +312,7 @@ static void plan_named(struct planner *p, struct analyser *an, const struct quer
 {
     text typed = typed_words(p->a, q);
     if (!typed.len) return;
+    p->plan->closing = p->plan->closing || term__closes_a_law(fold_words(p->a, typed));
     if (!stays_whole(p, typed)) plan_title(p, an, typed);
     plan_references(p, an, typed);
     plan_law(p, an, typed);

@@ -695,6 +695,23 @@ static void test_a_law_comes_before_what_closes_it(void **state)
     stop(p, &w);
 }
 
+/* Without the name of the law, and unless it is asked for. */
+static void test_what_closes_a_law_comes_after_what_says_it_about_as_well(void **state)
+{
+    struct place *p = *state;
+    struct search_writer *w = open_writer(p);
+    put_twenty(p, w, "Bellen", "Bel eerst");
+    put_doc(p, w, SEARCH_ADOPTED, "rights", "Werkloosheidswet \u2013 Rechten",
+            "Het dagloon en nog iets dat langer is dan het andere stuk hier dat er staat", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "end", "Werkloosheidswet \u2013 Overgangsrecht", "Het dagloon en het recht", NULL);
+    commit(p, w, 1);
+    struct search_reader *r = open_reader(p);
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "dagloon", "rights end");
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "dagloon overgangsrecht", "end rights");
+    search_reader_close(r);
+    stop(p, &w);
+}
+
 /* The part alone is the title of two laws; the other text of the law has its words more often. */
 static void test_a_part_of_the_law_that_is_named_comes_first(void **state)
 {
@@ -885,6 +902,7 @@ int main(void)
         IN_PLACE(test_what_a_reader_remembers_ends_with_a_commit),
         IN_PLACE(test_a_misspelt_title_comes_first_too),
         IN_PLACE(test_a_law_comes_before_what_closes_it),
+        IN_PLACE(test_what_closes_a_law_comes_after_what_says_it_about_as_well),
         IN_PLACE(test_a_part_of_the_law_that_is_named_comes_first),
         IN_PLACE(test_a_book_of_the_code_is_a_law_of_its_own),
         IN_PLACE(test_a_title_is_known_in_another_number_and_with_its_words_apart),
