@@ -187,6 +187,17 @@ text utf8_clip(text t, size_t max_bytes)
     return text_slice(t, 0, end);
 }
 
+bool utf8_turns(text t)
+{
+    for (size_t i = 0; i + 2 < t.len; i++) {
+        const unsigned char *c = (const unsigned char *)t.ptr + i;
+        bool embeds = c[1] == 0x80 && c[2] >= 0xAA && c[2] <= 0xAE,
+             isolates = c[1] == 0x81 && c[2] >= 0xA6 && c[2] <= 0xA9;
+        if (c[0] == 0xE2 && (embeds || isolates)) return true;
+    }
+    return false;
+}
+
 size_t text_word_count(text t)
 {
     size_t words = 0, at = 0;

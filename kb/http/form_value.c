@@ -25,7 +25,7 @@ static bool has_control(text t, const char *allowed)
 static const char *read_line(const struct form_field *f, text in, text *out)
 {
     *out = f->kind == FIELD_SECRET ? in : text_trim(in);
-    if (has_control(*out, "")) return "not-text";
+    if (has_control(*out, "") || (f->kind == FIELD_TEXT && utf8_turns(*out))) return "not-text";
     return out->len > max_of(f) ? "too-long" : NULL;
 }
 

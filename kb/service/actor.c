@@ -133,7 +133,7 @@ err_code svc__line_check(const char *field, text value, size_t max, kb_err *err)
 {
     if (!text_trim(value).len) return err_field(err, ERR_INVALID, field, "required");
     if (value.len > max) return err_field(err, ERR_INVALID, field, "too-long");
-    if (!utf8_valid(value)) return err_field(err, ERR_INVALID, field, "not-text");
+    if (!utf8_valid(value) || utf8_turns(value)) return err_field(err, ERR_INVALID, field, "not-text");
     for (size_t i = 0; i < value.len; i++)
         if ((unsigned char)value.ptr[i] < ' ' || value.ptr[i] == 0x7F)
             return err_field(err, ERR_INVALID, field, "not-text");
