@@ -21,6 +21,7 @@ Query kb_search::any_of(const std::vector<Query> &queries)
 Query kb_search::any_term(const std::vector<plan_term> &terms)
 {
     std::vector<Query> queries;
+    queries.reserve(terms.size());
     for (const plan_term &t : terms) queries.push_back(of_term(t));
     return any_of(queries);
 }

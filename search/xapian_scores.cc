@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <utility>
 
 using namespace kb_search;
 
@@ -120,7 +121,7 @@ class score_source : public Xapian::PostingSource
     }
 
   public:
-    explicit score_source(std::shared_ptr<const std::vector<scores>> of) : all(of)
+    explicit score_source(std::shared_ptr<const std::vector<scores>> of) : all(std::move(of))
     {
     }
     score_source *clone() const override
