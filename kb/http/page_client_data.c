@@ -6,7 +6,8 @@
 enum { PLACES_MAX = 20, AROUND = 60 /* bytes */ };
 
 struct places {
-    const struct page *page;
+    struct page *page;
+    text practice; /* its id */
     struct privacy_own own;
     struct view_client_data_place *at;
     size_t n;
@@ -27,12 +28,23 @@ static text after(text source, size_t at)
     return utf8_clip(text_slice(rest, 0, text_find_byte(rest, '\n', 0)), AROUND);
 }
 
-static text sentence(const struct page *page, const struct privacy_finding *f)
+/* What becomes of it: an editor lets stand what stops the others, and what one let stand before stops nobody. */
+static err_code verdict(const struct places *p, const struct privacy_finding *f, text words, enum msg *out, kb_err *err)
 {
-    enum msg what = msg_find2(TEXT("client_data.kind."), text_str(privacy_kind_slug(f->kind)));
-    return page_words(page, f->level == PRIVACY_BLOCK ? MSG_CLIENT_DATA_BLOCK : MSG_CLIENT_DATA_WARN,
+    bool stands = false;
+    *out = MSG_CLIENT_DATA_WARN;
+    if (f->level != PRIVACY_BLOCK) return OK;
+    ERR_TRY(svc_client_data_stands(&p->page->svc, p->practice, words, &stands, err));
+    *out = stands ? MSG_CLIENT_DATA_STANDS : p->page->env.editor ? MSG_CLIENT_DATA_EDITOR : MSG_CLIENT_DATA_BLOCK;
+    return OK;
+}
+
+static text sentence(const struct page *page, enum msg verdict, enum privacy_kind kind)
+{
+    enum msg what = msg_find2(TEXT("client_data.kind."), text_str(privacy_kind_slug(kind)));
+    return page_words(page, verdict,
                       MSG_ARGS({TEXT("what"), msg_text(page->env.lang, what)},
-                               {TEXT("instead"), text_str(privacy_replacement(f->kind))}));
+                               {TEXT("instead"), text_str(privacy_replacement(kind))}));
 }
 
 static err_code look(struct places *out, text title, text source, kb_err *err)
@@ -41,24 +53,27 @@ static err_code look(struct places *out, text title, text source, kb_err *err)
     ERR_TRY(privacy_scan(source, &out->own, out->page->svc.arena, &found, err));
     for (size_t i = 0; i < found.n && out->n < PLACES_MAX; i++) {
         const struct privacy_finding *f = &found.at[i];
+        text words = text_slice(source, f->from, f->to - f->from);
+        enum msg said;
+        ERR_TRY(verdict(out, f, words, &said, err));
         out->at[out->n++] = (struct view_client_data_place){.part = title,
                                                             .before = before(source, f->from),
-                                                            .what = text_slice(source, f->from, f->to - f->from),
+                                                            .what = words,
                                                             .after = after(source, f->to),
-                                                            .said = sentence(out->page, f)};
+                                                            .said = sentence(out->page, said, f->kind)};
     }
     return OK;
 }
 
-err_code page_client_data(const struct page *page, const struct svc_draft *draft, const struct view_client_data **out,
-                          kb_err *err)
+err_code page_client_data(struct page *page, const struct svc_card *card, const struct svc_draft *draft,
+                          const struct view_client_data **out, kb_err *err)
 {
     struct view_client_data *v = ARENA_NEW(page->svc.arena, struct view_client_data);
-    struct svc svc = page->svc;
     struct places places = {.page = page,
+                            .practice = text_str(card->id),
                             .at = ARENA_ARRAY(page->svc.arena, struct view_client_data_place, PLACES_MAX)};
     if (!v || !places.at) return err_set(err, ERR_NOMEM, "no room for what the guard sees");
-    ERR_TRY(svc_privacy_own(&svc, &places.own, err));
+    ERR_TRY(svc_privacy_own(&page->svc, &places.own, err));
     ERR_TRY(look(&places, view_field_label(page->env.lang, "title"), draft->title, err));
     ERR_TRY(look(&places, view_field_label(page->env.lang, "brief"), draft->brief, err));
     for (size_t i = 0; i < draft->n_sections; i++)

@@ -165,7 +165,7 @@ static err_code take_shown(struct page *page, const struct svc_working *working,
     struct view_preview *shown = ARENA_NEW(page->svc.arena, struct view_preview);
     if (!shown) return err_set(err, ERR_NOMEM, "no room for a preview");
     v->shown = shown;
-    return page_preview(page, working->card.kind, &working->draft, shown, err);
+    return page_preview(page, &working->card, &working->draft, shown, err);
 }
 
 /* A refused form keeps the version it was made from, or what others saved since would be written over. */
@@ -319,7 +319,7 @@ err_code page_edit_preview(kb_req *req, kb_res *res, kb_err *err)
     ERR_TRY(page_open(&page, req, res, "", err));
     ERR_TRY(svc_working(&page.svc, req_param(req, "id"), &working, err));
     ERR_TRY(edit_draft(req, &draft, err));
-    ERR_TRY(page_preview(&page, working.card.kind, &draft, &v, err));
+    ERR_TRY(page_preview(&page, &working.card, &draft, &v, err));
     view_preview(&res->body, &page.env, &v);
     return page_close(&page, 200, err);
 }

@@ -335,7 +335,7 @@ static err_code take_seen(struct page *page, const struct svc_move_form *f, stru
     ERR_TRY(svc_working(&page->svc, text_str(f->card.id), &working, err));
     v->seen = working.version;
     v->similar = page_similar_cards(page, &f->similar);
-    return page_client_data(page, &working.draft, &v->client_data, err);
+    return page_client_data(page, &working.card, &working.draft, &v->client_data, err);
 }
 
 static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)

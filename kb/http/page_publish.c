@@ -31,7 +31,7 @@ static err_code show_publish(kb_req *req, kb_res *res, const kb_err *why, kb_err
     };
     v.crumbs = edit_crumbs(&page, &working.card, MSG_PUBLISH_TITLE, &v.crumbs_count);
     if (!v.stale) v.errors = page_form_errors(&form, &v.errors_count);
-    ERR_TRY(page_preview(&page, working.card.kind, &working.draft, &v.shown, err));
+    ERR_TRY(page_preview(&page, &working.card, &working.draft, &v.shown, err));
     view_publish(&res->body, &page.env, &v);
     return page_close(&page, 200, err);
 }

@@ -78,16 +78,16 @@ static text part_of(const struct svc_draft *draft, const char *key)
     return text_str("");
 }
 
-err_code page_preview(struct page *page, enum practice_kind kind, const struct svc_draft *draft,
+err_code page_preview(struct page *page, const struct svc_card *card, const struct svc_draft *draft,
                       struct view_preview *out, kb_err *err)
 {
     const struct practice_section *infos;
-    size_t n = practice_sections(kind, &infos), n_good = 0;
+    size_t n = practice_sections(card->kind, &infos), n_good = 0;
     struct svc_section *good = ARENA_ARRAY(page->svc.arena, struct svc_section, n);
     struct view_preview_wrong *wrong = ARENA_ARRAY(page->svc.arena, struct view_preview_wrong, n);
     if (!good || !wrong) return no_room(err);
     *out = (struct view_preview){.title = draft->title, .brief = text_trim(draft->brief), .wrong = wrong};
-    ERR_TRY(page_client_data(page, draft, &out->client_data, err));
+    ERR_TRY(page_client_data(page, card, draft, &out->client_data, err));
     for (size_t i = 0; i < n; i++) {
         text source = part_of(draft, infos[i].key);
         if (!text_trim(source).len) continue;

@@ -15,12 +15,12 @@ MUST_CHECK err_code page_sections(struct page *page, const struct svc_section *s
                                   const struct view_section **out, size_t *count, kb_err *err);
 
 /* A text being written, as readers would see it; parts that cannot be rendered are named with the reason. */
-MUST_CHECK err_code page_preview(struct page *page, enum practice_kind kind, const struct svc_draft *draft,
+MUST_CHECK err_code page_preview(struct page *page, const struct svc_card *card, const struct svc_draft *draft,
                                  struct view_preview *out, kb_err *err);
 
 /* Where the privacy guard sees client data in it, the first of them; no places when there is none. Only for who may
  * read the text anyway (page_client_data.c). */
-MUST_CHECK err_code page_client_data(const struct page *page, const struct svc_draft *draft,
+MUST_CHECK err_code page_client_data(struct page *page, const struct svc_card *card, const struct svc_draft *draft,
                                      const struct view_client_data **out, kb_err *err);
 
 /* The parts of a comparison that changed, with what was added and taken away. */

@@ -183,7 +183,7 @@ err_code svc_correct(struct svc *svc, const struct svc_correct *in, kb_err *err)
     struct mending m;
     struct store_revision now;
     bool nobody;
-    size_t warnings; /* passed with the note, which is required */
+    struct svc__client_data found; /* passed with the note, which is required */
     ERR_TRY(look(svc, in->practice, &m, err));
     if (!m.editor) return err_set(err, ERR_FORBIDDEN, "only editors propose a correction");
     if (m.there && !is_mine(svc, &m)) return err_field(err, ERR_CONFLICT, "correction", "exists");
@@ -192,7 +192,7 @@ err_code svc_correct(struct svc *svc, const struct svc_correct *in, kb_err *err)
     if (in->note.len > SVC_NOTE_MAX) return err_field(err, ERR_INVALID, "note", "too-long");
     if (!text_trim(in->note).len) return err_field(err, ERR_INVALID, "note", "required");
     ERR_TRY(svc__no_client_data(svc, "note", in->note, err));
-    ERR_TRY(svc__draft_no_client_data(svc, &in->draft, &warnings, err));
+    ERR_TRY(svc__draft_no_client_data(svc, m.seen.row.id, &in->draft, &found, err));
     struct store_correction row = {.practice = m.seen.row.id,
                                    .base = now.id,
                                    .note = svc__str(svc, text_trim(in->note)),
@@ -202,6 +202,7 @@ err_code svc_correct(struct svc *svc, const struct svc_correct *in, kb_err *err)
     ERR_TRY(take_text(svc, &m, in, &now, &row, err));
     ERR_TRY(store_correction_put(svc->store, &row, err));
     ERR_TRY(svc__log(svc, "correction.propose", row.practice, now.id, "", err));
+    if (found.let_stand) ERR_TRY(svc__log(svc, "practice.let-stand", row.practice, now.id, "", err));
     ERR_TRY(needs_nobody(svc, &m, &nobody, err));
     return nobody ? OK : ask(svc, &m, err);
 }

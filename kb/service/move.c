@@ -28,6 +28,7 @@ struct moving {
     unsigned who;
     struct policy_object object;
     struct practice_facts facts;
+    bool let_stand; /* an editor passes what the guard blocks */
 };
 
 /* A candidate that begins from the adopted text is asked for there. */
@@ -127,18 +128,19 @@ static void take_form(struct svc *svc, const struct svc_move *in, struct practic
 
 /* ---- Client data: no text is submitted in which the guard finds some ---- */
 
-/* A warning is passed with a reason of one's own, which is the words of the submission. */
+/* What is passed with a reason only: the words of the submission. */
 static err_code take_privacy(struct svc *svc, const struct svc_move *in, struct moving *m, kb_err *err)
 {
     struct store_working copy;
-    size_t warnings;
+    struct svc__client_data found;
     kb_err said = {0};
     if (in->move != MOVE_SUBMIT) return OK;
     ERR_TRY(store_working_get(svc->store, m->seen.row.id, svc->arena, &copy, err));
     struct svc_draft draft = {text_str(copy.title), text_str(copy.brief), copy.sections, copy.n_sections};
-    err_code code = svc__draft_no_client_data(svc, &draft, &warnings, &said);
+    err_code code = svc__draft_no_client_data(svc, m->seen.row.id, &draft, &found, &said);
     if (code != OK && code != ERR_INVALID) return err_set(err, code, "%s", said.cause);
-    m->facts.privacy_passed = code == OK && (!warnings || text_trim(in->words).len);
+    m->facts.privacy_passed = code == OK && (!(found.warned + found.let_stand) || text_trim(in->words).len);
+    m->let_stand = found.let_stand > 0;
     return OK;
 }
 
@@ -161,7 +163,7 @@ static err_code do_submit(struct doing *d, kb_err *err)
     ERR_TRY(
         svc__publish_copy(d->svc, &d->m->seen, d->in->seen, text_of("", 0), d->in->rendered, false, &revision, err));
     d->line.revision = revision;
-    return OK;
+    return d->m->let_stand ? svc__log(d->svc, "practice.let-stand", d->m->seen.row.id, revision, "", err) : OK;
 }
 
 /* The number is given here, for good; the text becomes a version that others see. */

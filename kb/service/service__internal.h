@@ -43,9 +43,13 @@ MUST_CHECK err_code svc__no_client_data(struct svc *svc, const char *field, text
 /* The next of a list of domains, as it is typed. */
 bool svc__next_domain(text *rest, text *one);
 
-/* The same for each part of a text; *warnings counts what is passed with a reason only. */
-MUST_CHECK err_code svc__draft_no_client_data(struct svc *svc, const struct svc_draft *draft, size_t *warnings,
-                                              kb_err *err);
+/* The same for each part of a text. What is counted is passed with a reason only: what was warned of, and what this
+ * actor lets stand as an editor. */
+struct svc__client_data {
+    size_t warned, let_stand;
+};
+MUST_CHECK err_code svc__draft_no_client_data(struct svc *svc, const char *practice, const struct svc_draft *draft,
+                                              struct svc__client_data *out, kb_err *err);
 
 /* OK for them; ERR_SIGN_IN signed out, ERR_FORBIDDEN for an account that holds no role (signing in would not help). */
 MUST_CHECK err_code svc__insiders_only(const struct svc *svc, const char *why, kb_err *err);

@@ -116,7 +116,7 @@ test('who writes sees where client data seem to stand and what can stand there, 
     await places.waitFor();
     assert.deepEqual(await places.locator('mark').allInnerTexts(), ['Jansen', '06**-12345678']);
     assert.match(await places.innerText(), /Doe dit: Bel mevrouw Jansen op/);
-    assert.match(await places.innerText(), /Dit lijkt op een mobiel nummer\. Haal het weg, anders kan de tekst niet verder\. Schrijf bijvoorbeeld \[telefoonnummer\]\./);
+    assert.match(await places.innerText(), /Dit lijkt op een mobiel nummer\. Haal het weg, anders kan de tekst niet verder\. Schrijf bijvoorbeeld \[telefoonnummer\]\. Moet het blijven staan\? Laat dan een redacteur/);
     assert.match(await places.innerText(), /Dit lijkt op een naam\. Schrijf bijvoorbeeld \[naam\]\./);
   };
   await doThis(page).fill('Bel mevrouw Jansen op **06**-12345678.');

@@ -42,17 +42,22 @@ static inline void days_pass(struct world *w, int days)
     w->svc.now += (kb_time)days * MS_DAY;
 }
 
-/* A draft of the kind werkwijze in which everything that is asked is written. */
-static inline const char *full_draft(struct world *w)
+/* Everything that is asked of the kind werkwijze is written, each part with these words. */
+static inline void fill_draft(struct world *w, const char *id, const char *words)
 {
-    const char *id = start_draft(w, w->member, "huur", "Huurverhoging");
     const struct practice_section *infos;
     size_t n = practice_sections(PRACTICE_WERKWIJZE, &infos);
     struct store_section *sections = ARENA_ARRAY(w->svc.arena, struct store_section, n);
-    for (size_t i = 0; i < n; i++) sections[i] = (struct store_section){infos[i].key, TEXT("Bel eerst de verhuurder.")};
+    for (size_t i = 0; i < n; i++) sections[i] = (struct store_section){infos[i].key, text_str(words)};
     struct svc_draft draft = {TEXT("Huurverhoging"), TEXT("Controleer de brief."), sections, n};
     int64_t version;
     assert_done(save_as(w, w->member, id, working_version(w, w->member, id), draft, &version));
+}
+
+static inline const char *full_draft(struct world *w)
+{
+    const char *id = start_draft(w, w->member, "huur", "Huurverhoging");
+    fill_draft(w, id, "Bel eerst de verhuurder.");
     return id;
 }
 
