@@ -853,6 +853,59 @@ static void place(text source, struct privacy_finding *found, size_t n)
     }
 }
 
+/* ---- What is the network's own ---- */
+
+static bool is_sign(char c)
+{
+    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+}
+
+bool privacy_fold(text typed, char *out, size_t room)
+{
+    size_t i = 0, n = 0;
+    bool abroad = false;
+    for (; i < typed.len && !is_sign(typed.ptr[i]); i++) abroad = abroad || typed.ptr[i] == '+';
+    for (; i < typed.len; i++) {
+        if (!is_sign(typed.ptr[i])) continue;
+        if (n + 1 >= room) return false;
+        out[n++] = (char)(typed.ptr[i] >= 'A' && typed.ptr[i] <= 'Z' ? typed.ptr[i] | 32 : typed.ptr[i]);
+    }
+    out[n] = '\0';
+    const char *here = abroad ? "31" : "0031";
+    size_t code = strlen(here);
+    if (strncmp(out, here, code) != 0) return true;
+    size_t from = out[code] == '0' ? code : code - 1; /* +31 (0)6 says its 0 */
+    out[code - 1] = '0';
+    memmove(out, out + from, n + 1 - from);
+    return true;
+}
+
+/* Of a person it is never the network's. */
+static bool may_be_own(enum privacy_kind kind)
+{
+    return kind == PRIVACY_IBAN || kind == PRIVACY_MOBILE || kind == PRIVACY_PHONE || kind == PRIVACY_ADDRESS ||
+           kind == PRIVACY_STREET;
+}
+
+static bool is_networks(const struct privacy_own *own, text source, const struct privacy_finding *f)
+{
+    enum { LONGEST = 120 };
+    char folded[LONGEST];
+    if (!own || !own->numbers || !may_be_own(f->kind)) return false;
+    if (!privacy_fold(text_slice(source, f->from, f->to - f->from), folded, sizeof folded) || !*folded) return false;
+    for (const char *const *number = own->numbers; *number; number++)
+        if (strstr(*number, folded)) return true;
+    return false;
+}
+
+static void leave_out_own(struct reading *r, text source)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < r->n_found; i++)
+        if (!is_networks(r->own, source, &r->found[i])) r->found[n++] = r->found[i];
+    r->n_found = n;
+}
+
 err_code privacy_scan(text source, const struct privacy_own *own, arena *a, struct privacy_findings *out, kb_err *err)
 {
     struct reading r = {.own = own};
@@ -862,6 +915,7 @@ err_code privacy_scan(text source, const struct privacy_own *own, arena *a, stru
     r.found = ARENA_ARRAY(a, struct privacy_finding, PRIVACY_FINDINGS_MAX);
     if (!r.found) return err_set(err, ERR_NOMEM, "no room for findings");
     walk(&r);
+    leave_out_own(&r, source);
     place(source, r.found, r.n_found);
     *out = (struct privacy_findings){.at = r.found, .n = r.n_found, .more = r.more};
     return OK;

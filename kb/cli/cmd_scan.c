@@ -5,6 +5,7 @@
 #include "content/privacy.h"
 #include "kb/base/buf.h"
 #include "kb/base/cleanup.h"
+#include "kb/service/service.h"
 #include "kb/store/store.h"
 
 #include <errno.h>
@@ -15,14 +16,15 @@ enum { SCAN_ARENA_BYTES = 512 * 1024 * 1024, FILE_MAX = 32 * 1024 * 1024 };
 
 struct scanning {
     struct cli *cli;
-    arena *arena; /* of one text */
+    arena *arena;           /* of one text */
+    struct privacy_own own; /* of the store; files are nobody's */
     bool blocked;
 };
 
 static err_code scan_text(struct scanning *s, const char *source, text t, kb_err *err)
 {
     struct privacy_findings found;
-    ERR_TRY(privacy_scan(t, NULL, s->arena, &found, err));
+    ERR_TRY(privacy_scan(t, &s->own, s->arena, &found, err));
     for (size_t i = 0; i < found.n; i++) {
         bool block = found.at[i].level == PRIVACY_BLOCK;
         s->blocked |= block;
@@ -105,7 +107,9 @@ static err_code run(struct scanning *s, kb_err *err)
     struct store *store = NULL;
     struct store_options options = {.dir = cli_data(s->cli)};
     ERR_TRY(store_open_reader(&store, &options, err));
-    err_code code = scan_store(s, store, err);
+    struct svc svc = {.store = store, .arena = s->cli->arena};
+    err_code code = svc_privacy_own(&svc, &s->own, err);
+    if (code == OK) code = scan_store(s, store, err);
     store_close(store);
     return code;
 }

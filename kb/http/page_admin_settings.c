@@ -3,12 +3,12 @@
 #include "kb/http/page_admin.h"
 #include "kb/http/pages.h"
 
-enum { NETWORK_NAME_MAX = 80, DOMAINS_LEN = 500 };
+enum { NETWORK_NAME_MAX = 80, DOMAINS_LEN = 500, NUMBERS_LEN = 4000 };
 
 static const char *const names[] = {"network-name",  "reading",    "profile",      "second-factor",
                                     "keep-sessions", "keep-asked", "keep-notices", "keep-letters",
                                     "keep-requests", "keep-reads", "token-days"};
-static const char domains[] = "mail-domains";
+static const char domains[] = "mail-domains", numbers[] = "own-numbers";
 enum { KEEP_FIRST = 4, KEEPS = COUNT_OF(names) - KEEP_FIRST, DAYS_LEN = 4 /* digits */, TERMS_MAX = 40 };
 static const char *const reading_choices[] = {"public", "members", NULL};
 static const char *const profile_choices[] = {"small", "national", NULL};
@@ -18,6 +18,7 @@ static const char *const second_choices[] = {"roles", "everybody", "nobody", NUL
 const struct form_field page_settings_form[] = {
     { "network-name", FIELD_TEXT,   .required = true, .max = NETWORK_NAME_MAX },
     { "mail-domains", FIELD_TEXT,   .max = DOMAINS_LEN },
+    { "own-numbers",  FIELD_MULTILINE, .max = NUMBERS_LEN },
     { "reading",      FIELD_CHOICE, .required = true, .choices = reading_choices },
     { "profile",      FIELD_CHOICE, .required = true, .choices = profile_choices },
     { "second-factor", FIELD_CHOICE, .required = true, .choices = second_choices },
@@ -123,20 +124,33 @@ static err_code take_terms(const struct page_form *form, struct view_admin_setti
     return OK;
 }
 
+static struct view_area numbers_area(const struct page_form *form, text own)
+{
+    return (struct view_area){.name = text_str(numbers),
+                              .label = page_form_label(form->page, numbers),
+                              .value = page_form_value(form, numbers, own),
+                              .hint = msg_text(form->page->env.lang, MSG_SETTING_OWN_NUMBERS_HINT),
+                              .error = page_form_error(form, numbers),
+                              .rows = 4,
+                              .max = NUMBERS_LEN};
+}
+
 static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
 {
     struct page page;
     struct page_form form = {&page, why};
-    text name, mail, reading, profile, second;
+    text name, mail, own, reading, profile, second;
     ERR_TRY(page_open(&page, req, res, "beheer", err));
     ERR_TRY(stored(&page, "network-name", &name, err));
     ERR_TRY(stored(&page, domains, &mail, err));
+    ERR_TRY(stored(&page, numbers, &own, err));
     ERR_TRY(stored(&page, "reading", &reading, err));
     ERR_TRY(stored(&page, "profile", &profile, err));
     ERR_TRY(stored(&page, "second-factor", &second, err));
     struct view_admin_settings v = {
         .name = admin_field(&form, "network-name", name, MSG_SETTING_NETWORK_NAME_HINT, NETWORK_NAME_MAX, true),
         .domains = admin_field(&form, domains, mail, MSG_SETTING_MAIL_DOMAINS_HINT, DOMAINS_LEN, false),
+        .numbers = numbers_area(&form, own),
         .reading = choices(&form, "reading", reading_choices, reading),
         .profile = choices(&form, "profile", profile_choices, profile),
         .second = choices(&form, "second-factor", second_choices, second),
@@ -172,6 +186,7 @@ err_code page_admin_settings_write(kb_req *req, kb_err *err)
 {
     struct svc svc = page_svc(req);
     ERR_TRY(put_changed(&svc, svc_setting_row(text_str(domains)), req, err));
+    ERR_TRY(put_changed(&svc, svc_setting_row(text_str(numbers)), req, err));
     for (size_t i = 0; i < COUNT_OF(names); i++)
         ERR_TRY(svc_setting_put(&svc, text_str(names[i]), req_field(req, names[i]), err));
     for (size_t i = 0; i < svc_setting_count; i++)

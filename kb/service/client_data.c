@@ -5,7 +5,7 @@
 
 #include "content/privacy.h"
 
-enum { DOMAINS_MAX = 40 };
+enum { DOMAINS_MAX = 40, NUMBERS_MAX = 200, FOLDED_MAX = 200 };
 
 static bool is_between(char c)
 {
@@ -22,7 +22,7 @@ bool svc__next_domain(text *rest, text *one)
     return one->len > 0;
 }
 
-err_code svc_privacy_own(struct svc *svc, struct privacy_own *out, kb_err *err)
+static err_code own_domains(struct svc *svc, const char *const **out, kb_err *err)
 {
     const char *typed, **domains = ARENA_ARRAY(svc->arena, const char *, DOMAINS_MAX + 1);
     size_t n = 0;
@@ -37,8 +37,33 @@ err_code svc_privacy_own(struct svc *svc, struct privacy_own *out, kb_err *err)
         domains[n] = name;
     }
     domains[n] = NULL;
-    out->email_domains = domains;
+    *out = domains;
     return OK;
+}
+
+/* One on each line. */
+static err_code own_numbers(struct svc *svc, const char *const **out, kb_err *err)
+{
+    const char *typed, **numbers = ARENA_ARRAY(svc->arena, const char *, NUMBERS_MAX + 1);
+    size_t n = 0;
+    ERR_TRY(svc_setting(svc->store, "own-numbers", svc->arena, &typed, err));
+    if (!numbers) return svc__no_memory(err);
+    text rest = text_str(typed);
+    for (text line; n < NUMBERS_MAX && text_next(&rest, '\n', &line);) {
+        char folded[FOLDED_MAX];
+        if (!privacy_fold(line, folded, sizeof folded) || !*folded) continue;
+        numbers[n] = arena_str(svc->arena, folded);
+        if (!numbers[n++]) return svc__no_memory(err);
+    }
+    numbers[n] = NULL;
+    *out = numbers;
+    return OK;
+}
+
+err_code svc_privacy_own(struct svc *svc, struct privacy_own *out, kb_err *err)
+{
+    ERR_TRY(own_domains(svc, &out->email_domains, err));
+    return own_numbers(svc, &out->numbers, err);
 }
 
 /* ---- What an editor let stand ---- */

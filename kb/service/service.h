@@ -1170,6 +1170,7 @@ struct svc_setting {
     const char *default_value;
     int least, most; /* of a number of days or months; 0 and 0 for what is no number */
     bool term;       /* of the ladder or of a round: "" is as the profile has it */
+    bool lines;      /* text of several lines; "" is none */
     bool domains;    /* names of domains with blanks or commas between; "" is none */
     size_t at;       /* where in struct stage_terms */
 };
@@ -1179,7 +1180,7 @@ const struct svc_setting *svc_setting_row(text name); /* NULL when there is none
 MUST_CHECK err_code svc_setting(struct store *store, const char *name, arena *a, const char **value, kb_err *err);
 MUST_CHECK err_code svc_setting_put(struct svc *svc, text name, text value, kb_err *err);
 
-/* What is the network's own, for the privacy guard: addresses at the domains of the settings. Lives in svc's arena. */
+/* What is the network's own, for the privacy guard: what the settings name. Lives in svc's arena. */
 struct privacy_own;
 MUST_CHECK err_code svc_privacy_own(struct svc *svc, struct privacy_own *out, kb_err *err);
 

@@ -20,6 +20,8 @@ const struct svc_setting svc_setting_table[] = {
     {.name = "network-name", .max = 80, .default_value = "Praktijkbank"},
     /* ends of mail addresses that are no client's (client_data.c) */
     {.name = "mail-domains", .max = 500, .default_value = "", .domains = true},
+    /* telephones, accounts and addresses that are no client's (client_data.c) */
+    {.name = "own-numbers", .max = 4000, .default_value = "", .lines = true},
     /* who reads adopted texts (design section 3) */
     {.name = "reading", .choices = reading_choices, .default_value = "public"},
     /* the terms of the ladder (design section 2) */
@@ -106,8 +108,9 @@ static err_code check_value(const struct svc_setting *row, text value, kb_err *e
 {
     uint64_t days = 0;
     if (row->choices) return is_choice(row, value) ? OK : err_field(err, ERR_INVALID, row->name, "not-a-choice");
-    if (row->term && !value.len) return OK;
+    if ((row->term || row->lines) && !value.len) return OK;
     if (row->domains) return check_domains(row, value, err);
+    if (row->lines) return svc__lines_check(row->name, value, row->max, err);
     if (!row->most) return svc__line_check(row->name, value, row->max, err);
     bool fits = text_to_u64(value, (uint64_t)row->most, &days) && days >= (uint64_t)row->least;
     return fits ? OK : err_field(err, ERR_INVALID, row->name, "not-these-days");

@@ -30,6 +30,7 @@ test('/, words, Enter: the answer stands on the screen, without a scroll, withou
 test('the box suggests words and titles while one types', async () => {
   const { page, leave } = await visitor(browser, site);
   await page.goto('/');
+  await page.locator('[name=q]:focus').waitFor();
   await page.keyboard.type('huurach');
   await page.getByRole('option').first().waitFor();
   const options = await page.getByRole('option').allInnerTexts();

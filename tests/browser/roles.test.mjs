@@ -41,7 +41,8 @@ const region = (page, name) => page.getByRole('region', { name });
 
 test('a reader types what the client says and reads the answer without a scroll, taps, and tells how it went', () => as(READER, async (page) => {
   await page.goto('/');
-  await page.keyboard.type('deurwaarder komt morgen ontruimen'); // the box has the focus
+  await page.locator('[name=q]:focus').waitFor(); // the box has the focus
+  await page.keyboard.type('deurwaarder komt morgen ontruimen');
   const asked = Date.now();
   await page.keyboard.press('Enter');
   const answer = page.locator('.kb-answer');

@@ -239,6 +239,23 @@ static void test_addresses_at_the_networks_own_domains_pass(void **state)
     assert_done(AS(w, w->admin, svc_setting_put(SVC, TEXT("mail-domains"), TEXT(""), ERR)));
 }
 
+static void test_the_networks_own_numbers_and_addresses_pass(void **state)
+{
+    struct world *w = *state;
+    const char *id = full_draft(w);
+    static const char own[] = "06 1234 5678\nMarktstraat 5, 1234 AB Zwolle\nNL91 ABNA 0417 1643 00\n" NUMBER;
+    static const char words[] = "Bel +31 6 12345678, schrijf naar Marktstraat 5, 1234 AB Zwolle of maak over op "
+                                "NL91ABNA0417164300.";
+    assert_done(submit_as(w, w->lead, id));
+    assert_kept_out(move_as(w, w->editor, id, MOVE_RETURN, words), "words");
+    assert_done(AS(w, w->admin, svc_setting_put(SVC, TEXT("own-numbers"), TEXT(own), ERR)));
+    assert_kept_out(move_as(w, w->editor, id, MOVE_RETURN, "Bel 06-12345679."), "words");
+    assert_kept_out(move_as(w, w->editor, id, MOVE_RETURN, PRIVATE),
+                    "words"); /* of a person it is never the network's */
+    assert_done(move_as(w, w->editor, id, MOVE_RETURN, words));
+    assert_done(AS(w, w->admin, svc_setting_put(SVC, TEXT("own-numbers"), TEXT(""), ERR)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -254,6 +271,7 @@ int main(void)
         IN_WORLD(test_what_is_said_by_link),
         IN_WORLD(test_what_a_group_is_for_and_what_words_mean),
         IN_WORLD(test_addresses_at_the_networks_own_domains_pass),
+        IN_WORLD(test_the_networks_own_numbers_and_addresses_pass),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -488,6 +488,30 @@ static void test_random_bytes_give_findings_in_order(void **state)
     }
 }
 
+static void test_numbers_are_compared_by_letters_and_digits(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *typed, *folded;
+    } rows[] = {{"06-12 34 56 78", "0612345678"},
+                {"+31 (6) 12345678", "0612345678"},
+                {"+31 (0)6 12345678", "0612345678"},
+                {"0031612345678", "0612345678"},
+                {"31612345678", "31612345678"},
+                {"NL91 abna 0417", "nl91abna0417"},
+                {"Marktstraat 5, 1234 AB", "marktstraat51234ab"},
+                {"+", ""},
+                {"+31", "0"},
+                {"", ""}};
+    char out[32], little[4];
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        assert_true(privacy_fold(text_str(rows[i].typed), out, sizeof out));
+        assert_string_equal(out, rows[i].folded);
+    }
+    assert_true(privacy_fold(TEXT("1-2-3"), little, sizeof little));
+    assert_false(privacy_fold(TEXT("1234"), little, sizeof little));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -500,6 +524,7 @@ int main(void)
         TEST(test_own_domains_pass),
         TEST(test_generated_positives_are_found),
         TEST(test_random_bytes_give_findings_in_order),
+        TEST(test_numbers_are_compared_by_letters_and_digits),
     };
     return cmocka_run_group_tests_name("privacy", tests, set_up, tear_down);
 }
