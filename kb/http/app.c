@@ -90,9 +90,9 @@ static void close_desk(void *ctx, struct desk *desk)
     *desk = (struct desk){0};
 }
 
-static void renew_desks(void *ctx)
+static void tell_desks(void *ctx, bool begins)
 {
-    desk_pool_renew(ctx);
+    desk_pool_writing(ctx, begins);
 }
 
 err_code app_open_desks(struct app *app, struct store *writes, const struct http_limits *limits, kb_err *err)
@@ -105,6 +105,6 @@ err_code app_open_desks(struct app *app, struct store *writes, const struct http
                                      .end = end_desk,
                                      .ctx = app};
     ERR_TRY(desk_pool_new(&app->desks, &maker, http_desks(limits), limits->desk_wait_ms, err));
-    store_on_commit(writes, renew_desks, app->desks);
+    store_on_batch(writes, tell_desks, app->desks);
     return OK;
 }

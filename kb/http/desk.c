@@ -10,7 +10,7 @@ struct slot {
     struct desk desk; /* first, so that a desk is its slot */
     bool open, busy;
     bool viewing; /* between begin and end */
-    bool old;     /* something was committed since; guarded by the lock, as busy is */
+    bool old;     /* somebody began or ended writing since; guarded by the lock, as busy is */
 };
 
 struct desk_pool {
@@ -19,6 +19,7 @@ struct desk_pool {
     pthread_mutex_t lock;
     pthread_cond_t free_one;
     size_t n, busy;
+    bool writing;
     struct slot slots[];
 };
 
@@ -91,7 +92,7 @@ static struct slot *take_slot(struct desk_pool *pool)
 static void give_slot(struct desk_pool *pool, struct slot *s)
 {
     pthread_mutex_lock(&pool->lock);
-    if (s->old) end_view(pool, s);
+    if (s->old || pool->writing) end_view(pool, s);
     s->busy = s->old = false;
     pool->busy--;
     pthread_cond_signal(&pool->free_one);
@@ -136,9 +137,10 @@ void desk_return(struct desk_pool *pool, struct desk *desk)
     give_slot(pool, (struct slot *)(void *)desk);
 }
 
-void desk_pool_renew(struct desk_pool *pool)
+void desk_pool_writing(struct desk_pool *pool, bool writing)
 {
     pthread_mutex_lock(&pool->lock);
+    pool->writing = writing;
     for (size_t i = 0; i < pool->n; i++) {
         struct slot *s = &pool->slots[i];
         s->old = s->busy;

@@ -4,13 +4,15 @@
  * milliseconds, so a bounded pool keeps them; there is no per-thread context in libmicrohttpd to hang them on.
  * A desk has one user at a time and is not shared between threads while borrowed.
  *
- * A desk keeps its view of the data for the next user as long as nothing was committed: then most of what a page asks
+ * A desk keeps its view of the data for the next user as long as nobody writes: then most of what a page asks
  * needs no transaction, and no lock that all readers share (a signed-in page took a tenth less time).
  */
 #ifndef KB_HTTP_DESK_H
 #define KB_HTTP_DESK_H
 
 #include "kb/base/err.h"
+
+#include <stdbool.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -51,8 +53,9 @@ void desk_pool_free(struct desk_pool *pool);
 MUST_CHECK err_code desk_borrow(struct desk_pool *pool, struct desk **desk, kb_err *err);
 void desk_return(struct desk_pool *pool, struct desk *desk);
 
-/* Something was committed: desks that nobody uses end their view now, the others when they come back. Any thread. */
-void desk_pool_renew(struct desk_pool *pool);
+/* Somebody begins to write, or has ended. In between no view is kept: desks that nobody uses end theirs now, the others
+ * when they come back; what was seen before the end is never kept behind it. Any thread. */
+void desk_pool_writing(struct desk_pool *pool, bool writing);
 
 /* Desks borrowed now. */
 size_t desk_pool_busy(struct desk_pool *pool);

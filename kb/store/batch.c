@@ -65,19 +65,20 @@ err_code store_batch_run(struct store *s, const struct store_job *jobs, size_t n
 {
     kb_err err = {0};
     for (size_t i = 0; i < n; i++) results[i] = (kb_err){0};
+    if (s->told) s->told(s->told_ctx, true);
     err_code fate = fate_of(run_all(s, jobs, n, results, &err));
-    if (s->moved) s->moved(s->moved_ctx);
     if (fate == OK && s->scrub) s->scrub = db_scrub(s->db, NULL) != OK; /* a reader stood in the way: next time */
+    if (s->told) s->told(s->told_ctx, false);
     if (fate == OK) return OK;
     err.code = fate;
     for (size_t i = 0; i < n; i++) results[i] = err;
     return fate;
 }
 
-void store_on_commit(struct store *s, void (*moved)(void *ctx), void *ctx)
+void store_on_batch(struct store *s, void (*told)(void *ctx, bool begins), void *ctx)
 {
-    s->moved = moved;
-    s->moved_ctx = ctx;
+    s->told = told;
+    s->told_ctx = ctx;
 }
 
 err_code store_run(struct store *s, err_code (*run)(struct store *s, void *ctx, kb_err *err), void *ctx, kb_err *err)

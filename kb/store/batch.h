@@ -16,6 +16,8 @@
 
 #include "kb/base/err.h"
 
+#include <stdbool.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -34,10 +36,12 @@ enum { STORE_BATCH_MAX = 256 };
  * committed, whatever the jobs said. */
 err_code store_batch_run(struct store *s, const struct store_job *jobs, size_t n, kb_err *results);
 
-/* Called by each store_batch_run of this writer once its transaction has ended, before anybody is told how their job
- * went: who keeps a view of what was there before lets it go (store_read_pause), or the words that were taken out
- * cannot leave the disk. On the thread that runs the batch; quick, and nothing of this store. */
-void store_on_commit(struct store *s, void (*moved)(void *ctx), void *ctx);
+/* Called by each store_batch_run of this writer, with true before its transaction begins and with false once that has
+ * ended, before anybody is told how their job went. In between nobody should keep a view of the data that they do not
+ * use (store_read_pause): as long as it is looked at the write-ahead log cannot begin anew, and each commit would try
+ * again and sync twice more; nor can words that were taken out leave the disk. On the thread that runs the batch;
+ * quick, and nothing of this store. */
+void store_on_batch(struct store *s, void (*told)(void *ctx, bool begins), void *ctx);
 
 /* One job by itself: for the command line and tests. */
 MUST_CHECK err_code store_run(struct store *s, err_code (*run)(struct store *s, void *ctx, kb_err *err), void *ctx,

@@ -22,9 +22,9 @@ struct store {
     struct db_stmt *statements[STMT__COUNT]; /* each prepared at its first use */
     int lock;                                /* descriptor of the lock; -1 for a reader */
     int schema;
-    int reading;              /* depth of store_read_begin */
-    void (*moved)(void *ctx); /* after each batch; NULL: nobody is told */
-    void *moved_ctx;
+    int reading;                          /* depth of store_read_begin */
+    void (*told)(void *ctx, bool begins); /* of each batch; NULL: nobody is */
+    void *told_ctx;
     bool scrub;                   /* words were taken out: none of them may stay on the disk behind the commit */
     struct store__facts *facts;   /* facts.c; NULL until asked for, and on a writer */
     struct store__memory *memory; /* memory.h; the same */

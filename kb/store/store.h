@@ -75,8 +75,7 @@ MUST_CHECK err_code store_read_begin(struct store *s, kb_err *err);
 void store_read_end(struct store *s);
 
 /* The same view goes on for somebody else: nothing that was lent before is used any more. A view that is kept must end
- * when something is committed (store_on_commit): the write-ahead log cannot begin anew as long as somebody looks at it.
- */
+ * when somebody writes (store_on_batch). */
 void store_read_pause(struct store *s);
 
 /* For _cleanup_(store_read_end_p): ends the read of the store variable when the function returns. */

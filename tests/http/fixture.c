@@ -281,9 +281,9 @@ static void desk_end(void *ctx, struct desk *desk)
     store_read_end(desk->store);
 }
 
-static void desks_renew(void *ctx)
+static void tell_desks(void *ctx, bool begins)
 {
-    desk_pool_renew(ctx);
+    desk_pool_writing(ctx, begins);
 }
 
 /* ---- Start and stop ---- */
@@ -307,7 +307,7 @@ static void start_store(struct fixture *f, const struct http_limits *limits, siz
     assert_ok(store_open_writer(&f->store, &(struct store_options){.dir = f->dir, .create = true, .now = 1}, &err),
               &err);
     assert_ok(desk_pool_new(&f->desks, &maker, http_desks(limits), limits->desk_wait_ms, &err), &err);
-    store_on_commit(f->store, desks_renew, f->desks);
+    store_on_batch(f->store, tell_desks, f->desks);
     struct writer_config config = {.queue_max = queue, .note_ms = 20};
     assert_ok(writer_start(&f->writer, f->store, &config, &err), &err);
 }

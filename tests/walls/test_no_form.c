@@ -1,5 +1,5 @@
-/* What is sent and is no form at all: every row of the table answers it, whoever sends it, and nobody hears of a form that
- * is not theirs to send. */
+/* What is sent and is no form at all: every row of the table answers it, whoever sends it, and nobody hears of a form
+ * that is not theirs to send. */
 #include "tests/walls/one_house.h"
 
 #include "kb/http/routes.h"

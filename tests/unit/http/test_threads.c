@@ -104,6 +104,12 @@ static void close_one(void *ctx, struct desk *desk)
     closed++;
 }
 
+static void written(struct desk_pool *pool)
+{
+    desk_pool_writing(pool, true);
+    desk_pool_writing(pool, false);
+}
+
 static void test_desks_are_opened_once_and_thrown_away_when_they_break(void **state)
 {
     (void)state;
@@ -121,10 +127,10 @@ static void test_desks_are_opened_once_and_thrown_away_when_they_break(void **st
     assert_int_equal(opened, 1);
     assert_int_equal(begun, 1);
     for (; begun < 2; desk_return(pool, one)) {
-        desk_pool_renew(pool);
+        written(pool);
         assert_ok(desk_borrow(pool, &one, &err), &err);
     }
-    desk_pool_renew(pool);
+    written(pool);
     assert_int_equal(desk_borrow(pool, &one, &err), ERR_IO); /* the third begin */
     assert_int_equal(closed, 1);
     assert_ok(desk_borrow(pool, &one, &err), &err);
@@ -143,7 +149,7 @@ static void use_once(struct desk_pool *pool)
     desk_return(pool, desk);
 }
 
-static void test_a_desk_keeps_its_view_until_something_is_committed(void **state)
+static void test_a_desk_keeps_its_view_until_somebody_writes(void **state)
 {
     (void)state;
     struct desk_pool *pool = NULL;
@@ -159,20 +165,23 @@ static void test_a_desk_keeps_its_view_until_something_is_committed(void **state
     assert_int_equal(begun, 11);
     assert_int_equal(paused, 2);
     assert_int_equal(ended, 0);
-    desk_pool_renew(pool); /* of an idle desk it ends now */
+    desk_pool_writing(pool, true); /* of an idle desk it ends now */
     assert_int_equal(ended, 1);
-    desk_pool_renew(pool);
-    assert_int_equal(ended, 1);
-    assert_ok(desk_borrow(pool, &desk, &err), &err);
+    use_once(pool); /* and in between none is kept */
     assert_int_equal(begun, 12);
-    desk_pool_renew(pool); /* of a borrowed one when it comes back */
-    assert_int_equal(ended, 1);
-    desk_return(pool, desk);
     assert_int_equal(ended, 2);
-    use_once(pool);
+    desk_pool_writing(pool, false);
+    assert_int_equal(ended, 2);
+    assert_ok(desk_borrow(pool, &desk, &err), &err);
     assert_int_equal(begun, 13);
-    desk_pool_free(pool);
+    written(pool); /* of a borrowed one when it comes back */
+    assert_int_equal(ended, 2);
+    desk_return(pool, desk);
     assert_int_equal(ended, 3);
+    use_once(pool);
+    assert_int_equal(begun, 14);
+    desk_pool_free(pool);
+    assert_int_equal(ended, 4);
 }
 
 int main(void)
@@ -181,7 +190,7 @@ int main(void)
         TEST(test_the_keeper_runs_each_task_at_its_own_pace_and_goes_on_after_a_failure),
         TEST(test_the_pool_refuses_beyond_its_queue_and_finishes_what_it_took),
         TEST(test_desks_are_opened_once_and_thrown_away_when_they_break),
-        TEST(test_a_desk_keeps_its_view_until_something_is_committed),
+        TEST(test_a_desk_keeps_its_view_until_somebody_writes),
     };
     return cmocka_run_group_tests_name("keeper, pool, desks", tests, NULL, NULL);
 }

@@ -56,7 +56,8 @@ static void test_blocks_and_cells_do_not_run_together(void **state)
 {
     assert_string_equal(shown(*state, "sector huur", TEXT("Sector\tWat je doet\nSociale huur\tBezwaar.\nVrij"), 200),
                         "[Sector] · Wat je doet · Sociale [huur] · Bezwaar. Vrij");
-    assert_string_equal(shown(*state, "balie huur", TEXT("Balie:\n\nhuur\n\ntoeslag"), 200), "[Balie]: [huur] · toeslag");
+    assert_string_equal(shown(*state, "balie huur", TEXT("Balie:\n\nhuur\n\ntoeslag"), 200),
+                        "[Balie]: [huur] · toeslag");
 }
 
 static void test_part_of_a_hyphened_word_marks_the_word(void **state)
