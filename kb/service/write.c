@@ -418,7 +418,7 @@ err_code svc__publish_copy(struct svc *svc, struct svc__seen *seen, int64_t vers
 err_code svc_publish(struct svc *svc, const struct svc_publish *in, const char **revision, kb_err *err)
 {
     struct svc__seen seen;
-    bool let_stand;
+    bool let_stand = false;
     ERR_TRY(svc__see(svc, in->practice, &seen, err));
     ERR_TRY(svc__allow_on(svc, &seen, STORE_CANDIDATE, ACT_PUBLISH, err));
     ERR_TRY(guard_version(svc, &seen, in, &let_stand, err));
