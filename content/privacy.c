@@ -855,52 +855,74 @@ static void place(text source, struct privacy_finding *found, size_t n)
 
 /* ---- What is the network's own ---- */
 
+enum { OWN_MAX = 200 /* bytes of one of them, and of what is compared with it */ };
+
 static bool is_sign(char c)
 {
-    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+    return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
 }
 
-bool privacy_fold(text typed, char *out, size_t room)
+/* Letters and digits alone, in lower case, a country code of here as 0: "+31 (6) 123 456 78" is "0612345678". */
+static bool fold_number(text typed, char out[OWN_MAX])
 {
-    size_t i = 0, n = 0;
+    size_t n = 0;
     bool abroad = false;
-    for (; i < typed.len && !is_sign(typed.ptr[i]); i++) abroad = abroad || typed.ptr[i] == '+';
-    for (; i < typed.len; i++) {
+    for (size_t i = 0; i < typed.len; i++) {
+        abroad = abroad || (!n && typed.ptr[i] == '+');
         if (!is_sign(typed.ptr[i])) continue;
-        if (n + 1 >= room) return false;
-        out[n++] = (char)(typed.ptr[i] >= 'A' && typed.ptr[i] <= 'Z' ? typed.ptr[i] | 32 : typed.ptr[i]);
+        if (n + 1 == OWN_MAX) return false;
+        out[n++] = lower(typed.ptr[i]);
     }
     out[n] = '\0';
     const char *here = abroad ? "31" : "0031";
     size_t code = strlen(here);
-    if (strncmp(out, here, code) != 0) return true;
+    if (strncmp(out, here, code) != 0) return n > 0;
     size_t from = out[code] == '0' ? code : code - 1; /* +31 (0)6 says its 0 */
     out[code - 1] = '0';
     memmove(out, out + from, n + 1 - from);
     return true;
 }
 
-/* Of a person it is never the network's. */
-static bool may_be_own(enum privacy_kind kind)
+/* Its words in lower case with a space on either side, a postcode as one of them: " marktstraat 5 1234ab zwolle ". */
+static bool fold_address(text typed, char out[OWN_MAX])
 {
-    return kind == PRIVACY_IBAN || kind == PRIVACY_MOBILE || kind == PRIVACY_PHONE || kind == PRIVACY_ADDRESS ||
-           kind == PRIVACY_STREET;
+    size_t n = 0, last = 0;
+    out[n++] = ' ';
+    for (size_t i = 0; i < typed.len; i++) {
+        if (!is_sign(typed.ptr[i])) continue;
+        size_t from = i;
+        while (i < typed.len && is_sign(typed.ptr[i])) i++;
+        bool joins = n - last == 5 && i - from == 2 && digit(out[last]) && !digit(typed.ptr[from]);
+        if (joins) n--;
+        if (n + i - from + 2 > OWN_MAX) return false;
+        last = n;
+        for (; from < i; from++) out[n++] = lower(typed.ptr[from]);
+        out[n++] = ' ';
+    }
+    out[n] = '\0';
+    return n > 1;
 }
 
+/* One of them as a whole, and nothing that a person could have instead. */
 static bool is_networks(const struct privacy_own *own, text source, const struct privacy_finding *f)
 {
-    enum { LONGEST = 120 };
-    char folded[LONGEST];
-    if (!own || !own->numbers || !may_be_own(f->kind)) return false;
-    if (!privacy_fold(text_slice(source, f->from, f->to - f->from), folded, sizeof folded) || !*folded) return false;
-    for (const char *const *number = own->numbers; *number; number++)
-        if (strstr(*number, folded)) return true;
+    bool number = f->kind == PRIVACY_IBAN || f->kind == PRIVACY_MOBILE || f->kind == PRIVACY_PHONE;
+    bool address = f->kind == PRIVACY_ADDRESS || f->kind == PRIVACY_STREET;
+    char found[OWN_MAX], theirs[OWN_MAX];
+    text words = text_slice(source, f->from, f->to - f->from);
+    if (!(number ? fold_number(words, found) : address && fold_address(words, found))) return false;
+    for (const char *const *one = own->numbers; *one; one++) {
+        text typed = text_str(*one);
+        if (number && fold_number(typed, theirs) && !strcmp(theirs, found)) return true;
+        if (address && fold_address(typed, theirs) && strstr(theirs, found)) return true;
+    }
     return false;
 }
 
 static void leave_out_own(struct reading *r, text source)
 {
     size_t n = 0;
+    if (!r->own || !r->own->numbers) return;
     for (size_t i = 0; i < r->n_found; i++)
         if (!is_networks(r->own, source, &r->found[i])) r->found[n++] = r->found[i];
     r->n_found = n;

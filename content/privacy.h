@@ -76,12 +76,8 @@ enum { PRIVACY_FINDINGS_MAX = 1000 };
 /* What is the network's own and passes. Lists close with NULL, and are NULL when there is nothing on them. */
 struct privacy_own {
     const char *const *email_domains; /* ends of e-mail addresses: "juridischloket.example" */
-    const char *const *numbers;       /* telephones, accounts and addresses of organisations, by privacy_fold */
+    const char *const *numbers;       /* telephones, accounts and addresses of organisations, as they are typed */
 };
-
-/* Letters and digits alone, in lower case, a country code of here as 0: "+31 (6) 123 456 78" is "0612345678". Writes at
- * most room bytes and a NUL; false when it does not fit. */
-bool privacy_fold(text typed, char *out, size_t room);
 
 /* ERR_NOMEM when the arena is full: it takes eight bytes for each byte of the source. Invalid UTF-8 is read as spaces.
  */

@@ -7,7 +7,7 @@ enum { PLACES_MAX = 20, AROUND = 60 /* bytes */ };
 
 struct places {
     struct page *page;
-    text practice; /* its id */
+    const char *practice; /* its id */
     struct privacy_own own;
     struct view_client_data_place *at;
     size_t n;
@@ -70,7 +70,7 @@ err_code page_client_data(struct page *page, const struct svc_card *card, const 
 {
     struct view_client_data *v = ARENA_NEW(page->svc.arena, struct view_client_data);
     struct places places = {.page = page,
-                            .practice = text_str(card->id),
+                            .practice = card->id,
                             .at = ARENA_ARRAY(page->svc.arena, struct view_client_data_place, PLACES_MAX)};
     if (!v || !places.at) return err_set(err, ERR_NOMEM, "no room for what the guard sees");
     ERR_TRY(svc_privacy_own(&page->svc, &places.own, err));

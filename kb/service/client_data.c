@@ -5,7 +5,7 @@
 
 #include "content/privacy.h"
 
-enum { DOMAINS_MAX = 40, NUMBERS_MAX = 200, FOLDED_MAX = 200 };
+enum { DOMAINS_MAX = 40, NUMBERS_MAX = 200 };
 
 static bool is_between(char c)
 {
@@ -49,12 +49,8 @@ static err_code own_numbers(struct svc *svc, const char *const **out, kb_err *er
     ERR_TRY(svc_setting(svc->store, "own-numbers", svc->arena, &typed, err));
     if (!numbers) return svc__no_memory(err);
     text rest = text_str(typed);
-    for (text line; n < NUMBERS_MAX && text_next(&rest, '\n', &line);) {
-        char folded[FOLDED_MAX];
-        if (!privacy_fold(line, folded, sizeof folded) || !*folded) continue;
-        numbers[n] = arena_str(svc->arena, folded);
-        if (!numbers[n++]) return svc__no_memory(err);
-    }
+    for (text line; n < NUMBERS_MAX && text_next(&rest, '\n', &line);)
+        if (!(numbers[n++] = arena_text_str(svc->arena, line))) return svc__no_memory(err);
     numbers[n] = NULL;
     *out = numbers;
     return OK;
@@ -68,92 +64,97 @@ err_code svc_privacy_own(struct svc *svc, struct privacy_own *out, kb_err *err)
 
 /* ---- What an editor let stand ---- */
 
-static bool holds(const struct store_revision *r, text words)
+/* Does the guard see just these words here? Digits inside a longer number were let stand by nobody. */
+static err_code sees(arena *a, text part, text words, bool *out, kb_err *err)
 {
-    if (text_find(text_str(r->title), words, 0) != SIZE_MAX || text_find(text_str(r->brief), words, 0) != SIZE_MAX)
-        return true;
-    for (size_t i = 0; i < r->n_sections; i++)
-        if (text_find(r->sections[i].body, words, 0) != SIZE_MAX) return true;
-    return false;
-}
-
-/* A version of an editor's in which these words stand; each is read by itself, for there may be many. */
-static err_code in_version_of_editor(struct svc *svc, const struct store_revision *row, text words, bool *out,
-                                     kb_err *err)
-{
-    enum { ROOM = 4 * 1024 * 1024 };
-    _cleanup_(arena_free_p)
-    arena *a = arena_new(ROOM);
-    const struct actor *author;
-    struct store_revision whole;
-    *out = false;
-    if (!a) return svc__no_memory(err);
-    ERR_TRY(svc_actor(svc->store, row->author, a, &author, err));
-    if (!actor_holds(author, ROLE_EDITOR)) return OK;
-    ERR_TRY(store_revision_get(svc->store, row->id, a, &whole, err));
-    *out = holds(&whole, words);
+    struct privacy_findings found;
+    if (*out || text_find(part, words, 0) == SIZE_MAX) return OK;
+    ERR_TRY(privacy_scan(part, NULL, a, &found, err));
+    for (size_t i = 0; i < found.n && !*out; i++)
+        *out = text_eq(text_slice(part, found.at[i].from, found.at[i].to - found.at[i].from), words);
     return OK;
 }
 
-err_code svc_client_data_stands(struct svc *svc, text practice, text words, bool *out, kb_err *err)
+/* In a version of an editor's; each is read by itself, for there may be many. */
+static err_code in_version_of_editor(struct svc *svc, const struct store_revision *row, text words, bool *out,
+                                     kb_err *err)
+{
+    enum { ROOM = 32 * 1024 * 1024 };
+    _cleanup_(arena_free_p)
+    arena *a = arena_new(ROOM);
+    const struct actor *author;
+    struct store_revision r;
+    if (!a) return svc__no_memory(err);
+    ERR_TRY(svc_actor(svc->store, row->author, a, &author, err));
+    if (!actor_holds(author, ROLE_EDITOR)) return OK;
+    ERR_TRY(store_revision_get(svc->store, row->id, a, &r, err));
+    ERR_TRY(sees(a, text_str(r.title), words, out, err));
+    ERR_TRY(sees(a, text_str(r.brief), words, out, err));
+    for (size_t i = 0; i < r.n_sections; i++) ERR_TRY(sees(a, r.sections[i].body, words, out, err));
+    return OK;
+}
+
+err_code svc_client_data_stands(struct svc *svc, const char *practice, text words, bool *out, kb_err *err)
 {
     struct store_revisions all;
-    const char *id = arena_text_str(svc->arena, practice);
     *out = false;
-    if (!id) return svc__no_memory(err);
-    ERR_TRY(store_revision_list(svc->store, id, svc->arena, &all, err));
+    ERR_TRY(store_revision_list(svc->store, practice, svc->arena, &all, err));
     for (size_t i = 0; i < all.n && !*out; i++) ERR_TRY(in_version_of_editor(svc, &all.at[i], words, out, err));
     return OK;
 }
 
 /* ---- Looking ---- */
 
-/* What is blocked in `words`; `practice` may be "". */
-static err_code judge_block(struct svc *svc, const char *field, text practice, text words, struct svc__client_data *out,
-                            kb_err *err)
+struct guard {
+    struct svc *svc;
+    const char *practice; /* NULL for a few words, in which nothing is let stand */
+    struct privacy_own own;
+    struct svc__client_data found;
+};
+
+static err_code judge_block(struct guard *g, const char *field, text words, kb_err *err)
 {
     bool stands = false;
-    if (practice.len) ERR_TRY(svc_client_data_stands(svc, practice, words, &stands, err));
+    if (g->practice) ERR_TRY(svc_client_data_stands(g->svc, g->practice, words, &stands, err));
     if (stands) return OK;
-    if (!practice.len || !svc__is_editor(svc)) return err_field(err, ERR_INVALID, field, "client-data");
-    out->let_stand++;
+    if (!g->practice || !svc__is_editor(g->svc)) return err_field(err, ERR_INVALID, field, "client-data");
+    g->found.let_stand++;
     return OK;
 }
 
-static err_code scan(struct svc *svc, const char *field, text practice, text words, struct svc__client_data *out,
-                     kb_err *err)
+static err_code scan(struct guard *g, const char *field, text words, kb_err *err)
 {
     struct privacy_findings found;
-    struct privacy_own own;
-    ERR_TRY(svc_privacy_own(svc, &own, err));
-    ERR_TRY(privacy_scan(words, &own, svc->arena, &found, err));
+    ERR_TRY(privacy_scan(words, &g->own, g->svc->arena, &found, err));
     for (size_t i = 0; i < found.n; i++) {
         const struct privacy_finding *f = &found.at[i];
         if (f->level == PRIVACY_BLOCK)
-            ERR_TRY(judge_block(svc, field, practice, text_slice(words, f->from, f->to - f->from), out, err));
+            ERR_TRY(judge_block(g, field, text_slice(words, f->from, f->to - f->from), err));
         else
-            out->warned++;
+            g->found.warned++;
     }
     return OK;
 }
 
 err_code svc__no_client_data(struct svc *svc, const char *field, text words, kb_err *err)
 {
-    struct svc__client_data found = {0};
-    return scan(svc, field, TEXT(""), words, &found, err);
+    struct guard g = {.svc = svc};
+    ERR_TRY(svc_privacy_own(svc, &g.own, err));
+    return scan(&g, field, words, err);
 }
 
 err_code svc__draft_no_client_data(struct svc *svc, const char *practice, const struct svc_draft *draft,
                                    struct svc__client_data *out, kb_err *err)
 {
-    text id = text_str(practice);
-    *out = (struct svc__client_data){0};
-    err_code wrong = scan(svc, "title", id, draft->title, out, err);
-    wrong = svc__first(wrong, scan(svc, "brief", id, draft->brief, out, err));
+    struct guard g = {.svc = svc, .practice = practice};
+    ERR_TRY(svc_privacy_own(svc, &g.own, err));
+    err_code wrong = scan(&g, "title", draft->title, err);
+    wrong = svc__first(wrong, scan(&g, "brief", draft->brief, err));
     for (size_t i = 0; i < draft->n_sections; i++) {
         const char *field = arena_printf(svc->arena, "section-%s", draft->sections[i].key);
         if (!field) return svc__no_memory(err);
-        wrong = svc__first(wrong, scan(svc, field, id, draft->sections[i].body, out, err));
+        wrong = svc__first(wrong, scan(&g, field, draft->sections[i].body, err));
     }
+    *out = g.found;
     return wrong;
 }

@@ -1185,7 +1185,7 @@ struct privacy_own;
 MUST_CHECK err_code svc_privacy_own(struct svc *svc, struct privacy_own *out, kb_err *err);
 
 /* Did an editor let these words stand in a version of this practice (id)? Asked for a text that the actor writes. */
-MUST_CHECK err_code svc_client_data_stands(struct svc *svc, text practice, text words, bool *out, kb_err *err);
+MUST_CHECK err_code svc_client_data_stands(struct svc *svc, const char *practice, text words, bool *out, kb_err *err);
 
 /* What the network's profile says of a term that is not set. */
 MUST_CHECK err_code svc_term_of_profile(struct svc *svc, const struct svc_setting *term, int *out, kb_err *err);

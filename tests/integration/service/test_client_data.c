@@ -174,6 +174,18 @@ static void test_an_editor_lets_stand_what_is_blocked(void **state)
     assert_done(submit_as(w, w->lead, id));
 }
 
+/* What the guard did not see there was let stand by nobody. */
+static void test_digits_inside_an_editors_longer_number_are_not_let_stand(void **state)
+{
+    struct world *w = *state;
+    const char *revision, *id = full_draft(w);
+    fill_draft(w, id, "Het besluit met nummer " NUMBER "4455667.");
+    give(w, w->editor, "member", "group", "huur");
+    assert_done(publish_as(w, w->editor, id, working_version(w, w->member, id), &revision));
+    fill_draft(w, id, "Het nummer van mevrouw is " NUMBER ".");
+    assert_kept_out(publish_with(w, id, ""), "section-doe-dit");
+}
+
 static void test_a_text_as_an_editor_mends_it(void **state)
 {
     struct world *w = *state;
@@ -256,6 +268,21 @@ static void test_the_networks_own_numbers_and_addresses_pass(void **state)
     assert_done(AS(w, w->admin, svc_setting_put(SVC, TEXT("own-numbers"), TEXT(""), ERR)));
 }
 
+/* A longer number or another house is none of them. */
+static void test_what_only_begins_as_the_networks_own_does_not_pass(void **state)
+{
+    struct world *w = *state;
+    const char *id = full_draft(w);
+    static const char own[] = "06 1234 5678 9\nMarktstraat 55, 1234 AB Zwolle\nKerkstraat 12, 4321 BA Nijmegen";
+    static const char *const refused[] = {"Bel 06-12345678.", "Schrijf naar Marktstraat 5, 1234 AB Zwolle.",
+                                          "Schrijf naar Kerkstraat 12, 4321 BB Nijmegen."};
+    assert_done(submit_as(w, w->lead, id));
+    assert_done(AS(w, w->admin, svc_setting_put(SVC, TEXT("own-numbers"), TEXT(own), ERR)));
+    for (size_t i = 0; i < COUNT_OF(refused); i++)
+        assert_kept_out(move_as(w, w->editor, id, MOVE_RETURN, refused[i]), "words");
+    assert_done(move_as(w, w->editor, id, MOVE_RETURN, "Schrijf naar Marktstraat 55, 1234AB Zwolle."));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -267,11 +294,13 @@ int main(void)
         IN_WORLD(test_every_part_of_a_version_that_is_published),
         IN_WORLD(test_what_the_guard_warns_of_in_an_open_text_needs_a_reason),
         IN_WORLD(test_an_editor_lets_stand_what_is_blocked),
+        IN_WORLD(test_digits_inside_an_editors_longer_number_are_not_let_stand),
         IN_WORLD(test_a_text_as_an_editor_mends_it),
         IN_WORLD(test_what_is_said_by_link),
         IN_WORLD(test_what_a_group_is_for_and_what_words_mean),
         IN_WORLD(test_addresses_at_the_networks_own_domains_pass),
         IN_WORLD(test_the_networks_own_numbers_and_addresses_pass),
+        IN_WORLD(test_what_only_begins_as_the_networks_own_does_not_pass),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
