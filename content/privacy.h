@@ -19,7 +19,7 @@
  *   name          warn   a name behind "cliënt", "dhr.", "mevrouw", ...
  *
  * Article numbers, ECLI, BWB, Stb., KvK, amounts, years and addresses of the web are none of these. The value that was
- * found never leaves this file: a finding says where and what kind, not what.
+ * found never leaves these files: a finding says where and what kind, not what.
  *
  * Pure, linear in the text, without memory of what it saw. Sources: BSN, Wet algemene bepalingen burgerservicenummer;
  * mod 97, ISO 7064; numbers, Nummerplan telefoon- en ISDN-diensten.

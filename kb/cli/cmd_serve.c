@@ -319,6 +319,7 @@ static err_code start_indexing(struct serving *s, kb_err *err)
     return OK;
 }
 
+/* With the desks, which it tells when it writes. */
 static err_code start_writer(struct serving *s, kb_err *err)
 {
     struct writer_config config = {.on_committed = app_committed, .ctx = &s->app, .log = &s->log};
@@ -574,8 +575,8 @@ static void take_known_key(struct serving *s)
     if (store_key_derive(s->store, 2, "known-dv", s->app.known_key, &none) != OK) sealed_key_new(s->app.known_key);
 }
 
-/* The heap has one part for each core, not for each thread: more hold free what the others ask for (a fifth less
- * resident memory after a busy hour, and no answer is later). */
+/* The heap has one part for each core, not for each thread: more hold free what the others ask for (a third less
+ * resident memory after a busy time, docs/bench.md, and no answer is later). */
 static void share_heap(void)
 {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);

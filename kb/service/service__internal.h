@@ -253,9 +253,10 @@ extern const char svc__doc_letter[SVC__DOC__COUNT];
 
 /* ---- writing, shared with import.c and move.c (write.c) ---- */
 
-/* The working copy as it was at version `seen` becomes what the candidate points to, when it says something new. */
+/* The working copy as it was at version `seen` becomes what the candidate points to, when it says something new. With a
+ * submission it need not, and the guard has looked already. */
 MUST_CHECK err_code svc__publish_copy(struct svc *svc, struct svc__seen *seen, int64_t version, text note,
-                                      text rendered, bool must_differ, const char **revision, kb_err *err);
+                                      text rendered, bool submitted, const char **revision, kb_err *err);
 
 /* A candidate begins from the adopted text, at this stage. */
 MUST_CHECK err_code svc__begin_candidate(struct svc *svc, const struct svc__seen *seen, enum stage stage, kb_err *err);

@@ -379,52 +379,48 @@ static err_code is_unchanged(struct svc *svc, const struct svc__seen *seen, cons
 
 /* From a proposal on everybody in the network reads each version, and no step looks at it again: what the guard warns
  * of is passed with the note of the version. What an editor lets stand is passed so in a draft too. */
-static err_code guard_version(struct svc *svc, const struct svc__seen *seen, const struct svc_publish *in,
-                              bool *let_stand, kb_err *err)
+static err_code guard_version(struct svc *svc, const struct svc__seen *seen, const struct store_working *copy,
+                              text note, bool *let_stand, kb_err *err)
 {
     struct svc__client_data found;
-    struct store_working copy;
     const struct store_line *line = &seen->row.lines[STORE_CANDIDATE];
-    ERR_TRY(store_working_get(svc->store, seen->row.id, svc->arena, &copy, err));
-    if (copy.version != in->seen) return err_set(err, ERR_STALE_EDIT, "saved since it was shown");
-    struct svc_draft draft = {text_str(copy.title), text_str(copy.brief), copy.sections, copy.n_sections};
-    ERR_TRY(svc__no_client_data(svc, "note", in->note, err));
+    struct svc_draft draft = {text_str(copy->title), text_str(copy->brief), copy->sections, copy->n_sections};
+    ERR_TRY(svc__no_client_data(svc, "note", note, err));
     ERR_TRY(svc__draft_no_client_data(svc, seen->row.id, &draft, &found, err));
     bool open = stage_dot(svc__stage(line), LINE_CANDIDATE, seen->row.number != NULL) != DOT_DRAFT;
     *let_stand = found.let_stand > 0;
-    if (text_trim(in->note).len || !(*let_stand || (open && found.warned))) return OK;
+    if (text_trim(note).len || !(*let_stand || (open && found.warned))) return OK;
     return err_field(err, ERR_INVALID, "note", "privacy-reason");
 }
 
 err_code svc__publish_copy(struct svc *svc, struct svc__seen *seen, int64_t version, text note, text rendered,
-                           bool must_differ, const char **revision, kb_err *err)
+                           bool submitted, const char **revision, kb_err *err)
 {
     struct store_working copy;
-    bool unchanged;
+    bool unchanged, let_stand = false;
     ERR_TRY(store_working_get(svc->store, seen->row.id, svc->arena, &copy, err));
     if (copy.version != version) return err_set(err, ERR_STALE_EDIT, "saved since it was shown");
     if (note.len > SVC_NOTE_MAX) return err_field(err, ERR_INVALID, "note", "too-long");
+    if (!submitted) ERR_TRY(guard_version(svc, seen, &copy, note, &let_stand, err));
     ERR_TRY(is_unchanged(svc, seen, &copy, &unchanged, err));
     *revision = seen->row.lines[STORE_CANDIDATE].revision;
-    if (unchanged) return must_differ ? err_field(err, ERR_RULE, "text", "unchanged") : OK;
+    if (unchanged) return submitted ? OK : err_field(err, ERR_RULE, "text", "unchanged");
     ERR_TRY(add_revision(svc, &copy, note, rendered, revision, err));
     ERR_TRY(point_to(svc, seen, STORE_CANDIDATE, *revision, err));
     seen->row.lines[STORE_CANDIDATE].revision = *revision;
     copy.base_revision = *revision;
     ERR_TRY(store_working_save(svc->store, &copy, copy.version, err));
+    if (let_stand) ERR_TRY(svc__log(svc, "practice.let-stand", seen->row.id, *revision, "", err));
     return remember_author(svc, seen->row.id, err);
 }
 
 err_code svc_publish(struct svc *svc, const struct svc_publish *in, const char **revision, kb_err *err)
 {
     struct svc__seen seen;
-    bool let_stand = false;
     ERR_TRY(svc__see(svc, in->practice, &seen, err));
     ERR_TRY(svc__allow_on(svc, &seen, STORE_CANDIDATE, ACT_PUBLISH, err));
-    ERR_TRY(guard_version(svc, &seen, in, &let_stand, err));
-    ERR_TRY(svc__publish_copy(svc, &seen, in->seen, in->note, in->rendered, true, revision, err));
+    ERR_TRY(svc__publish_copy(svc, &seen, in->seen, in->note, in->rendered, false, revision, err));
     bool talks = svc__stage(&seen.row.lines[STORE_CANDIDATE]) == STAGE_TALKS;
-    if (let_stand) ERR_TRY(svc__log(svc, "practice.let-stand", seen.row.id, *revision, "", err));
     return svc__log(svc, "practice.publish", seen.row.id, *revision, talks ? "during=talks" : "", err);
 }
 
