@@ -160,8 +160,7 @@ typedef err_code effect(struct doing *d, kb_err *err);
 static err_code do_submit(struct doing *d, kb_err *err)
 {
     const char *revision;
-    ERR_TRY(
-        svc__publish_copy(d->svc, &d->m->seen, d->in->seen, text_of("", 0), d->in->rendered, true, &revision, err));
+    ERR_TRY(svc__publish_copy(d->svc, &d->m->seen, d->in->seen, text_of("", 0), d->in->rendered, true, &revision, err));
     d->line.revision = revision;
     return d->m->let_stand ? svc__log(d->svc, "practice.let-stand", d->m->seen.row.id, revision, "", err) : OK;
 }
