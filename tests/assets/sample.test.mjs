@@ -9,13 +9,16 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 let site;
 let browser;
-let saves;
+let saves; // of the page at hand: one that is left saves what it has, and that may arrive late
+let pages = 0;
 let saveAnswer;
 const answers = {
-  'POST /stukken/x/bewaar': (body) => { saves.push(new URLSearchParams(body)); return saveAnswer; },
+  'POST /stukken/x/bewaar': (body, { headers }) => { if (headers.referer === address()) saves.push(new URLSearchParams(body)); return saveAnswer; },
   'POST /stukken/x/voorbeeld': (body) => ({ type: 'text/html', body: `<div class="kb-text"><p>${new URLSearchParams(body).get('kaart-binnen')}</p></div>` }),
   'GET /stukken/x/aanwezig': () => ({ body: 'Pieter Hofstra schrijft nu ook.' }),
 };
+
+const address = () => `${site.url}?n=${pages}`;
 
 before(async () => { [site, browser] = await Promise.all([serveSample(answers), launch()]); });
 after(async () => { await browser?.close(); site?.close(); });
@@ -23,6 +26,7 @@ after(async () => { await browser?.close(); site?.close(); });
 /** A fresh page of the sample; errors of the page or of its policy fail the test that caused them. */
 async function open(options = {}, use = async () => {}) {
   saves = [];
+  pages++;
   saveAnswer = { type: 'application/json', body: '{"fields": {"version": "8"}}' };
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, ...options });
   const page = await context.newPage();
@@ -31,7 +35,7 @@ async function open(options = {}, use = async () => {}) {
   page.on('console', (message) => { if (message.type() === 'error' && !/status of (409|403|500)/.test(message.text())) wrong.push(message.text()); });
   try {
     await page.clock.install();
-    await page.goto(site.url);
+    await page.goto(address());
     await use(page);
     assert.deepEqual(wrong, []);
   } finally {

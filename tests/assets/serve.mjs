@@ -10,7 +10,7 @@ const SAMPLE = new URL('../../content/assets/sample.html', import.meta.url);
 const POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
-/** Starts a server; `answers` maps "METHOD /path" to a function of the body that gives { status, type, body }. */
+/** Starts a server; `answers` maps "METHOD /path" to a function of the body and the request that gives { status, type, body }. */
 export async function serveSample(answers = {}) {
   const out = mkdtempSync(join(tmpdir(), 'kb-assets-'));
   const files = await buildAssets(out);
@@ -22,7 +22,7 @@ export async function serveSample(answers = {}) {
       const path = request.url.split('?')[0];
       const file = files.find((one) => `/static/${one.file}` === path);
       const answer = answers[`${request.method} ${path}`];
-      const reply = file ? { type: file.type, body: file.bytes } : path === '/' ? { type: 'text/html; charset=utf-8', body: page } : answer ? answer(body) : { status: 404, body: '' };
+      const reply = file ? { type: file.type, body: file.bytes } : path === '/' ? { type: 'text/html; charset=utf-8', body: page } : answer ? answer(body, request) : { status: 404, body: '' };
       response.writeHead(reply.status || 200, { 'Content-Type': reply.type || 'text/plain; charset=utf-8', 'Content-Security-Policy': POLICY });
       response.end(reply.body);
     });
