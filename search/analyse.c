@@ -20,41 +20,6 @@ static const char ANALYSE_VERSION[] = "analysis 6";
 static const double LETTER_PART_WEIGHT = 0.7; /* "uitkering" in "WW-uitkering" */
 static const double DIGIT_PART_WEIGHT = 0.1;  /* "271" in "7:271" */
 
-/* Dutch function words: articles, pronouns, prepositions, conjunctions, auxiliary verbs, adverbs that say nothing about
- * the subject. Negations are among them; "-woord" is how one leaves out. Sorted, for bsearch; a test checks that. */
-/* clang-format off */
-static const text stop_words[] = {
-    TEXT("aan"), TEXT("aangaande"), TEXT("al"), TEXT("aldus"), TEXT("alle"), TEXT("allen"), TEXT("alles"), TEXT("als"),
-    TEXT("alsof"), TEXT("altijd"), TEXT("alvorens"), TEXT("ander"), TEXT("andere"), TEXT("anders"), TEXT("ben"),
-    TEXT("bent"), TEXT("bij"), TEXT("bijna"), TEXT("binnen"), TEXT("boven"), TEXT("d"), TEXT("daar"), TEXT("daarbij"),
-    TEXT("daardoor"), TEXT("daarin"), TEXT("daarmee"), TEXT("daarna"), TEXT("daarom"), TEXT("daarop"), TEXT("daarvan"),
-    TEXT("daarvoor"), TEXT("dan"), TEXT("dat"), TEXT("de"), TEXT("deze"), TEXT("dezelfde"), TEXT("die"), TEXT("dienen"),
-    TEXT("dient"), TEXT("dit"), TEXT("doch"), TEXT("doen"), TEXT("doet"), TEXT("door"), TEXT("dus"), TEXT("echter"),
-    TEXT("een"), TEXT("eens"), TEXT("eerst"), TEXT("elk"), TEXT("elke"), TEXT("en"), TEXT("enige"), TEXT("er"),
-    TEXT("erg"), TEXT("erin"), TEXT("ermee"), TEXT("erop"), TEXT("ervan"), TEXT("ervoor"), TEXT("even"),
-    TEXT("evenals"), TEXT("ge"), TEXT("geen"), TEXT("gewoon"), TEXT("graag"), TEXT("haar"), TEXT("had"), TEXT("hadden"),
-    TEXT("heb"), TEXT("hebben"), TEXT("hebt"), TEXT("heeft"), TEXT("heel"), TEXT("hem"), TEXT("hen"), TEXT("het"),
-    TEXT("hetgeen"), TEXT("hetzelfde"), TEXT("hier"), TEXT("hierbij"), TEXT("hij"), TEXT("hoe"), TEXT("hoewel"),
-    TEXT("hun"), TEXT("ie"), TEXT("ieder"), TEXT("iedere"), TEXT("iedereen"), TEXT("iemand"), TEXT("iets"), TEXT("ik"),
-    TEXT("in"), TEXT("indien"), TEXT("is"), TEXT("ja"), TEXT("je"), TEXT("jou"), TEXT("jouw"), TEXT("jullie"),
-    TEXT("kan"), TEXT("kon"), TEXT("konden"), TEXT("kunnen"), TEXT("kunt"), TEXT("maar"), TEXT("mag"), TEXT("me"),
-    TEXT("mee"), TEXT("meer"), TEXT("men"), TEXT("met"), TEXT("mij"), TEXT("mijn"), TEXT("moest"), TEXT("moet"),
-    TEXT("moeten"), TEXT("mogen"), TEXT("n"), TEXT("na"), TEXT("naar"), TEXT("nadat"), TEXT("niemand"), TEXT("niet"),
-    TEXT("niets"), TEXT("noch"), TEXT("nog"), TEXT("nogal"), TEXT("nu"), TEXT("of"), TEXT("ofwel"), TEXT("om"),
-    TEXT("omdat"), TEXT("omtrent"), TEXT("onder"), TEXT("ons"), TEXT("onze"), TEXT("ook"), TEXT("op"), TEXT("over"),
-    TEXT("per"), TEXT("s"), TEXT("sinds"), TEXT("soms"), TEXT("steeds"), TEXT("t"), TEXT("te"), TEXT("tegen"),
-    TEXT("ten"), TEXT("ter"), TEXT("terwijl"), TEXT("toch"), TEXT("toen"), TEXT("tot"), TEXT("tussen"), TEXT("u"),
-    TEXT("uit"), TEXT("uw"), TEXT("vaak"), TEXT("van"), TEXT("vanaf"), TEXT("vanuit"), TEXT("veel"), TEXT("via"),
-    TEXT("voor"), TEXT("voordat"), TEXT("waar"), TEXT("waarbij"), TEXT("waarin"), TEXT("waarmee"), TEXT("waarom"),
-    TEXT("waarop"), TEXT("waarvan"), TEXT("waarvoor"), TEXT("wanneer"), TEXT("waren"), TEXT("was"), TEXT("wat"),
-    TEXT("we"), TEXT("weer"), TEXT("wel"), TEXT("welk"), TEXT("welke"), TEXT("werd"), TEXT("werden"), TEXT("wie"),
-    TEXT("wiens"), TEXT("wij"), TEXT("wil"), TEXT("willen"), TEXT("wilt"), TEXT("word"), TEXT("worden"), TEXT("wordt"),
-    TEXT("zal"), TEXT("ze"), TEXT("zeer"), TEXT("zei"), TEXT("zelf"), TEXT("zelfs"), TEXT("zich"), TEXT("zichzelf"),
-    TEXT("zij"), TEXT("zijn"), TEXT("zo"), TEXT("zoals"), TEXT("zodat"), TEXT("zodra"), TEXT("zonder"), TEXT("zou"),
-    TEXT("zouden"), TEXT("zowel"), TEXT("zulke"), TEXT("zullen"), TEXT("zult"),
-};
-/* clang-format on */
-
 /* What the dear part of analysis made of a word: the word, its stem, then what is related to it, one behind another. */
 enum { RELATED_MAX = 8, RELATED_BYTES = 192, LOOKED_BYTES = ANALYSE_WORD_MAX + STEM_MAX + RELATED_BYTES };
 
@@ -125,16 +90,9 @@ const struct lexicon *analyser_lexicon(const struct analyser *a)
     return &a->lexicon;
 }
 
-static int compare_stop(const void *key, const void *entry)
+bool analyse_is_stop(const struct analyser *a, text folded)
 {
-    return text_cmp(*(const text *)key, *(const text *)entry);
-}
-
-bool analyse_is_stop(text folded)
-{
-    enum { LONGEST = 9 };
-    return folded.len <= LONGEST &&
-           bsearch(&folded, stop_words, COUNT_OF(stop_words), sizeof stop_words[0], compare_stop) != NULL;
+    return dutch_is_stop(a->forms, folded);
 }
 
 /* ---- Stems, roots and parts ---- */
@@ -233,7 +191,7 @@ static void emit_stem(struct analyser *a, const struct analyse_sink *sink, struc
 /* Emits one word or part: its exact form, and its stem where it has one. */
 static void emit_form(struct analyser *a, const struct analyse_sink *sink, struct analysed form)
 {
-    form.stop = !form.number && analyse_is_stop(form.term);
+    form.stop = !form.number && dutch_is_stop(a->forms, form.term);
     form.kind = ANALYSE_EXACT;
     sink->emit(sink->ctx, &form);
     if (form.stop || form.number) return;
@@ -334,7 +292,7 @@ void analyser_id(char out[ANALYSE_ID_BYTES])
     hash_text(&h, word_tables());
     hash_text(&h, laws_source());
     hash_text(&h, dutch_wholes());
-    for (size_t i = 0; i < COUNT_OF(stop_words); i++) hash_text(&h, stop_words[i]);
+    hash_text(&h, dutch_stops());
     hash_text(&h, text_of((const char *)weights, sizeof weights));
     crypto_hash_sha256_final(&h, sum);
     sodium_bin2hex(out, ANALYSE_ID_BYTES, sum, sizeof sum);

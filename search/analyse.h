@@ -91,7 +91,7 @@ const struct laws *analyser_laws(const struct analyser *a);
 const struct lexicon *analyser_lexicon(const struct analyser *a);
 
 /* Is the folded word a Dutch function word? */
-bool analyse_is_stop(text folded);
+bool analyse_is_stop(const struct analyser *a, text folded);
 
 #ifdef __cplusplus
 }

@@ -163,6 +163,21 @@ static const char *const fixed[] = {
     "achter", "onder", "over", "voor", "door", "weer", "mis", "her", "ver", "ont", "be", "ge", "er", "om", "aanbe", "voorbe", "uitbe", "inbe", "voorver", "her",
 };
 
+/* ---- Function words: articles, pronouns, prepositions, conjunctions, auxiliary verbs, adverbs that say nothing about
+ * the subject. Negations are among them; "-woord" is how one leaves out. ---- */
+static const char stops[] =
+    " aan aangaande al aldus alle allen alles als alsof altijd alvorens ander andere anders ben bent bij bijna"
+    " binnen boven d daar daarbij daardoor daarin daarmee daarna daarom daarop daarvan daarvoor dan dat de deze"
+    " dezelfde die dienen dient dit doch doen doet door dus echter een eens eerst elk elke en enige er erg erin"
+    " ermee erop ervan ervoor even evenals ge geen gewoon graag haar had hadden heb hebben hebt heeft heel hem"
+    " hen het hetgeen hetzelfde hier hierbij hij hoe hoewel hun ie ieder iedere iedereen iemand iets ik in indien"
+    " is ja je jou jouw jullie kan kon konden kunnen kunt maar mag me mee meer men met mij mijn moest moet moeten"
+    " mogen n na naar nadat niemand niet niets noch nog nogal nu of ofwel om omdat omtrent onder ons onze ook op"
+    " over per s sinds soms steeds t te tegen ten ter terwijl toch toen tot tussen u uit uw vaak van vanaf vanuit"
+    " veel via voor voordat waar waarbij waarin waarmee waarom waarop waarvan waarvoor wanneer waren was wat we"
+    " weer wel welk welke werd werden wie wiens wij wil willen wilt word worden wordt zal ze zeer zei zelf zelfs"
+    " zich zichzelf zij zijn zo zoals zodat zodra zonder zou zouden zowel zulke zullen zult ";
+
 /* ---- Compounds ---- */
 
 /* Words of three letters that may be a part. */
@@ -184,15 +199,18 @@ static const char never_last[] = " baar zaak zake der den des ster sche achtig e
 static const char never_first[] = " ver ont her inter mini maxi ultra super hyper semi pseudo ver laat wel vol loop zend zeer even ander zak zee bom kop wel maat was tegen rem bal ruim tot kat ras pop ";
 /* clang-format on */
 
-/* ---- Lookup: one table of all forms ---- */
+/* ---- Lookup: one table of all forms, of how words end, and of roots ---- */
 
-enum { SLOTS = 8192 };
+enum { SLOTS = 4096, TAIL_LEAST = 4, TAIL_MOST = 9 };
 
 extern const struct embedded_file search_wholes[];
 extern const size_t search_wholes_count;
 
+enum kind { FORM, TAIL, ROOT, STOP };
+
 struct entry {
-    const char *form, *stem; /* each ends at a space or NUL */
+    text from, to; /* the form and its stem, how both end, a stem and its root; a function word */
+    enum kind kind;
 };
 
 enum { WHOLE_SLOTS = 1024 };
@@ -214,11 +232,6 @@ struct dutch_forms {
     size_t n_wholes;
 };
 
-static text word_at(const char *s)
-{
-    return text_of(s, strcspn(s, " "));
-}
-
 static size_t slot_of(text form)
 {
     uint32_t h = 2166136261u;
@@ -226,13 +239,28 @@ static size_t slot_of(text form)
     return h % SLOTS;
 }
 
-static void add(struct dutch_forms *forms, const char *form, const char *stem)
+/* The place of the entry, or the free one where it would stand. */
+static size_t entry_slot(const struct dutch_forms *forms, enum kind kind, text from)
 {
-    text key = word_at(form);
-    size_t i = slot_of(key);
-    for (; forms->slots[i].form; i = (i + 1) % SLOTS)
-        if (text_eq(word_at(forms->slots[i].form), key)) return; /* the first one counts */
-    forms->slots[i] = (struct entry){form, stem};
+    size_t i = (slot_of(from) + kind) % SLOTS;
+    while (forms->slots[i].from.len && (forms->slots[i].kind != kind || !text_eq(forms->slots[i].from, from)))
+        i = (i + 1) % SLOTS;
+    return i;
+}
+
+/* The first one of a word counts. */
+static void add(struct dutch_forms *forms, enum kind kind, text from, text to)
+{
+    struct entry *e = &forms->slots[entry_slot(forms, kind, from)];
+    if (!e->from.len) *e = (struct entry){from, to, kind};
+}
+
+static bool look_up(const struct dutch_forms *forms, enum kind kind, text from, text *to)
+{
+    if (!forms || !from.len) return false;
+    const struct entry *e = &forms->slots[entry_slot(forms, kind, from)];
+    if (e->from.len) *to = e->to;
+    return e->from.len > 0;
 }
 
 /* The place of the word, or the free one where it would stand. */
@@ -279,6 +307,18 @@ static void add_parts(struct dutch_forms *forms, const char *list, unsigned rule
     }
 }
 
+text dutch_stops(void)
+{
+    return TEXT(stops);
+}
+
+static void add_verb(struct dutch_forms *forms, text verb)
+{
+    text stem;
+    if (!text_next(&verb, ' ', &stem)) return;
+    for (text form; text_next(&verb, ' ', &form);) add(forms, FORM, form, stem);
+}
+
 struct dutch_forms *dutch_forms_new(void)
 {
     struct dutch_forms *forms = calloc(1, sizeof *forms);
@@ -288,11 +328,15 @@ struct dutch_forms *dutch_forms_new(void)
     add_parts(forms, never_parts, NEVER_FIRST | NEVER_LAST);
     add_parts(forms, never_first, NEVER_FIRST);
     add_parts(forms, never_last, NEVER_LAST);
-    for (size_t i = 0; i < COUNT_OF(irregular); i++) add(forms, irregular[i].form, irregular[i].stem);
-    for (size_t i = 0; i < COUNT_OF(strong_verbs); i++) {
-        const char *form = strong_verbs[i];
-        while ((form = strchr(form, ' '))) add(forms, ++form, strong_verbs[i]);
-    }
+    for (text rest = dutch_stops(), word; text_next(&rest, ' ', &word);)
+        if (word.len) add(forms, STOP, word, word);
+    for (size_t i = 0; i < COUNT_OF(irregular); i++)
+        add(forms, FORM, text_str(irregular[i].form), text_str(irregular[i].stem));
+    for (size_t i = 0; i < COUNT_OF(irregular_tails); i++)
+        add(forms, TAIL, text_str(irregular_tails[i].form), text_str(irregular_tails[i].stem));
+    for (size_t i = 0; i < COUNT_OF(irregular_roots); i++)
+        add(forms, ROOT, text_str(irregular_roots[i].stem), text_str(irregular_roots[i].root));
+    for (size_t i = 0; i < COUNT_OF(strong_verbs); i++) add_verb(forms, text_str(strong_verbs[i]));
     return forms;
 }
 
@@ -303,34 +347,29 @@ void dutch_forms_free(struct dutch_forms *forms)
 
 bool dutch_irregular(const struct dutch_forms *forms, text form, text *stem)
 {
-    for (size_t i = slot_of(form); forms && forms->slots[i].form; i = (i + 1) % SLOTS) {
-        if (!text_eq(word_at(forms->slots[i].form), form)) continue;
-        *stem = word_at(forms->slots[i].stem);
-        return true;
+    return look_up(forms, FORM, form, stem);
+}
+
+bool dutch_irregular_tail(const struct dutch_forms *forms, text form, size_t *cut, text *tail)
+{
+    for (size_t len = TAIL_MOST; len >= TAIL_LEAST; len--) {
+        if (form.len < len + 2) continue;
+        *cut = form.len - len;
+        if (look_up(forms, TAIL, text_slice(form, *cut, len), tail)) return true;
     }
     return false;
 }
 
-bool dutch_irregular_tail(text form, size_t *cut, text *tail)
+bool dutch_irregular_root(const struct dutch_forms *forms, text stem, text *root)
 {
-    for (size_t i = 0; i < COUNT_OF(irregular_tails); i++) {
-        text end = text_str(irregular_tails[i].form);
-        if (form.len < end.len + 2 || !text_ends(form, end)) continue;
-        *cut = form.len - end.len;
-        *tail = text_str(irregular_tails[i].stem);
-        return true;
-    }
-    return false;
+    return look_up(forms, ROOT, stem, root);
 }
 
-bool dutch_irregular_root(text stem, text *root)
+bool dutch_is_stop(const struct dutch_forms *forms, text word)
 {
-    for (size_t i = 0; i < COUNT_OF(irregular_roots); i++) {
-        if (!text_is(stem, irregular_roots[i].stem)) continue;
-        *root = text_str(irregular_roots[i].root);
-        return true;
-    }
-    return false;
+    enum { LONGEST = 9 };
+    text itself;
+    return word.len <= LONGEST && look_up(forms, STOP, word, &itself);
 }
 
 static size_t prefix_of(const char *const *list, size_t n, text word, size_t nth)

@@ -14,10 +14,14 @@ void dutch_forms_free(struct dutch_forms *forms);
 bool dutch_irregular(const struct dutch_forms *forms, text form, text *stem);
 
 /* The same by the end of a word: "-leden" -> "-lid". On true, the first `cut` letters and then *tail are the stem. */
-bool dutch_irregular_tail(text form, size_t *cut, text *tail);
+bool dutch_irregular_tail(const struct dutch_forms *forms, text form, size_t *cut, text *tail);
 
 /* The root of a stem where it is not to be seen from the letters: "hulp" -> "help". */
-bool dutch_irregular_root(text stem, text *root);
+bool dutch_irregular_root(const struct dutch_forms *forms, text stem, text *root);
+
+/* Is this a function word ("de", "van")? And all of them, for the analyser's id. */
+bool dutch_is_stop(const struct dutch_forms *forms, text word);
+text dutch_stops(void);
 
 /* How long is the separable ("op|zeggen") or fixed ("ver|huren") verb prefix at the start; 0 for none. `next` counts
  * from 0: there can be several ("aan", "aanbe"). */

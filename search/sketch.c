@@ -5,6 +5,8 @@
  * this is the number of bands: two sketches that differ less are the same in at least one. */
 enum { ALIKE_BITS = 7, BANDS = ALIKE_BITS + 1, SLOTS = 1024 };
 
+static const uint32_t NONE = UINT32_MAX; /* of a share without runs */
+
 static uint64_t mix(uint64_t x)
 {
     x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u; /* the finaliser of splitmix64 */
@@ -22,17 +24,14 @@ static uint64_t hash_of(text t)
 void sketch_begin(struct sketching *s)
 {
     *s = (struct sketching){0};
-    memset(s->least, 0xff, sizeof s->least);
-    for (uint64_t i = 0; i < SKETCH_BITS; i++) s->order[i] = mix(i + 1) | 1;
+    memset(s->least, 0xff, sizeof s->least); /* NONE */
 }
 
 static void take_run(struct sketching *s, uint64_t run)
 {
     run = mix(run);
-    for (unsigned i = 0; i < SKETCH_BITS; i++) {
-        uint32_t place = (uint32_t)(run * s->order[i] >> 32);
-        if (place < s->least[i]) s->least[i] = place;
-    }
+    uint32_t *least = &s->least[run % SKETCH_BITS], place = (uint32_t)(run >> 32);
+    if (place < *least) *least = place;
 }
 
 void sketch_word(struct sketching *s, text folded)
@@ -43,12 +42,21 @@ void sketch_word(struct sketching *s, text folded)
     s->before[1] = word;
 }
 
+/* The share that bit i speaks of: its own, or the first with a run on its own way past all of them. */
+static uint32_t least_for(const struct sketching *s, unsigned i)
+{
+    unsigned share = i, step = (unsigned)mix(i + 1) | 1; /* odd: comes by all 128 */
+    while (s->least[share] == NONE) share = (share + step) % SKETCH_BITS;
+    return s->least[share];
+}
+
 struct search_sketch sketch_end(struct sketching *s)
 {
     struct search_sketch out = {{0}};
     if (!s->words) return out;
     if (s->words < 3) take_run(s, mix(s->before[0]) + s->before[1]);
-    for (unsigned i = 0; i < SKETCH_BITS; i++) out.bits[i / 64] |= (uint64_t)(s->least[i] & 1) << i % 64;
+    for (unsigned i = 0; i < SKETCH_BITS; i++)
+        out.bits[i / 64] |= (mix(least_for(s, i) + ((uint64_t)i << 32)) & 1) << i % 64;
     return out;
 }
 

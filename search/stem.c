@@ -42,9 +42,9 @@ static bool is_vowel(char c)
     return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
 }
 
-static bool has_joined(const struct lexicon *lex, text a, const char *end)
+static bool has_joined(const struct lexicon *lex, text a, text end)
 {
-    struct form f = joined(a, text_str(end));
+    struct form f = joined(a, end);
     return f.len && lexicon_has(lex, form_text(&f));
 }
 
@@ -123,10 +123,11 @@ static bool real_spelling(const struct lexicon *lex, text x, struct form *out)
 /* The infinitive that a verb's stem would have: huur -> huren, zeg -> zeggen, leef -> leven, ontsta -> ontstaan. */
 static bool has_infinitive(const struct lexicon *lex, text x)
 {
-    if (x.len < 3 || has_joined(lex, x, "en")) return x.len >= 3;
+    if (x.len < 3 || has_joined(lex, x, TEXT("en"))) return x.len >= 3;
     char last = x.ptr[x.len - 1];
-    if (last == 'a') return has_joined(lex, x, "an");
-    if (text_ends(x, TEXT("oe")) || text_ends(x, TEXT("ie"))) return has_joined(lex, x, "n"); /* voldoe, voorzie */
+    if (last == 'a') return has_joined(lex, x, TEXT("an"));
+    if (text_ends(x, TEXT("oe")) || text_ends(x, TEXT("ie")))
+        return has_joined(lex, x, TEXT("n")); /* voldoe, voorzie */
     struct form f = form_of(x);
     if (f.len + 4 > STEM_MAX) return false;
     if (!is_vowel(last) && is_vowel(x.ptr[x.len - 2]) && x.ptr[x.len - 2] == x.ptr[x.len - 3]) {
@@ -136,10 +137,10 @@ static bool has_infinitive(const struct lexicon *lex, text x)
         f.letters[f.len++] = last;
     }
     char *end = &f.letters[f.len - 1];
-    if (has_joined(lex, form_text(&f), "en")) return true;
+    if (has_joined(lex, form_text(&f), TEXT("en"))) return true;
     if (*end != 'f' && *end != 's') return false;
     *end = *end == 'f' ? 'v' : 'z';
-    return has_joined(lex, form_text(&f), "en");
+    return has_joined(lex, form_text(&f), TEXT("en"));
 }
 
 static bool is_voiceless(char c)
@@ -151,14 +152,14 @@ static bool is_voiceless(char c)
 static bool is_verb(const struct lexicon *lex, text x)
 {
     if (!has_infinitive(lex, x)) return false;
-    return has_joined(lex, x, "de") || (is_voiceless(x.ptr[x.len - 1]) && has_joined(lex, x, "te"));
+    return has_joined(lex, x, TEXT("de")) || (is_voiceless(x.ptr[x.len - 1]) && has_joined(lex, x, TEXT("te")));
 }
 
 /* geeft, krijgt, vindt: of a strong verb, which has no past to know it by. A noun would have a plural: kracht,
  * krachten. */
 static bool is_strong_present(const struct lexicon *lex, text x, text word)
 {
-    return lexicon_has(lex, x) && has_infinitive(lex, x) && !has_joined(lex, word, "en");
+    return lexicon_has(lex, x) && has_infinitive(lex, x) && !has_joined(lex, word, TEXT("en"));
 }
 
 /* melden, rusten: the infinitive of a weak verb whose stem ends in d or t, in which another verb's past could be seen.
@@ -289,17 +290,21 @@ static bool noun_in_d(const struct lexicon *lex, text word, struct stem *out)
 static bool weak(const struct lexicon *lex, text word, struct stem *out)
 {
     static const struct {
-        const char *end;
+        text end;
         bool after_voiceless, any;
-    } ends[] = {
-        {"den", false, false}, {"ten", true, false}, {"de", false, false}, {"te", true, false}, {"t", false, true}};
+    } ends[] = {{TEXT("den"), false, false},
+                {TEXT("ten"), true, false},
+                {TEXT("de"), false, false},
+                {TEXT("te"), true, false},
+                {TEXT("t"), false, true}};
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-        text end = text_str(ends[i].end);
+        text end = ends[i].end;
         if (word.len < end.len + 3 || !text_ends(word, end)) continue;
         text x = text_slice(word, 0, word.len - end.len);
         if (!ends[i].any && ends[i].after_voiceless && !is_voiceless(x.ptr[x.len - 1])) continue;
         if (!is_verb(lex, x) && !(ends[i].any && is_strong_present(lex, x, word))) continue;
-        if (ends[i].any && !is_voiceless(x.ptr[x.len - 1]) && has_joined(lex, word, "en")) continue; /* a noun: feit */
+        if (ends[i].any && !is_voiceless(x.ptr[x.len - 1]) && has_joined(lex, word, TEXT("en")))
+            continue; /* a noun: feit */
         give(out, x);
         return true;
     }
@@ -321,12 +326,11 @@ static bool plural_s(const struct lexicon *lex, text word, struct stem *out)
     return true;
 }
 
-static bool without(const struct lexicon *lex, text word, const char *end, size_t least, struct stem *out)
+static bool without(const struct lexicon *lex, text word, text end, size_t least, struct stem *out)
 {
     struct form f;
-    text e = text_str(end);
-    if (word.len < e.len + least || !text_ends(word, e)) return false;
-    if (!real_spelling(lex, text_slice(word, 0, word.len - e.len), &f)) return false;
+    if (word.len < end.len + least || !text_ends(word, end)) return false;
+    if (!real_spelling(lex, text_slice(word, 0, word.len - end.len), &f)) return false;
     give(out, form_text(&f));
     return true;
 }
@@ -346,9 +350,9 @@ static bool plural_ie(const struct lexicon *lex, text word, struct stem *out)
 
 static bool diminutive(const struct lexicon *lex, text word, struct stem *out)
 {
-    static const char *const ends[] = {"etje", "tje", "pje", "je"};
+    static const text ends[] = {TEXT("etje"), TEXT("tje"), TEXT("pje"), TEXT("je")};
     if (without(lex, word, ends[0], 3, out)) return true;
-    if (text_ends(word, TEXT("tje")) && without(lex, word, "je", 4, out)) return true; /* kaartje, lijstje */
+    if (text_ends(word, TEXT("tje")) && without(lex, word, TEXT("je"), 4, out)) return true; /* kaartje, lijstje */
     for (size_t i = 1; i < sizeof ends / sizeof ends[0]; i++)
         if (without(lex, word, ends[i], 3, out)) return true;
     return false;
@@ -358,22 +362,22 @@ static bool diminutive(const struct lexicon *lex, text word, struct stem *out)
 static bool has_comparative(const struct lexicon *lex, text x)
 {
     if (x.len < 3) return false;
-    if (has_joined(lex, x, "er") || has_joined(lex, x, "der")) return true;
+    if (has_joined(lex, x, TEXT("er")) || has_joined(lex, x, TEXT("der"))) return true;
     struct form shorter = form_of(text_slice(x, 0, x.len - 1)), longer = joined(x, text_slice(x, x.len - 1, 1));
     shorter.letters[shorter.len - 1] = x.ptr[x.len - 1];
     bool twice = x.ptr[x.len - 2] == x.ptr[x.len - 3];
-    return (twice && has_joined(lex, form_text(&shorter), "er")) ||
-           (longer.len && has_joined(lex, form_text(&longer), "er"));
+    return (twice && has_joined(lex, form_text(&shorter), TEXT("er"))) ||
+           (longer.len && has_joined(lex, form_text(&longer), TEXT("er")));
 }
 
 /* hoger, duurder, hoogste: of adjectives, which have a form with -e as well */
 static bool degree(const struct lexicon *lex, text word, struct stem *out)
 {
-    if (!has_joined(lex, word, "e")) return false;
-    if (text_ends(word, TEXT("rder")) && without(lex, word, "der", 3, out)) return true;
-    if (text_ends(word, TEXT("er")) && without(lex, word, "er", 3, out)) return true;
+    if (!has_joined(lex, word, TEXT("e"))) return false;
+    if (text_ends(word, TEXT("rder")) && without(lex, word, TEXT("der"), 3, out)) return true;
+    if (text_ends(word, TEXT("er")) && without(lex, word, TEXT("er"), 3, out)) return true;
     return text_ends(word, TEXT("st")) && has_comparative(lex, text_slice(word, 0, word.len - 2)) &&
-           without(lex, word, "st", 3, out);
+           without(lex, word, TEXT("st"), 3, out);
 }
 
 static bool one_step(const struct lexicon *lex, text word, struct stem *out)
@@ -384,7 +388,7 @@ static bool one_step(const struct lexicon *lex, text word, struct stem *out)
         give(out, stem);
         return true;
     }
-    if (dutch_irregular_tail(word, &cut, &tail)) {
+    if (dutch_irregular_tail(lex->forms, word, &cut, &tail)) {
         struct form f = joined(text_slice(word, 0, cut), tail);
         if (f.len) give(out, form_text(&f));
         return f.len > 0;
@@ -393,7 +397,7 @@ static bool one_step(const struct lexicon *lex, text word, struct stem *out)
     return infinitive(lex, word, out) || strong(lex, word, out) || participle(lex, word, out) ||
            bent_participle(lex, word, out) || noun_in_d(lex, word, out) || weak(lex, word, out) ||
            plural_s(lex, word, out) || plural_ie(lex, word, out) || diminutive(lex, word, out) ||
-           without(lex, word, "en", 2, out) || without(lex, word, "e", 3, out) || degree(lex, word, out);
+           without(lex, word, TEXT("en"), 2, out) || without(lex, word, TEXT("e"), 3, out) || degree(lex, word, out);
 }
 
 static bool has_letters_only(text word)
@@ -430,21 +434,20 @@ void stem_word(const struct lexicon *lex, text word, struct stem *out)
 
 /* ---- Roots ---- */
 
-static bool made_from_verb(const struct lexicon *lex, text stem, const char *end, struct stem *out)
+static bool made_from_verb(const struct lexicon *lex, text stem, text end, struct stem *out)
 {
-    text e = text_str(end);
-    if (stem.len < e.len + 3 || !text_ends(stem, e)) return false;
-    text x = text_slice(stem, 0, stem.len - e.len);
-    if (!has_joined(lex, x, "en")) return false;
+    if (stem.len < end.len + 3 || !text_ends(stem, end)) return false;
+    text x = text_slice(stem, 0, stem.len - end.len);
+    if (!has_joined(lex, x, TEXT("en"))) return false;
     struct form infinitive = joined(x, TEXT("en"));
     stem_word(lex, form_text(&infinitive), out);
-    return has_joined(lex, stem_text(out), "t") || text_ends(stem_text(out), TEXT("t"));
+    return has_joined(lex, stem_text(out), TEXT("t")) || text_ends(stem_text(out), TEXT("t"));
 }
 
-static bool made_from_word(const struct lexicon *lex, text stem, const char *end, struct stem *out)
+static bool made_from_word(const struct lexicon *lex, text stem, text end, struct stem *out)
 {
-    text e = text_str(end), x = text_slice(stem, 0, stem.len > e.len ? stem.len - e.len : 0);
-    if (x.len < 3 || !text_ends(stem, e) || !lexicon_has(lex, x)) return false;
+    text x = text_slice(stem, 0, stem.len > end.len ? stem.len - end.len : 0);
+    if (x.len < 3 || !text_ends(stem, end) || !lexicon_has(lex, x)) return false;
     stem_word(lex, x, out);
     return true;
 }
@@ -455,7 +458,7 @@ static bool made_by_foreign(const struct lexicon *lex, text stem, struct stem *o
     if (stem.len < 7 || !text_ends(stem, TEXT("eur"))) return false;
     text x = text_slice(stem, 0, stem.len - 3);
     struct form f = joined(x, TEXT("eer"));
-    if (!has_joined(lex, x, "eren") || !f.len) return false;
+    if (!has_joined(lex, x, TEXT("eren")) || !f.len) return false;
     give(out, form_text(&f));
     return true;
 }
@@ -465,7 +468,7 @@ static bool made_from_foreign(const struct lexicon *lex, text stem, struct stem 
 {
     if (stem.len < 7 || !text_ends(stem, TEXT("atie"))) return false;
     text x = text_slice(stem, 0, stem.len - 4);
-    if (!has_joined(lex, x, "eren")) return false;
+    if (!has_joined(lex, x, TEXT("eren"))) return false;
     struct form f = joined(x, TEXT("eer"));
     if (f.len) give(out, form_text(&f));
     return f.len > 0;
@@ -476,15 +479,15 @@ void stem_root(const struct lexicon *lex, text stem, struct stem *out)
     text root;
     give(out, stem);
     if (stem.len < 4 || stem.len > LEXICON_WORD_MAX || !has_letters_only(stem)) return;
-    if (dutch_irregular_root(stem, &root)) {
+    if (dutch_irregular_root(lex->forms, stem, &root)) {
         give(out, root);
         return;
     }
     struct stem made;
-    if (made_from_verb(lex, stem, "ing", &made) || made_from_verb(lex, stem, "er", &made) ||
-        made_from_verb(lex, stem, "ster", &made) || made_from_verb(lex, stem, "baar", &made) ||
-        made_from_verb(lex, stem, "aar", &made) || made_from_word(lex, stem, "heid", &made) ||
-        made_from_word(lex, stem, "schap", &made) || made_from_foreign(lex, stem, &made) ||
+    if (made_from_verb(lex, stem, TEXT("ing"), &made) || made_from_verb(lex, stem, TEXT("er"), &made) ||
+        made_from_verb(lex, stem, TEXT("ster"), &made) || made_from_verb(lex, stem, TEXT("baar"), &made) ||
+        made_from_verb(lex, stem, TEXT("aar"), &made) || made_from_word(lex, stem, TEXT("heid"), &made) ||
+        made_from_word(lex, stem, TEXT("schap"), &made) || made_from_foreign(lex, stem, &made) ||
         made_by_foreign(lex, stem, &made))
         *out = made;
 }

@@ -14,7 +14,7 @@ extern "C" {
 #endif
 
 enum {
-    TERMS_VERSION = 10,          /* raise when what follows changes; part of the index's id */
+    TERMS_VERSION = 11,          /* raise when what follows changes; part of the index's id */
     TERM_BYTES_MAX = 200,        /* prefix and all; the library's own ceiling is 245 */
     TERMS_WORDS_MAX = 200 * 1000 /* words of one document; further ones are not indexed */
 };
@@ -93,8 +93,8 @@ size_t terms_widen(arena *a, struct analyser *an, const struct vocabulary *v, co
 
 /* The question with its broken words made whole ("re integratie": reintegratie), where `holds` says that the index has
  * the whole (a folded word). Gives how many were broken. */
-size_t terms_unbroken(arena *a, const struct query *typed, bool (*holds)(void *ctx, text term), void *ctx,
-                      struct query *out);
+size_t terms_unbroken(arena *a, const struct analyser *an, const struct query *typed,
+                      bool (*holds)(void *ctx, text term), void *ctx, struct query *out);
 
 /* A word of texts, and the two words of the question that it is made from. */
 struct terms_join {

@@ -6,6 +6,7 @@
 
 struct breaks {
     arena *a;
+    const struct analyser *an;
     bool (*holds)(void *ctx, text term);
     void *ctx;
 };
@@ -20,7 +21,7 @@ static bool is_letters(text word)
 /* Nobody asks for this by itself: a letter, a prefix of Dutch, or what is no word and stands in no text. */
 static bool is_splinter(const struct breaks *b, text word, bool first)
 {
-    if (analyse_is_stop(word)) return false;
+    if (analyse_is_stop(b->an, word)) return false;
     if (first && (word.len == 1 || word_is_prefix(word))) return true;
     return !terms_in_lexicon(word) && !b->holds(b->ctx, word);
 }
@@ -37,10 +38,10 @@ static text unbroken(const struct breaks *b, const struct query_clause *first, c
     return b->holds(b->ctx, whole) ? whole : none;
 }
 
-size_t terms_unbroken(arena *a, const struct query *typed, bool (*holds)(void *ctx, text term), void *ctx,
-                      struct query *out)
+size_t terms_unbroken(arena *a, const struct analyser *an, const struct query *typed,
+                      bool (*holds)(void *ctx, text term), void *ctx, struct query *out)
 {
-    const struct breaks b = {a, holds, ctx};
+    const struct breaks b = {a, an, holds, ctx};
     size_t mended = 0;
     *out = *typed;
     out->n = 0;

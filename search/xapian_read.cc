@@ -157,11 +157,11 @@ static void tell(struct search_hits *out, text word)
 }
 
 /* The question with its broken words made whole, and told. */
-static const struct query *unbroken_query(arena *a, Xapian::Database &db, const struct query *typed,
-                                          struct search_hits *out)
+static const struct query *unbroken_query(const search_reader *r, arena *a, Xapian::Database &db,
+                                          const struct query *typed, struct search_hits *out)
 {
     struct query *whole = ARENA_NEW(a, struct query);
-    if (!whole || !terms_unbroken(a, typed, holds_term, &db, whole)) return typed;
+    if (!whole || !terms_unbroken(a, r->analyser, typed, holds_term, &db, whole)) return typed;
     for (size_t i = 0, k = 0; i < whole->n; i++, k++) {
         if (text_eq(whole->clauses[i].words, typed->clauses[k].words)) continue;
         tell(out, whole->clauses[i].words);
@@ -273,7 +273,7 @@ static err_code find(search_reader *r, arena *a, const struct search_ask *ask, s
     struct plan *plan;
     Xapian::Database db = scope_of(r, ask->scope);
     ERR_TRY(need_vocabulary(r, err));
-    const struct query *query = ask->as_typed ? ask->query : unbroken_query(a, db, ask->query, out);
+    const struct query *query = ask->as_typed ? ask->query : unbroken_query(r, a, db, ask->query, out);
     ERR_TRY(terms_of_query(a, r->analyser, ask->as_typed ? nullptr : r->vocabulary(), query, false, &plan, err));
     if (!ask->as_typed) {
         correct(r, ask->scope, plan, a, out);

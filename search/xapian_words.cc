@@ -98,7 +98,7 @@ static err_code word_kind(search_reader *r, enum search_scope scope, text folded
 {
     ERR_TRY(need_vocabulary(r, err));
     *out = SEARCH_WORD_UNKNOWN;
-    if (analyse_is_stop(folded))
+    if (analyse_is_stop(r->analyser, folded))
         *out = SEARCH_WORD_FUNCTION;
     else if (terms_in_lexicon(folded) || vocabulary_has(r->vocabulary(), folded) ||
              scope_of(r, scope).term_exists(str(folded)))
@@ -114,21 +114,23 @@ err_code search_word(struct search_reader *r, enum search_scope scope, text fold
 /* Exact forms only, and none of the word's own. */
 class other_words : public Xapian::ExpandDecider
 {
+    const struct analyser *const analyser;
     const std::string own;
 
   public:
-    explicit other_words(text word) : own(str(word).substr(0, 4))
+    other_words(const struct analyser *an, text word) : analyser(an), own(str(word).substr(0, 4))
     {
     }
     bool operator()(const std::string &term) const override
     {
         enum { LEAST = 4 };
         text t = view(term);
-        return term.size() >= LEAST && is_plain(t) && !analyse_is_stop(t) && term.compare(0, own.size(), own) != 0;
+        return term.size() >= LEAST && is_plain(t) && !analyse_is_stop(analyser, t) &&
+               term.compare(0, own.size(), own) != 0;
     }
 };
 
-static void same_texts(const Xapian::Database &db, text word, arena *a, struct search_near *out)
+static void same_texts(const search_reader *r, const Xapian::Database &db, text word, arena *a, struct search_near *out)
 {
     enum { LOOKED_AT = 10 };
     Xapian::Enquire enquire(db);
@@ -136,7 +138,7 @@ static void same_texts(const Xapian::Database &db, text word, arena *a, struct s
     enquire.set_query(Query(str(word)));
     Xapian::MSet found = enquire.get_mset(0, LOOKED_AT);
     for (auto at = found.begin(); at != found.end(); ++at) texts.add_document(*at);
-    other_words wanted(word);
+    other_words wanted(r->analyser, word);
     Xapian::ESet words = enquire.get_eset(SEARCH_NEAR_MAX, texts, &wanted);
     for (auto at = words.begin(); at != words.end() && out->n < SEARCH_NEAR_MAX; ++at) {
         const std::string near = *at;
@@ -149,7 +151,7 @@ static err_code words_near(search_reader *r, arena *a, enum search_scope scope, 
     Xapian::Database db = scope_of(r, scope);
     if (!is_plain(folded) || folded.len < 2) return OK;
     if (db.term_exists(str(folded))) {
-        same_texts(db, folded, a, out);
+        same_texts(r, db, folded, a, out);
         return OK;
     }
     for (const suggestion &s : suggestions(r, scope, nullptr, folded, spelling_forgiven(folded.len)))
