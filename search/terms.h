@@ -128,9 +128,13 @@ void terms_short_names(arena *a, struct analyser *an, const struct vocabulary *v
 void terms_add_name(arena *a, struct analyser *an, const struct vocabulary *v, struct plan *plan, text name,
                     bool whole);
 
-/* The word stands for this one as well: what it is found by is added to `w`, a little below a word as it was typed.
+/* The word stands for this one as well: what it is found by is added to `w`.
  * What the mistake seemed to be made of ("briefaders": ader) is taken from `w`. */
 void terms_correct(arena *a, struct analyser *an, struct plan_word *w, text word);
+
+/* A compound that no text has and the vocabulary does not know says what its parts say ("patientendossier"): they count
+ * more than beside the word itself. `holds` as above. */
+void terms_lean_on_parts(struct plan *plan, const struct vocabulary *v, bool (*holds)(void *ctx, text term), void *ctx);
 
 /* The words of the question as they stand in what was said about texts: to each word the term that such documents have,
  * when `weigh` gives it a weight above 0. `main` is the term that texts have. */

@@ -121,25 +121,11 @@ static bool only_stop_words(const struct plan *plan)
     return true;
 }
 
-static const double CORRECTED = 0.8;
 static const double SAID_COUNTS = 0.5; /* what was said about a text, of what counts in it */
 static const double JOINED = 1;        /* huurtoeslag for "toeslag voor de huur" */
 static const double APART = 0.6;       /* and then toeslag and huur, of what they count else */
+static const double UNUSED_PARTS = 2;  /* of what parts count else: those of a compound that no text has */
 static const double WIDENED[] = {[VOCABULARY_ALIKE] = 0.3, [VOCABULARY_MEANS] = 0.6, [VOCABULARY_ABBREVIATION] = 0.8};
-
-/* The stems of a question in order, without function words. */
-struct stems {
-    arena *a;
-    text at[QUERY_CLAUSES_MAX];
-    size_t n;
-};
-
-static void take_stem(void *ctx, const struct analysed *w)
-{
-    struct stems *s = ctx;
-    if (w->part || w->stop || w->kind != (w->number ? ANALYSE_EXACT : ANALYSE_STEM)) return;
-    if (s->n < COUNT_OF(s->at)) s->at[s->n++] = arena_text(s->a, w->term);
-}
 
 /* Asks for these words beside the question, at this weight. */
 static void add_beside(arena *a, struct analyser *an, const struct vocabulary *v, struct plan *plan,
@@ -156,9 +142,20 @@ static void add_beside(arena *a, struct analyser *an, const struct vocabulary *v
     if (c->n_words) plan->n++;
 }
 
+/* The name of a law is what was asked for; that of somebody else ("UWV", beside other words) says where. */
+static bool is_besides(arena *a, struct analyser *an, const struct vocabulary_meaning *meaning)
+{
+    return meaning->kind == VOCABULARY_ABBREVIATION && !meaning->whole &&
+           !reference_home(analyser_laws(an), fold_words(a, meaning->words)).law.len;
+}
+
 static void add_meaning(arena *a, struct analyser *an, const struct vocabulary *v, struct plan *plan,
                         const struct vocabulary_meaning *meaning)
 {
+    if (is_besides(a, an, meaning)) {
+        terms_add_name(a, an, v, plan, meaning->words, false);
+        return;
+    }
     if (meaning->whole && meaning->kind == VOCABULARY_ABBREVIATION)
         add_boost(plan, term__of_title(a, an, "XT", meaning->words), BOOST);
     add_beside(a, an, v, plan, &MEANT, meaning->words, WIDENED[meaning->kind]);
@@ -177,11 +174,11 @@ void terms_add_name(arena *a, struct analyser *an, const struct vocabulary *v, s
 size_t terms_widen(arena *a, struct analyser *an, const struct vocabulary *v, const struct query *q, struct plan *plan,
                    struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX])
 {
-    struct stems stems = {.a = a};
+    struct vocabulary_asked asked = {.n = 0};
     for (size_t i = 0; i < q->n; i++)
         if (q->clauses[i].shape == QUERY_WORD && q->clauses[i].need != QUERY_NOT)
-            analyse(an, q->clauses[i].words, &(struct analyse_sink){.emit = take_stem, .ctx = &stems});
-    size_t n = vocabulary_meant(v, stems.at, stems.n, meant);
+            vocabulary_ask(a, an, q->clauses[i].words, &asked);
+    size_t n = vocabulary_meant(v, &asked, meant);
     for (size_t i = 0; i < n; i++) add_meaning(a, an, v, plan, &meant[i]);
     return n;
 }
@@ -200,10 +197,26 @@ void terms_correct(arena *a, struct analyser *an, struct plan_word *w, text word
     analyse(an, word, &(struct analyse_sink){.emit = add_form, .ctx = &p});
     while (w->n_any && !w->corrected && !terms_is_own(w, w->n_any - 1)) w->n_any--;
     w->corrected = true;
-    for (size_t i = 0; p.n && i < room[0].n_any && w->n_any < COUNT_OF(w->any); i++) {
-        room[0].any[i].weight *= CORRECTED;
+    for (size_t i = 0; p.n && i < room[0].n_any && w->n_any < COUNT_OF(w->any); i++)
         w->any[w->n_any++] = room[0].any[i];
-    }
+}
+
+static bool is_held(const struct plan_word *w, bool (*holds)(void *ctx, text term), void *ctx)
+{
+    for (size_t i = 0; i < w->n_any; i++)
+        if (w->any[i].term.ptr[0] != 'P' && terms_is_own(w, i) && holds(ctx, w->any[i].term)) return true;
+    return false;
+}
+
+void terms_lean_on_parts(struct plan *plan, const struct vocabulary *v, bool (*holds)(void *ctx, text term), void *ctx)
+{
+    for (size_t i = 0; i < plan->n; i++)
+        for (size_t k = 0; k < plan->clauses[i].n_words; k++) {
+            struct plan_word *w = (struct plan_word *)&plan->clauses[i].words[k];
+            if (!w->n_any || w->corrected || vocabulary_has_word(v, w->any[0].term) || is_held(w, holds, ctx)) continue;
+            for (size_t f = 0; f < w->n_any; f++)
+                if (!terms_is_own(w, f)) w->any[f].weight *= UNUSED_PARTS;
+        }
 }
 
 static void add_said(arena *a, struct plan_word *w, double (*weigh)(void *ctx, text main, text said), void *ctx)

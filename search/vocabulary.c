@@ -14,8 +14,9 @@ enum { ALIKE_MAX = 16 /* sides of one line */, WORDS_OF_SIDE = 8, ARENA_BYTES = 
 /* One side as it is met, and what it means: places in the list of sides. */
 struct row {
     text met, folded; /* as it stands in the source, and folded */
-    text stems[VOCABULARY_SIDE_MAX];
-    size_t n;
+    const struct vocabulary_word *words;
+    size_t n_words, n; /* in all; without function words */
+    size_t first;      /* place of the first that is no function word */
     text means[ALIKE_MAX];
     size_t n_means;
     enum vocabulary_kind kind;
@@ -29,7 +30,7 @@ struct kept {
 
 struct vocabulary {
     arena *arena;
-    struct row *rows; /* by first stem, longer ones first */
+    struct row *rows; /* by the first word that is no function word, longer ones first */
     size_t n;
     text *words; /* of the sides that are met, sorted, each once */
     size_t n_words;
@@ -44,34 +45,40 @@ text vocabulary_shipped(void)
 
 /* ---- Reading ---- */
 
-struct side {
+struct asking {
     arena *arena;
-    text stems[VOCABULARY_SIDE_MAX];
-    size_t n;
+    struct vocabulary_asked *asked;
 };
 
-static void take_stem(void *ctx, const struct analysed *w)
+static void take_word(void *ctx, const struct analysed *w)
 {
-    struct side *s = ctx;
-    bool exact_only = w->number || w->stop;
-    if (w->part || w->stop || w->kind != (exact_only ? ANALYSE_EXACT : ANALYSE_STEM)) return;
-    if (s->n < VOCABULARY_SIDE_MAX) s->stems[s->n] = arena_text(s->arena, w->term);
-    s->n++;
+    const struct asking *asking = ctx;
+    struct vocabulary_asked *asked = asking->asked;
+    bool has_no_stem = w->number || w->stop;
+    if (w->part || w->kind != (has_no_stem ? ANALYSE_EXACT : ANALYSE_STEM) || asked->n == VOCABULARY_ASKED_MAX) return;
+    asked->words[asked->n++] = (struct vocabulary_word){arena_text(asking->arena, w->term), w->stop};
+    asked->ranking += !w->stop;
+}
+
+void vocabulary_ask(arena *a, struct analyser *an, text words, struct vocabulary_asked *asked)
+{
+    struct asking asking = {a, asked};
+    analyse(an, words, &(struct analyse_sink){.emit = take_word, .ctx = &asking, .stems_only = true});
 }
 
 static bool add_row(struct vocabulary *v, struct analyser *an, text met, const text *means, size_t n_means,
                     enum vocabulary_kind kind)
 {
-    struct side side = {.arena = v->arena};
-    analyse(an, met, &(struct analyse_sink){.emit = take_stem, .ctx = &side, .stems_only = true});
-    if (side.n == 0 || side.n > VOCABULARY_SIDE_MAX || v->n == VOCABULARY_ROWS_MAX) return true;
+    struct vocabulary_asked side = {.n = 0};
+    vocabulary_ask(v->arena, an, met, &side);
+    if (side.ranking == 0 || side.ranking > VOCABULARY_SIDE_MAX || v->n == VOCABULARY_ROWS_MAX) return true;
+    struct vocabulary_word *words = ARENA_ARRAY(v->arena, struct vocabulary_word, side.n);
+    if (!words) return false;
+    memcpy(words, side.words, side.n * sizeof *words);
     struct row *row = &v->rows[v->n++];
-    memcpy(row->stems, side.stems, sizeof row->stems);
-    row->met = met;
+    *row = (struct row){.met = met, .words = words, .n_words = side.n, .n = side.ranking, .kind = kind};
+    while (words[row->first].stop) row->first++;
     row->folded = fold_words(v->arena, met);
-    row->n = side.n;
-    row->n_means = 0;
-    row->kind = kind;
     for (size_t i = 0; i < n_means; i++)
         if (!text_eq(means[i], met)) row->means[row->n_means++] = means[i];
     return !arena_failed(v->arena);
@@ -126,10 +133,15 @@ static bool add_line(struct vocabulary *v, struct analyser *an, text line)
     return true;
 }
 
+static text begins_with(const struct row *row)
+{
+    return row->words[row->first].form;
+}
+
 static int by_stem(const void *a, const void *b)
 {
     const struct row *x = a, *y = b;
-    int order = text_cmp(x->stems[0], y->stems[0]);
+    int order = text_cmp(begins_with(x), begins_with(y));
     if (order) return order;
     return x->n == y->n ? 0 : x->n > y->n ? -1 : 1;
 }
@@ -242,11 +254,24 @@ size_t vocabulary_begin(const struct vocabulary *v, text folded, text *out, size
 
 /* ---- Meeting ---- */
 
-static bool is_met(const struct row *row, const text *stems, size_t n)
+/* Its words stand at `at` in a row, and nothing else does. */
+static bool is_met_whole(const struct row *row, const struct vocabulary_asked *asked, size_t at)
 {
-    if (row->n > n) return false;
-    for (size_t i = 0; i < row->n; i++)
-        if (!text_eq(row->stems[i], stems[i])) return false;
+    if (at < row->first || at - row->first + row->n_words > asked->n) return false;
+    for (size_t i = 0; i < row->n_words; i++)
+        if (!text_eq(row->words[i].form, asked->words[at - row->first + i].form)) return false;
+    return true;
+}
+
+/* Its words stand from `at` on in their order, function words aside. */
+static bool is_met(const struct row *row, const struct vocabulary_asked *asked, size_t at)
+{
+    if (row->n == 1 && row->n_words > 1) return is_met_whole(row, asked, at);
+    for (size_t i = row->first; i < row->n_words; i++) {
+        if (row->words[i].stop) continue;
+        while (at < asked->n && asked->words[at].stop) at++;
+        if (at == asked->n || !text_eq(row->words[i].form, asked->words[at++].form)) return false;
+    }
     return true;
 }
 
@@ -266,7 +291,7 @@ static size_t first_row(const struct vocabulary *v, text stem)
     size_t from = 0, to = v->n;
     while (from < to) {
         size_t middle = from + (to - from) / 2;
-        if (text_cmp(v->rows[middle].stems[0], stem) < 0)
+        if (text_cmp(begins_with(&v->rows[middle]), stem) < 0)
             from = middle + 1;
         else
             to = middle;
@@ -274,19 +299,29 @@ static size_t first_row(const struct vocabulary *v, text stem)
     return from;
 }
 
-size_t vocabulary_meant(const struct vocabulary *v, const text *stems, size_t n,
+/* Adds what stands at `at`, and gives how many words, function words aside, it took. */
+static size_t mean_at(const struct vocabulary *v, const struct vocabulary_asked *asked, size_t at,
+                      struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX], size_t *n)
+{
+    text word = asked->words[at].form;
+    size_t longest = 0;
+    for (size_t i = first_row(v, word); i < v->n && text_eq(begins_with(&v->rows[i]), word); i++) {
+        const struct row *row = &v->rows[i];
+        if (row->n < longest || !is_met(row, asked, at)) continue;
+        longest = row->n;
+        mean(row, row->n == asked->ranking, meant, n);
+    }
+    return longest ? longest : 1;
+}
+
+size_t vocabulary_meant(const struct vocabulary *v, const struct vocabulary_asked *asked,
                         struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX])
 {
     size_t found = 0;
-    for (size_t at = 0; at < n;) {
-        size_t longest = 0;
-        for (size_t i = first_row(v, stems[at]); i < v->n && text_eq(v->rows[i].stems[0], stems[at]); i++) {
-            const struct row *row = &v->rows[i];
-            if (row->n < longest || !is_met(row, stems + at, n - at)) continue;
-            longest = row->n;
-            mean(row, row->n == n, meant, &found);
-        }
-        at += longest ? longest : 1;
+    for (size_t at = 0, passed = 0; at < asked->n; at++) {
+        if (asked->words[at].stop) continue;
+        if (passed == 0) passed = mean_at(v, asked, at, meant, &found);
+        passed--;
     }
     return found;
 }

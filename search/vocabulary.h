@@ -10,13 +10,17 @@
  *     goed: Kwadraad                        this word is never taken for a misspelt one
  *
  * A side is one word or a few. They are met in a question by their stems, in their order, function words aside:
- * "mijn huisbaas" and "huisbazen" meet huisbaas. What is met is asked for beside what was typed, a little below it
- * (terms_query.c), and told to the reader. Applied to questions only: changing it changes no index. */
+ * "mijn huisbaas" and "huisbazen" meet huisbaas. Where function words leave a single word ("geen huis", "te laat"),
+ * they say what it is about, and must stand there too: not every house means that somebody has none. What is met is
+ * asked for beside what was typed, a little below it (terms_query.c), and told to the reader. Applied to questions
+ * only: changing it changes no index. */
 #ifndef KB_SEARCH_VOCABULARY_H
 #define KB_SEARCH_VOCABULARY_H
 
 #include "search/analyse.h"
 #include "search/fold.h"
+
+#include "kb/base/arena.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -24,6 +28,7 @@ extern "C" {
 
 enum {
     VOCABULARY_SIDE_MAX = 5,   /* words of one side, function words aside; longer sides are left out */
+    VOCABULARY_ASKED_MAX = 64, /* words of a question that are looked at */
     VOCABULARY_MEANT_MAX = 12, /* meanings that one question is widened by */
     VOCABULARY_ROWS_MAX = 20000,
     VOCABULARY_KEPT_MAX = 1000 /* words to keep, of each kind */
@@ -69,9 +74,21 @@ struct vocabulary_meaning {
     bool whole; /* the question says this and nothing else */
 };
 
+/* Words in their order as they are met: by their stems, function words as they are. */
+struct vocabulary_asked {
+    struct vocabulary_word {
+        text form; /* in the arena */
+        bool stop;
+    } words[VOCABULARY_ASKED_MAX];
+    size_t n, ranking; /* in all; without the function words */
+};
+
+/* Adds the words of this text. */
+void vocabulary_ask(arena *a, struct analyser *an, text words, struct vocabulary_asked *asked);
+
 /* What the words of a question may mean besides: `meant` gets at most VOCABULARY_MEANT_MAX, none twice; the longest
- * match at a place wins. `stems`: of its words in order, without function words. */
-size_t vocabulary_meant(const struct vocabulary *v, const text *stems, size_t n,
+ * match at a place wins. */
+size_t vocabulary_meant(const struct vocabulary *v, const struct vocabulary_asked *asked,
                         struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX]);
 
 #ifdef __cplusplus

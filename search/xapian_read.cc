@@ -279,6 +279,7 @@ static err_code find(search_reader *r, arena *a, const struct search_ask *ask, s
         correct(r, ask->scope, plan, a, out);
         const struct query *corrected = corrected_query(a, query, out);
         if (out->n_corrected) terms_add_named(a, r->analyser, r->vocabulary(), corrected, plan);
+        terms_lean_on_parts(plan, r->vocabulary(), holds_term, &db);
         widen(r, db, a, corrected, plan, out);
     }
     if (ask->said && ask->scope == SEARCH_AS_MEMBER) terms_add_said(a, plan, weight_of_said, &db);

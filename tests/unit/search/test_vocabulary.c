@@ -11,6 +11,7 @@ static const char source[] = "# a remark\n"
                              "Wrb = Wet op de rechtsbijstand\n"
                              "eruit gezet | huis uitgezet > ontruiming | uithuiszetting\n"
                              "uitzetten > verwijdering\n"
+                             "geen dak | op straat > dakloos\n"
                              "een twee drie vier vijf zes zeven woorden die te lang zijn > niets\n"
                              "alleen links >\n"
                              "= \n"
@@ -42,26 +43,14 @@ static int tear_down(void **state)
     return 0;
 }
 
-struct stems {
-    arena *a;
-    text at[32];
-    size_t n;
-};
-
-static void take(void *ctx, const struct analysed *w)
-{
-    struct stems *s = ctx;
-    if (!w->part && !w->stop && w->kind == ANALYSE_STEM) s->at[s->n++] = arena_text(s->a, w->term);
-}
-
 /* The meanings of a question, with a comma between. */
 static const char *meant(struct fixture *f, const char *question)
 {
-    struct stems s = {.a = f->a};
+    struct vocabulary_asked asked = {.n = 0};
     struct vocabulary_meaning m[VOCABULARY_MEANT_MAX];
     char *out = arena_alloc(f->a, 1000);
-    analyse(f->an, text_str(question), &(struct analyse_sink){.emit = take, .ctx = &s});
-    size_t n = vocabulary_meant(f->v, s.at, s.n, m), len = 0;
+    vocabulary_ask(f->a, f->an, text_str(question), &asked);
+    size_t n = vocabulary_meant(f->v, &asked, m), len = 0;
     out[0] = '\0';
     for (size_t i = 0; i < n; i++)
         len += (size_t)snprintf(out + len, 1000 - len, "%s%.*s", i ? ", " : "", TEXT_FMT(m[i].words));
@@ -93,10 +82,21 @@ static void test_the_words_must_stand_in_their_order(void **state)
     assert_string_equal(meant(*state, "eruit gisteren gezet"), "");
 }
 
+static void test_one_word_between_function_words_is_met_with_them(void **state)
+{
+    assert_string_equal(meant(*state, "ik slaap op straat"), "dakloos");
+    assert_string_equal(meant(*state, "zij heeft geen dak boven haar hoofd"), "dakloos");
+    assert_string_equal(meant(*state, "geen daken"), "dakloos");
+    assert_string_equal(meant(*state, "het dak lekt"), "");
+    assert_string_equal(meant(*state, "op de straat"), "");
+    assert_string_equal(meant(*state, "straat"), "");
+    assert_string_equal(meant(*state, "geen goed dak"), "");
+}
+
 static void test_lines_that_say_nothing_are_left_out(void **state)
 {
     struct fixture *f = *state;
-    assert_int_equal(vocabulary_rows(f->v), 3 + 2 + 2 + 1 + 1);
+    assert_int_equal(vocabulary_rows(f->v), 3 + 2 + 2 + 1 + 2 + 1);
     assert_string_equal(meant(f, "niemand links"), "");
 }
 
@@ -144,6 +144,7 @@ int main(void)
         TEST(test_an_abbreviation_is_its_name),
         TEST(test_an_arrow_goes_one_way),
         TEST(test_the_words_must_stand_in_their_order),
+        TEST(test_one_word_between_function_words_is_met_with_them),
         TEST(test_lines_that_say_nothing_are_left_out),
         TEST(test_the_words_of_its_sides_are_listed_once),
         TEST(test_the_shipped_one_has_what_it_promises),
