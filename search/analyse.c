@@ -15,7 +15,7 @@
 #include <stdlib.h>
 
 /* Raise this when a rule changes that no table shows. */
-static const char ANALYSE_VERSION[] = "analysis 6";
+static const char ANALYSE_VERSION[] = "analysis 7";
 
 static const double LETTER_PART_WEIGHT = 0.7; /* "uitkering" in "WW-uitkering" */
 static const double DIGIT_PART_WEIGHT = 0.1;  /* "271" in "7:271" */
@@ -124,20 +124,29 @@ static void relate(struct known *k, text t, bool part)
     k->part[k->n++] = part;
 }
 
-/* The parts of a compound, and the parts of those: huurprijs, verhoging; huur, prijs. */
-static void relate_parts(const struct lexicon *lex, struct known *k, text word, bool again)
+/* The parts of a compound, and the parts of those: huurprijs, verhoging; huur, prijs. A word that was made from another
+ * ("inschakeling") is no phrase. */
+static void relate_parts(const struct lexicon *lex, struct known *k, text word, bool made, bool again)
 {
     struct compound c;
-    if (!compound_split(lex, word, &c)) return;
+    if (!compound_split(lex, word, &c) && (made || !compound_phrase(lex, word, &c))) return;
     for (size_t i = 0; i < c.n; i++) {
         struct stem stem, root;
         text part = text_slice(word, c.parts[i].from, c.parts[i].len);
         stem_word(lex, part, &stem);
         stem_root(lex, stem_text(&stem), &root);
+        bool part_made = !text_eq(stem_text(&root), stem_text(&stem));
         relate(k, stem_text(&stem), true);
-        if (!text_eq(stem_text(&root), stem_text(&stem))) relate(k, stem_text(&root), true);
-        if (again) relate_parts(lex, k, part, false);
+        if (part_made) relate(k, stem_text(&root), true);
+        if (again) relate_parts(lex, k, part, part_made, false);
     }
+}
+
+/* gezagsbeeindigend: gezagsbeeindigen, which has parts. */
+static void relate_parts_of_verb(const struct lexicon *lex, struct known *k, text stem)
+{
+    if (!text_ends(stem, TEXT("end")) || lexicon_has(lex, stem)) return;
+    relate_parts(lex, k, text_slice(stem, 0, stem.len - 1), true, true);
 }
 
 static void look_at(const struct lexicon *lex, text word, struct known *k)
@@ -151,7 +160,8 @@ static void look_at(const struct lexicon *lex, text word, struct known *k)
     k->stem = (unsigned char)stem.len;
     k->n = 0;
     relate(k, stem_text(&root), false);
-    relate_parts(lex, k, word, true);
+    relate_parts(lex, k, word, k->n > 0, true);
+    if (!k->n) relate_parts_of_verb(lex, k, stem_of(k));
 }
 
 static const struct known *keep(struct analyser *a, size_t slot)

@@ -67,3 +67,41 @@ bool compound_split(const struct lexicon *lex, text word, struct compound *out)
     }
     return true;
 }
+
+/* ---- Phrases ---- */
+
+/* stelling, making: what is done, of a verb; gesteld, genomen: that it was done. */
+static bool is_deed(const struct lexicon *lex, text word)
+{
+    if (text_starts(word, TEXT("ge"))) return lexicon_has(lex, word);
+    if (!text_ends(word, TEXT("ing")) || word.len > LEXICON_WORD_MAX) return false;
+    char verb[LEXICON_WORD_MAX];
+    memcpy(verb, word.ptr, word.len);
+    memcpy(verb + word.len - 3, "en", 2);
+    return lexicon_has(lex, text_of(verb, word.len - 1));
+}
+
+static bool phrase_behind(const struct lexicon *lex, text word, size_t from, struct compound *out)
+{
+    enum { NOUN_MIN = 4, DEED_MIN = 6 };
+    for (size_t len = NOUN_MIN; from + len + DEED_MIN <= word.len; len++) {
+        if (!lexicon_has(lex, text_slice(word, from, len)) || !is_deed(lex, text_slice(word, from + len, SIZE_MAX)))
+            continue;
+        out->n = 2;
+        out->parts[0].from = from;
+        out->parts[0].len = len;
+        out->parts[1].from = from + len;
+        out->parts[1].len = word.len - from - len;
+        return true;
+    }
+    return false;
+}
+
+bool compound_phrase(const struct lexicon *lex, text word, struct compound *out)
+{
+    static const text before[] = {TEXT("onder"), TEXT("buiten"), TEXT("tegen"), TEXT("uit"), TEXT("ten"),
+                                  TEXT("ter"),   TEXT("tot"),    TEXT("te"),    TEXT("in"),  TEXT("op")};
+    for (size_t i = 0; i < COUNT_OF(before); i++)
+        if (text_starts(word, before[i]) && phrase_behind(lex, word, before[i].len, out)) return true;
+    return false;
+}

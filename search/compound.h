@@ -23,4 +23,8 @@ struct compound {
 /* False when the word is no compound of known words. */
 bool compound_split(const struct lexicon *lex, text word, struct compound *out);
 
+/* The noun and the verb of a phrase that became one word: "ondertoezichtstelling" is onder + toezicht + stelling, and
+ * "tenuitvoergelegd" ten + uitvoer + gelegd. False for another word. */
+bool compound_phrase(const struct lexicon *lex, text word, struct compound *out);
+
 #endif

@@ -90,7 +90,7 @@ static const struct {
     {"erven", "erf"}, {"erft", "erf"}, {"geerfd", "erf"}, {"erfde", "erf"}, {"geuit", "uit"}, {"ontheven", "onthef"}, {"onthief", "onthef"},
     {"kosten", "kost"}, {"kostte", "kost"}, {"gekost", "kost"}, {"kosteloos", "kosteloos"}, {"lasten", "last"}, {"gasten", "gast"}, {"posten", "post"},
     /* others that a rule would read wrongly */
-    {"voer", "voer"}, {"voeren", "voer"}, {"besteden", "besteed"}, {"bekleden", "bekleed"}, {"factoren", "factor"}, {"verbanden", "verband"}, {"aanvaarde", "aanvaard"},
+    {"rijks", "rijk"}, {"vrijs", "vrij"}, {"kleinste", "klein"}, {"kleinst", "klein"}, {"strikt", "strikt"}, {"voer", "voer"}, {"voeren", "voer"}, {"besteden", "besteed"}, {"bekleden", "bekleed"}, {"factoren", "factor"}, {"verbanden", "verband"}, {"aanvaarde", "aanvaard"},
     {"voltooid", "voltooi"}, {"reele", "reeel"}, {"creeren", "creeer"}, {"reintegreren", "reintegreer"}, {"geind", "in"}, {"geinde", "in"}, {"papieren", "papier"}, {"adequate", "adequaat"},
     {"onderdaan", "onderdaan"}, {"onderdanen", "onderdaan"}, {"doorgaans", "doorgaans"}, {"aanstonds", "aanstonds"}, {"tijdens", "tijdens"}, {"treden", "treed"}, {"wilden", "wil"}, {"ontstaat", "ontsta"}, {"bestaat", "besta"}, {"toestaat", "toesta"}, {"vaststaat", "vaststa"}, {"voldoen", "voldoe"}, {"voldaan", "voldoe"},
     /* only look like a form */
@@ -136,6 +136,7 @@ static const struct {
     {"gebieden", "gebied"}, {"gevallen", "geval"}, {"gelden", "geld"}, {"rechten", "recht"}, {"plichten", "plicht"}, {"lasten", "last"}, {"kosten", "kost"}, {"kaarten", "kaart"}, {"lijsten", "lijst"},
     {"ziekten", "ziekte"}, {"boetes", "boete"}, {"boeten", "boete"}, {"bijdragen", "bijdrage"}, {"bijdrages", "bijdrage"}, {"gemeenten", "gemeente"}, {"perioden", "periode"}, {"periodes", "periode"}, {"akten", "akte"},
     {"diensten", "dienst"}, {"markten", "markt"}, {"waarden", "waarde"}, {"ruimten", "ruimte"}, {"ruimtes", "ruimte"}, {"inkomens", "inkomen"}, {"inkomsten", "inkomst"}, {"huizen", "huis"}, {"klanten", "klant"}, {"processen", "proces"}, {"adressen", "adres"},
+    {"plaats", "plaats"}, {"plaatsen", "plaats"},
 };
 
 /* ---- Roots that the letters do not show ---- */
@@ -190,7 +191,7 @@ static const char never_parts[] =
     " aan achter af anders alle allen beneden bij binnen boven buiten door dit dat daar deze die even eerst erbij ging geen haar heel hier hoe in iets ik is"
     " jou kon langs met mij mijn na naar naast niet niets nog om onder ons onze op over per rond reeds te tegen ten ter terug toe tot tussen uit van vast vanaf"
     " via voor voorbij waar wat weer wel werd wie wordt zal zijn zelf zich zonder zou baar heid heden lijk lijke loos loze matig matige zaam zame achtig"
-    " schap schappen ling ring ting ding ster ders aar aars erij isch ische iteit enis ende ende ende eren eren atie aties ering eringen elijk elijks tie ties"
+    " schap schappen ling ring ting ding ster ders aar aars erij isch ische iteit enis ende enden eren eren atie aties ering eringen elijk elijks tie ties"
     " rein stand standen half hele meer mede stel zang anti over eind sing pleg vind trek trekken neem nemen komen kom zet zetten gaan staan lest tal ware"
     " teit steen gever nemer steling teling deling daan laat laten heer wijs wijze wijzen waarts waardig rijk arm vol volle tijds age ages orden gang ";
 
@@ -316,6 +317,7 @@ static void add_verb(struct dutch_forms *forms, text verb)
 {
     text stem;
     if (!text_next(&verb, ' ', &stem)) return;
+    add(forms, FORM, stem, stem);
     for (text form; text_next(&verb, ' ', &form);) add(forms, FORM, form, stem);
 }
 

@@ -317,10 +317,12 @@ static bool weak(const struct lexicon *lex, text word, struct stem *out)
 
 /* ---- Nouns and adjectives ---- */
 
+/* regels; not plaats and polis, which have a plural of their own */
 static bool plural_s(const struct lexicon *lex, text word, struct stem *out)
 {
     text x = text_slice(word, 0, word.len - 1);
-    if (word.len < 5 || word.ptr[word.len - 1] != 's' || strchr("sxz", x.ptr[x.len - 1]) || !lexicon_has(lex, x))
+    if (word.len < 5 || word.ptr[word.len - 1] != 's' || strchr("sxz", x.ptr[x.len - 1]) || !lexicon_has(lex, x) ||
+        has_infinitive(lex, word))
         return false;
     give(out, x);
     return true;
@@ -380,6 +382,17 @@ static bool degree(const struct lexicon *lex, text word, struct stem *out)
            without(lex, word, TEXT("st"), 3, out);
 }
 
+/* beeindigende, rechthebbenden: a form of a verb that word lists leave out. */
+static bool present(const struct lexicon *lex, text word, struct stem *out)
+{
+    size_t ending = text_ends(word, TEXT("enden")) ? 2 : text_ends(word, TEXT("ende")) ? 1 : 0;
+    text x = text_slice(word, 0, word.len - ending), infinitive = text_slice(x, 0, x.len - 1);
+    struct compound c;
+    if (!ending || word.len < 8 || !(lexicon_has(lex, infinitive) || compound_split(lex, infinitive, &c))) return false;
+    give(out, x);
+    return true;
+}
+
 static bool one_step(const struct lexicon *lex, text word, struct stem *out)
 {
     text stem, tail;
@@ -397,7 +410,8 @@ static bool one_step(const struct lexicon *lex, text word, struct stem *out)
     return infinitive(lex, word, out) || strong(lex, word, out) || participle(lex, word, out) ||
            bent_participle(lex, word, out) || noun_in_d(lex, word, out) || weak(lex, word, out) ||
            plural_s(lex, word, out) || plural_ie(lex, word, out) || diminutive(lex, word, out) ||
-           without(lex, word, TEXT("en"), 2, out) || without(lex, word, TEXT("e"), 3, out) || degree(lex, word, out);
+           without(lex, word, TEXT("en"), 2, out) || without(lex, word, TEXT("e"), 3, out) || present(lex, word, out) ||
+           degree(lex, word, out);
 }
 
 static bool has_letters_only(text word)
@@ -484,7 +498,8 @@ void stem_root(const struct lexicon *lex, text stem, struct stem *out)
         return;
     }
     struct stem made;
-    if (made_from_verb(lex, stem, TEXT("ing"), &made) || made_from_verb(lex, stem, TEXT("er"), &made) ||
+    if ((!lexicon_has(lex, stem) && made_from_verb(lex, stem, TEXT("end"), &made)) ||
+        made_from_verb(lex, stem, TEXT("ing"), &made) || made_from_verb(lex, stem, TEXT("er"), &made) ||
         made_from_verb(lex, stem, TEXT("ster"), &made) || made_from_verb(lex, stem, TEXT("baar"), &made) ||
         made_from_verb(lex, stem, TEXT("aar"), &made) || made_from_word(lex, stem, TEXT("heid"), &made) ||
         made_from_word(lex, stem, TEXT("schap"), &made) || made_from_foreign(lex, stem, &made) ||
