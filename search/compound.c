@@ -97,11 +97,19 @@ static bool phrase_behind(const struct lexicon *lex, text word, size_t from, str
     return false;
 }
 
+static const text before_nouns[] = {TEXT("onder"), TEXT("buiten"), TEXT("tegen"), TEXT("uit"), TEXT("ten"),
+                                    TEXT("ter"),   TEXT("tot"),    TEXT("te"),    TEXT("in"),  TEXT("op")};
+
+bool compound_begins_phrase(text word)
+{
+    for (size_t i = 0; i < COUNT_OF(before_nouns); i++)
+        if (text_eq(word, before_nouns[i])) return true;
+    return false;
+}
+
 bool compound_phrase(const struct lexicon *lex, text word, struct compound *out)
 {
-    static const text before[] = {TEXT("onder"), TEXT("buiten"), TEXT("tegen"), TEXT("uit"), TEXT("ten"),
-                                  TEXT("ter"),   TEXT("tot"),    TEXT("te"),    TEXT("in"),  TEXT("op")};
-    for (size_t i = 0; i < COUNT_OF(before); i++)
-        if (text_starts(word, before[i]) && phrase_behind(lex, word, before[i].len, out)) return true;
+    for (size_t i = 0; i < COUNT_OF(before_nouns); i++)
+        if (text_starts(word, before_nouns[i]) && phrase_behind(lex, word, before_nouns[i].len, out)) return true;
     return false;
 }

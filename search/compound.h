@@ -27,4 +27,7 @@ bool compound_split(const struct lexicon *lex, text word, struct compound *out);
  * "tenuitvoergelegd" ten + uitvoer + gelegd. False for another word. */
 bool compound_phrase(const struct lexicon *lex, text word, struct compound *out);
 
+/* Does this word stand before such a noun (onder, in, uit, ter)? */
+bool compound_begins_phrase(text word);
+
 #endif

@@ -1,5 +1,7 @@
 /* What a question writes apart and texts write as one word: "toeslag voor de huur" is huurtoeslag, "zegt de huur op" is
- * opzegt, "verbod om in te reizen" both: inreisverbod. Only words that the index holds come of it. */
+ * opzegt, "verbod om in te reizen" both: inreisverbod, "onder toezicht stellen" ondertoezichtstelling. Only words that
+ * the index holds come of it. */
+#include "search/compound.h"
 #include "search/dutch.h"
 #include "search/terms_internal.h"
 
@@ -7,7 +9,13 @@
 
 #include <stdio.h>
 
-enum { WORDS_MAX = 12, FORMS_MAX = 4, APART_MAX = 2 /* ranking words from one another */, VERB_APART_MAX = 6 };
+enum {
+    WORDS_MAX = 12,
+    FORMS_MAX = 4,
+    APART_MAX = 2 /* ranking words from one another */,
+    VERB_APART_MAX = 6,
+    PHRASE_APART_MAX = 3
+};
 
 struct apart {
     text typed;
@@ -134,6 +142,42 @@ static void join_pairs(struct joining *j)
     }
 }
 
+/* ---- Phrases ---- */
+
+/* What is done, of a verb's stem: stel, stelling; neem, neming; plaats, plaatsing. */
+static size_t deeds(struct joining *j, text stem, text out[3])
+{
+    size_t n = 0, len = stem.len;
+    bool open = len > 3 && stem.ptr[len - 2] == stem.ptr[len - 3];
+    out[n++] = text_str(arena_printf(j->a, "%.*sing", TEXT_FMT(stem)));
+    out[n++] = text_str(arena_printf(j->a, "%.*s%cing", TEXT_FMT(stem), stem.ptr[len - 1]));
+    if (open) out[n++] = text_str(arena_printf(j->a, "%.*s%cing", (int)len - 2, stem.ptr, stem.ptr[len - 1]));
+    return n;
+}
+
+static void join_phrase(struct joining *j, text before, const struct apart *noun, const struct apart *verb)
+{
+    text deed[3], stem = verb->forms[verb->n_forms - 1];
+    if (verb->stop || !is_plain(noun->typed) || !is_plain(stem)) return;
+    size_t n = deeds(j, stem, deed);
+    for (size_t i = 0; i < n; i++) {
+        text whole =
+            text_str(arena_printf(j->a, "%.*s%.*s%.*s", TEXT_FMT(before), TEXT_FMT(noun->typed), TEXT_FMT(deed[i])));
+        if (whole.len <= ANALYSE_WORD_MAX && j->holds(j->ctx, whole)) found(j, noun->typed, verb->typed, whole);
+    }
+}
+
+/* "onder toezicht stellen", "het kind is geplaatst uit huis": the noun right behind its preposition, the verb near. */
+static void join_phrases(struct joining *j)
+{
+    for (size_t i = 0; i + 1 < j->n; i++) {
+        const struct apart *before = &j->words[i], *noun = &j->words[i + 1];
+        if (!compound_begins_phrase(before->typed) || noun->stop) continue;
+        for (size_t k = i > PHRASE_APART_MAX ? i - PHRASE_APART_MAX : 0; k < j->n && k <= i + 1 + PHRASE_APART_MAX; k++)
+            if (k != i && k != i + 1) join_phrase(j, before->typed, noun, &j->words[k]);
+    }
+}
+
 size_t terms_joined(arena *a, struct analyser *an, const struct query *q, bool (*holds)(void *ctx, text term),
                     void *ctx, struct terms_join *out, size_t max)
 {
@@ -142,6 +186,7 @@ size_t terms_joined(arena *a, struct analyser *an, const struct query *q, bool (
         if (q->clauses[i].shape == QUERY_WORD && q->clauses[i].need != QUERY_NOT)
             analyse(an, q->clauses[i].words, &(struct analyse_sink){.emit = take_word, .ctx = &j});
     join_verbs(&j);
+    join_phrases(&j);
     join_pairs(&j);
     return arena_failed(a) ? 0 : j.n_out;
 }
