@@ -20,7 +20,21 @@ static int cost_of(text part)
     return PART + (part.len == 3 ? SHORT : part.len == 4 ? SHORT / 3 : 0);
 }
 
-static void consider(struct reading *at, text word, size_t from, size_t len)
+/* Does the lexicon have this part with an s as its joint (gezinsband, gezinshulp)? That shows by letters with which no
+ * Dutch word goes on behind an s of its own. Then gezinsleden are gezins + leden rather than gezin + sleden. */
+static bool takes_s(const struct lexicon *lex, struct lexicon_at behind)
+{
+    enum { WAYS = 2 };
+    size_t ways = 0;
+    if (!lexicon_step(lex, &behind, 's')) return false;
+    for (const char *letter = "bdfghrvz"; *letter && ways < WAYS; letter++) {
+        struct lexicon_at on = behind;
+        ways += lexicon_step(lex, &on, *letter);
+    }
+    return ways == WAYS;
+}
+
+static void consider(struct reading *at, text word, size_t from, size_t len, bool s_is_joint)
 {
     int cost = at[from].cost + cost_of(text_slice(word, from, len));
     for (size_t j = 0; j < COMPOUND_JOINTS; j++) {
@@ -29,6 +43,7 @@ static void consider(struct reading *at, text word, size_t from, size_t len)
         if (end > word.len || (joint.len && end == word.len)) continue;
         if (!text_eq(text_slice(word, from + len, joint.len), joint)) continue;
         int with = cost + (joint.len ? JOINT : 0);
+        if (!joint.len && s_is_joint && end < word.len && word.ptr[end] == 's') with += 4 * JOINT;
         if (with < at[end].cost) at[end] = (struct reading){with, from, len, from};
     }
 }
@@ -43,7 +58,7 @@ static void read_from(const struct lexicon *lex, struct reading *at, text word, 
         bool first = from == 0, last = end + 1 == word.len;
         if (!dutch_may_be_part(lex->forms, part, first) || (last && !dutch_may_be_part(lex->forms, part, false)))
             continue;
-        consider(at, word, from, len);
+        consider(at, word, from, len, takes_s(lex, here));
     }
 }
 

@@ -90,7 +90,8 @@ static const struct {
     {"erven", "erf"}, {"erft", "erf"}, {"geerfd", "erf"}, {"erfde", "erf"}, {"geuit", "uit"}, {"ontheven", "onthef"}, {"onthief", "onthef"},
     {"kosten", "kost"}, {"kostte", "kost"}, {"gekost", "kost"}, {"kosteloos", "kosteloos"}, {"lasten", "last"}, {"gasten", "gast"}, {"posten", "post"},
     /* others that a rule would read wrongly */
-    {"rijks", "rijk"}, {"vrijs", "vrij"}, {"kleinste", "klein"}, {"kleinst", "klein"}, {"strikt", "strikt"}, {"voer", "voer"}, {"voeren", "voer"}, {"besteden", "besteed"}, {"bekleden", "bekleed"}, {"factoren", "factor"}, {"verbanden", "verband"}, {"aanvaarde", "aanvaard"},
+    {"voort", "voort"}, {"gereed", "gereed"}, {"geslacht", "geslacht"}, {"geslachten", "geslacht"}, {"derde", "derde"}, {"derden", "derde"},
+    {"peildata", "peildatum"}, {"einddata", "einddatum"}, {"ingangsdata", "ingangsdatum"}, {"pgbs", "pgb"}, {"coaches", "coach"}, {"rijks", "rijk"}, {"vrijs", "vrij"}, {"kleinste", "klein"}, {"kleinst", "klein"}, {"strikt", "strikt"}, {"voer", "voer"}, {"voeren", "voer"}, {"besteden", "besteed"}, {"bekleden", "bekleed"}, {"factoren", "factor"}, {"verbanden", "verband"}, {"aanvaarde", "aanvaard"},
     {"voltooid", "voltooi"}, {"reele", "reeel"}, {"creeren", "creeer"}, {"reintegreren", "reintegreer"}, {"geind", "in"}, {"geinde", "in"}, {"papieren", "papier"}, {"adequate", "adequaat"},
     {"onderdaan", "onderdaan"}, {"onderdanen", "onderdaan"}, {"doorgaans", "doorgaans"}, {"aanstonds", "aanstonds"}, {"tijdens", "tijdens"}, {"treden", "treed"}, {"wilden", "wil"}, {"ontstaat", "ontsta"}, {"bestaat", "besta"}, {"toestaat", "toesta"}, {"vaststaat", "vaststa"}, {"voldoen", "voldoe"}, {"voldaan", "voldoe"},
     /* only look like a form */
@@ -136,14 +137,14 @@ static const struct {
     {"gebieden", "gebied"}, {"gevallen", "geval"}, {"gelden", "geld"}, {"rechten", "recht"}, {"plichten", "plicht"}, {"lasten", "last"}, {"kosten", "kost"}, {"kaarten", "kaart"}, {"lijsten", "lijst"},
     {"ziekten", "ziekte"}, {"boetes", "boete"}, {"boeten", "boete"}, {"bijdragen", "bijdrage"}, {"bijdrages", "bijdrage"}, {"gemeenten", "gemeente"}, {"perioden", "periode"}, {"periodes", "periode"}, {"akten", "akte"},
     {"diensten", "dienst"}, {"markten", "markt"}, {"waarden", "waarde"}, {"ruimten", "ruimte"}, {"ruimtes", "ruimte"}, {"inkomens", "inkomen"}, {"inkomsten", "inkomst"}, {"huizen", "huis"}, {"klanten", "klant"}, {"processen", "proces"}, {"adressen", "adres"},
-    {"plaats", "plaats"}, {"plaatsen", "plaats"},
+    {"plaats", "plaats"}, {"plaatsen", "plaats"}, {"coaches", "coach"},
 };
 
 /* ---- Roots that the letters do not show ---- */
 static const struct {
     const char *stem, *root;
 } irregular_roots[] = {
-    {"financieel", "financien"}, {"invaliditeit", "invalide"}, {"herziening", "herzie"}, {"voorziening", "voorzie"},
+    {"zekerheid", "zeker"}, {"zeker", "zeker"}, {"kamer", "kamer"}, {"vinger", "vinger"}, {"financieel", "financien"}, {"invaliditeit", "invalide"}, {"herziening", "herzie"}, {"voorziening", "voorzie"},
     {"hulp", "help"}, {"aangifte", "aangeef"}, {"uitgifte", "uitgeef"}, {"afgifte", "afgeef"}, {"teruggave", "teruggeef"}, {"opgave", "opgeef"}, {"uitgave", "uitgeef"}, {"bijlage", "bijleg"},
     {"komst", "kom"}, {"afkomst", "afkom"}, {"terugkomst", "terugkom"}, {"koopster", "koop"}, {"keuze", "kies"}, {"verkiezing", "kies"}, {"aanwezigheid", "aanwezig"}, {"opname", "opneem"},
     {"inname", "inneem"}, {"deelname", "deelneem"}, {"overname", "overneem"}, {"aanname", "aanneem"}, {"afname", "afneem"}, {"toename", "toeneem"}, {"bijdrage", "bijdraag"}, {"klacht", "klaag"},
@@ -184,20 +185,20 @@ static const char stops[] =
 /* Words of three letters that may be a part. */
 static const char short_parts[] =
     " wet som eis dag uur lid bus kas vak dak man arm oor oog bed weg zak jas bom hof pad pas ras reu ruw rug sex tas top vat voe was zee zus ego"
-    " ijs kat kar kop mug mes muf nek net olie oma opa pop pot rol rem rit rok dier eed erf erg ex btw aow wia zzp bij gas tv pc pgb ";
+    " ijs kat kar kop mug mes muf nek net olie oma opa pop pot rol rem rit rok dier eed erf erg ex btw aow wia zzp bij gas tv pc pgb tak ";
 
 /* Never a part: function words, and pieces that are suffixes or prefixes when they stand in a word. */
 static const char never_parts[] =
     " aan achter af anders alle allen beneden bij binnen boven buiten door dit dat daar deze die even eerst erbij ging geen haar heel hier hoe in iets ik is"
     " jou kon langs met mij mijn na naar naast niet niets nog om onder ons onze op over per rond reeds te tegen ten ter terug toe tot tussen uit van vast vanaf"
     " via voor voorbij waar wat weer wel werd wie wordt zal zijn zelf zich zonder zou baar heid heden lijk lijke loos loze matig matige zaam zame achtig"
-    " schap schappen ling ring ting ding ster ders aar aars erij isch ische iteit enis ende enden eren eren atie aties ering eringen elijk elijks tie ties"
+    " schap schappen ling ring ting ding ster ders aar aars erij isch ische iteit enis ende enden eling elingen eren eren atie aties ering eringen elijk elijks tie ties"
     " rein stand standen half hele meer mede stel zang anti over eind sing pleg vind trek trekken neem nemen komen kom zet zetten gaan staan lest tal ware"
     " teit steen gever nemer steling teling deling daan laat laten heer wijs wijze wijzen waarts waardig rijk arm vol volle tijds age ages orden gang ";
 
 /* Only as a last part never, or as a first part never. */
-static const char never_last[] = " baar zaak zake der den des ster sche achtig erom eren vormig soort ";
-static const char never_first[] = " ver ont her inter mini maxi ultra super hyper semi pseudo ver laat wel vol loop zend zeer even ander zak zee bom kop wel maat was tegen rem bal ruim tot kat ras pop ";
+static const char never_last[] = " king tand telling tellingen taan taand taande baar zaak zake der den des ster sche achtig erom eren vormig soort ";
+static const char never_first[] = " acht bed beet best buit cult gesp aangesp nagel toep verg vers voorn voorst waard ver ont her inter mini maxi ultra super hyper semi pseudo ver laat wel vol loop zend zeer even ander zak zee bom kop wel maat was tegen rem bal ruim tot kat ras pop ";
 /* clang-format on */
 
 /* ---- Lookup: one table of all forms, of how words end, and of roots ---- */

@@ -421,6 +421,23 @@ static bool has_letters_only(text word)
     return true;
 }
 
+/* A word that we do not know, or only in this form ("verblijfsdocumenten"): as its last part has it. Of a word that we
+ * do know that must be a long one with an ending: else "document" would be of a man. */
+static void stem_head(const struct lexicon *lex, text word, struct stem *out)
+{
+    enum { HEAD_MIN = 5 };
+    struct compound c;
+    struct stem head;
+    bool known = lexicon_has(lex, word);
+    if (known && !text_ends(word, TEXT("e")) && !text_ends(word, TEXT("en")) && !text_ends(word, TEXT("s"))) return;
+    if (!compound_split(lex, word, &c) || (known && c.parts[c.n - 1].len < HEAD_MIN)) return;
+    size_t from = c.parts[c.n - 1].from;
+    stem_word(lex, text_slice(word, from, SIZE_MAX), &head);
+    if (from + head.len > STEM_MAX) return;
+    memcpy(out->letters + from, head.letters, head.len);
+    out->len = from + head.len;
+}
+
 void stem_word(const struct lexicon *lex, text word, struct stem *out)
 {
     enum { STEPS = 3 };
@@ -435,15 +452,7 @@ void stem_word(const struct lexicon *lex, text word, struct stem *out)
         *out = next;
         if (i == 0 && dutch_irregular(lex->forms, word, &now)) return;
     }
-    if (out->len != word.len || lexicon_has(lex, word)) return;
-    struct compound c; /* not a word we know: stem its last part */
-    if (!compound_split(lex, word, &c)) return;
-    struct stem head;
-    size_t from = c.parts[c.n - 1].from;
-    stem_word(lex, text_slice(word, from, SIZE_MAX), &head);
-    if (from + head.len > STEM_MAX) return;
-    memcpy(out->letters + from, head.letters, head.len);
-    out->len = from + head.len;
+    if (out->len == word.len) stem_head(lex, word, out);
 }
 
 /* ---- Roots ---- */

@@ -591,6 +591,56 @@ static void test_what_is_written_apart_wants_the_one_thing(void **state)
     stop(p, &w);
 }
 
+static void test_a_phrase_finds_the_word_that_it_became_and_back(void **state)
+{
+    struct place *p = *state;
+    struct search_writer *w = open_writer(p);
+    put_doc(p, w, SEARCH_ADOPTED, "word", "Jeugd", "Een ondertoezichtstelling duurt een jaar.", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "phrase", "Jeugd", "Het kind is onder toezicht gesteld door de rechter.", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "near", "Regels", "Er is toezicht op de regels.", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "none", "Zorg", "Het kind woont bij zijn oma.", NULL);
+    commit(p, w, 1);
+    struct search_reader *r = open_reader(p);
+    assert_text(ask(p, r, SEARCH_AS_ANONYMOUS, "onder toezicht stellen").items[0].id, "word");
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "ondertoezichtstelling", "word phrase near");
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "kind onder toezicht gesteld", "word phrase near none");
+    search_reader_close(r);
+    stop(p, &w);
+}
+
+/* Nobody wrote the compound: then its parts are what was asked, and not only a little beside the other word. */
+static void test_a_compound_that_no_text_has_is_what_its_parts_say(void **state)
+{
+    struct place *p = *state;
+    struct search_writer *w = open_writer(p);
+    put_doc(p, w, SEARCH_ADOPTED, "meant", "Zorg", "De arts bewaart het dossier van een patiënt en wist het.", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "other", "Besluiten", "De rechter kan een besluit vernietigen.", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "third", "Besluiten", "De rechter kan ook een beslissing vernietigen.", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "fourth", "Zorg", "De arts belt een patiënt.", NULL);
+    commit(p, w, 1);
+    struct search_reader *r = open_reader(p);
+    assert_text(ask(p, r, SEARCH_AS_ANONYMOUS, "patiëntendossier vernietigen").items[0].id, "meant");
+    search_reader_close(r);
+    stop(p, &w);
+}
+
+/* Who asks for an organisation beside something else wants that: the name in full weighs as the one word it is. */
+static void test_the_full_name_of_an_organisation_weighs_as_one_word(void **state)
+{
+    struct place *p = *state;
+    struct search_writer *w = open_writer(p);
+    put_doc(p, w, SEARCH_ADOPTED, "meant", "Loon", "Het UWV neemt het loon over.", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "name", "Taken van het Uitvoeringsinstituut werknemersverzekeringen",
+            "Het Uitvoeringsinstituut werknemersverzekeringen heeft taken.", NULL);
+    put_twenty(p, w, "Bellen", "Bel eerst");
+    for (char id[] = "a"; id[0] < 'f'; id[0]++) put_doc(p, w, SEARCH_ADOPTED, id, "Zorg", "Loon en zorg.", NULL);
+    commit(p, w, 1);
+    struct search_reader *r = open_reader(p);
+    assert_text(ask(p, r, SEARCH_AS_ANONYMOUS, "loon UWV").items[0].id, "meant");
+    search_reader_close(r);
+    stop(p, &w);
+}
+
 /* The other is short and says it more often. */
 static void test_what_was_named_by_a_part_of_its_title_comes_first(void **state)
 {
@@ -879,6 +929,9 @@ int main(void)
         IN_PLACE(test_no_question_is_wrong_or_dear),
         IN_PLACE(test_what_is_written_apart_finds_the_word_and_says_so),
         IN_PLACE(test_what_is_written_apart_wants_the_one_thing),
+        IN_PLACE(test_a_phrase_finds_the_word_that_it_became_and_back),
+        IN_PLACE(test_a_compound_that_no_text_has_is_what_its_parts_say),
+        IN_PLACE(test_the_full_name_of_an_organisation_weighs_as_one_word),
         IN_PLACE(test_what_was_named_by_a_part_of_its_title_comes_first),
         IN_PLACE(test_a_part_that_words_share_completes_each_of_them),
         IN_PLACE(test_a_short_name_that_a_text_explains_finds_the_full_one_and_back),

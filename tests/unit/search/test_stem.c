@@ -93,16 +93,49 @@ static void test_a_compound_is_read_in_the_fewest_parts_and_a_whole_word_in_none
     expect_parts(&lex, "kinderbijslag", "kind bijslag");
     expect_parts(&lex, "participatiewet", "participatie wet");
     expect_parts(&lex, "dwangsom", "dwang som");
+    expect_parts(&lex, "gezinsleden", "gezin leden"); /* sleden are a word too, and so is staken */
+    expect_parts(&lex, "uitvoeringstaken", "uitvoering taken");
+    expect_parts(&lex, "gelijkstelling", "gelijk stelling");
+    expect_parts(&lex, "schuldstelling", "schuld stelling");
+    expect_parts(&lex, "bestuur", "");
+    expect_parts(&lex, "bedrijven", "");
     expect_parts(&lex, "minderjarige", "");
     expect_parts(&lex, "voorwaarden", "");
     expect_parts(&lex, "wijziging", "");
     expect_parts(&lex, "zzzzzzzzzz", "");
 }
 
+static void expect_phrase(const struct lexicon *lex, const char *word, const char *noun, const char *deed)
+{
+    struct compound c;
+    bool is = compound_phrase(lex, text_str(word), &c);
+    if (is != (noun != NULL)) fail_msg("%s: %s", word, is ? "a phrase" : "no phrase");
+    if (!is) return;
+    assert_true(text_is(text_of(word + c.parts[0].from, c.parts[0].len), noun));
+    assert_true(text_is(text_of(word + c.parts[1].from, c.parts[1].len), deed));
+}
+
+static void test_a_phrase_that_became_one_word_has_a_noun_and_a_deed(void **state)
+{
+    (void)state;
+    _cleanup_(release)
+    struct lexicon lex = words();
+    if (!lexicon_is_full(&lex)) skip();
+    expect_phrase(&lex, "ondertoezichtstelling", "toezicht", "stelling");
+    expect_phrase(&lex, "uithuisplaatsing", "huis", "plaatsing");
+    expect_phrase(&lex, "tegeldemaking", "gelde", "making");
+    expect_phrase(&lex, "tenuitvoergelegd", "uitvoer", "gelegd");
+    expect_phrase(&lex, "onderhandeling", NULL, NULL);
+    expect_phrase(&lex, "inrichting", NULL, NULL);
+    expect_phrase(&lex, "onder", NULL, NULL);
+    expect_phrase(&lex, "", NULL, NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_families_of_the_table_come_together_and_the_others_stay_apart),
+        cmocka_unit_test(test_a_phrase_that_became_one_word_has_a_noun_and_a_deed),
         cmocka_unit_test(test_a_compound_is_read_in_the_fewest_parts_and_a_whole_word_in_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
