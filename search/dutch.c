@@ -90,6 +90,13 @@ static const struct {
     {"erven", "erf"}, {"erft", "erf"}, {"geerfd", "erf"}, {"erfde", "erf"}, {"geuit", "uit"}, {"ontheven", "onthef"}, {"onthief", "onthef"},
     {"kosten", "kost"}, {"kostte", "kost"}, {"gekost", "kost"}, {"kosteloos", "kosteloos"}, {"lasten", "last"}, {"gasten", "gast"}, {"posten", "post"},
     /* others that a rule would read wrongly */
+    {"week", "week"}, {"weken", "week"}, {"reden", "reden"}, {"redenen", "reden"}, {"rede", "rede"}, {"redes", "rede"}, {"vroeg", "vroeg"}, {"vroege", "vroeg"},
+    {"vroeger", "vroeg"}, {"vroegere", "vroeg"}, {"vroegst", "vroeg"}, {"vroegste", "vroeg"}, {"namens", "namens"}, {"namen", "naam"}, {"opnamen", "opneem"}, {"deelnamen", "deelneem"}, {"aannamen", "aanneem"}, {"afnamen", "afneem"}, {"innamen", "inneem"}, {"overnamen", "overneem"}, {"toenamen", "toeneem"}, {"afgeweken", "afwijk"}, {"afweken", "afwijk"}, {"laatste", "laatst"},
+    {"laatst", "laatst"}, {"later", "later"}, {"latere", "later"}, {"diens", "diens"}, {"minstens", "minstens"}, {"geweest", "geweest"}, {"verder", "verder"},
+    {"verdere", "verder"}, {"zeker", "zeker"}, {"zekere", "zeker"}, {"ingezeten", "ingezetene"}, {"ingezetene", "ingezetene"}, {"ingezetenen", "ingezetene"},
+    {"borg", "borg"}, {"borgen", "borg"}, {"beide", "beide"}, {"beiden", "beide"}, {"gevaren", "gevaar"}, {"maten", "maat"},
+    {"mate", "mate"}, {"overleden", "overlijd"}, {"overledene", "overlijd"}, {"overledenen", "overlijd"}, {"overwegen", "overweeg"}, {"afwegen", "afweeg"},
+    {"bewegen", "beweeg"}, {"wege", "weg"}, {"onderscheiden", "onderscheid"},
     {"voort", "voort"}, {"gereed", "gereed"}, {"geslacht", "geslacht"}, {"geslachten", "geslacht"}, {"derde", "derde"}, {"derden", "derde"},
     {"peildata", "peildatum"}, {"einddata", "einddatum"}, {"ingangsdata", "ingangsdatum"}, {"pgbs", "pgb"}, {"coaches", "coach"}, {"rijks", "rijk"}, {"vrijs", "vrij"}, {"kleinste", "klein"}, {"kleinst", "klein"}, {"strikt", "strikt"}, {"voer", "voer"}, {"voeren", "voer"}, {"besteden", "besteed"}, {"bekleden", "bekleed"}, {"factoren", "factor"}, {"verbanden", "verband"}, {"aanvaarde", "aanvaard"},
     {"voltooid", "voltooi"}, {"reele", "reeel"}, {"creeren", "creeer"}, {"reintegreren", "reintegreer"}, {"geind", "in"}, {"geinde", "in"}, {"papieren", "papier"}, {"adequate", "adequaat"},
@@ -137,7 +144,7 @@ static const struct {
     {"gebieden", "gebied"}, {"gevallen", "geval"}, {"gelden", "geld"}, {"rechten", "recht"}, {"plichten", "plicht"}, {"lasten", "last"}, {"kosten", "kost"}, {"kaarten", "kaart"}, {"lijsten", "lijst"},
     {"ziekten", "ziekte"}, {"boetes", "boete"}, {"boeten", "boete"}, {"bijdragen", "bijdrage"}, {"bijdrages", "bijdrage"}, {"gemeenten", "gemeente"}, {"perioden", "periode"}, {"periodes", "periode"}, {"akten", "akte"},
     {"diensten", "dienst"}, {"markten", "markt"}, {"waarden", "waarde"}, {"ruimten", "ruimte"}, {"ruimtes", "ruimte"}, {"inkomens", "inkomen"}, {"inkomsten", "inkomst"}, {"huizen", "huis"}, {"klanten", "klant"}, {"processen", "proces"}, {"adressen", "adres"},
-    {"plaats", "plaats"}, {"plaatsen", "plaats"}, {"coaches", "coach"},
+    {"plaats", "plaats"}, {"plaatsen", "plaats"}, {"coaches", "coach"}, {"besteden", "besteed"}, {"namen", "naam"},
 };
 
 /* ---- Roots that the letters do not show ---- */

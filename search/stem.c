@@ -286,6 +286,17 @@ static bool noun_in_d(const struct lexicon *lex, text word, struct stem *out)
     return true;
 }
 
+/* ten hoofde, strikte: a word that ends in that d or t itself, with -e; of werkte that would be a form of the verb. */
+static bool bent(const struct lexicon *lex, text word, struct stem *out)
+{
+    text x = text_slice(word, 0, word.len - 1);
+    if (word.len < 5 || !(text_ends(word, TEXT("de")) || text_ends(word, TEXT("te"))) || is_vowel(x.ptr[x.len - 2]) ||
+        !lexicon_has(lex, x))
+        return false;
+    stem_word(lex, x, out);
+    return text_eq(stem_text(out), x);
+}
+
 /* huurt, huurde, huurden, eiste, eisten, verhuurd */
 static bool weak(const struct lexicon *lex, text word, struct stem *out)
 {
@@ -350,6 +361,15 @@ static bool plural_ie(const struct lexicon *lex, text word, struct stem *out)
     return false;
 }
 
+/* zienswijzen, methoden: of a word in -e */
+static bool plural_n(const struct lexicon *lex, text word, struct stem *out)
+{
+    text x = text_slice(word, 0, word.len - 1);
+    if (word.len < 6 || !text_ends(word, TEXT("en")) || !lexicon_has(lex, x)) return false;
+    give(out, x);
+    return true;
+}
+
 static bool diminutive(const struct lexicon *lex, text word, struct stem *out)
 {
     static const text ends[] = {TEXT("etje"), TEXT("tje"), TEXT("pje"), TEXT("je")};
@@ -408,9 +428,10 @@ static bool one_step(const struct lexicon *lex, text word, struct stem *out)
     }
     if (text_ends(word, TEXT("en")) && is_verb(lex, word)) return false; /* a stem already: reken, teken */
     return infinitive(lex, word, out) || strong(lex, word, out) || participle(lex, word, out) ||
-           bent_participle(lex, word, out) || noun_in_d(lex, word, out) || weak(lex, word, out) ||
-           plural_s(lex, word, out) || plural_ie(lex, word, out) || diminutive(lex, word, out) ||
-           without(lex, word, TEXT("en"), 2, out) || without(lex, word, TEXT("e"), 3, out) || present(lex, word, out) ||
+           bent_participle(lex, word, out) || noun_in_d(lex, word, out) || bent(lex, word, out) ||
+           weak(lex, word, out) || plural_s(lex, word, out) || plural_ie(lex, word, out) ||
+           diminutive(lex, word, out) || without(lex, word, TEXT("en"), 2, out) ||
+           without(lex, word, TEXT("e"), 3, out) || present(lex, word, out) || plural_n(lex, word, out) ||
            degree(lex, word, out);
 }
 
@@ -452,7 +473,8 @@ void stem_word(const struct lexicon *lex, text word, struct stem *out)
         *out = next;
         if (i == 0 && dutch_irregular(lex->forms, word, &now)) return;
     }
-    if (out->len == word.len) stem_head(lex, word, out);
+    struct stem now = *out;
+    stem_head(lex, stem_text(&now), out);
 }
 
 /* ---- Roots ---- */

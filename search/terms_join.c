@@ -11,15 +11,15 @@
 
 enum {
     WORDS_MAX = 12,
-    FORMS_MAX = 4,
+    FORMS_MAX = 6,
     APART_MAX = 2 /* ranking words from one another */,
     VERB_APART_MAX = 6,
     PHRASE_APART_MAX = 3
 };
 
 struct apart {
-    text typed;
-    text forms[FORMS_MAX]; /* as the first part of a compound: typed, stem, and those of a separable verb */
+    text typed, stem;
+    text forms[FORMS_MAX]; /* as the first part of a compound: typed, stem, plural, and those of a separable verb */
     size_t n_forms;
     bool stop;
 };
@@ -42,6 +42,23 @@ static void add_form(struct apart *w, text form)
     if (w->n_forms < FORMS_MAX) w->forms[w->n_forms++] = form;
 }
 
+static bool is_vowel(char c)
+{
+    return memchr("aeiouy", c, 6) != NULL;
+}
+
+/* As a stem is spelled before "en": wees, wezen; jaar, jaren; man, mannen; brief, brieven. */
+static text before_en(arena *a, text stem)
+{
+    if (stem.len < 3 || stem.len > ANALYSE_WORD_MAX || is_vowel(stem.ptr[stem.len - 1])) return stem;
+    char last = stem.ptr[stem.len - 1], before = stem.ptr[stem.len - 2], third = stem.ptr[stem.len - 3];
+    char voiced = last == 'f' ? 'v' : last == 's' ? 'z' : last;
+    if (!is_vowel(before)) return stem;
+    if (before == third) return text_str(arena_printf(a, "%.*s%c", (int)stem.len - 2, stem.ptr, voiced));
+    if (is_vowel(third)) return text_str(arena_printf(a, "%.*s%c", (int)stem.len - 1, stem.ptr, voiced));
+    return text_str(arena_printf(a, "%.*s%c", TEXT_FMT(stem), last));
+}
+
 static void take_word(void *ctx, const struct analysed *w)
 {
     struct joining *j = ctx;
@@ -49,9 +66,13 @@ static void take_word(void *ctx, const struct analysed *w)
     if (w->kind == ANALYSE_EXACT && j->n < WORDS_MAX) {
         struct apart *word = &j->words[j->n++];
         *word = (struct apart){.typed = arena_text(j->a, w->term), .stop = w->stop};
+        word->stem = word->typed;
         add_form(word, word->typed);
     } else if (w->kind == ANALYSE_STEM && j->n) {
-        add_form(&j->words[j->n - 1], arena_text(j->a, w->term));
+        struct apart *word = &j->words[j->n - 1];
+        word->stem = arena_text(j->a, w->term);
+        add_form(word, word->stem);
+        add_form(word, before_en(j->a, word->stem));
     }
 }
 
@@ -84,7 +105,7 @@ static void take_stem(void *ctx, const struct analysed *w)
 static void join_verb(struct joining *j, text particle, struct apart *verb, bool sure)
 {
     text whole = text_str(arena_printf(j->a, "%.*s%.*s", TEXT_FMT(particle), TEXT_FMT(verb->typed)));
-    text bare = verb->forms[verb->n_forms - 1], stem = text_of(NULL, 0);
+    text bare = verb->stem, stem = text_of(NULL, 0);
     if (verb->stop || verb->typed.len < 3 || is_particle(verb->typed) || !whole.len) return;
     analyse(j->an, whole, &(struct analyse_sink){.emit = take_stem, .ctx = &stem});
     bool asked = stem.len && j->holds(j->ctx, term__with_prefix(j->a, "Z", stem));
@@ -157,7 +178,7 @@ static size_t deeds(struct joining *j, text stem, text out[3])
 
 static void join_phrase(struct joining *j, text before, const struct apart *noun, const struct apart *verb)
 {
-    text deed[3], stem = verb->forms[verb->n_forms - 1];
+    text deed[3], stem = verb->stem;
     if (verb->stop || !is_plain(noun->typed) || !is_plain(stem)) return;
     size_t n = deeds(j, stem, deed);
     for (size_t i = 0; i < n; i++) {

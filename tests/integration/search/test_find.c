@@ -557,12 +557,16 @@ static void test_what_is_written_apart_finds_the_word_and_says_so(void **state)
     put_doc(p, w, SEARCH_ADOPTED, "two", "Inreisverbod", "Een inreisverbod duurt jaren", NULL);
     put_doc(p, w, SEARCH_ADOPTED, "three", "Einde", "De verhuurder mag opzeggen", NULL);
     put_doc(p, w, SEARCH_ADOPTED, "four", "Nationaliteit", "De inburgeringsplicht begint", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "orphan", "Nabestaanden", "De wezenuitkering stopt", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "husband", "Zorg", "De mannenopvang sluit", NULL);
     put_doc(p, w, SEARCH_MEMBERS, "five", "Kindregeling", "Over een kindpakket", NULL);
     commit(p, w, 1);
     struct search_reader *r = open_reader(p);
     const char *const asked[][3] = {{"toeslag voor de huur", "huurtoeslag", "one"},
                                     {"verbod om in te reizen", "inreisverbod", "two"},
                                     {"verhuurder zegt het contract op", "opzegt", "three"},
+                                    {"uitkering wees", "wezenuitkering", "orphan"},
+                                    {"opvang voor een man", "mannenopvang", "husband"},
                                     {"plicht om in te burgeren", "inburgeringsplicht", "four"}};
     for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
         struct search_hits hits = ask(p, r, SEARCH_AS_ANONYMOUS, asked[i][0]);
