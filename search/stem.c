@@ -287,7 +287,7 @@ static bool noun_in_d(const struct lexicon *lex, text word, struct stem *out)
 }
 
 /* ten hoofde, strikte: a word that ends in that d or t itself, with -e; of werkte that would be a form of the verb. */
-static bool bent(const struct lexicon *lex, text word, struct stem *out)
+static bool inflected(const struct lexicon *lex, text word, struct stem *out)
 {
     text x = text_slice(word, 0, word.len - 1);
     if (word.len < 5 || !(text_ends(word, TEXT("de")) || text_ends(word, TEXT("te"))) || is_vowel(x.ptr[x.len - 2]) ||
@@ -403,7 +403,7 @@ static bool degree(const struct lexicon *lex, text word, struct stem *out)
 }
 
 /* beeindigende, rechthebbenden: a form of a verb that word lists leave out. */
-static bool present(const struct lexicon *lex, text word, struct stem *out)
+static bool present_participle(const struct lexicon *lex, text word, struct stem *out)
 {
     size_t ending = text_ends(word, TEXT("enden")) ? 2 : text_ends(word, TEXT("ende")) ? 1 : 0;
     text x = text_slice(word, 0, word.len - ending), infinitive = text_slice(x, 0, x.len - 1);
@@ -428,10 +428,10 @@ static bool one_step(const struct lexicon *lex, text word, struct stem *out)
     }
     if (text_ends(word, TEXT("en")) && is_verb(lex, word)) return false; /* a stem already: reken, teken */
     return infinitive(lex, word, out) || strong(lex, word, out) || participle(lex, word, out) ||
-           bent_participle(lex, word, out) || noun_in_d(lex, word, out) || bent(lex, word, out) ||
+           bent_participle(lex, word, out) || noun_in_d(lex, word, out) || inflected(lex, word, out) ||
            weak(lex, word, out) || plural_s(lex, word, out) || plural_ie(lex, word, out) ||
            diminutive(lex, word, out) || without(lex, word, TEXT("en"), 2, out) ||
-           without(lex, word, TEXT("e"), 3, out) || present(lex, word, out) || plural_n(lex, word, out) ||
+           without(lex, word, TEXT("e"), 3, out) || present_participle(lex, word, out) || plural_n(lex, word, out) ||
            degree(lex, word, out);
 }
 

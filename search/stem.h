@@ -10,7 +10,7 @@
  * A text with another form of the asked word is as good as one with the word itself; a text with a word made from it is
  * about the same thing and comes after (terms_query.c has the weights).
  *
- * How: a table of what no rule can know (tables.c: strong verbs, irregular plurals, words that only look like forms),
+ * How: a table of what no rule can know (dutch.c: strong verbs, irregular plurals, words that only look like forms),
  * then rules, each of which must end in a word of the lexicon: Dutch spelling takes letters away and changes them
  * (huren/huur, brieven/brief, zeggen/zeg), and which word was meant is only to be seen by looking. A word that is not
  * in the lexicon is a compound more often than not: then its last part is stemmed. Where even that fails, or without

@@ -9,13 +9,10 @@
 
 #include <stdio.h>
 
-enum {
-    WORDS_MAX = 12,
-    FORMS_MAX = 6,
-    APART_MAX = 2 /* ranking words from one another */,
-    VERB_APART_MAX = 6,
-    PHRASE_APART_MAX = 3
-};
+enum { WORDS_MAX = 12, FORMS_MAX = 6 };
+
+/* How far what belongs together may stand apart: ranking words, a verb from its particle, a verb from its phrase. */
+enum { APART_MAX = 2, VERB_APART_MAX = 6, PHRASE_APART_MAX = 3 };
 
 struct apart {
     text typed, stem;
@@ -47,8 +44,8 @@ static bool is_vowel(char c)
     return memchr("aeiouy", c, 6) != NULL;
 }
 
-/* As a stem is spelled before "en": wees, wezen; jaar, jaren; man, mannen; brief, brieven. */
-static text before_en(arena *a, text stem)
+/* As a stem is spelled before a vowel: wees, wezen; jaar, jaren; man, mannen; brief, brieven. */
+static text before_vowel(arena *a, text stem)
 {
     if (stem.len < 3 || stem.len > ANALYSE_WORD_MAX || is_vowel(stem.ptr[stem.len - 1])) return stem;
     char last = stem.ptr[stem.len - 1], before = stem.ptr[stem.len - 2], third = stem.ptr[stem.len - 3];
@@ -72,7 +69,7 @@ static void take_word(void *ctx, const struct analysed *w)
         struct apart *word = &j->words[j->n - 1];
         word->stem = arena_text(j->a, w->term);
         add_form(word, word->stem);
-        add_form(word, before_en(j->a, word->stem));
+        add_form(word, before_vowel(j->a, word->stem));
     }
 }
 
@@ -165,27 +162,18 @@ static void join_pairs(struct joining *j)
 
 /* ---- Phrases ---- */
 
-/* What is done, of a verb's stem: stel, stelling; neem, neming; plaats, plaatsing. */
-static size_t deeds(struct joining *j, text stem, text out[3])
+/* What is done is named by the verb's stem and -ing: stelling, neming, rekening. */
+static void join_deed(struct joining *j, text before, text noun, const struct apart *verb, text stem)
 {
-    size_t n = 0, len = stem.len;
-    bool open = len > 3 && stem.ptr[len - 2] == stem.ptr[len - 3];
-    out[n++] = text_str(arena_printf(j->a, "%.*sing", TEXT_FMT(stem)));
-    out[n++] = text_str(arena_printf(j->a, "%.*s%cing", TEXT_FMT(stem), stem.ptr[len - 1]));
-    if (open) out[n++] = text_str(arena_printf(j->a, "%.*s%cing", (int)len - 2, stem.ptr, stem.ptr[len - 1]));
-    return n;
+    text whole = text_str(arena_printf(j->a, "%.*s%.*s%.*sing", TEXT_FMT(before), TEXT_FMT(noun), TEXT_FMT(stem)));
+    if (whole.len && whole.len <= ANALYSE_WORD_MAX && j->holds(j->ctx, whole)) found(j, noun, verb->typed, whole);
 }
 
 static void join_phrase(struct joining *j, text before, const struct apart *noun, const struct apart *verb)
 {
-    text deed[3], stem = verb->stem;
-    if (verb->stop || !is_plain(noun->typed) || !is_plain(stem)) return;
-    size_t n = deeds(j, stem, deed);
-    for (size_t i = 0; i < n; i++) {
-        text whole =
-            text_str(arena_printf(j->a, "%.*s%.*s%.*s", TEXT_FMT(before), TEXT_FMT(noun->typed), TEXT_FMT(deed[i])));
-        if (whole.len <= ANALYSE_WORD_MAX && j->holds(j->ctx, whole)) found(j, noun->typed, verb->typed, whole);
-    }
+    if (verb->stop || !is_plain(noun->typed) || !is_plain(verb->stem)) return;
+    join_deed(j, before, noun->typed, verb, before_vowel(j->a, verb->stem));
+    join_deed(j, before, noun->typed, verb, verb->stem);
 }
 
 /* "onder toezicht stellen", "het kind is geplaatst uit huis": the noun right behind its preposition, the verb near. */
