@@ -95,6 +95,11 @@ bool analyse_is_stop(const struct analyser *a, text folded)
     return dutch_is_stop(a->forms, folded);
 }
 
+bool analyse_is_asking(const struct analyser *a, text stem)
+{
+    return dutch_is_asking(a->forms, stem);
+}
+
 /* ---- Stems, roots and parts ---- */
 
 static text stem_of(const struct known *k)

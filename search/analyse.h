@@ -93,6 +93,9 @@ const struct lexicon *analyser_lexicon(const struct analyser *a);
 /* Is the folded word a Dutch function word? */
 bool analyse_is_stop(const struct analyser *a, text folded);
 
+/* Is this the stem of a word that people ask with (dutch.h)? */
+bool analyse_is_asking(const struct analyser *a, text stem);
+
 #ifdef __cplusplus
 }
 #endif

@@ -187,6 +187,9 @@ static const char stops[] =
     " weer wel welk welke werd werden wie wiens wij wil willen wilt word worden wordt zal ze zeer zei zelf zelfs"
     " zich zichzelf zij zijn zo zoals zodat zodra zonder zou zouden zowel zulke zullen zult ";
 
+/* Stems of words that people ask with, whatever they ask about: "hoeveel krijg ik", "wat gebeurt er", "hoe maak ik". */
+static const char asking[] = " hoeveel krijg ga kom maak nodig weet vind zomaar gebeur ding probeer ";
+
 /* ---- Compounds ---- */
 
 /* Words of three letters that may be a part. */
@@ -215,10 +218,10 @@ enum { SLOTS = 4096, TAIL_LEAST = 4, TAIL_MOST = 9 };
 extern const struct embedded_file search_wholes[];
 extern const size_t search_wholes_count;
 
-enum kind { FORM, TAIL, ROOT, STOP };
+enum kind { FORM, TAIL, ROOT, STOP, ASKING };
 
 struct entry {
-    text from, to; /* the form and its stem, how both end, a stem and its root; a function word */
+    text from, to; /* the form and its stem, how both end, a stem and its root; a word alone */
     enum kind kind;
 };
 
@@ -321,6 +324,12 @@ text dutch_stops(void)
     return TEXT(stops);
 }
 
+static void add_words(struct dutch_forms *forms, enum kind kind, text words)
+{
+    for (text word; text_next(&words, ' ', &word);)
+        if (word.len) add(forms, kind, word, word);
+}
+
 static void add_verb(struct dutch_forms *forms, text verb)
 {
     text stem;
@@ -338,8 +347,8 @@ struct dutch_forms *dutch_forms_new(void)
     add_parts(forms, never_parts, NEVER_FIRST | NEVER_LAST);
     add_parts(forms, never_first, NEVER_FIRST);
     add_parts(forms, never_last, NEVER_LAST);
-    for (text rest = dutch_stops(), word; text_next(&rest, ' ', &word);)
-        if (word.len) add(forms, STOP, word, word);
+    add_words(forms, STOP, dutch_stops());
+    add_words(forms, ASKING, TEXT(asking));
     for (size_t i = 0; i < COUNT_OF(irregular); i++)
         add(forms, FORM, text_str(irregular[i].form), text_str(irregular[i].stem));
     for (size_t i = 0; i < COUNT_OF(irregular_tails); i++)
@@ -380,6 +389,12 @@ bool dutch_is_stop(const struct dutch_forms *forms, text word)
     enum { LONGEST = 9 };
     text itself;
     return word.len <= LONGEST && look_up(forms, STOP, word, &itself);
+}
+
+bool dutch_is_asking(const struct dutch_forms *forms, text stem)
+{
+    text itself;
+    return look_up(forms, ASKING, stem, &itself);
 }
 
 static size_t prefix_of(const char *const *list, size_t n, text word, size_t nth)

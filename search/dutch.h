@@ -23,6 +23,9 @@ bool dutch_irregular_root(const struct dutch_forms *forms, text stem, text *root
 bool dutch_is_stop(const struct dutch_forms *forms, text word);
 text dutch_stops(void);
 
+/* Is this the stem of a word that people ask with ("hoeveel krijg ik") and that says little about what? */
+bool dutch_is_asking(const struct dutch_forms *forms, text stem);
+
 /* How long is the separable ("op|zeggen") or fixed ("ver|huren") verb prefix at the start; 0 for none. `next` counts
  * from 0: there can be several ("aan", "aanbe"). */
 size_t dutch_separable(text word, size_t nth);

@@ -29,6 +29,8 @@ static const double REFERENCE = 4;      /* "art. 12 Wrb": texts that cite it */
 static const double BOOST_SEGMENT = 2;  /* exact part of a title */
 static const double BOOST_LAW_PART = 3; /* the same of the law that was named: then it is the one that was meant */
 
+static const double ASKING = 0.2; /* what a word that people ask with counts beside what they ask about */
+
 enum { WORDS_PER_CLAUSE = 64 };
 
 struct planner {
@@ -107,6 +109,33 @@ static void plan_words(struct planner *p, struct analyser *an, const struct quer
     if (kept && p->n) memcpy(kept, room, p->n * sizeof *kept);
     out->words = kept;
     out->n_words = kept ? p->n : 0;
+}
+
+static bool is_asking(const struct analyser *an, const struct plan_word *w)
+{
+    return w->n_any > 1 && analyse_is_asking(an, text_slice(w->any[1].term, 1, SIZE_MAX));
+}
+
+/* Is there, among the words that rank, any that says what is asked about? */
+static bool says_what(const struct analyser *an, const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->n; i++)
+        for (size_t k = 0; plan->clauses[i].need == QUERY_ANY && k < plan->clauses[i].n_words; k++) {
+            const struct plan_word *w = &plan->clauses[i].words[k];
+            if (!w->stop && !w->part && !is_asking(an, w)) return true;
+        }
+    return false;
+}
+
+/* "Hoeveel krijg ik": these words say little beside the others. */
+static void ease_asking(const struct analyser *an, struct plan *plan)
+{
+    if (!says_what(an, plan)) return;
+    for (size_t i = 0; i < plan->n; i++)
+        for (size_t k = 0; plan->clauses[i].shape == QUERY_WORD && k < plan->clauses[i].n_words; k++) {
+            struct plan_word *w = (struct plan_word *)&plan->clauses[i].words[k];
+            for (size_t f = 0; is_asking(an, w) && f < w->n_any; f++) w->any[f].weight *= ASKING;
+        }
 }
 
 /* Is there, among the words that rank, any that is not a function word? */
@@ -394,6 +423,7 @@ err_code terms_of_query(arena *a, struct analyser *an, const struct vocabulary *
             plan_words(&p, an, from, c);
     }
     plan->all_stop = only_stop_words(plan);
+    if (!coordinate) ease_asking(an, plan);
     *out = plan;
     return arena_failed(a) ? err_set(err, ERR_NOMEM, "search: plan") : OK;
 }

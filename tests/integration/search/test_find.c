@@ -628,6 +628,24 @@ static void test_a_compound_that_no_text_has_is_what_its_parts_say(void **state)
     stop(p, &w);
 }
 
+static void test_words_that_people_ask_with_say_little_about_what(void **state)
+{
+    struct place *p = *state;
+    struct search_writer *w = open_writer(p);
+    put_twenty(p, w, "Bellen", "Bel eerst");
+    put_doc(p, w, SEARCH_ADOPTED, "asking", "Geven", "Wie veel krijgt, geeft: wat krijgt hij, hoeveel krijgt zij",
+            NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "meant", "Wonen", "De kostganger betaalt mee", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "other", "Wonen", "Een kostganger is geen huurder", NULL);
+    commit(p, w, 1);
+    struct search_reader *r = open_reader(p);
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "hoeveel krijg ik voor een kostganger", "meant other asking");
+    assert_text(ask(p, r, SEARCH_AS_ANONYMOUS, "hoeveel krijg ik").items[0].id, "asking");
+    assert_text(ask(p, r, SEARCH_AS_ANONYMOUS, "krijgt").items[0].id, "asking");
+    search_reader_close(r);
+    stop(p, &w);
+}
+
 /* Who asks for an organisation beside something else wants that: the name in full weighs as the one word it is. */
 static void test_the_full_name_of_an_organisation_weighs_as_one_word(void **state)
 {
@@ -935,6 +953,7 @@ int main(void)
         IN_PLACE(test_what_is_written_apart_wants_the_one_thing),
         IN_PLACE(test_a_phrase_finds_the_word_that_it_became_and_back),
         IN_PLACE(test_a_compound_that_no_text_has_is_what_its_parts_say),
+        IN_PLACE(test_words_that_people_ask_with_say_little_about_what),
         IN_PLACE(test_the_full_name_of_an_organisation_weighs_as_one_word),
         IN_PLACE(test_what_was_named_by_a_part_of_its_title_comes_first),
         IN_PLACE(test_a_part_that_words_share_completes_each_of_them),
