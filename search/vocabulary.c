@@ -92,6 +92,17 @@ static size_t split(text line, char by, text *sides)
     return n;
 }
 
+/* Sides that mean the same, "overleden | dood = overlijden" among them. */
+static size_t split_both(text line, text *sides)
+{
+    text alike[ALIKE_MAX];
+    size_t n = 0, n_alike = split(line, '=', alike);
+    for (size_t i = 0; n_alike > 1 && i < n_alike; i++)
+        for (text side; n < ALIKE_MAX && text_next(&alike[i], '|', &side);)
+            if (text_trim(side).len) sides[n++] = text_trim(side);
+    return n;
+}
+
 /* "Wrb", "AOW", "Wet RO": a name in short has a capital and few letters. */
 static bool is_short(text side)
 {
@@ -126,7 +137,7 @@ static bool add_line(struct vocabulary *v, struct analyser *an, text line)
             if (!add_row(v, an, lefts[i], sides, n, VOCABULARY_MEANS)) return false;
         return true;
     }
-    size_t n = split(line, '=', sides);
+    size_t n = split_both(line, sides);
     for (size_t i = 0; n > 1 && i < n; i++)
         if (!add_row(v, an, sides[i], sides, n, is_short(sides[i]) ? VOCABULARY_ABBREVIATION : VOCABULARY_ALIKE))
             return false;
@@ -275,7 +286,8 @@ static bool is_met(const struct row *row, const struct vocabulary_asked *asked, 
     return true;
 }
 
-static void mean(const struct row *row, bool whole, struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX], size_t *n)
+static void mean(const struct row *row, bool whole, struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX],
+                 size_t *n)
 {
     for (size_t k = 0; k < row->n_means; k++) {
         size_t i = 0;

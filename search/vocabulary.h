@@ -2,7 +2,8 @@
  *
  * The vocabulary is a text that is read line by line; everything behind # is a remark.
  *
- *     huisbaas = verhuurder                 two or more that mean the same: who asks for one is asked for the others
+ *     huisbaas = verhuurder                 two or more that mean the same, = or | between: who asks for one is asked
+ *                                           for the others
  *     WW = Werkloosheidswet                 an abbreviation is the same
  *     eruit gezet > ontruiming | uithuiszetting
  *                                           who says the left means one of the right; not the other way round

@@ -11,6 +11,7 @@ static const char source[] = "# a remark\n"
                              "Wrb = Wet op de rechtsbijstand\n"
                              "eruit gezet | huis uitgezet > ontruiming | uithuiszetting\n"
                              "uitzetten > verwijdering\n"
+                             "dokter | huisarts = arts\n"
                              "geen dak | op straat > dakloos\n"
                              "een twee drie vier vijf zes zeven woorden die te lang zijn > niets\n"
                              "alleen links >\n"
@@ -93,10 +94,17 @@ static void test_one_word_between_function_words_is_met_with_them(void **state)
     assert_string_equal(meant(*state, "geen goed dak"), "");
 }
 
+static void test_what_stands_between_bars_is_alike_as_well(void **state)
+{
+    assert_string_equal(meant(*state, "mijn huisarts"), "dokter, arts");
+    assert_string_equal(meant(*state, "de dokters"), "huisarts, arts");
+    assert_string_equal(meant(*state, "arts"), "dokter, huisarts");
+}
+
 static void test_lines_that_say_nothing_are_left_out(void **state)
 {
     struct fixture *f = *state;
-    assert_int_equal(vocabulary_rows(f->v), 3 + 2 + 2 + 1 + 2 + 1);
+    assert_int_equal(vocabulary_rows(f->v), 3 + 2 + 2 + 1 + 3 + 2 + 1);
     assert_string_equal(meant(f, "niemand links"), "");
 }
 
@@ -145,6 +153,7 @@ int main(void)
         TEST(test_an_arrow_goes_one_way),
         TEST(test_the_words_must_stand_in_their_order),
         TEST(test_one_word_between_function_words_is_met_with_them),
+        TEST(test_what_stands_between_bars_is_alike_as_well),
         TEST(test_lines_that_say_nothing_are_left_out),
         TEST(test_the_words_of_its_sides_are_listed_once),
         TEST(test_the_shipped_one_has_what_it_promises),
