@@ -251,15 +251,23 @@ size_t vocabulary_rows(const struct vocabulary *v)
     return v->n;
 }
 
+/* Puts the side in its place, the shortest first; the longest goes when there are too many. */
+static size_t put_side(text side, text *out, size_t n, size_t max)
+{
+    size_t at = 0;
+    while (at < n && (out[at].len < side.len || (out[at].len == side.len && text_cmp(out[at], side) < 0))) at++;
+    if (at == max || (at < n && text_eq(out[at], side))) return n;
+    if (n < max) n++;
+    memmove(&out[at + 1], &out[at], (n - at - 1) * sizeof *out);
+    out[at] = side;
+    return n;
+}
+
 size_t vocabulary_begin(const struct vocabulary *v, text folded, text *out, size_t max)
 {
     size_t n = 0;
-    for (size_t i = 0; i < v->n && n < max; i++) {
-        size_t same = 0;
-        if (!text_starts(v->rows[i].folded, folded)) continue;
-        while (same < n && !text_eq(out[same], v->rows[i].met)) same++;
-        if (same == n) out[n++] = v->rows[i].met;
-    }
+    for (size_t i = 0; i < v->n; i++)
+        if (text_starts(v->rows[i].folded, folded)) n = put_side(v->rows[i].met, out, n, max);
     return n;
 }
 
@@ -286,8 +294,7 @@ static bool is_met(const struct row *row, const struct vocabulary_asked *asked, 
     return true;
 }
 
-static void mean(const struct row *row, bool whole, struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX],
-                 size_t *n)
+static void mean(const struct row *row, bool whole, struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX], size_t *n)
 {
     for (size_t k = 0; k < row->n_means; k++) {
         size_t i = 0;

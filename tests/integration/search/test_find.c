@@ -69,7 +69,8 @@ static void test_what_is_typed_is_completed_from_texts_the_reader_may_find(void 
     assert_string_equal(suggested(p, r, SEARCH_AS_ANONYMOUS, "z"), "");
     assert_string_equal(suggested(p, r, SEARCH_AS_ANONYMOUS, "zebrak"), "");
     assert_string_equal(suggested(p, r, SEARCH_AS_ANONYMOUS, ""), "");
-    assert_string_equal(suggested(p, r, SEARCH_AS_ANONYMOUS, "huisba"), "huisbaas");
+    assert_true(text_starts(text_str(suggested(p, r, SEARCH_AS_ANONYMOUS, "huisba")),
+                            TEXT("huisbaas|huisbaas "))); /* the shortest */
 }
 
 static void test_title_before_brief_before_heading_before_text(void **state)

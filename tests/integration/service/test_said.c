@@ -29,16 +29,16 @@ static void test_a_remark_finds_the_text_for_who_may_read_it(void **state)
     struct world *w = *state;
     const char *id = adopted(w, "Huurverhoging", "Bel de verhuurder.");
     adopted(w, "Servicekosten", "Vraag de afrekening.");
-    remark_as(w, w->participant, id, "Bij mij lekten de dakgoten van de buren.");
+    remark_as(w, w->participant, id, "Bij mij lekten de regenpijpen van de buren.");
     world_index(w);
-    struct svc_found found = said_as(w, w->other, "dakgoot"); /* another form of the word */
+    struct svc_found found = said_as(w, w->other, "regenpijp"); /* another form of the word */
     assert_hits(found, "Huurverhoging");
     assert_int_equal(found.hits[0].said, SVC_SAID_AS_REMARK);
-    assert_string_equal(marked(w, &found.hits[0]), "dakgoten");
+    assert_string_equal(marked(w, &found.hits[0]), "regenpijpen");
     assert_int_equal(found.total, 1);
     const char *const outside[] = {ANONYMOUS, w->nobody};
     for (size_t i = 0; i < COUNT_OF(outside); i++) {
-        found = said_as(w, outside[i], "dakgoot");
+        found = said_as(w, outside[i], "regenpijp");
         assert_hits(found, "");
         assert_int_equal(found.n_counts, 0);
     }
@@ -71,16 +71,16 @@ static void test_what_was_said_counts_less_than_what_is_written(void **state)
 {
     struct world *w = *state;
     const char *said = adopted(w, "Huurverhoging", "Bel de verhuurder.");
-    const char *both = adopted(w, "Lekkage", "Bel de verhuurder over de dakgoot.");
+    const char *both = adopted(w, "Lekkage", "Bel de verhuurder over de regenpijp.");
     adopted(w, "Servicekosten", "Vraag de afrekening.");
-    remark_as(w, w->participant, said, "En de dakgoot?");
-    remark_as(w, w->participant, both, "De dakgoot is van de buren.");
+    remark_as(w, w->participant, said, "En de regenpijp?");
+    remark_as(w, w->participant, both, "De regenpijp is van de buren.");
     world_index(w);
-    struct svc_found found = said_as(w, w->participant, "dakgoot");
+    struct svc_found found = said_as(w, w->participant, "regenpijp");
     assert_hits(found, "Lekkage|Huurverhoging");
     assert_int_equal(found.hits[0].said, SVC_SAID_NOT);
     assert_int_equal(found.hits[1].said, SVC_SAID_AS_REMARK);
-    assert_hits(find_as(w, w->participant, "dakgoot"), "Lekkage"); /* who does not ask for it does not get it */
+    assert_hits(find_as(w, w->participant, "regenpijp"), "Lekkage"); /* who does not ask for it does not get it */
 }
 
 /* Words of remarks are no words of the texts: they are not suggested, and correct nothing. */
@@ -102,13 +102,13 @@ static void test_browsing_and_filters_know_texts_only(void **state)
 {
     struct world *w = *state;
     const char *id = adopted(w, "Huurverhoging", "Bel de verhuurder.");
-    remark_as(w, w->participant, id, "De dakgoot lekt.");
+    remark_as(w, w->participant, id, "De regenpijp lekt.");
     world_index(w);
     assert_int_equal(said_as(w, w->participant, "").total, 1);
     assert_int_equal(said_as(w, w->participant, "").hits[0].said, SVC_SAID_NOT);
-    assert_int_equal(said_as(w, w->participant, "dakgoot rechtsgebied:huur-en-consument").total, 1);
-    assert_int_equal(said_as(w, w->participant, "dakgoot werkgroep:schulden").total, 0);
-    assert_int_equal(said_as(w, w->participant, "verhuurder -dakgoot").total, 1); /* of the text: it has no such word */
+    assert_int_equal(said_as(w, w->participant, "regenpijp rechtsgebied:huur-en-consument").total, 1);
+    assert_int_equal(said_as(w, w->participant, "regenpijp werkgroep:schulden").total, 0);
+    assert_int_equal(said_as(w, w->participant, "verhuurder -regenpijp").total, 1); /* of the text: it has no such word */
 }
 
 /* What the group said while nobody else could read the text stays theirs, also when the text is open. */
@@ -118,21 +118,21 @@ static void test_what_a_group_said_before_stays_the_groups(void **state)
     const char *id = full_draft(w), *revision;
     int64_t version = working_version(w, w->member, id);
     assert_done(publish_as(w, w->member, id, version, &revision));
-    remark_as(w, w->member, id, "De dakgoot vertrouw ik niet.");
+    remark_as(w, w->member, id, "De regenpijp vertrouw ik niet.");
     world_index(w);
-    assert_own(said_as(w, w->lead, "dakgoot"), "Huurverhoging");
-    assert_own(said_as(w, w->other, "dakgoot"), "");
+    assert_own(said_as(w, w->lead, "regenpijp"), "Huurverhoging");
+    assert_own(said_as(w, w->other, "regenpijp"), "");
     days_pass(w, 1);
     assert_done(submit_as(w, w->lead, id));
     assert_done(move_as(w, w->editor, id, MOVE_ACCEPT, ""));
     remark_as(w, w->participant, id, "De schutting ook niet.");
     world_index(w);
-    struct svc_found found = said_as(w, w->lead, "dakgoot");
+    struct svc_found found = said_as(w, w->lead, "regenpijp");
     assert_own(found, "Huurverhoging");
     assert_int_equal(found.own[0].said, SVC_SAID_AS_REMARK);
     const char *const others[] = {w->participant, w->other, w->editor, w->admin, ANONYMOUS};
     for (size_t i = 0; i < COUNT_OF(others); i++) {
-        found = said_as(w, others[i], "dakgoot");
+        found = said_as(w, others[i], "regenpijp");
         assert_hits(found, "");
         assert_own(found, "");
     }
@@ -143,32 +143,32 @@ static void test_what_a_group_said_before_stays_the_groups(void **state)
 static void test_what_a_group_says_changes_no_byte_of_what_others_find(void **state)
 {
     struct world *w = *state;
-    adopted(w, "Huurverhoging", "Bel de verhuurder over de dakgoot.");
+    adopted(w, "Huurverhoging", "Bel de verhuurder over de regenpijp.");
     const char *open = a_proposal(w), *id = full_draft(w), *revision;
-    remark_as(w, w->participant, open, "Ook de dakgoot?");
+    remark_as(w, w->participant, open, "Ook de regenpijp?");
     int64_t version = working_version(w, w->member, id);
     assert_done(publish_as(w, w->member, id, version, &revision));
     world_index(w);
     const char *const others[] = {w->participant, w->other, w->editor, w->admin, w->nobody, ANONYMOUS};
     const char *before[COUNT_OF(others)];
-    for (size_t i = 0; i < COUNT_OF(others); i++) before[i] = everything(w, others[i], "dakgoot verhuurder");
-    for (int i = 0; i < 20; i++) remark_as(w, w->member, id, "De dakgoot van de verhuurder, en weer de dakgoot.");
+    for (size_t i = 0; i < COUNT_OF(others); i++) before[i] = everything(w, others[i], "regenpijp verhuurder");
+    for (int i = 0; i < 20; i++) remark_as(w, w->member, id, "De regenpijp van de verhuurder, en weer de regenpijp.");
     world_index(w);
     for (size_t i = 0; i < COUNT_OF(others); i++)
-        assert_string_equal(everything(w, others[i], "dakgoot verhuurder"), before[i]);
+        assert_string_equal(everything(w, others[i], "regenpijp verhuurder"), before[i]);
 }
 
 /* What members say changes nothing for who is not signed in. */
 static void test_a_remark_changes_no_byte_of_what_the_public_finds(void **state)
 {
     struct world *w = *state;
-    const char *id = adopted(w, "Huurverhoging", "Bel de verhuurder over de dakgoot.");
+    const char *id = adopted(w, "Huurverhoging", "Bel de verhuurder over de regenpijp.");
     adopted(w, "Servicekosten", "Vraag de verhuurder de afrekening.");
     world_index(w);
-    const char *public = everything(w, ANONYMOUS, "dakgoot verhuurder"), *all = everything(w, ANONYMOUS, "");
-    remark_as(w, w->participant, id, "Dakgoot, dakgoot, verhuurder, schutting.");
+    const char *public = everything(w, ANONYMOUS, "regenpijp verhuurder"), *all = everything(w, ANONYMOUS, "");
+    remark_as(w, w->participant, id, "Dakgoot, regenpijp, verhuurder, schutting.");
     world_index(w);
-    assert_string_equal(everything(w, ANONYMOUS, "dakgoot verhuurder"), public);
+    assert_string_equal(everything(w, ANONYMOUS, "regenpijp verhuurder"), public);
     assert_string_equal(everything(w, ANONYMOUS, ""), all);
     assert_hits(said_as(w, ANONYMOUS, "schutting"), "");
 }
@@ -199,7 +199,7 @@ static void test_a_rebuilt_index_holds_what_was_said_and_agrees_with_the_store(v
     const char *id = full_draft(w), *revision;
     int64_t version = working_version(w, w->member, id);
     assert_done(publish_as(w, w->member, id, version, &revision));
-    remark_as(w, w->member, id, "De dakgoot vertrouw ik niet.");
+    remark_as(w, w->member, id, "De regenpijp vertrouw ik niet.");
     world_index(w);
     days_pass(w, 1);
     assert_done(submit_as(w, w->lead, id));
@@ -209,13 +209,13 @@ static void test_a_rebuilt_index_holds_what_was_said_and_agrees_with_the_store(v
     size_t compared, wrong, practices;
     assert_done(indexer_verify(w->store, w->svc.search, &compared, &wrong, ERR));
     assert_int_equal(wrong, 0);
-    const char *lead = everything(w, w->lead, "dakgoot schutting"), *other = everything(w, w->other, "schutting");
+    const char *lead = everything(w, w->lead, "regenpijp schutting"), *other = everything(w, w->other, "schutting");
     search_reader_close(w->svc.search);
     w->svc.search = NULL;
     assert_done(search_writer_stop(&w->index, ERR));
     assert_done(indexer_rebuild(w->store, w->dir, NULL, &practices, ERR));
     world_index(w);
-    assert_string_equal(everything(w, w->lead, "dakgoot schutting"), lead);
+    assert_string_equal(everything(w, w->lead, "regenpijp schutting"), lead);
     assert_string_equal(everything(w, w->other, "schutting"), other);
     remark_as(w, w->participant, id, "De heg, ten slotte."); /* not in the index yet: that is noticed */
     assert_done(indexer_verify(w->store, w->svc.search, &compared, &wrong, ERR));

@@ -108,6 +108,19 @@ static void test_lines_that_say_nothing_are_left_out(void **state)
     assert_string_equal(meant(f, "niemand links"), "");
 }
 
+static void test_a_side_is_completed_the_shortest_first(void **state)
+{
+    struct fixture *f = *state;
+    text out[2];
+    assert_int_equal(vocabulary_begin(f->v, TEXT("hui"), out, 2), 2);
+    assert_true(text_is(out[0], "huisarts"));
+    assert_true(text_is(out[1], "huisbaas"));
+    assert_int_equal(vocabulary_begin(f->v, TEXT("huis u"), out, 2), 1);
+    assert_true(text_is(out[0], "huis uitgezet"));
+    assert_int_equal(vocabulary_begin(f->v, TEXT("x"), out, 2), 0);
+    assert_int_equal(vocabulary_begin(f->v, TEXT("hui"), out, 0), 0);
+}
+
 static void test_the_words_of_its_sides_are_listed_once(void **state)
 {
     struct fixture *f = *state;
@@ -155,6 +168,7 @@ int main(void)
         TEST(test_one_word_between_function_words_is_met_with_them),
         TEST(test_what_stands_between_bars_is_alike_as_well),
         TEST(test_lines_that_say_nothing_are_left_out),
+        TEST(test_a_side_is_completed_the_shortest_first),
         TEST(test_the_words_of_its_sides_are_listed_once),
         TEST(test_the_shipped_one_has_what_it_promises),
         TEST(test_no_shipped_line_has_two_kinds_of_sign),
