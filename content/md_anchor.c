@@ -39,9 +39,7 @@ static text slug_of(arena *a, text title)
 
 static size_t bucket_of(text slug)
 {
-    uint32_t hash = 2166136261u; /* FNV-1a */
-    for (size_t i = 0; i < slug.len; i++) hash = (hash ^ (unsigned char)slug.ptr[i]) * 16777619u;
-    return hash % MD__ANCHOR_BUCKETS;
+    return text_hash(slug) % MD__ANCHOR_BUCKETS;
 }
 
 static struct md__anchor *find(struct md__writer *w, text slug)

@@ -29,46 +29,55 @@ struct known {
     unsigned char n;                 /* related */
     unsigned char ends[RELATED_MAX]; /* counted from the first related */
     bool part[RELATED_MAX];
+    bool whole; /* what is related to it was looked for, too */
 };
 
 /* Words seen before, each at its one place, and the room for their letters. When it is full, all are forgotten: the
  * longest words are the dearest to look at, so each takes what it needs. */
-enum { KNOWN_SLOTS = 16384, KNOWN_BYTES = 1024 * 1024 };
+enum { SLOTS_FEW = 4096, SLOTS_MANY = 16384, BYTES_OF_WORD = 64 };
 
 struct analyser {
     struct lexicon lexicon;
-    struct dutch_forms *forms;
     struct laws *laws;
     struct known *known;
-    char *letters; /* KNOWN_BYTES */
+    size_t slots;
+    char *letters; /* BYTES_OF_WORD for each slot */
     size_t used;   /* of them */
     struct known looked;
     char looked_letters[LOOKED_BYTES];
 };
 
-err_code analyser_open(struct analyser **out, kb_err *err)
+static err_code open_with(size_t slots, struct analyser **out, kb_err *err)
 {
     struct analyser *a = calloc(1, sizeof *a);
     if (!a) return err_set(err, ERR_NOMEM, "analyser");
-    a->known = calloc(KNOWN_SLOTS, sizeof *a->known);
-    a->letters = malloc(KNOWN_BYTES);
+    a->slots = slots;
+    a->known = calloc(slots, sizeof *a->known);
+    a->letters = malloc(slots * BYTES_OF_WORD);
     a->looked.letters = a->looked_letters;
-    a->forms = dutch_forms_new();
     a->laws = laws_new();
-    if (!a->known || !a->letters || !a->forms || !a->laws) {
+    if (!a->known || !a->letters || !a->laws) {
         analyser_close(a);
         return err_set(err, ERR_NOMEM, "analyser");
     }
     a->lexicon = lexicon_shipped();
-    a->lexicon.forms = a->forms;
     *out = a;
     return OK;
+}
+
+err_code analyser_open(struct analyser **out, kb_err *err)
+{
+    return open_with(SLOTS_FEW, out, err);
+}
+
+err_code analyser_open_for_texts(struct analyser **out, kb_err *err)
+{
+    return open_with(SLOTS_MANY, out, err);
 }
 
 void analyser_close(struct analyser *a)
 {
     if (!a) return;
-    dutch_forms_free(a->forms);
     laws_free(a->laws);
     free(a->known);
     free(a->letters);
@@ -92,12 +101,12 @@ const struct lexicon *analyser_lexicon(const struct analyser *a)
 
 bool analyse_is_stop(const struct analyser *a, text folded)
 {
-    return dutch_is_stop(a->forms, folded);
+    return dutch_is_stop(a->lexicon.forms, folded);
 }
 
 bool analyse_is_asking(const struct analyser *a, text stem)
 {
-    return dutch_is_asking(a->forms, stem);
+    return dutch_is_asking(a->lexicon.forms, stem);
 }
 
 /* ---- Stems, roots and parts ---- */
@@ -154,16 +163,18 @@ static void relate_parts_of_verb(const struct lexicon *lex, struct known *k, tex
     relate_parts(lex, k, text_slice(stem, 0, stem.len - 1), true, true);
 }
 
-static void look_at(const struct lexicon *lex, text word, struct known *k)
+static void look_at(const struct lexicon *lex, text word, struct known *k, bool whole)
 {
     struct stem stem, root;
     stem_word(lex, word, &stem);
-    stem_root(lex, stem_text(&stem), &root);
     memcpy(k->letters, word.ptr, word.len);
     memcpy(k->letters + word.len, stem.letters, stem.len);
     k->word = (unsigned char)word.len;
     k->stem = (unsigned char)stem.len;
     k->n = 0;
+    k->whole = whole;
+    if (!whole) return;
+    stem_root(lex, stem_of(k), &root);
     relate(k, stem_text(&root), false);
     relate_parts(lex, k, word, k->n > 0, true);
     if (!k->n) relate_parts_of_verb(lex, k, stem_of(k));
@@ -173,8 +184,8 @@ static const struct known *keep(struct analyser *a, size_t slot)
 {
     struct known *kept = &a->known[slot];
     size_t len = letters_of(&a->looked);
-    if (len > KNOWN_BYTES - a->used) {
-        memset(a->known, 0, KNOWN_SLOTS * sizeof *a->known);
+    if (len > a->slots * BYTES_OF_WORD - a->used) {
+        memset(a->known, 0, a->slots * sizeof *a->known);
         a->used = 0;
     }
     *kept = a->looked;
@@ -183,44 +194,30 @@ static const struct known *keep(struct analyser *a, size_t slot)
     return kept;
 }
 
-static const struct known *know(struct analyser *a, text word)
+/* Its stem, and when it shall be `whole` what is related to it, which is the dearer half of the work. */
+static const struct known *know(struct analyser *a, text word, bool whole)
 {
-    uint32_t h = 2166136261u;
-    for (size_t i = 0; i < word.len; i++) h = (h ^ (unsigned char)word.ptr[i]) * 16777619u;
-    size_t slot = (h ^ h >> 15) % KNOWN_SLOTS;
+    size_t slot = text_hash(word) % a->slots;
     const struct known *k = &a->known[slot];
-    if (k->letters && text_eq(text_of(k->letters, k->word), word)) return k;
-    look_at(&a->lexicon, word, &a->looked);
+    if (k->letters && (k->whole || !whole) && text_eq(text_of(k->letters, k->word), word)) return k;
+    look_at(&a->lexicon, word, &a->looked, whole);
     return keep(a, slot);
-}
-
-static void emit_stem(struct analyser *a, const struct analyse_sink *sink, struct analysed form)
-{
-    struct stem stem;
-    stem_word(&a->lexicon, form.term, &stem);
-    form.kind = ANALYSE_STEM;
-    form.term = stem_text(&stem);
-    sink->emit(sink->ctx, &form);
 }
 
 /* Emits one word or part: its exact form, and its stem where it has one. */
 static void emit_form(struct analyser *a, const struct analyse_sink *sink, struct analysed form)
 {
-    form.stop = !form.number && dutch_is_stop(a->forms, form.term);
+    form.stop = !form.number && dutch_is_stop(a->lexicon.forms, form.term);
     form.kind = ANALYSE_EXACT;
     sink->emit(sink->ctx, &form);
     if (form.stop || form.number) return;
     if (sink->wanted && !sink->wanted(sink->ctx, form.term)) return;
-    if (sink->stems_only) {
-        emit_stem(a, sink, form);
-        return;
-    }
-    const struct known *k = know(a, form.term);
+    const struct known *k = know(a, form.term, !sink->stems_only);
     form.kind = ANALYSE_STEM;
     form.term = stem_of(k);
     sink->emit(sink->ctx, &form);
     form.kind = ANALYSE_RELATED;
-    for (size_t i = 0; i < k->n; i++) {
+    for (size_t i = 0; !sink->stems_only && i < k->n; i++) {
         form.term = related_at(k, i);
         form.part = k->part[i];
         sink->emit(sink->ctx, &form);
@@ -272,7 +269,9 @@ static void emit_completed(void *ctx, text whole, const struct ellipsis_word *me
         .term = whole, .part = true, .position = met->position, .weight = 1, .from = met->from, .to = met->to};
     form.kind = ANALYSE_EXACT;
     c->sink->emit(c->sink->ctx, &form);
-    emit_stem(c->a, c->sink, form);
+    form.kind = ANALYSE_STEM;
+    form.term = stem_of(know(c->a, whole, false));
+    c->sink->emit(c->sink->ctx, &form);
 }
 
 unsigned analyse(struct analyser *a, text words, const struct analyse_sink *sink)

@@ -3,7 +3,7 @@
 #include "kb/base/cleanup.h"
 #include "kb/base/embed.h"
 
-#include <stdlib.h>
+#include <pthread.h>
 
 /* ---- Strong and irregular verbs: stem, then past, past plural and participle (E.g. Algemene Nederlandse Spraakkunst,
  * 2.3). Their forms with a prefix follow from these: aangenomen is aan + genomen, besloten is be + (ge)sloten. ---- */
@@ -244,17 +244,10 @@ struct dutch_forms {
     size_t n_wholes;
 };
 
-static size_t slot_of(text form)
-{
-    uint32_t h = 2166136261u;
-    for (size_t i = 0; i < form.len; i++) h = (h ^ (unsigned char)form.ptr[i]) * 16777619u;
-    return h % SLOTS;
-}
-
 /* The place of the entry, or the free one where it would stand. */
 static size_t entry_slot(const struct dutch_forms *forms, enum kind kind, text from)
 {
-    size_t i = (slot_of(from) + kind) % SLOTS;
+    size_t i = (text_hash(from) + kind) % SLOTS;
     while (forms->slots[i].from.len && (forms->slots[i].kind != kind || !text_eq(forms->slots[i].from, from)))
         i = (i + 1) % SLOTS;
     return i;
@@ -278,7 +271,7 @@ static bool look_up(const struct dutch_forms *forms, enum kind kind, text from, 
 /* The place of the word, or the free one where it would stand. */
 static size_t whole_slot(const struct dutch_forms *forms, text word)
 {
-    size_t i = slot_of(word) % WHOLE_SLOTS;
+    size_t i = text_hash(word) % WHOLE_SLOTS;
     while (forms->wholes[i].len && !text_eq(forms->wholes[i], word)) i = (i + 1) % WHOLE_SLOTS;
     return i;
 }
@@ -303,7 +296,7 @@ static void add_wholes(struct dutch_forms *forms)
 /* The place of the word, or the free one where it would stand. */
 static size_t part_slot(const struct dutch_forms *forms, text word)
 {
-    size_t i = slot_of(word) % PART_SLOTS;
+    size_t i = text_hash(word) % PART_SLOTS;
     while (forms->parts[i].word.len && !text_eq(forms->parts[i].word, word)) i = (i + 1) % PART_SLOTS;
     return i;
 }
@@ -338,10 +331,11 @@ static void add_verb(struct dutch_forms *forms, text verb)
     for (text form; text_next(&verb, ' ', &form);) add(forms, FORM, form, stem);
 }
 
-struct dutch_forms *dutch_forms_new(void)
+static struct dutch_forms shared;
+
+static void make_shared(void)
 {
-    struct dutch_forms *forms = calloc(1, sizeof *forms);
-    if (!forms) return NULL;
+    struct dutch_forms *forms = &shared;
     add_wholes(forms);
     add_parts(forms, short_parts, SHORT_PART);
     add_parts(forms, never_parts, NEVER_FIRST | NEVER_LAST);
@@ -356,12 +350,13 @@ struct dutch_forms *dutch_forms_new(void)
     for (size_t i = 0; i < COUNT_OF(irregular_roots); i++)
         add(forms, ROOT, text_str(irregular_roots[i].stem), text_str(irregular_roots[i].root));
     for (size_t i = 0; i < COUNT_OF(strong_verbs); i++) add_verb(forms, text_str(strong_verbs[i]));
-    return forms;
 }
 
-void dutch_forms_free(struct dutch_forms *forms)
+const struct dutch_forms *dutch_forms(void)
 {
-    free(forms);
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, make_shared);
+    return &shared;
 }
 
 bool dutch_irregular(const struct dutch_forms *forms, text form, text *stem)

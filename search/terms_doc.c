@@ -137,8 +137,7 @@ static void put(struct collector *c, struct posting p)
 static void put_reference(void *ctx, text unit)
 {
     struct collector *c = ctx;
-    uint32_t h = 2166136261u;
-    for (size_t i = 0; i < unit.len; i++) h = (h ^ (unsigned char)unit.ptr[i]) * 16777619u;
+    uint32_t h = text_hash(unit);
     text term = term__with_prefix(c->a, "R", unit);
     for (size_t i = 0; i < CITED_TRIES && !c->failed; i++) {
         text *cited = &c->cited[(h + i) % CITED_SLOTS];

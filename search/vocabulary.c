@@ -9,7 +9,7 @@
 extern const struct embedded_file search_vocabulary[];
 extern const size_t search_vocabulary_count;
 
-enum { ALIKE_MAX = 16 /* sides of one line */, WORDS_OF_SIDE = 8, ARENA_BYTES = 16 * 1024 * 1024 };
+enum { ALIKE_MAX = 16 /* sides of one line */, ARENA_BYTES = 16 * 1024 * 1024 };
 
 /* One side as it is met, and what it means: places in the list of sides. */
 struct row {
@@ -17,7 +17,7 @@ struct row {
     const struct vocabulary_word *words;
     size_t n_words, n; /* in all; without function words */
     size_t first;      /* place of the first that is no function word */
-    text means[ALIKE_MAX];
+    const text *means; /* of the line: of what is alike, the side itself among them */
     size_t n_means;
     enum vocabulary_kind kind;
 };
@@ -76,11 +76,15 @@ static bool add_row(struct vocabulary *v, struct analyser *an, text met, const t
     if (!words) return false;
     memcpy(words, side.words, side.n * sizeof *words);
     struct row *row = &v->rows[v->n++];
-    *row = (struct row){.met = met, .words = words, .n_words = side.n, .n = side.ranking, .kind = kind};
+    *row = (struct row){.met = met,
+                        .words = words,
+                        .n_words = side.n,
+                        .n = side.ranking,
+                        .means = means,
+                        .n_means = n_means,
+                        .kind = kind};
     while (words[row->first].stop) row->first++;
     row->folded = fold_words(v->arena, met);
-    for (size_t i = 0; i < n_means; i++)
-        if (!text_eq(means[i], met)) row->means[row->n_means++] = means[i];
     return !arena_failed(v->arena);
 }
 
@@ -122,6 +126,14 @@ static bool add_kept(struct vocabulary *v, struct kept *kept, const char *mark, 
     return true;
 }
 
+/* What all sides of a line share. */
+static const text *keep_sides(struct vocabulary *v, const text *sides, size_t n)
+{
+    text *kept = ARENA_ARRAY(v->arena, text, n);
+    if (kept && n) memcpy(kept, sides, n * sizeof *kept);
+    return kept;
+}
+
 static bool add_line(struct vocabulary *v, struct analyser *an, text line)
 {
     text left, sides[ALIKE_MAX];
@@ -133,13 +145,15 @@ static bool add_line(struct vocabulary *v, struct analyser *an, text line)
         text_next(&line, '>', &left);
         text lefts[ALIKE_MAX];
         size_t n = split(line, '|', sides), n_lefts = split(left, '|', lefts);
+        const text *means = keep_sides(v, sides, n);
         for (size_t i = 0; i < n_lefts; i++)
-            if (!add_row(v, an, lefts[i], sides, n, VOCABULARY_MEANS)) return false;
+            if (!add_row(v, an, lefts[i], means, n, VOCABULARY_MEANS)) return false;
         return true;
     }
     size_t n = split_both(line, sides);
+    const text *means = keep_sides(v, sides, n);
     for (size_t i = 0; n > 1 && i < n; i++)
-        if (!add_row(v, an, sides[i], sides, n, is_short(sides[i]) ? VOCABULARY_ABBREVIATION : VOCABULARY_ALIKE))
+        if (!add_row(v, an, sides[i], means, n, is_short(sides[i]) ? VOCABULARY_ABBREVIATION : VOCABULARY_ALIKE))
             return false;
     return true;
 }
@@ -162,19 +176,40 @@ static int by_letters(const void *a, const void *b)
     return text_cmp(*(const text *)a, *(const text *)b);
 }
 
-/* Lists the words of all rows. */
+static size_t words_of(text folded)
+{
+    size_t n = folded.len > 0;
+    for (size_t i = 0; i < folded.len; i++) n += folded.ptr[i] == ' ';
+    return n;
+}
+
+/* The words of all rows, each once, at their places. */
+static size_t place_words(const struct vocabulary *v, text *at, size_t room)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < v->n; i++)
+        for (text side = v->rows[i].folded, word; text_next(&side, ' ', &word);) {
+            size_t k = text_hash(word) & (room - 1);
+            while (at[k].len && !text_eq(at[k], word)) k = (k + 1) & (room - 1);
+            n += !at[k].len;
+            at[k] = word;
+        }
+    return n;
+}
+
 static bool list_words(struct vocabulary *v)
 {
-    text *words = v->words = ARENA_ARRAY(v->arena, text, v->n * WORDS_OF_SIDE);
-    size_t n = 0;
-    for (size_t i = 0; words && i < v->n; i++) {
-        text side = v->rows[i].folded;
-        for (size_t k = 0; k < WORDS_OF_SIDE && text_next(&side, ' ', &words[n]); k++) n++;
-    }
-    if (words) qsort(words, n, sizeof *words, by_letters);
-    for (size_t i = 0; i < n; i++)
-        if (i == 0 || !text_eq(words[i], words[v->n_words - 1])) words[v->n_words++] = words[i];
-    return words != NULL;
+    size_t words = 0, room = 64;
+    for (size_t i = 0; i < v->n; i++) words += words_of(v->rows[i].folded);
+    while (room < 2 * words) room *= 2;
+    text *at = calloc(room, sizeof *at);
+    if (!at) return false;
+    text *kept = v->words = ARENA_ARRAY(v->arena, text, place_words(v, at, room));
+    for (size_t i = 0; kept && i < room; i++)
+        if (at[i].len) kept[v->n_words++] = at[i];
+    free(at);
+    if (kept) qsort(kept, v->n_words, sizeof *kept, by_letters);
+    return kept != NULL;
 }
 
 static size_t lines_of(text source)
@@ -299,7 +334,7 @@ static void mean(const struct row *row, bool whole, struct vocabulary_meaning me
     for (size_t k = 0; k < row->n_means; k++) {
         size_t i = 0;
         while (i < *n && !text_eq(meant[i].words, row->means[k])) i++;
-        if (i < *n || *n == VOCABULARY_MEANT_MAX) continue;
+        if (i < *n || *n == VOCABULARY_MEANT_MAX || text_eq(row->means[k], row->met)) continue;
         meant[(*n)++] = (struct vocabulary_meaning){row->means[k], row->kind, whole};
     }
 }

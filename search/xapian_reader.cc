@@ -161,15 +161,23 @@ int64_t search_vocabulary_version(const struct search_reader *r)
     return r->vocabulary_version;
 }
 
+static err_code make(agreements &fresh, text source, kb_err *err)
+{
+    struct analyser *an;
+    ERR_TRY(analyser_open_for_texts(&an, err));
+    fresh.source = str(source);
+    err_code code = vocabulary_new(&fresh.made, an, view(fresh.source), err);
+    analyser_close(an);
+    return code;
+}
+
 /* The vocabulary made of this source: the one that was shared, or a new one to be shared from here on. */
-static err_code agreements_of(search_shared &shared, struct analyser *an, text source,
-                              std::shared_ptr<const agreements> &out, kb_err *err)
+static err_code agreements_of(search_shared &shared, text source, std::shared_ptr<const agreements> &out, kb_err *err)
 {
     std::lock_guard<std::mutex> held(shared.lock);
     if (!shared.last || !text_eq(view(shared.last->source), source)) {
         auto fresh = std::make_shared<agreements>();
-        fresh->source = str(source);
-        ERR_TRY(vocabulary_new(&fresh->made, an, view(fresh->source), err));
+        ERR_TRY(make(*fresh, source, err));
         shared.last = fresh;
     }
     out = shared.last;
@@ -180,7 +188,7 @@ static err_code take_vocabulary(search_reader *r, text source, int64_t version, 
 {
     r->said = nullptr;
     r->vocabulary_version = 0;
-    ERR_TRY(agreements_of(*r->shared, r->analyser, source, r->said, err));
+    ERR_TRY(agreements_of(*r->shared, source, r->said, err));
     r->vocabulary_version = version;
     return OK;
 }
@@ -192,7 +200,7 @@ err_code search_vocabulary_put(struct search_reader *r, text source, int64_t ver
 
 err_code kb_search::need_vocabulary(search_reader *r, kb_err *err)
 {
-    return r->said ? OK : agreements_of(*r->shared, r->analyser, vocabulary_shipped(), r->said, err);
+    return r->said ? OK : agreements_of(*r->shared, vocabulary_shipped(), r->said, err);
 }
 
 /* ---- What readers share ---- */
@@ -217,12 +225,8 @@ void search_reader_share(struct search_reader *r, struct search_shared *shared)
 
 static err_code warm(struct search_shared *shared, kb_err *err)
 {
-    struct analyser *an;
     std::shared_ptr<const agreements> made;
-    ERR_TRY(analyser_open(&an, err));
-    err_code code = agreements_of(*shared, an, vocabulary_shipped(), made, err);
-    analyser_close(an);
-    return code;
+    return agreements_of(*shared, vocabulary_shipped(), made, err);
 }
 
 err_code search_shared_warm(struct search_shared *shared, kb_err *err)

@@ -40,6 +40,15 @@ static inline text text_str(const char *s)
     return text_of(s, s ? strlen(s) : 0);
 }
 
+/* A number for tables in memory, the same for the same bytes (FNV-1a; its low bits are well mixed). Not for keys that a
+ * stranger chooses: they can be made to collide. */
+static inline uint32_t text_hash(text t)
+{
+    uint32_t h = 2166136261u;
+    for (size_t i = 0; i < t.len; i++) h = (h ^ (unsigned char)t.ptr[i]) * 16777619u;
+    return h ^ h >> 15;
+}
+
 bool text_eq(text a, text b);
 bool text_is(text a, const char *b);
 bool text_starts(text whole, text start);

@@ -54,13 +54,6 @@ static err_code remembered(struct store *s, struct store__facts **out, kb_err *e
     return OK;
 }
 
-static uint32_t hash_of(text t)
-{
-    uint32_t h = 2166136261U;
-    for (size_t i = 0; i < t.len; i++) h = (h ^ (unsigned char)t.ptr[i]) * 16777619U;
-    return h ^ h >> 15;
-}
-
 /* The end of an id is drawn at random (store_new_id): that spreads them well enough. */
 static uint32_t hash_of_id(text id)
 {
@@ -82,7 +75,7 @@ static const struct store_facts **place_of(struct store__facts *f, text id)
 static text keep(struct store__facts *f, arena *a, text t)
 {
     if (!t.ptr || !f) return t.ptr ? arena_text(a, t) : t;
-    text *same = &f->same[hash_of(t) % SAME_SLOTS];
+    text *same = &f->same[text_hash(t) % SAME_SLOTS];
     if (!same->ptr || !text_eq(*same, t)) *same = arena_text(a, t);
     return *same;
 }
