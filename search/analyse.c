@@ -4,6 +4,7 @@
 #include "search/dutch.h"
 #include "search/ellipsis.h"
 #include "search/fold.h"
+#include "search/known.h"
 #include "search/lexicon.h"
 #include "search/reference.h"
 #include "search/stem.h"
@@ -20,43 +21,19 @@ static const char ANALYSE_VERSION[] = "analysis 7";
 static const double LETTER_PART_WEIGHT = 0.7; /* "uitkering" in "WW-uitkering" */
 static const double DIGIT_PART_WEIGHT = 0.1;  /* "271" in "7:271" */
 
-/* What the dear part of analysis made of a word: the word, its stem, then what is related to it, one behind another. */
-enum { RELATED_MAX = 8, RELATED_BYTES = 192, LOOKED_BYTES = ANALYSE_WORD_MAX + STEM_MAX + RELATED_BYTES };
-
-struct known {
-    char *letters;
-    unsigned char word, stem;        /* letters of each */
-    unsigned char n;                 /* related */
-    unsigned char ends[RELATED_MAX]; /* counted from the first related */
-    bool part[RELATED_MAX];
-    bool whole; /* what is related to it was looked for, too */
-};
-
-/* Words seen before, each at its one place, and the room for their letters. When it is full, all are forgotten: the
- * longest words are the dearest to look at, so each takes what it needs. */
-enum { SLOTS_FEW = 4096, SLOTS_MANY = 16384, BYTES_OF_WORD = 64 };
-
 struct analyser {
     struct lexicon lexicon;
     struct laws *laws;
-    struct known *known;
-    size_t slots;
-    char *letters; /* BYTES_OF_WORD for each slot */
-    size_t used;   /* of them */
-    struct known looked;
-    char looked_letters[LOOKED_BYTES];
+    struct known *looked; /* at the word at hand */
 };
 
-static err_code open_with(size_t slots, struct analyser **out, kb_err *err)
+err_code analyser_open(struct analyser **out, kb_err *err)
 {
     struct analyser *a = calloc(1, sizeof *a);
     if (!a) return err_set(err, ERR_NOMEM, "analyser");
-    a->slots = slots;
-    a->known = calloc(slots, sizeof *a->known);
-    a->letters = malloc(slots * BYTES_OF_WORD);
-    a->looked.letters = a->looked_letters;
+    a->looked = calloc(1, sizeof *a->looked + KNOWN_LETTERS);
     a->laws = laws_new();
-    if (!a->known || !a->letters || !a->laws) {
+    if (!a->looked || !a->laws) {
         analyser_close(a);
         return err_set(err, ERR_NOMEM, "analyser");
     }
@@ -65,22 +42,11 @@ static err_code open_with(size_t slots, struct analyser **out, kb_err *err)
     return OK;
 }
 
-err_code analyser_open(struct analyser **out, kb_err *err)
-{
-    return open_with(SLOTS_FEW, out, err);
-}
-
-err_code analyser_open_for_texts(struct analyser **out, kb_err *err)
-{
-    return open_with(SLOTS_MANY, out, err);
-}
-
 void analyser_close(struct analyser *a)
 {
     if (!a) return;
     laws_free(a->laws);
-    free(a->known);
-    free(a->letters);
+    free(a->looked);
     free(a);
 }
 
@@ -111,29 +77,13 @@ bool analyse_is_asking(const struct analyser *a, text stem)
 
 /* ---- Stems, roots and parts ---- */
 
-static text stem_of(const struct known *k)
-{
-    return text_of(k->letters + k->word, k->stem);
-}
-
-static text related_at(const struct known *k, size_t i)
-{
-    size_t from = i ? k->ends[i - 1] : 0;
-    return text_of(k->letters + k->word + k->stem + from, k->ends[i] - from);
-}
-
-static size_t letters_of(const struct known *k)
-{
-    return (size_t)k->word + k->stem + (k->n ? k->ends[k->n - 1] : 0);
-}
-
 static void relate(struct known *k, text t, bool part)
 {
     size_t from = k->n ? k->ends[k->n - 1] : 0;
-    if (k->n == RELATED_MAX || from + t.len > RELATED_BYTES || text_eq(t, stem_of(k))) return;
+    if (k->n == RELATED_MAX || from + t.len > RELATED_BYTES || text_eq(t, known_stem(k))) return;
     for (size_t i = 0; i < k->n; i++)
-        if (text_eq(related_at(k, i), t)) return;
-    memcpy(k->letters + letters_of(k), t.ptr, t.len);
+        if (text_eq(known_related(k, i), t)) return;
+    memcpy(k->letters + known_letters(k), t.ptr, t.len);
     k->ends[k->n] = (unsigned char)(from + t.len);
     k->part[k->n++] = part;
 }
@@ -174,34 +124,22 @@ static void look_at(const struct lexicon *lex, text word, struct known *k, bool 
     k->n = 0;
     k->whole = whole;
     if (!whole) return;
-    stem_root(lex, stem_of(k), &root);
+    stem_root(lex, known_stem(k), &root);
     relate(k, stem_text(&root), false);
     relate_parts(lex, k, word, k->n > 0, true);
-    if (!k->n) relate_parts_of_verb(lex, k, stem_of(k));
+    if (!k->n) relate_parts_of_verb(lex, k, known_stem(k));
 }
 
-static const struct known *keep(struct analyser *a, size_t slot)
-{
-    struct known *kept = &a->known[slot];
-    size_t len = letters_of(&a->looked);
-    if (len > a->slots * BYTES_OF_WORD - a->used) {
-        memset(a->known, 0, a->slots * sizeof *a->known);
-        a->used = 0;
-    }
-    *kept = a->looked;
-    kept->letters = memcpy(a->letters + a->used, a->looked.letters, len);
-    a->used += len;
-    return kept;
-}
-
-/* Its stem, and when it shall be `whole` what is related to it, which is the dearer half of the work. */
+/* Its stem, and when it shall be `whole` what is related to it, which is the dearer half of the work. Until the next
+ * word. */
 static const struct known *know(struct analyser *a, text word, bool whole)
 {
-    size_t slot = text_hash(word) % a->slots;
-    const struct known *k = &a->known[slot];
-    if (k->letters && (k->whole || !whole) && text_eq(text_of(k->letters, k->word), word)) return k;
-    look_at(&a->lexicon, word, &a->looked, whole);
-    return keep(a, slot);
+    const struct known *kept = known_find(word, whole);
+    if (kept) return kept;
+    look_at(&a->lexicon, word, a->looked, whole);
+    bool dutch = a->looked->n || a->looked->stem != word.len || lexicon_has(&a->lexicon, word);
+    kept = known_keep(a->looked, dutch);
+    return kept ? kept : a->looked;
 }
 
 /* Emits one word or part: its exact form, and its stem where it has one. */
@@ -214,11 +152,11 @@ static void emit_form(struct analyser *a, const struct analyse_sink *sink, struc
     if (sink->wanted && !sink->wanted(sink->ctx, form.term)) return;
     const struct known *k = know(a, form.term, !sink->stems_only);
     form.kind = ANALYSE_STEM;
-    form.term = stem_of(k);
+    form.term = known_stem(k);
     sink->emit(sink->ctx, &form);
     form.kind = ANALYSE_RELATED;
     for (size_t i = 0; !sink->stems_only && i < k->n; i++) {
-        form.term = related_at(k, i);
+        form.term = known_related(k, i);
         form.part = k->part[i];
         sink->emit(sink->ctx, &form);
     }
@@ -270,7 +208,7 @@ static void emit_completed(void *ctx, text whole, const struct ellipsis_word *me
     form.kind = ANALYSE_EXACT;
     c->sink->emit(c->sink->ctx, &form);
     form.kind = ANALYSE_STEM;
-    form.term = stem_of(know(c->a, whole, false));
+    form.term = known_stem(know(c->a, whole, false));
     c->sink->emit(c->sink->ctx, &form);
 }
 

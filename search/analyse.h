@@ -74,10 +74,6 @@ struct analyse_sink {
  * microseconds. */
 struct analyser;
 MUST_CHECK err_code analyser_open(struct analyser **out, kb_err *err);
-
-/* The same, which remembers many words, for whom has all words of many texts before him: 2 MB instead of an eighth. */
-MUST_CHECK err_code analyser_open_for_texts(struct analyser **out, kb_err *err);
-
 void analyser_close(struct analyser *a);
 void analyser_close_p(struct analyser **a);
 

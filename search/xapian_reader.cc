@@ -164,7 +164,7 @@ int64_t search_vocabulary_version(const struct search_reader *r)
 static err_code make(agreements &fresh, text source, kb_err *err)
 {
     struct analyser *an;
-    ERR_TRY(analyser_open_for_texts(&an, err));
+    ERR_TRY(analyser_open(&an, err));
     fresh.source = str(source);
     err_code code = vocabulary_new(&fresh.made, an, view(fresh.source), err);
     analyser_close(an);

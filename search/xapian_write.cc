@@ -78,7 +78,7 @@ static err_code begin(search_writer *w, const char *dir, kb_err *err)
     w->dir = dir;
     w->scratch = arena_new(ARENA_BYTES);
     if (!w->scratch) return err_set(err, ERR_NOMEM, "search: writer");
-    ERR_TRY(analyser_open_for_texts(&w->analyser, err));
+    ERR_TRY(analyser_open(&w->analyser, err));
     ERR_TRY(layout_root(&w->root, dir, w->rebuilding, err));
     if (w->rebuilding) ERR_TRY(layout_remove(w->root.path, err));
     ERR_TRY(layout_make(dir, w->root.path, err));

@@ -159,7 +159,7 @@ static void analyse_both(const std::vector<made> &docs, double &ours, double &th
 {
     struct analyser *an;
     kb_err err = {};
-    must(analyser_open_for_texts(&an, &err), err);
+    must(analyser_open(&an, &err), err);
     Xapian::TermGenerator generator;
     generator.set_stemmer(Xapian::Stem("dutch"));
     ours = theirs = 0;

@@ -1,0 +1,52 @@
+/* known.h - what analysis made of a word, remembered. Private to search/; pure, and safe from every thread.
+ *
+ * Making a stem and finding what a word is made of is the dear part of analysis, and texts repeat their words. So what
+ * was made is kept for the whole process: written once, never changed, read without a lock. When the room is full the
+ * words that come later are looked at each time. */
+#ifndef KB_SEARCH_KNOWN_H
+#define KB_SEARCH_KNOWN_H
+
+#include "search/analyse.h"
+#include "search/stem.h"
+
+enum { RELATED_MAX = 8, RELATED_BYTES = 192, KNOWN_LETTERS = ANALYSE_WORD_MAX + STEM_MAX + RELATED_BYTES };
+
+/* The word, its stem, then what is related to it, their letters one behind another. */
+struct known {
+    unsigned char word, stem;        /* letters of each */
+    unsigned char n;                 /* related */
+    unsigned char ends[RELATED_MAX]; /* counted from the first related */
+    bool part[RELATED_MAX];
+    bool whole; /* what is related to it was looked for, too */
+    char letters[];
+};
+
+static inline text known_word(const struct known *k)
+{
+    return text_of(k->letters, k->word);
+}
+
+static inline text known_stem(const struct known *k)
+{
+    return text_of(k->letters + k->word, k->stem);
+}
+
+static inline text known_related(const struct known *k, size_t i)
+{
+    size_t from = i ? k->ends[i - 1] : 0;
+    return text_of(k->letters + k->word + k->stem + from, k->ends[i] - from);
+}
+
+static inline size_t known_letters(const struct known *k)
+{
+    return (size_t)k->word + k->stem + (k->n ? k->ends[k->n - 1] : 0);
+}
+
+/* What is kept of the word, at least its stem, and when `whole` what is related to it; NULL when nothing is. */
+const struct known *known_find(text word, bool whole);
+
+/* Keeps a copy and gives that; NULL when there is no room. `dutch`: a word that the lexicon explains. The others, of
+ * which there is no end, get a quarter of the room. */
+const struct known *known_keep(const struct known *k, bool dutch);
+
+#endif
