@@ -21,31 +21,81 @@ static const char ANALYSE_VERSION[] = "analysis 7";
 static const double LETTER_PART_WEIGHT = 0.7; /* "uitkering" in "WW-uitkering" */
 static const double DIGIT_PART_WEIGHT = 0.1;  /* "271" in "7:271" */
 
-struct analyser {
+struct analysis {
     struct lexicon lexicon;
+    struct dutch_forms *forms;
     struct laws *laws;
-    struct known *looked; /* at the word at hand */
+    struct known_words *known;
 };
 
-err_code analyser_open(struct analyser **out, kb_err *err)
+struct analyser {
+    struct analysis *of, *own; /* own: NULL when it is shared */
+    struct known *looked;      /* at the word at hand */
+};
+
+err_code analysis_new(struct analysis **out, kb_err *err)
+{
+    struct analysis *s = calloc(1, sizeof *s);
+    if (!s) return err_set(err, ERR_NOMEM, "analysis");
+    s->forms = dutch_forms_new();
+    s->laws = laws_new();
+    s->known = known_new();
+    if (!s->forms || !s->laws || !s->known) {
+        analysis_free(s);
+        return err_set(err, ERR_NOMEM, "analysis");
+    }
+    s->lexicon = lexicon_shipped();
+    s->lexicon.forms = s->forms;
+    *out = s;
+    return OK;
+}
+
+void analysis_free(struct analysis *s)
+{
+    if (!s) return;
+    dutch_forms_free(s->forms);
+    laws_free(s->laws);
+    known_free(s->known);
+    free(s);
+}
+
+err_code analyser_open_shared(struct analyser **out, struct analysis *shared, kb_err *err)
 {
     struct analyser *a = calloc(1, sizeof *a);
     if (!a) return err_set(err, ERR_NOMEM, "analyser");
+    a->of = shared;
     a->looked = calloc(1, sizeof *a->looked + KNOWN_LETTERS);
-    a->laws = laws_new();
-    if (!a->looked || !a->laws) {
+    if (!a->looked) {
         analyser_close(a);
         return err_set(err, ERR_NOMEM, "analyser");
     }
-    a->lexicon = lexicon_shipped();
     *out = a;
     return OK;
+}
+
+err_code analyser_open(struct analyser **out, kb_err *err)
+{
+    struct analysis *own;
+    ERR_TRY(analysis_new(&own, err));
+    err_code code = analyser_open_shared(out, own, err);
+    if (code == OK)
+        (*out)->own = own;
+    else
+        analysis_free(own);
+    return code;
+}
+
+void analyser_share(struct analyser *a, struct analysis *shared)
+{
+    analysis_free(a->own);
+    a->own = NULL;
+    a->of = shared;
 }
 
 void analyser_close(struct analyser *a)
 {
     if (!a) return;
-    laws_free(a->laws);
+    analysis_free(a->own);
     free(a->looked);
     free(a);
 }
@@ -57,22 +107,22 @@ void analyser_close_p(struct analyser **a)
 
 const struct laws *analyser_laws(const struct analyser *a)
 {
-    return a->laws;
+    return a->of->laws;
 }
 
 const struct lexicon *analyser_lexicon(const struct analyser *a)
 {
-    return &a->lexicon;
+    return &a->of->lexicon;
 }
 
 bool analyse_is_stop(const struct analyser *a, text folded)
 {
-    return dutch_is_stop(a->lexicon.forms, folded);
+    return dutch_is_stop(a->of->lexicon.forms, folded);
 }
 
 bool analyse_is_asking(const struct analyser *a, text stem)
 {
-    return dutch_is_asking(a->lexicon.forms, stem);
+    return dutch_is_asking(a->of->lexicon.forms, stem);
 }
 
 /* ---- Stems, roots and parts ---- */
@@ -134,18 +184,18 @@ static void look_at(const struct lexicon *lex, text word, struct known *k, bool 
  * word. */
 static const struct known *know(struct analyser *a, text word, bool whole)
 {
-    const struct known *kept = known_find(word, whole);
+    const struct known *kept = known_find(a->of->known, word, whole);
     if (kept) return kept;
-    look_at(&a->lexicon, word, a->looked, whole);
-    bool dutch = a->looked->n || a->looked->stem != word.len || lexicon_has(&a->lexicon, word);
-    kept = known_keep(a->looked, dutch);
+    look_at(&a->of->lexicon, word, a->looked, whole);
+    bool dutch = a->looked->n || a->looked->stem != word.len || lexicon_has(&a->of->lexicon, word);
+    kept = known_keep(a->of->known, a->looked, dutch);
     return kept ? kept : a->looked;
 }
 
 /* Emits one word or part: its exact form, and its stem where it has one. */
 static void emit_form(struct analyser *a, const struct analyse_sink *sink, struct analysed form)
 {
-    form.stop = !form.number && dutch_is_stop(a->lexicon.forms, form.term);
+    form.stop = !form.number && dutch_is_stop(a->of->lexicon.forms, form.term);
     form.kind = ANALYSE_EXACT;
     sink->emit(sink->ctx, &form);
     if (form.stop || form.number) return;
@@ -216,7 +266,7 @@ unsigned analyse(struct analyser *a, text words, const struct analyse_sink *sink
 {
     struct word_scan scan = {.t = words};
     struct completing completing = {a, sink};
-    struct ellipsis left_out = {.lexicon = &a->lexicon, .found = emit_completed, .ctx = &completing};
+    struct ellipsis left_out = {.lexicon = &a->of->lexicon, .found = emit_completed, .ctx = &completing};
     struct word w;
     unsigned position = 0;
     while (word_next(&scan, &w)) {

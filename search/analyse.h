@@ -74,6 +74,15 @@ struct analyse_sink {
  * microseconds. */
 struct analyser;
 MUST_CHECK err_code analyser_open(struct analyser **out, kb_err *err);
+
+/* What analysers may share, from all threads: the tables, and what was made of words that were met before (2 MiB at
+ * most). It outlives them. analyser_share: shares it from here on. */
+struct analysis;
+MUST_CHECK err_code analysis_new(struct analysis **out, kb_err *err);
+void analysis_free(struct analysis *shared);
+MUST_CHECK err_code analyser_open_shared(struct analyser **out, struct analysis *shared, kb_err *err);
+void analyser_share(struct analyser *a, struct analysis *shared);
+
 void analyser_close(struct analyser *a);
 void analyser_close_p(struct analyser **a);
 

@@ -3,7 +3,7 @@
 #include "kb/base/cleanup.h"
 #include "kb/base/embed.h"
 
-#include <pthread.h>
+#include <stdlib.h>
 
 /* ---- Strong and irregular verbs: stem, then past, past plural and participle (E.g. Algemene Nederlandse Spraakkunst,
  * 2.3). Their forms with a prefix follow from these: aangenomen is aan + genomen, besloten is be + (ge)sloten. ---- */
@@ -331,11 +331,10 @@ static void add_verb(struct dutch_forms *forms, text verb)
     for (text form; text_next(&verb, ' ', &form);) add(forms, FORM, form, stem);
 }
 
-static struct dutch_forms shared;
-
-static void make_shared(void)
+struct dutch_forms *dutch_forms_new(void)
 {
-    struct dutch_forms *forms = &shared;
+    struct dutch_forms *forms = calloc(1, sizeof *forms);
+    if (!forms) return NULL;
     add_wholes(forms);
     add_parts(forms, short_parts, SHORT_PART);
     add_parts(forms, never_parts, NEVER_FIRST | NEVER_LAST);
@@ -350,13 +349,12 @@ static void make_shared(void)
     for (size_t i = 0; i < COUNT_OF(irregular_roots); i++)
         add(forms, ROOT, text_str(irregular_roots[i].stem), text_str(irregular_roots[i].root));
     for (size_t i = 0; i < COUNT_OF(strong_verbs); i++) add_verb(forms, text_str(strong_verbs[i]));
+    return forms;
 }
 
-const struct dutch_forms *dutch_forms(void)
+void dutch_forms_free(struct dutch_forms *forms)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    pthread_once(&once, make_shared);
-    return &shared;
+    free(forms);
 }
 
 bool dutch_irregular(const struct dutch_forms *forms, text form, text *stem)

@@ -4,9 +4,11 @@
 
 #include "kb/base/text.h"
 
-/* All tables, ready to be looked up. Made at the first call, in a tenth of a millisecond; every thread shares them. */
+/* All tables, ready to be looked up; made in a tenth of a millisecond, and never changed: threads may share them. NULL
+ * when there is no memory. */
 struct dutch_forms;
-const struct dutch_forms *dutch_forms(void);
+struct dutch_forms *dutch_forms_new(void);
+void dutch_forms_free(struct dutch_forms *forms);
 
 /* The stem of an irregular form ("kinderen" -> "kind", "genomen" -> "neem"), or a word that only looks like a form and
  * is its own stem ("regen"). False when the table does not hold it. */

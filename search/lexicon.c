@@ -1,7 +1,5 @@
 #include "search/lexicon.h"
 
-#include "search/dutch.h"
-
 #include "kb/base/embed.h"
 
 extern const struct embedded_file search_lexicon[];
@@ -10,7 +8,7 @@ enum { LETTER = 0x1F, WORD = 0x20, LAST = 0x40, CHILD_SHIFT = 7, FULL_EDGES = 50
 
 struct lexicon lexicon_shipped(void)
 {
-    return (struct lexicon){search_lexicon[0].bytes, (uint32_t)(search_lexicon[0].len / 4), dutch_forms()};
+    return (struct lexicon){search_lexicon[0].bytes, (uint32_t)(search_lexicon[0].len / 4), NULL};
 }
 
 text lexicon_sum(void)

@@ -63,8 +63,17 @@ struct word_list {
 
 /* Making a vocabulary costs as much as ten questions, and nobody writes to one that was made. */
 struct search_shared {
+    struct analysis *analysis = nullptr; /* of a reader for itself: its analyser's own */
     std::mutex lock;
     std::shared_ptr<const kb_search::agreements> last;
+
+    search_shared() = default;
+    search_shared(const search_shared &) = delete;
+    search_shared &operator=(const search_shared &) = delete;
+    ~search_shared()
+    {
+        analysis_free(analysis);
+    }
 };
 
 struct search_reader {

@@ -161,10 +161,10 @@ int64_t search_vocabulary_version(const struct search_reader *r)
     return r->vocabulary_version;
 }
 
-static err_code make(agreements &fresh, text source, kb_err *err)
+static err_code make(struct analysis *shared, agreements &fresh, text source, kb_err *err)
 {
     struct analyser *an;
-    ERR_TRY(analyser_open(&an, err));
+    ERR_TRY(shared ? analyser_open_shared(&an, shared, err) : analyser_open(&an, err));
     fresh.source = str(source);
     err_code code = vocabulary_new(&fresh.made, an, view(fresh.source), err);
     analyser_close(an);
@@ -177,7 +177,7 @@ static err_code agreements_of(search_shared &shared, text source, std::shared_pt
     std::lock_guard<std::mutex> held(shared.lock);
     if (!shared.last || !text_eq(view(shared.last->source), source)) {
         auto fresh = std::make_shared<agreements>();
-        ERR_TRY(make(*fresh, source, err));
+        ERR_TRY(make(shared.analysis, *fresh, source, err));
         shared.last = fresh;
     }
     out = shared.last;
@@ -208,7 +208,9 @@ err_code kb_search::need_vocabulary(search_reader *r, kb_err *err)
 err_code search_shared_new(struct search_shared **out, kb_err *err)
 {
     return guarded(err, [&] {
-        *out = new search_shared;
+        auto made = std::make_unique<search_shared>();
+        ERR_TRY(analysis_new(&made->analysis, err));
+        *out = made.release();
         return OK;
     });
 }
@@ -221,6 +223,7 @@ void search_shared_free(struct search_shared *shared)
 void search_reader_share(struct search_reader *r, struct search_shared *shared)
 {
     r->shared = shared;
+    if (shared->analysis) analyser_share(r->analyser, shared->analysis);
 }
 
 static err_code warm(struct search_shared *shared, kb_err *err)

@@ -27,7 +27,11 @@ static unsigned nearest(void *ctx, text part, unsigned most, text *word)
 static unsigned mended(arena *a, const char *typed, text *out)
 {
     struct lexicon lex = lexicon_shipped();
-    return mend_compound(a, &lex, &(struct mend_source){nearest, NULL}, text_str(typed), out);
+    struct dutch_forms *forms = dutch_forms_new();
+    lex.forms = forms;
+    unsigned distance = mend_compound(a, &lex, &(struct mend_source){nearest, NULL}, text_str(typed), out);
+    dutch_forms_free(forms);
+    return distance;
 }
 
 static void test_the_misspelt_part_of_a_compound_is_mended_and_the_others_are_left(void **state)
