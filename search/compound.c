@@ -92,7 +92,8 @@ static bool is_deed(const struct lexicon *lex, text word)
     if (!text_ends(word, TEXT("ing")) || word.len > LEXICON_WORD_MAX) return false;
     char verb[LEXICON_WORD_MAX];
     memcpy(verb, word.ptr, word.len);
-    memcpy(verb + word.len - 3, "en", 2);
+    verb[word.len - 3] = 'e';
+    verb[word.len - 2] = 'n';
     return lexicon_has(lex, text_of(verb, word.len - 1));
 }
 

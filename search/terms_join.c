@@ -41,7 +41,7 @@ static void add_form(struct apart *w, text form)
 
 static bool is_vowel(char c)
 {
-    return memchr("aeiouy", c, 6) != NULL;
+    return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
 }
 
 /* As a stem is spelled before a vowel: wees, wezen; jaar, jaren; man, mannen; brief, brieven. */
