@@ -61,7 +61,8 @@ struct word_list {
 
 } // namespace kb_search
 
-/* Making a vocabulary costs as much as ten questions, and nobody writes to one that was made. */
+/* What is dear to make and never changed once it was made: a vocabulary (ten questions' worth), what analysis made of
+ * words. */
 struct search_shared {
     struct analysis *analysis = nullptr; /* of a reader for itself: its analyser's own */
     std::mutex lock;

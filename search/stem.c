@@ -120,6 +120,33 @@ static bool real_spelling(const struct lexicon *lex, text x, struct form *out)
 
 /* ---- Verbs ---- */
 
+/* As x is spelled before a vowel, but that f and s stay: huur, hur-; zeg, zegg-; leef, lef-. */
+static struct form opened(text x)
+{
+    struct form f = form_of(x);
+    if (x.len < 3 || f.len + 1 > STEM_MAX || is_vowel(x.ptr[x.len - 1]) || !is_vowel(x.ptr[x.len - 2])) return f;
+    char last = x.ptr[x.len - 1], before = x.ptr[x.len - 2], third = x.ptr[x.len - 3];
+    if (before == third)
+        f.letters[--f.len - 1] = last;
+    else if (!is_vowel(third))
+        f.letters[f.len++] = last;
+    return f;
+}
+
+static char voiced(char c)
+{
+    return c == 'f' ? 'v' : c == 's' ? 'z' : c;
+}
+
+void stem_before_vowel(text stem, struct stem *out)
+{
+    struct form f = opened(stem);
+    bool short_vowel = f.len > stem.len;
+    if (stem.len >= 3 && !short_vowel && is_vowel(stem.ptr[stem.len - 2]))
+        f.letters[f.len - 1] = voiced(f.letters[f.len - 1]);
+    give(out, form_text(&f));
+}
+
 /* The infinitive that a verb's stem would have: huur -> huren, zeg -> zeggen, leef -> leven, ontsta -> ontstaan. */
 static bool has_infinitive(const struct lexicon *lex, text x)
 {
@@ -128,18 +155,12 @@ static bool has_infinitive(const struct lexicon *lex, text x)
     if (last == 'a') return has_joined(lex, x, TEXT("an"));
     if (text_ends(x, TEXT("oe")) || text_ends(x, TEXT("ie")))
         return has_joined(lex, x, TEXT("n")); /* voldoe, voorzie */
-    struct form f = form_of(x);
-    if (f.len + 4 > STEM_MAX) return false;
-    if (!is_vowel(last) && is_vowel(x.ptr[x.len - 2]) && x.ptr[x.len - 2] == x.ptr[x.len - 3]) {
-        f.len--;
-        f.letters[f.len - 1] = last;
-    } else if (!is_vowel(last) && is_vowel(x.ptr[x.len - 2]) && !is_vowel(x.ptr[x.len - 3])) {
-        f.letters[f.len++] = last;
-    }
-    char *end = &f.letters[f.len - 1];
+    if (x.len + 4 > STEM_MAX) return false;
+    struct form f = opened(x);
     if (has_joined(lex, form_text(&f), TEXT("en"))) return true;
-    if (*end != 'f' && *end != 's') return false;
-    *end = *end == 'f' ? 'v' : 'z';
+    char *end = &f.letters[f.len - 1], voice = voiced(*end);
+    if (voice == *end) return false;
+    *end = voice;
     return has_joined(lex, form_text(&f), TEXT("en"));
 }
 

@@ -36,6 +36,9 @@ void stem_word(const struct lexicon *lex, text word, struct stem *out);
 /* The root of a stem. */
 void stem_root(const struct lexicon *lex, text stem, struct stem *out);
 
+/* As a stem is spelled before a vowel: wees, wez(en); man, mann(en); brief, briev(en). At most STEM_MAX letters. */
+void stem_before_vowel(text stem, struct stem *out);
+
 static inline text stem_text(const struct stem *s)
 {
     return text_of(s->letters, s->len);

@@ -3,6 +3,7 @@
  * the index holds come of it. */
 #include "search/compound.h"
 #include "search/dutch.h"
+#include "search/stem.h"
 #include "search/terms_internal.h"
 
 #include "kb/base/cleanup.h"
@@ -39,21 +40,11 @@ static void add_form(struct apart *w, text form)
     if (w->n_forms < FORMS_MAX) w->forms[w->n_forms++] = form;
 }
 
-static bool is_vowel(char c)
-{
-    return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
-}
-
-/* As a stem is spelled before a vowel: wees, wezen; jaar, jaren; man, mannen; brief, brieven. */
 static text before_vowel(arena *a, text stem)
 {
-    if (stem.len < 3 || stem.len > ANALYSE_WORD_MAX || is_vowel(stem.ptr[stem.len - 1])) return stem;
-    char last = stem.ptr[stem.len - 1], before = stem.ptr[stem.len - 2], third = stem.ptr[stem.len - 3];
-    char voiced = last == 'f' ? 'v' : last == 's' ? 'z' : last;
-    if (!is_vowel(before)) return stem;
-    if (before == third) return text_str(arena_printf(a, "%.*s%c", (int)stem.len - 2, stem.ptr, voiced));
-    if (is_vowel(third)) return text_str(arena_printf(a, "%.*s%c", (int)stem.len - 1, stem.ptr, voiced));
-    return text_str(arena_printf(a, "%.*s%c", TEXT_FMT(stem), last));
+    struct stem spelled;
+    stem_before_vowel(stem, &spelled);
+    return arena_text(a, stem_text(&spelled));
 }
 
 static void take_word(void *ctx, const struct analysed *w)

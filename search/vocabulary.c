@@ -88,22 +88,20 @@ static bool add_row(struct vocabulary *v, struct analyser *an, text met, const t
     return !arena_failed(v->arena);
 }
 
-static size_t split(text line, char by, text *sides)
+/* Adds the sides of the line to the n there are. */
+static size_t split(text line, char by, text sides[ALIKE_MAX], size_t n)
 {
-    size_t n = 0;
     for (text side; n < ALIKE_MAX && text_next(&line, by, &side);)
         if (text_trim(side).len) sides[n++] = text_trim(side);
     return n;
 }
 
 /* Sides that mean the same, "overleden | dood = overlijden" among them. */
-static size_t split_both(text line, text *sides)
+static size_t split_both(text line, text sides[ALIKE_MAX])
 {
     text alike[ALIKE_MAX];
-    size_t n = 0, n_alike = split(line, '=', alike);
-    for (size_t i = 0; n_alike > 1 && i < n_alike; i++)
-        for (text side; n < ALIKE_MAX && text_next(&alike[i], '|', &side);)
-            if (text_trim(side).len) sides[n++] = text_trim(side);
+    size_t n = 0, n_alike = split(line, '=', alike, 0);
+    for (size_t i = 0; n_alike > 1 && i < n_alike; i++) n = split(alike[i], '|', sides, n);
     return n;
 }
 
@@ -144,7 +142,7 @@ static bool add_line(struct vocabulary *v, struct analyser *an, text line)
     if (text_find_byte(line, '>', 0) != SIZE_MAX) {
         text_next(&line, '>', &left);
         text lefts[ALIKE_MAX];
-        size_t n = split(line, '|', sides), n_lefts = split(left, '|', lefts);
+        size_t n = split(line, '|', sides, 0), n_lefts = split(left, '|', lefts, 0);
         const text *means = keep_sides(v, sides, n);
         for (size_t i = 0; i < n_lefts; i++)
             if (!add_row(v, an, lefts[i], means, n, VOCABULARY_MEANS)) return false;

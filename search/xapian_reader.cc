@@ -161,7 +161,7 @@ int64_t search_vocabulary_version(const struct search_reader *r)
     return r->vocabulary_version;
 }
 
-static err_code make(struct analysis *shared, agreements &fresh, text source, kb_err *err)
+static err_code make_agreements(struct analysis *shared, agreements &fresh, text source, kb_err *err)
 {
     struct analyser *an;
     ERR_TRY(shared ? analyser_open_shared(&an, shared, err) : analyser_open(&an, err));
@@ -177,7 +177,7 @@ static err_code agreements_of(search_shared &shared, text source, std::shared_pt
     std::lock_guard<std::mutex> held(shared.lock);
     if (!shared.last || !text_eq(view(shared.last->source), source)) {
         auto fresh = std::make_shared<agreements>();
-        ERR_TRY(make(shared.analysis, *fresh, source, err));
+        ERR_TRY(make_agreements(shared.analysis, *fresh, source, err));
         shared.last = fresh;
     }
     out = shared.last;

@@ -40,8 +40,8 @@ static inline text text_str(const char *s)
     return text_of(s, s ? strlen(s) : 0);
 }
 
-/* A number for tables in memory, the same for the same bytes (FNV-1a; its low bits are well mixed). Not for keys that a
- * stranger chooses: they can be made to collide. */
+/* A number for tables in memory, the same for the same bytes (FNV-1a; its low bits are well mixed). Who chooses the
+ * keys can make them collide: where that is a stranger, a table bounds how long it looks. */
 static inline uint32_t text_hash(text t)
 {
     uint32_t h = 2166136261u;

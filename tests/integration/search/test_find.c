@@ -581,87 +581,111 @@ static void test_what_is_written_apart_finds_the_word_and_says_so(void **state)
     stop(p, &w);
 }
 
+/* A text that stands. */
+struct told {
+    const char *id, *title, *body;
+};
+
+static struct search_reader *tell(struct place *p, struct search_writer *w, const struct told *texts, size_t n)
+{
+    for (size_t i = 0; i < n; i++) put_doc(p, w, SEARCH_ADOPTED, texts[i].id, texts[i].title, texts[i].body, NULL);
+    commit(p, w, 1);
+    return open_reader(p);
+}
+
+static void assert_first(struct place *p, struct search_reader *r, const char *question, const char *id)
+{
+    struct search_hits hits = ask(p, r, SEARCH_AS_ANONYMOUS, question);
+    assert_true(hits.n);
+    assert_text(hits.items[0].id, id);
+}
+
+static void forget(struct place *p, struct search_writer **w, struct search_reader *r)
+{
+    search_reader_close(r);
+    stop(p, w);
+}
+
 /* The other has the words of the question themselves. */
 static void test_what_is_written_apart_wants_the_one_thing(void **state)
 {
+    static const struct told texts[] = {
+        {"rent", "Bedragen", "Een toeslag, een toeslag en de huur"},
+        {"one", "Bedragen", "De huurtoeslag, en nog eens de huurtoeslag"},
+    };
     struct place *p = *state;
     struct search_writer *w = open_writer(p);
     put_twenty(p, w, "Bellen", "Bel eerst");
-    put_doc(p, w, SEARCH_ADOPTED, "rent", "Bedragen", "Een toeslag, een toeslag en de huur", NULL);
-    put_doc(p, w, SEARCH_ADOPTED, "one", "Bedragen", "De huurtoeslag, en nog eens de huurtoeslag", NULL);
-    commit(p, w, 1);
-    struct search_reader *r = open_reader(p);
-    assert_text(ask(p, r, SEARCH_AS_ANONYMOUS, "toeslag voor de huur").items[0].id, "one");
-    search_reader_close(r);
-    stop(p, &w);
+    struct search_reader *r = tell(p, w, texts, COUNT_OF(texts));
+    assert_first(p, r, "toeslag voor de huur", "one");
+    forget(p, &w, r);
 }
 
 static void test_a_phrase_finds_the_word_that_it_became_and_back(void **state)
 {
+    static const struct told texts[] = {
+        {"word", "Jeugd", "Een ondertoezichtstelling duurt een jaar."},
+        {"phrase", "Jeugd", "Het kind is onder toezicht gesteld door de rechter."},
+        {"near", "Regels", "Er is toezicht op de regels."},
+        {"none", "Zorg", "Het kind woont bij zijn oma."},
+    };
     struct place *p = *state;
     struct search_writer *w = open_writer(p);
-    put_doc(p, w, SEARCH_ADOPTED, "word", "Jeugd", "Een ondertoezichtstelling duurt een jaar.", NULL);
-    put_doc(p, w, SEARCH_ADOPTED, "phrase", "Jeugd", "Het kind is onder toezicht gesteld door de rechter.", NULL);
-    put_doc(p, w, SEARCH_ADOPTED, "near", "Regels", "Er is toezicht op de regels.", NULL);
-    put_doc(p, w, SEARCH_ADOPTED, "none", "Zorg", "Het kind woont bij zijn oma.", NULL);
-    commit(p, w, 1);
-    struct search_reader *r = open_reader(p);
-    assert_text(ask(p, r, SEARCH_AS_ANONYMOUS, "onder toezicht stellen").items[0].id, "word");
+    struct search_reader *r = tell(p, w, texts, COUNT_OF(texts));
+    assert_first(p, r, "onder toezicht stellen", "word");
     assert_finds(p, r, SEARCH_AS_ANONYMOUS, "ondertoezichtstelling", "word phrase near");
     assert_finds(p, r, SEARCH_AS_ANONYMOUS, "kind onder toezicht gesteld", "word phrase near none");
-    search_reader_close(r);
-    stop(p, &w);
+    forget(p, &w, r);
 }
 
 /* Nobody wrote the compound: then its parts are what was asked, and not only a little beside the other word. */
 static void test_a_compound_that_no_text_has_is_what_its_parts_say(void **state)
 {
+    static const struct told texts[] = {
+        {"meant", "Zorg", "De arts bewaart het dossier van een patiënt en wist het."},
+        {"other", "Besluiten", "De rechter kan een besluit vernietigen."},
+        {"third", "Besluiten", "De rechter kan ook een beslissing vernietigen."},
+        {"fourth", "Zorg", "De arts belt een patiënt."},
+    };
     struct place *p = *state;
     struct search_writer *w = open_writer(p);
-    put_doc(p, w, SEARCH_ADOPTED, "meant", "Zorg", "De arts bewaart het dossier van een patiënt en wist het.", NULL);
-    put_doc(p, w, SEARCH_ADOPTED, "other", "Besluiten", "De rechter kan een besluit vernietigen.", NULL);
-    put_doc(p, w, SEARCH_ADOPTED, "third", "Besluiten", "De rechter kan ook een beslissing vernietigen.", NULL);
-    put_doc(p, w, SEARCH_ADOPTED, "fourth", "Zorg", "De arts belt een patiënt.", NULL);
-    commit(p, w, 1);
-    struct search_reader *r = open_reader(p);
-    assert_text(ask(p, r, SEARCH_AS_ANONYMOUS, "patiëntendossier vernietigen").items[0].id, "meant");
-    search_reader_close(r);
-    stop(p, &w);
+    struct search_reader *r = tell(p, w, texts, COUNT_OF(texts));
+    assert_first(p, r, "patiëntendossier vernietigen", "meant");
+    forget(p, &w, r);
 }
 
 static void test_words_that_people_ask_with_say_little_about_what(void **state)
 {
+    static const struct told texts[] = {
+        {"asking", "Geven", "Wie veel krijgt, geeft: wat krijgt hij, hoeveel krijgt zij"},
+        {"meant", "Wonen", "De kostganger betaalt mee"},
+        {"other", "Wonen", "Een kostganger is geen huurder"},
+    };
     struct place *p = *state;
     struct search_writer *w = open_writer(p);
     put_twenty(p, w, "Bellen", "Bel eerst");
-    put_doc(p, w, SEARCH_ADOPTED, "asking", "Geven", "Wie veel krijgt, geeft: wat krijgt hij, hoeveel krijgt zij",
-            NULL);
-    put_doc(p, w, SEARCH_ADOPTED, "meant", "Wonen", "De kostganger betaalt mee", NULL);
-    put_doc(p, w, SEARCH_ADOPTED, "other", "Wonen", "Een kostganger is geen huurder", NULL);
-    commit(p, w, 1);
-    struct search_reader *r = open_reader(p);
+    struct search_reader *r = tell(p, w, texts, COUNT_OF(texts));
     assert_finds(p, r, SEARCH_AS_ANONYMOUS, "hoeveel krijg ik voor een kostganger", "meant other asking");
-    assert_text(ask(p, r, SEARCH_AS_ANONYMOUS, "hoeveel krijg ik").items[0].id, "asking");
-    assert_text(ask(p, r, SEARCH_AS_ANONYMOUS, "krijgt").items[0].id, "asking");
-    search_reader_close(r);
-    stop(p, &w);
+    assert_first(p, r, "hoeveel krijg ik", "asking");
+    assert_first(p, r, "krijgt", "asking");
+    forget(p, &w, r);
 }
 
 /* Who asks for an organisation beside something else wants that: the name in full weighs as the one word it is. */
 static void test_the_full_name_of_an_organisation_weighs_as_one_word(void **state)
 {
+    static const struct told texts[] = {
+        {"meant", "Loon", "Het UWV neemt het loon over."},
+        {"name", "Taken van het Uitvoeringsinstituut werknemersverzekeringen",
+         "Het Uitvoeringsinstituut werknemersverzekeringen heeft taken."},
+    };
     struct place *p = *state;
     struct search_writer *w = open_writer(p);
-    put_doc(p, w, SEARCH_ADOPTED, "meant", "Loon", "Het UWV neemt het loon over.", NULL);
-    put_doc(p, w, SEARCH_ADOPTED, "name", "Taken van het Uitvoeringsinstituut werknemersverzekeringen",
-            "Het Uitvoeringsinstituut werknemersverzekeringen heeft taken.", NULL);
     put_twenty(p, w, "Bellen", "Bel eerst");
     for (char id[] = "a"; id[0] < 'f'; id[0]++) put_doc(p, w, SEARCH_ADOPTED, id, "Zorg", "Loon en zorg.", NULL);
-    commit(p, w, 1);
-    struct search_reader *r = open_reader(p);
-    assert_text(ask(p, r, SEARCH_AS_ANONYMOUS, "loon UWV").items[0].id, "meant");
-    search_reader_close(r);
-    stop(p, &w);
+    struct search_reader *r = tell(p, w, texts, COUNT_OF(texts));
+    assert_first(p, r, "loon UWV", "meant");
+    forget(p, &w, r);
 }
 
 /* The other is short and says it more often. */
