@@ -651,7 +651,7 @@ static err_code add_titles(struct svc *svc, text words, struct svc_suggested *ou
     struct svc_found found;
     struct query *query = query_scan(svc->arena, words);
     if (!query) return svc__no_memory(err);
-    struct svc_ask ask = {.query = query, .per_page = LOOKED_AT, .bare = true, .as_typed = true};
+    struct svc_ask ask = {.query = query, .per_page = LOOKED_AT, .bare = true};
     ERR_TRY(svc_find(svc, &ask, &found, err));
     for (size_t i = 0, n = 0; i < found.n_hits && n < SVC_SUGGESTED_TITLES; i++) {
         if (found.hits[i].card.line != LINE_ADOPTED) continue;
@@ -675,5 +675,5 @@ err_code svc_suggest(struct svc *svc, text typed, struct svc_suggested *out, kb_
     ERR_TRY(svc__vocabulary(svc, err));
     ERR_TRY(search_suggest(svc->search, svc->arena, scope, typed, &words, err));
     for (size_t i = 0; i < words.n; i++) out->items[out->n++] = words.items[i];
-    return words.n ? add_titles(svc, words.items[words.n - 1], out, err) : OK;
+    return words.n ? add_titles(svc, words.items[0], out, err) : OK;
 }

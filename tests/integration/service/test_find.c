@@ -20,6 +20,19 @@ static const char *suggested(struct world *w, const char *who, const char *typed
     return s;
 }
 
+/* The titles are those of the first word, in what the texts call it: not of the last that the vocabulary adds. */
+static void test_titles_are_suggested_for_what_is_nearest_to_what_is_typed(void **state)
+{
+    struct world *w = *state;
+    adopted(w, "Je verhuurder bellen", "Bel eerst de verhuurder.");
+    adopted(w, "Als je failliet bent", "Wie failliet is, of wie bedreigt.");
+    world_index(w);
+    const char *all = suggested(w, ANONYMOUS, "huisba");
+    assert_true(text_starts(text_str(all), TEXT("huisbaas|huisbaas ")));
+    assert_non_null(strstr(all, "|Je verhuurder bellen"));
+    assert_null(strstr(all, "Als je"));
+}
+
 /* What others write in their groups changes no suggestion, and the public sees none of texts it may not read. */
 static void test_suggestions_are_of_texts_the_reader_may_read(void **state)
 {
@@ -378,6 +391,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_WORLD(test_what_is_confirmed_is_found_by_the_organisations_it_names),
+        IN_WORLD(test_titles_are_suggested_for_what_is_nearest_to_what_is_typed),
         IN_WORLD(test_suggestions_are_of_texts_the_reader_may_read),
         IN_WORLD(test_without_an_index_finding_says_so),
         IN_WORLD(test_adopted_text_is_found_with_a_snippet_of_its_words),
