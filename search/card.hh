@@ -4,7 +4,7 @@
 #ifndef KB_SEARCH_CARD_HH
 #define KB_SEARCH_CARD_HH
 
-#include "search/search.h"
+#include "search/terms.h"
 
 #include <cstring>
 #include <string>
@@ -16,7 +16,7 @@ struct card {
     std::string id; /* empty: none */
     kb_time date = 0;
     struct search_sketch sketch = {};
-    bool closes = false; /* what closes a law: seldom what is looked for */
+    enum law_part of_law = LAW_PART;
 };
 
 enum { CARD_HEAD = sizeof(kb_time) + sizeof(struct search_sketch) + 1 };
@@ -25,7 +25,7 @@ inline std::string card_pack(const card &c)
 {
     std::string out((const char *)&c.date, sizeof c.date);
     out.append((const char *)&c.sketch, sizeof c.sketch);
-    out.push_back(c.closes ? 1 : 0);
+    out.push_back((char)c.of_law);
     return out.append(c.id);
 }
 
@@ -35,7 +35,7 @@ inline card card_unpack(const std::string &data)
     if (data.size() <= CARD_HEAD) return c;
     memcpy(&c.date, data.data(), sizeof c.date);
     memcpy(&c.sketch, data.data() + sizeof c.date, sizeof c.sketch);
-    c.closes = data[CARD_HEAD - 1] != 0;
+    c.of_law = (enum law_part)data[CARD_HEAD - 1];
     c.id.assign(data, CARD_HEAD, std::string::npos);
     return c;
 }

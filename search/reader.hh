@@ -13,6 +13,7 @@
 #include <mutex>
 #include <string>
 #include <sys/stat.h>
+#include <utility>
 #include <vector>
 #include <xapian.h>
 
@@ -59,6 +60,11 @@ struct word_list {
     }
 };
 
+/* What is added to the scores of texts that were found, by number: of SEARCH_ADOPTED and SEARCH_MEMBERS (cited.hh). */
+struct citations {
+    std::vector<std::pair<Xapian::docid, double>> given[2];
+};
+
 } // namespace kb_search
 
 /* What is dear to make and never changed once it was made: a vocabulary (ten questions' worth), what analysis made of
@@ -85,6 +91,8 @@ struct search_reader {
     std::vector<Xapian::termcount> lengths[SEARCH_AUDIENCE__COUNT]; /* of documents, by number; 0: not looked up */
     std::map<std::string, kb_search::word_list> words[2];           /* of a scope, by how they begin (words_of) */
     size_t words_bytes = 0;
+    std::map<std::string, kb_search::citations> cited[2]; /* of a scope, by law (citations_of) */
+    size_t cited_texts = 0;
     struct analyser *analyser = nullptr;
     search_shared own, *shared = &own;                 /* until it is told of one for many */
     std::shared_ptr<const kb_search::agreements> said; /* read at the first question that needs it */
@@ -107,7 +115,8 @@ struct search_reader {
         known[audience].clear();
         lengths[audience].clear();
         for (auto &of_scope : words) of_scope.clear();
-        words_bytes = 0;
+        for (auto &of_scope : cited) of_scope.clear();
+        words_bytes = cited_texts = 0;
     }
     ~search_reader()
     {

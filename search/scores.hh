@@ -19,8 +19,9 @@ static const double BM25_K1 = 4, BM25_B = 0.5;
 /* As BM25 weighs a term that n of all documents have. */
 double rarity(double all, double n);
 
-/* The texts of the scope that have any of these terms, and what the terms give them together; empty when none has. */
-Xapian::Query scored(search_reader *r, enum search_scope scope, const std::vector<plan_term> &terms);
+/* The texts of the scope that have any of these terms, and what the terms give them together; empty when none has.
+ * `articles`: of the law that was named (plan), whose texts count the more the more others cite them; may be empty. */
+Xapian::Query scored(search_reader *r, enum search_scope scope, const std::vector<plan_term> &terms, text articles);
 
 } // namespace kb_search
 

@@ -14,7 +14,7 @@ extern "C" {
 #endif
 
 enum {
-    TERMS_VERSION = 11,          /* raise when what follows changes; part of the index's id */
+    TERMS_VERSION = 12,          /* raise when what follows changes; part of the index's id */
     TERM_BYTES_MAX = 200,        /* prefix and all; the library's own ceiling is 245 */
     TERMS_WORDS_MAX = 200 * 1000 /* words of one document; further ones are not indexed */
 };
@@ -25,11 +25,19 @@ struct posting {
     unsigned position, wdf;
 };
 
+/* What a text is of the law that its title names. */
+enum law_part {
+    LAW_PART,    /* of its articles; also where no law is named */
+    LAW_CLOSING, /* when it begins, what it takes the place of */
+    LAW_WHOLE,   /* the title says nothing else: what it is, and of which parts */
+    LAW_PART__COUNT
+};
+
 struct postings {
     struct posting *items;
     size_t n, room;
     struct search_sketch sketch; /* of the words it says, without its headings */
-    bool closes;                 /* a law, by its title: when it begins, what it takes the place of */
+    enum law_part of_law;
 };
 
 /* The postings of a document, in the arena. */
@@ -77,8 +85,10 @@ struct plan {
     size_t n;
     struct plan_term boosts[16]; /* exact title, exact number, references: first of all */
     size_t n_boosts;
-    bool all_stop; /* nothing but function words was asked: then those count */
-    bool closing;  /* what closes a law is asked for */
+    bool all_stop;  /* nothing but function words was asked: then those count */
+    bool closing;   /* what closes a law is asked for */
+    bool whole_law; /* a law is asked for, and nothing besides */
+    text articles;  /* how the terms begin of texts that are articles of the law that was named; empty: none was */
 };
 
 /* The plan of a query, in the arena. `coordinate`: for ranking without statistics, every word counts alike. `v` tells

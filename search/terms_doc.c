@@ -132,6 +132,11 @@ static void put(struct collector *c, struct posting p)
     out->items[out->n++] = p;
 }
 
+static void put_filter(struct collector *c, text term)
+{
+    put(c, (struct posting){.term = term});
+}
+
 /* A reference counts once, at the first place where it stands: titles come before headings and text. A document that
  * repeats it is no longer for that. */
 static void put_reference(void *ctx, text unit)
@@ -143,14 +148,10 @@ static void put_reference(void *ctx, text unit)
         text *cited = &c->cited[(h + i) % CITED_SLOTS];
         if (cited->len && !text_eq(*cited, term)) continue;
         if (!cited->len) put(c, (struct posting){term, 0, c->zone.wdf});
+        if (!cited->len && c->zone.title) put_filter(c, term__with_prefix(c->a, TERMS_IS, unit));
         *cited = term;
         return;
     }
-}
-
-static void put_filter(struct collector *c, text term)
-{
-    put(c, (struct posting){.term = term});
 }
 
 static void put_word(void *ctx, const struct analysed *w)
@@ -209,6 +210,16 @@ static void put_text(struct collector *c, struct zone zone, text t)
     put_short_names(c, t);
 }
 
+/* "Ziektewet – Ziekengeld (artikel 29)" is an article of that law, "Controlevoorschriften Ziektewet (artikel 2)" is
+ * not. */
+static void put_title(struct collector *c, text title)
+{
+    const struct reference_home home = c->references.home;
+    if (home.from) c->references.home = (struct reference_home){.law = text_of(NULL, 0)};
+    put_text(c, ZONE_TITLE, title);
+    c->references.home = home;
+}
+
 /* "Wet op de huurtoeslag – Aanvraag (artikel 14)" is also asked for as "wet op de huurtoeslag" or "aanvraag". */
 static size_t segment_end(text title, size_t from, size_t *next)
 {
@@ -263,8 +274,12 @@ bool term__closes_a_law(text folded_title)
 static void put_law(struct collector *c, text folded_title)
 {
     const struct reference_home *home = &c->references.home;
-    c->out->closes = home->law.len && term__closes_a_law(folded_title);
-    if (!home->law.len || c->out->closes) return;
+    if (!home->law.len) return;
+    if (term__closes_a_law(folded_title)) {
+        c->out->of_law = LAW_CLOSING;
+        return;
+    }
+    if (home->to - home->from == folded_title.len) c->out->of_law = LAW_WHOLE;
     put(c, (struct posting){term__with_prefix(c->a, "L", home->law), 0, 1});
     if (home->book[0]) put(c, (struct posting){term__of_book(c->a, home), 0, 1});
 }
@@ -312,7 +327,7 @@ err_code terms_of_doc(arena *a, struct analyser *an, const struct search_doc *do
         put_filter(&c, term_of_said());
         analyse(an, doc->said, &(struct analyse_sink){.emit = put_said, .ctx = &c});
     }
-    put_text(&c, ZONE_TITLE, doc->title);
+    put_title(&c, doc->title);
     put_text(&c, ZONE_NUMBER, doc->number);
     put_text(&c, ZONE_BRIEF, doc->brief);
     for (size_t i = 0; i < doc->n_sections; i++) {

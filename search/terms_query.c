@@ -26,6 +26,7 @@ static const struct form_weights COORDINATED = {0.2, 1.0, 1.0, 0, 0, 0, 0};
 
 static const double BOOST = 10;         /* exact title or number: before everything else */
 static const double REFERENCE = 4;      /* "art. 12 Wrb": texts that cite it */
+static const double ARTICLE = 4;        /* and then, the text that is it */
 static const double BOOST_SEGMENT = 2;  /* exact part of a title */
 static const double BOOST_LAW_PART = 3; /* the same of the law that was named: then it is the one that was meant */
 
@@ -155,6 +156,7 @@ static const double JOINED = 1;        /* huurtoeslag for "toeslag voor de huur"
 static const double APART = 0.6;       /* and then toeslag and huur, of what they count else */
 static const double UNUSED_PARTS = 2;  /* of what parts count else: those of a compound that no text has */
 static const double WIDENED[] = {[VOCABULARY_ALIKE] = 0.3, [VOCABULARY_MEANS] = 0.6, [VOCABULARY_ABBREVIATION] = 0.8};
+static const double SEVERAL = 5.0 / 3; /* of what several words mean together: they hardly mean anything else */
 
 /* Asks for these words beside the question, at this weight. */
 static void add_beside(arena *a, struct analyser *an, const struct vocabulary *v, struct plan *plan,
@@ -187,7 +189,7 @@ static void add_meaning(arena *a, struct analyser *an, const struct vocabulary *
     }
     if (meaning->whole && meaning->kind == VOCABULARY_ABBREVIATION)
         add_boost(plan, term__of_title(a, an, "XT", meaning->words), BOOST);
-    add_beside(a, an, v, plan, &MEANT, meaning->words, WIDENED[meaning->kind]);
+    add_beside(a, an, v, plan, &MEANT, meaning->words, WIDENED[meaning->kind] * (meaning->several ? SEVERAL : 1));
 }
 
 /* Its words weigh together like one, however common each of them is: else texts that have some of them come before the
@@ -282,6 +284,7 @@ static void add_reference(void *ctx, text unit)
 {
     struct planner *p = ((struct reference_plan *)ctx)->p;
     add_boost(p->plan, term__with_prefix(p->a, "R", unit), REFERENCE);
+    add_boost(p->plan, term__with_prefix(p->a, TERMS_IS, unit), ARTICLE);
     if (text_starts(unit, TEXT("bp ")))
         add_boost(p->plan, term__with_prefix(p->a, "XN", text_slice(unit, 3, SIZE_MAX)), BOOST);
 }
@@ -307,6 +310,13 @@ static void plan_references(struct planner *p, struct analyser *an, text typed)
     reference_end(&r.scan);
 }
 
+/* "Ofw ", and of a book "Obw 7:". */
+static text articles_of(struct planner *p, const struct reference_home *home)
+{
+    const char *beginning = arena_printf(p->a, home->book[0] ? "%.*s %s:" : "%.*s ", TEXT_FMT(home->law), home->book);
+    return beginning ? term__with_prefix(p->a, TERMS_IS, text_str(beginning)) : text_of(NULL, 0);
+}
+
 /* The law that the question names: texts that are about it by their title. What it says besides may be the name of a
  * part of it: "Faillissementswet akkoord". */
 static void plan_law(struct planner *p, struct analyser *an, text typed)
@@ -318,6 +328,8 @@ static void plan_law(struct planner *p, struct analyser *an, text typed)
     if (home.book[0]) add_boost(p->plan, term__of_book(p->a, &home), p->weights->law);
     const char *besides = arena_printf(p->a, "%.*s%.*s", TEXT_FMT(text_slice(folded, 0, home.from)),
                                        TEXT_FMT(text_slice(folded, home.to, SIZE_MAX)));
+    p->plan->whole_law = besides && !text_trim(text_str(besides)).len;
+    p->plan->articles = articles_of(p, &home);
     if (besides) add_boost(p->plan, term__of_law_part(p->a, an, &home, text_str(besides)), BOOST_LAW_PART);
 }
 

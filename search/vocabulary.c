@@ -9,17 +9,17 @@
 extern const struct embedded_file search_vocabulary[];
 extern const size_t search_vocabulary_count;
 
-enum { ALIKE_MAX = 16 /* sides of one line */, ARENA_BYTES = 16 * 1024 * 1024 };
+enum { ARENA_BYTES = 16 * 1024 * 1024, NONE = UINT32_MAX };
 
-/* One side as it is met, and what it means: places in the list of sides. */
+/* One side as it is met, and what it means. */
 struct row {
-    text met, folded; /* as it stands in the source, and folded */
-    const struct vocabulary_word *words;
-    size_t n_words, n; /* in all; without function words */
-    size_t first;      /* place of the first that is no function word */
+    text met; /* as it stands in the source */
+    struct side side;
+    text first;        /* of its forms the first that is no function word */
     const text *means; /* of the line: of what is alike, the side itself among them */
     size_t n_means;
     enum vocabulary_kind kind;
+    uint32_t next; /* row with the same first form, or one that falls in the same place */
 };
 
 /* Words that stay as they are, folded. */
@@ -30,10 +30,14 @@ struct kept {
 
 struct vocabulary {
     arena *arena;
-    struct row *rows; /* by the first word that is no function word, longer ones first */
+    struct row *rows;
     size_t n;
-    text *words; /* of the sides that are met, sorted, each once */
+    uint32_t *heads; /* of rows, by the hash of their first form; a power of two */
+    size_t n_heads;
+    text *words; /* of the sides that are met, each once */
     size_t n_words;
+    uint32_t *word_at; /* places in `words`, by hash; a power of two, never full */
+    size_t n_word_at;
     struct kept whole, spelling;
 };
 
@@ -69,40 +73,31 @@ void vocabulary_ask(arena *a, struct analyser *an, text words, struct vocabulary
 static bool add_row(struct vocabulary *v, struct analyser *an, text met, const text *means, size_t n_means,
                     enum vocabulary_kind kind)
 {
-    struct vocabulary_asked side = {.n = 0};
-    vocabulary_ask(v->arena, an, met, &side);
-    if (side.ranking == 0 || side.ranking > VOCABULARY_SIDE_MAX || v->n == VOCABULARY_ROWS_MAX) return true;
-    struct vocabulary_word *words = ARENA_ARRAY(v->arena, struct vocabulary_word, side.n);
-    if (!words) return false;
-    memcpy(words, side.words, side.n * sizeof *words);
-    struct row *row = &v->rows[v->n++];
-    *row = (struct row){.met = met,
-                        .words = words,
-                        .n_words = side.n,
-                        .n = side.ranking,
-                        .means = means,
-                        .n_means = n_means,
-                        .kind = kind};
-    while (words[row->first].stop) row->first++;
-    row->folded = fold_words(v->arena, met);
-    return !arena_failed(v->arena);
+    struct row *row = &v->rows[v->n];
+    *row = (struct row){.met = met, .means = means, .n_means = n_means, .kind = kind, .next = NONE};
+    if (!side_shipped(met, &row->side) && !side_make(v->arena, an, met, &row->side)) return false;
+    if (row->side.rank == 0 || row->side.rank > VOCABULARY_SIDE_MAX || v->n == VOCABULARY_ROWS_MAX) return true;
+    text forms = row->side.forms;
+    for (bool stop = true; stop && side_next(&forms, &row->first, &stop);) continue;
+    v->n++;
+    return true;
 }
 
 /* Adds the sides of the line to the n there are. */
-static size_t split(text line, char by, text sides[ALIKE_MAX], size_t n)
+static size_t split(text line, char by, text sides[VOCABULARY_LINE_MAX], size_t n)
 {
-    for (text side; n < ALIKE_MAX && text_next(&line, by, &side);)
+    for (text side; n < VOCABULARY_LINE_MAX && text_next(&line, by, &side);)
         if (text_trim(side).len) sides[n++] = text_trim(side);
     return n;
 }
 
 /* Sides that mean the same, "overleden | dood = overlijden" among them. */
-static size_t split_both(text line, text sides[ALIKE_MAX])
+static size_t split_both(text line, text sides[VOCABULARY_LINE_MAX])
 {
-    text alike[ALIKE_MAX];
+    text alike[VOCABULARY_LINE_MAX];
     size_t n = 0, n_alike = split(line, '=', alike, 0);
     for (size_t i = 0; n_alike > 1 && i < n_alike; i++) n = split(alike[i], '|', sides, n);
-    return n;
+    return n > 1 ? n : 0;
 }
 
 /* "Wrb", "AOW", "Wet RO": a name in short has a capital and few letters. */
@@ -132,17 +127,40 @@ static const text *keep_sides(struct vocabulary *v, const text *sides, size_t n)
     return kept;
 }
 
+static text without_remark(text line)
+{
+    size_t remark = text_find_byte(line, '#', 0);
+    return text_slice(line, 0, remark);
+}
+
+/* The sides of a line that goes one way, before `>` and behind it; false for another. */
+static bool split_one_way(text line, text lefts[VOCABULARY_LINE_MAX], size_t *n_lefts, text *right)
+{
+    text left;
+    if (text_find_byte(line, '>', 0) == SIZE_MAX) return false;
+    text_next(&line, '>', &left);
+    *n_lefts = split(left, '|', lefts, 0);
+    *right = line;
+    return true;
+}
+
+size_t vocabulary_sides(text line, text sides[VOCABULARY_LINE_MAX])
+{
+    text right;
+    size_t n;
+    line = without_remark(line);
+    return split_one_way(line, sides, &n, &right) ? n : split_both(line, sides);
+}
+
 static bool add_line(struct vocabulary *v, struct analyser *an, text line)
 {
-    text left, sides[ALIKE_MAX];
-    size_t remark = text_find_byte(line, '#', 0);
-    if (remark != SIZE_MAX) line = text_slice(line, 0, remark);
+    text lefts[VOCABULARY_LINE_MAX], sides[VOCABULARY_LINE_MAX], right;
+    size_t n_lefts;
+    line = without_remark(line);
     if (add_kept(v, &v->whole, "heel:", line) || add_kept(v, &v->spelling, "goed:", line))
         return !arena_failed(v->arena);
-    if (text_find_byte(line, '>', 0) != SIZE_MAX) {
-        text_next(&line, '>', &left);
-        text lefts[ALIKE_MAX];
-        size_t n = split(line, '|', sides, 0), n_lefts = split(left, '|', lefts, 0);
+    if (split_one_way(line, lefts, &n_lefts, &right)) {
+        size_t n = split(right, '|', sides, 0);
         const text *means = keep_sides(v, sides, n);
         for (size_t i = 0; i < n_lefts; i++)
             if (!add_row(v, an, lefts[i], means, n, VOCABULARY_MEANS)) return false;
@@ -150,28 +168,41 @@ static bool add_line(struct vocabulary *v, struct analyser *an, text line)
     }
     size_t n = split_both(line, sides);
     const text *means = keep_sides(v, sides, n);
-    for (size_t i = 0; n > 1 && i < n; i++)
+    for (size_t i = 0; i < n; i++)
         if (!add_row(v, an, sides[i], means, n, is_short(sides[i]) ? VOCABULARY_ABBREVIATION : VOCABULARY_ALIKE))
             return false;
     return true;
 }
 
-static text begins_with(const struct row *row)
+/* ---- Its tables ---- */
+
+/* Room for n things of which at most half are taken. */
+static uint32_t *table_for(struct vocabulary *v, size_t n, size_t *room)
 {
-    return row->words[row->first].form;
+    for (*room = 64; *room < 2 * n;) *room *= 2;
+    uint32_t *table = ARENA_ARRAY(v->arena, uint32_t, *room);
+    if (table) memset(table, 0xFF, *room * sizeof *table); /* NONE */
+    return table;
 }
 
-static int by_stem(const void *a, const void *b)
+/* The rows of one first form in the order of the source. */
+static bool list_rows(struct vocabulary *v)
 {
-    const struct row *x = a, *y = b;
-    int order = text_cmp(begins_with(x), begins_with(y));
-    if (order) return order;
-    return x->n == y->n ? 0 : x->n > y->n ? -1 : 1;
+    v->heads = table_for(v, v->n, &v->n_heads);
+    for (size_t i = v->n; v->heads && i-- > 0;) {
+        uint32_t *head = &v->heads[text_hash(v->rows[i].first) & (v->n_heads - 1)];
+        v->rows[i].next = *head;
+        *head = (uint32_t)i;
+    }
+    return v->heads != NULL;
 }
 
-static int by_letters(const void *a, const void *b)
+/* The place of the word in the table, or where it would stand. */
+static uint32_t *place_of(const struct vocabulary *v, text word)
 {
-    return text_cmp(*(const text *)a, *(const text *)b);
+    size_t k = text_hash(word) & (v->n_word_at - 1);
+    while (v->word_at[k] != NONE && !text_eq(v->words[v->word_at[k]], word)) k = (k + 1) & (v->n_word_at - 1);
+    return &v->word_at[k];
 }
 
 static size_t words_of(text folded)
@@ -181,33 +212,21 @@ static size_t words_of(text folded)
     return n;
 }
 
-/* The words of all rows, each once, at their places. */
-static size_t place_words(const struct vocabulary *v, text *at, size_t room)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < v->n; i++)
-        for (text side = v->rows[i].folded, word; text_next(&side, ' ', &word);) {
-            size_t k = text_hash(word) & (room - 1);
-            while (at[k].len && !text_eq(at[k], word)) k = (k + 1) & (room - 1);
-            n += !at[k].len;
-            at[k] = word;
-        }
-    return n;
-}
-
 static bool list_words(struct vocabulary *v)
 {
-    size_t words = 0, room = 64;
-    for (size_t i = 0; i < v->n; i++) words += words_of(v->rows[i].folded);
-    while (room < 2 * words) room *= 2;
-    text *at = calloc(room, sizeof *at);
-    if (!at) return false;
-    text *kept = v->words = ARENA_ARRAY(v->arena, text, place_words(v, at, room));
-    for (size_t i = 0; kept && i < room; i++)
-        if (at[i].len) kept[v->n_words++] = at[i];
-    free(at);
-    if (kept) qsort(kept, v->n_words, sizeof *kept, by_letters);
-    return kept != NULL;
+    size_t all = 0;
+    for (size_t i = 0; i < v->n; i++) all += words_of(v->rows[i].side.folded);
+    v->words = ARENA_ARRAY(v->arena, text, all);
+    v->word_at = table_for(v, all, &v->n_word_at);
+    if (!v->words || !v->word_at) return false;
+    for (size_t i = 0; i < v->n; i++)
+        for (text rest = v->rows[i].side.folded, word; text_next(&rest, ' ', &word);) {
+            uint32_t *at = place_of(v, word);
+            if (*at != NONE) continue;
+            *at = (uint32_t)v->n_words;
+            v->words[v->n_words++] = word;
+        }
+    return true;
 }
 
 static size_t lines_of(text source)
@@ -221,18 +240,17 @@ err_code vocabulary_new(struct vocabulary **out, struct analyser *an, text sourc
 {
     struct vocabulary *v = calloc(1, sizeof *v);
     if (!v) return err_set(err, ERR_NOMEM, "vocabulary");
-    size_t room = lines_of(source) * 4 + ALIKE_MAX;
+    size_t room = lines_of(source) * 4 + VOCABULARY_LINE_MAX;
+    if (room > VOCABULARY_ROWS_MAX) room = VOCABULARY_ROWS_MAX;
     v->arena = arena_new(ARENA_BYTES);
-    v->rows =
-        v->arena ? ARENA_ARRAY(v->arena, struct row, room < VOCABULARY_ROWS_MAX ? room : VOCABULARY_ROWS_MAX) : NULL;
+    v->rows = v->arena ? ARENA_ARRAY(v->arena, struct row, room + 1) : NULL;
     bool well = v->rows != NULL;
-    for (text line; well && text_next(&source, '\n', &line);) well = v->n + ALIKE_MAX > room || add_line(v, an, line);
-    well = well && list_words(v);
-    if (!well) {
+    for (text line; well && text_next(&source, '\n', &line);)
+        well = v->n + VOCABULARY_LINE_MAX > room || add_line(v, an, line);
+    if (!well || !list_rows(v) || !list_words(v)) {
         vocabulary_free(v);
         return err_set(err, ERR_NOMEM, "vocabulary");
     }
-    qsort(v->rows, v->n, sizeof *v->rows, by_stem);
     *out = v;
     return OK;
 }
@@ -264,7 +282,7 @@ bool vocabulary_keeps_spelling(const struct vocabulary *v, text folded)
 bool vocabulary_has(const struct vocabulary *v, text folded)
 {
     for (size_t i = 0; i < v->n; i++)
-        if (text_eq(v->rows[i].folded, folded)) return true;
+        if (text_eq(v->rows[i].side.folded, folded)) return true;
     return keeps(&v->whole, folded) || keeps(&v->spelling, folded);
 }
 
@@ -276,7 +294,7 @@ const text *vocabulary_words(const struct vocabulary *v, size_t *n)
 
 bool vocabulary_has_word(const struct vocabulary *v, text folded)
 {
-    return bsearch(&folded, v->words, v->n_words, sizeof *v->words, by_letters) != NULL;
+    return *place_of(v, folded) != NONE;
 }
 
 size_t vocabulary_rows(const struct vocabulary *v)
@@ -300,31 +318,54 @@ size_t vocabulary_begin(const struct vocabulary *v, text folded, text *out, size
 {
     size_t n = 0;
     for (size_t i = 0; i < v->n; i++)
-        if (text_starts(v->rows[i].folded, folded)) n = put_side(v->rows[i].met, out, n, max);
+        if (text_starts(v->rows[i].side.folded, folded)) n = put_side(v->rows[i].met, out, n, max);
     return n;
 }
 
 /* ---- Meeting ---- */
 
-/* Its words stand at `at` in a row, and nothing else does. */
+/* The words of the side stand at `at` in a row, and nothing else does. */
 static bool is_met_whole(const struct row *row, const struct vocabulary_asked *asked, size_t at)
 {
-    if (at < row->first || at - row->first + row->n_words > asked->n) return false;
-    for (size_t i = 0; i < row->n_words; i++)
-        if (!text_eq(row->words[i].form, asked->words[at - row->first + i].form)) return false;
+    text forms = row->side.forms, form;
+    bool stop = true;
+    while (side_next(&forms, &form, &stop) && stop)
+        if (at-- == 0) return false;
+    forms = row->side.forms;
+    for (; side_next(&forms, &form, &stop); at++)
+        if (at >= asked->n || !text_eq(form, asked->words[at].form)) return false;
     return true;
 }
 
-/* Its words stand from `at` on in their order, function words aside. */
-static bool is_met(const struct row *row, const struct vocabulary_asked *asked, size_t at)
+/* They stand from `at` on in their order, function words aside. */
+static bool is_met_in_line(const struct row *row, const struct vocabulary_asked *asked, size_t at)
 {
-    if (row->n == 1 && row->n_words > 1) return is_met_whole(row, asked, at);
-    for (size_t i = row->first; i < row->n_words; i++) {
-        if (row->words[i].stop) continue;
+    text forms = row->side.forms;
+    if (row->side.rank == 1 && row->side.words > 1) return is_met_whole(row, asked, at);
+    bool stop;
+    for (text form; side_next(&forms, &form, &stop);) {
+        if (stop) continue;
         while (at < asked->n && asked->words[at].stop) at++;
-        if (at == asked->n || !text_eq(row->words[i].form, asked->words[at++].form)) return false;
+        if (at == asked->n || !text_eq(form, asked->words[at++].form)) return false;
     }
     return true;
+}
+
+static bool is_asked(const struct vocabulary_asked *asked, text form)
+{
+    for (size_t i = 0; i < asked->n; i++)
+        if (text_eq(asked->words[i].form, form)) return true;
+    return false;
+}
+
+/* Several words say enough wherever they stand. */
+static bool is_met_apart(const struct row *row, const struct vocabulary_asked *asked)
+{
+    text forms = row->side.forms;
+    bool stop;
+    for (text form; side_next(&forms, &form, &stop);)
+        if (!stop && !is_asked(asked, form)) return false;
+    return row->side.rank > 1;
 }
 
 static void mean(const struct row *row, bool whole, struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX], size_t *n)
@@ -333,37 +374,26 @@ static void mean(const struct row *row, bool whole, struct vocabulary_meaning me
         size_t i = 0;
         while (i < *n && !text_eq(meant[i].words, row->means[k])) i++;
         if (i < *n || *n == VOCABULARY_MEANT_MAX || text_eq(row->means[k], row->met)) continue;
-        meant[(*n)++] = (struct vocabulary_meaning){row->means[k], row->kind, whole};
+        meant[(*n)++] = (struct vocabulary_meaning){row->means[k], row->kind, row->side.rank > 1, whole};
     }
 }
 
-/* The first row that begins with this stem. */
-static size_t first_row(const struct vocabulary *v, text stem)
-{
-    size_t from = 0, to = v->n;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (text_cmp(begins_with(&v->rows[middle]), stem) < 0)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return from;
-}
-
-/* Adds what stands at `at`, and gives how many words, function words aside, it took. */
+/* Adds what stands at `at`, the longest first, and gives how many words, function words aside, it took: those of the
+ * longest that stands there in a row. Shorter ones in a row are part of that. */
 static size_t mean_at(const struct vocabulary *v, const struct vocabulary_asked *asked, size_t at,
                       struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX], size_t *n)
 {
     text word = asked->words[at].form;
-    size_t longest = 0;
-    for (size_t i = first_row(v, word); i < v->n && text_eq(begins_with(&v->rows[i]), word); i++) {
-        const struct row *row = &v->rows[i];
-        if (row->n < longest || !is_met(row, asked, at)) continue;
-        longest = row->n;
-        mean(row, row->n == asked->ranking, meant, n);
-    }
-    return longest ? longest : 1;
+    size_t taken = 0;
+    for (size_t rank = VOCABULARY_SIDE_MAX; rank > 0; rank--)
+        for (uint32_t i = v->heads[text_hash(word) & (v->n_heads - 1)]; i != NONE; i = v->rows[i].next) {
+            const struct row *row = &v->rows[i];
+            if (row->side.rank != rank || !text_eq(row->first, word)) continue;
+            bool in_line = rank >= taken && is_met_in_line(row, asked, at);
+            if (in_line) taken = rank;
+            if (in_line || is_met_apart(row, asked)) mean(row, rank == asked->ranking, meant, n);
+        }
+    return taken ? taken : 1;
 }
 
 size_t vocabulary_meant(const struct vocabulary *v, const struct vocabulary_asked *asked,

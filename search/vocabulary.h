@@ -10,16 +10,17 @@
  *     heel: moederschap                     this word is asked for as a whole, not by its parts
  *     goed: Kwadraad                        this word is never taken for a misspelt one
  *
- * A side is one word or a few. They are met in a question by their stems, in their order, function words aside:
- * "mijn huisbaas" and "huisbazen" meet huisbaas. Where function words leave a single word ("geen huis", "te laat"),
- * they say what it is about, and must stand there too: not every house means that somebody has none. What is met is
- * asked for beside what was typed, a little below it (terms_query.c), and told to the reader. Applied to questions
- * only: changing it changes no index. */
+ * A side is one word or a few. They are met in a question by their stems, function words aside, wherever they stand:
+ * "mijn huisbaas" and "huisbazen" meet huisbaas, "mijn huur wordt hoger" and "hogere huur" meet "huur hoger". Where
+ * function words leave a single word ("geen huis", "te laat"), they say what it is about, and must stand there too, in
+ * a row: not every house means that somebody has none. What is met is asked for beside what was typed (terms_query.c),
+ * and told to the reader. Applied to questions only: changing it changes no index. */
 #ifndef KB_SEARCH_VOCABULARY_H
 #define KB_SEARCH_VOCABULARY_H
 
 #include "search/analyse.h"
 #include "search/fold.h"
+#include "search/sides.h"
 
 #include "kb/base/arena.h"
 
@@ -28,10 +29,11 @@ extern "C" {
 #endif
 
 enum {
+    VOCABULARY_LINE_MAX = 16,  /* sides of one line */
     VOCABULARY_SIDE_MAX = 5,   /* words of one side, function words aside; longer sides are left out */
     VOCABULARY_ASKED_MAX = 64, /* words of a question that are looked at */
     VOCABULARY_MEANT_MAX = 12, /* meanings that one question is widened by */
-    VOCABULARY_ROWS_MAX = 20000,
+    VOCABULARY_ROWS_MAX = 40000,
     VOCABULARY_KEPT_MAX = 1000 /* words to keep, of each kind */
 };
 
@@ -43,6 +45,9 @@ MUST_CHECK err_code vocabulary_new(struct vocabulary **out, struct analyser *an,
 /* The one that travels inside the program. */
 text vocabulary_shipped(void);
 
+/* The sides of a line that are met: views into it. Gives how many. */
+size_t vocabulary_sides(text line, text sides[VOCABULARY_LINE_MAX]);
+
 void vocabulary_free(struct vocabulary *v);
 
 /* Is this folded word asked for as a whole; is it right as it is written? */
@@ -52,7 +57,7 @@ bool vocabulary_keeps_spelling(const struct vocabulary *v, text folded);
 /* Does it know this folded word, as a side or as a word to keep? */
 bool vocabulary_has(const struct vocabulary *v, text folded);
 
-/* The words that people use, of all left sides: folded, sorted, each once. */
+/* The words that people use, of all left sides: folded, each once. */
 const text *vocabulary_words(const struct vocabulary *v, size_t *n);
 bool vocabulary_has_word(const struct vocabulary *v, text folded);
 
@@ -73,7 +78,8 @@ enum vocabulary_kind {
 struct vocabulary_meaning {
     text words; /* of the source */
     enum vocabulary_kind kind;
-    bool whole; /* the question says this and nothing else */
+    bool several; /* words met it: they hardly mean anything else */
+    bool whole;   /* the question says this and nothing else */
 };
 
 /* Words in their order as they are met: by their stems, function words as they are. */

@@ -59,6 +59,15 @@ static unsigned forgiven(const where &in, const plan_word &w)
     return most;
 }
 
+/* How much is forgiven of a word that begins with this letter instead: a wrong first letter is a rare mistake, and
+ * short words have neighbours enough. */
+static unsigned forgiven_with(char first, text typed, unsigned most)
+{
+    enum { LONG = 8 };
+    if (first == typed.ptr[0] || first == typed.ptr[1]) return most; /* swapped */
+    return std::min<unsigned>(most, typed.len >= LONG ? SPELLING_ONE : SPELLING_SOUND);
+}
+
 /* Words that people say and no text has: the vocabulary knows what they mean. */
 static void look_near_said(const Xapian::Database &db, const struct vocabulary *v, text typed, unsigned most,
                            std::vector<suggestion> &near)
@@ -70,6 +79,7 @@ static void look_near_said(const Xapian::Database &db, const struct vocabulary *
     for (size_t i = 0; i < n; i++) {
         unsigned distance = spelling_to(&spelling, words[i]);
         if (distance == SPELLING_FAR || !is_plain(words[i]) || db.term_exists(str(words[i]))) continue;
+        if (distance > forgiven_with(words[i].ptr[0], typed, most)) continue;
         near.push_back({str(words[i]), distance, 0});
     }
 }
@@ -84,16 +94,12 @@ static unsigned nearest(const std::vector<suggestion> &near)
 std::vector<suggestion> kb_search::suggestions(search_reader *r, enum search_scope scope, const struct vocabulary *v,
                                                text typed, unsigned most)
 {
-    enum { LONG = 8 };
     const where in(r, scope);
     std::vector<suggestion> near;
     look_near(in, "", typed, typed.ptr[0], most, near);
     look_near_said(in.db, v, typed, most, near);
-    for (char first = 'a'; nearest(near) > SPELLING_ONE && first <= 'z'; first++) {
-        bool swapped = first == typed.ptr[1];
-        unsigned one = typed.len >= LONG ? SPELLING_ONE : SPELLING_SOUND, here = swapped ? most : one;
-        if (first != typed.ptr[0]) look_near(in, "", typed, first, here, near);
-    }
+    for (char first = 'a'; nearest(near) > SPELLING_ONE && first <= 'z'; first++)
+        if (first != typed.ptr[0]) look_near(in, "", typed, first, forgiven_with(first, typed, most), near);
     std::sort(near.begin(), near.end());
     size_t n = 0;
     while (n < near.size() && near[n].distance == near[0].distance) n++;

@@ -14,6 +14,10 @@ using Xapian::Query;
 /* Nearly every word of a law stands in its transitional provisions as well, and hardly anybody looks for those. */
 static const double CLOSING = 0.9;
 
+/* An overview of a law has the words of all its parts, which say more: it is what was asked for when only the law was
+ * named. */
+static const double WHOLE = 0.85;
+
 /* Fetching a thousand documents costs more than finding them, so a reader remembers those it met, by number, for as
  * long as it looks at the same state of the index. */
 static const size_t KNOWN_MAX = 16 * 1024;
@@ -58,7 +62,7 @@ static const card &look_up(search_reader *r, enum search_audience audience, Xapi
 struct origin {
     enum search_audience first, second;
     bool both;
-    double closing; /* what counts of a text that closes a law */
+    double counts[LAW_PART__COUNT]; /* of a text that is that of a law */
 };
 
 static candidate candidate_of(search_reader *r, const origin &from, Xapian::docid number, double score, arena *a)
@@ -66,7 +70,7 @@ static candidate candidate_of(search_reader *r, const origin &from, Xapian::doci
     enum search_audience audience = from.both && number % 2 == 0 ? from.second : from.first;
     card room;
     const card &d = look_up(r, audience, from.both ? (number - 1) / 2 + 1 : number, room);
-    return {arena_text(a, view(d.id)), d.closes ? score * from.closing : score, audience, d.date, d.sketch};
+    return {arena_text(a, view(d.id)), score * from.counts[d.of_law], audience, d.date, d.sketch};
 }
 
 static std::vector<candidate> candidates(search_reader *r, const origin &from, const Xapian::MSet &found, arena *a)
@@ -285,8 +289,11 @@ static err_code find(search_reader *r, arena *a, const struct search_ask *ask, s
     if (ask->said && ask->scope == SEARCH_AS_MEMBER) terms_add_said(a, plan, weight_of_said, &db);
     weigh_flat(db, plan);
     gathered g = gather(*plan);
-    const origin from = {SEARCH_ADOPTED, SEARCH_MEMBERS, ask->scope == SEARCH_AS_MEMBER, plan->closing ? 1 : CLOSING};
-    Xapian::MSet found = run(db, query_of(g, scored(r, ask->scope, g.any)), g.words_asked,
+    const origin from = {SEARCH_ADOPTED,
+                         SEARCH_MEMBERS,
+                         ask->scope == SEARCH_AS_MEMBER,
+                         {1, plan->closing ? 1 : CLOSING, plan->whole_law ? 1 : WHOLE}};
+    Xapian::MSet found = run(db, query_of(g, scored(r, ask->scope, g.any, plan->articles)), g.words_asked,
                              Xapian::BM25Weight(BM25_K1, 0, 1, BM25_B, 0.5), bounded(ask->limit));
     return answer(r, from, found, ask->sort, bounded(ask->limit), a, out, err);
 }
@@ -310,7 +317,7 @@ static err_code find_groups(search_reader *r, arena *a, const struct query *quer
     gathered g = gather(*plan);
     Query q = query_of(g, any_term(g.any));
     if (!q.empty()) q = Query(Query::OP_FILTER, q, any_of(mine));
-    const origin from = {SEARCH_GROUPS, SEARCH_GROUPS, false, 1};
+    const origin from = {SEARCH_GROUPS, SEARCH_GROUPS, false, {1, 1, 1}};
     Xapian::MSet found = run(r->db[SEARCH_GROUPS], q, g.words_asked, Xapian::CoordWeight(), bounded(limit));
     return answer(r, from, found, SEARCH_BY_RELEVANCE, bounded(limit), a, out, err);
 }

@@ -1,5 +1,7 @@
 #include "search/scores.hh"
 
+#include "search/cited.hh"
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -90,7 +92,7 @@ static void add_term(const Xapian::Database &db, const scored_term &t, const slo
 }
 
 static scores scores_of(search_reader *r, enum search_audience audience, const std::vector<scored_term> &terms,
-                        const slowing &slow)
+                        const slowing &slow, const citations &cited)
 {
     scores s;
     const Xapian::Database &db = r->db[audience];
@@ -99,6 +101,8 @@ static scores scores_of(search_reader *r, enum search_audience audience, const s
     s.of.resize(size_t{db.get_lastdocid()} + 1);
     lengths.resize(s.of.size());
     for (const scored_term &t : terms) add_term(db, t, slow, lengths, s.of);
+    for (const auto &text : cited.given[audience])
+        if (s.of[text.first] > 0) s.of[text.first] += text.second;
     for (double score : s.of) {
         s.most = std::max(s.most, score);
         s.found += score > 0;
@@ -177,14 +181,16 @@ class score_source : public Xapian::PostingSource
     }
 };
 
-Xapian::Query kb_search::scored(search_reader *r, enum search_scope scope, const std::vector<plan_term> &terms)
+Xapian::Query kb_search::scored(search_reader *r, enum search_scope scope, const std::vector<plan_term> &terms,
+                                text articles)
 {
     const Xapian::Database db = scope_of(r, scope);
     const std::vector<scored_term> once = each_once(db, terms);
     if (once.empty()) return Xapian::Query();
     const slowing slow(db.get_avlength());
+    const citations &cited = citations_of(r, scope, articles);
     auto all = std::make_shared<std::vector<scores>>();
-    all->push_back(scores_of(r, SEARCH_ADOPTED, once, slow));
-    if (scope == SEARCH_AS_MEMBER) all->push_back(scores_of(r, SEARCH_MEMBERS, once, slow));
+    all->push_back(scores_of(r, SEARCH_ADOPTED, once, slow, cited));
+    if (scope == SEARCH_AS_MEMBER) all->push_back(scores_of(r, SEARCH_MEMBERS, once, slow, cited));
     return Xapian::Query((new score_source(all))->release());
 }

@@ -128,7 +128,7 @@ static Xapian::Document make_document(const struct search_doc *doc, const struct
     }
     d.add_value(0, Xapian::sortable_serialise((double)doc->date));
     d.add_value(1, str(doc->stamp));
-    d.set_data(card_pack({str(doc->id), doc->date, p.sketch, p.closes}));
+    d.set_data(card_pack({str(doc->id), doc->date, p.sketch, p.of_law}));
     return d;
 }
 

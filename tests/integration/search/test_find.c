@@ -809,6 +809,64 @@ static void test_what_closes_a_law_comes_after_what_says_it_about_as_well(void *
     stop(p, &w);
 }
 
+/* The policy rule says the article more often, and is about another article 42 by its own. */
+static void test_the_text_that_is_an_article_comes_before_those_that_cite_it(void **state)
+{
+    struct place *p = *state;
+    struct search_writer *w = open_writer(p);
+    put_twenty(p, w, "Bellen", "Bel eerst");
+    put_doc(p, w, SEARCH_ADOPTED, "cites", "De uitkering", "Zie artikel 42 WW", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "rules", "Controlevoorschriften WW \u2013 Ziekte (artikel 42)",
+            "Artikel 42 WW, artikel 42 WW", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "is", "Werkloosheidswet \u2013 Duur (artikel 41\u201343)", filler(p->a, 60), NULL);
+    commit(p, w, 1);
+    struct search_reader *r = open_reader(p);
+    static const char *const asked[] = {"art. 42 WW", "artikel 42 Werkloosheidswet", "WW 42"};
+    for (size_t i = 0; i < COUNT_OF(asked); i++)
+        if (!text_starts(text_str(ids(p, ask(p, r, SEARCH_AS_ANONYMOUS, asked[i]))), TEXT("is ")))
+            fail_msg("%s: %s", asked[i], ids(p, ask(p, r, SEARCH_AS_ANONYMOUS, asked[i])));
+    search_reader_close(r);
+    stop(p, &w);
+}
+
+/* Two texts alike; others cite the articles of one. What a reader may not find cites nothing. */
+static void test_of_a_law_what_others_cite_most_comes_first(void **state)
+{
+    struct place *p = *state;
+    struct search_writer *w = open_writer(p);
+    put_doc(p, w, SEARCH_ADOPTED, "whole", "Werkloosheidswet", "Rechten en plichten van wie geen werk heeft", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "a", "Werkloosheidswet \u2013 Rechten (artikel 10\u201312)", "Wie geen werk heeft",
+            NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "b", "Werkloosheidswet \u2013 Plichten (artikel 20\u201322)", "Wie geen werk heeft",
+            NULL);
+    put_twenty(p, w, "Bellen", "Artikel 11 WW en artikel 21 WW");
+    put_doc(p, w, SEARCH_ADOPTED, "said", "Wachten", "Artikel 22 WW", NULL);
+    put_doc(p, w, SEARCH_MEMBERS, "m1", "Wachten", "Artikel 10 WW", NULL);
+    put_doc(p, w, SEARCH_MEMBERS, "m2", "Wachten", "Artikel 10 WW", NULL);
+    commit(p, w, 1);
+    struct search_reader *r = open_reader(p);
+    static const struct {
+        enum search_scope scope;
+        const char *asked, *first;
+    } cases[] = {
+        {SEARCH_AS_ANONYMOUS, "WW", "whole b a "},
+        {SEARCH_AS_MEMBER, "WW", "whole a b "},
+        {SEARCH_AS_ANONYMOUS, "WW werk", "b a "},
+        {SEARCH_AS_MEMBER, "WW werk", "a b "},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        const char *found = ids(p, ask(p, r, cases[i].scope, cases[i].asked));
+        if (!text_starts(text_str(found), text_str(cases[i].first))) fail_msg("%s: %s", cases[i].asked, found);
+    }
+    put_doc(p, w, SEARCH_ADOPTED, "said", "Wachten", "Artikel 11 WW",
+            NULL); /* and the other way round after a change */
+    commit(p, w, 2);
+    const char *found = ids(p, ask(p, r, SEARCH_AS_ANONYMOUS, "WW"));
+    if (!text_starts(text_str(found), TEXT("whole a b "))) fail_msg("WW: %s", found);
+    search_reader_close(r);
+    stop(p, &w);
+}
+
 /* The part alone is the title of two laws; the other text of the law has its words more often. */
 static void test_a_part_of_the_law_that_is_named_comes_first(void **state)
 {
@@ -1003,6 +1061,8 @@ int main(void)
         IN_PLACE(test_what_a_reader_remembers_ends_with_a_commit),
         IN_PLACE(test_a_misspelt_title_comes_first_too),
         IN_PLACE(test_a_law_comes_before_what_closes_it),
+        IN_PLACE(test_the_text_that_is_an_article_comes_before_those_that_cite_it),
+        IN_PLACE(test_of_a_law_what_others_cite_most_comes_first),
         IN_PLACE(test_what_closes_a_law_comes_after_what_says_it_about_as_well),
         IN_PLACE(test_a_part_of_the_law_that_is_named_comes_first),
         IN_PLACE(test_a_book_of_the_code_is_a_law_of_its_own),
