@@ -168,6 +168,7 @@ static struct view_field side(const struct page_form *form, const char *name, te
                                .hint = msg_text(page->env.lang, hint),
                                .error = page_form_error(form, name),
                                .required = hint == MSG_VOCABULARY_SAID_HINT,
+                               .depends = hint == MSG_VOCABULARY_MEANT_HINT,
                                .max = SVC_SIDES_MAX};
 }
 

@@ -24,6 +24,7 @@ test('an agreement is tried, saved, found with, changed and taken back, without 
   await editor.page.getByRole('link', { name: 'Woordenlijst' }).click();
   await editor.page.getByRole('link', { name: 'Voeg een afspraak toe' }).click();
   await editor.page.getByLabel('Wat mensen typen').fill('floepzegel');
+  assert.equal(await editor.page.locator('label[for=field-means]').innerText(), 'Wat het betekent', 'not said to be optional');
   await editor.page.getByLabel('Wat het betekent').fill('moratorium');
   await editor.page.getByRole('button', { name: 'Bekijk eerst' }).click();
   await editor.page.getByText('floepzegel: nu 0 gevonden').waitFor();
