@@ -49,25 +49,14 @@ text vocabulary_shipped(void)
 
 /* ---- Reading ---- */
 
-struct asking {
-    arena *arena;
-    struct vocabulary_asked *asked;
-};
-
-static void take_word(void *ctx, const struct analysed *w)
-{
-    const struct asking *asking = ctx;
-    struct vocabulary_asked *asked = asking->asked;
-    bool has_no_stem = w->number || w->stop;
-    if (w->part || w->kind != (has_no_stem ? ANALYSE_EXACT : ANALYSE_STEM) || asked->n == VOCABULARY_ASKED_MAX) return;
-    asked->words[asked->n++] = (struct vocabulary_word){arena_text(asking->arena, w->term), w->stop};
-    asked->ranking += !w->stop;
-}
-
 void vocabulary_ask(arena *a, struct analyser *an, text words, struct vocabulary_asked *asked)
 {
-    struct asking asking = {a, asked};
-    analyse(an, words, &(struct analyse_sink){.emit = take_word, .ctx = &asking, .stems_only = true});
+    struct side side;
+    if (!side_make(a, an, words, &side)) return;
+    for (struct vocabulary_word w; asked->n < VOCABULARY_ASKED_MAX && side_next(&side.forms, &w.form, &w.stop);) {
+        asked->words[asked->n++] = w;
+        asked->ranking += !w.stop;
+    }
 }
 
 static bool add_row(struct vocabulary *v, struct analyser *an, text met, const text *means, size_t n_means,
@@ -302,23 +291,22 @@ size_t vocabulary_rows(const struct vocabulary *v)
     return v->n;
 }
 
-/* Puts the side in its place, the shortest first; the longest goes when there are too many. */
-static size_t put_side(text side, text *out, size_t n, size_t max)
+static bool is_among(text side, const text *sides, size_t n)
 {
-    size_t at = 0;
-    while (at < n && (out[at].len < side.len || (out[at].len == side.len && text_cmp(out[at], side) < 0))) at++;
-    if (at == max || (at < n && text_eq(out[at], side))) return n;
-    if (n < max) n++;
-    memmove(&out[at + 1], &out[at], (n - at - 1) * sizeof *out);
-    out[at] = side;
-    return n;
+    for (size_t i = 0; i < n; i++)
+        if (text_eq(sides[i], side)) return true;
+    return false;
 }
 
 size_t vocabulary_begin(const struct vocabulary *v, text folded, text *out, size_t max)
 {
     size_t n = 0;
-    for (size_t i = 0; i < v->n; i++)
-        if (text_starts(v->rows[i].side.folded, folded)) n = put_side(v->rows[i].met, out, n, max);
+    for (int several = 0; several <= 1; several++)
+        for (size_t i = 0; i < v->n && n < max; i++) {
+            const struct row *row = &v->rows[i];
+            if ((row->side.words > 1) != several || !text_starts(row->side.folded, folded)) continue;
+            if (!is_among(row->met, out, n)) out[n++] = row->met;
+        }
     return n;
 }
 

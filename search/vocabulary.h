@@ -64,8 +64,8 @@ bool vocabulary_has_word(const struct vocabulary *v, text folded);
 /* How many words and phrases it knows. */
 size_t vocabulary_rows(const struct vocabulary *v);
 
-/* Sides that begin with these folded words, as they stand in the source, each once, the shortest first; at most `max`.
- */
+/* Sides that begin with these folded words, as they stand in the source, each once; at most `max`. Single words first,
+ * then what several words say, both in the order of the source: what is ordinary stands in front. */
 size_t vocabulary_begin(const struct vocabulary *v, text folded, text *out, size_t max);
 
 /* How sure it is that the meaning is meant. */

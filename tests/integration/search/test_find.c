@@ -70,7 +70,7 @@ static void test_what_is_typed_is_completed_from_texts_the_reader_may_find(void 
     assert_string_equal(suggested(p, r, SEARCH_AS_ANONYMOUS, "zebrak"), "");
     assert_string_equal(suggested(p, r, SEARCH_AS_ANONYMOUS, ""), "");
     assert_true(text_starts(text_str(suggested(p, r, SEARCH_AS_ANONYMOUS, "huisba")),
-                            TEXT("huisbaas|huisbaas "))); /* the shortest */
+                            TEXT("huisbaas|huisbaas "))); /* the word first */
 }
 
 static void test_title_before_brief_before_heading_before_text(void **state)
