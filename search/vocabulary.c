@@ -65,7 +65,7 @@ static bool add_row(struct vocabulary *v, struct analyser *an, text met, const t
     struct row *row = &v->rows[v->n];
     *row = (struct row){.met = met, .means = means, .n_means = n_means, .kind = kind, .next = NONE};
     if (!side_shipped(met, &row->side) && !side_make(v->arena, an, met, &row->side)) return false;
-    if (row->side.rank == 0 || row->side.rank > VOCABULARY_SIDE_MAX || v->n == VOCABULARY_ROWS_MAX) return true;
+    if (row->side.rank == 0 || row->side.rank > VOCABULARY_SIDE_MAX) return true;
     text forms = row->side.forms;
     for (bool stop = true; stop && side_next(&forms, &row->first, &stop);) continue;
     v->n++;
@@ -218,24 +218,24 @@ static bool list_words(struct vocabulary *v)
     return true;
 }
 
-static size_t lines_of(text source)
+/* No more than there are lines and signs between sides. */
+static size_t rows_at_most(text source)
 {
     size_t n = 1;
-    for (size_t i = 0; i < source.len; i++) n += source.ptr[i] == '\n';
-    return n;
+    for (size_t i = 0; i < source.len; i++)
+        n += source.ptr[i] == '\n' || source.ptr[i] == '|' || source.ptr[i] == '=';
+    return n < VOCABULARY_ROWS_MAX ? n : VOCABULARY_ROWS_MAX;
 }
 
 err_code vocabulary_new(struct vocabulary **out, struct analyser *an, text source, kb_err *err)
 {
     struct vocabulary *v = calloc(1, sizeof *v);
     if (!v) return err_set(err, ERR_NOMEM, "vocabulary");
-    size_t room = lines_of(source) * 4 + VOCABULARY_LINE_MAX;
-    if (room > VOCABULARY_ROWS_MAX) room = VOCABULARY_ROWS_MAX;
     v->arena = arena_new(ARENA_BYTES);
-    v->rows = v->arena ? ARENA_ARRAY(v->arena, struct row, room + 1) : NULL;
+    v->rows = v->arena ? ARENA_ARRAY(v->arena, struct row, rows_at_most(source) + VOCABULARY_LINE_MAX) : NULL;
     bool well = v->rows != NULL;
     for (text line; well && text_next(&source, '\n', &line);)
-        well = v->n + VOCABULARY_LINE_MAX > room || add_line(v, an, line);
+        well = v->n >= VOCABULARY_ROWS_MAX || add_line(v, an, line);
     if (!well || !list_rows(v) || !list_words(v)) {
         vocabulary_free(v);
         return err_set(err, ERR_NOMEM, "vocabulary");
