@@ -97,7 +97,8 @@ MUST_CHECK err_code terms_of_query(arena *a, struct analyser *an, const struct v
                                    bool coordinate, struct plan **out, kb_err *err);
 
 /* Widens the question by what its words may mean besides: each meaning is a clause of its own, below what was typed
- * unless several words say it together. The meanings are told in `meant` (views into the vocabulary); gives how many. */
+ * unless several words say it together. The meanings are told in `meant` (views into the vocabulary); gives how many.
+ */
 size_t terms_widen(arena *a, struct analyser *an, const struct vocabulary *v, const struct query *q, struct plan *plan,
                    struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX]);
 

@@ -222,8 +222,7 @@ static bool list_words(struct vocabulary *v)
 static size_t rows_at_most(text source)
 {
     size_t n = 1;
-    for (size_t i = 0; i < source.len; i++)
-        n += source.ptr[i] == '\n' || source.ptr[i] == '|' || source.ptr[i] == '=';
+    for (size_t i = 0; i < source.len; i++) n += source.ptr[i] == '\n' || source.ptr[i] == '|' || source.ptr[i] == '=';
     return n < VOCABULARY_ROWS_MAX ? n : VOCABULARY_ROWS_MAX;
 }
 
