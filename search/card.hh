@@ -35,7 +35,8 @@ inline card card_unpack(const std::string &data)
     if (data.size() <= CARD_HEAD) return c;
     memcpy(&c.date, data.data(), sizeof c.date);
     memcpy(&c.sketch, data.data() + sizeof c.date, sizeof c.sketch);
-    c.of_law = (enum law_part)data[CARD_HEAD - 1];
+    const unsigned char part = (unsigned char)data[CARD_HEAD - 1];
+    c.of_law = part < LAW_PART__COUNT ? (enum law_part)part : LAW_PART;
     c.id.assign(data, CARD_HEAD, std::string::npos);
     return c;
 }

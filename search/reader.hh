@@ -67,7 +67,7 @@ struct citations {
 
 } // namespace kb_search
 
-/* What is dear to make and never changed once it was made: a vocabulary (ten questions' worth), what analysis made of
+/* What is dear to make and never changed once it was made: a vocabulary, what analysis made of
  * words. */
 struct search_shared {
     struct analysis *analysis = nullptr; /* of a reader for itself: its analyser's own */

@@ -386,7 +386,7 @@ static void begin_article(struct reference_scan *s, bool said)
     bool longer;
     s->state = ARTICLE;
     s->said = said;
-    s->before = law_named(s->laws, text_of(s->last, s->last_len), &longer);
+    s->before = said && s->numbered ? text_of(NULL, 0) : law_named(s->laws, text_of(s->last, s->last_len), &longer);
 }
 
 static void start(struct reference_scan *s, text word)

@@ -48,6 +48,7 @@ struct reference_scan {
     const struct laws *laws;
     text source; /* the text that the words are of */
     struct reference_home home;
+    bool numbered; /* "artikel 2" behind a name counts the text's own articles: a law is only named behind the number */
     void (*emit)(void *ctx, text unit); /* borrowed for the call */
     void *ctx;
 

@@ -83,7 +83,7 @@ struct plan_clause {
 struct plan {
     struct plan_clause clauses[QUERY_CLAUSES_MAX];
     size_t n;
-    struct plan_term boosts[16]; /* exact title, exact number, references: first of all */
+    struct plan_term boosts[64]; /* exact title, exact number, references: first of all */
     size_t n_boosts;
     bool all_stop;  /* nothing but function words was asked: then those count */
     bool closing;   /* what closes a law is asked for */

@@ -111,6 +111,7 @@ struct collector {
     struct sketching sketching;
     text cited[CITED_SLOTS]; /* reference terms so far, each at its place */
     unsigned base, words;    /* position before this zone; words so far */
+    bool in_title;
     bool failed;
 };
 
@@ -138,7 +139,7 @@ static void put_filter(struct collector *c, text term)
 }
 
 /* A reference counts once, at the first place where it stands: titles come before headings and text. A document that
- * repeats it is no longer for that. */
+ * repeats it is no longer for that. What the title refers to is what the text is about. */
 static void put_reference(void *ctx, text unit)
 {
     struct collector *c = ctx;
@@ -148,7 +149,7 @@ static void put_reference(void *ctx, text unit)
         text *cited = &c->cited[(h + i) % CITED_SLOTS];
         if (cited->len && !text_eq(*cited, term)) continue;
         if (!cited->len) put(c, (struct posting){term, 0, c->zone.wdf});
-        if (!cited->len && c->zone.title) put_filter(c, term__with_prefix(c->a, TERMS_IS, unit));
+        if (!cited->len && c->in_title) put_filter(c, term__with_prefix(c->a, TERMS_IS, unit));
         *cited = term;
         return;
     }
@@ -216,7 +217,10 @@ static void put_title(struct collector *c, text title)
 {
     const struct reference_home home = c->references.home;
     if (home.from) c->references.home = (struct reference_home){.law = text_of(NULL, 0)};
+    c->references.numbered = home.from > 0;
+    c->in_title = true;
     put_text(c, ZONE_TITLE, title);
+    c->in_title = c->references.numbered = false;
     c->references.home = home;
 }
 

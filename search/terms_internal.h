@@ -12,7 +12,7 @@ enum { TERMS_WDF_TITLE = 5, TERMS_WDF_BRIEF = 3, TERMS_WDF_HEADING = 2, TERMS_WD
 /* The prefix of what was said about a text; by itself the term of every document of such words. */
 #define TERMS_SAID "U"
 
-/* The prefix of a reference that the title makes: the text is that article. */
+/* The prefix of a reference that the title makes: the text is that article, or about it. */
 #define TERMS_IS "O"
 
 /* A term in the arena, cut at TERM_BYTES_MAX between code points; ptr NULL when the arena is full. */

@@ -24,9 +24,8 @@ static const struct form_weights RANKED = {0.4, 1.0, 0.6, 0.5, 0.6, 0.4, 1.0};
 static const struct form_weights MEANT = {0.4, 1.0, 0.6, 0, 0, 0.4, 0};
 static const struct form_weights COORDINATED = {0.2, 1.0, 1.0, 0, 0, 0, 0};
 
-static const double BOOST = 10;         /* exact title or number: before everything else */
+static const double BOOST = 10;         /* exact title, number or article: before everything else */
 static const double REFERENCE = 4;      /* "art. 12 Wrb": texts that cite it */
-static const double ARTICLE = 4;        /* and then, the text that is it */
 static const double BOOST_SEGMENT = 2;  /* exact part of a title */
 static const double BOOST_LAW_PART = 3; /* the same of the law that was named: then it is the one that was meant */
 
@@ -284,7 +283,7 @@ static void add_reference(void *ctx, text unit)
 {
     struct planner *p = ((struct reference_plan *)ctx)->p;
     add_boost(p->plan, term__with_prefix(p->a, "R", unit), REFERENCE);
-    add_boost(p->plan, term__with_prefix(p->a, TERMS_IS, unit), ARTICLE);
+    add_boost(p->plan, term__with_prefix(p->a, TERMS_IS, unit), BOOST);
     if (text_starts(unit, TEXT("bp ")))
         add_boost(p->plan, term__with_prefix(p->a, "XN", text_slice(unit, 3, SIZE_MAX)), BOOST);
 }
@@ -328,7 +327,7 @@ static void plan_law(struct planner *p, struct analyser *an, text typed)
     if (home.book[0]) add_boost(p->plan, term__of_book(p->a, &home), p->weights->law);
     const char *besides = arena_printf(p->a, "%.*s%.*s", TEXT_FMT(text_slice(folded, 0, home.from)),
                                        TEXT_FMT(text_slice(folded, home.to, SIZE_MAX)));
-    p->plan->whole_law = besides && !text_trim(text_str(besides)).len;
+    p->plan->whole_law = besides && !term__of_title(p->a, an, "", text_str(besides)).len;
     p->plan->articles = articles_of(p, &home);
     if (besides) add_boost(p->plan, term__of_law_part(p->a, an, &home, text_str(besides)), BOOST_LAW_PART);
 }

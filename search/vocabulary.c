@@ -235,7 +235,7 @@ err_code vocabulary_new(struct vocabulary **out, struct analyser *an, text sourc
     bool well = v->rows != NULL;
     for (text line; well && text_next(&source, '\n', &line);)
         well = v->n >= VOCABULARY_ROWS_MAX || add_line(v, an, line);
-    if (!well || !list_rows(v) || !list_words(v)) {
+    if (!well || !list_rows(v) || !list_words(v) || arena_failed(v->arena)) {
         vocabulary_free(v);
         return err_set(err, ERR_NOMEM, "vocabulary");
     }
@@ -341,7 +341,7 @@ static bool is_met_in_line(const struct row *row, const struct vocabulary_asked 
 static bool is_asked(const struct vocabulary_asked *asked, text form)
 {
     for (size_t i = 0; i < asked->n; i++)
-        if (text_eq(asked->words[i].form, form)) return true;
+        if (!asked->words[i].stop && text_eq(asked->words[i].form, form)) return true;
     return false;
 }
 
@@ -350,24 +350,27 @@ static bool is_met_apart(const struct row *row, const struct vocabulary_asked *a
 {
     text forms = row->side.forms;
     bool stop;
+    if (row->side.rank == 1 || row->side.rank > asked->ranking) return false;
     for (text form; side_next(&forms, &form, &stop);)
         if (!stop && !is_asked(asked, form)) return false;
-    return row->side.rank > 1;
+    return true;
 }
 
 static void mean(const struct row *row, bool whole, struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX], size_t *n)
 {
+    bool several = row->side.rank > 1 && row->kind != VOCABULARY_ABBREVIATION;
     for (size_t k = 0; k < row->n_means; k++) {
         size_t i = 0;
         while (i < *n && !text_eq(meant[i].words, row->means[k])) i++;
         if (i < *n || *n == VOCABULARY_MEANT_MAX || text_eq(row->means[k], row->met)) continue;
-        meant[(*n)++] = (struct vocabulary_meaning){row->means[k], row->kind, row->side.rank > 1, whole};
+        meant[(*n)++] = (struct vocabulary_meaning){row->means[k], row->kind, several, whole};
     }
 }
 
-/* Adds what stands at `at`, the longest first, and gives how many words, function words aside, it took: those of the
- * longest that stands there in a row. Shorter ones in a row are part of that. */
-static size_t mean_at(const struct vocabulary *v, const struct vocabulary_asked *asked, size_t at,
+/* Adds what begins with the word at `at`, the longest first, and gives how many words, function words aside, the
+ * longest takes that stands there in a row. A single word within it, or within one before (`within`), is part of that;
+ * several count wherever they stand. */
+static size_t mean_at(const struct vocabulary *v, const struct vocabulary_asked *asked, size_t at, bool within,
                       struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX], size_t *n)
 {
     text word = asked->words[at].form;
@@ -376,21 +379,29 @@ static size_t mean_at(const struct vocabulary *v, const struct vocabulary_asked 
         for (uint32_t i = v->heads[text_hash(word) & (v->n_heads - 1)]; i != NONE; i = v->rows[i].next) {
             const struct row *row = &v->rows[i];
             if (row->side.rank != rank || !text_eq(row->first, word)) continue;
-            bool in_line = rank >= taken && is_met_in_line(row, asked, at);
+            bool in_line = !within && rank >= taken && is_met_in_line(row, asked, at);
             if (in_line) taken = rank;
             if (in_line || is_met_apart(row, asked)) mean(row, rank == asked->ranking, meant, n);
         }
     return taken ? taken : 1;
 }
 
+static bool stood_before(const struct vocabulary_asked *asked, size_t at)
+{
+    for (size_t i = 0; i < at; i++)
+        if (text_eq(asked->words[i].form, asked->words[at].form)) return true;
+    return false;
+}
+
 size_t vocabulary_meant(const struct vocabulary *v, const struct vocabulary_asked *asked,
                         struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX])
 {
-    size_t found = 0;
-    for (size_t at = 0, passed = 0; at < asked->n; at++) {
+    size_t found = 0, within = 0;
+    for (size_t at = 0; at < asked->n && found < VOCABULARY_MEANT_MAX; at++) {
         if (asked->words[at].stop) continue;
-        if (passed == 0) passed = mean_at(v, asked, at, meant, &found);
-        passed--;
+        size_t taken = stood_before(asked, at) ? 1 : mean_at(v, asked, at, within > 0, meant, &found);
+        if (within == 0) within = taken;
+        within--;
     }
     return found;
 }

@@ -95,7 +95,7 @@ struct vocabulary_asked {
 void vocabulary_ask(arena *a, struct analyser *an, text words, struct vocabulary_asked *asked);
 
 /* What the words of a question may mean besides: `meant` gets at most VOCABULARY_MEANT_MAX, none twice; the longest
- * match at a place wins. */
+ * side at a place first. A single word that stands within a longer side is part of that. */
 size_t vocabulary_meant(const struct vocabulary *v, const struct vocabulary_asked *asked,
                         struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX]);
 

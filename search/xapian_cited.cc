@@ -9,7 +9,7 @@ using namespace kb_search;
 /* What the text gets that is cited most, of what a rare word counts; the others in proportion. */
 static const double MOST_CITED = 1;
 
-static const size_t REMEMBERED_MAX = 64 * 1024; /* texts of all laws, 16 bytes each */
+static const size_t REMEMBERED_MAX = 64 * 1024; /* texts of all laws, 16 bytes each, and laws */
 
 /* How often each text is cited, by number. */
 using counts = std::map<Xapian::docid, double>;
@@ -17,7 +17,8 @@ using counts = std::map<Xapian::docid, double>;
 /* How many texts of the scope cite an article of the law, but for those that are it. */
 static double cited_by(const Xapian::Database &scope, const std::string &article, Xapian::doccount are_it)
 {
-    return scope.get_termfreq("R" + article.substr(1)) - are_it;
+    const double all = scope.get_termfreq("R" + article.substr(1));
+    return std::max(0.0, all - are_it);
 }
 
 static void count(const Xapian::Database &db, const std::string &article, double by, counts &to)
@@ -61,6 +62,6 @@ const citations &kb_search::citations_of(search_reader *r, enum search_scope sco
         r->cited_texts = 0;
     }
     citations fresh = articles.len ? count_all(r, scope, str(articles)) : citations();
-    r->cited_texts += fresh.given[0].size() + fresh.given[1].size();
+    r->cited_texts += 1 + fresh.given[0].size() + fresh.given[1].size();
     return known[str(articles)] = std::move(fresh);
 }

@@ -102,7 +102,7 @@ static scores scores_of(search_reader *r, enum search_audience audience, const s
     lengths.resize(s.of.size());
     for (const scored_term &t : terms) add_term(db, t, slow, lengths, s.of);
     for (const auto &text : cited.given[audience])
-        if (s.of[text.first] > 0) s.of[text.first] += text.second;
+        if (text.first < s.of.size() && s.of[text.first] > 0) s.of[text.first] += text.second;
     for (double score : s.of) {
         s.most = std::max(s.most, score);
         s.found += score > 0;

@@ -661,8 +661,20 @@ static err_code add_titles(struct svc *svc, text words, struct svc_suggested *ou
     return OK;
 }
 
+/* Does what was typed end with a whole word that texts hold, and that says something? Then it is what is wanted. */
+static err_code ends_with_word(struct svc *svc, enum search_scope scope, text typed, bool *whole, kb_err *err)
+{
+    text word = text_of(NULL, 0), rest = search_folded(svc->arena, typed);
+    enum search_word kind;
+    *whole = false;
+    while (text_next(&rest, ' ', &word)) continue;
+    ERR_TRY(search_word(svc->search, scope, word, &kind, err));
+    return kind == SEARCH_WORD_FUNCTION ? OK : search_knows(svc->search, scope, word, whole, err);
+}
+
 err_code svc_suggest(struct svc *svc, text typed, struct svc_suggested *out, kb_err *err)
 {
+    bool whole;
     struct search_suggested words;
     enum search_scope scope = svc__insider(svc->actor) ? SEARCH_AS_MEMBER : SEARCH_AS_ANONYMOUS;
     *out = (struct svc_suggested){0};
@@ -675,5 +687,7 @@ err_code svc_suggest(struct svc *svc, text typed, struct svc_suggested *out, kb_
     ERR_TRY(svc__vocabulary(svc, err));
     ERR_TRY(search_suggest(svc->search, svc->arena, scope, typed, &words, err));
     for (size_t i = 0; i < words.n; i++) out->items[out->n++] = words.items[i];
-    return words.n ? add_titles(svc, words.items[0], out, err) : OK;
+    if (!words.n) return OK;
+    ERR_TRY(ends_with_word(svc, scope, typed, &whole, err));
+    return add_titles(svc, whole ? typed : words.items[0], out, err);
 }

@@ -33,6 +33,20 @@ static void test_titles_are_suggested_for_what_is_nearest_to_what_is_typed(void 
     assert_null(strstr(all, "Als je"));
 }
 
+/* "huur" is a word of its own, though the vocabulary knows longer ones. */
+static void test_titles_are_suggested_for_a_whole_word(void **state)
+{
+    struct world *w = *state;
+    adopted(w, "Huur betalen", "Betaal de huur op tijd.");
+    adopted(w, "Toeslag aanvragen", "Vraag huurtoeslag aan.");
+    world_index(w);
+    const char *all = suggested(w, ANONYMOUS, "huur");
+    assert_true(text_starts(text_str(all), TEXT("huurtoeslag|")));
+    assert_non_null(strstr(all, "|Huur betalen"));
+    const char *first = strstr(all, "|Huur betalen"), *other = strstr(all, "|Toeslag aanvragen");
+    assert_true(!other || first < other);
+}
+
 /* What others write in their groups changes no suggestion, and the public sees none of texts it may not read. */
 static void test_suggestions_are_of_texts_the_reader_may_read(void **state)
 {
@@ -392,6 +406,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_WORLD(test_what_is_confirmed_is_found_by_the_organisations_it_names),
         IN_WORLD(test_titles_are_suggested_for_what_is_nearest_to_what_is_typed),
+        IN_WORLD(test_titles_are_suggested_for_a_whole_word),
         IN_WORLD(test_suggestions_are_of_texts_the_reader_may_read),
         IN_WORLD(test_without_an_index_finding_says_so),
         IN_WORLD(test_adopted_text_is_found_with_a_snippet_of_its_words),

@@ -15,6 +15,11 @@ static const char source[] = "# a remark\n"
                              "geen dak | op straat > dakloos\n"
                              "een twee drie vier vijf zes zeven woorden die te lang zijn > niets\n"
                              "uwv arts | arts van uwv > keuring\n"
+                             "huur omhoog > huurverhoging\n"
+                             "huur omhoog na opknappen > renovatie\n"
+                             "baan opzeggen > ontslag nemen\n"
+                             "huur opzeggen > einde huur\n"
+                             "oog om oog > wraak\n"
                              "alleen links >\n"
                              "= \n"
                              "niemand\n";
@@ -86,11 +91,17 @@ static void test_several_words_are_met_wherever_they_stand(void **state)
     assert_string_equal(meant(*state, "eruit gehaald"), "");
 }
 
-/* The longest in a row stands for the shorter ones in it; what is met apart takes nothing from them. */
+/* The longest in a row stands for the single words in it; what is met apart takes nothing from them. */
 static void test_what_stands_in_a_row_takes_its_words(void **state)
 {
     assert_string_equal(meant(*state, "de arts van het uwv"), "keuring");
     assert_string_equal(meant(*state, "arts belt uwv"), "keuring, dokter, huisarts");
+    assert_string_equal(meant(*state, "huur omhoog na opknappen"), "renovatie, huurverhoging");
+    assert_string_equal(meant(*state, "na opknappen gaat de huur omhoog"), "renovatie, huurverhoging");
+    assert_string_equal(meant(*state, "huur opzeggen na de baan opzeggen"), "einde huur, ontslag nemen");
+    assert_string_equal(meant(*state, "huur opzeggen nieuwe baan"), "einde huur, ontslag nemen");
+    assert_string_equal(meant(*state, "oog om oog"), "wraak");
+    assert_string_equal(meant(*state, "mijn oog"), "");
 }
 
 static void test_one_word_between_function_words_is_met_with_them(void **state)
@@ -114,7 +125,7 @@ static void test_what_stands_between_bars_is_alike_as_well(void **state)
 static void test_lines_that_say_nothing_are_left_out(void **state)
 {
     struct fixture *f = *state;
-    assert_int_equal(vocabulary_rows(f->v), 3 + 2 + 2 + 1 + 3 + 2 + 2 + 1);
+    assert_int_equal(vocabulary_rows(f->v), 3 + 2 + 2 + 1 + 3 + 2 + 2 + 5 + 1);
     assert_string_equal(meant(f, "niemand links"), "");
 }
 
