@@ -327,9 +327,11 @@ static void plan_law(struct planner *p, struct analyser *an, text typed)
     if (home.book[0]) add_boost(p->plan, term__of_book(p->a, &home), p->weights->law);
     const char *besides = arena_printf(p->a, "%.*s%.*s", TEXT_FMT(text_slice(folded, 0, home.from)),
                                        TEXT_FMT(text_slice(folded, home.to, SIZE_MAX)));
-    p->plan->whole_law = besides && !term__of_title(p->a, an, "", text_str(besides)).len;
+    if (!besides) return;
+    text part = term__of_law_part(p->a, an, &home, text_str(besides));
+    p->plan->whole_law = !part.len;
     p->plan->articles = articles_of(p, &home);
-    if (besides) add_boost(p->plan, term__of_law_part(p->a, an, &home, text_str(besides)), BOOST_LAW_PART);
+    add_boost(p->plan, part, BOOST_LAW_PART);
 }
 
 static void plan_title(struct planner *p, struct analyser *an, text title)

@@ -9,7 +9,9 @@
 extern const struct embedded_file search_vocabulary[];
 extern const size_t search_vocabulary_count;
 
-enum { ARENA_BYTES = 16 * 1024 * 1024, NONE = UINT32_MAX };
+enum { ARENA_BYTES = 16 * 1024 * 1024 };
+
+static const uint32_t NONE = UINT32_MAX; /* no row, no word */
 
 /* One side as it is met, and what it means. */
 struct row {
@@ -170,7 +172,7 @@ static uint32_t *table_for(struct vocabulary *v, size_t n, size_t *room)
 {
     for (*room = 64; *room < 2 * n;) *room *= 2;
     uint32_t *table = ARENA_ARRAY(v->arena, uint32_t, *room);
-    if (table) memset(table, 0xFF, *room * sizeof *table); /* NONE */
+    for (size_t i = 0; table && i < *room; i++) table[i] = NONE;
     return table;
 }
 

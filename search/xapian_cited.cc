@@ -54,6 +54,8 @@ static citations count_all(const search_reader *r, enum search_scope scope, cons
 
 const citations &kb_search::citations_of(search_reader *r, enum search_scope scope, text articles)
 {
+    static const citations none;
+    if (!articles.len) return none;
     std::map<std::string, citations> &known = r->cited[scope];
     const auto found = known.find(str(articles));
     if (found != known.end()) return found->second;
@@ -61,7 +63,7 @@ const citations &kb_search::citations_of(search_reader *r, enum search_scope sco
         for (auto &of_scope : r->cited) of_scope.clear();
         r->cited_texts = 0;
     }
-    citations fresh = articles.len ? count_all(r, scope, str(articles)) : citations();
+    citations fresh = count_all(r, scope, str(articles));
     r->cited_texts += 1 + fresh.given[0].size() + fresh.given[1].size();
     return known[str(articles)] = std::move(fresh);
 }

@@ -25,13 +25,16 @@ struct table {
     size_t n;
 };
 
-static void add(struct table *t, text written)
+/* False when it cannot be kept: half of the slots stay free. */
+static bool add(struct table *t, text written)
 {
     struct side s;
     uint32_t k = text_hash(written) % SLOTS;
     while (t->at[k] && !text_eq(t->written[k], written)) k = (k + 1) % SLOTS;
-    if (t->at[k] || !side_make(t->a, t->an, written, &s)) return;
-    if (written.len > UINT16_MAX || s.words > UINT8_MAX || t->n++ > SLOTS / 2) return;
+    if (t->at[k]) return true;
+    if (t->n == SLOTS / 2 || !side_make(t->a, t->an, written, &s)) return false;
+    if (written.len > UINT16_MAX || s.forms.len > UINT16_MAX || s.words > UINT8_MAX) return false;
+    t->n++;
     t->written[k] = written;
     t->at[k] = (uint32_t)t->entries.len + 1;
     const struct side_entry e = {(uint16_t)written.len, (uint16_t)s.folded.len, (uint16_t)s.forms.len, (uint8_t)s.words,
@@ -40,13 +43,14 @@ static void add(struct table *t, text written)
     buf_put(&t->entries, written);
     buf_put(&t->entries, s.folded);
     buf_put(&t->entries, s.forms);
+    return !t->entries.failed;
 }
 
 static bool write_table(const char *path, struct table *t)
 {
     const uint32_t slots = SLOTS;
     FILE *f = fopen(path, "wb");
-    if (!f || t->entries.failed) return false;
+    if (!f) return false;
     for (size_t i = 0; i < SLOTS; i++)
         if (t->at[i]) t->at[i] += (uint32_t)(sizeof slots * (1 + (size_t)SLOTS)) - 1;
     bool well = fwrite(&slots, sizeof slots, 1, f) == 1 && fwrite(t->at, sizeof t->at, 1, f) == 1 &&
@@ -73,7 +77,7 @@ int main(int argc, char **argv)
     bool well = t->a && analyser_open(&t->an, &err) == OK;
     text rest = read_all(argv[2], room), sides[VOCABULARY_LINE_MAX];
     for (text line; well && text_next(&rest, '\n', &line);)
-        for (size_t i = 0, n = vocabulary_sides(line, sides); i < n; i++) add(t, sides[i]);
+        for (size_t i = 0, n = vocabulary_sides(line, sides); well && i < n; i++) well = add(t, sides[i]);
     well = well && t->n && write_table(argv[1], t);
     if (!well) fprintf(stderr, "sides: %s cannot be made of %s\n", argv[1], argv[2]);
     analyser_close(t->an);

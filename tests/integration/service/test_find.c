@@ -20,31 +20,32 @@ static const char *suggested(struct world *w, const char *who, const char *typed
     return s;
 }
 
-/* The titles are those of the first word, in what the texts call it: not of the last that the vocabulary adds. */
+/* Of two texts the first title is suggested, and the other is not, or behind it. */
+static void assert_title_first(struct world *w, const char *typed, const char *begins, const char *title,
+                               const char *other)
+{
+    const char *all = suggested(w, ANONYMOUS, typed), *first = strstr(all, title), *second = strstr(all, other);
+    assert_true(text_starts(text_str(all), text_str(begins)));
+    assert_non_null(first);
+    assert_true(!second || first < second);
+}
+
+/* In what the texts call it, and not of the last word that the vocabulary adds. */
 static void test_titles_are_suggested_for_what_is_nearest_to_what_is_typed(void **state)
 {
-    struct world *w = *state;
-    adopted(w, "Je verhuurder bellen", "Bel eerst de verhuurder.");
-    adopted(w, "Als je failliet bent", "Wie failliet is, of wie bedreigt.");
-    world_index(w);
-    const char *all = suggested(w, ANONYMOUS, "huisba");
-    assert_true(text_starts(text_str(all), TEXT("huisbaas|huisbaas ")));
-    assert_non_null(strstr(all, "|Je verhuurder bellen"));
-    assert_null(strstr(all, "Als je"));
+    adopted(*state, "Je verhuurder bellen", "Bel eerst de verhuurder.");
+    adopted(*state, "Als je failliet bent", "Wie failliet is, of wie bedreigt.");
+    world_index(*state);
+    assert_title_first(*state, "huisba", "huisbaas|huisbaas ", "|Je verhuurder bellen", "|Als je");
 }
 
 /* "huur" is a word of its own, though the vocabulary knows longer ones. */
 static void test_titles_are_suggested_for_a_whole_word(void **state)
 {
-    struct world *w = *state;
-    adopted(w, "Huur betalen", "Betaal de huur op tijd.");
-    adopted(w, "Toeslag aanvragen", "Vraag huurtoeslag aan.");
-    world_index(w);
-    const char *all = suggested(w, ANONYMOUS, "huur");
-    assert_true(text_starts(text_str(all), TEXT("huurtoeslag|")));
-    assert_non_null(strstr(all, "|Huur betalen"));
-    const char *first = strstr(all, "|Huur betalen"), *other = strstr(all, "|Toeslag aanvragen");
-    assert_true(!other || first < other);
+    adopted(*state, "Huur betalen", "Betaal de huur op tijd.");
+    adopted(*state, "Toeslag aanvragen", "Vraag huurtoeslag aan.");
+    world_index(*state);
+    assert_title_first(*state, "huur", "huurtoeslag|", "|Huur betalen", "|Toeslag aanvragen");
 }
 
 /* What others write in their groups changes no suggestion, and the public sees none of texts it may not read. */

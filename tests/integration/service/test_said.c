@@ -108,8 +108,8 @@ static void test_browsing_and_filters_know_texts_only(void **state)
     assert_int_equal(said_as(w, w->participant, "").hits[0].said, SVC_SAID_NOT);
     assert_int_equal(said_as(w, w->participant, "regenpijp rechtsgebied:huur-en-consument").total, 1);
     assert_int_equal(said_as(w, w->participant, "regenpijp werkgroep:schulden").total, 0);
-    assert_int_equal(said_as(w, w->participant, "verhuurder -regenpijp").total,
-                     1); /* of the text: it has no such word */
+    /* of the text, which has no such word: */
+    assert_int_equal(said_as(w, w->participant, "verhuurder -regenpijp").total, 1);
 }
 
 /* What the group said while nobody else could read the text stays theirs, also when the text is open. */
