@@ -42,6 +42,7 @@ static citations weighed(const counts (&counted)[2], double texts)
 
 static citations count_all(const search_reader *r, enum search_scope scope, const std::string &articles)
 {
+    if (articles.empty()) return {};
     counts counted[2];
     const Xapian::Database db = scope_of(r, scope);
     for (auto at = db.allterms_begin(articles); at != db.allterms_end(articles); ++at) {
@@ -54,8 +55,6 @@ static citations count_all(const search_reader *r, enum search_scope scope, cons
 
 const citations &kb_search::citations_of(search_reader *r, enum search_scope scope, text articles)
 {
-    static const citations none;
-    if (!articles.len) return none;
     std::map<std::string, citations> &known = r->cited[scope];
     const auto found = known.find(str(articles));
     if (found != known.end()) return found->second;
