@@ -2,7 +2,7 @@
  *
  * For each word and question there is a place in a bounded table with the keyed hashes of at most two persons (or, of
  * who is not signed in, addresses); the key is of this process and written nowhere. What is known to the dictionary may
- * be kept at once, anything else when a second person used it (kb/service/service.h, svc_asked). What never may is
+ * be kept at once, anything else when a second person used it (kb/service/asked.h). What never may is
  * forgotten with the process, at the end of the week, or when its place is needed.
  *
  * Counting is lossy: a question asked again by the same person within half an hour is the same question, one that is

@@ -78,7 +78,7 @@ struct store_letter {
     kb_time next_try, sent; /* 0: none */
     const char *problem;
     const char *kind;    /* "" or NULL: what notices are told in; "address", "moved", "reset",
-                            "password": about the account (kb/service/service.h) */
+                            "password": about the account (kb/service/letter.h) */
     const char *address; /* where such a one goes; "" or NULL: where its person gets mail */
 };
 

@@ -1,0 +1,39 @@
+/* import.h - in and out (import.c): what importer/ hands over. */
+#ifndef KB_SERVICE_IMPORT_H
+#define KB_SERVICE_IMPORT_H
+
+#include "kb/service/write.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct svc_import {
+    text source;         /* path relative to the import root; "" for a restore without one */
+    const uint8_t *hash; /* SHA-256 of the file */
+    bool adopted;        /* else a draft in its group */
+    text decision;       /* adopted: who decided what and when, in words */
+    enum practice_kind kind;
+    text group;                                         /* slug; it must exist */
+    const text *legal_fields, *comes_from, *applies_in; /* slugs; unknown ones are refused */
+    size_t n_legal_fields, n_comes_from, n_applies_in;
+    kb_time at; /* of the text; 0 is now */
+    struct svc_draft draft;
+    text rendered;
+};
+
+enum svc_import_result { SVC_IMPORT_NEW, SVC_IMPORT_CHANGED, SVC_IMPORT_UNCHANGED, SVC_IMPORT_RESULT__COUNT };
+
+enum { SVC_SOURCE_MAX = 1000 /* bytes of a source path */ };
+
+/* What taking this file would do, without doing it. ERR_CONFLICT when the practice has moved on since (somebody works
+ * on it here): the file is refused, nobody's text is overwritten. Only here `group` may be "": it is made before the
+ * taking. */
+MUST_CHECK err_code svc_import_look(struct svc *svc, const struct svc_import *in, enum svc_import_result *out,
+                                    kb_err *err);
+MUST_CHECK err_code svc_import(struct svc *svc, const struct svc_import *in, enum svc_import_result *out, kb_err *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
