@@ -123,5 +123,5 @@ text fold_words(arena *a, text typed)
             out[len++] = ' ';
         }
     }
-    return text_of(out, len);
+    return text_trim(text_of(out, len));
 }

@@ -39,6 +39,20 @@ static void take_stem(void *ctx, const struct analysed *w)
     if (s->n < WORDS_MAX) s->stems[s->n++] = arena_text(s->a, w->term);
 }
 
+static bool is_sign(char c)
+{
+    return !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'));
+}
+
+/* "(SVB)?" is typed for SVB. */
+static text without_signs(text typed)
+{
+    size_t from = 0, to = typed.len;
+    while (from < to && is_sign(typed.ptr[from])) from++;
+    while (to > from && is_sign(typed.ptr[to - 1])) to--;
+    return text_slice(typed, from, to - from);
+}
+
 /* Each run of the words, as a full name would begin. */
 static void look_for_names(const struct asking *s, void (*look)(void *ctx, text beginning, bool whole), void *ctx)
 {
@@ -60,8 +74,8 @@ void terms_short_names(arena *a, struct analyser *an, const struct vocabulary *v
         const struct query_clause *c = &q->clauses[i];
         if (c->shape != QUERY_WORD || c->need == QUERY_NOT) continue;
         analyse(an, c->words, &(struct analyse_sink){.emit = take_stem, .ctx = &asking, .stems_only = true});
-        text word = fold_words(a, c->words);
-        if (!short_name_may_be(analyser_lexicon(an), c->words) || (v && vocabulary_has_word(v, word))) continue;
+        text name = without_signs(c->words), word = fold_words(a, name);
+        if (!short_name_may_be(analyser_lexicon(an), name) || (v && vocabulary_has_word(v, word))) continue;
         text beginning = text_str(arena_printf(a, "A%.*s ", TEXT_FMT(word)));
         if (beginning.len > 1) look(ctx, beginning, q->n == 1);
     }

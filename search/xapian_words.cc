@@ -40,7 +40,7 @@ static err_code suggest(search_reader *r, arena *a, enum search_scope scope, tex
     text folded = fold_words(a, utf8_clip(typed, SEARCH_TYPED_MAX));
     size_t space = folded.len;
     while (space && folded.ptr[space - 1] != ' ') space--;
-    if (folded.len - space < SEARCH_SUGGEST_LEAST) return OK;
+    if (folded.len - space < SEARCH_SUGGEST_LEAST || text_ends(typed, TEXT(" "))) return OK;
     ERR_TRY(need_vocabulary(r, err));
     out->n = vocabulary_begin(r->vocabulary(), folded, out->items, OF_VOCABULARY);
     for (size_t i = 0; i < out->n; i++) out->items[i] = arena_text(a, out->items[i]);

@@ -67,6 +67,7 @@ static void test_what_is_typed_is_completed_from_texts_the_reader_may_find(void 
     assert_string_equal(suggested(p, r, SEARCH_AS_MEMBER, "Zébr"), "zebrapad|zebrakreeft|zebrapaden|zebravis");
     assert_string_equal(suggested(p, r, SEARCH_AS_ANONYMOUS, "een zebrav"), "een zebravis");
     assert_string_equal(suggested(p, r, SEARCH_AS_ANONYMOUS, "z"), "");
+    assert_string_equal(suggested(p, r, SEARCH_AS_ANONYMOUS, "zebra "), ""); /* behind a word none is begun */
     assert_string_equal(suggested(p, r, SEARCH_AS_ANONYMOUS, "zebrak"), "");
     assert_string_equal(suggested(p, r, SEARCH_AS_ANONYMOUS, ""), "");
     assert_true(text_starts(text_str(suggested(p, r, SEARCH_AS_ANONYMOUS, "huisba")),
@@ -499,6 +500,7 @@ static void test_a_misspelt_title_comes_first_too(void **state)
     commit(p, w, 1);
     struct search_reader *r = open_reader(p);
     assert_finds(p, r, SEARCH_AS_ANONYMOUS, "onderverhuurx", "named about");
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "Onderverhuurx?", "named about");
     search_reader_close(r);
     stop(p, &w);
 }
@@ -740,6 +742,7 @@ static void test_a_short_name_that_a_text_explains_finds_the_full_one_and_back(v
     struct search_hits hits = ask(p, r, SEARCH_AS_ANONYMOUS, "sfn");
     assert_string_equal(ids(p, hits), "said short full");
     assert_true(is_meant(hits, "steunpunt familierecht noorderzijl"));
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "Wat is het (SFN)?", "said short full");
     hits = ask(p, r, SEARCH_AS_ANONYMOUS, "steunpunt familierecht noorderzijl");
     assert_string_equal(ids(p, hits), "said full short");
     assert_true(is_meant(hits, "sfn"));
