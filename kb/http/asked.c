@@ -116,9 +116,10 @@ static void count_opened(struct place *p, uint64_t who, kb_time now)
     p->opened += !again;
 }
 
+/* One that is too long to be kept has no words. */
 static bool is_question(const struct svc_asked *what)
 {
-    return what->n_known > 1;
+    return what->n_known > 1 && what->known.len;
 }
 
 void asked_searched(struct asked_counts *c, const struct svc_asked *what, text who, bool nothing, kb_time now)

@@ -180,17 +180,6 @@ static bool keep_form(struct exchange *x)
     return sit_down(&x->req, &why) == OK && handler(&x->req, &x->res, &why) == OK;
 }
 
-/* x->err says what went wrong. */
-static void fail(struct exchange *x)
-{
-    if (err_http_status(x->err.code) >= 500)
-        log_line(x->core->config.log, KB_LOG_ERROR, "http.failed", "id=%s route=%s code=%s cause=%s", x->req.id,
-                 x->req.route->pattern, err_slug(x->err.code), x->err.cause);
-    bool shown = send_to_sign_in(x) || keep_form(x) || (form_can_return(x) && show_form_again(x));
-    if (!shown) problem_fill(&x->req, &x->res, &x->err, 0);
-    answered(x);
-}
-
 /* Every handler runs here; a body over its ceiling is a failure, not half a page. */
 static err_code handle(struct exchange *x, route_handle *handler)
 {
@@ -225,6 +214,16 @@ static bool must_note(struct exchange *x)
     return x->noting;
 }
 
+/* The answer stands: it goes out, or waits for its row. One that sends elsewhere shows nothing. */
+static void settle(struct exchange *x)
+{
+    bool elsewhere = x->res.status / 100 == 3;
+    if (!x->noting && !elsewhere && must_note(x))
+        x->step = FLOW_AWAY;
+    else
+        answered(x);
+}
+
 static err_code noted(struct exchange *x)
 {
     for (const struct svc_read *r = x->reads.first; r; r = r->next)
@@ -233,6 +232,22 @@ static err_code noted(struct exchange *x)
 }
 
 /* ---- Running ---- */
+
+/* x->err says what went wrong. */
+static void fail(struct exchange *x)
+{
+    if (err_http_status(x->err.code) >= 500)
+        log_line(x->core->config.log, KB_LOG_ERROR, "http.failed", "id=%s route=%s code=%s cause=%s", x->req.id,
+                 x->req.route->pattern, err_slug(x->err.code), x->err.cause);
+    if (!send_to_sign_in(x) && !keep_form(x)) {
+        if (form_can_return(x) && show_form_again(x)) {
+            settle(x);
+            return;
+        }
+        problem_fill(&x->req, &x->res, &x->err, 0);
+    }
+    answered(x);
+}
 
 static bool answer_from_kept(struct exchange *x)
 {
@@ -258,11 +273,7 @@ static err_code run_first(struct exchange *x)
     }
     ERR_TRY(check_token(req, &x->err));
     ERR_TRY(check_form(x, &x->err));
-    if (req->route->run == RUN_READER) {
-        ERR_TRY(handle(x, req->route->handle));
-        if (must_note(x)) x->step = FLOW_AWAY;
-        return OK;
-    }
+    if (req->route->run == RUN_READER) return handle(x, req->route->handle);
     if (req->route->check) ERR_TRY(req->route->check(req, &x->err));
     x->step = FLOW_AWAY;
     return OK;
@@ -292,7 +303,7 @@ bool flow_run(struct exchange *x)
     if (code != OK)
         fail(x);
     else if (x->step != FLOW_AWAY)
-        answered(x);
+        settle(x);
     stand_up(&x->req);
     return x->step == FLOW_ANSWERED;
 }

@@ -29,9 +29,12 @@ err_code store_texts_of(struct store *s, const char *practice, arena *a, struct 
 
 err_code store_text_put(struct store *s, const struct store_text *t, kb_err *err)
 {
-    for (size_t i = 0; i < COUNT_OF(places); i++)
-        if (!strcmp(places[i].place, t->place))
-            return store__update(s, places[i].put, PARAMS(P_TEXT(t->body), P_STR(t->item), P_STR(t->sub)), err);
+    for (size_t i = 0; i < COUNT_OF(places); i++) {
+        if (strcmp(places[i].place, t->place)) continue;
+        ERR_TRY(store__update(s, places[i].put, PARAMS(P_TEXT(t->body), P_STR(t->item), P_STR(t->sub)), err));
+        if (!text_starts(text_str(t->place), TEXT("working_"))) return OK;
+        return store__update(s, STMT_working_touch, PARAMS(P_STR(t->item)), err); /* who has it open has another one */
+    }
     return err_set(err, ERR_INVALID, "there are no texts called %s", t->place);
 }
 

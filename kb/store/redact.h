@@ -34,8 +34,8 @@ struct store_texts {
 MUST_CHECK err_code store_texts_of(struct store *s, const char *practice, arena *a, struct store_texts *out,
                                    kb_err *err);
 
-/* Writes a text in the place of what stands there. ERR_NOT_FOUND when there is no such row, ERR_INVALID for a place
- * that is not known. Writer, between begin and end. */
+/* Writes a text in the place of what stands there; a working copy gets its next version. ERR_NOT_FOUND when there is no
+ * such row, ERR_INVALID for a place that is not known. Writer, between begin and end. */
 MUST_CHECK err_code store_text_put(struct store *s, const struct store_text *t, kb_err *err);
 
 /* Opens and closes the door for one practice, within one job. What was rendered of its texts is forgotten. */

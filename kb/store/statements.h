@@ -261,6 +261,7 @@ struct store_statement {
     X(WRITE, working_save,                                                                                             \
       "UPDATE working_copy SET version = version + 1, base_revision = ?3, title = ?4, brief = ?5, updated = ?6,"       \
       " updated_by = ?7 WHERE practice = ?1 AND version = ?2 RETURNING version")                                       \
+    X(WRITE, working_touch, "UPDATE working_copy SET version = version + 1 WHERE practice = ?1")                       \
     X(WRITE, working_restore,                                                                                          \
       "INSERT INTO working_copy (practice, version, base_revision, title, brief, updated, updated_by)"                 \
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")                                                                          \

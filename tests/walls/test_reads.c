@@ -23,7 +23,19 @@ static err_code look(struct house *house, kb_err *err)
     return OK;
 }
 
-/* How many rows this request left; its status must be this one. */
+/* How many rows this request left; its status must be this one, and it shows the words (NULL: whatever). */
+static int64_t rows_after(enum who who, int status, const char *path, const char *form, const char *words)
+{
+    house_do(h, look);
+    int64_t before = last.seq;
+    struct answer a = house_ask(h, who, form ? "POST" : "GET", path, "", form);
+    if (a.status != status) fail_msg("%s, %s: %d, expected %d", who_names[who], path, a.status, status);
+    if (words) assert_non_null(strstr(a.body, words));
+    answer_free(&a);
+    house_do(h, look);
+    return last.seq - before;
+}
+
 static int64_t rows_of(enum who who, int status, const char *format, ...) __attribute__((format(printf, 3, 4)));
 static int64_t rows_of(enum who who, int status, const char *format, ...)
 {
@@ -32,13 +44,7 @@ static int64_t rows_of(enum who who, int status, const char *format, ...)
     va_start(args, format);
     vsnprintf(path, sizeof path, format, args);
     va_end(args);
-    house_do(h, look);
-    int64_t before = last.seq;
-    struct answer a = house_ask(h, who, "GET", path, "", NULL);
-    if (a.status != status) fail_msg("%s, %s: %d, expected %d", who_names[who], path, a.status, status);
-    answer_free(&a);
-    house_do(h, look);
-    return last.seq - before;
+    return rows_after(who, status, path, NULL, NULL);
 }
 
 static void assert_last(enum who who, const char *what, const char *object)
@@ -96,6 +102,20 @@ static void test_positions_before_an_outcome_are_written_down_and_after_it_not(v
     assert_last(BOARD_MEMBER, "positions", h->texts[TEXT_TALKS].round);
     assert_int_equal(rows_of(BOARD_MEMBER, 200, "/besluiten/%s", h->texts[TEXT_REJECTED].round), 0);
     assert_int_equal(rows_of(PARTICIPANT, 200, "/besluiten/%s", h->texts[TEXT_TALKS].round), 0);
+}
+
+/* A form that is refused comes back on its page, which shows what the page shows. */
+static void test_a_page_that_comes_back_with_a_refused_form_is_written_down_too(void **state)
+{
+    (void)state;
+    char remark[200], edit[200];
+    snprintf(remark, sizeof remark, "/stukken/%s/reacties", TEXT_ID(TEXT_SUBMITTED));
+    snprintf(edit, sizeof edit, "/stukken/%s/bewerken", TEXT_ID(TEXT_RETURNED));
+    h->now += MS_HOUR;
+    assert_int_equal(rows_after(EDITOR, 400, remark, "body=", "zqtit"), 2); /* the text, and its notes */
+    assert_int_equal(rows_after(EDITOR, 400, remark, "body=", "zqtit"), 0);
+    assert_int_equal(rows_after(MEMBER, 400, edit, "title=", NULL), 1);
+    assert_last(MEMBER, "working-copy", TEXT_ID(TEXT_RETURNED));
 }
 
 /* ---- No answer without its row ---- */
@@ -195,6 +215,7 @@ int main(void)
         cmocka_unit_test(test_a_draft_is_written_down_once_for_each_reader_and_hour),
         cmocka_unit_test(test_what_everybody_may_read_and_what_one_may_not_leave_nothing),
         cmocka_unit_test(test_positions_before_an_outcome_are_written_down_and_after_it_not),
+        cmocka_unit_test(test_a_page_that_comes_back_with_a_refused_form_is_written_down_too),
         cmocka_unit_test(test_what_could_not_be_written_down_is_not_shown),
         cmocka_unit_test(test_the_chain_of_reads_holds_after_all_of_this),
     };

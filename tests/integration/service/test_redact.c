@@ -179,6 +179,20 @@ static void test_the_working_copy_is_not_asked_but_goes_along(void **state)
     remove(redactions_of(w));
 }
 
+/* Who had the text open writes on what was open: that is merged like what a colleague wrote, and not kept over it. */
+static void test_an_editor_that_was_open_does_not_bring_the_words_back(void **state)
+{
+    struct world *w = *state;
+    int64_t version;
+    const char *id = with_canary(w);
+    assert_done(AS(w, w->lead, svc_revise(SVC, text_str(id), ERR)));
+    version = working_version(w, w->lead, id);
+    assert_done(redact_as(w, w->editor, id, CANARY));
+    struct svc_draft open = draft_of(w, "Huur van " CANARY, "In het kort.", "Tekst.");
+    assert_refused(save_as(w, w->lead, id, version, open, &version), ERR_STALE_EDIT);
+    remove(redactions_of(w));
+}
+
 /* ---- The store itself ---- */
 
 static void test_without_the_door_a_text_stays_as_it_was_written(void **state)
@@ -251,6 +265,7 @@ int main(void)
         IN_WORLD(test_who_may_not_edit_takes_nothing_out),
         IN_WORLD(test_words_that_are_not_there_are_named),
         IN_WORLD(test_the_working_copy_is_not_asked_but_goes_along),
+        IN_WORLD(test_an_editor_that_was_open_does_not_bring_the_words_back),
         IN_WORLD(test_without_the_door_a_text_stays_as_it_was_written),
         IN_WORLD(test_a_copy_that_is_put_back_is_treated_again),
         IN_WORLD(test_a_file_that_is_no_list_of_redactions_is_refused),

@@ -79,6 +79,19 @@ static void test_a_question_of_several_words_waits_for_a_second_person_too(void 
     asked_free(c);
 }
 
+/* One too long to be kept has no words to count it by: all such would be one. */
+static void test_a_question_that_is_too_long_is_not_counted(void **state)
+{
+    arena *a = *state;
+    struct asked_counts *c = new_counts();
+    struct svc_asked q = question("roos", true, "", 9);
+    asked_searched(c, &q, els, false, monday);
+    asked_searched(c, &q, tom, false, monday);
+    asked_opened(c, &q, "01h8xk", els, monday);
+    assert_null(strstr(taken(c, a), "question"));
+    asked_free(c);
+}
+
 static void test_the_same_question_again_is_no_new_one(void **state)
 {
     arena *a = *state;
@@ -129,6 +142,7 @@ int main(void)
         TEST(test_an_unknown_word_waits_for_a_second_person),
         TEST(test_a_second_person_in_another_week_is_a_first_one),
         TEST(test_a_question_of_several_words_waits_for_a_second_person_too),
+        TEST(test_a_question_that_is_too_long_is_not_counted),
         TEST(test_the_same_question_again_is_no_new_one),
         TEST(test_the_table_stays_as_big_as_it_is),
     };
