@@ -373,10 +373,13 @@ static err_code make_hit(struct svc *svc, struct search_snippets *snippets, cons
     ERR_TRY(store_revision_get(svc->store, revision, svc->arena, &text_of_hit, err));
     ERR_TRY(svc__plain(svc, &text_of_hit, &words, &ends, err));
     ERR_TRY(search_snippet(snippets, words, SNIPPET_BYTES, &hit->snippet, err));
-    size_t at = first_mark(&hit->snippet, words);
-    for (size_t i = 0; at != SIZE_MAX && i < text_of_hit.n_sections && !hit->section; i++)
-        if (at < ends[i]) hit->section = section_info(&row, text_of_hit.sections[i].key);
-    return OK;
+    size_t at = first_mark(&hit->snippet, words), i = 0;
+    if (at == SIZE_MAX) return OK;
+    while (i < text_of_hit.n_sections && at >= ends[i]) i++;
+    if (i == text_of_hit.n_sections) return OK;
+    hit->section = section_info(&row, text_of_hit.sections[i].key);
+    size_t from = i ? ends[i - 1] : 0; /* what the next heading says is of somebody else */
+    return search_snippet(snippets, text_slice(words, from, ends[i] - from), SNIPPET_BYTES, &hit->snippet, err);
 }
 
 static err_code make_hits(struct svc *svc, const struct svc_ask *ask, const struct kept *kept, size_t n,

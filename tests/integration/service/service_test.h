@@ -287,7 +287,7 @@ static inline int64_t working_version(struct world *w, const char *who, const ch
 }
 
 /* A text of "huur", adopted outside the Praktijkbank; returns its id. */
-static inline const char *adopted_from(struct world *w, const char *source, const char *title, const char *body)
+static inline const char *adopted_as(struct world *w, const char *source, struct svc_draft draft)
 {
     uint8_t hash[32];
     enum svc_import_result result;
@@ -301,14 +301,19 @@ static inline const char *adopted_from(struct world *w, const char *source, cons
         .group = TEXT("huur"),
         .legal_fields = &field,
         .n_legal_fields = 1,
-        .draft = draft_of(w, title, "Bel eerst.", body),
+        .draft = draft,
     };
-    store_sha256(text_str(body), hash);
+    store_sha256(draft.sections[0].body, hash);
     assert_done(svc_render(w->svc.arena, in.draft.sections, in.draft.n_sections, &in.rendered, ERR));
     assert_done(AS(w, SYSTEM, svc_import(SVC, &in, &result, ERR)));
     struct store_practice row;
     assert_done(store_practice_by_source(w->store, source, w->svc.arena, &row, ERR));
     return row.id;
+}
+
+static inline const char *adopted_from(struct world *w, const char *source, const char *title, const char *body)
+{
+    return adopted_as(w, source, draft_of(w, title, "Bel eerst.", body));
 }
 
 static inline const char *adopted(struct world *w, const char *title, const char *body)

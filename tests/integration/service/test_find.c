@@ -285,6 +285,24 @@ static void test_a_hit_says_in_which_section_its_passage_stands(void **state)
     assert_int_equal(f.n_hits, 1);
 }
 
+/* What the next heading says is of somebody else. */
+static void test_a_passage_ends_with_the_section_that_it_is_of(void **state)
+{
+    struct world *w = *state;
+    const struct store_section parts[] = {{"doe-dit", TEXT("Vraag naar het zebrapad.")},
+                                          {"kaart-eerste-lijn", TEXT("Bel het zebrapad.")},
+                                          {"kaart-tweede-lijn", TEXT("Verf het zebrapad.")}};
+    adopted_as(w, "map/lijnen.md", (struct svc_draft){TEXT("Lijnen"), TEXT("Bel eerst."), parts, COUNT_OF(parts)});
+    world_index(w);
+    struct svc_found f = find_as(w, ANONYMOUS, "bel zebrapad");
+    assert_int_equal(f.n_hits, 1);
+    const char *said = "";
+    for (size_t i = 0; i < f.hits[0].snippet.n; i++)
+        said = arena_printf(w->svc.arena, "%s%.*s", said, TEXT_FMT(f.hits[0].snippet.pieces[i].words));
+    assert_string_equal(f.hits[0].section->key, "doe-dit");
+    assert_null(strstr(said, "Verf"));
+}
+
 static void test_within_one_text_each_section_gives_its_best_passage(void **state)
 {
     struct world *w = *state;
@@ -422,6 +440,7 @@ int main(void)
         IN_WORLD(test_store_and_index_agree_after_every_kind_of_change),
         IN_WORLD(test_a_rebuilt_index_answers_the_same),
         IN_WORLD(test_a_hit_says_in_which_section_its_passage_stands),
+        IN_WORLD(test_a_passage_ends_with_the_section_that_it_is_of),
         IN_WORLD(test_within_one_text_each_section_gives_its_best_passage),
         IN_WORLD(test_nearly_equal_texts_are_one_row_that_can_be_opened),
         IN_WORLD(test_of_nearly_equal_texts_the_one_that_stands_is_shown),
