@@ -280,6 +280,40 @@ err_code svc_agreement_check(const struct svc_agreement_put *in, kb_err *err)
     return wrong;
 }
 
+static bool has_side(struct svc *svc, text list, text folded)
+{
+    for (text side; text_next(&list, ',', &side);)
+        if (text_eq(search_folded(svc->arena, side), folded)) return true;
+    return false;
+}
+
+/* What is said and what it means must be two things. */
+static err_code says_something(struct svc *svc, const struct svc_agreement_put *in, kb_err *err)
+{
+    text meant = has_meaning(in->kind) ? in->meant : TEXT("");
+    for (text side; text_next(&meant, ',', &side);) {
+        text folded = search_folded(svc->arena, side);
+        if (folded.len && has_side(svc, in->said, folded)) return err_field(err, ERR_INVALID, "means", "means-itself");
+    }
+    return OK;
+}
+
+/* Another entry that agrees on the same. */
+static err_code is_new(struct svc *svc, const struct store_agreement *row, text entry, kb_err *err)
+{
+    struct store_agreements all;
+    text said = search_folded(svc->arena, text_str(row->said)), meant = search_folded(svc->arena, text_str(row->meant));
+    ERR_TRY(store_agreement_list(svc->store, svc->arena, &all, err));
+    for (size_t i = 0; i < all.n; i++) {
+        const struct store_agreement *other = &all.at[i];
+        if (strcmp(other->kind, row->kind) || text_is(entry, other->entry)) continue;
+        if (!text_eq(search_folded(svc->arena, text_str(other->said)), said)) continue;
+        if (text_eq(search_folded(svc->arena, text_str(other->meant)), meant))
+            return err_field(err, ERR_INVALID, "typed", "already-there");
+    }
+    return OK;
+}
+
 /* The log holds no words: a hash tells versions apart. */
 static err_code log_it(struct svc *svc, const char *action, const struct store_agreement *row, kb_err *err)
 {
@@ -299,10 +333,13 @@ err_code svc_agreement_put(struct svc *svc, const struct svc_agreement_put *in, 
     ERR_TRY(svc_agreement_check(in, err));
     ERR_TRY(svc__no_client_data(svc, "typed", in->said, err));
     ERR_TRY(svc__no_client_data(svc, "means", in->meant, err));
+    ERR_TRY(says_something(svc, in, err));
     ERR_TRY(svc__new_id(svc, &row.id, err));
     row.entry = row.id;
     row.said = sides(svc, in->said, ',');
     row.meant = has_meaning(in->kind) ? sides(svc, in->meant, ',') : "";
+    if (!row.said || !row.meant) return svc__no_memory(err);
+    ERR_TRY(is_new(svc, &row, in->entry, err));
     if (change) {
         ERR_TRY(in_use(svc, in->entry, &old, err));
         row.entry = old.entry;
@@ -423,6 +460,7 @@ err_code svc_agreement_try(struct svc *svc, const struct svc_agreement_put *in, 
     *out = (struct svc_trials){0};
     ERR_TRY(may(svc, ACT_WRITE, err));
     ERR_TRY(svc_agreement_check(in, err));
+    ERR_TRY(says_something(svc, in, err));
     if (!svc->search) return err_set(err, ERR_SEARCH_DOWN, "the index is not ready");
     ERR_TRY(take_questions(svc, in, out, err));
     struct svc_found *before = ARENA_ARRAY(svc->arena, struct svc_found, out->n);

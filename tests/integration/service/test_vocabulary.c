@@ -123,6 +123,18 @@ static void test_what_cannot_be_read_back_is_refused_by_its_field(void **state)
     assert_reason("typed", "one-word");
 }
 
+static void test_the_same_agreement_twice_and_a_word_for_itself_are_refused(void **state)
+{
+    struct world *w = *state;
+    const char *entry = agree(w, w->editor, "", SVC_MEANS, "wegstrepen, doorhalen", "kwijtschelding");
+    assert_refused(refuse(w, w->editor, SVC_MEANS, "Wegstrepen,doorhalen", "Kwijtschelding"), ERR_INVALID);
+    assert_reason("typed", "already-there");
+    assert_refused(refuse(w, w->editor, SVC_MEANS, "zwijgplicht, zwijgen", "geheim, Zwijgplicht"), ERR_INVALID);
+    assert_reason("means", "means-itself");
+    agree(w, w->editor, entry, SVC_MEANS, "wegstrepen, doorhalen", "kwijtschelding"); /* itself, as it was */
+    agree(w, w->editor, "", SVC_ALIKE, "wegstrepen, doorhalen", "kwijtschelding");    /* says more */
+}
+
 static void test_only_editors_keep_it(void **state)
 {
     struct world *w = *state;
@@ -143,6 +155,7 @@ int main(void)
         IN_WORLD(test_a_word_that_stays_whole_is_not_asked_for_by_its_parts),
         IN_WORLD(test_every_version_stays_and_the_log_has_no_words),
         IN_WORLD(test_what_cannot_be_read_back_is_refused_by_its_field),
+        IN_WORLD(test_the_same_agreement_twice_and_a_word_for_itself_are_refused),
         IN_WORLD(test_only_editors_keep_it),
     };
     return cmocka_run_group_tests_name("vocabulary", tests, NULL, NULL);
