@@ -59,6 +59,18 @@ static err_code said_fits(struct svc *svc, const struct svc_position *in, kb_err
     return svc__first(wrong, svc__no_client_data(svc, "minute", in->minute, err));
 }
 
+/* The day of the board's meeting is one on which it can have spoken of this text; a slip of the pen is none. */
+static err_code day_fits(struct svc *svc, const struct store_round *round, struct date day, kb_err *err)
+{
+    enum { DAYS_BEFORE = 366 };
+    struct date last = calendar_date(round->ends > svc->now ? round->ends : svc->now);
+    if (date_is_none(day)) return OK;
+    if (date_cmp(day, last) > 0) return err_field(err, ERR_INVALID, "board_day", "after-round");
+    if (date_cmp(day, date_add_days(calendar_date(round->begun), -DAYS_BEFORE)) < 0)
+        return err_field(err, ERR_INVALID, "board_day", "long-ago");
+    return OK;
+}
+
 /* Everybody has a position: the round closes before its term. */
 static err_code close_early(struct svc *svc, struct seat *seat, kb_err *err)
 {
@@ -109,6 +121,7 @@ err_code svc_position(struct svc *svc, const struct svc_position *in, kb_err *er
     ERR_TRY(still_stands(in->seen, now ? now->id : NULL, err));
     ERR_TRY(may_take(&seat, in->position, err));
     ERR_TRY(svc__first(said_needed(in, err), said_fits(svc, in, err)));
+    ERR_TRY(day_fits(svc, &seat.round, in->board_day, err));
     struct words words = words_of(svc, in);
     struct store_position row = {
         .round = seat.round.id,

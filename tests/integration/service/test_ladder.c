@@ -233,6 +233,26 @@ static void test_before_the_outcome_nothing_told_depends_on_a_position(void **st
     assert_string_equal(told(w, w->participant, id), before); /* put off */
 }
 
+/* A day on which the board cannot have spoken of this text is a slip of the pen. */
+static void test_a_board_day_after_the_round_or_long_before_it_is_refused(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round;
+    in_round(w, ROUND_CONSENT, &round);
+    struct date today = calendar_date(w->svc.now);
+    struct svc_position in = {
+        .round = text_str(round), .organisation = text_str(b.organisations[0]), .position = POSITION_AGREE};
+    in.board_day = date_add_days(today, 400);
+    assert_refused(AS(w, b.secretaries[0], svc_position(SVC, &in, ERR)), ERR_INVALID);
+    assert_reason("board_day", "after-round");
+    in.board_day = date_add_days(today, -400);
+    assert_refused(AS(w, b.secretaries[0], svc_position(SVC, &in, ERR)), ERR_INVALID);
+    assert_reason("board_day", "long-ago");
+    in.board_day = date_add_days(today, -1);
+    assert_done(AS(w, b.secretaries[0], svc_position(SVC, &in, ERR)));
+}
+
 static void test_one_objection_is_talked_about_and_steered_over_as_dissent(void **state)
 {
     struct world *w = *state;
@@ -1371,6 +1391,7 @@ int main(void)
         IN_WORLD(test_five_boards_agree_and_the_text_stands),
         IN_WORLD(test_only_ones_own_organisation_speaks),
         IN_WORLD(test_before_the_outcome_nothing_told_depends_on_a_position),
+        IN_WORLD(test_a_board_day_after_the_round_or_long_before_it_is_refused),
         IN_WORLD(test_one_objection_is_talked_about_and_steered_over_as_dissent),
         IN_WORLD(test_a_withdrawn_objection_lets_it_pass),
         IN_WORLD(test_the_timeline_of_a_text_that_stands_keeps_the_secret_of_its_new_round),
