@@ -174,6 +174,7 @@ err_code svc_keep(struct svc *svc, svc_tick_say *say, void *ctx, size_t *moved, 
     size_t reminded;
     bool left = true;
     as.actor = svc_system_actor();
+    store_tidy(svc->store);
     ERR_TRY(fill_holds(&as, err));
     ERR_TRY(svc_tick(&as, say, ctx, moved, err));
     ERR_TRY(svc__remind(&as, &reminded, err));

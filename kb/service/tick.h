@@ -12,7 +12,7 @@ extern "C" {
 typedef void svc_tick_say(void *ctx, const struct svc_card *card, enum stage_move move);
 MUST_CHECK err_code svc_tick(struct svc *svc, svc_tick_say *say, void *ctx, size_t *moved, kb_err *err);
 
-/* All that time brings: svc_tick, reminders, and telling people (svc_tell). */
+/* All that time brings: svc_tick, reminders, and telling people (svc_tell); and store_tidy behind it. */
 MUST_CHECK err_code svc_keep(struct svc *svc, svc_tick_say *say, void *ctx, size_t *moved, kb_err *err);
 
 /* What is older than its setting allows is forgotten (retention.c); for the system. */

@@ -61,13 +61,28 @@ static err_code fate_of(err_code code)
     }
 }
 
+void store__take_off_disk(struct store *s)
+{
+    s->rewrite = s->empty_log = s->tidy = true;
+}
+
+/* Writing the file anew takes time, so it is done once for what was taken out. The log cannot be emptied while somebody
+ * reads; that is tried now and then only, because a commit must not pay for a reader who takes long. */
+static void tidy_up(struct store *s)
+{
+    if (!s->tidy) return;
+    s->tidy = false;
+    if (s->rewrite) s->rewrite = db_rewrite(s->db, NULL) != OK;
+    if (s->empty_log && !s->rewrite) s->empty_log = db_empty_log(s->db, NULL) != OK;
+}
+
 err_code store_batch_run(struct store *s, const struct store_job *jobs, size_t n, kb_err *results)
 {
     kb_err err = {0};
     for (size_t i = 0; i < n; i++) results[i] = (kb_err){0};
     if (s->told) s->told(s->told_ctx, true);
     err_code fate = fate_of(run_all(s, jobs, n, results, &err));
-    if (fate == OK && s->scrub) s->scrub = db_scrub(s->db, NULL) != OK; /* a reader stood in the way: next time */
+    if (fate == OK) tidy_up(s);
     if (s->told) s->told(s->told_ctx, false);
     if (fate == OK) return OK;
     err.code = fate;

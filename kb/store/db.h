@@ -114,10 +114,17 @@ MUST_CHECK err_code db_check(struct db *db, kb_err *err);
 /* Moves what is committed from the write-ahead log into the file, as far as readers allow. Writer only. */
 MUST_CHECK err_code db_checkpoint(struct db *db, kb_err *err);
 
-/* Writes the whole file anew and empties the write-ahead log, so that nothing that was deleted or changed is left on
- * the disk: secure_delete clears what a deleted row leaves behind; of rows that moved between pages it promises
- * nothing. Waits for readers; ERR_BUSY when one held on. Takes time, writer only, outside a transaction. */
-MUST_CHECK err_code db_scrub(struct db *db, kb_err *err);
+/* Nothing that was deleted or changed is left on the disk once both are done, in this order. Writer only, outside a
+ * transaction.
+ *
+ * db_rewrite writes the whole file anew: secure_delete clears what a deleted row leaves behind; of rows that moved
+ * between pages it promises nothing. Takes time and room on the disk for two copies, little memory; no reader hinders
+ * it.
+ *
+ * db_empty_log moves all of the write-ahead log into the file and cuts the log off. Waits for nobody: ERR_BUSY when a
+ * reader looks at the log. */
+MUST_CHECK err_code db_rewrite(struct db *db, kb_err *err);
+MUST_CHECK err_code db_empty_log(struct db *db, kb_err *err);
 
 /* For tests of the bad day: the nth step from now (1 is the next; db_begin, db_commit, savepoints and db_step count)
  * fails with code. With lose, the transaction is rolled back under the caller's feet first, as SQLite does when the

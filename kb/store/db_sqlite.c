@@ -19,6 +19,7 @@ static const char *const fixed_sql[FIXED__COUNT] = {
 struct db {
     sqlite3 *handle;
     sqlite3_stmt *fixed[FIXED__COUNT];
+    int busy_ms;
     bool expected; /* a transaction was begun and not ended by us */
     err_code lost; /* it is gone all the same */
     err_code trouble;
@@ -425,7 +426,8 @@ static err_code open_handle(struct db *db, const struct db_options *options, kb_
                 SQLITE_OPEN_EXRESCODE;
     int status = sqlite3_open_v2(options->path, &db->handle, flags, options->vfs);
     if (status != SQLITE_OK) return failed(db, status, err);
-    sqlite3_busy_timeout(db->handle, options->busy_ms);
+    db->busy_ms = options->busy_ms;
+    sqlite3_busy_timeout(db->handle, db->busy_ms);
     ERR_TRY(apply_settings(db, options, err));
     bool any = false;
     ERR_TRY(db_has_table(db, NULL, &any, err)); /* the first read of the file: is it a database? */
@@ -489,12 +491,30 @@ err_code db_check(struct db *db, kb_err *err)
     return row ? err_set(err, ERR_CORRUPT, "database: a row of %s points to nothing", said) : OK;
 }
 
-err_code db_scrub(struct db *db, kb_err *err)
+/* VACUUM builds the new database aside: in memory that would be as much as there is data. The file it is built in
+ * stands in the data directory, because the walls leave no other place. SQLite takes its name away before it writes the
+ * first byte, so that also a crash leaves nothing to read, and it holds only what stays. SQLite has one name of that
+ * directory for the whole process; no other connection writes files aside. */
+err_code db_rewrite(struct db *db, kb_err *err)
 {
-    int status = sqlite3_exec(db->handle, "VACUUM", NULL, NULL, NULL);
-    if (status == SQLITE_OK)
-        status = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-    return status == SQLITE_OK ? OK : failed(db, status, err);
+    const char *path = sqlite3_db_filename(db->handle, "main"), *slash = path ? strrchr(path, '/') : NULL;
+    char *before = sqlite3_temp_directory, *beside = slash ? sqlite3_mprintf("%.*s", (int)(slash - path), path) : NULL;
+    if (beside) sqlite3_temp_directory = beside;
+    int status = sqlite3_exec(db->handle, "PRAGMA temp_store = FILE; VACUUM", NULL, NULL, NULL);
+    err_code code = status == SQLITE_OK ? OK : failed(db, status, err);
+    sqlite3_exec(db->handle, "PRAGMA temp_store = MEMORY", NULL, NULL, NULL);
+    sqlite3_temp_directory = before;
+    sqlite3_free(beside);
+    return code;
+}
+
+err_code db_empty_log(struct db *db, kb_err *err)
+{
+    sqlite3_busy_timeout(db->handle, 0);
+    int status = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    err_code code = status == SQLITE_OK ? OK : failed(db, status, err);
+    sqlite3_busy_timeout(db->handle, db->busy_ms);
+    return code;
 }
 
 err_code db_checkpoint(struct db *db, kb_err *err)

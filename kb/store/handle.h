@@ -25,7 +25,9 @@ struct store {
     int reading;                          /* depth of store_read_begin */
     void (*told)(void *ctx, bool begins); /* of each batch; NULL: nobody is */
     void *told_ctx;
-    bool scrub;                   /* words were taken out: none of them may stay on the disk behind the commit */
+    bool rewrite;                 /* words were taken out: none of them may stay in the file behind the commit */
+    bool empty_log;               /* nor in the write-ahead log, as soon as no reader needs it */
+    bool tidy;                    /* both are tried behind the next commit, and then no more until store_tidy */
     struct store__facts *facts;   /* facts.c; NULL until asked for, and on a writer */
     struct store__memory *memory; /* memory.h; the same */
     bool has_key;
@@ -33,6 +35,9 @@ struct store {
 };
 
 void store__facts_free(struct store__facts *f);
+
+/* In a job that takes words out: behind its commit they leave the disk too (batch.c). */
+void store__take_off_disk(struct store *s);
 
 enum store__param_type { PARAM_INT, PARAM_TEXT, PARAM_BLOB, PARAM_NULL };
 

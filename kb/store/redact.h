@@ -2,8 +2,9 @@
  *
  * Revisions and what was written at moves never change, except here: a redaction (design section 6, "One log drives
  * everything") takes a passage out of all of them. Which words go is a question for kb/service; the store lists the
- * texts, writes them back while the door is open, and sees to it that the old words leave the file too: behind the
- * commit the file is written anew and the write-ahead log emptied.
+ * texts, writes them back while the door is open, and sees to it that the old words leave the disk too: behind the
+ * commit the file is written anew, once, and the write-ahead log emptied: at once, or when who reads at that moment has
+ * ended (store_tidy).
  */
 #ifndef KB_STORE_REDACT_H
 #define KB_STORE_REDACT_H

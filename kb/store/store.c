@@ -131,6 +131,7 @@ static err_code open_writer(struct store *s, const struct store_options *options
     ERR_TRY(need_file(options, path, err));
     struct db_options db = {.path = path, .sync_normal = options->sync_normal, .vfs = options->vfs, .busy_ms = BUSY_MS};
     ERR_TRY(name_file(db_open(&s->db, &db, err), path, err));
+    s->empty_log = s->tidy = true; /* of a writer that ended in the middle: it may hold what was taken out */
     return store__migrate(s->db, options->dir, store_migrations, store_migrations_count, options->now, &s->schema, err);
 }
 
@@ -265,4 +266,9 @@ err_code store_copy_to(struct store *s, const char *path, kb_err *err)
 err_code store_checkpoint(struct store *s, kb_err *err)
 {
     return db_checkpoint(s->db, err);
+}
+
+void store_tidy(struct store *s)
+{
+    s->tidy = true;
 }

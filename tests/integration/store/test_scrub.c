@@ -1,0 +1,158 @@
+/* What was taken out leaves the disk: the file is written anew once, and the write-ahead log is emptied as soon as
+ * nobody looks at it any more. In the meantime everybody writes as quickly as before. */
+#include "store_test.h"
+
+enum { FILLING_BYTES = 1024 * 1024, WRITES = 5, LITTLE_BYTES = 256 * 1024 };
+
+static off_t size_of(struct fixture *f, const char *name)
+{
+    char path[300];
+    struct stat st;
+    snprintf(path, sizeof path, "%s/%s", f->dir, name);
+    assert_int_equal(stat(path, &st), 0);
+    return st.st_size;
+}
+
+/* So that a file written anew is seen in the size of the log. */
+static err_code put_filling(struct store *s, void *ctx, kb_err *err)
+{
+    struct fixture *f = ctx;
+    char *bytes = arena_alloc(f->a, FILLING_BYTES + 1);
+    assert_non_null(bytes);
+    memset(bytes, 'v', FILLING_BYTES);
+    bytes[FILLING_BYTES] = '\0';
+    return store_setting_put(s, "filling", bytes, err);
+}
+
+static err_code write_little(struct store *s, void *ctx, kb_err *err)
+{
+    return store_setting_put(s, "little", ctx, err);
+}
+
+static err_code erase(struct store *s, void *ctx, kb_err *err)
+{
+    struct fixture *f = ctx;
+    return store_person_erase(s, f->person, "voormalig deelnemer", 9000, err);
+}
+
+static void write_some(struct fixture *f)
+{
+    static const char *const values[WRITES] = {"a", "b", "c", "d", "e"};
+    for (int i = 0; i < WRITES; i++) assert_ok(store_run(f->store, write_little, (void *)values[i], &f->err), &f->err);
+}
+
+/* A reader with a view of what is there now. */
+static struct store *start_reading(struct fixture *f)
+{
+    struct store *reader = NULL;
+    struct store_person person;
+    struct store_options options = {.dir = f->dir};
+    assert_ok(store_open_reader(&reader, &options, &f->err), &f->err);
+    assert_ok(store_read_begin(reader, &f->err), &f->err);
+    assert_ok(store_person_get(reader, f->person, f->a, &person, &f->err), &f->err);
+    return reader;
+}
+
+static bool file_holds(const char *path, text word)
+{
+    struct stat st;
+    FILE *in = fopen(path, "rb");
+    if (!in) return false;
+    assert_int_equal(fstat(fileno(in), &st), 0);
+    char *bytes = malloc((size_t)st.st_size + 1);
+    assert_non_null(bytes);
+    bool holds = text_find(text_of(bytes, fread(bytes, 1, (size_t)st.st_size, in)), word, 0) != SIZE_MAX;
+    free(bytes);
+    fclose(in);
+    return holds;
+}
+
+/* How many files of the directory hold the name of who is erased. */
+static int files_with_name(struct fixture *f)
+{
+    int n = 0;
+    DIR *d = opendir(f->dir);
+    assert_non_null(d);
+    for (struct dirent *e; (e = readdir(d));) {
+        char path[600];
+        snprintf(path, sizeof path, "%s/%s", f->dir, e->d_name);
+        n += e->d_name[0] != '.' && file_holds(path, TEXT("Rosa de Wit"));
+    }
+    closedir(d);
+    return n;
+}
+
+static void test_what_is_erased_leaves_the_files_at_once_when_nobody_reads(void **state)
+{
+    struct fixture *f = *state;
+    assert_true(files_with_name(f) > 0);
+    assert_ok(store_run(f->store, erase, f, &f->err), &f->err);
+    assert_int_equal(files_with_name(f), 0);
+    assert_int_equal(size_of(f, "kb.db-wal"), 0);
+}
+
+static void test_while_somebody_reads_the_file_is_written_anew_once_and_writing_waits_for_nobody(void **state)
+{
+    struct fixture *f = *state;
+    assert_ok(store_run(f->store, put_filling, f, &f->err), &f->err);
+    struct store *reader = start_reading(f);
+    int64_t began = clock_monotonic_ms();
+    assert_ok(store_run(f->store, erase, f, &f->err), &f->err);
+    off_t behind = size_of(f, "kb.db-wal");
+    assert_true(behind > FILLING_BYTES);
+    write_some(f);
+    store_tidy(f->store);
+    write_some(f);
+    assert_true(size_of(f, "kb.db-wal") - behind < LITTLE_BYTES);
+    assert_true(clock_monotonic_ms() - began < 5000); /* what another connection is waited for, elsewhere */
+    assert_true(files_with_name(f) > 0);
+    store_close(reader);
+}
+
+static void test_when_the_reader_has_ended_the_keeper_empties_the_log(void **state)
+{
+    struct fixture *f = *state;
+    struct store *reader = start_reading(f);
+    assert_ok(store_run(f->store, erase, f, &f->err), &f->err);
+    store_tidy(f->store);
+    write_some(f);
+    off_t behind = size_of(f, "kb.db-wal");
+    store_read_end(reader);
+    write_some(f);
+    assert_true(size_of(f, "kb.db-wal") >= behind); /* not tried at each batch */
+    store_tidy(f->store);
+    write_some(f);
+    assert_int_equal(files_with_name(f), 0);
+    assert_true(size_of(f, "kb.db-wal") < behind);
+    store_tidy(f->store); /* done once: what is written now stays in the log */
+    write_some(f);
+    assert_true(size_of(f, "kb.db-wal") > 0);
+    store_close(reader);
+}
+
+/* A writer that ended in the middle leaves a log behind that may hold what was taken out. */
+static void test_a_writer_that_starts_empties_the_log_that_it_finds(void **state)
+{
+    struct fixture *f = *state;
+    struct store *reader = start_reading(f);
+    assert_ok(store_run(f->store, erase, f, &f->err), &f->err);
+    store_close(f->store);
+    f->store = NULL;
+    store_read_end(reader);
+    assert_true(files_with_name(f) > 0);
+    open_writer(f);
+    assert_ok(store_run(f->store, write_little, "a", &f->err), &f->err);
+    assert_int_equal(files_with_name(f), 0);
+    store_close(reader);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        STORE_TEST(test_what_is_erased_leaves_the_files_at_once_when_nobody_reads),
+        STORE_TEST(test_while_somebody_reads_the_file_is_written_anew_once_and_writing_waits_for_nobody),
+        STORE_TEST(test_when_the_reader_has_ended_the_keeper_empties_the_log),
+        STORE_TEST(test_a_writer_that_starts_empties_the_log_that_it_finds),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
