@@ -278,6 +278,23 @@ static void look_at_key(struct visit *v, const char *dir)
         fine(v, "The key file is there, and private.");
 }
 
+static void say_copy(void *ctx, const struct store_copy *copy)
+{
+    const struct visit *v = ctx;
+    long long days = (clock_now(clock_system()) - copy->made) / MS_DAY;
+    fprintf(v->cli->out,
+            "NOTE     %s is %lld day(s) old: the store before an upgrade, with what was taken out since.\n"
+            "         The server removes it after %d days, and when words are taken out or somebody is erased.\n",
+            copy->name, days, STORE_COPY_DAYS);
+}
+
+static void look_at_copies(struct visit *v, const char *dir)
+{
+    kb_err err = {0};
+    if (store_copies_each(dir, say_copy, v, &err) != OK)
+        problem(v, err.cause, "Run kb as the user that owns the data directory.");
+}
+
 static bool look_at_store(struct visit *v, struct store **store, const char *dir)
 {
     kb_err err = {0};
@@ -357,6 +374,7 @@ int cmd_doctor(struct cli *cli)
     if (look_at_directory(&v, dir)) {
         look_at_disk(&v, dir);
         look_at_key(&v, dir);
+        look_at_copies(&v, dir);
         if (look_at_store(&v, &store, dir)) {
             look_inside(&v, store, dir);
             look_at_people(&v, store);

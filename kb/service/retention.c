@@ -70,7 +70,8 @@ const char *svc_forgotten_slug(enum svc_forgotten_kind kind)
         [SVC_FORGOTTEN_FORMS] = "forms",       [SVC_FORGOTTEN_WRITING] = "writing",
         [SVC_FORGOTTEN_ASKED] = "asked",       [SVC_FORGOTTEN_NOTICES] = "notices",
         [SVC_FORGOTTEN_LETTERS] = "letters",   [SVC_FORGOTTEN_REQUESTS] = "requests",
-        [SVC_FORGOTTEN_READS] = "reads",       [SVC_FORGOTTEN_TOKENS] = "tokens"};
+        [SVC_FORGOTTEN_READS] = "reads",       [SVC_FORGOTTEN_TOKENS] = "tokens",
+        [SVC_FORGOTTEN_COPIES] = "copies"};
     return (unsigned)kind < SVC_FORGOTTEN__COUNT ? slugs[kind] : "";
 }
 
@@ -84,5 +85,5 @@ err_code svc_forget(struct svc *svc, struct svc_forgotten *out, kb_err *err)
         ERR_TRY(rows[i].forget(svc, svc->now - days * MS_DAY, err));
         out->n[rows[i].kind] = store_changed(svc->store);
     }
-    return OK;
+    return store_copies_forget(svc->store, svc->now - STORE_COPY_DAYS * MS_DAY, &out->n[SVC_FORGOTTEN_COPIES], err);
 }

@@ -27,11 +27,12 @@ enum svc_forgotten_kind {
     SVC_FORGOTTEN_REQUESTS, /* to join a group */
     SVC_FORGOTTEN_READS,    /* of what not everybody may read */
     SVC_FORGOTTEN_TOKENS,   /* that expired */
+    SVC_FORGOTTEN_COPIES,   /* of before an upgrade (kb/store/copies.h) */
     SVC_FORGOTTEN__COUNT
 };
 const char *svc_forgotten_slug(enum svc_forgotten_kind kind);
 struct svc_forgotten {
-    int64_t n[SVC_FORGOTTEN__COUNT]; /* rows of each kind */
+    int64_t n[SVC_FORGOTTEN__COUNT]; /* rows of each kind; files of the last */
 };
 MUST_CHECK err_code svc_forget(struct svc *svc, struct svc_forgotten *out, kb_err *err);
 

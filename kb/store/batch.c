@@ -63,7 +63,7 @@ static err_code fate_of(err_code code)
 
 void store__take_off_disk(struct store *s)
 {
-    s->rewrite = s->empty_log = s->tidy = true;
+    s->rewrite = s->empty_log = s->drop_copies = s->tidy = true;
 }
 
 /* Writing the file anew takes time, so it is done once for what was taken out. The log cannot be emptied while somebody
@@ -72,6 +72,8 @@ static void tidy_up(struct store *s)
 {
     if (!s->tidy) return;
     s->tidy = false;
+    int64_t n;
+    if (s->drop_copies) s->drop_copies = store_copies_forget(s, INT64_MAX, &n, NULL) != OK;
     if (s->rewrite) s->rewrite = db_rewrite(s->db, NULL) != OK;
     if (s->empty_log && !s->rewrite) s->empty_log = db_empty_log(s->db, NULL) != OK;
 }

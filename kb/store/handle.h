@@ -19,6 +19,7 @@ enum { STORE__KEY_BYTES = 32 };
 
 struct store {
     struct db *db;
+    char *dir;                               /* of a writer */
     struct db_stmt *statements[STMT__COUNT]; /* each prepared at its first use */
     int lock;                                /* descriptor of the lock; -1 for a reader */
     int schema;
@@ -27,7 +28,8 @@ struct store {
     void *told_ctx;
     bool rewrite;                 /* words were taken out: none of them may stay in the file behind the commit */
     bool empty_log;               /* nor in the write-ahead log, as soon as no reader needs it */
-    bool tidy;                    /* both are tried behind the next commit, and then no more until store_tidy */
+    bool drop_copies;             /* nor in a copy of before an upgrade (copies.h) */
+    bool tidy;                    /* all is tried behind the next commit, then no more until store_tidy */
     struct store__facts *facts;   /* facts.c; NULL until asked for, and on a writer */
     struct store__memory *memory; /* memory.h; the same */
     bool has_key;

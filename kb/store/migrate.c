@@ -83,8 +83,8 @@ err_code store__migrate(struct db *db, const char *dir, const struct embedded_fi
         return err_set(err, ERR_CONFLICT, "%s was made by a newer kb (schema %d, this program knows %zu): upgrade kb",
                        dir, found, n);
     *schema = found;
+    if (found > 0 && found < (int)n) ERR_TRY(copy_before(db, dir, found + 1, err));
     for (int version = found + 1; version <= (int)n; version++) {
-        if (found > 0) ERR_TRY(copy_before(db, dir, version, err));
         ERR_TRY(apply(db, version, &migrations[version - 1], now, err));
         *schema = version;
     }

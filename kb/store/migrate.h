@@ -2,7 +2,8 @@
  *
  * A migration is migrations/NNNN_what.sql, numbered from 1 without gaps and never changed once released. Each is
  * applied in one transaction of its own, together with its row in schema_version; a failure leaves the schema of
- * before. When the store held a schema already, DIR/backup-before-NNNN.db is made first.
+ * before. When the store held a schema already, DIR/backup-before-NNNN.db is made before the first of them, NNNN
+ * (copies.h).
  */
 #ifndef KB_STORE_MIGRATE_H
 #define KB_STORE_MIGRATE_H

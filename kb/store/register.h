@@ -252,8 +252,8 @@ struct store_owns {
  * one row beside each other. */
 MUST_CHECK err_code store_own_data(struct store *s, const char *person, arena *a, struct store_owns *out, kb_err *err);
 
-/* The person becomes `name`, who cannot sign in, for good; what `gone` says goes, and behind the commit the file is
- * written anew (redact.h). ERR_NOT_FOUND when there is no such person. */
+/* The person becomes `name`, who cannot sign in, for good; what `gone` says goes, and behind the commit it leaves
+ * the disk (redact.h). ERR_NOT_FOUND when there is no such person. */
 MUST_CHECK err_code store_person_erase(struct store *s, const char *person, const char *name, kb_time at, kb_err *err);
 
 #ifdef __cplusplus

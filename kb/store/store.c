@@ -131,6 +131,8 @@ static err_code open_writer(struct store *s, const struct store_options *options
     ERR_TRY(need_file(options, path, err));
     struct db_options db = {.path = path, .sync_normal = options->sync_normal, .vfs = options->vfs, .busy_ms = BUSY_MS};
     ERR_TRY(name_file(db_open(&s->db, &db, err), path, err));
+    s->dir = strdup(options->dir);
+    if (!s->dir) return err_set(err, ERR_NOMEM, "no memory for a store");
     s->empty_log = s->tidy = true; /* of a writer that ended in the middle: it may hold what was taken out */
     return store__migrate(s->db, options->dir, store_migrations, store_migrations_count, options->now, &s->schema, err);
 }
@@ -199,6 +201,7 @@ void store_close(struct store *s)
     store__memory_free(s->memory);
     db_close(s->db);
     store_lock_release(s->lock);
+    free(s->dir);
     sodium_memzero(s->key, sizeof s->key);
     free(s);
 }

@@ -4,7 +4,8 @@
  *     kb.db, kb.db-wal, kb.db-shm   the database
  *     secret.key                    seals what must be read again and not from a copy of the database (second.h)
  *     lock                          held by the one process that writes (lock.h)
- *     backup-before-NNNN.db         a copy made before migration NNNN, when there was something to copy
+ *     backup-before-NNNN.db         a copy made before an upgrade that began with migration NNNN; gone after a week, or
+ *                                   when something is taken out of the store (copies.h)
  * and, beside what the store knows of, the search indexes and the socket of the server.
  *
  * `struct store` is one connection and the statements it has used. A writer is the only connection of all that commits
@@ -23,6 +24,7 @@
 #include "kb/store/asked.h"
 #include "kb/store/batch.h"
 #include "kb/store/change.h"
+#include "kb/store/copies.h"
 #include "kb/store/facts.h"
 #include "kb/store/identity.h"
 #include "kb/store/ladder.h"

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync, writeSync, closeSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync, writeSync, closeSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -320,6 +320,14 @@ test('doctor says when the key file is gone, cut off, or open to others', () => 
   assert.match(doctor(), /PROBLEM +secret\.key cannot be read, or is cut off\./);
   rmSync(key);
   assert.match(doctor(), /PROBLEM +secret\.key is not there/);
+});
+
+test('doctor names a copy of before an upgrade and its age', () => {
+  const dir = store(), doctor = () => kb(['doctor', '--data', dir]), then = Date.now() / 1000 - 3.5 * 86400;
+  assert.doesNotMatch(doctor().out, /backup-before/);
+  writeFileSync(join(dir, 'backup-before-0012.db'), 'x');
+  utimesSync(join(dir, 'backup-before-0012.db'), then, then);
+  assert.match(doctor().out, /NOTE +backup-before-0012\.db is 3 day\(s\) old/);
 });
 
 test('tick is silent when nothing is due, and refuses a time it cannot read', () => {

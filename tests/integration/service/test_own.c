@@ -3,6 +3,7 @@
 
 #include "kb/store/batch.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #define CANARY "Wilhelmina Kanariepiet"
@@ -331,6 +332,20 @@ static void test_what_is_older_than_its_setting_is_forgotten(void **state)
     assert_refused(AS(w, w->admin, svc_forget(SVC, &out, ERR)), ERR_FORBIDDEN);
 }
 
+static void test_a_copy_of_before_an_upgrade_is_kept_for_a_week(void **state)
+{
+    struct world *w = *state;
+    const struct timespec then[2] = {{world_start / MS_SECOND, 0}, {world_start / MS_SECOND, 0}};
+    const char *copy = arena_printf(w->svc.arena, "%s/backup-before-0002.db", w->dir);
+    FILE *f = fopen(copy, "w");
+    assert_non_null(f);
+    fclose(f);
+    assert_int_equal(utimensat(AT_FDCWD, copy, then, 0), 0);
+    assert_int_equal(forget(w, 7).n[SVC_FORGOTTEN_COPIES], 0);
+    assert_int_equal(forget(w, 8).n[SVC_FORGOTTEN_COPIES], 1);
+    assert_int_equal(access(copy, F_OK), -1);
+}
+
 static void test_the_register_says_for_how_many_days(void **state)
 {
     struct world *w = *state;
@@ -361,6 +376,7 @@ int main(void)
         IN_WORLD(test_a_link_of_another_purpose_or_that_has_expired_confirms_nothing),
         IN_WORLD(test_a_setting_says_for_how_many_days),
         IN_WORLD(test_what_is_older_than_its_setting_is_forgotten),
+        IN_WORLD(test_a_copy_of_before_an_upgrade_is_kept_for_a_week),
         IN_WORLD(test_the_register_says_for_how_many_days),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

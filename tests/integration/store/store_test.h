@@ -45,6 +45,35 @@ static inline void remove_directory(const char *dir)
     rmdir(dir);
 }
 
+static inline bool file_holds(const char *path, text word)
+{
+    struct stat st;
+    FILE *in = fopen(path, "rb");
+    if (!in) return false;
+    assert_int_equal(fstat(fileno(in), &st), 0);
+    char *bytes = malloc((size_t)st.st_size + 1);
+    assert_non_null(bytes);
+    bool holds = text_find(text_of(bytes, fread(bytes, 1, (size_t)st.st_size, in)), word, 0) != SIZE_MAX;
+    free(bytes);
+    fclose(in);
+    return holds;
+}
+
+/* How many files of the directory hold these words. */
+static inline int files_holding(const char *dir, text words)
+{
+    int n = 0;
+    DIR *d = opendir(dir);
+    assert_non_null(d);
+    for (struct dirent *e; (e = readdir(d));) {
+        char path[600];
+        snprintf(path, sizeof path, "%s/%s", dir, e->d_name);
+        n += e->d_name[0] != '.' && file_holds(path, words);
+    }
+    closedir(d);
+    return n;
+}
+
 static inline void open_writer(struct fixture *f)
 {
     struct store_options options = {.dir = f->dir, .create = true, .now = 1000};

@@ -94,7 +94,7 @@ static void test_migrations_are_applied_once_and_in_order(void **state)
     for (int i = 1; i <= 3; i++) assert_int_equal(access(backup(b, i, path), F_OK), -1);
 }
 
-static void test_a_copy_is_made_before_a_migration_of_existing_data(void **state)
+static void test_one_copy_is_made_before_an_upgrade_of_existing_data(void **state)
 {
     struct bare *b = *state;
     char path[300];
@@ -105,8 +105,8 @@ static void test_a_copy_is_made_before_a_migration_of_existing_data(void **state
     assert_int_equal(stat(backup(b, 2, path), &st), 0);
     assert_int_equal(st.st_mode & 0777, 0600);
     assert_int_equal(ask_file(path, "SELECT max(version) FROM schema_version"), 1);
-    assert_int_equal(ask_file(backup(b, 3, path), "SELECT max(version) FROM schema_version"), 2);
     assert_int_equal(ask_file(path, "SELECT count(*) FROM a"), 1);
+    assert_int_equal(access(backup(b, 3, path), F_OK), -1);
 }
 
 static void test_a_failing_migration_changes_nothing_and_can_be_tried_again(void **state)
@@ -203,17 +203,82 @@ static void test_texts_that_stand_already_get_the_day_on_which_they_were_adopted
     assert_int_equal(ask_file(b->path, "SELECT adopted IS NULL FROM practice_line WHERE line = 'candidate'"), 1);
 }
 
+/* ---- The copy, and what is taken out afterwards ---- */
+
+#define PERSON_ID "00000000000000000000000007"
+
+/* A store that an upgrade has just brought up to date, with somebody in it and a copy of before. */
+static struct store *upgraded(struct bare *b)
+{
+    struct store *s = NULL;
+    int schema = -1;
+    assert_ok(migrate(b, store_migrations, store_migrations_count - 1, &schema), &b->err);
+    write_file(b->path, "INSERT INTO person (id, sign_in, sign_in_folded, name, created) VALUES"
+                        " ('" PERSON_ID "', 'wil', 'wil', 'Wilhelmina Kanariepiet', 1)");
+    db_close(b->db);
+    b->db = NULL;
+    assert_ok(store_open_writer(&s, &(struct store_options){.dir = b->dir, .now = 80}, &b->err), &b->err);
+    return s;
+}
+
+static err_code erase(struct store *s, void *ctx, kb_err *err)
+{
+    (void)ctx;
+    return store_person_erase(s, PERSON_ID, "voormalig deelnemer", 9000, err);
+}
+
+static void test_what_is_erased_after_an_upgrade_is_in_no_copy_of_before(void **state)
+{
+    struct bare *b = *state;
+    char path[300];
+    struct store *s = upgraded(b);
+    assert_true(file_holds(backup(b, (int)store_migrations_count, path), TEXT("Kanariepiet")));
+    assert_ok(store_run(s, erase, NULL, &b->err), &b->err);
+    assert_int_equal(files_holding(b->dir, TEXT("Kanariepiet")), 0);
+    store_close(s);
+    assert_int_equal(files_holding(b->dir, TEXT("Kanariepiet")), 0);
+}
+
+static void note_copy(void *ctx, const struct store_copy *copy)
+{
+    *(kb_time *)ctx = strcmp(copy->name, "backup-before-0002.db") == 0 ? copy->made : -1;
+}
+
+static void test_a_copy_goes_when_it_is_old_and_nothing_else_does(void **state)
+{
+    struct bare *b = *state;
+    char path[300];
+    int64_t n = -1;
+    kb_time made = 0;
+    int schema = -1;
+    assert_ok(migrate(b, first, 1, &schema), &b->err);
+    assert_ok(migrate(b, first, 3, &schema), &b->err);
+    static const struct timespec then[2] = {{1000, 0}, {1000, 0}};
+    assert_int_equal(utimensat(AT_FDCWD, backup(b, 2, path), then, 0), 0);
+    assert_ok(store_copies_each(b->dir, note_copy, &made, &b->err), &b->err);
+    assert_int_equal(made, 1000 * MS_SECOND);
+    struct store s = {.dir = b->dir};
+    assert_ok(store_copies_forget(&s, made, &n, &b->err), &b->err);
+    assert_int_equal(n, 0);
+    assert_ok(store_copies_forget(&s, made + 1, &n, &b->err), &b->err);
+    assert_int_equal(n, 1);
+    assert_int_equal(access(path, F_OK), -1);
+    assert_int_equal(access(b->path, F_OK), 0);
+}
+
 #define BARE_TEST(name) cmocka_unit_test_setup_teardown(name, setup_bare, teardown_bare)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         BARE_TEST(test_migrations_are_applied_once_and_in_order),
-        BARE_TEST(test_a_copy_is_made_before_a_migration_of_existing_data),
+        BARE_TEST(test_one_copy_is_made_before_an_upgrade_of_existing_data),
         BARE_TEST(test_a_failing_migration_changes_nothing_and_can_be_tried_again),
         BARE_TEST(test_a_disk_full_at_each_step_of_a_migration_leaves_the_schema_of_before),
         BARE_TEST(test_a_newer_schema_is_refused_and_untouched),
         BARE_TEST(test_texts_that_stand_already_get_the_day_on_which_they_were_adopted),
+        BARE_TEST(test_what_is_erased_after_an_upgrade_is_in_no_copy_of_before),
+        BARE_TEST(test_a_copy_goes_when_it_is_old_and_nothing_else_does),
         TEST(test_our_migrations_are_numbered_from_one_without_gaps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

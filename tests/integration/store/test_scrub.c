@@ -53,33 +53,9 @@ static struct store *start_reading(struct fixture *f)
     return reader;
 }
 
-static bool file_holds(const char *path, text word)
-{
-    struct stat st;
-    FILE *in = fopen(path, "rb");
-    if (!in) return false;
-    assert_int_equal(fstat(fileno(in), &st), 0);
-    char *bytes = malloc((size_t)st.st_size + 1);
-    assert_non_null(bytes);
-    bool holds = text_find(text_of(bytes, fread(bytes, 1, (size_t)st.st_size, in)), word, 0) != SIZE_MAX;
-    free(bytes);
-    fclose(in);
-    return holds;
-}
-
-/* How many files of the directory hold the name of who is erased. */
 static int files_with_name(struct fixture *f)
 {
-    int n = 0;
-    DIR *d = opendir(f->dir);
-    assert_non_null(d);
-    for (struct dirent *e; (e = readdir(d));) {
-        char path[600];
-        snprintf(path, sizeof path, "%s/%s", f->dir, e->d_name);
-        n += e->d_name[0] != '.' && file_holds(path, TEXT("Rosa de Wit"));
-    }
-    closedir(d);
-    return n;
+    return files_holding(f->dir, TEXT("Rosa de Wit"));
 }
 
 static void test_what_is_erased_leaves_the_files_at_once_when_nobody_reads(void **state)
