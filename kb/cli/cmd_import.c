@@ -29,7 +29,7 @@ struct importing {
     struct cli *cli;
     struct client *client; /* NULL in a dry run */
     struct report report;
-    struct svc_redact_again again;
+    struct cli_again again;
     bool bar; /* drawn on the terminal */
 };
 
@@ -157,14 +157,6 @@ static err_code restore(struct importing *i, struct export_done *done, kb_err *e
     return index_all(cli, store, err);
 }
 
-static void say_again(struct importing *i)
-{
-    const struct svc_redact_again *a = &i->again;
-    if (cli_value(i->cli, "redactions"))
-        fprintf(i->cli->out, "Redactions: %zu done, %zu done before, %zu of other texts\n", a->done, a->before,
-                a->other);
-}
-
 static int run_restore(struct importing *i)
 {
     kb_err err = {0};
@@ -176,8 +168,7 @@ static int run_restore(struct importing *i)
     fprintf(i->cli->out, "%s: %zu practices with %zu texts%s\n", applied ? "Restored" : "Dry run, nothing is written",
             done.practices, done.texts,
             applied ? ". Passwords are not part of an export: kb user password NAME sets one" : "; --apply does it");
-    if (applied) say_again(i);
-    return EXIT_DONE;
+    return applied && cli_value(i->cli, "redactions") ? cli_say_again(i->cli, &i->again) : EXIT_DONE;
 }
 
 /* ---- The command ---- */

@@ -20,17 +20,32 @@ static err_code run(struct store *store, void *ctx, kb_err *err)
     return svc_redact_again(&svc, &a->all, &a->done, err);
 }
 
-err_code cli_redact_again(struct cli *cli, struct store *store, const char *file, kb_time now,
-                          struct svc_redact_again *done, kb_err *err)
+err_code cli_redact_again(struct cli *cli, struct store *store, const char *file, kb_time now, struct cli_again *out,
+                          kb_err *err)
 {
     struct again a = {.arena = cli->arena, .now = now};
     ERR_TRY(store_redactions_read(file, cli->arena, &a.all, err));
     err_code code = store_run(store, run, &a, err);
-    *done = a.done;
+    *out = (struct cli_again){a.done, a.all.damaged, a.all.first_damaged};
     return code;
 }
 
-static err_code redact(struct cli *cli, struct svc_redact_again *done, kb_err *err)
+int cli_say_again(struct cli *cli, const struct cli_again *again)
+{
+    const struct svc_redact_again *did = &again->did;
+    fprintf(cli->out, "Redactions: %zu done, %zu done before, %zu of other texts\n", did->done, did->before,
+            did->other);
+    if (!again->damaged) return EXIT_DONE;
+    fprintf(
+        cli->out,
+        "WRONG: %zu line(s) of the file are no redaction, the first is line %zu. The others were done.\n"
+        "Such a line was written half when the disk was full or the power went, and then nothing was taken out; or\n"
+        "the file was damaged since: look for that line in another copy of it.\n",
+        again->damaged, again->first_damaged);
+    return EXIT_REFUSED;
+}
+
+static err_code redact(struct cli *cli, struct cli_again *again, kb_err *err)
 {
     _cleanup_(store_close_p)
     struct store *store = NULL;
@@ -38,17 +53,15 @@ static err_code redact(struct cli *cli, struct svc_redact_again *done, kb_err *e
     kb_time now = clock_now(clock_system());
     struct store_options options = {.dir = cli_data(cli), .now = now};
     ERR_TRY(store_open_writer(&store, &options, err));
-    ERR_TRY(cli_redact_again(cli, store, cli->args[0], now, done, err));
+    ERR_TRY(cli_redact_again(cli, store, cli->args[0], now, again, err));
     return indexer_rebuild(store, cli_data(cli), NULL, &practices, err);
 }
 
 int cmd_redactions(struct cli *cli)
 {
     kb_err err = {0};
-    struct svc_redact_again done = {0};
+    struct cli_again again = {0};
     if (cli->n_args != 1) return cli_usage(cli, "redactions takes one file, DIR.redactions beside the data directory");
-    if (redact(cli, &done, &err) != OK) return cli_refused(cli, &err);
-    fprintf(cli->out, "Redactions: %zu done, %zu done before, %zu of other texts\n", done.done, done.before,
-            done.other);
-    return EXIT_DONE;
+    if (redact(cli, &again, &err) != OK) return cli_refused(cli, &err);
+    return cli_say_again(cli, &again);
 }

@@ -8,6 +8,7 @@
 #include "kb/http/walls.h"
 #include "kb/service/indexer.h"
 #include "kb/store/head.h"
+#include "kb/store/redact.h"
 #include "kb/store/second.h"
 #include "search/search.h"
 
@@ -295,6 +296,27 @@ static void look_at_copies(struct visit *v, const char *dir)
         problem(v, err.cause, "Run kb as the user that owns the data directory.");
 }
 
+/* Needed on the day on which a copy is put back: then it is late to hear that it is damaged. */
+static void look_at_redactions(struct visit *v)
+{
+    kb_err err = {0};
+    struct settings s;
+    struct store_redactions all;
+    if (settings_read(&s, v->cli, &err) != OK) return; /* said already */
+    const char *path = cli_redactions(v->cli, s.redactions);
+    err_code code = path ? store_redactions_read(path, v->cli->arena, &all, &err) : ERR_NOT_FOUND;
+    if (code == ERR_NOT_FOUND) return; /* kb serve makes it */
+    if (code != OK)
+        problem(v, err.cause, "Put back a copy of that file, and keep this one.");
+    else if (all.damaged)
+        problem(v,
+                arena_printf(v->cli->arena, "Of the file of redactions %zu line(s) are no redaction; the first is %zu.",
+                             all.damaged, all.first_damaged),
+                "One that was written half is of nothing that was done: remove it. Else look for it in a copy.");
+    else
+        fine(v, "The file of redactions can be read.");
+}
+
 static bool look_at_store(struct visit *v, struct store **store, const char *dir)
 {
     kb_err err = {0};
@@ -375,6 +397,7 @@ int cmd_doctor(struct cli *cli)
         look_at_disk(&v, dir);
         look_at_key(&v, dir);
         look_at_copies(&v, dir);
+        look_at_redactions(&v);
         if (look_at_store(&v, &store, dir)) {
             look_inside(&v, store, dir);
             look_at_people(&v, store);

@@ -24,9 +24,14 @@ int cmd_scan(struct cli *cli);
 int cmd_tick(struct cli *cli);
 int cmd_redactions(struct cli *cli);
 
-/* Does again what a file of redactions says (kb/store/redact.h). */
+/* Does again what a file of redactions says (kb/store/redact.h): every record of it that is whole. */
+struct cli_again {
+    struct svc_redact_again did;
+    size_t damaged, first_damaged; /* lines of the file, as struct store_redactions has them */
+};
 MUST_CHECK err_code cli_redact_again(struct cli *cli, struct store *store, const char *file, kb_time now,
-                                     struct svc_redact_again *done, kb_err *err);
+                                     struct cli_again *out, kb_err *err);
+int cli_say_again(struct cli *cli, const struct cli_again *again); /* the exit code: a damaged file is found wrong */
 int cmd_register(struct cli *cli);
 int cmd_routes(struct cli *cli);
 int cmd_doctor(struct cli *cli);

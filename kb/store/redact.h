@@ -54,7 +54,12 @@ MUST_CHECK err_code store_revision_rehash(struct store *s, const char *revision,
  *     practice  place  item  sub or -  from+length[,from+length...]  hash before  hash after
  *
  * Bytes and lengths count in the text before; the hashes are SHA-256 of the text, as hex. Never a word of it. Of a
- * person who was erased (register.h) the line is "person", a tab and the id. ---- */
+ * person who was erased (register.h) the line is "person", a tab and the id.
+ *
+ * A record is on the disk before the change that it tells of is committed. One that was written half, because the disk
+ * was full or the power went, is therefore of a change that was not made: it is cut off again, or the next record
+ * begins on a line of its own behind it. Reading passes over what is no record and tells where it stands, so that no
+ * other record is lost and damage of another cause is not hidden either. ---- */
 
 struct store_span {
     size_t from, len;
@@ -72,12 +77,14 @@ struct store_redactions {
     size_t n;
     const char **persons; /* ids of who was erased */
     size_t n_persons;
+    size_t damaged, first_damaged; /* lines that are no record: how many, and the number of the first */
 };
 
-/* Adds lines and waits for the disk. Makes the file (0600) when there is none. ERR_IO, ERR_FULL. */
+/* Adds lines and waits for the disk. Makes the file (0600) when there is none. ERR_IO, ERR_FULL: none was added. */
 MUST_CHECK err_code store_redactions_add(const char *path, const struct store_redactions *all, kb_err *err);
 
-/* ERR_NOT_FOUND when there is no file, ERR_INVALID names the first line that is not one. */
+/* Every record that is whole. The caller tells of `damaged`. ERR_NOT_FOUND when there is no file, ERR_INVALID when
+ * something is in it and no record. */
 MUST_CHECK err_code store_redactions_read(const char *path, arena *a, struct store_redactions *out, kb_err *err);
 
 #ifdef __cplusplus

@@ -25,6 +25,36 @@ static void put_line(struct buf *out, const struct store_redaction *r)
     buf_printf(out, "\t%s\t%s\n", was, is);
 }
 
+static err_code write_all(int fd, text rest, const char *path, kb_err *err)
+{
+    while (rest.len) {
+        ssize_t n = write(fd, rest.ptr, rest.len);
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) return err_errno(err, path);
+        rest = text_slice(rest, (size_t)n, SIZE_MAX);
+    }
+    return fsync(fd) == 0 ? OK : err_errno(err, path);
+}
+
+/* Does the file end in the middle of a line? A power cut leaves that behind. */
+static bool is_torn(int fd, off_t size)
+{
+    char last;
+    return size > 0 && (pread(fd, &last, 1, size - 1) != 1 || last != '\n');
+}
+
+/* Behind what is there, on a line of its own; all of it or nothing. */
+static err_code append(int fd, text lines, const char *path, kb_err *err)
+{
+    struct stat st;
+    if (fstat(fd, &st) != 0) return err_errno(err, path);
+    err_code code = lines.len && is_torn(fd, st.st_size) ? write_all(fd, TEXT("\n"), path, err) : OK;
+    if (code == OK) code = write_all(fd, lines, path, err);
+    if (code != OK && ftruncate(fd, st.st_size) != 0)
+        return code; /* then half a line stays, and the next record begins behind it */
+    return code;
+}
+
 err_code store_redactions_add(const char *path, const struct store_redactions *all, kb_err *err)
 {
     _cleanup_(buf_release)
@@ -33,16 +63,9 @@ err_code store_redactions_add(const char *path, const struct store_redactions *a
     for (size_t i = 0; i < all->n_persons; i++) buf_printf(&lines, "person\t%s\n", all->persons[i]);
     if (lines.failed) return err_set(err, ERR_NOMEM, "redactions");
     _cleanup_(close_fd)
-    int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    int fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     if (fd < 0) return err_errno(err, path);
-    text rest = buf_text(&lines);
-    while (rest.len) {
-        ssize_t n = write(fd, rest.ptr, rest.len);
-        if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) return err_errno(err, path);
-        rest = text_slice(rest, (size_t)n, SIZE_MAX);
-    }
-    return fsync(fd) == 0 ? OK : err_errno(err, path);
+    return append(fd, buf_text(&lines), path, err);
 }
 
 /* ---- Reading ---- */
@@ -115,6 +138,16 @@ static err_code read_all(const char *path, arena *a, text *out, kb_err *err)
     return OK;
 }
 
+/* One line; false when it is none of ours. */
+static bool take_line(text line, arena *a, struct store_redactions *out)
+{
+    struct store_redaction r = {0};
+    if (!line.len || read_person(line, a, out)) return true;
+    if (!read_line(line, a, &r)) return false;
+    out->at[out->n++] = r;
+    return true;
+}
+
 err_code store_redactions_read(const char *path, arena *a, struct store_redactions *out, kb_err *err)
 {
     text all, line;
@@ -125,10 +158,12 @@ err_code store_redactions_read(const char *path, arena *a, struct store_redactio
     out->at = ARENA_ARRAY(a, struct store_redaction, lines + 1);
     out->persons = ARENA_ARRAY(a, const char *, lines + 1);
     if (!out->at || !out->persons) return err_set(err, ERR_NOMEM, "redactions");
-    while (text_next(&all, '\n', &line)) {
-        if (read_person(line, a, out)) continue;
-        if (!read_line(line, a, &out->at[out->n++]))
-            return err_set(err, ERR_INVALID, "%s: line %zu is no redaction", path, out->n + out->n_persons);
+    for (size_t number = 1; text_next(&all, '\n', &line); number++) {
+        if (take_line(line, a, out)) continue;
+        if (!out->damaged++) out->first_damaged = number;
     }
+    if (arena_failed(a)) return err_set(err, ERR_NOMEM, "redactions");
+    if (out->damaged && !out->n && !out->n_persons)
+        return err_set(err, ERR_INVALID, "%s: line %zu is no redaction, nor is another", path, out->first_damaged);
     return OK;
 }

@@ -330,6 +330,20 @@ test('doctor names a copy of before an upgrade and its age', () => {
   assert.match(doctor().out, /NOTE +backup-before-0012\.db is 3 day\(s\) old/);
 });
 
+test('doctor and redactions tell of a line that is no redaction, and do the others', () => {
+  const dir = store(), file = `${dir}.redactions`, doctor = () => kb(['doctor', '--data', dir]).out;
+  assert.doesNotMatch(doctor(), /redactions/);
+  writeFileSync(file, 'person\t00000000000000000000000001\n');
+  assert.match(doctor(), /ok +The file of redactions can be read\./);
+  assert.match(did(['redactions', '--data', dir, file]), /^Redactions: 0 done, 0 done before, 1 of other texts\n$/);
+  writeFileSync(file, 'person\t0000\nperson\t00000000000000000000000001\n');
+  assert.match(doctor(), /PROBLEM +Of the file of redactions 1 line\(s\) are no redaction; the first is 1\./);
+  const told = kb(['redactions', '--data', dir, file]);
+  assert.equal(told.code, 1);
+  assert.match(told.out, /1 of other texts\nWRONG: 1 line\(s\)[^]*line 1\./);
+  rmSync(file);
+});
+
 test('tick is silent when nothing is due, and refuses a time it cannot read', () => {
   const dir = filled();
   assert.equal(did(['tick', '--data', dir]), '');
