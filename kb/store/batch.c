@@ -14,10 +14,12 @@ static err_code begin(struct store *s, kb_err *err)
 static err_code run_job(struct store *s, const struct store_job *job, kb_err *result, kb_err *err)
 {
     ERR_TRY(db_savepoint(s->db, err));
+    bool taken = s->taken_out;
     err_code said = job->run(s, job->ctx, result);
     if (said == OK && db_trouble(s->db) != OK) /* a job that overlooked a failure may have written half */
         said = err_set(result, db_trouble(s->db), "a job said OK after a failure");
     result->code = said;
+    if (said != OK) s->taken_out = taken;
     if (!db_in_transaction(s->db)) return err_set(err, db_lost(s->db), "the transaction was lost in a job");
     return said == OK ? db_release(s->db, err) : db_rollback_to(s->db, err);
 }
@@ -63,13 +65,15 @@ static err_code fate_of(err_code code)
 
 void store__take_off_disk(struct store *s)
 {
-    s->rewrite = s->empty_log = s->drop_copies = s->tidy = true;
+    s->taken_out = true;
 }
 
 /* Writing the file anew takes time, so it is done once for what was taken out. The log cannot be emptied while somebody
  * reads; that is tried now and then only, because a commit must not pay for a reader who takes long. */
 static void tidy_up(struct store *s)
 {
+    if (s->taken_out) s->rewrite = s->empty_log = s->drop_copies = s->tidy = true;
+    s->taken_out = false;
     if (!s->tidy) return;
     s->tidy = false;
     int64_t n;
@@ -83,8 +87,12 @@ err_code store_batch_run(struct store *s, const struct store_job *jobs, size_t n
     kb_err err = {0};
     for (size_t i = 0; i < n; i++) results[i] = (kb_err){0};
     if (s->told) s->told(s->told_ctx, true);
+    bool taken = s->taken_out;
     err_code fate = fate_of(run_all(s, jobs, n, results, &err));
-    if (fate == OK) tidy_up(s);
+    if (fate == OK)
+        tidy_up(s);
+    else
+        s->taken_out = taken;
     if (s->told) s->told(s->told_ctx, false);
     if (fate == OK) return OK;
     err.code = fate;

@@ -26,6 +26,7 @@ struct store {
     int reading;                          /* depth of store_read_begin */
     void (*told)(void *ctx, bool begins); /* of each batch; NULL: nobody is */
     void *told_ctx;
+    bool taken_out;               /* words were, by a job that is not committed yet */
     bool rewrite;                 /* words were taken out: none of them may stay in the file behind the commit */
     bool empty_log;               /* nor in the write-ahead log, as soon as no reader needs it */
     bool drop_copies;             /* nor in a copy of before an upgrade (copies.h) */

@@ -106,6 +106,29 @@ static void test_when_the_reader_has_ended_the_keeper_empties_the_log(void **sta
     store_close(reader);
 }
 
+static err_code erase_and_refuse(struct store *s, void *ctx, kb_err *err)
+{
+    ERR_TRY(erase(s, ctx, err));
+    return err_set(err, ERR_CONFLICT, "the last administrator");
+}
+
+static void test_an_erasure_that_was_refused_costs_nothing_and_no_copy(void **state)
+{
+    struct fixture *f = *state;
+    const char *copy = arena_printf(f->a, "%s/backup-before-0002.db", f->dir);
+    assert_ok(store_run(f->store, put_filling, f, &f->err), &f->err);
+    store_tidy(f->store);
+    write_some(f);
+    assert_ok(store_copy_to(f->store, copy, &f->err), &f->err);
+    off_t behind = size_of(f, "kb.db-wal");
+    assert_int_equal(store_run(f->store, erase_and_refuse, f, &f->err), ERR_CONFLICT);
+    write_some(f);
+    assert_int_equal(access(copy, F_OK), 0);
+    assert_true(size_of(f, "kb.db-wal") >= behind); /* nor was it emptied */
+    assert_ok(store_run(f->store, erase, f, &f->err), &f->err);
+    assert_int_equal(access(copy, F_OK), -1);
+}
+
 /* A writer that ended in the middle leaves a log behind that may hold what was taken out. */
 static void test_a_writer_that_starts_empties_the_log_that_it_finds(void **state)
 {
@@ -128,6 +151,7 @@ int main(void)
         STORE_TEST(test_what_is_erased_leaves_the_files_at_once_when_nobody_reads),
         STORE_TEST(test_while_somebody_reads_the_file_is_written_anew_once_and_writing_waits_for_nobody),
         STORE_TEST(test_when_the_reader_has_ended_the_keeper_empties_the_log),
+        STORE_TEST(test_an_erasure_that_was_refused_costs_nothing_and_no_copy),
         STORE_TEST(test_a_writer_that_starts_empties_the_log_that_it_finds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
