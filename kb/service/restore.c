@@ -76,7 +76,7 @@ static err_code read_requests(struct svc *svc, struct svc_whole *out, kb_err *er
     size_t room = 0;
     for (size_t i = 0; i < out->groups.n; i++) {
         struct store_requests some;
-        ERR_TRY(store_request_list(svc->store, out->groups.at[i].id, svc->arena, &some, err));
+        ERR_TRY(store_request_whole(svc->store, out->groups.at[i].id, svc->arena, &some, err));
         ERR_TRY(APPEND(svc, &out->requests, &room, some.at, some.n, err));
     }
     return OK;
@@ -121,16 +121,11 @@ static err_code read_people(struct svc *svc, struct svc_whole *out, kb_err *err)
 
 static err_code read_meetings(struct svc *svc, struct svc_whole *out, kb_err *err)
 {
-    enum { EACH_MAX = 200 };
-    static const char always[] = "0000-00-00";
-    out->meetings.at = ARENA_ARRAY(svc->arena, struct store_meeting, out->organisations.n * EACH_MAX);
-    if (!out->meetings.at) return svc__no_memory(err);
+    size_t room = 0;
     for (size_t i = 0; i < out->organisations.n; i++) {
         struct store_meetings some;
-        ERR_TRY(store_meeting_list(svc->store, out->organisations.at[i].id, always, svc->arena, &some, err));
-        if (some.n == EACH_MAX) return err_set(err, ERR_TOO_LARGE, "more than %d meetings of one board", EACH_MAX - 1);
-        if (some.n) memcpy(out->meetings.at + out->meetings.n, some.at, some.n * sizeof *some.at);
-        out->meetings.n += some.n;
+        ERR_TRY(store_meeting_whole(svc->store, out->organisations.at[i].id, svc->arena, &some, err));
+        ERR_TRY(APPEND(svc, &out->meetings, &room, some.at, some.n, err));
     }
     return OK;
 }
@@ -150,12 +145,8 @@ err_code svc_whole(struct svc *svc, struct svc_whole *out, kb_err *err)
     ERR_TRY(whole(out->groups.n, "working groups", err));
     ERR_TRY(read_meetings(svc, out, err));
     ERR_TRY(store_saved_all(svc->store, svc->arena, &out->saved, err));
-    if (out->saved.n >= STORE_SAVED_ALL_MAX)
-        return err_set(err, ERR_TOO_LARGE, "more saved searches than an export holds");
     ERR_TRY(read_requests(svc, out, err));
     ERR_TRY(store_agreement_all(svc->store, svc->arena, &out->vocabulary, err));
-    if (out->vocabulary.n >= STORE_AGREEMENTS_MAX)
-        return err_set(err, ERR_TOO_LARGE, "more agreements than an export holds");
     ERR_TRY(store_answer_text_list(svc->store, svc->arena, &out->answers, err));
     ERR_TRY(whole(out->answers.n, "answer texts", err));
     return read_people(svc, out, err);
@@ -177,23 +168,15 @@ static err_code read_revisions(struct svc *svc, const char *practice, struct svc
 /* Seats and positions of all rounds behind each other. */
 static err_code read_rounds(struct svc *svc, const char *practice, struct svc_whole_practice *out, kb_err *err)
 {
-    enum { POSITIONS_EACH = 500 };
-    ERR_TRY(store_round_list(svc->store, practice, svc->arena, &out->rounds, err));
-    size_t n = out->rounds.n;
-    out->seats.at = ARENA_ARRAY(svc->arena, struct store_seat, n * ROUND_ORGANISATIONS_MAX);
-    out->positions.at = ARENA_ARRAY(svc->arena, struct store_position, n * POSITIONS_EACH);
-    if (!out->seats.at || !out->positions.at) return svc__no_memory(err);
-    for (size_t i = 0; i < n; i++) {
+    size_t seat_room = 0, position_room = 0;
+    ERR_TRY(store_round_whole(svc->store, practice, svc->arena, &out->rounds, err));
+    for (size_t i = 0; i < out->rounds.n; i++) {
         struct store_seats seats;
         struct store_positions positions;
         ERR_TRY(store_seat_list(svc->store, out->rounds.at[i].id, svc->arena, &seats, err));
         ERR_TRY(store_position_list(svc->store, out->rounds.at[i].id, svc->arena, &positions, err));
-        if (seats.n > ROUND_ORGANISATIONS_MAX || positions.n > POSITIONS_EACH)
-            return err_set(err, ERR_TOO_LARGE, "a round with more positions than an export holds");
-        if (seats.n) memcpy(out->seats.at + out->seats.n, seats.at, seats.n * sizeof *seats.at);
-        if (positions.n) memcpy(out->positions.at + out->positions.n, positions.at, positions.n * sizeof *positions.at);
-        out->seats.n += seats.n;
-        out->positions.n += positions.n;
+        ERR_TRY(APPEND(svc, &out->seats, &seat_room, seats.at, seats.n, err));
+        ERR_TRY(APPEND(svc, &out->positions, &position_room, positions.at, positions.n, err));
     }
     return OK;
 }
@@ -222,15 +205,15 @@ static err_code read_ladder(struct svc *svc, const char *practice, struct svc_wh
     ERR_TRY(store_move_list(svc->store, practice, svc->arena, &out->moves, err));
     ERR_TRY(whole(out->moves.n, "moves of one practice", err));
     ERR_TRY(store_assent_list(svc->store, practice, svc->arena, &out->assents, err));
-    ERR_TRY(store_remark_list(svc->store, practice, svc->arena, &out->remarks, err));
+    ERR_TRY(store_remark_whole(svc->store, practice, svc->arena, &out->remarks, err));
     ERR_TRY(store_use_list(svc->store, practice, svc->arena, &out->uses, err));
-    ERR_TRY(store_experience_list(svc->store, practice, svc->arena, &out->experiences, err));
+    ERR_TRY(store_experience_whole(svc->store, practice, svc->arena, &out->experiences, err));
     ERR_TRY(read_rounds(svc, practice, out, err));
     ERR_TRY(store_local_list(svc->store, practice, svc->arena, &out->locals, err));
     ERR_TRY(store_carrying_list(svc->store, practice, svc->arena, &out->carryings, err));
     ERR_TRY(read_correction(svc, practice, out, err));
     ERR_TRY(store_desk_get(svc->store, practice, svc->arena, &out->desk, err));
-    return store_desk_note_list(svc->store, practice, svc->arena, &out->notes, err);
+    return store_desk_note_whole(svc->store, practice, svc->arena, &out->notes, err);
 }
 
 err_code svc_whole_practice(struct svc *svc, const struct store_practice *row, struct svc_whole_practice *out,

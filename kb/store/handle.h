@@ -17,6 +17,9 @@
 
 enum { STORE__KEY_BYTES = 32 };
 
+/* As the limit of a list: none. What a guard or an export reads is not cut off. */
+enum { STORE__ALL = INT32_MAX };
+
 struct store {
     struct db *db;
     char *dir;                               /* of a writer */

@@ -2,6 +2,8 @@
 
 #include "kb/store/handle.h"
 
+enum { NOTES_SHOWN = 200 };
+
 static const char *const line_names[STORE_LINE__COUNT] = {[STORE_ADOPTED] = "adopted", [STORE_CANDIDATE] = "candidate"};
 
 /* ---- Moves ---- */
@@ -143,9 +145,21 @@ err_code store_desk_note_add(struct store *s, const struct store_desk_note *n, k
                        PARAMS(P_STR(n->id), P_STR(n->practice), P_INT(n->at), P_STR(n->person), P_STR(n->body)), err);
 }
 
+static err_code list_notes(struct store *s, const char *practice, int limit, arena *a, struct store_desk_notes *out,
+                           kb_err *err)
+{
+    return store__list(s, STMT_desk_note_list, PARAMS(P_STR(practice), P_INT(limit)), note_row, sizeof *out->at, a,
+                       (void **)&out->at, &out->n, err);
+}
+
 err_code store_desk_note_list(struct store *s, const char *practice, arena *a, struct store_desk_notes *out,
                               kb_err *err)
 {
-    return store__list(s, STMT_desk_note_list, PARAMS(P_STR(practice)), note_row, sizeof *out->at, a, (void **)&out->at,
-                       &out->n, err);
+    return list_notes(s, practice, NOTES_SHOWN, a, out, err);
+}
+
+err_code store_desk_note_whole(struct store *s, const char *practice, arena *a, struct store_desk_notes *out,
+                               kb_err *err)
+{
+    return list_notes(s, practice, STORE__ALL, a, out, err);
 }

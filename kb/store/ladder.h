@@ -112,9 +112,11 @@ struct store_desk_notes {
 };
 
 MUST_CHECK err_code store_desk_note_add(struct store *s, const struct store_desk_note *note, kb_err *err);
-/* Newest first, at most 200. */
+/* Newest first, at most 200; or all of them. */
 MUST_CHECK err_code store_desk_note_list(struct store *s, const char *practice, arena *a, struct store_desk_notes *out,
                                          kb_err *err);
+MUST_CHECK err_code store_desk_note_whole(struct store *s, const char *practice, arena *a, struct store_desk_notes *out,
+                                          kb_err *err);
 
 #ifdef __cplusplus
 }

@@ -191,6 +191,12 @@ err_code store_request_list(struct store *s, const char *group, arena *a, struct
                        &out->n, err);
 }
 
+err_code store_request_whole(struct store *s, const char *group, arena *a, struct store_requests *out, kb_err *err)
+{
+    return store__list(s, STMT_request_whole, PARAMS(P_STR(group)), request_row, sizeof *out->at, a, (void **)&out->at,
+                       &out->n, err);
+}
+
 err_code store_request_add(struct store *s, const struct store_request *q, kb_err *err)
 {
     return store__exec(s, STMT_request_add, PARAMS(P_STR(q->group), P_STR(q->person), P_SAY(q->words), P_INT(q->at)),

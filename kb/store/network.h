@@ -109,9 +109,11 @@ struct store_requests {
     size_t n;
 };
 
-/* Of people with an open account, at most 1,000. */
+/* Of people with an open account, at most 1,000; or all there are. */
 MUST_CHECK err_code store_request_list(struct store *s, const char *group, arena *a, struct store_requests *out,
                                        kb_err *err);
+MUST_CHECK err_code store_request_whole(struct store *s, const char *group, arena *a, struct store_requests *out,
+                                        kb_err *err);
 MUST_CHECK err_code store_request_add(struct store *s, const struct store_request *request, kb_err *err);
 MUST_CHECK err_code store_access_forget(struct store *s, kb_time before, kb_err *err); /* older ones */
 MUST_CHECK err_code store_request_remove(struct store *s, const char *group, const char *person, kb_err *err);

@@ -2,6 +2,8 @@
 
 #include "kb/store/handle.h"
 
+enum { REMARKS_SHOWN = 500, EXPERIENCES_SHOWN = 200 };
+
 /* ---- Remarks ---- */
 
 static void remark_row(struct store__row *r, void *out)
@@ -41,10 +43,21 @@ err_code store_remark_answer(struct store *s, const char *id, const char *answer
     return store__update(s, STMT_remark_answer, PARAMS(P_STR(id), P_STR(answer), P_STR(person), P_INT(at)), err);
 }
 
+static err_code list_remarks(struct store *s, const char *practice, int limit, arena *a, struct store_remarks *out,
+                             kb_err *err)
+{
+    return store__list(s, STMT_remark_list, PARAMS(P_STR(practice), P_INT(limit)), remark_row, sizeof *out->at, a,
+                       (void **)&out->at, &out->n, err);
+}
+
 err_code store_remark_list(struct store *s, const char *practice, arena *a, struct store_remarks *out, kb_err *err)
 {
-    return store__list(s, STMT_remark_list, PARAMS(P_STR(practice)), remark_row, sizeof *out->at, a, (void **)&out->at,
-                       &out->n, err);
+    return list_remarks(s, practice, REMARKS_SHOWN, a, out, err);
+}
+
+err_code store_remark_whole(struct store *s, const char *practice, arena *a, struct store_remarks *out, kb_err *err)
+{
+    return list_remarks(s, practice, STORE__ALL, a, out, err);
 }
 
 /* ---- One tap ---- */
@@ -107,9 +120,21 @@ err_code store_experience_add(struct store *s, const struct store_experience *e,
                        err);
 }
 
+static err_code list_experiences(struct store *s, const char *practice, int limit, arena *a,
+                                 struct store_experiences *out, kb_err *err)
+{
+    return store__list(s, STMT_experience_list, PARAMS(P_STR(practice), P_INT(limit)), experience_row, sizeof *out->at,
+                       a, (void **)&out->at, &out->n, err);
+}
+
 err_code store_experience_list(struct store *s, const char *practice, arena *a, struct store_experiences *out,
                                kb_err *err)
 {
-    return store__list(s, STMT_experience_list, PARAMS(P_STR(practice)), experience_row, sizeof *out->at, a,
-                       (void **)&out->at, &out->n, err);
+    return list_experiences(s, practice, EXPERIENCES_SHOWN, a, out, err);
+}
+
+err_code store_experience_whole(struct store *s, const char *practice, arena *a, struct store_experiences *out,
+                                kb_err *err)
+{
+    return list_experiences(s, practice, STORE__ALL, a, out, err);
 }

@@ -34,9 +34,11 @@ MUST_CHECK err_code store_remark_add(struct store *s, const struct store_remark 
 MUST_CHECK err_code store_remark_get(struct store *s, const char *id, arena *a, struct store_remark *out, kb_err *err);
 MUST_CHECK err_code store_remark_answer(struct store *s, const char *id, const char *answer, const char *person,
                                         kb_time at, kb_err *err);
-/* Newest first, at most 500. */
+/* Newest first, at most 500; or all of them. */
 MUST_CHECK err_code store_remark_list(struct store *s, const char *practice, arena *a, struct store_remarks *out,
                                       kb_err *err);
+MUST_CHECK err_code store_remark_whole(struct store *s, const char *practice, arena *a, struct store_remarks *out,
+                                       kb_err *err);
 
 /* ---- One tap ---- */
 
@@ -62,7 +64,7 @@ MUST_CHECK err_code store_use_add(struct store *s, const struct store_use *use, 
 /* Those since this moment. */
 MUST_CHECK err_code store_use_counts(struct store *s, const char *practice, kb_time since, struct store_use_counts *out,
                                      kb_err *err);
-/* Oldest first, at most 10,000. */
+/* All of them, by person. */
 MUST_CHECK err_code store_use_list(struct store *s, const char *practice, arena *a, struct store_uses *out,
                                    kb_err *err);
 
@@ -82,9 +84,11 @@ struct store_experiences {
 };
 
 MUST_CHECK err_code store_experience_add(struct store *s, const struct store_experience *experience, kb_err *err);
-/* Newest first, at most 200. */
+/* Newest first, at most 200; or all of them. */
 MUST_CHECK err_code store_experience_list(struct store *s, const char *practice, arena *a,
                                           struct store_experiences *out, kb_err *err);
+MUST_CHECK err_code store_experience_whole(struct store *s, const char *practice, arena *a,
+                                           struct store_experiences *out, kb_err *err);
 
 #ifdef __cplusplus
 }

@@ -2,6 +2,8 @@
 
 #include "kb/store/handle.h"
 
+enum { ROUNDS_SHOWN = 100, MEETINGS_SHOWN = 200 };
+
 /* ---- Rounds ---- */
 
 static void round_row(struct store__row *r, void *out)
@@ -44,9 +46,21 @@ static err_code list_rounds(struct store *s, enum store_statement_name statement
                        err);
 }
 
+static err_code list_of_practice(struct store *s, const char *practice, int limit, arena *a, struct store_rounds *out,
+                                 kb_err *err)
+{
+    return store__list(s, STMT_round_list, PARAMS(P_STR(practice), P_INT(limit)), round_row, sizeof *out->at, a,
+                       (void **)&out->at, &out->n, err);
+}
+
 err_code store_round_list(struct store *s, const char *practice, arena *a, struct store_rounds *out, kb_err *err)
 {
-    return list_rounds(s, STMT_round_list, practice, a, out, err);
+    return list_of_practice(s, practice, ROUNDS_SHOWN, a, out, err);
+}
+
+err_code store_round_whole(struct store *s, const char *practice, arena *a, struct store_rounds *out, kb_err *err)
+{
+    return list_of_practice(s, practice, STORE__ALL, a, out, err);
 }
 
 err_code store_round_in_state(struct store *s, const char *state, arena *a, struct store_rounds *out, kb_err *err)
@@ -207,11 +221,23 @@ err_code store_meeting_remove(struct store *s, const char *organisation, const c
     return store__exec(s, STMT_meeting_remove, PARAMS(P_STR(organisation), P_STR(day)), err);
 }
 
+static err_code list_meetings(struct store *s, const char *organisation, const char *from, int limit, arena *a,
+                              struct store_meetings *out, kb_err *err)
+{
+    return store__list(s, STMT_meeting_list, PARAMS(P_STR(organisation), P_STR(from), P_INT(limit)), meeting_row,
+                       sizeof *out->at, a, (void **)&out->at, &out->n, err);
+}
+
 err_code store_meeting_list(struct store *s, const char *organisation, const char *from, arena *a,
                             struct store_meetings *out, kb_err *err)
 {
-    return store__list(s, STMT_meeting_list, PARAMS(P_STR(organisation), P_STR(from)), meeting_row, sizeof *out->at, a,
-                       (void **)&out->at, &out->n, err);
+    return list_meetings(s, organisation, from, MEETINGS_SHOWN, a, out, err);
+}
+
+err_code store_meeting_whole(struct store *s, const char *organisation, arena *a, struct store_meetings *out,
+                             kb_err *err)
+{
+    return list_meetings(s, organisation, "", STORE__ALL, a, out, err);
 }
 
 /* ---- What an organisation does with an adopted text ---- */

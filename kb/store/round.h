@@ -39,9 +39,11 @@ struct store_rounds {
 MUST_CHECK err_code store_round_get(struct store *s, const char *id, arena *a, struct store_round *out, kb_err *err);
 MUST_CHECK err_code store_round_latest(struct store *s, const char *practice, arena *a, struct store_round *out,
                                        kb_err *err);
-/* Of a practice, newest first, at most 100; or all in one state, first to end first, at most 500. */
+/* Of a practice, newest first, at most 100, or all of them; or of all in one state, first to end first, at most 500. */
 MUST_CHECK err_code store_round_list(struct store *s, const char *practice, arena *a, struct store_rounds *out,
                                      kb_err *err);
+MUST_CHECK err_code store_round_whole(struct store *s, const char *practice, arena *a, struct store_rounds *out,
+                                      kb_err *err);
 MUST_CHECK err_code store_round_in_state(struct store *s, const char *state, arena *a, struct store_rounds *out,
                                          kb_err *err);
 
@@ -135,9 +137,11 @@ struct store_meetings {
 
 MUST_CHECK err_code store_meeting_put(struct store *s, const struct store_meeting *meeting, kb_err *err);
 MUST_CHECK err_code store_meeting_remove(struct store *s, const char *organisation, const char *day, kb_err *err);
-/* From this day on, in order, at most 200; of one organisation. */
+/* Of one organisation, in order: from this day on, at most 200; or all of them. */
 MUST_CHECK err_code store_meeting_list(struct store *s, const char *organisation, const char *from, arena *a,
                                        struct store_meetings *out, kb_err *err);
+MUST_CHECK err_code store_meeting_whole(struct store *s, const char *organisation, arena *a, struct store_meetings *out,
+                                        kb_err *err);
 
 /* ---- What an organisation does with an adopted text ---- */
 

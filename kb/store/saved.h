@@ -41,7 +41,6 @@ MUST_CHECK err_code store_saved_get(struct store *s, const char *id, arena *a, s
 MUST_CHECK err_code store_saved_list(struct store *s, const char *person, arena *a, struct store_saveds *out,
                                      kb_err *err);
 /* Of everybody, by id: for an export. */
-enum { STORE_SAVED_ALL_MAX = 100000 };
 MUST_CHECK err_code store_saved_all(struct store *s, arena *a, struct store_saveds *out, kb_err *err);
 MUST_CHECK err_code store_saved_put_mail(struct store *s, const char *id, bool mail, kb_err *err);
 MUST_CHECK err_code store_saved_see(struct store *s, const char *id, const char *person, kb_time at, kb_err *err);

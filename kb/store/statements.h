@@ -316,7 +316,7 @@ struct store_statement {
       " ON CONFLICT (practice) DO UPDATE SET editor = excluded.editor, since = excluded.since")                        \
     X(WRITE, desk_note_add, "INSERT INTO desk_note (id, practice, at, person, body) VALUES (?1, ?2, ?3, ?4, ?5)")      \
     X(READ,  desk_note_list,                                                                                           \
-      "SELECT id, practice, at, person, body FROM desk_note WHERE practice = ?1 ORDER BY at DESC, id DESC LIMIT 200")  \
+      "SELECT id, practice, at, person, body FROM desk_note WHERE practice = ?1 ORDER BY at DESC, id DESC LIMIT ?2")   \
     X(READ,  answer_text_list, SQL_ANSWER_TEXT " ORDER BY purpose, title, id LIMIT 1000")                              \
     X(READ,  answer_text_get, SQL_ANSWER_TEXT " WHERE id = ?1")                                                        \
     X(WRITE, answer_text_put,                                                                                          \
@@ -339,7 +339,7 @@ struct store_statement {
       "INSERT INTO remark (id, practice, revision, section, passage, person, at, weight, body, answer, answered_by,"   \
       " answered) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)")                                         \
     X(READ,  remark_get, SQL_REMARK " WHERE id = ?1")                                                                  \
-    X(READ,  remark_list, SQL_REMARK " WHERE practice = ?1 ORDER BY at DESC, id DESC LIMIT 500")                       \
+    X(READ,  remark_list, SQL_REMARK " WHERE practice = ?1 ORDER BY at DESC, id DESC LIMIT ?2")                        \
     X(WRITE, remark_answer, "UPDATE remark SET answer = ?2, answered_by = ?3, answered = ?4 WHERE id = ?1")            \
     X(WRITE, use_add,                                                                                                  \
       "INSERT INTO practice_use (practice, person, day, what, at) VALUES (?1, ?2, ?3, ?4, ?5)"                         \
@@ -351,16 +351,16 @@ struct store_statement {
       " FROM practice_use WHERE practice = ?1 AND at >= ?2")                                                           \
     X(READ,  use_list,                                                                                                 \
       "SELECT practice, person, day, what, at FROM practice_use WHERE practice = ?1"                                   \
-      " ORDER BY person, day, what LIMIT 10000")                                                                       \
+      " ORDER BY person, day, what")                                                                                   \
     X(WRITE, experience_add,                                                                                           \
       "INSERT INTO experience (id, practice, person, at, location, body, again) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")  \
     X(READ,  experience_list,                                                                                          \
       "SELECT id, practice, person, at, location, body, again FROM experience WHERE practice = ?1"                     \
-      " ORDER BY at DESC, id DESC LIMIT 200")                                                                          \
+      " ORDER BY at DESC, id DESC LIMIT ?2")                                                                           \
     /* how boards decide */                                                                                            \
     X(READ,  round_get, SQL_ROUND " WHERE id = ?1")                                                                    \
     X(READ,  round_latest, SQL_ROUND " WHERE practice = ?1 ORDER BY place DESC LIMIT 1")                               \
-    X(READ,  round_list, SQL_ROUND " WHERE practice = ?1 ORDER BY place DESC LIMIT 100")                               \
+    X(READ,  round_list, SQL_ROUND " WHERE practice = ?1 ORDER BY place DESC LIMIT ?2")                                \
     X(READ,  round_in_state, SQL_ROUND " WHERE state = ?1 ORDER BY ends, id LIMIT 500")                                \
     X(READ,  round_of_board,                                                                                           \
       SQL_ROUND " WHERE begun < ?2 AND EXISTS (SELECT 1 FROM round_organisation w"                                     \
@@ -407,7 +407,7 @@ struct store_statement {
     X(WRITE, meeting_remove, "DELETE FROM board_meeting WHERE organisation = ?1 AND day = ?2")                         \
     X(READ,  meeting_list,                                                                                             \
       "SELECT organisation, day, papers FROM board_meeting WHERE organisation = ?1 AND day >= ?2 ORDER BY day"         \
-      " LIMIT 200")                                                                                                    \
+      " LIMIT ?3")                                                                                                     \
     X(WRITE, local_put,                                                                                                \
       "INSERT INTO local (practice, organisation, what, words, at, person) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"            \
       " ON CONFLICT (practice, organisation, what) DO UPDATE SET words = excluded.words, at = excluded.at,"            \
@@ -478,7 +478,7 @@ struct store_statement {
     X(WRITE, vocabulary_move, "UPDATE vocabulary SET version = version + 1 WHERE one = 1")                             \
     X(READ,  agreement_get, SQL_AGREEMENT " WHERE entry = ?1 AND ended IS NULL")                                       \
     X(READ,  agreement_list, SQL_AGREEMENT " WHERE ended IS NULL ORDER BY made DESC, id LIMIT 5000")                   \
-    X(READ,  agreement_all, SQL_AGREEMENT " ORDER BY made, id LIMIT 20000")                                            \
+    X(READ,  agreement_all, SQL_AGREEMENT " ORDER BY made, id")                                                        \
     X(READ,  agreement_versions, SQL_AGREEMENT " WHERE entry = ?1 ORDER BY made DESC, id DESC LIMIT 100")              \
     X(WRITE, agreement_add,                                                                                            \
       "INSERT INTO agreement (id, entry, kind, said, meant, made, made_by, ended, ended_by)"                           \
@@ -500,7 +500,7 @@ struct store_statement {
       "INSERT INTO saved_search (id, person, name, address, mail, made, seen) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")    \
     X(READ,  saved_get, SQL_SAVED " WHERE id = ?1")                                                                    \
     X(READ,  saved_list, SQL_SAVED " WHERE person = ?1 ORDER BY name, id LIMIT 200")                                   \
-    X(READ,  saved_all, SQL_SAVED " ORDER BY id LIMIT 100000")                                                         \
+    X(READ,  saved_all, SQL_SAVED " ORDER BY id")                                                                      \
     X(WRITE, saved_put_mail, "UPDATE saved_search SET mail = ?2 WHERE id = ?1")                                        \
     X(WRITE, saved_see, "UPDATE saved_search SET seen = ?3 WHERE id = ?1 AND person = ?2")                             \
     X(WRITE, saved_remove, "DELETE FROM saved_search WHERE id = ?1")                                                   \
@@ -640,6 +640,8 @@ struct store_statement {
     X(READ,  request_list,                                                                                             \
       "SELECT q.working_group, q.person, q.words, q.at FROM access_request q JOIN person p ON p.id = q.person"         \
       " WHERE q.working_group = ?1 AND p.disabled IS NULL ORDER BY q.person LIMIT 1000")                               \
+    X(READ,  request_whole,                                                                                            \
+      "SELECT working_group, person, words, at FROM access_request WHERE working_group = ?1 ORDER BY person")          \
     X(WRITE, request_add, "INSERT INTO access_request (working_group, person, words, at) VALUES (?1, ?2, ?3, ?4)")     \
     X(WRITE, access_forget, "DELETE FROM access_request WHERE at < ?1")                                                \
     X(WRITE, request_remove, "DELETE FROM access_request WHERE working_group = ?1 AND person = ?2")                    \

@@ -3,6 +3,7 @@
 #include "tests/integration/importer/importer_test.h"
 
 #include "importer/demo.h"
+#include "kb/service/restore.h"
 
 #include <dirent.h>
 
@@ -287,11 +288,133 @@ static void test_a_store_that_holds_something_is_not_restored_into(void **state)
     store_close(one);
 }
 
+/* ---- Long lists: an export is a backup, whatever the screens show of it ---- */
+
+enum { MANY = 700, MANY_USES = 10100, MANY_ROUNDS = 110, MANY_NOTES = 250, MANY_ASK = 1005 };
+
+/* An id for the i-th row of the test. */
+static const char *nth_id(struct world *w, int i)
+{
+    return arena_printf(w->svc.arena, "%026d", i);
+}
+
+static void say_much(struct world *w, const char *text_id, const char *revision)
+{
+    for (int i = 0; i < MANY; i++) {
+        struct store_remark remark = {.id = nth_id(w, i),
+                                      .practice = text_id,
+                                      .revision = revision,
+                                      .person = w->participant,
+                                      .at = world_start + i,
+                                      .body = "Te kort."};
+        struct store_experience experience = {.id = nth_id(w, i),
+                                              .practice = text_id,
+                                              .person = w->participant,
+                                              .at = world_start + i,
+                                              .body = "Het werkte.",
+                                              .again = "yes"};
+        assert_done(store_remark_add(w->store, &remark, ERR));
+        assert_done(store_experience_add(w->store, &experience, ERR));
+    }
+}
+
+static void use_much(struct world *w, const char *text_id)
+{
+    for (int i = 0; i < MANY_USES; i++) {
+        const char *day = arena_printf(w->svc.arena, "%04d-%02d-%02d", 2000 + i / 336, 1 + i / 28 % 12, 1 + i % 28);
+        struct store_use use = {text_id, w->participant, day, "used", world_start + i};
+        assert_done(store_use_add(w->store, &use, ERR));
+    }
+}
+
+static void decide_much(struct world *w, const char *text_id, const char *revision)
+{
+    for (int i = 0; i < MANY_ROUNDS; i++) {
+        struct store_round round = {.id = nth_id(w, i),
+                                    .practice = text_id,
+                                    .revision = revision,
+                                    .preset = "light",
+                                    .state = "ended",
+                                    .begun = world_start + i,
+                                    .opened_by = w->editor,
+                                    .ends = world_start + i,
+                                    .question = "",
+                                    .summary = "",
+                                    .advice = "",
+                                    .outcome = "",
+                                    .outcome_text = "",
+                                    .advised = ""};
+        assert_done(store_round_add(w->store, &round, ERR));
+    }
+    for (int i = 0; i < MANY_NOTES; i++) {
+        struct store_desk_note note = {nth_id(w, i), text_id, world_start + i, w->editor, "Gebeld."};
+        assert_done(store_desk_note_add(w->store, &note, ERR));
+    }
+}
+
+/* The account of the last one is closed: who opens it again still asks. */
+static void ask_much(struct world *w)
+{
+    for (int i = 0; i < MANY_ASK; i++) {
+        const char *id = nth_id(w, i);
+        struct store_person person = {.id = id,
+                                      .sign_in = id,
+                                      .sign_in_folded = id,
+                                      .name = "Iemand",
+                                      .created = world_start,
+                                      .disabled = i == MANY_ASK - 1 ? world_start : 0};
+        struct store_request request = {group_id(w, "huur"), id, "", world_start};
+        assert_done(store_person_add(w->store, &person, ERR));
+        assert_done(store_request_add(w->store, &request, ERR));
+    }
+}
+
+/* Everything of the text, and of the network. */
+static void assert_all_there(struct world *w, struct store *store, const char *text_id)
+{
+    struct svc clock = acting(w, store, svc_system_actor());
+    struct store_practice row;
+    struct svc_whole_practice whole;
+    struct svc_whole network;
+    assert_done(store_practice_get(store, text_id, w->svc.arena, &row, ERR));
+    assert_done(svc_whole_practice(&clock, &row, &whole, ERR));
+    assert_done(svc_whole(&clock, &network, ERR));
+    assert_int_equal(whole.remarks.n, MANY);
+    assert_int_equal(whole.experiences.n, MANY);
+    assert_int_equal(whole.uses.n, MANY_USES);
+    assert_int_equal(whole.rounds.n, MANY_ROUNDS);
+    assert_int_equal(whole.notes.n, MANY_NOTES);
+    assert_int_equal(network.requests.n, MANY_ASK);
+}
+
+static void test_nothing_of_a_long_list_is_lost(void **state)
+{
+    struct world *w = *state;
+    const char *text_id = adopted(w, "Huurverhoging", "Bel de verhuurder.");
+    struct store *two = open_store(w, "two/");
+    struct store_practice row;
+    struct export_done done;
+    assert_done(store_practice_get(w->store, text_id, w->svc.arena, &row, ERR));
+    assert_done(db_begin(w->store->db, ERR));
+    say_much(w, text_id, row.lines[STORE_ADOPTED].revision);
+    use_much(w, text_id);
+    decide_much(w, text_id, row.lines[STORE_ADOPTED].revision);
+    ask_much(w);
+    assert_done(db_commit(w->store->db, ERR));
+    assert_all_there(w, w->store, text_id);
+    export_to(w, w->store, path_of(w, "out"), &done);
+    struct export_restore how = {.dir = path_of(w, "out"), .apply = true, .now = world_start};
+    assert_done(export_restore(two, &how, &done, ERR));
+    assert_all_there(w, two, text_id);
+    store_close(two);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_EMPTY(test_the_way_there_and_back_changes_nothing),
         IN_EMPTY(test_a_confirmed_import_comes_back_with_its_decision_and_whom_it_binds),
+        IN_WORLD(test_nothing_of_a_long_list_is_lost),
         IN_EMPTY(test_a_store_that_holds_something_is_not_restored_into),
     };
     return cmocka_run_group_tests_name("export and restore", tests, NULL, NULL);
