@@ -472,18 +472,16 @@ static err_code wait_of_group(struct svc *svc, const struct store_practice *p, b
                               kb_err *err)
 {
     struct svc_card card;
-    struct store_remarks remarks;
+    struct store_remark_open open;
     enum stage stage = svc__stage(&p->lines[STORE_CANDIDATE]);
     bool candidate = stage != STAGE_NONE && !stage_is_ended(stage);
     ERR_TRY(svc__card(svc, p, candidate ? STORE_CANDIDATE : STORE_ADOPTED, &card, err));
     svc__href_to_line(svc, p, candidate ? STORE_CANDIDATE : STORE_ADOPTED, &card);
     if (stage == STAGE_RETURNED) (void)add_wait(w, SVC_WAIT_RETURNED, &card);
     if (lead) ERR_TRY(wait_of_lead(svc, p, &card, w, err));
-    ERR_TRY(store_remark_list(svc->store, p->id, svc->arena, &remarks, err));
-    size_t open = 0;
-    for (size_t i = 0; i < remarks.n; i++) open += !remarks.at[i].answered;
-    struct svc_wait *wait = open ? add_wait(w, SVC_WAIT_REMARKS, &card) : NULL;
-    if (wait) wait->n = open;
+    ERR_TRY(store_remark_open(svc->store, p->id, &open, err));
+    struct svc_wait *wait = open.all ? add_wait(w, SVC_WAIT_REMARKS, &card) : NULL;
+    if (wait) wait->n = (size_t)open.all;
     return OK;
 }
 

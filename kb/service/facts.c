@@ -94,16 +94,15 @@ static err_code take_text(struct svc *svc, const struct svc__seen *seen, enum st
 
 static err_code take_said(struct svc *svc, const struct svc__seen *seen, struct practice_facts *f, kb_err *err)
 {
-    struct store_remarks remarks;
-    struct store_experiences experiences;
+    struct store_remark_open open;
     struct store_use_counts uses;
-    ERR_TRY(store_remark_list(svc->store, seen->row.id, svc->arena, &remarks, err));
-    for (size_t i = 0; i < remarks.n; i++)
-        if (remarks.at[i].must && !remarks.at[i].answered) f->must_remarks_open++;
+    int64_t experiences;
+    ERR_TRY(store_remark_open(svc->store, seen->row.id, &open, err));
     ERR_TRY(store_use_counts(svc->store, seen->row.id, 0, &uses, err));
-    ERR_TRY(store_experience_list(svc->store, seen->row.id, svc->arena, &experiences, err));
+    ERR_TRY(store_experience_count(svc->store, seen->row.id, &experiences, err));
+    f->must_remarks_open = (unsigned)open.must;
     f->uses = (unsigned)uses.used;
-    f->experiences = (unsigned)experiences.n;
+    f->experiences = (unsigned)experiences;
     return OK;
 }
 

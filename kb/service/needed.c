@@ -128,9 +128,9 @@ static bool is_decided_now(enum stage s)
 
 static err_code count_remarks(struct svc *svc, const char *practice, size_t *out, kb_err *err)
 {
-    struct store_remarks rows;
-    ERR_TRY(store_remark_list(svc->store, practice, svc->arena, &rows, err));
-    for (size_t i = 0; i < rows.n; i++) *out += !rows.at[i].answered;
+    struct store_remark_open open;
+    ERR_TRY(store_remark_open(svc->store, practice, &open, err));
+    *out = (size_t)open.all;
     return OK;
 }
 

@@ -2,7 +2,7 @@
 
 #include "kb/store/handle.h"
 
-enum { REMARKS_SHOWN = 500, EXPERIENCES_SHOWN = 200 };
+enum { EXPERIENCES_SHOWN = 200 };
 
 /* ---- Remarks ---- */
 
@@ -43,21 +43,33 @@ err_code store_remark_answer(struct store *s, const char *id, const char *answer
     return store__update(s, STMT_remark_answer, PARAMS(P_STR(id), P_STR(answer), P_STR(person), P_INT(at)), err);
 }
 
-static err_code list_remarks(struct store *s, const char *practice, int limit, arena *a, struct store_remarks *out,
-                             kb_err *err)
+static err_code list_remarks(struct store *s, enum store_statement_name name, const char *practice, arena *a,
+                             struct store_remarks *out, kb_err *err)
 {
-    return store__list(s, STMT_remark_list, PARAMS(P_STR(practice), P_INT(limit)), remark_row, sizeof *out->at, a,
-                       (void **)&out->at, &out->n, err);
+    return store__list(s, name, PARAMS(P_STR(practice)), remark_row, sizeof *out->at, a, (void **)&out->at, &out->n,
+                       err);
 }
 
 err_code store_remark_list(struct store *s, const char *practice, arena *a, struct store_remarks *out, kb_err *err)
 {
-    return list_remarks(s, practice, REMARKS_SHOWN, a, out, err);
+    return list_remarks(s, STMT_remark_list, practice, a, out, err);
 }
 
 err_code store_remark_whole(struct store *s, const char *practice, arena *a, struct store_remarks *out, kb_err *err)
 {
-    return list_remarks(s, practice, STORE__ALL, a, out, err);
+    return list_remarks(s, STMT_remark_whole, practice, a, out, err);
+}
+
+static void open_row(struct store__row *r, void *out)
+{
+    struct store_remark_open *n = out;
+    n->all = store__int(r);
+    n->must = store__int(r);
+}
+
+err_code store_remark_open(struct store *s, const char *practice, struct store_remark_open *out, kb_err *err)
+{
+    return store__get(s, STMT_remark_open, PARAMS(P_STR(practice)), open_row, NULL, out, err);
 }
 
 /* ---- One tap ---- */
@@ -137,4 +149,9 @@ err_code store_experience_whole(struct store *s, const char *practice, arena *a,
                                 kb_err *err)
 {
     return list_experiences(s, practice, STORE__ALL, a, out, err);
+}
+
+err_code store_experience_count(struct store *s, const char *practice, int64_t *n, kb_err *err)
+{
+    return store__get(s, STMT_experience_count, PARAMS(P_STR(practice)), store__int_row, NULL, n, err);
 }

@@ -34,11 +34,20 @@ MUST_CHECK err_code store_remark_add(struct store *s, const struct store_remark 
 MUST_CHECK err_code store_remark_get(struct store *s, const char *id, arena *a, struct store_remark *out, kb_err *err);
 MUST_CHECK err_code store_remark_answer(struct store *s, const char *id, const char *answer, const char *person,
                                         kb_time at, kb_err *err);
-/* Newest first, at most 500; or all of them. */
+/* For a screen: open ones first, those that must change before the others, then the newest; at most 500. Whole: all of
+ * them, newest first. */
 MUST_CHECK err_code store_remark_list(struct store *s, const char *practice, arena *a, struct store_remarks *out,
                                       kb_err *err);
 MUST_CHECK err_code store_remark_whole(struct store *s, const char *practice, arena *a, struct store_remarks *out,
                                        kb_err *err);
+
+/* How many have no answer: all, and those that must change. */
+struct store_remark_open {
+    int64_t all, must;
+};
+
+MUST_CHECK err_code store_remark_open(struct store *s, const char *practice, struct store_remark_open *out,
+                                      kb_err *err);
 
 /* ---- One tap ---- */
 
@@ -89,6 +98,7 @@ MUST_CHECK err_code store_experience_list(struct store *s, const char *practice,
                                           struct store_experiences *out, kb_err *err);
 MUST_CHECK err_code store_experience_whole(struct store *s, const char *practice, arena *a,
                                            struct store_experiences *out, kb_err *err);
+MUST_CHECK err_code store_experience_count(struct store *s, const char *practice, int64_t *n, kb_err *err);
 
 #ifdef __cplusplus
 }

@@ -339,7 +339,13 @@ struct store_statement {
       "INSERT INTO remark (id, practice, revision, section, passage, person, at, weight, body, answer, answered_by,"   \
       " answered) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)")                                         \
     X(READ,  remark_get, SQL_REMARK " WHERE id = ?1")                                                                  \
-    X(READ,  remark_list, SQL_REMARK " WHERE practice = ?1 ORDER BY at DESC, id DESC LIMIT ?2")                        \
+    X(READ,  remark_list, SQL_REMARK                                                                                   \
+      " WHERE practice = ?1 ORDER BY CASE WHEN answered IS NOT NULL THEN 2 WHEN weight = 'must' THEN 0 ELSE 1 END,"    \
+      " at DESC, id DESC LIMIT 500")                                                                                   \
+    X(READ,  remark_whole, SQL_REMARK " WHERE practice = ?1 ORDER BY at DESC, id DESC")                                \
+    X(READ,  remark_open,                                                                                              \
+      "SELECT count(*), coalesce(sum(CASE WHEN weight = 'must' THEN 1 ELSE 0 END), 0) FROM remark"                     \
+      " WHERE practice = ?1 AND answered IS NULL")                                                                     \
     X(WRITE, remark_answer, "UPDATE remark SET answer = ?2, answered_by = ?3, answered = ?4 WHERE id = ?1")            \
     X(WRITE, use_add,                                                                                                  \
       "INSERT INTO practice_use (practice, person, day, what, at) VALUES (?1, ?2, ?3, ?4, ?5)"                         \
@@ -357,6 +363,7 @@ struct store_statement {
     X(READ,  experience_list,                                                                                          \
       "SELECT id, practice, person, at, location, body, again FROM experience WHERE practice = ?1"                     \
       " ORDER BY at DESC, id DESC LIMIT ?2")                                                                           \
+    X(READ,  experience_count, "SELECT count(*) FROM experience WHERE practice = ?1")                                  \
     /* how boards decide */                                                                                            \
     X(READ,  round_get, SQL_ROUND " WHERE id = ?1")                                                                    \
     X(READ,  round_latest, SQL_ROUND " WHERE practice = ?1 ORDER BY place DESC LIMIT 1")                               \

@@ -125,6 +125,49 @@ static void test_recommending_waits_for_the_term_the_lead_the_check_and_the_rema
     assert_stage(id, STORE_CANDIDATE, STAGE_RECOMMENDATION);
 }
 
+/* Five hundred newer remarks, all answered, on top of one that is open. */
+static void bury(struct world *w, const char *id)
+{
+    struct store_practice row;
+    assert_done(store_practice_get(w->store, id, w->svc.arena, &row, ERR));
+    assert_done(db_begin(w->store->db, ERR));
+    for (int i = 1; i <= 500; i++) {
+        struct store_remark remark = {.id = arena_printf(w->svc.arena, "%026d", i),
+                                      .practice = id,
+                                      .revision = row.lines[STORE_CANDIDATE].revision,
+                                      .person = w->participant,
+                                      .at = w->svc.now + i,
+                                      .body = "Mooi.",
+                                      .answer = "Dank.",
+                                      .answered_by = w->member,
+                                      .answered = w->svc.now + i};
+        assert_done(store_remark_add(w->store, &remark, ERR));
+    }
+    assert_done(db_commit(w->store->db, ERR));
+}
+
+static void test_an_open_remark_holds_a_text_back_however_many_came_after_it(void **state)
+{
+    struct world *w = *state;
+    const char *id = a_proposal(w);
+    struct svc_remark_add remark = {.practice = text_str(id), .must = true, .body = TEXT("Klopt niet voor kamers.")};
+    struct svc_said said;
+    assert_done(AS(w, w->participant, svc_remark_add(SVC, &remark, ERR)));
+    bury(w, id);
+    days_pass(w, 8);
+    assent_as(w, w->lead, id, SVC_ASSENT_LEAD, "");
+    assent_as(w, w->editor, id, SVC_ASSENT_CHECK, "Een huuradvocaat");
+    assent_as(w, w->lead, id, SVC_ASSENT_NOT_TRIED, "");
+    assert_refused(move_as(w, w->editor, id, MOVE_RECOMMEND, "Kan dit?"), ERR_RULE);
+    assert_reason("remarks", "unanswered");
+    assert_done(AS(w, w->member, svc_said(SVC, text_str(id), &said, ERR)));
+    assert_string_equal(said.remarks[0].row.body, "Klopt niet voor kamers."); /* there to be answered */
+    assert_done(
+        AS(w, w->member,
+           svc_remark_answer(SVC, text_str(id), text_str(said.remarks[0].row.id), TEXT("Staat er nu bij."), ERR)));
+    assert_done(move_as(w, w->editor, id, MOVE_RECOMMEND, "Kan dit?"));
+}
+
 static void test_a_use_counts_once_a_day(void **state)
 {
     struct world *w = *state;
@@ -1387,6 +1430,7 @@ int main(void)
         IN_WORLD(test_accepting_gives_a_number_and_everybody_reads_it),
         IN_WORLD(test_an_editor_who_wrote_it_passes_it_only_by_force_and_is_named),
         IN_WORLD(test_recommending_waits_for_the_term_the_lead_the_check_and_the_remarks),
+        IN_WORLD(test_an_open_remark_holds_a_text_back_however_many_came_after_it),
         IN_WORLD(test_a_use_counts_once_a_day),
         IN_WORLD(test_five_boards_agree_and_the_text_stands),
         IN_WORLD(test_only_ones_own_organisation_speaks),

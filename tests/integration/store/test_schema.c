@@ -118,6 +118,7 @@ static const char *const whole_readers[] = {
     "session_forget",
     "access_forget",
     "authors",
+    "remark_list", /* of one practice, open ones first */
     "writing_list",
     "grants_in",
     "seat_list",
