@@ -19,37 +19,13 @@ static err_code add(struct listing *l, enum svc_blocked what, const char *scope,
     return svc__person_name(l->svc, person, &b->person, err);
 }
 
-/* The one open account among these with one of the roles; `n` counts them. */
-static err_code count_open(struct svc *svc, const struct store_grants *grants, const enum role *roles, size_t n_roles,
-                           size_t *n, const char **one, kb_err *err)
-{
-    *n = 0;
-    *one = NULL;
-    for (size_t i = 0; i < grants->n; i++) {
-        struct store_person person;
-        enum role role;
-        bool counts = false;
-        if (!policy_role_from_slug(text_str(grants->at[i].role), &role)) continue;
-        for (size_t k = 0; k < n_roles; k++) counts |= roles[k] == role;
-        if (!counts || (*one && !strcmp(*one, grants->at[i].person))) continue;
-        ERR_TRY(store_person_get(svc->store, grants->at[i].person, svc->arena, &person, err));
-        if (person.disabled) continue;
-        *one = grants->at[i].person;
-        ++*n;
-    }
-    return OK;
-}
-
 /* Fewer than two in this place: it is on the list. */
 static err_code look(struct listing *l, enum svc_blocked what, enum store_scope kind, const char *id, const char *name,
                      const enum role *roles, size_t n_roles, kb_err *err)
 {
-    struct store_grants grants;
-    size_t n;
-    const char *one;
-    ERR_TRY(store_grants_in(l->svc->store, kind, id, l->svc->arena, &grants, err));
-    ERR_TRY(count_open(l->svc, &grants, roles, n_roles, &n, &one, err));
-    return n < 2 ? add(l, what, name, one, err) : OK;
+    struct store_ids people;
+    ERR_TRY(svc__holding(l->svc, roles, n_roles, kind, id, &people, err));
+    return people.n < 2 ? add(l, what, name, people.n ? people.at[0] : NULL, err) : OK;
 }
 
 /* A group says besides from when an editor may mend it. */

@@ -36,32 +36,41 @@ static int rank_of(enum role role)
     }
 }
 
-static struct svc_member *find_member(struct svc_member *members, size_t n, const char *person)
+static bool is_listed(const struct svc_member *members, size_t n, const char *person)
 {
     for (size_t i = 0; i < n; i++)
-        if (!strcmp(members[i].person, person)) return &members[i];
-    return NULL;
+        if (!strcmp(members[i].person, person)) return true;
+    return false;
+}
+
+/* Those who are not there with a higher role; `at` has room. */
+static err_code add_members(struct svc *svc, const struct store_ids *people, enum role role, struct svc_member *at,
+                            size_t *n, kb_err *err)
+{
+    for (size_t i = 0; i < people->n; i++) {
+        if (is_listed(at, *n, people->at[i])) continue;
+        at[*n] = (struct svc_member){.person = people->at[i], .role = role};
+        ERR_TRY(svc__person_name(svc, people->at[i], &at[*n].name, err));
+        ++*n;
+    }
+    return OK;
 }
 
 err_code svc__members(struct svc *svc, const char *group, struct svc_members *out, kb_err *err)
 {
-    struct store_grants grants;
-    ERR_TRY(store_grants_in(svc->store, STORE_GROUP, group, svc->arena, &grants, err));
-    struct svc_member *members = ARENA_ARRAY(svc->arena, struct svc_member, grants.n);
-    if (!members) return svc__no_memory(err);
-    *out = (struct svc_members){.at = members};
-    for (size_t i = 0; i < grants.n; i++) {
-        enum role role;
-        struct store_person person;
-        if (!policy_role_from_slug(text_str(grants.at[i].role), &role) || !rank_of(role)) continue;
-        ERR_TRY(store_person_get(svc->store, grants.at[i].person, svc->arena, &person, err));
-        if (person.disabled) continue;
-        struct svc_member *m = find_member(members, out->n, person.id);
-        if (!m)
-            members[out->n++] = (struct svc_member){.person = person.id, .name = person.name, .role = role};
-        else if (rank_of(role) > rank_of(m->role))
-            m->role = role;
+    static const enum role highest_first[] = {ROLE_LEAD, ROLE_SECOND_LEAD, ROLE_MEMBER};
+    struct store_ids people[COUNT_OF(highest_first)];
+    size_t room = 0;
+    *out = (struct svc_members){0};
+    for (size_t r = 0; r < COUNT_OF(highest_first); r++) {
+        ERR_TRY(svc__holding(svc, &highest_first[r], 1, STORE_GROUP, group, &people[r], err));
+        room += people[r].n;
     }
+    struct svc_member *at = ARENA_ARRAY(svc->arena, struct svc_member, room);
+    if (!at) return svc__no_memory(err);
+    for (size_t r = 0; r < COUNT_OF(highest_first); r++)
+        ERR_TRY(add_members(svc, &people[r], highest_first[r], at, &out->n, err));
+    out->at = at;
     return OK;
 }
 

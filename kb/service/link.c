@@ -257,19 +257,17 @@ err_code svc_check_link(struct svc *svc, text practice, char token[SVC_LINK_TOKE
     return log_link(svc, &link, err);
 }
 
+err_code svc__voices(struct svc *svc, const char *organisation, struct store_ids *out, kb_err *err)
+{
+    static const enum role roles[] = {ROLE_SECRETARY, ROLE_DEPUTY, ROLE_MANDATED};
+    return svc__holding(svc, roles, COUNT_OF(roles), STORE_ORGANISATION, organisation, out, err);
+}
+
 err_code svc__speaks(struct svc *svc, const char *organisation, bool *out, kb_err *err)
 {
-    struct store_grants grants;
-    *out = false;
-    ERR_TRY(store_grants_in(svc->store, STORE_ORGANISATION, organisation, svc->arena, &grants, err));
-    for (size_t i = 0; i < grants.n && !*out; i++) {
-        enum role role;
-        struct store_person person;
-        if (!policy_role_from_slug(text_str(grants.at[i].role), &role)) continue;
-        if (role != ROLE_SECRETARY && role != ROLE_DEPUTY && role != ROLE_MANDATED) continue;
-        ERR_TRY(store_person_get(svc->store, grants.at[i].person, svc->arena, &person, err));
-        *out = !person.disabled;
-    }
+    struct store_ids voices;
+    ERR_TRY(svc__voices(svc, organisation, &voices, err));
+    *out = voices.n > 0;
     return OK;
 }
 

@@ -222,6 +222,14 @@ static bool among(const char *const *ids, size_t n, const char *id)
     return false;
 }
 
+err_code svc__holding(struct svc *svc, const enum role *roles, size_t n, enum store_scope kind, const char *scope,
+                      struct store_ids *out, kb_err *err)
+{
+    const char *slugs[STORE_ROLES_MAX];
+    for (size_t i = 0; i < n && i < STORE_ROLES_MAX; i++) slugs[i] = policy_role_slug(roles[i]);
+    return store_people_holding(svc->store, slugs, n, kind, scope, svc->arena, out, err);
+}
+
 struct holders {
     const char *ids[HOLDERS_MAX];
     size_t n, enough;
@@ -230,15 +238,10 @@ struct holders {
 static err_code holders_in(struct svc *svc, enum role role, enum store_scope kind, const char *scope,
                            struct holders *found, kb_err *err)
 {
-    struct store_grants grants;
-    ERR_TRY(store_grants_in(svc->store, kind, scope, svc->arena, &grants, err));
-    for (size_t i = 0; i < grants.n && found->n < found->enough; i++) {
-        struct store_person person;
-        if (strcmp(grants.at[i].role, policy_role_slug(role)) != 0) continue;
-        if (among(found->ids, found->n, grants.at[i].person)) continue;
-        ERR_TRY(store_person_get(svc->store, grants.at[i].person, svc->arena, &person, err));
-        if (!person.disabled) found->ids[found->n++] = person.id;
-    }
+    struct store_ids people;
+    ERR_TRY(svc__holding(svc, &role, 1, kind, scope, &people, err));
+    for (size_t i = 0; i < people.n && found->n < found->enough; i++)
+        if (!among(found->ids, found->n, people.at[i])) found->ids[found->n++] = people.at[i];
     return OK;
 }
 

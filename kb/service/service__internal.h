@@ -77,6 +77,10 @@ static inline err_code svc__first(err_code before, err_code now)
 /* A new random id in svc's arena. */
 MUST_CHECK err_code svc__new_id(struct svc *svc, const char **out, kb_err *err);
 
+/* The open accounts that hold one of these roles, at most three, within this one place: all of them, each once. */
+MUST_CHECK err_code svc__holding(struct svc *svc, const enum role *roles, size_t n, enum store_scope kind,
+                                 const char *scope, struct store_ids *out, kb_err *err);
+
 /* How many people with an open account hold this role, in the network or within any organisation; counting stops at
  * `enough`, at most 8. */
 MUST_CHECK err_code svc__holders(struct svc *svc, enum role role, size_t enough, size_t *out, kb_err *err);
@@ -328,7 +332,8 @@ MUST_CHECK err_code svc__grant_put(struct svc *svc, const struct store_grant *gr
 MUST_CHECK err_code svc__link_put(struct svc *svc, struct store_link *link, kb_time lasts,
                                   char token[SVC_LINK_TOKEN_BYTES], kb_err *err);
 
-/* Is there an open account that may give this organisation's position? */
+/* The open accounts that may give this organisation's position, all of them; and is there one? */
+MUST_CHECK err_code svc__voices(struct svc *svc, const char *organisation, struct store_ids *out, kb_err *err);
 MUST_CHECK err_code svc__speaks(struct svc *svc, const char *organisation, bool *out, kb_err *err);
 
 extern const char svc__invite[]; /* purpose */

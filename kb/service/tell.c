@@ -3,8 +3,6 @@
  * shown, only to who may know the practice and what happened to it. */
 #include "kb/service/service__internal.h"
 
-enum { PEOPLE_MAX = 2000 };
-
 enum {
     TO_LEADS = 1, /* lead and second lead of the working group */
     TO_GROUP = 2,
@@ -121,45 +119,58 @@ static bool of_person(const char *action)
 
 /* ---- Whom ---- */
 
+struct whom {
+    const char *id;
+    bool asked;
+};
+
 struct people {
     struct svc *svc;
     const struct store_change *change;
     struct store_practice practice;
-    struct {
-        const char *id;
-        bool asked;
-    } * at;
-    size_t n;
+    struct whom *at;
+    size_t n, room;
 };
 
-static void add(struct people *p, const char *person, bool asked)
+static err_code make_room(struct people *p, kb_err *err)
+{
+    if (p->n < p->room) return OK;
+    size_t room = p->room ? p->room * 2 : 64;
+    struct whom *wider = ARENA_ARRAY(p->svc->arena, struct whom, room);
+    if (!wider) return svc__no_memory(err);
+    if (p->n) memcpy(wider, p->at, p->n * sizeof *wider);
+    p->at = wider;
+    p->room = room;
+    return OK;
+}
+
+static err_code add(struct people *p, const char *person, bool asked, kb_err *err)
 {
     for (size_t i = 0; i < p->n; i++) {
         if (strcmp(p->at[i].id, person) != 0) continue;
         p->at[i].asked |= asked;
-        return;
+        return OK;
     }
-    if (p->n == PEOPLE_MAX || !strcmp(person, p->change->actor)) return; /* who did it knows */
-    if (!strcmp(person, p->change->object)) return;                      /* hears about the account by letter */
-    p->at[p->n].id = person;
-    p->at[p->n++].asked = asked;
+    if (!strcmp(person, p->change->actor)) return OK;  /* who did it knows */
+    if (!strcmp(person, p->change->object)) return OK; /* hears about the account by letter */
+    ERR_TRY(make_room(p, err));
+    p->at[p->n++] = (struct whom){person, asked};
+    return OK;
 }
 
-static void add_ids(struct people *p, const struct store_ids *ids, bool asked)
+static err_code add_ids(struct people *p, const struct store_ids *ids, bool asked, kb_err *err)
 {
-    for (size_t i = 0; i < ids->n; i++) add(p, ids->at[i], asked);
+    for (size_t i = 0; i < ids->n; i++) ERR_TRY(add(p, ids->at[i], asked, err));
+    return OK;
 }
 
 static err_code add_group(struct people *p, bool leads_only, bool asked, kb_err *err)
 {
-    struct store_grants grants;
-    ERR_TRY(store_grants_in(p->svc->store, STORE_GROUP, p->practice.group, p->svc->arena, &grants, err));
-    for (size_t i = 0; i < grants.n; i++) {
-        enum role role;
-        if (!policy_role_from_slug(text_str(grants.at[i].role), &role)) continue;
-        if (!leads_only || role == ROLE_LEAD || role == ROLE_SECOND_LEAD) add(p, grants.at[i].person, asked);
-    }
-    return OK;
+    static const enum role roles[] = {ROLE_LEAD, ROLE_SECOND_LEAD, ROLE_MEMBER};
+    struct store_ids people;
+    size_t n = leads_only ? 2 : COUNT_OF(roles);
+    ERR_TRY(svc__holding(p->svc, roles, n, STORE_GROUP, p->practice.group, &people, err));
+    return add_ids(p, &people, asked, err);
 }
 
 static err_code add_editors(struct people *p, bool in_hand, bool asked, kb_err *err)
@@ -167,34 +178,26 @@ static err_code add_editors(struct people *p, bool in_hand, bool asked, kb_err *
     struct store_desk desk = {0};
     struct store_ids editors;
     if (in_hand) ERR_TRY(store_desk_get(p->svc->store, p->practice.id, p->svc->arena, &desk, err));
-    if (desk.editor) {
-        add(p, desk.editor, asked);
-        return OK;
-    }
+    if (desk.editor) return add(p, desk.editor, asked, err);
     ERR_TRY(store_people_with_role(p->svc->store, policy_role_slug(ROLE_EDITOR), p->svc->arena, &editors, err));
-    add_ids(p, &editors, asked);
-    return OK;
+    return add_ids(p, &editors, asked, err);
 }
 
 static err_code add_steering(struct people *p, bool asked, kb_err *err)
 {
     struct store_ids ids;
     ERR_TRY(store_people_with_role(p->svc->store, policy_role_slug(ROLE_STEERING), p->svc->arena, &ids, err));
-    add_ids(p, &ids, asked);
-    return OK;
+    return add_ids(p, &ids, asked, err);
 }
 
 static err_code add_board(struct people *p, const char *organisation, bool asked, kb_err *err)
 {
-    struct store_grants grants;
-    ERR_TRY(store_grants_in(p->svc->store, STORE_ORGANISATION, organisation, p->svc->arena, &grants, err));
-    for (size_t i = 0; i < grants.n; i++) {
-        enum role role;
-        if (!policy_role_from_slug(text_str(grants.at[i].role), &role)) continue;
-        bool speaks = role == ROLE_SECRETARY || role == ROLE_DEPUTY || role == ROLE_MANDATED;
-        if (speaks || role == ROLE_BOARD) add(p, grants.at[i].person, asked && speaks);
-    }
-    return OK;
+    static const enum role board = ROLE_BOARD;
+    struct store_ids voices, others;
+    ERR_TRY(svc__voices(p->svc, organisation, &voices, err));
+    ERR_TRY(svc__holding(p->svc, &board, 1, STORE_ORGANISATION, organisation, &others, err));
+    ERR_TRY(add_ids(p, &voices, asked, err));
+    return add_ids(p, &others, false, err);
 }
 
 static err_code add_boards(struct people *p, bool asked, kb_err *err)
@@ -215,43 +218,41 @@ static err_code add_remarker(struct people *p, kb_err *err)
     const char *id = svc__str(p->svc, detail_value(p->change, "remark"));
     if (!id) return svc__no_memory(err);
     err_code code = store_remark_get(p->svc->store, id, p->svc->arena, &remark, err);
-    if (code == OK) add(p, remark.person, false);
-    return code == ERR_NOT_FOUND ? OK : code;
+    if (code == ERR_NOT_FOUND) return OK;
+    return code == OK ? add(p, remark.person, false, err) : code;
 }
 
 static err_code add_asker(struct people *p, kb_err *err)
 {
     const char *id = svc__str(p->svc, detail_value(p->change, "person"));
     if (!id) return svc__no_memory(err);
-    add(p, id, false);
-    return OK;
+    return add(p, id, false, err);
 }
 
 static err_code add_chain(struct people *p, bool asked, kb_err *err)
 {
     struct store_ids chain;
     ERR_TRY(store_people_of_practice(p->svc->store, p->practice.id, p->svc->arena, &chain, err));
-    add_ids(p, &chain, asked);
-    return OK;
+    return add_ids(p, &chain, asked, err);
 }
 
 static err_code add_vouchers(struct people *p, bool asked, kb_err *err)
 {
     struct store_ids vouchers;
     ERR_TRY(svc__vouchers(p->svc, p->change->object, &vouchers, err));
-    add_ids(p, &vouchers, asked);
-    return OK;
+    return add_ids(p, &vouchers, asked, err);
 }
 
 static err_code add_coordinators(struct people *p, const char *person, kb_err *err)
 {
-    struct store_grants own, there;
+    static const enum role coordinator = ROLE_COORDINATOR;
+    struct store_grants own;
+    struct store_ids there;
     ERR_TRY(store_grants_of(p->svc->store, person, p->svc->arena, &own, err));
     for (size_t i = 0; i < own.n; i++) {
         if (own.at[i].kind != STORE_LOCATION) continue;
-        ERR_TRY(store_grants_in(p->svc->store, STORE_LOCATION, own.at[i].scope, p->svc->arena, &there, err));
-        for (size_t j = 0; j < there.n; j++)
-            if (!strcmp(there.at[j].role, policy_role_slug(ROLE_COORDINATOR))) add(p, there.at[j].person, false);
+        ERR_TRY(svc__holding(p->svc, &coordinator, 1, STORE_LOCATION, own.at[i].scope, &there, err));
+        ERR_TRY(add_ids(p, &there, false, err));
     }
     return OK;
 }
@@ -261,7 +262,7 @@ static err_code add_watchers(struct people *p, kb_err *err)
     struct store_ids administrators;
     ERR_TRY(store_people_with_role(p->svc->store, policy_role_slug(ROLE_ADMINISTRATOR), p->svc->arena, &administrators,
                                    err));
-    add_ids(p, &administrators, false);
+    ERR_TRY(add_ids(p, &administrators, false, err));
     ERR_TRY(add_coordinators(p, p->change->object, err));
     return add_coordinators(p, p->change->actor, err);
 }
@@ -344,8 +345,6 @@ static err_code tell_change(struct svc *svc, const struct store_change *change, 
     err_code code = practice ? store_practice_get(svc->store, change->object, svc->arena, &p.practice, err) : OK;
     if (code == ERR_NOT_FOUND) return OK;
     if (code != OK) return code;
-    p.at = arena_alloc(svc->arena, PEOPLE_MAX * sizeof *p.at);
-    if (!p.at) return svc__no_memory(err);
     ERR_TRY(add_all(&p, telling->asked, true, err));
     ERR_TRY(add_all(&p, telling->hear, false, err));
     for (size_t i = 0; i < p.n; i++) ERR_TRY(tell_one(&p, telling, i, err));

@@ -8,6 +8,7 @@
 #include "kb/base/arena.h"
 #include "kb/base/clock.h"
 #include "kb/base/err.h"
+#include "kb/store/person.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -21,11 +22,6 @@ MUST_CHECK err_code store_told_get(struct store *s, int64_t *seq, kb_err *err);
 MUST_CHECK err_code store_told_put(struct store *s, int64_t seq, kb_err *err);
 
 /* ---- Who ---- */
-
-struct store_ids {
-    const char **at;
-    size_t n;
-};
 
 /* Open accounts that hold this role (a slug) anywhere, at most 1,000. */
 MUST_CHECK err_code store_people_with_role(struct store *s, const char *role, arena *a, struct store_ids *out,

@@ -71,9 +71,16 @@ struct store_grants {
 MUST_CHECK err_code store_grants_of(struct store *s, const char *person, arena *a, struct store_grants *out,
                                     kb_err *err);
 
-/* Everybody in one organisation, group, location or the network; at most 1,000. */
-MUST_CHECK err_code store_grants_in(struct store *s, enum store_scope kind, const char *scope, arena *a,
-                                    struct store_grants *out, kb_err *err);
+struct store_ids {
+    const char **at;
+    size_t n;
+};
+
+/* Open accounts that hold one of these roles (slugs, at most STORE_ROLES_MAX) within this one organisation, group,
+ * location or the network: all of them, each once. */
+enum { STORE_ROLES_MAX = 3 };
+MUST_CHECK err_code store_people_holding(struct store *s, const char *const *roles, size_t n, enum store_scope kind,
+                                         const char *scope, arena *a, struct store_ids *out, kb_err *err);
 
 /* Giving what is held already changes nothing. */
 MUST_CHECK err_code store_grant_add(struct store *s, const struct store_grant *grant, kb_err *err);

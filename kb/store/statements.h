@@ -440,7 +440,9 @@ struct store_statement {
       " disabled = coalesce(disabled, ?3), erased = ?3 WHERE id = ?1")                                                 \
     STORE_REGISTER_ROWS(SQL_ERASE)                                                                                     \
     X(READ,  grants_of, SQL_GRANT " WHERE person = ?1 ORDER BY scope_kind, scope, role LIMIT 1000")                    \
-    X(READ,  grants_in, SQL_GRANT " WHERE scope_kind = ?1 AND scope = ?2 ORDER BY role, person LIMIT 1000")            \
+    X(READ,  people_holding,                                                                                           \
+      "SELECT p.id FROM person p WHERE p.disabled IS NULL AND p.id IN (SELECT person FROM role_grant"                  \
+      " WHERE scope_kind = ?1 AND scope = ?2 AND role IN (?3, ?4, ?5)) ORDER BY p.id")                                 \
     X(WRITE, grant_add,                                                                                                \
       "INSERT INTO role_grant (person, role, scope_kind, scope, created, granted_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"  \
       " ON CONFLICT (person, scope_kind, scope, role) DO NOTHING")                                                     \

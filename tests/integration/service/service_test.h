@@ -119,6 +119,21 @@ static inline void give(struct world *w, const char *person, const char *role, c
     assert_done(AS(w, SYSTEM, svc_role_put(SVC, &put, ERR)));
 }
 
+/* A thousand people and a few more with this role in one place: more than a screen lists. */
+static inline void add_crowd(struct world *w, const char *role, enum store_scope kind, const char *scope)
+{
+    assert_done(db_begin(w->store->db, ERR));
+    for (int i = 0; i < 1005; i++) {
+        const char *id = arena_printf(w->svc.arena, "%026d", i);
+        struct store_person person = {
+            .id = id, .sign_in = id, .sign_in_folded = id, .name = "Iemand", .created = w->svc.now};
+        struct store_grant grant = {id, role, kind, scope, w->svc.now, "system"};
+        assert_done(store_person_add(w->store, &person, ERR));
+        assert_done(store_grant_add(w->store, &grant, ERR));
+    }
+    assert_done(db_commit(w->store->db, ERR));
+}
+
 static inline const char *group_id(struct world *w, const char *slug)
 {
     struct store_group row;

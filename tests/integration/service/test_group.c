@@ -52,6 +52,17 @@ static void test_who_is_in_a_group_twice_is_listed_once_with_the_highest_role(vo
     assert_int_equal(page.members.at[0].role, ROLE_LEAD);
 }
 
+static void test_the_leads_of_a_large_group_stand_first(void **state)
+{
+    struct world *w = *state;
+    struct svc_group_page page;
+    add_crowd(w, "member", STORE_GROUP, group_id(w, "huur"));
+    assert_done(AS(w, w->member, svc_group(SVC, TEXT("huur"), &page, ERR)));
+    assert_int_equal(page.members.at[0].role, ROLE_LEAD);
+    assert_int_equal(page.members.at[1].role, ROLE_SECOND_LEAD);
+    assert_string_equal(page.members.at[1].name, "Teun Tweede");
+}
+
 static void test_closed_accounts_are_in_no_group(void **state)
 {
     struct world *w = *state;
@@ -335,6 +346,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_WORLD(test_participants_see_the_groups_and_their_people),
         IN_WORLD(test_who_is_in_a_group_twice_is_listed_once_with_the_highest_role),
+        IN_WORLD(test_the_leads_of_a_large_group_stand_first),
         IN_WORLD(test_closed_accounts_are_in_no_group),
         IN_WORLD(test_groups_are_not_for_the_public),
         IN_WORLD(test_a_group_page_shows_each_reader_what_they_may_see),

@@ -175,6 +175,22 @@ static void test_a_board_without_a_secretary_gives_its_position_by_link(void **s
     assert_refused(AS(w, ANONYMOUS, svc_link_say(SVC, &said, ERR)), ERR_GONE);
 }
 
+static void test_a_secretary_among_a_thousand_participants_speaks_for_the_board(void **state)
+{
+    struct world *w = *state;
+    char token[SVC_LINK_TOKEN_BYTES];
+    struct svc_round page;
+    struct boards b = boards_of(w);
+    const char *round;
+    add_crowd(w, "participant", STORE_ORGANISATION, b.organisations[3]);
+    in_round(w, ROUND_CONSENT, &round);
+    assert_refused(AS(w, w->editor, svc_position_link(SVC, text_str(round), text_str(b.organisations[3]), token, ERR)),
+                   ERR_RULE);
+    assert_reason("organisation", "has-secretary");
+    assert_done(AS(w, w->editor, svc_round(SVC, text_str(round), &page, ERR)));
+    for (size_t i = 0; i < page.n_voices; i++) assert_false(page.voices[i].voiceless);
+}
+
 static void test_a_reader_reads_what_the_group_published_until_it_is_taken_back(void **state)
 {
     struct world *w = *state;
@@ -252,6 +268,7 @@ int main(void)
         IN_WORLD(test_a_link_for_a_check_ends_with_the_account_of_who_made_it),
         IN_WORLD(test_somebody_of_the_field_checks_a_text_by_link),
         IN_WORLD(test_a_link_for_a_check_ends_with_its_text),
+        IN_WORLD(test_a_secretary_among_a_thousand_participants_speaks_for_the_board),
         IN_WORLD(test_a_board_without_a_secretary_gives_its_position_by_link),
         IN_WORLD(test_a_reader_reads_what_the_group_published_until_it_is_taken_back),
         IN_WORLD(test_a_reader_s_link_ends_with_its_days_and_with_the_draft),

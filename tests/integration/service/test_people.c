@@ -367,10 +367,20 @@ static void test_what_hangs_on_one_person_is_listed(void **state)
     assert_int_equal(group->from, calendar_term_end(date_add_days(calendar_date(w->svc.now), 14)));
 }
 
+static void test_a_second_lead_behind_a_thousand_members_counts(void **state)
+{
+    struct world *w = *state;
+    struct svc_blockings all;
+    add_crowd(w, "member", STORE_GROUP, group_id(w, "huur"));
+    assert_done(AS(w, w->admin, svc_blocking(SVC, &all, ERR)));
+    for (size_t i = 0; i < all.n; i++) assert_false(all.at[i].group && !strcmp(all.at[i].group, "huur"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_WORLD(test_what_hangs_on_one_person_is_listed),
+        IN_WORLD(test_a_second_lead_behind_a_thousand_members_counts),
         IN_WORLD(test_administrator_adds_a_person_without_a_role),
         IN_WORLD(test_people_are_for_administrators),
         IN_WORLD(test_nobody_gives_a_role_or_closes_an_account_to_themselves),

@@ -79,6 +79,28 @@ static void test_boards_are_asked_for_a_position_and_members_of_a_board_hear_it(
 }
 
 /* Before an outcome nobody but boards, editors and the lead is told anything that depends on a position. */
+static void test_a_secretary_among_a_thousand_participants_is_asked(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round;
+    add_crowd(w, "participant", STORE_ORGANISATION, b.organisations[1]);
+    in_round(w, ROUND_CONSENT, &round);
+    tell(w);
+    assert_non_null(heard(w, b.secretaries[1], "practice.open-round"));
+    assert_true(heard(w, b.secretaries[1], "practice.open-round")->asked);
+}
+
+static void test_a_second_lead_and_members_of_a_large_group_hear_it(void **state)
+{
+    struct world *w = *state;
+    add_crowd(w, "member", STORE_GROUP, group_id(w, "huur"));
+    assert_done(submit_as(w, w->lead, full_draft(w)));
+    tell(w);
+    assert_non_null(heard(w, w->second, "practice.submit"));
+    assert_non_null(heard(w, w->member, "practice.submit"));
+}
+
 static void test_a_position_is_told_to_who_sees_positions_only(void **state)
 {
     struct world *w = *state;
@@ -352,6 +374,8 @@ int main(void)
         IN_WORLD(test_saving_a_draft_tells_nobody),
         IN_WORLD(test_who_remarked_hears_each_step_without_following),
         IN_WORLD(test_boards_are_asked_for_a_position_and_members_of_a_board_hear_it),
+        IN_WORLD(test_a_secretary_among_a_thousand_participants_is_asked),
+        IN_WORLD(test_a_second_lead_and_members_of_a_large_group_hear_it),
         IN_WORLD(test_a_position_is_told_to_who_sees_positions_only),
         IN_WORLD(test_somebody_looks_at_what_is_no_longer_right),
         IN_WORLD(test_a_notice_is_gone_with_the_right),

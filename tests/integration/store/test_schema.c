@@ -120,7 +120,6 @@ static const char *const whole_readers[] = {
     "authors",
     "remark_list", /* of one practice, open ones first */
     "writing_list",
-    "grants_in",
     "seat_list",
     "told_get",
     "asked_weeks",
