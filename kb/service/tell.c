@@ -3,6 +3,8 @@
  * shown, only to who may know the practice and what happened to it. */
 #include "kb/service/service__internal.h"
 
+enum { CHANGE_BYTES = 64 * 1024 * 1024, PERSON_BYTES = 16 * 1024 * 1024 };
+
 enum {
     TO_LEADS = 1, /* lead and second lead of the working group */
     TO_GROUP = 2,
@@ -125,7 +127,8 @@ struct whom {
 };
 
 struct people {
-    struct svc *svc;
+    struct svc *svc; /* its arena lives as long as the change */
+    arena *each;     /* cleared for each of them */
     const struct store_change *change;
     struct store_practice practice;
     struct whom *at;
@@ -314,6 +317,8 @@ static err_code tell_one(const struct people *p, const struct telling *telling, 
     struct svc as = *p->svc;
     struct svc__seen seen;
     bool may;
+    arena_clear(p->each);
+    as.arena = p->each;
     ERR_TRY(svc_actor(as.store, p->at[i].id, as.arena, &as.actor, err));
     if (!as.actor->person) return OK;
     may = !p->practice.id; /* a group is known to everybody of the network, a person to those of the table */
@@ -327,18 +332,18 @@ static err_code tell_one(const struct people *p, const struct telling *telling, 
     struct store_notice row = {.person = p->at[i].id,
                                .practice = p->practice.id,
                                .what = telling->action,
-                               .about = svc__str(p->svc, about),
+                               .about = svc__str(&as, about),
                                .at = p->change->at,
                                .asked = p->at[i].asked};
     ERR_TRY(way_of(&as, row.asked, &row.way, err));
-    ERR_TRY(svc__new_id(p->svc, &row.id, err));
+    ERR_TRY(svc__new_id(&as, &row.id, err));
     return store_notice_add(p->svc->store, &row, err);
 }
 
-static err_code tell_change(struct svc *svc, const struct store_change *change, kb_err *err)
+static err_code tell_change(struct svc *svc, arena *each, const struct store_change *change, kb_err *err)
 {
     const struct telling *telling = telling_of(change);
-    struct people p = {.svc = svc, .change = change};
+    struct people p = {.svc = svc, .each = each, .change = change};
     if (!telling) return OK;
     p.practice.group = change->object; /* of the row that is about a group */
     bool practice = !of_group(change->action) && !of_person(change->action);
@@ -351,6 +356,23 @@ static err_code tell_change(struct svc *svc, const struct store_change *change, 
     return OK;
 }
 
+/* With arenas of their own: a busy hour of a large network is told in the room of one change. */
+static err_code tell_changes(struct svc *svc, const struct store_changes *changes, kb_err *err)
+{
+    _cleanup_(arena_free_p)
+    arena *change = arena_new(CHANGE_BYTES);
+    _cleanup_(arena_free_p)
+    arena *each = arena_new(PERSON_BYTES);
+    struct svc as = *svc;
+    if (!change || !each) return svc__no_memory(err);
+    as.arena = change;
+    for (size_t i = 0; i < changes->n; i++) {
+        arena_clear(change);
+        ERR_TRY(tell_change(&as, each, &changes->at[i], err));
+    }
+    return OK;
+}
+
 err_code svc_tell(struct svc *svc, bool *left, kb_err *err)
 {
     struct store_changes changes;
@@ -360,7 +382,7 @@ err_code svc_tell(struct svc *svc, bool *left, kb_err *err)
     ERR_TRY(store_told_get(svc->store, &seq, err));
     ERR_TRY(store_changes_after(svc->store, seq, SVC_TELL_STEP, svc->arena, &changes, err));
     if (!changes.n) return OK;
-    for (size_t i = 0; i < changes.n; i++) ERR_TRY(tell_change(svc, &changes.at[i], err));
+    ERR_TRY(tell_changes(svc, &changes, err));
     *left = changes.n == SVC_TELL_STEP;
     return store_told_put(svc->store, changes.at[changes.n - 1].seq, err);
 }

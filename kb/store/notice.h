@@ -23,11 +23,11 @@ MUST_CHECK err_code store_told_put(struct store *s, int64_t seq, kb_err *err);
 
 /* ---- Who ---- */
 
-/* Open accounts that hold this role (a slug) anywhere, at most 1,000. */
+/* Open accounts that hold this role (a slug) anywhere: all of them. */
 MUST_CHECK err_code store_people_with_role(struct store *s, const char *role, arena *a, struct store_ids *out,
                                            kb_err *err);
 
-/* Open accounts that took part in a practice: wrote it, remarked on it, used it or told an experience; at most 1,000.
+/* Open accounts that took part in a practice: wrote it, remarked on it, used it or told an experience; all of them.
  */
 MUST_CHECK err_code store_people_of_practice(struct store *s, const char *practice, arena *a, struct store_ids *out,
                                              kb_err *err);
@@ -78,7 +78,7 @@ struct store_letter {
     const char *address; /* where such a one goes; "" or NULL: where its person gets mail */
 };
 
-/* For whom notices since then wait for a mail of this way, at most 1,000 people. */
+/* For whom notices since then wait for a mail of this way: all of them, those too whose mail is not due yet. */
 struct store_waiting {
     const char *person;
     kb_time since; /* of the oldest of them */
@@ -89,15 +89,15 @@ struct store_waitings {
 };
 MUST_CHECK err_code store_notice_waiting(struct store *s, const char *way, kb_time after, arena *a,
                                          struct store_waitings *out, kb_err *err);
-/* Adds the letter and puts into it what waits for its person since then: of way "direct", or of "overview". One that is
- * about an address tells nothing else. */
+/* Adds the letter and puts into it what waits for its person since then: of way "direct", or of "overview"; the oldest
+ * 200, the rest waits for the next. One that is about an address tells nothing else. */
 MUST_CHECK err_code store_letter_add(struct store *s, const struct store_letter *letter, kb_time after, kb_err *err);
 /* When the last one of a kind was made; 0: never. */
 MUST_CHECK err_code store_letter_last(struct store *s, const char *person, const char *kind, kb_time *made,
                                       kb_err *err);
 /* Takes away those of a kind. */
 MUST_CHECK err_code store_letter_drop(struct store *s, const char *person, const char *kind, kb_err *err);
-/* Oldest first, at most 200. */
+/* Oldest first. */
 MUST_CHECK err_code store_letter_notices(struct store *s, const char *letter, arena *a, struct store_notices *out,
                                          kb_err *err);
 MUST_CHECK err_code store_letter_get(struct store *s, const char *id, arena *a, struct store_letter *out, kb_err *err);

@@ -46,7 +46,7 @@ MUST_CHECK err_code store_saved_put_mail(struct store *s, const char *id, bool m
 MUST_CHECK err_code store_saved_see(struct store *s, const char *id, const char *person, kb_time at, kb_err *err);
 MUST_CHECK err_code store_saved_remove(struct store *s, const char *id, kb_err *err);
 
-/* At most 1,000 persons. */
+/* All persons that want mail of theirs. */
 MUST_CHECK err_code store_saved_mailing(struct store *s, arena *a, struct store_saved_mailings *out, kb_err *err);
 /* When the overview before this moment was made for the person; 0 for none. */
 MUST_CHECK err_code store_overview_before(struct store *s, const char *person, kb_time before, kb_time *made,

@@ -515,7 +515,7 @@ struct store_statement {
     X(WRITE, saved_remove, "DELETE FROM saved_search WHERE id = ?1")                                                   \
     X(READ,  saved_mailing,                                                                                            \
       "SELECT s.person, min(s.made), (SELECT coalesce(max(l.made), 0) FROM letter l WHERE l.person = s.person"         \
-      " AND l.overview = 1) FROM saved_search s WHERE s.mail = 1 GROUP BY s.person ORDER BY s.person LIMIT 1000")      \
+      " AND l.overview = 1) FROM saved_search s WHERE s.mail = 1 GROUP BY s.person ORDER BY s.person")                 \
     X(READ,  overview_before,                                                                                          \
       "SELECT coalesce(max(made), 0) FROM letter WHERE person = ?1 AND overview = 1 AND made < ?2")                    \
     /* what people are told */                                                                                         \
@@ -523,12 +523,12 @@ struct store_statement {
     X(WRITE, told_put, "UPDATE told SET seq = ?1")                                                                     \
     X(READ,  people_with_role,                                                                                         \
       "SELECT p.id FROM person p WHERE p.disabled IS NULL AND p.id IN"                                                 \
-      " (SELECT person FROM role_grant WHERE role = ?1) LIMIT 1000")                                                   \
+      " (SELECT person FROM role_grant WHERE role = ?1)")                                                              \
     X(READ,  people_of_practice,                                                                                       \
       "SELECT p.id FROM person p WHERE p.disabled IS NULL AND p.id IN ("                                               \
       "SELECT person FROM practice_author WHERE practice = ?1 UNION SELECT person FROM remark WHERE practice = ?1"     \
       " UNION SELECT person FROM practice_use WHERE practice = ?1"                                                     \
-      " UNION SELECT person FROM experience WHERE practice = ?1) ORDER BY p.id LIMIT 1000")                            \
+      " UNION SELECT person FROM experience WHERE practice = ?1) ORDER BY p.id")                                       \
     X(WRITE, notice_add,                                                                                               \
       "INSERT INTO notice (id, person, practice, what, about, at, asked, seen, way)"                                   \
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")                                                                  \
@@ -541,13 +541,14 @@ struct store_statement {
     X(WRITE, notice_forget, "DELETE FROM notice WHERE at < ?1")                                                        \
     X(READ,  notice_waiting,                                                                                           \
       "SELECT person, min(at) FROM notice WHERE letter IS NULL AND way = ?1 AND at > ?2 GROUP BY person"               \
-      " ORDER BY person LIMIT 1000")                                                                                   \
+      " ORDER BY person")                                                                                              \
     X(WRITE, notice_into_letter,                                                                                       \
-      "UPDATE notice SET letter = ?1 WHERE letter IS NULL AND way = ?3 AND person = ?2 AND at > ?4")                   \
+      "UPDATE notice SET letter = ?1 WHERE id IN (SELECT n.id FROM notice n WHERE n.letter IS NULL AND n.way = ?3"     \
+      " AND n.person = ?2 AND n.at > ?4 ORDER BY n.at, n.id LIMIT 200)")                                               \
     X(WRITE, letter_add,                                                                                               \
       "INSERT INTO letter (id, person, overview, made, tries, next_try, sent, problem, kind, address)"                 \
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")                                                             \
-    X(READ,  letter_notices, SQL_NOTICE " WHERE letter = ?1 ORDER BY at, id LIMIT 200")                                \
+    X(READ,  letter_notices, SQL_NOTICE " WHERE letter = ?1 ORDER BY at, id")                                          \
     X(READ,  letter_get, SQL_LETTER " WHERE id = ?1")                                                                  \
     X(READ,  letter_due, SQL_LETTER                                                                                    \
       " WHERE next_try IS NOT NULL AND next_try <= ?1 ORDER BY next_try, id LIMIT 1")                                  \

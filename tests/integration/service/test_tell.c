@@ -101,6 +101,46 @@ static void test_a_second_lead_and_members_of_a_large_group_hear_it(void **state
     assert_non_null(heard(w, w->member, "practice.submit"));
 }
 
+static void test_everybody_who_took_part_hears_it_however_many_did(void **state)
+{
+    struct world *w = *state;
+    const char *id = a_proposal(w);
+    struct svc_remark_add in = {.practice = text_str(id), .body = TEXT("Mis de termijn.")};
+    add_crowd(w, "participant", STORE_LOCATION, "nijmegen");
+    assert_done(AS(w, w->participant, svc_remark_add(SVC, &in, ERR)));
+    assert_done(db_begin(w->store->db, ERR));
+    for (int i = 0; i < 1005; i++) {
+        const char *person = arena_printf(w->svc.arena, "%026d", i);
+        struct store_use use = {id, person, "2026-03-02", "used", w->svc.now};
+        assert_done(store_use_add(w->store, &use, ERR));
+    }
+    assert_done(db_commit(w->store->db, ERR));
+    assert_done(move_as(w, w->lead, id, MOVE_WITHDRAW, "Het kan anders."));
+    tell(w);
+    assert_non_null(heard(w, w->participant, "practice.withdraw"));
+    assert_non_null(heard(w, arena_printf(w->svc.arena, "%026d", 1004), "practice.withdraw"));
+}
+
+/* What each of them takes is given back: a busy hour of a large network must not fill the memory of the clock. */
+static void test_telling_many_takes_no_more_room_than_telling_one(void **state)
+{
+    struct world *w = *state;
+    add_crowd(w, "member", STORE_GROUP, group_id(w, "huur"));
+    assert_done(submit_as(w, w->lead, full_draft(w)));
+    size_t before = arena_used(w->svc.arena);
+    tell(w);
+    assert_true(arena_used(w->svc.arena) - before < 256 * 1024);
+}
+
+static void test_every_editor_is_asked_however_many_there_are(void **state)
+{
+    struct world *w = *state;
+    add_crowd(w, "editor", STORE_NETWORK, "");
+    assert_done(submit_as(w, w->lead, full_draft(w)));
+    tell(w);
+    assert_non_null(heard(w, w->editor, "practice.submit"));
+}
+
 static void test_a_position_is_told_to_who_sees_positions_only(void **state)
 {
     struct world *w = *state;
@@ -300,6 +340,77 @@ static void test_a_weekly_overview_waits_for_monday(void **state)
     assert_int_equal(letters(w), 1);
 }
 
+/* n notices for this person, or one for each of the crowd. */
+static void add_notices(struct world *w, const char *person_or_null, int n, const char *practice, const char *way)
+{
+    assert_done(db_begin(w->store->db, ERR));
+    for (int i = 0; i < n; i++) {
+        const char *id = arena_printf(w->svc.arena, "%026d", i);
+        struct store_notice notice = {.id = id,
+                                      .person = person_or_null ? person_or_null : id,
+                                      .practice = practice,
+                                      .what = "practice.submit",
+                                      .about = "",
+                                      .at = w->svc.now + i,
+                                      .asked = true,
+                                      .way = way};
+        assert_done(store_notice_add(w->store, &notice, ERR));
+    }
+    assert_done(db_commit(w->store->db, ERR));
+}
+
+static void test_who_waits_for_nothing_keeps_no_letter_from_others(void **state)
+{
+    struct world *w = *state;
+    const char *id = full_draft(w);
+    wish(w, w->member, "lid@voorbeeld.nl", false, "daily");
+    add_crowd(w, "participant", STORE_LOCATION, "nijmegen");
+    add_notices(w, NULL, 1005, id, "overview"); /* they have no address any more */
+    assert_done(submit_as(w, w->lead, id));
+    tell(w);
+    days_pass(w, 1);
+    assert_int_equal(letters(w), 1);
+}
+
+static void test_saved_searches_of_many_people_are_all_looked_at(void **state)
+{
+    struct world *w = *state;
+    wish(w, w->member, "lid@voorbeeld.nl", false, "daily");
+    add_crowd(w, "participant", STORE_LOCATION, "nijmegen");
+    assert_done(db_begin(w->store->db, ERR));
+    for (int i = 0; i <= 1005; i++) {
+        const char *id = arena_printf(w->svc.arena, "%026d", i);
+        struct store_saved saved = {id, i < 1005 ? id : w->member, "Huur", "/zoeken?q=huur", true, w->svc.now, 0};
+        assert_done(store_saved_add(w->store, &saved, ERR));
+    }
+    assert_done(db_commit(w->store->db, ERR));
+    days_pass(w, 1);
+    assert_int_equal(letters(w), 1);
+}
+
+static size_t read_letter(struct world *w, const char *who)
+{
+    struct svc_letter letter;
+    struct svc_notices says;
+    assert_done(take(w, &letter));
+    assert_done(AS(w, SYSTEM, svc_letter_tried(SVC, letter.id, "", false, ERR)));
+    assert_done(AS(w, who, svc_letter_read(SVC, letter.id, &says, ERR)));
+    return says.n;
+}
+
+static void test_what_does_not_fit_into_one_letter_comes_in_the_next(void **state)
+{
+    struct world *w = *state;
+    const char *id = full_draft(w);
+    wish(w, w->member, "lid@voorbeeld.nl", true, "never");
+    add_notices(w, w->member, 250, id, "direct");
+    assert_int_equal(letters(w), 1);
+    assert_int_equal(read_letter(w, w->member), 200);
+    assert_int_equal(letters(w), 1);
+    assert_int_equal(read_letter(w, w->member), 50);
+    assert_int_equal(letters(w), 0);
+}
+
 static void test_who_has_no_address_or_wants_none_gets_no_letter(void **state)
 {
     struct world *w = *state;
@@ -376,6 +487,9 @@ int main(void)
         IN_WORLD(test_boards_are_asked_for_a_position_and_members_of_a_board_hear_it),
         IN_WORLD(test_a_secretary_among_a_thousand_participants_is_asked),
         IN_WORLD(test_a_second_lead_and_members_of_a_large_group_hear_it),
+        IN_WORLD(test_everybody_who_took_part_hears_it_however_many_did),
+        IN_WORLD(test_telling_many_takes_no_more_room_than_telling_one),
+        IN_WORLD(test_every_editor_is_asked_however_many_there_are),
         IN_WORLD(test_a_position_is_told_to_who_sees_positions_only),
         IN_WORLD(test_somebody_looks_at_what_is_no_longer_right),
         IN_WORLD(test_a_notice_is_gone_with_the_right),
@@ -385,6 +499,9 @@ int main(void)
         IN_WORLD(test_writers_are_warned_at_sixty_days),
         IN_WORLD(test_what_is_asked_is_mailed_at_once_and_the_rest_the_next_morning),
         IN_WORLD(test_a_weekly_overview_waits_for_monday),
+        IN_WORLD(test_who_waits_for_nothing_keeps_no_letter_from_others),
+        IN_WORLD(test_saved_searches_of_many_people_are_all_looked_at),
+        IN_WORLD(test_what_does_not_fit_into_one_letter_comes_in_the_next),
         IN_WORLD(test_who_has_no_address_or_wants_none_gets_no_letter),
         IN_WORLD(test_a_letter_is_tried_again_and_given_up),
         IN_WORLD(test_the_link_in_a_letter_stops_mail),
