@@ -116,22 +116,26 @@ static err_code hand_to_steering(struct svc *svc, const struct store_round *roun
 static err_code warn_idle(struct svc *svc, const struct store_practice *p, const struct stage_terms *terms, size_t *n,
                           kb_err *err)
 {
-    struct store_working copy;
-    kb_time edited = p->lines[STORE_CANDIDATE].since;
-    err_code code = store_working_get(svc->store, p->id, svc->arena, &copy, err);
-    if (code == OK && copy.updated > edited) edited = copy.updated;
-    if (code != OK && code != ERR_NOT_FOUND) return code;
+    kb_time saved, edited = p->lines[STORE_CANDIDATE].since;
+    kb_err said = {0};
+    bool there;
+    ERR_TRY(err_optional(store_working_updated(svc->store, p->id, &saved, &said), &said, &there, err));
+    if (there && saved > edited) edited = saved;
     if (svc->now < stage_idle_warning(edited, terms)) return OK;
     return say_once(svc, p->id, NULL, "practice.idle", "", edited, n, err);
 }
 
-static err_code warn_stage(struct svc *svc, enum stage stage, const struct stage_terms *terms, size_t *n, kb_err *err)
+static err_code warn_stage(struct svc *svc, arena *lists, enum stage stage, const struct stage_terms *terms, size_t *n,
+                           kb_err *err)
 {
     struct store_practices rows;
     struct store_list list = {.of = STORE_LIST_STAGE, .key = stage_slug(stage), .limit = STORE_LIST_MAX};
     do {
-        ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
-        for (size_t i = 0; i < rows.n; i++) ERR_TRY(warn_idle(svc, &rows.at[i], terms, n, err));
+        ERR_TRY(store_practice_list(svc->store, &list, lists, &rows, err));
+        for (size_t i = 0; i < rows.n; i++) {
+            arena_clear(svc->arena);
+            ERR_TRY(warn_idle(svc, &rows.at[i], terms, n, err));
+        }
         if (!rows.n) break;
         list.after_time = rows.at[rows.n - 1].lines[STORE_CANDIDATE].since;
         list.after_id = rows.at[rows.n - 1].id;
@@ -139,16 +143,35 @@ static err_code warn_stage(struct svc *svc, enum stage stage, const struct stage
     return OK;
 }
 
+/* ---- All of them ---- */
+
+static err_code remind_rounds(struct svc *svc, arena *lists, const struct stage_terms *terms, size_t *n, kb_err *err)
+{
+    struct store_rounds open, in_talks;
+    ERR_TRY(store_round_in_state(svc->store, round_state_slug(ROUND_OPEN), lists, &open, err));
+    ERR_TRY(store_round_in_state(svc->store, round_state_slug(ROUND_IN_TALKS), lists, &in_talks, err));
+    for (size_t i = 0; i < open.n; i++) {
+        arena_clear(svc->arena);
+        ERR_TRY(remind_round(svc, &open.at[i], terms, n, err));
+    }
+    for (size_t i = 0; i < in_talks.n; i++) {
+        arena_clear(svc->arena);
+        ERR_TRY(hand_to_steering(svc, &in_talks.at[i], n, err));
+    }
+    return OK;
+}
+
 err_code svc__remind(struct svc *svc, size_t *n, kb_err *err)
 {
-    struct store_rounds rounds;
     const struct stage_terms *terms;
+    struct svc one = *svc; /* its arena is cleared before each round or practice */
     *n = 0;
     ERR_TRY(svc__terms(svc, &terms, err));
-    ERR_TRY(store_round_in_state(svc->store, round_state_slug(ROUND_OPEN), svc->arena, &rounds, err));
-    for (size_t i = 0; i < rounds.n; i++) ERR_TRY(remind_round(svc, &rounds.at[i], terms, n, err));
-    ERR_TRY(store_round_in_state(svc->store, round_state_slug(ROUND_IN_TALKS), svc->arena, &rounds, err));
-    for (size_t i = 0; i < rounds.n; i++) ERR_TRY(hand_to_steering(svc, &rounds.at[i], n, err));
-    ERR_TRY(warn_stage(svc, STAGE_DRAFT, terms, n, err));
-    return warn_stage(svc, STAGE_RETURNED, terms, n, err);
+    _cleanup_(arena_free_p)
+    arena *scratch = arena_new(SVC__SCRATCH_BYTES);
+    if (!scratch) return svc__no_memory(err);
+    one.arena = scratch;
+    ERR_TRY(remind_rounds(&one, svc->arena, terms, n, err));
+    ERR_TRY(warn_stage(&one, svc->arena, STAGE_DRAFT, terms, n, err));
+    return warn_stage(&one, svc->arena, STAGE_RETURNED, terms, n, err);
 }

@@ -68,6 +68,10 @@ const char *svc__str(struct svc *svc, text t);
 
 MUST_CHECK err_code svc__no_memory(kb_err *err);
 
+/* The most that work on one of many things may take. It is cleared before the next, so that it does not matter how many
+ * there are. */
+enum { SVC__SCRATCH_BYTES = 64 * 1024 * 1024 };
+
 /* The first of two failures, for forms that name every wrong field: wrong = svc__first(wrong, check(...)). */
 static inline err_code svc__first(err_code before, err_code now)
 {

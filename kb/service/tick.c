@@ -20,7 +20,8 @@ static const struct {
 };
 
 struct ticking {
-    struct svc svc;
+    struct svc svc; /* its arena is cleared before each practice */
+    arena *lists;
     svc_tick_say *say;
     void *ctx;
     size_t *moved;
@@ -64,13 +65,27 @@ static err_code mends_itself(const struct ticking *t, const struct store_practic
     return OK;
 }
 
-/* Most texts that stand have no date that came: they are passed without asking the guards. */
-static err_code may_have_come(const struct ticking *t, const struct store_practice *p, struct svc_move *in, bool *may,
-                              kb_err *err)
+/* Did nobody save it for that long? What has no working copy is left to the guards. */
+static err_code is_idle(const struct ticking *t, const struct store_practice *p, const struct stage_terms *terms,
+                        bool *may, kb_err *err)
+{
+    kb_time saved;
+    kb_err said = {0};
+    bool there;
+    ERR_TRY(err_optional(store_working_updated(t->svc.store, p->id, &saved, &said), &said, &there, err));
+    *may = !there || t->svc.now >= stage_idle_until(saved, terms);
+    return OK;
+}
+
+/* Most texts that stand, and most drafts, have no date that came: they are passed without asking the guards, who read
+ * all of a text. */
+static err_code may_have_come(const struct ticking *t, const struct store_practice *p, const struct stage_terms *terms,
+                              struct svc_move *in, bool *may, kb_err *err)
 {
     kb_time review = p->lines[STORE_ADOPTED].review_at;
     const char *trigger = "";
     if (stage_move_mends(in->move)) return mends_itself(t, p, may, err);
+    if (in->move == MOVE_SLEEP) return is_idle(t, p, terms, may, err);
     if (in->move == MOVE_TRIGGER) ERR_TRY(trigger_of(t, p, &trigger, err));
     in->words = text_str(trigger);
     *may = in->move == MOVE_DUE ? review && review <= t->svc.now : trigger != NULL;
@@ -86,7 +101,7 @@ static err_code try_move(struct ticking *t, const struct store_practice *p, enum
     bool may;
     struct svc_move in;
     ERR_TRY(take_move(t, p, move, terms, &in, err));
-    ERR_TRY(may_have_come(t, p, &in, &may, err));
+    ERR_TRY(may_have_come(t, p, terms, &in, &may, err));
     if (!may) return OK;
     err_code code = svc_move(&t->svc, &in, &why);
     *done = code == OK;
@@ -100,17 +115,24 @@ static err_code try_move(struct ticking *t, const struct store_practice *p, enum
     return OK;
 }
 
+/* The first of the clock's moves that a guard lets through. */
+static err_code try_moves(struct ticking *t, const struct store_practice *p, const enum stage_move *moves, size_t n,
+                          const struct stage_terms *terms, kb_err *err)
+{
+    bool done = false;
+    arena_clear(t->svc.arena);
+    for (size_t i = 0; i < n && !done && moves[i]; i++) ERR_TRY(try_move(t, p, moves[i], terms, &done, err));
+    return OK;
+}
+
 static err_code tick_stage(struct ticking *t, size_t clock, const struct stage_terms *terms, kb_err *err)
 {
     struct store_practices rows;
     struct store_list list = {.of = STORE_LIST_STAGE, .key = stage_slug(clocks[clock].stage), .limit = STORE_LIST_MAX};
     do {
-        ERR_TRY(store_practice_list(t->svc.store, &list, t->svc.arena, &rows, err));
-        for (size_t i = 0; i < rows.n; i++) {
-            bool done = false;
-            for (size_t m = 0; m < COUNT_OF(clocks[clock].moves) && !done && clocks[clock].moves[m]; m++)
-                ERR_TRY(try_move(t, &rows.at[i], clocks[clock].moves[m], terms, &done, err));
-        }
+        ERR_TRY(store_practice_list(t->svc.store, &list, t->lists, &rows, err));
+        for (size_t i = 0; i < rows.n; i++)
+            ERR_TRY(try_moves(t, &rows.at[i], clocks[clock].moves, COUNT_OF(clocks[clock].moves), terms, err));
         if (!rows.n) break;
         const struct store_practice *last = &rows.at[rows.n - 1];
         enum store_line_name line =
@@ -123,11 +145,15 @@ static err_code tick_stage(struct ticking *t, size_t clock, const struct stage_t
 
 err_code svc_tick(struct svc *svc, svc_tick_say *say, void *ctx, size_t *moved, kb_err *err)
 {
-    struct ticking t = {.svc = *svc, .say = say, .ctx = ctx, .moved = moved};
+    struct ticking t = {.svc = *svc, .lists = svc->arena, .say = say, .ctx = ctx, .moved = moved};
     const struct stage_terms *terms;
     *moved = 0;
     t.svc.actor = svc_system_actor();
     ERR_TRY(svc__terms(&t.svc, &terms, err));
+    _cleanup_(arena_free_p)
+    arena *scratch = arena_new(SVC__SCRATCH_BYTES);
+    if (!scratch) return svc__no_memory(err);
+    t.svc.arena = scratch;
     for (size_t i = 0; i < COUNT_OF(clocks); i++) ERR_TRY(tick_stage(&t, i, terms, err));
     return OK;
 }
@@ -154,7 +180,7 @@ static err_code fill_holds(struct svc *svc, kb_err *err)
     ERR_TRY(store_setting_get(svc->store, filled, "", svc->arena, &done, err));
     if (*done) return OK;
     _cleanup_(arena_free_p)
-    arena *scratch = arena_new(64 * 1024 * 1024);
+    arena *scratch = arena_new(SVC__SCRATCH_BYTES);
     if (!scratch) return svc__no_memory(err);
     one.arena = scratch;
     do {

@@ -94,6 +94,9 @@ struct store_working {
 MUST_CHECK err_code store_working_get(struct store *s, const char *practice, arena *a, struct store_working *out,
                                       kb_err *err);
 
+/* When it was last saved, without reading it; ERR_NOT_FOUND when there is none. */
+MUST_CHECK err_code store_working_updated(struct store *s, const char *practice, kb_time *out, kb_err *err);
+
 /* Saves the whole copy over version `seen` (0: there is none yet) and makes it version seen + 1. ERR_STALE_EDIT when
  * somebody saved in between: nothing is written, and the caller merges. `version` of `copy` is ignored. */
 MUST_CHECK err_code store_working_save(struct store *s, const struct store_working *copy, int64_t seen, kb_err *err);

@@ -254,6 +254,7 @@ struct store_statement {
     X(READ,  working_get,                                                                                              \
       "SELECT practice, version, base_revision, title, brief, updated, updated_by FROM working_copy"                   \
       " WHERE practice = ?1")                                                                                          \
+    X(READ,  working_updated, "SELECT updated FROM working_copy WHERE practice = ?1")                                  \
     X(READ,  working_sections, "SELECT section, body FROM working_section WHERE practice = ?1 ORDER BY place")         \
     X(WRITE, working_add,                                                                                              \
       "INSERT INTO working_copy (practice, version, base_revision, title, brief, updated, updated_by)"                 \

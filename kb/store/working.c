@@ -33,6 +33,11 @@ err_code store_working_get(struct store *s, const char *practice, arena *a, stru
     return code;
 }
 
+err_code store_working_updated(struct store *s, const char *practice, kb_time *out, kb_err *err)
+{
+    return store__get(s, STMT_working_updated, PARAMS(P_STR(practice)), store__int_row, NULL, out, err);
+}
+
 static err_code add_sections(struct store *s, const struct store_working *w, kb_err *err)
 {
     for (size_t i = 0; i < w->n_sections; i++)

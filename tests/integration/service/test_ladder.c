@@ -986,6 +986,45 @@ static void test_a_draft_nobody_touches_falls_asleep_and_wakes(void **state)
     assert_stage(id, STORE_CANDIDATE, STAGE_DRAFT);
 }
 
+/* The clocks with no more memory than this; gives how many texts they moved. */
+static size_t keep_within(struct world *w, size_t bytes)
+{
+    size_t moved = 0;
+    arena *whole = w->svc.arena;
+    w->svc.arena = arena_new(bytes);
+    assert_non_null(w->svc.arena);
+    err_code code = AS(w, SYSTEM, svc_keep(SVC, NULL, NULL, &moved, ERR));
+    arena_free(w->svc.arena);
+    w->svc.arena = whole;
+    assert_done(code);
+    return moved;
+}
+
+static void test_many_large_drafts_keep_no_clock_from_moving_what_is_due(void **state)
+{
+    struct world *w = *state;
+    enum { DRAFTS = 60, ROOM = 512 * 1024, WORDS = 4000 };
+    char words[WORDS + 1];
+    for (size_t i = 0; i < WORDS; i++) words[i] = i % 5 ? 'a' : ' ';
+    words[WORDS] = '\0';
+    const char *old = full_draft(w), *large = NULL;
+    days_pass(w, 30);
+    for (int i = 0; i < DRAFTS; i++) {
+        large = start_draft(w, w->member, "huur", arena_printf(w->svc.arena, "Huurverhoging %d", i));
+        fill_draft(w, large, words);
+    }
+    days_pass(w, 59);
+    assert_int_equal(keep_within(w, ROOM), 0);
+    days_pass(w, 3); /* the others are warned */
+    assert_int_equal(keep_within(w, ROOM), 1);
+    assert_stage(old, STORE_CANDIDATE, STAGE_DORMANT);
+    assert_stage(large, STORE_CANDIDATE, STAGE_DRAFT);
+    assert_string_equal(last_change(w, large), "practice.idle ");
+    days_pass(w, 30);
+    assert_int_equal(keep_within(w, ROOM), DRAFTS);
+    assert_stage(large, STORE_CANDIDATE, STAGE_DORMANT);
+}
+
 static void test_the_desk_shows_what_is_late_first_to_editors_only(void **state)
 {
     struct world *w = *state;
@@ -1463,6 +1502,7 @@ int main(void)
         IN_WORLD(test_merging_and_superseding_point_to_another),
         IN_WORLD(test_a_text_that_changed_since_it_was_shown_does_not_move),
         IN_WORLD(test_a_draft_nobody_touches_falls_asleep_and_wakes),
+        IN_WORLD(test_many_large_drafts_keep_no_clock_from_moving_what_is_due),
         IN_WORLD(test_the_desk_shows_what_is_late_first_to_editors_only),
         IN_WORLD(test_an_editor_does_one_thing_with_many_texts_or_with_none),
         IN_WORLD(test_a_nudge_asks_whoever_it_waits_for),
