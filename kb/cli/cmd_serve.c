@@ -94,38 +94,39 @@ static int set_clock(const struct cli *cli, struct app *app, int64_t *later)
 
 enum { KEEP_ARENA_BYTES = 256 * 1024 * 1024 };
 
+struct keeping {
+    const struct app *app;
+    err_code (*run)(struct svc *svc, const struct keeping *k, kb_err *err);
+    const struct resets_asked *asked; /* for run_reset */
+};
+
 /* Terms end at midnight, and a move may open the next: once a minute is soon enough. */
-static err_code run_clocks(struct svc *svc, const struct app *app, kb_err *err)
+static err_code run_clocks(struct svc *svc, const struct keeping *k, kb_err *err)
 {
     size_t moved;
     ERR_TRY(svc_keep(svc, NULL, NULL, &moved, err));
-    if (moved) log_line(app->log, KB_LOG_INFO, "clock.moved", "practices=%zu", moved);
+    if (moved) log_line(k->app->log, KB_LOG_INFO, "clock.moved", "practices=%zu", moved);
     return OK;
 }
 
-static err_code run_telling(struct svc *svc, const struct app *app, kb_err *err)
+static err_code run_telling(struct svc *svc, const struct keeping *k, kb_err *err)
 {
     size_t made;
     bool left = true;
     while (left) ERR_TRY(svc_tell(svc, &left, err));
-    return app->mail ? svc_letters_make(svc, &made, err) : OK;
+    return k->app->mail ? svc_letters_make(svc, &made, err) : OK;
 }
 
-static err_code run_forgetting(struct svc *svc, const struct app *app, kb_err *err)
+static err_code run_forgetting(struct svc *svc, const struct keeping *k, kb_err *err)
 {
     struct svc_forgotten forgotten;
     ERR_TRY(svc_forget(svc, &forgotten, err));
     for (int i = 0; i < SVC_FORGOTTEN__COUNT; i++)
         if (forgotten.n[i])
-            log_line(app->log, KB_LOG_DEBUG, "clock.forgot", "what=%s rows=%lld",
+            log_line(k->app->log, KB_LOG_DEBUG, "clock.forgot", "what=%s rows=%lld",
                      svc_forgotten_slug((enum svc_forgotten_kind)i), (long long)forgotten.n[i]);
     return OK;
 }
-
-struct keeping {
-    const struct app *app;
-    err_code (*run)(struct svc *svc, const struct app *app, kb_err *err);
-};
 
 static err_code keep_in_writer(struct store *store, void *ctx, kb_err *err)
 {
@@ -135,20 +136,20 @@ static err_code keep_in_writer(struct store *store, void *ctx, kb_err *err)
     if (!a) return err_set(err, ERR_NOMEM, "clocks");
     struct svc svc = {
         .store = store, .actor = svc_system_actor(), .now = clock_now(k->app->clock), .arena = a, .origin = "clock"};
-    return k->run(&svc, k->app, err);
+    return k->run(&svc, k, err);
 }
 
 static err_code keep_ticking(void *ctx, kb_err *err)
 {
     struct app *app = ctx;
-    ERR_TRY(writer_call(app->writer, keep_in_writer, &(struct keeping){app, run_clocks}, err));
-    return writer_call(app->writer, keep_in_writer, &(struct keeping){app, run_telling}, err);
+    ERR_TRY(writer_call(app->writer, keep_in_writer, &(struct keeping){.app = app, .run = run_clocks}, err));
+    return writer_call(app->writer, keep_in_writer, &(struct keeping){.app = app, .run = run_telling}, err);
 }
 
 static err_code keep_forgetting(void *ctx, kb_err *err)
 {
     struct app *app = ctx;
-    return writer_call(app->writer, keep_in_writer, &(struct keeping){app, run_forgetting}, err);
+    return writer_call(app->writer, keep_in_writer, &(struct keeping){.app = app, .run = run_forgetting}, err);
 }
 
 /* Somebody who is asked something hears it within seconds; when nothing was written there is nothing to tell. */
@@ -157,27 +158,30 @@ static err_code keep_telling(void *ctx, kb_err *err)
     struct app *app = ctx;
     int64_t seq = writer_stats(app->writer).last_seq;
     if (seq == app->told) return OK;
-    app->told = seq;
-    return writer_call(app->writer, keep_in_writer, &(struct keeping){app, run_telling}, err);
+    ERR_TRY(writer_call(app->writer, keep_in_writer, &(struct keeping){.app = app, .run = run_telling}, err));
+    app->told = seq; /* only now: what failed is tried again */
+    return OK;
 }
 
 /* Who forgot their password, or lost the second factor, waits for the letter. */
-static err_code run_resets(struct svc *svc, const struct app *app, kb_err *err)
+static err_code run_reset(struct svc *svc, const struct keeping *k, kb_err *err)
 {
-    struct resets_asked asked[RESETS_PLACES];
-    size_t n = resets_take(app->resets, svc->arena, asked);
-    for (size_t i = 0; i < n; i++) {
-        text name = text_str(asked[i].name);
-        ERR_TRY(asked[i].what == RESETS_SECOND ? svc_lost(svc, name, err) : svc_reset(svc, name, err));
-    }
-    return OK;
+    text name = text_str(k->asked->name);
+    return k->asked->what == RESETS_SECOND ? svc_lost(svc, name, err) : svc_reset(svc, name, err);
+}
+
+/* Each by itself: what was asked waits until it is on the disk. */
+static err_code keep_reset(void *ctx, const struct resets_asked *asked, kb_err *err)
+{
+    const struct app *app = ctx;
+    struct keeping k = {.app = app, .run = run_reset, .asked = asked};
+    return writer_call(app->writer, keep_in_writer, &k, err);
 }
 
 static err_code keep_resets(void *ctx, kb_err *err)
 {
     struct app *app = ctx;
-    if (!resets_any(app->resets)) return OK;
-    return writer_call(app->writer, keep_in_writer, &(struct keeping){app, run_resets}, err);
+    return resets_any(app->resets) ? resets_each(app->resets, keep_reset, app, err) : OK;
 }
 
 /* What may be kept of the questions since the last time. */

@@ -1,5 +1,7 @@
 #include "kb/http/resets.h"
 
+#include "kb/base/cleanup.h"
+
 #include <pthread.h>
 #include <sodium.h>
 #include <stdlib.h>
@@ -69,4 +71,29 @@ size_t resets_take(struct resets *r, arena *a, struct resets_asked asked[RESETS_
     r->n = 0;
     pthread_mutex_unlock(&r->lock);
     return taken;
+}
+
+static bool passes(err_code code)
+{
+    return err_http_status(code) > err_http_status(ERR_INTERNAL);
+}
+
+err_code resets_each(struct resets *r, resets_help *help, void *ctx, kb_err *err)
+{
+    enum { ROOM = RESETS_PLACES * RESETS_NAME_MAX };
+    struct resets_asked asked[RESETS_PLACES];
+    err_code first = OK;
+    _cleanup_(arena_free_p)
+    arena *a = arena_new(ROOM);
+    if (!a) return err_set(err, ERR_NOMEM, "no memory for forgotten passwords");
+    size_t n = resets_take(r, a, asked);
+    for (size_t i = 0; i < n; i++) {
+        kb_err said = {0};
+        err_code code = help(ctx, &asked[i], &said);
+        if (passes(code)) resets_ask(r, asked[i].what, text_str(asked[i].name));
+        if (code == OK || first != OK) continue;
+        first = code;
+        if (err) *err = said;
+    }
+    return first;
 }

@@ -2,8 +2,9 @@
  * factor, until the keeper writes to whom they belong.
  *
  * Whether there is such an account is looked up there and not by the request: so the request can neither say it nor
- * take longer for it. What waits is in memory only, some seconds; a restart forgets it, and who hears nothing asks
- * again. The list is bounded: a name that waits already is not added again, and one that finds it full is lost.
+ * take longer for it. What waits is in memory only, some seconds, or until it can be written down; a restart forgets
+ * it, and who hears nothing asks again. The list is bounded: a name that waits already is not added again, and one that
+ * finds it full is lost.
  *
  * Safe to call from several threads. */
 #ifndef KB_HTTP_RESETS_H
@@ -37,6 +38,12 @@ bool resets_any(struct resets *r);
 
 /* Takes all that wait, at most RESETS_PLACES, oldest first; strings are copied into the arena. */
 size_t resets_take(struct resets *r, arena *a, struct resets_asked asked[RESETS_PLACES]);
+
+/* Gives `help` every name that waits, oldest first, one at a time: what fails for one keeps none of the others. The
+ * name of a failure that passes (no memory, no room on the disk, too busy: 503 and 507) waits again. The first failure,
+ * after the last name. */
+typedef err_code resets_help(void *ctx, const struct resets_asked *asked, kb_err *err);
+MUST_CHECK err_code resets_each(struct resets *r, resets_help *help, void *ctx, kb_err *err);
 
 #ifdef __cplusplus
 }
