@@ -30,8 +30,32 @@ static size_t give(char *to, size_t size, size_t n, void *ctx)
     return most;
 }
 
+/* libcurl shows what it says to the server: is the last command, before it says goodbye, the one that names the
+ * recipient? */
+static int note_command(CURL *curl, curl_infotype type, char *line, size_t n, void *ctx)
+{
+    bool *names = ctx;
+    text command = text_of(line, n);
+    (void)curl;
+    if (type == CURLINFO_HEADER_OUT && !text_starts(command, TEXT("QUIT")))
+        *names = text_starts(command, TEXT("RCPT "));
+    return 0;
+}
+
+/* Only what says that there is no such mailbox (RFC 5321, 4.2.3; RFC 7504) will be the same next time. A wrong
+ * password, a sender or a message that is not wanted, a server that must not be asked: somebody mends that, and the
+ * letter goes. */
+static bool is_for_good(bool named_recipient, long said)
+{
+    static const long no_mailbox[] = {501, 550, 551, 553, 556};
+    for (size_t i = 0; i < COUNT_OF(no_mailbox); i++)
+        if (said == no_mailbox[i]) return named_recipient;
+    return false;
+}
+
 err_code smtp_send(const struct smtp *smtp, const char *from, const char *to, text message, kb_err *err)
 {
+    bool names = false;
     _cleanup_(easy_free_p)
     CURL *curl = curl_easy_init();
     _cleanup_(list_free_p)
@@ -53,10 +77,13 @@ err_code smtp_send(const struct smtp *smtp, const char *from, const char *to, te
     curl_easy_setopt(curl, CURLOPT_READDATA, &message);
     curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)message.len);
     curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
+    curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L); /* to note_command alone */
+    curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, note_command);
+    curl_easy_setopt(curl, CURLOPT_DEBUGDATA, &names);
     CURLcode code = curl_easy_perform(curl);
     long said = 0;
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &said);
     if (code == CURLE_OK) return OK;
-    bool for_good = said >= 500 && said < 600;
-    return err_set(err, for_good ? ERR_RULE : ERR_IO, "mail server: %s (%ld)", curl_easy_strerror(code), said);
+    return err_set(err, is_for_good(names, said) ? ERR_RULE : ERR_IO, "mail server: %s (%ld)", curl_easy_strerror(code),
+                   said);
 }

@@ -19,8 +19,8 @@ struct smtp {
 MUST_CHECK err_code smtp_init(kb_err *err);
 
 /* Sends the message to one recipient: with several, one refusal would hide behind the others. Waits for the server.
- * ERR_RULE when the server refused it for good (5xx); ERR_IO when it may be tried again. The cause is what the server
- * said, without any address. */
+ * ERR_RULE when the server refused the recipient for good; ERR_IO when it may be tried again, as after a wrong
+ * password. The cause is what the server said, without any address. */
 MUST_CHECK err_code smtp_send(const struct smtp *smtp, const char *from, const char *to, text message, kb_err *err);
 
 #ifdef __cplusplus
