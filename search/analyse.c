@@ -16,7 +16,7 @@
 #include <stdlib.h>
 
 /* Raise this when a rule changes that no table shows. */
-static const char ANALYSE_VERSION[] = "analysis 7";
+static const char ANALYSE_VERSION[] = "analysis 8";
 
 static const double LETTER_PART_WEIGHT = 0.7; /* "uitkering" in "WW-uitkering" */
 static const double DIGIT_PART_WEIGHT = 0.1;  /* "271" in "7:271" */
@@ -138,11 +138,14 @@ static void relate(struct known *k, text t, bool part)
     k->part[k->n++] = part;
 }
 
-/* The parts of a compound, and the parts of those: huurprijs, verhoging; huur, prijs. A word that was made from another
- * ("inschakeling") is no phrase. */
-static void relate_parts(const struct lexicon *lex, struct known *k, text word, bool made, bool again)
+/* The parts of a compound, and the parts of those: huurprijs, verhoging; huur, prijs. A form has parts only where the
+ * word itself has ("diensten" is not dien + sten). A word that was made from another ("inschakeling") is no phrase. */
+static void relate_parts(const struct lexicon *lex, struct known *k, text form, bool made, bool again)
 {
     struct compound c;
+    struct stem itself;
+    stem_word(lex, form, &itself);
+    text word = lexicon_has(lex, stem_text(&itself)) ? stem_text(&itself) : form;
     if (!compound_split(lex, word, &c) && (made || !compound_phrase(lex, word, &c))) return;
     for (size_t i = 0; i < c.n; i++) {
         struct stem stem, root;

@@ -207,7 +207,7 @@ static const char never_parts[] =
     " teit steen gever nemer steling teling deling daan laat laten heer wijs wijze wijzen waarts waardig rijk arm vol volle tijds age ages orden gang ";
 
 /* Only as a last part never, or as a first part never. */
-static const char never_last[] = " king tand telling tellingen taan taand taande baar zaak zake der den des ster sche achtig erom eren vormig soort ";
+static const char never_last[] = " king tand telling tellingen taan taand taande baar zake seis len ren eer neer geer leer dateer spees pees der den des ster sche achtig erom eren vormig soort ";
 static const char never_first[] = " acht bed beet best buit cult gesp aangesp nagel toep verg vers voorn voorst waard ver ont her inter mini maxi ultra super hyper semi pseudo ver laat wel vol loop zend zeer even ander zak zee bom kop wel maat was tegen rem bal ruim tot kat ras pop ";
 /* clang-format on */
 
