@@ -4,12 +4,20 @@
 
 #include "kb/base/cleanup.h"
 
-enum { TERMS_MAX = 256, MARKS_MAX = 1024, LEAD_IN = 60, CLASS_BITS = 5, GRAM_BITS = 3 * CLASS_BITS };
+enum { TERMS_MAX = 256, MARKS_MAX = 1024, LEAD_IN = 60, TOGETHER = 40, CLASS_BITS = 5, GRAM_BITS = 3 * CLASS_BITS };
 
-/* The terms of the query's words, each with the number of its word: two forms of a word are one find. */
+/* The terms of the query's words, each with the number of its word: two forms of a word are one find. Words of a name
+ * that was asked besides count only where most of it stands together: who asks for the WIA, the wet werk en inkomen
+ * naar arbeidsvermogen, does not ask for every text about work. */
+struct name {
+    unsigned is;   /* 0: the word counts by itself */
+    unsigned most; /* so many of its words are most of it */
+};
+
 struct wanted_term {
     text term; /* with prefix: "Z" for stems */
     unsigned word;
+    struct name name;
 };
 
 struct wanted {
@@ -33,6 +41,7 @@ enum { CLASS_DIGIT = 27, CLASS_ALWAYS = 1 << CLASS_BITS, CLASS_MASK = CLASS_ALWA
 struct mark {
     size_t from, to;
     unsigned word;
+    struct name name;
 };
 
 struct finder {
@@ -50,20 +59,30 @@ struct search_snippets {
     struct finder finder; /* of the text at hand */
 };
 
-static void want(struct wanted *w, const struct plan_word *word)
+static void want(struct wanted *w, const struct plan_word *word, struct name name)
 {
     for (size_t i = 0; i < word->n_any && w->n < TERMS_MAX; i++)
-        if (!word->any[i].flat) w->terms[w->n++] = (struct wanted_term){word->any[i].term, w->words};
+        if (!word->any[i].flat) w->terms[w->n++] = (struct wanted_term){word->any[i].term, w->words, name};
     w->words++;
 }
 
-static void gather_wanted(const struct plan *p, struct wanted *w)
+/* One word is no name. */
+static struct name name_of(const struct plan_clause *c, size_t nth)
+{
+    unsigned n = 0;
+    for (size_t k = 0; k < c->n_words; k++) n += !c->words[k].stop && !c->words[k].part;
+    return n > 1 ? (struct name){(unsigned)nth + 1, n / 2 + 1} : (struct name){0};
+}
+
+/* The first `typed` clauses are what was typed, the others what was asked besides. */
+static void gather_wanted(const struct plan *p, size_t typed, struct wanted *w)
 {
     for (size_t i = 0; i < p->n; i++) {
         const struct plan_clause *c = &p->clauses[i];
+        struct name name = i >= typed ? name_of(c, i) : (struct name){0};
         if (c->shape == QUERY_FILTER || c->need == QUERY_NOT) continue;
         for (size_t k = 0; k < c->n_words; k++)
-            if (!c->words[k].stop || p->all_stop) want(w, &c->words[k]);
+            if (!c->words[k].stop || p->all_stop) want(w, &c->words[k], name);
     }
 }
 
@@ -145,7 +164,7 @@ static void mark_word(void *ctx, const struct analysed *word)
     if (f->n == MARKS_MAX || (f->n && f->marks[f->n - 1].from == from)) return;
     for (size_t i = 0; i < wanted->n; i++) {
         if (!is_term(&wanted->terms[i], word)) continue;
-        f->marks[f->n++] = (struct mark){from, f->base + word->to, wanted->terms[i].word};
+        f->marks[f->n++] = (struct mark){from, f->base + word->to, wanted->terms[i].word, wanted->terms[i].name};
         return;
     }
 }
@@ -167,6 +186,33 @@ static size_t analyse_run(struct search_snippets *s, text body, size_t at)
     return to;
 }
 
+static bool is_near(const struct mark *a, const struct mark *b)
+{
+    return a->from < b->to + TOGETHER && b->from < a->to + TOGETHER;
+}
+
+/* Does most of its name stand together here? */
+static bool has_company(const struct finder *f, size_t i)
+{
+    const struct mark *m = &f->marks[i];
+    uint64_t words = 0;
+    size_t from = i;
+    while (from && is_near(&f->marks[from - 1], m)) from--;
+    for (size_t k = from; k < f->n && is_near(&f->marks[k], m); k++)
+        if (f->marks[k].name.is == m->name.is) words |= UINT64_C(1) << f->marks[k].word % 64;
+    return (unsigned)__builtin_popcountll(words) >= m->name.most;
+}
+
+static void drop_loose_words(struct finder *f)
+{
+    bool stays[MARKS_MAX];
+    size_t n = 0;
+    for (size_t i = 0; i < f->n; i++) stays[i] = !f->marks[i].name.is || has_company(f, i);
+    for (size_t i = 0; i < f->n; i++)
+        if (stays[i]) f->marks[n++] = f->marks[i];
+    f->n = n;
+}
+
 static void find_marks(struct search_snippets *s, text body)
 {
     unsigned gram = 0;
@@ -179,6 +225,7 @@ static void find_marks(struct search_snippets *s, text body)
         i = analyse_run(s, body, i);
         gram = 0;
     }
+    drop_loose_words(&s->finder);
 }
 
 /* ---- The best passage ---- */
@@ -336,8 +383,9 @@ err_code snippets_new(struct search_snippets **out, arena *a, struct analyser *a
     s->analyser = an;
     ERR_TRY(terms_of_query(a, an, v, query, false, &plan, err));
     struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX];
+    size_t typed = plan->n;
     if (v) terms_widen(a, an, v, query, plan, meant);
-    gather_wanted(plan, &s->wanted);
+    gather_wanted(plan, typed, &s->wanted);
     make_sieve(&s->sieve, &s->wanted);
     *out = s;
     return OK;

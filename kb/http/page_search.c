@@ -424,6 +424,23 @@ static void take_head(const struct page *page, const struct asked *asked, const 
     v->nothing = !found->total;
 }
 
+/* Nothing was found: words near to those, that find something. */
+static err_code take_next(struct page *page, const struct asked *asked, const struct svc_found *found,
+                          struct view_results *v, kb_err *err)
+{
+    struct svc_nexts next;
+    if (found->total || asked->n_chosen || asked->as_typed) return OK;
+    ERR_TRY(svc_find_next(&page->svc, asked->words, found, &next, err));
+    struct view_results_more_words *out = ARENA_ARRAY(page->svc.arena, struct view_results_more_words, next.n);
+    for (size_t i = 0; out && i < next.n; i++) {
+        struct asked other = {.words = next.at[i].words, .page = 1};
+        out[i] = (struct view_results_more_words){other.words, address(page, &other), (int64_t)next.at[i].total};
+    }
+    v->more_words = out;
+    v->more_words_count = out ? next.n : 0;
+    return OK;
+}
+
 /* Who is signed in can keep the question, from its first page. */
 static void take_keep(const struct page *page, const struct asked *first, struct view_results *v)
 {
@@ -458,6 +475,7 @@ err_code page_search(kb_req *req, kb_res *res, kb_err *err)
     take_hits(&page, &asked, &found, words, &v);
     take_filters(&page, &asked, &found, &v);
     take_pages(&page, &asked, &found, &v);
+    ERR_TRY(take_next(&page, &asked, &found, &v, err));
     struct asked followed = asked;
     followed.page = 1;
     followed.like = TEXT("");

@@ -482,6 +482,49 @@ err_code svc_find(struct svc *svc, const struct svc_ask *ask, struct svc_found *
     return ask->bare || ask->like.len ? OK : find_own(svc, ask, out, err);
 }
 
+/* ---- When nothing was found ---- */
+
+/* What finds nothing was tried as well: no words twice, and none that the question said already. */
+struct trying {
+    text folded[SEARCH_MEANT_MAX * 2 + 1];
+    size_t n;
+};
+
+static bool try_first(struct svc *svc, struct trying *tried, text words)
+{
+    text folded = search_folded(svc->arena, words);
+    for (size_t i = 0; i < tried->n; i++)
+        if (text_eq(tried->folded[i], folded)) return false;
+    if (!folded.len || tried->n == COUNT_OF(tried->folded)) return false;
+    tried->folded[tried->n++] = folded;
+    return true;
+}
+
+static err_code find_bare(struct svc *svc, text words, struct svc_found *out, kb_err *err)
+{
+    struct svc_ask ask = {.query = query_scan(svc->arena, words), .page = 1, .bare = true};
+    return ask.query ? svc_find(svc, &ask, out, err) : svc__no_memory(err);
+}
+
+err_code svc_find_next(struct svc *svc, text typed, const struct svc_found *found, struct svc_nexts *out, kb_err *err)
+{
+    struct trying tried = {0};
+    *out = (struct svc_nexts){0};
+    try_first(svc, &tried, typed);
+    for (size_t i = 0; i < found->n_meant; i++) try_first(svc, &tried, found->meant[i]);
+    for (size_t i = 0; i < found->n_meant; i++) {
+        struct svc_found meant;
+        ERR_TRY(find_bare(svc, found->meant[i], &meant, err));
+        for (size_t j = 0; j < meant.n_meant && out->n < SVC_NEXT_MAX; j++) {
+            struct svc_found next;
+            if (!try_first(svc, &tried, meant.meant[j])) continue;
+            ERR_TRY(find_bare(svc, meant.meant[j], &next, err));
+            if (next.total) out->at[out->n++] = (struct svc_next){meant.meant[j], next.total};
+        }
+    }
+    return OK;
+}
+
 /* ---- Lists without words ---- */
 
 err_code svc__cards(struct svc *svc, const struct store_practices *rows, bool being_written, size_t limit,

@@ -61,6 +61,20 @@ struct svc_ask {
 
 MUST_CHECK err_code svc_find(struct svc *svc, const struct svc_ask *ask, struct svc_found *out, kb_err *err);
 
+/* What else may be asked where nothing was found: what the words that were asked besides may mean in their turn, as far
+ * as that finds something this actor may read. "Afgekeurd" asks for arbeidsongeschikt besides, and that may be ziek. */
+enum { SVC_NEXT_MAX = 4 };
+struct svc_next {
+    text words; /* of the vocabulary */
+    size_t total;
+};
+struct svc_nexts {
+    struct svc_next at[SVC_NEXT_MAX];
+    size_t n;
+};
+MUST_CHECK err_code svc_find_next(struct svc *svc, text typed, const struct svc_found *found, struct svc_nexts *out,
+                                  kb_err *err);
+
 /* Within one text: the best passage of each section that holds any of the words, in the order of the text. */
 struct svc_text;
 struct svc_within {

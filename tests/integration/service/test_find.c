@@ -62,6 +62,30 @@ static void test_suggestions_are_of_texts_the_reader_may_read(void **state)
     assert_string_equal(suggested(w, w->participant, "zebra"), "zebrapad|zebrapaden|Zebrapaden bij de school");
 }
 
+static const char *next_words(struct world *w, const char *who, const char *typed)
+{
+    struct svc_found found = find_as(w, who, typed);
+    struct svc_nexts next;
+    const char *s = "";
+    assert_int_equal(found.total, 0);
+    assert_done(AS(w, who, svc_find_next(SVC, text_str(typed), &found, &next, ERR)));
+    for (size_t i = 0; i < next.n; i++)
+        s = arena_printf(w->svc.arena, "%s%s%.*s=%zu", s, i ? "|" : "", TEXT_FMT(next.at[i].words), next.at[i].total);
+    return s;
+}
+
+/* "Afgekeurd" means arbeidsongeschikt, and that may be ziek: only what the reader may read counts. */
+static void test_what_finds_nothing_is_told_what_is_near_and_finds_something(void **state)
+{
+    struct world *w = *state;
+    adopted(w, "Loon bij een griep", "Wie ziek is, houdt loon.");
+    world_index(w);
+    assert_string_equal(next_words(w, ANONYMOUS, "afgekeurd"), "ziek=1|ziekmelding=1|ziekmelden=1");
+    assert_string_equal(next_words(w, ANONYMOUS, "zebrapad"), "");
+    assert_done(AS(w, w->admin, svc_setting_put(SVC, TEXT("reading"), TEXT("members"), ERR)));
+    assert_string_equal(next_words(w, ANONYMOUS, "afgekeurd"), "");
+}
+
 static void test_without_an_index_finding_says_so(void **state)
 {
     struct world *w = *state;
@@ -427,6 +451,7 @@ int main(void)
         IN_WORLD(test_titles_are_suggested_for_what_is_nearest_to_what_is_typed),
         IN_WORLD(test_titles_are_suggested_for_a_whole_word),
         IN_WORLD(test_suggestions_are_of_texts_the_reader_may_read),
+        IN_WORLD(test_what_finds_nothing_is_told_what_is_near_and_finds_something),
         IN_WORLD(test_without_an_index_finding_says_so),
         IN_WORLD(test_adopted_text_is_found_with_a_snippet_of_its_words),
         IN_WORLD(test_a_draft_is_found_by_its_group_alone_and_in_its_own_block),

@@ -17,8 +17,8 @@ static int teardown(void **state)
     return 0;
 }
 
-/* The passage with marked words in brackets and an ellipsis where it was cut. */
-static const char *shown(arena *a, const char *typed, text body, size_t max)
+/* The passage with marked words in brackets and an ellipsis where it was cut. `agreed`: a vocabulary, or NULL. */
+static const char *shown_with(arena *a, const char *agreed, const char *typed, text body, size_t max)
 {
     kb_err err = {0};
     struct search_passage p;
@@ -26,7 +26,9 @@ static const char *shown(arena *a, const char *typed, text body, size_t max)
     _cleanup_(analyser_close_p)
     struct analyser *an = NULL;
     assert_ok(analyser_open(&an, &err), &err);
-    assert_ok(snippets_new(&snippets, a, an, NULL, query_scan(a, text_str(typed)), &err), &err);
+    struct vocabulary *v = NULL;
+    if (agreed) assert_ok(vocabulary_new(&v, an, text_str(agreed), &err), &err);
+    assert_ok(snippets_new(&snippets, a, an, v, query_scan(a, text_str(typed)), &err), &err);
     assert_ok(search_snippet(snippets, body, max, &p, &err), &err);
     struct buf b = buf_new(1024 * 1024);
     if (!p.from_start) buf_str(&b, "…");
@@ -43,13 +45,35 @@ static const char *shown(arena *a, const char *typed, text body, size_t max)
     if (!p.to_end) buf_str(&b, "…");
     const char *kept = arena_str(a, buf_cstr(&b));
     buf_release(&b);
+    vocabulary_free(v);
     return kept;
+}
+
+static const char *shown(arena *a, const char *typed, text body, size_t max)
+{
+    return shown_with(a, NULL, typed, body, max);
 }
 
 static void test_every_form_of_the_words_is_marked(void **state)
 {
     assert_string_equal(shown(*state, "huurders wwuitkering", TEXT("De huurder belt. Zijn WW-uitkering stopt."), 200),
                         "De [huurder] belt. Zijn [WW-uitkering] stopt.");
+}
+
+/* "WIA" does not ask for each text about work. */
+static void test_words_of_a_name_that_was_asked_besides_count_near_one_another_only(void **state)
+{
+    const char *agreed = "WIA = Wet werk en inkomen naar arbeidsvermogen\nbaas > werkgever\n";
+    assert_string_equal(shown_with(*state, agreed, "WIA", TEXT("Zoek werk. Dan is er weer een inkomen."), 200),
+                        "Zoek werk. Dan is er weer een inkomen.");
+    assert_string_equal(shown_with(*state, agreed, "WIA", TEXT("Bel de afdeling Werk en inkomen."), 200),
+                        "Bel de afdeling Werk en inkomen.");
+    assert_string_equal(shown_with(*state, agreed, "WIA", TEXT("De Wet werk en inkomen naar arbeidsvermogen."), 200),
+                        "De [Wet] [werk] en [inkomen] naar [arbeidsvermogen].");
+    assert_string_equal(shown_with(*state, agreed, "WIA werk", TEXT("Zoek werk. Het is een WIA-uitkering."), 200),
+                        "Zoek [werk]. Het is een [WIA-uitkering].");
+    assert_string_equal(shown_with(*state, agreed, "baas", TEXT("Een werkgever betaalt."), 200),
+                        "Een [werkgever] betaalt.");
 }
 
 static void test_blocks_and_cells_do_not_run_together(void **state)
@@ -145,6 +169,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_ARENA(test_every_form_of_the_words_is_marked),
+        IN_ARENA(test_words_of_a_name_that_was_asked_besides_count_near_one_another_only),
         IN_ARENA(test_blocks_and_cells_do_not_run_together),
         IN_ARENA(test_part_of_a_hyphened_word_marks_the_word),
         IN_ARENA(test_no_word_is_missed_because_its_bytes_look_otherwise),
