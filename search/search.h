@@ -34,6 +34,7 @@ enum {
     SEARCH_ID_MAX = 64,             /* bytes of a document's id */
     SEARCH_LIMIT_MAX = 1000,        /* candidates in one answer */
     SEARCH_MEANT_MAX = 12,          /* meanings that one question is widened by */
+    SEARCH_UNHELD_MAX = 4,          /* words that nobody wrote, told of one question */
     SEARCH_CORRECTED_MAX = 8,       /* words corrected in one question */
     SEARCH_GROUPS_MAX = 256,        /* groups one person can ask for */
     SEARCH_SNIPPET_SCAN = 64 * 1024 /* bytes of a text that a snippet looks at */
@@ -168,6 +169,9 @@ struct search_hits {
     size_t n_corrected;
     text meant[SEARCH_MEANT_MAX]; /* what was asked for besides, from the vocabulary */
     size_t n_meant;
+    text unheld[SEARCH_UNHELD_MAX]; /* words that no text of the scope holds, nor what they mean: the hits are only near
+                                     */
+    size_t n_unheld;
 };
 
 /* The candidates. An answer always stands on one state of each index; when a commit comes in between it is asked again.

@@ -147,6 +147,12 @@ void terms_correct(arena *a, struct analyser *an, struct plan_word *w, text word
  * more than beside the word itself. `holds` as above. */
 void terms_lean_on_parts(struct plan *plan, const struct vocabulary *v, bool (*holds)(void *ctx, text term), void *ctx);
 
+/* The words of the question that no text holds, in any of their forms (views into `typed`); none where something that
+ * is asked besides is held in full. After everything that widens the plan; `holds` as above. Gives how many of `max`.
+ */
+size_t terms_unheld(const struct plan *plan, const struct query *typed, bool (*holds)(void *ctx, text term), void *ctx,
+                    text *out, size_t max);
+
 /* The words of the question as they stand in what was said about texts: to each word the term that such documents have,
  * when `weigh` gives it a weight above 0. `main` is the term that texts have. */
 void terms_add_said(arena *a, struct plan *plan, double (*weigh)(void *ctx, text main, text said), void *ctx);

@@ -249,6 +249,39 @@ void terms_lean_on_parts(struct plan *plan, const struct vocabulary *v, bool (*h
         }
 }
 
+static bool ranks(const struct plan_clause *c)
+{
+    return c->need != QUERY_NOT && c->shape != QUERY_FILTER;
+}
+
+/* Is each word held by some text, or (`in_parts`) each part of it? */
+static bool is_held_whole(const struct plan_clause *c, bool in_parts, bool (*holds)(void *ctx, text term), void *ctx)
+{
+    bool any = false;
+    for (size_t k = 0; k < c->n_words; k++) {
+        const struct plan_word *w = &c->words[k];
+        if (!w->n_any || w->stop || w->part != in_parts) continue;
+        if (!w->corrected && !is_held(w, holds, ctx)) return false;
+        any = true;
+    }
+    return any;
+}
+
+size_t terms_unheld(const struct plan *plan, const struct query *typed, bool (*holds)(void *ctx, text term), void *ctx,
+                    text *out, size_t max)
+{
+    size_t n = 0;
+    for (size_t i = typed->n; i < plan->n; i++)
+        if (is_held_whole(&plan->clauses[i], false, holds, ctx)) return 0;
+    for (size_t i = 0; i < typed->n && n < max && !plan->all_stop; i++) {
+        const struct plan_clause *c = &plan->clauses[i];
+        bool ordinary = ranks(c) && c->shape == QUERY_WORD && c->n_words && !c->words[0].stop;
+        if (!ordinary || is_held_whole(c, false, holds, ctx)) continue;
+        if (c->words[0].number || !is_held_whole(c, true, holds, ctx)) out[n++] = typed->clauses[i].words;
+    }
+    return n;
+}
+
 static void add_said(arena *a, struct plan_word *w, double (*weigh)(void *ctx, text main, text said), void *ctx)
 {
     for (size_t k = 0, n = w->n_any; k < n && w->n_any < COUNT_OF(w->any); k++) {

@@ -405,6 +405,9 @@ static void take_widened(const struct page *page, const struct asked *asked, con
         text words = joined(page, found->meant, found->n_meant < ALSO_MAX ? found->n_meant : ALSO_MAX);
         v->also = page_words(page, MSG_SEARCH_ALSO, MSG_ARGS({TEXT("words"), words}));
     }
+    if (found->n_unheld && found->total)
+        v->unheld = page_words(page, MSG_SEARCH_UNHELD,
+                               MSG_ARGS({TEXT("words"), joined(page, found->unheld, found->n_unheld)}));
     plain.as_typed = true;
     plain.page = 1;
     v->as_typed = address(page, &plain);

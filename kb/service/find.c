@@ -474,6 +474,8 @@ err_code svc_find(struct svc *svc, const struct svc_ask *ask, struct svc_found *
     memcpy(out->meant, hits.meant, sizeof out->meant);
     out->n_corrected = hits.n_corrected;
     out->n_meant = hits.n_meant;
+    memcpy(out->unheld, hits.unheld, sizeof out->unheld);
+    out->n_unheld = hits.n_unheld;
     if (ask->like.len) ERR_TRY(keep_like(svc, &kept, ask->like, err));
     out->total = kept.n;
     if (!ask->bare) ERR_TRY(count_all(svc, &kept, ask->query, out, err));

@@ -43,6 +43,8 @@ struct svc_found {
     size_t n_corrected;
     text meant[SEARCH_MEANT_MAX]; /* asked for besides, from the vocabulary */
     size_t n_meant;
+    text unheld[SEARCH_UNHELD_MAX]; /* words that no text holds: the hits are only near */
+    size_t n_unheld;
     const struct svc_hit *own; /* texts of one's own working groups: a block by itself, without statistics */
     size_t n_own;
 };

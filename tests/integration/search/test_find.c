@@ -971,6 +971,36 @@ static void test_a_broken_word_is_made_whole(void **state)
     stop(p, &w);
 }
 
+static const char *unheld(struct place *p, struct search_reader *r, const char *typed)
+{
+    struct search_hits hits = ask(p, r, SEARCH_AS_ANONYMOUS, typed);
+    const char *s = "";
+    for (size_t i = 0; i < hits.n_unheld; i++)
+        s = arena_printf(p->a, "%s%s%.*s", s, i ? "|" : "", TEXT_FMT(hits.unheld[i]));
+    return s;
+}
+
+/* Who asks for the WIA where no text has it gets texts about work: they are told apart from an answer. */
+static void test_words_that_no_text_has_are_told(void **state)
+{
+    struct place *p = *state;
+    struct search_writer *w = open_writer(p);
+    put_doc(p, w, SEARCH_ADOPTED, "one", "Werk", "Zoek werk en inkomen bij de verhuurder. Artikel 7:271 BW.", NULL);
+    put_doc(p, w, SEARCH_MEMBERS, "two", "Wia", "De WIA", NULL);
+    commit(p, w, 1);
+    struct search_reader *r = open_reader(p);
+    assert_string_equal(unheld(p, r, "WIA"), "WIA"); /* what others may read does not count */
+    assert_string_equal(unheld(p, r, "WIA-uitkering werk"), "WIA-uitkering");
+    assert_string_equal(unheld(p, r, "verhuurders werken"), "");
+    assert_string_equal(unheld(p, r, "huisbaas"), ""); /* the texts say verhuurder */
+    assert_string_equal(unheld(p, r, "verhurder"), "");
+    assert_string_equal(unheld(p, r, "artikel 7:271 BW"), "");
+    assert_string_equal(unheld(p, r, "7:999 BW"), "7:999");
+    assert_string_equal(unheld(p, r, "-zebra fase:voorstel werk"), "");
+    search_reader_close(r);
+    stop(p, &w);
+}
+
 static double seconds_of(struct place *p, struct search_reader *r, text typed)
 {
     enum { TIMES = 3 };
@@ -1043,6 +1073,7 @@ static void test_no_question_is_wrong_or_dear(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        IN_PLACE(test_words_that_no_text_has_are_told),
         IN_PLACE(test_any_word_ranks_and_nothing_is_required),
         IN_PLACE(test_other_forms_are_found_and_the_exact_form_comes_first),
         IN_PLACE(test_what_is_typed_is_completed_from_texts_the_reader_may_find),
