@@ -169,9 +169,9 @@ struct search_hits {
     size_t n_corrected;
     text meant[SEARCH_MEANT_MAX]; /* what was asked for besides, from the vocabulary */
     size_t n_meant;
-    text unheld[SEARCH_UNHELD_MAX]; /* words that no text of the scope holds, nor what they mean: the hits are only near
-                                     */
+    text unheld[SEARCH_UNHELD_MAX]; /* words that no text of the scope holds, nor what they mean */
     size_t n_unheld;
+    bool only_near; /* and no other word is held: no hit is an answer */
 };
 
 /* The candidates. An answer always stands on one state of each index; when a commit comes in between it is asked again.

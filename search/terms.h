@@ -148,10 +148,11 @@ void terms_correct(arena *a, struct analyser *an, struct plan_word *w, text word
 void terms_lean_on_parts(struct plan *plan, const struct vocabulary *v, bool (*holds)(void *ctx, text term), void *ctx);
 
 /* The words of the question that no text holds, in any of their forms (views into `typed`); none where something that
- * is asked besides is held in full. After everything that widens the plan; `holds` as above. Gives how many of `max`.
+ * is asked besides is held in full. After everything that widens the plan; `holds` as above. Gives how many of
+ * `max`; `nothing`: no word of it is held.
  */
 size_t terms_unheld(const struct plan *plan, const struct query *typed, bool (*holds)(void *ctx, text term), void *ctx,
-                    text *out, size_t max);
+                    text *out, size_t max, bool *nothing);
 
 /* The words of the question as they stand in what was said about texts: to each word the term that such documents have,
  * when `weigh` gives it a weight above 0. `main` is the term that texts have. */

@@ -268,17 +268,23 @@ static bool is_held_whole(const struct plan_clause *c, bool in_parts, bool (*hol
 }
 
 size_t terms_unheld(const struct plan *plan, const struct query *typed, bool (*holds)(void *ctx, text term), void *ctx,
-                    text *out, size_t max)
+                    text *out, size_t max, bool *nothing)
 {
     size_t n = 0;
+    *nothing = false;
     for (size_t i = typed->n; i < plan->n; i++)
         if (is_held_whole(&plan->clauses[i], false, holds, ctx)) return 0;
+    bool some = plan->all_stop;
     for (size_t i = 0; i < typed->n && n < max && !plan->all_stop; i++) {
         const struct plan_clause *c = &plan->clauses[i];
-        bool ordinary = ranks(c) && c->shape == QUERY_WORD && c->n_words && !c->words[0].stop;
-        if (!ordinary || is_held_whole(c, false, holds, ctx)) continue;
-        if (c->words[0].number || !is_held_whole(c, true, holds, ctx)) out[n++] = typed->clauses[i].words;
+        if (!ranks(c) || !c->n_words || c->words[0].stop) continue;
+        bool held = is_held_whole(c, false, holds, ctx) || (!c->words[0].number && is_held_whole(c, true, holds, ctx));
+        if (held || c->shape != QUERY_WORD)
+            some = true;
+        else
+            out[n++] = typed->clauses[i].words;
     }
+    *nothing = n && !some;
     return n;
 }
 

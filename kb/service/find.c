@@ -476,6 +476,7 @@ err_code svc_find(struct svc *svc, const struct svc_ask *ask, struct svc_found *
     out->n_meant = hits.n_meant;
     memcpy(out->unheld, hits.unheld, sizeof out->unheld);
     out->n_unheld = hits.n_unheld;
+    out->only_near = hits.only_near;
     if (ask->like.len) ERR_TRY(keep_like(svc, &kept, ask->like, err));
     out->total = kept.n;
     if (!ask->bare) ERR_TRY(count_all(svc, &kept, ask->query, out, err));

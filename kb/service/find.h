@@ -43,8 +43,9 @@ struct svc_found {
     size_t n_corrected;
     text meant[SEARCH_MEANT_MAX]; /* asked for besides, from the vocabulary */
     size_t n_meant;
-    text unheld[SEARCH_UNHELD_MAX]; /* words that no text holds: the hits are only near */
+    text unheld[SEARCH_UNHELD_MAX]; /* words that no text holds */
     size_t n_unheld;
+    bool only_near;            /* and no other word is held: no hit is an answer */
     const struct svc_hit *own; /* texts of one's own working groups: a block by itself, without statistics */
     size_t n_own;
 };

@@ -989,6 +989,8 @@ static void test_words_that_no_text_has_are_told(void **state)
     put_doc(p, w, SEARCH_MEMBERS, "two", "Wia", "De WIA", NULL);
     commit(p, w, 1);
     struct search_reader *r = open_reader(p);
+    assert_true(ask(p, r, SEARCH_AS_ANONYMOUS, "de WIA").only_near);
+    assert_false(ask(p, r, SEARCH_AS_ANONYMOUS, "WIA verhuurder").only_near);
     assert_string_equal(unheld(p, r, "WIA"), "WIA"); /* what others may read does not count */
     assert_string_equal(unheld(p, r, "WIA-uitkering werk"), "WIA-uitkering");
     assert_string_equal(unheld(p, r, "verhuurders werken"), "");
