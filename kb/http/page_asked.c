@@ -14,7 +14,7 @@ static text who(const kb_req *req)
     return req->session ? text_str(req->session->person) : text_str(req->client);
 }
 
-text page_count_search(const struct page *page, const struct asked *asked, const struct query *query, bool nothing)
+text page_count_search(const struct page *page, const struct asked *asked, const struct query *query, bool missing)
 {
     struct app *app = app_of(page->req);
     struct svc svc = page->svc;
@@ -24,7 +24,7 @@ text page_count_search(const struct page *page, const struct asked *asked, const
                       asked->sort == SEARCH_BY_RELEVANCE;
     if (!app || !app->asked || page->req->head) return text_str("");
     if (svc_asked(&svc, query, &what, &ignored) != OK) return text_str("");
-    if (first_look && what.n) asked_searched(app->asked, &what, who(page->req), nothing, page->req->now);
+    if (first_look && what.n) asked_searched(app->asked, &what, who(page->req), missing, page->req->now);
     return what.known;
 }
 

@@ -482,8 +482,9 @@ err_code page_search(kb_req *req, kb_res *res, kb_err *err)
     struct asked followed = asked;
     followed.page = 1;
     followed.like = TEXT("");
-    text kept = page_count_search(&page, &asked, query, v.nothing && !found.n_own);
-    v.reportable = v.nothing && words && req->session;
+    bool missing = v.nothing || found.only_near;
+    text kept = page_count_search(&page, &asked, query, missing && !found.n_own);
+    v.reportable = missing && words && req->session;
     if (v.reportable) v.report = kept;
     v.feed = page_asked_address(&page, "/zoeken/feed", &followed);
     take_keep(&page, &followed, &v);

@@ -50,13 +50,17 @@ test('words are counted for the editors, a name is kept nowhere', async () => {
   await search(els.page, 'Xandrine Kwastelaar ontruiming');
   await search(els.page, 'Kwastelaar');
   await search(els.page, 'zwemvliezen');
+  await search(els.page, 'WIA');
+  await els.page.getByText('Geen enkel stuk noemt WIA.').waitFor();
+  await els.page.getByRole('button', { name: 'Meld dat je dit niet vindt' }).waitFor();
   await search(els.page, 'flappermuts');
   await search(tom.page, 'flappermuts');
   await search(els.page, 'moratorium');
   await els.page.locator('.kb-answer__link').click();
-  await says(editor.page, 'zwemvliezen');
+  for (const words of ['zwemvliezen', 'wia', 'Moratorium']) await says(editor.page, words);
   const page = await editor.page.locator('main').innerText();
   assert.match(page, /flappermuts/, 'two persons make a word');
+  assert.match(page, /Niets gevonden[^]*\bwia\b[^]*Wel gevonden/i, 'what is only near is missed');
   assert.match(page, /Geopend vanuit zoeken[^]*moratorium/i);
   assert.doesNotMatch(page, /kwastelaar|xandrine/i);
   await search(els.page, 'zwemvliezen Kwastelaar');
