@@ -65,12 +65,20 @@ err_code svc_password_verify(struct svc *svc, text sign_in, text password, const
     return OK;
 }
 
+err_code svc__find_open(struct svc *svc, const char *id, struct store_person *out, bool *open, kb_err *err)
+{
+    kb_err said = {0};
+    ERR_TRY(err_optional(store_person_get(svc->store, id, svc->arena, out, &said), &said, open, err));
+    *open = *open && !out->disabled;
+    return OK;
+}
+
 /* The account may have been closed between the check of the password and this transaction. */
 err_code svc__open_person(struct svc *svc, const char *id, struct store_person *out, kb_err *err)
 {
-    err_code code = store_person_get(svc->store, id, svc->arena, out, err);
-    if (code == ERR_NOT_FOUND || (code == OK && out->disabled)) return err_set(err, ERR_FORBIDDEN, "account closed");
-    return code;
+    bool open;
+    ERR_TRY(svc__find_open(svc, id, out, &open, err));
+    return open ? OK : err_set(err, ERR_FORBIDDEN, "account closed");
 }
 
 /* Between the check of the password and this transaction, or the second step, it may have been changed, or a second
@@ -245,9 +253,8 @@ err_code svc_link_make(struct svc *svc, const char *purpose, const char *person_
 static err_code check_maker(struct svc *svc, const struct store_link *link, kb_err *err)
 {
     struct store_person maker;
-    kb_err closed = {0};
     bool counts = true;
-    if (link->made_by) counts = svc__open_person(svc, link->made_by, &maker, &closed) == OK;
+    if (link->made_by) ERR_TRY(svc__find_open(svc, link->made_by, &maker, &counts, err));
     if (counts && link->made_by && !strcmp(link->purpose, svc__invite))
         ERR_TRY(svc__may_still_invite(svc, link, &counts, err));
     return counts ? OK : err_set(err, ERR_GONE, "who made this link may not any more");

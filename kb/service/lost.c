@@ -94,21 +94,22 @@ static err_code check_vouched(struct svc *svc, const char *person, kb_err *err)
 {
     struct store_loss loss;
     struct store_person by;
-    bool there;
-    kb_err closed = {0};
+    bool there, open;
     ERR_TRY(look(svc, person, &loss, &there, err));
     if (!there || !loss.vouched_by || loss.expires <= svc->now) return over(err);
-    return svc__open_person(svc, loss.vouched_by, &by, &closed) == OK ? OK : over(err);
+    ERR_TRY(svc__find_open(svc, loss.vouched_by, &by, &open, err));
+    return open ? OK : over(err);
 }
 
 static err_code find_link(struct svc *svc, text token, struct store_link *link, struct store_person *person,
                           kb_err *err)
 {
-    kb_err closed = {0};
+    bool open;
     ERR_TRY(svc_link_look(svc, token, link, err));
     bool sure = !strcmp(link->purpose, svc__lost_sure);
     if ((!sure && strcmp(link->purpose, svc__lost) != 0) || !link->person) return over(err);
-    if (svc__open_person(svc, link->person, person, &closed) != OK) return over(err);
+    ERR_TRY(svc__find_open(svc, link->person, person, &open, err));
+    if (!open) return over(err);
     return sure ? check_vouched(svc, link->person, err) : OK;
 }
 

@@ -320,7 +320,10 @@ MUST_CHECK err_code svc__second_went(struct svc *svc, const char *person, kb_err
 
 /* ---- accounts (account.c, people.c) ---- */
 
-/* ERR_FORBIDDEN when there is no such account, or it is closed. */
+/* False in *open when there is no such account, or it is closed: nothing else counts as closed. */
+MUST_CHECK err_code svc__find_open(struct svc *svc, const char *id, struct store_person *out, bool *open, kb_err *err);
+
+/* The same for who needs one: ERR_FORBIDDEN. */
 MUST_CHECK err_code svc__open_person(struct svc *svc, const char *id, struct store_person *out, kb_err *err);
 
 /* Role and place of `in` as a row, for somebody and by somebody whom the caller puts in. ERR_INVALID when there is no

@@ -47,10 +47,10 @@ err_code svc_sso_person(struct svc *svc, const struct svc_identity *who, const c
 {
     struct store_identity row;
     struct store_person account;
-    bool there;
-    ERR_TRY(look(svc, who, &there, &row, err));
-    if (!there) return refuse(err, ERR_FORBIDDEN, "sso-unknown");
-    if (svc__open_person(svc, row.person, &account, err) != OK) return refuse(err, ERR_FORBIDDEN, "sso-unknown");
+    bool counts;
+    ERR_TRY(look(svc, who, &counts, &row, err));
+    if (counts) ERR_TRY(svc__find_open(svc, row.person, &account, &counts, err));
+    if (!counts) return refuse(err, ERR_FORBIDDEN, "sso-unknown");
     *person = row.person;
     return OK;
 }

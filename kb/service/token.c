@@ -128,12 +128,10 @@ static err_code is_asleep(struct svc *svc, const struct store_token *row, bool *
 static err_code judge(struct svc *svc, const struct store_token *row, kb_err *err)
 {
     struct store_person person;
-    kb_err said = {0};
-    bool asleep;
+    bool open, asleep;
     if (row->expires <= svc->now) return refuse(err, "expired");
-    err_code code = svc__open_person(svc, row->person, &person, &said);
-    if (code == ERR_FORBIDDEN) return refuse(err, "of a closed account");
-    if (code != OK) return err_set(err, code, "%s", said.cause);
+    ERR_TRY(svc__find_open(svc, row->person, &person, &open, err));
+    if (!open) return refuse(err, "of a closed account");
     ERR_TRY(is_asleep(svc, row, &asleep, err));
     return asleep ? refuse(err, "its person did not sign in for long") : OK;
 }

@@ -71,6 +71,23 @@ static inline err_code act_end(struct world *w, err_code code)
                      err_slug(expected));                                                                              \
     } while (0)
 
+/* One step of the store after the other fails in this call, until it needs no more of them. None of it may read as an
+ * answer: "gone", "you may not". Nothing of it stays. */
+#define assert_failures_are_told(w, who, call)                                                                         \
+    for (int nth_ = 1, done_ = 0; !done_; nth_++) {                                                                    \
+        struct db *db_ = (w)->store->db;                                                                               \
+        act_begin((w), (who));                                                                                         \
+        int64_t before_ = db_steps(db_);                                                                               \
+        db_fail_step(db_, nth_, ERR_IO, false);                                                                        \
+        err_code told_ = (call);                                                                                       \
+        done_ = db_steps(db_) < before_ + nth_;                                                                        \
+        db_fail_step(db_, 0, OK, false);                                                                               \
+        db_rollback(db_);                                                                                              \
+        if (told_ != (done_ ? OK : ERR_IO) || (!done_ && (w)->err.code != ERR_IO))                                     \
+            fail_msg("%s: step %d failed, and that read as %s (%s)", #call, nth_, told_ ? err_slug(told_) : "ok",      \
+                     (w)->err.cause);                                                                                  \
+    }
+
 /* The reason that was given for one field; "" when the field was not named. */
 static inline const char *reason_of(const struct world *w, const char *field)
 {

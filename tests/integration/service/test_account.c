@@ -352,6 +352,18 @@ static void test_setting_a_password_by_link_ends_sessions_and_needs_an_open_acco
     assert_refused(use_link(w, token, "", &person), ERR_FORBIDDEN);
 }
 
+static void test_a_store_that_fails_is_not_told_as_a_link_that_works_no_more(void **state)
+{
+    struct world *w = *state;
+    char token[SVC_LINK_TOKEN_BYTES];
+    const char *person;
+    struct store_link link;
+    assert_done(make_link(w, w->admin, "password", w->member, token));
+    struct svc_link_use in = {.token = text_str(token), .password_hash = any_hash};
+    assert_failures_are_told(w, ANONYMOUS, svc_link_look(SVC, text_str(token), &link, ERR));
+    assert_failures_are_told(w, ANONYMOUS, svc_link_use(SVC, &in, &person, ERR));
+}
+
 static void test_links_for_others_are_the_administrators(void **state)
 {
     struct world *w = *state;
@@ -470,6 +482,7 @@ int main(void)
         IN_WORLD(test_the_store_holds_no_token),
         IN_WORLD(test_a_link_lasts_three_days),
         IN_WORLD(test_setting_a_password_by_link_ends_sessions_and_needs_an_open_account),
+        IN_WORLD(test_a_store_that_fails_is_not_told_as_a_link_that_works_no_more),
         IN_WORLD(test_links_for_others_are_the_administrators),
         IN_EMPTY(test_the_first_administrator_comes_by_link),
         IN_EMPTY(test_the_first_administrators_link_works_only_while_there_is_none),

@@ -362,6 +362,25 @@ static void test_what_a_closed_account_confirmed_counts_no_more(void **state)
     assert_refused(use(w, token, ""), ERR_GONE);
 }
 
+static void test_a_store_that_fails_is_not_told_as_a_link_that_works_no_more(void **state)
+{
+    struct world *w = *state;
+    struct codes codes;
+    struct svc_lost seen;
+    const char *id = olga(w, &codes), *person;
+    lost(w, NAME);
+    text token = text_str(token_of(w, "lost " NAME)), code = text_str(codes.at[0]);
+    assert_failures_are_told(w, ANONYMOUS, svc_lost_look(SVC, token, &seen, ERR));
+    assert_failures_are_told(w, ANONYMOUS, svc_lost_use(SVC, token, code, &person, ERR));
+    assert_failures_are_told(w, ANONYMOUS, svc_lost_ask(SVC, token, ERR));
+    assert_done(AS(w, ANONYMOUS, svc_lost_ask(SVC, token, ERR)));
+    skip_letters(w);
+    assert_done(vouch(w, w->editor, id, true));
+    token = text_str(token_of(w, "lost-sure " NAME));
+    assert_failures_are_told(w, ANONYMOUS, svc_lost_look(SVC, token, &seen, ERR));
+    assert_failures_are_told(w, ANONYMOUS, svc_lost_use(SVC, token, TEXT(""), &person, ERR));
+}
+
 static void test_it_is_asked_once_and_not_when_nobody_may_confirm(void **state)
 {
     struct world *w = *state;
@@ -475,6 +494,7 @@ int main(void)
         IN_WORLD(test_what_is_asked_or_confirmed_does_not_last),
         IN_WORLD(test_who_signs_in_with_the_factor_ends_it),
         IN_WORLD(test_what_a_closed_account_confirmed_counts_no_more),
+        IN_WORLD(test_a_store_that_fails_is_not_told_as_a_link_that_works_no_more),
         IN_WORLD(test_it_is_asked_once_and_not_when_nobody_may_confirm),
         IN_WORLD(test_the_owner_hears_it_on_every_address_and_the_link_goes_to_one),
         IN_WORLD(test_colleagues_are_told_and_of_a_pair_the_coordinator_and_administrators),

@@ -243,6 +243,21 @@ static void test_the_link_of_the_first_administrator_is_for_a_password(void **st
     assert_refused(use(w, token, "u-1", &person), ERR_GONE);
 }
 
+static void test_a_store_that_fails_is_not_told_as_an_identity_that_is_unknown(void **state)
+{
+    struct world *w = *state;
+    char invited[SVC_LINK_TOKEN_BYTES], own[SVC_LINK_TOKEN_BYTES];
+    const char *person;
+    struct svc_identity known = somebody("u-1"), fresh = somebody("u-2");
+    invite(w, invited);
+    assert_done(AS(w, w->admin, svc_link_make(SVC, "password", w->member, own, ERR)));
+    assert_done(join(w, w->participant, "u-1"));
+    assert_failures_are_told(w, ANONYMOUS, svc_sso_person(SVC, &known, &person, ERR));
+    assert_failures_are_told(w, ANONYMOUS, svc_sso_use(SVC, text_str(invited), &known, &person, ERR));
+    assert_failures_are_told(w, ANONYMOUS, svc_sso_use(SVC, text_str(invited), &fresh, &person, ERR));
+    assert_failures_are_told(w, ANONYMOUS, svc_sso_use(SVC, text_str(own), &fresh, &person, ERR));
+}
+
 static void test_an_answer_counts_once(void **state)
 {
     struct world *w = *state;
@@ -450,6 +465,7 @@ int main(void)
         IN_WORLD(test_an_invitation_adds_to_the_account_that_is_linked),
         IN_WORLD(test_a_link_for_a_password_links_its_person_instead),
         IN_EMPTY(test_the_link_of_the_first_administrator_is_for_a_password),
+        IN_WORLD(test_a_store_that_fails_is_not_told_as_an_identity_that_is_unknown),
         IN_WORLD(test_an_answer_counts_once),
         IN_WORLD(test_groups_give_roles_and_take_only_what_they_gave),
         IN_WORLD(test_the_last_administrator_stays),

@@ -273,6 +273,15 @@ static void test_the_token_of_a_closed_account_is_refused(void **state)
     assert_gone(w, token);
 }
 
+static void test_a_store_that_fails_is_not_told_as_a_token_that_works_no_more(void **state)
+{
+    struct world *w = *state;
+    struct svc_token_holder holder;
+    const char *token = token_of(w, w->participant);
+    w->svc.now += SVC_SESSION_ABSOLUTE_MS;
+    assert_failures_are_told(w, ANONYMOUS, svc_token_look(SVC, text_str(token), &holder, ERR));
+}
+
 static void test_erasing_a_person_takes_their_tokens(void **state)
 {
     struct world *w = *state;
@@ -374,6 +383,7 @@ int main(void)
         IN_WORLD(test_closing_an_account_ends_them_for_good_and_so_does_a_reset_of_the_second_factor),
         IN_WORLD(test_of_who_signs_in_at_the_provider_it_sleeps_after_a_week_without),
         IN_WORLD(test_the_token_of_a_closed_account_is_refused),
+        IN_WORLD(test_a_store_that_fails_is_not_told_as_a_token_that_works_no_more),
         IN_WORLD(test_erasing_a_person_takes_their_tokens),
         IN_WORLD(test_the_log_tells_that_one_was_made_and_revoked_without_what_it_is),
         IN_WORLD(test_the_day_of_use_is_kept_and_no_hour),
