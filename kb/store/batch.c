@@ -24,16 +24,23 @@ static err_code run_job(struct store *s, const struct store_job *job, kb_err *re
     return said == OK ? db_release(s->db, err) : db_rollback_to(s->db, err);
 }
 
+/* One statement in a transaction of its own; false when the disk refuses. */
+static bool write_alone(struct store *s, enum store_statement_name name)
+{
+    if (begin(s, NULL) != OK) return false;
+    err_code code = store__exec(s, name, NO_PARAMS, NULL);
+    if (code == OK) code = db_commit(s->db, NULL);
+    if (code != OK) db_rollback(s->db);
+    return code == OK;
+}
+
 /* A commit whose sync failed has its pages behind the end of the write-ahead log, complete: a process that starts after
  * a crash would take them for committed. The next commit writes over them, so one is made at once. It must change a
  * page: SQLite leaves out an UPDATE to the same values. The disk may still refuse; then the next batch's commit does
  * it. */
 static void mend(struct store *s)
 {
-    if (begin(s, NULL) != OK) return;
-    err_code code = store__exec(s, STMT_log_head_mend, NO_PARAMS, NULL);
-    if (code == OK) code = db_commit(s->db, NULL);
-    if (code != OK) db_rollback(s->db);
+    (void)write_alone(s, STMT_log_head_mend);
 }
 
 static err_code run_all(struct store *s, const struct store_job *jobs, size_t n, kb_err *results, kb_err *err)
@@ -63,22 +70,34 @@ static err_code fate_of(err_code code)
     }
 }
 
-void store__take_off_disk(struct store *s)
+err_code store__take_off_disk(struct store *s, kb_err *err)
 {
+    ERR_TRY(store__exec(s, STMT_taken_out_put, NO_PARAMS, err));
     s->taken_out = true;
+    return OK;
+}
+
+err_code store__off_disk_begin(struct store *s, kb_err *err)
+{
+    int64_t owed;
+    ERR_TRY(store__get(s, STMT_taken_out, NO_PARAMS, store__int_row, NULL, &owed, err));
+    s->owed = s->rewrite = s->drop_copies = owed;
+    s->empty_log = s->tidy = true; /* it may hold what was taken out */
+    return OK;
 }
 
 /* Writing the file anew takes time, so it is done once for what was taken out. The log cannot be emptied while somebody
  * reads; that is tried now and then only, because a commit must not pay for a reader who takes long. */
 static void tidy_up(struct store *s)
 {
-    if (s->taken_out) s->rewrite = s->empty_log = s->drop_copies = s->tidy = true;
+    if (s->taken_out) s->owed = s->rewrite = s->empty_log = s->drop_copies = s->tidy = true;
     s->taken_out = false;
     if (!s->tidy) return;
     s->tidy = false;
     int64_t n;
     if (s->drop_copies) s->drop_copies = store_copies_forget(s, INT64_MAX, &n, NULL) != OK;
     if (s->rewrite) s->rewrite = db_rewrite(s->db, NULL) != OK;
+    if (s->owed && !s->rewrite && !s->drop_copies) s->owed = !write_alone(s, STMT_taken_out_done);
     if (s->empty_log && !s->rewrite) s->empty_log = db_empty_log(s->db, NULL) != OK;
 }
 

@@ -30,6 +30,7 @@ struct store {
     void (*told)(void *ctx, bool begins); /* of each batch; NULL: nobody is */
     void *told_ctx;
     bool taken_out;               /* words were, by a job that is not committed yet */
+    bool owed;                    /* the store itself says so: for a process that ends before the next two are done */
     bool rewrite;                 /* words were taken out: none of them may stay in the file behind the commit */
     bool empty_log;               /* nor in the write-ahead log, as soon as no reader needs it */
     bool drop_copies;             /* nor in a copy of before an upgrade (copies.h) */
@@ -42,8 +43,12 @@ struct store {
 
 void store__facts_free(struct store__facts *f);
 
-/* In a job that takes words out: behind its commit they leave the disk too (batch.c). */
-void store__take_off_disk(struct store *s);
+/* In a job that takes words out: behind its commit they leave the disk too (batch.c). When the process ends before that
+ * is done, the next writer does it. */
+MUST_CHECK err_code store__take_off_disk(struct store *s, kb_err *err);
+
+/* For a writer that starts: what one before it left to do is done behind the first commit. */
+MUST_CHECK err_code store__off_disk_begin(struct store *s, kb_err *err);
 
 enum store__param_type { PARAM_INT, PARAM_TEXT, PARAM_BLOB, PARAM_NULL };
 

@@ -46,7 +46,7 @@ err_code store_redact_begin(struct store *s, const char *practice, kb_err *err)
 
 err_code store_redact_end(struct store *s, const char *practice, kb_err *err)
 {
-    store__take_off_disk(s);
+    ERR_TRY(store__take_off_disk(s, err));
     return store__exec(s, STMT_redact_end, PARAMS(P_STR(practice)), err);
 }
 

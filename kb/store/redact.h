@@ -4,7 +4,8 @@
  * everything") takes a passage out of all of them. Which words go is a question for kb/service; the store lists the
  * texts, writes them back while the door is open, and sees to it that the old words leave the disk too: behind the
  * commit the file is written anew, once, and the write-ahead log emptied: at once, or when who reads at that moment has
- * ended (store_tidy). Copies of before an upgrade go too (copies.h).
+ * ended (store_tidy). A process that ends before that leaves it to the next writer: it stands in the store since the
+ * commit. Copies of before an upgrade go too (copies.h).
  */
 #ifndef KB_STORE_REDACT_H
 #define KB_STORE_REDACT_H

@@ -75,6 +75,5 @@ err_code store_person_erase(struct store *s, const char *person, const char *nam
 {
     ERR_TRY(store__update(s, STMT_person_erase, PARAMS(P_STR(person), P_STR(name), P_INT(at)), err));
     for (size_t i = 0; i < COUNT_OF(erasing); i++) ERR_TRY(store__exec(s, erasing[i], PARAMS(P_STR(person)), err));
-    store__take_off_disk(s);
-    return OK;
+    return store__take_off_disk(s, err);
 }

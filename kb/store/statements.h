@@ -131,6 +131,9 @@ struct store_statement {
     X(WRITE, log_head_move, "UPDATE log_head SET seq = seq + ?1 RETURNING seq, hash")                                  \
     X(WRITE, log_head_hash, "UPDATE log_head SET hash = ?1")                                                           \
     X(WRITE, log_head_mend, "UPDATE log_head SET mended = mended + 1")                                                 \
+    X(READ,  taken_out, "SELECT taken_out FROM log_head")                                                              \
+    X(WRITE, taken_out_put, "UPDATE log_head SET taken_out = 1")                                                       \
+    X(WRITE, taken_out_done, "UPDATE log_head SET taken_out = 0")                                                      \
     X(WRITE, change_add,                                                                                               \
       "INSERT INTO change (seq, at, actor, organisation, action, object, revision, detail, prev_hash, hash, origin)"   \
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")                                                        \

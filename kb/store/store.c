@@ -133,8 +133,9 @@ static err_code open_writer(struct store *s, const struct store_options *options
     ERR_TRY(name_file(db_open(&s->db, &db, err), path, err));
     s->dir = strdup(options->dir);
     if (!s->dir) return err_set(err, ERR_NOMEM, "no memory for a store");
-    s->empty_log = s->tidy = true; /* of a writer that ended in the middle: it may hold what was taken out */
-    return store__migrate(s->db, options->dir, store_migrations, store_migrations_count, options->now, &s->schema, err);
+    ERR_TRY(
+        store__migrate(s->db, options->dir, store_migrations, store_migrations_count, options->now, &s->schema, err));
+    return store__off_disk_begin(s, err);
 }
 
 static err_code open_reader(struct store *s, const struct store_options *options, kb_err *err)

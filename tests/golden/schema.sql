@@ -168,7 +168,7 @@ CREATE TABLE log_head (
     seq INTEGER NOT NULL,                    -- of the last change; updating it is how a write transaction begins
     hash BLOB NOT NULL,                      -- of the last change; 32 zero bytes before the first
     mended INTEGER NOT NULL                  -- commits that failed: each is written over by one that counts it here
-) STRICT;
+, taken_out INTEGER NOT NULL DEFAULT 0 CHECK (taken_out IN (0, 1))) STRICT;
 CREATE TABLE move (
     id TEXT PRIMARY KEY CHECK (length(id) = 26),     -- id
     practice TEXT NOT NULL REFERENCES practice (id), -- which

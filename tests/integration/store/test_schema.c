@@ -113,6 +113,9 @@ static const char *const whole_readers[] = {
     "log_head_move",
     "log_head_hash",
     "log_head_mend",
+    "taken_out",
+    "taken_out_put",
+    "taken_out_done",
     "pending_most", /* a hundred rows at most */
     "writing_forget",
     "session_forget",

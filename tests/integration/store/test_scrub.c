@@ -145,6 +145,67 @@ static void test_a_writer_that_starts_empties_the_log_that_it_finds(void **state
     store_close(reader);
 }
 
+/* ---- A crash ---- */
+
+/* Leaves room in the file that is not used any more. */
+static void leave_room(struct fixture *f)
+{
+    assert_ok(store_run(f->store, put_filling, f, &f->err), &f->err);
+    IN_JOB(f) assert_ok(store_setting_put(f->store, "filling", "", &f->err), &f->err);
+}
+
+/* A process that ends right behind the commit: the next one finds what was written, and no more. */
+static void erase_and_crash(struct fixture *f)
+{
+    leave_room(f);
+    IN_JOB(f) assert_ok(erase(f->store, f, &f->err), &f->err);
+    reopen(f);
+}
+
+static void write_and_reopen(struct fixture *f)
+{
+    assert_ok(store_run(f->store, write_little, "a", &f->err), &f->err);
+    reopen(f);
+}
+
+static void test_a_crash_behind_the_commit_forgets_neither_the_file_nor_the_copies(void **state)
+{
+    struct fixture *f = *state;
+    const char *copy = arena_printf(f->a, "%s/backup-before-0002.db", f->dir);
+    assert_ok(store_copy_to(f->store, copy, &f->err), &f->err);
+    erase_and_crash(f);
+    assert_true(size_of(f, "kb.db") > FILLING_BYTES);
+    write_and_reopen(f);
+    assert_true(size_of(f, "kb.db") < FILLING_BYTES);
+    assert_int_equal(access(copy, F_OK), -1);
+    assert_int_equal(files_with_name(f), 0);
+}
+
+static void test_what_is_owed_is_done_once(void **state)
+{
+    struct fixture *f = *state;
+    erase_and_crash(f);
+    write_and_reopen(f);
+    leave_room(f);
+    reopen(f);
+    write_and_reopen(f);
+    assert_true(size_of(f, "kb.db") > FILLING_BYTES);
+}
+
+static void test_a_disk_that_refused_is_asked_again_by_the_next_writer(void **state)
+{
+    struct fixture *f = *state;
+    leave_room(f);
+    assert_int_equal(mkdir(arena_printf(f->a, "%s/backup-before-0002.db", f->dir), 0700), 0); /* cannot be unlinked */
+    assert_ok(store_run(f->store, erase, f, &f->err), &f->err);
+    assert_true(size_of(f, "kb.db") < FILLING_BYTES);
+    assert_int_equal(rmdir(arena_printf(f->a, "%s/backup-before-0002.db", f->dir)), 0);
+    leave_room(f);
+    reopen(f);
+    write_and_reopen(f);
+    assert_true(size_of(f, "kb.db") < FILLING_BYTES);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -153,6 +214,9 @@ int main(void)
         STORE_TEST(test_when_the_reader_has_ended_the_keeper_empties_the_log),
         STORE_TEST(test_an_erasure_that_was_refused_costs_nothing_and_no_copy),
         STORE_TEST(test_a_writer_that_starts_empties_the_log_that_it_finds),
+        STORE_TEST(test_a_crash_behind_the_commit_forgets_neither_the_file_nor_the_copies),
+        STORE_TEST(test_what_is_owed_is_done_once),
+        STORE_TEST(test_a_disk_that_refused_is_asked_again_by_the_next_writer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
