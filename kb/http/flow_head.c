@@ -62,33 +62,39 @@ static void fail_now(struct exchange *x, err_code code, int status, const char *
 static const struct {
     const char *name;
     size_t field;
+    bool helps; /* and decides nothing: left out when it is no text, where another one is refused */
 } wanted[] = {
-    {"Host", offsetof(kb_req, host)},
-    {"Origin", offsetof(kb_req, origin)},
-    {"Sec-Fetch-Site", offsetof(kb_req, sec_fetch_site)},
-    {"Content-Type", offsetof(kb_req, content_type)},
-    {"Accept", offsetof(kb_req, accept)},
-    {"Accept-Encoding", offsetof(kb_req, accept_encoding)},
-    {"Accept-Language", offsetof(kb_req, accept_language)},
-    {"Referer", offsetof(kb_req, referer)},
-    {"If-None-Match", offsetof(kb_req, if_none_match)},
-    {"Cookie", offsetof(kb_req, cookie)},
-    {"User-Agent", offsetof(kb_req, user_agent)},
-    {"Authorization", offsetof(kb_req, authorization)},
+    {"Host", offsetof(kb_req, host), false},
+    {"Origin", offsetof(kb_req, origin), false},
+    {"Sec-Fetch-Site", offsetof(kb_req, sec_fetch_site), false},
+    {"Content-Type", offsetof(kb_req, content_type), false},
+    {"Accept", offsetof(kb_req, accept), false},
+    {"Accept-Encoding", offsetof(kb_req, accept_encoding), true},
+    {"Accept-Language", offsetof(kb_req, accept_language), true},
+    {"Referer", offsetof(kb_req, referer), true},
+    {"If-None-Match", offsetof(kb_req, if_none_match), false},
+    {"Cookie", offsetof(kb_req, cookie), false},
+    {"User-Agent", offsetof(kb_req, user_agent), true},
+    {"Authorization", offsetof(kb_req, authorization), false},
 };
+
+static text *header_of(kb_req *req, size_t i)
+{
+    return (text *)(void *)((char *)req + wanted[i].field);
+}
 
 static void take_header(kb_req *req, const struct raw_header *h, text *forwarded)
 {
     for (size_t i = 0; i < COUNT_OF(wanted); i++)
-        if (text_eq_ascii(h->name, wanted[i].name))
-            *(text *)(void *)((char *)req + wanted[i].field) = arena_text(req->arena, h->value);
+        if (text_eq_ascii(h->name, wanted[i].name) && (!wanted[i].helps || utf8_valid(h->value)))
+            *header_of(req, i) = arena_text(req->arena, h->value);
     if (text_eq_ascii(h->name, "X-Forwarded-For")) *forwarded = h->value;
 }
 
 static void take_headers(struct exchange *x, const struct flow_head *head)
 {
     text forwarded = TEXT("");
-    for (size_t i = 0; i < COUNT_OF(wanted); i++) *(text *)(void *)((char *)&x->req + wanted[i].field) = TEXT("");
+    for (size_t i = 0; i < COUNT_OF(wanted); i++) *header_of(&x->req, i) = TEXT("");
     for (size_t i = 0; i < head->raw.n_headers; i++) take_header(&x->req, &head->raw.headers[i], &forwarded);
     const struct http_config *c = &x->core->config;
     const struct caller_proxy proxy = {c->behind_proxy, c->proxy};
@@ -225,12 +231,10 @@ static void refuse_raw(struct exchange *x, const struct guard_verdict *v)
     fail_now(x, code_of_status(v->status), v->status, v->why);
 }
 
-static bool head_is_clean_text(const kb_req *req)
+static bool head_is_clean_text(kb_req *req)
 {
-    const text all[] = {req->host,   req->origin,        req->content_type, req->accept,
-                        req->cookie, req->if_none_match, req->authorization};
-    for (size_t i = 0; i < COUNT_OF(all); i++)
-        if (!utf8_valid(all[i])) return false;
+    for (size_t i = 0; i < COUNT_OF(wanted); i++)
+        if (!utf8_valid(*header_of(req, i))) return false;
     return true;
 }
 

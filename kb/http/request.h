@@ -3,7 +3,7 @@
  * A page gets nothing else. Everything in it lives as long as the request: put what you make in req->arena. The arena
  * has one owner at a time: HTTP thread, queue, writer thread, HTTP thread.
  *
- * All text here is valid UTF-8 without NUL.
+ * All text here is valid UTF-8 without NUL (guard.h, flow_head.c, form.h).
  */
 #ifndef KB_HTTP_REQUEST_H
 #define KB_HTTP_REQUEST_H

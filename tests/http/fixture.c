@@ -78,6 +78,14 @@ static err_code hello(kb_req *req, kb_res *res, kb_err *err)
     return OK;
 }
 
+static err_code hints(kb_req *req, kb_res *res, kb_err *err)
+{
+    (void)err;
+    res_text(res, 200, "%.*s/%.*s/%.*s/%.*s\n", TEXT_FMT(req->referer), TEXT_FMT(req->user_agent),
+             TEXT_FMT(req->accept_language), TEXT_FMT(req->accept_encoding));
+    return OK;
+}
+
 static err_code who(kb_req *req, kb_res *res, kb_err *err)
 {
     (void)err;
@@ -214,6 +222,7 @@ enum { OUT = ROUTE_SIGNED_OUT };
 static const struct route routes[] = {
     { GET,  "/hello",       NEED_PUBLIC, RUN_READER, hello,     "Hello",      .flags = 0 },
     { GET,  "/who",         NEED_PUBLIC, RUN_READER, who,       "Who asks",   .flags = 0 },
+    { GET,  "/hints",       NEED_PUBLIC, RUN_READER, hints,     "What helps", .flags = 0 },
     { GET,  "/big",         NEED_PUBLIC, RUN_READER, big,       "Long",       .flags = 0 },
     { GET,  "/kept",        NEED_PUBLIC, RUN_READER, kept,      "Kept",       .flags = ROUTE_CACHED },
     { GET,  "/item/{id}",   NEED_PUBLIC, RUN_READER, item,      "Hidden",     .flags = 0 },

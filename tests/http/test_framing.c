@@ -136,6 +136,25 @@ static void test_requests_behind_each_other_are_answered_in_order(void **state)
     close(fd);
 }
 
+/* A page never meets bytes that are no text. Old and odd programs are answered all the same. */
+static void test_a_header_that_is_no_text_is_refused_when_it_decides_and_left_out_when_it_only_helps(void **state)
+{
+    (void)state;
+    static const char *const decide[] = {"Origin",        "Sec-Fetch-Site", "Content-Type", "Accept",
+                                         "If-None-Match", "Cookie",         "Authorization"};
+    for (size_t i = 0; i < COUNT_OF(decide); i++) {
+        struct answer a = client_ask(&f, "GET /hints HTTP/1.1\r\nHost: localhost\r\n%s: a\xE9\r\n\r\n", decide[i]);
+        if (a.status != 400) fail_msg("%s: %d", decide[i], a.status);
+        answer_free(&a);
+    }
+    struct answer a = client_get(&f, "/hints",
+                                 "Referer: a\xE9\r\nUser-Agent: b\xE9\r\nAccept-Language: c\xC3\xA9\r\n"
+                                 "Accept-Encoding: d\xE9\r\n");
+    assert_int_equal(a.status, 200);
+    assert_string_equal(a.body, "//c\xC3\xA9/\n");
+    answer_free(&a);
+}
+
 static void test_too_long_addresses_headers_and_bodies(void **state)
 {
     (void)state;
@@ -246,6 +265,7 @@ int main(void)
         TEST(test_a_request_smuggled_behind_a_refused_one_is_never_run),
         TEST(test_chunked_forms_are_read),
         TEST(test_requests_behind_each_other_are_answered_in_order),
+        TEST(test_a_header_that_is_no_text_is_refused_when_it_decides_and_left_out_when_it_only_helps),
         TEST(test_too_long_addresses_headers_and_bodies),
         TEST(test_the_largest_head_that_is_allowed_is_answered_by_us),
         TEST(test_a_chunked_body_over_the_limit_is_413),
