@@ -48,7 +48,8 @@ struct svc_letter {
 MUST_CHECK err_code svc_letter_take(struct svc *svc, struct svc_letter *out, kb_err *err);
 /* What it says, as its person may know it now; the actor is that person. */
 MUST_CHECK err_code svc_letter_read(struct svc *svc, const char *letter, struct svc_notices *out, kb_err *err);
-/* How the try went: "" is well; `for_good`: it will never go. */
+/* How the try went: "" is well, also when there was nothing to say any more and no mail went; `for_good`: it will never
+ * go. */
 MUST_CHECK err_code svc_letter_tried(struct svc *svc, const char *letter, const char *problem, bool for_good,
                                      kb_err *err);
 

@@ -27,8 +27,8 @@ CREATE TABLE letter (
     overview INTEGER NOT NULL,                    -- 1: the overview; 0: something is asked
     made INTEGER NOT NULL,                        -- when
     tries INTEGER NOT NULL,                       -- how often it was offered to the mail server
-    next_try INTEGER,                             -- when it is offered again; NULL: sent, or given up
-    sent INTEGER,                                 -- when the mail server took it; NULL: not
+    next_try INTEGER,                             -- when it is offered again; NULL: over, or given up
+    sent INTEGER,                                 -- when it was over: the mail server took it, or it had nothing to say any more; NULL: not
     problem TEXT NOT NULL                         -- what went wrong the last time; '' when nothing did
 ) STRICT;
 CREATE INDEX letter_waiting ON letter (next_try, id) WHERE next_try IS NOT NULL;
