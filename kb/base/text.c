@@ -91,6 +91,14 @@ bool text_to_u64(text t, uint64_t max, uint64_t *value)
     return true;
 }
 
+int text_hex_digit(char c)
+{
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
 /* The number of bytes that a lead byte announces, 0 for a byte that cannot lead (RFC 3629 section 4). */
 static size_t sequence_length(unsigned char lead)
 {

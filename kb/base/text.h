@@ -75,6 +75,9 @@ bool text_next(text *rest, char separator, text *part);
 /* Reads a decimal number without sign; false when it is empty, has other bytes, or is over `max`. */
 bool text_to_u64(text t, uint64_t max, uint64_t *value);
 
+/* What this hexadecimal digit stands for; -1 when it is none. */
+int text_hex_digit(char c);
+
 /* Reads one code point and moves *at behind it. False at the end. A byte that is no valid UTF-8 gives U+FFFD and moves
  * one byte. Overlong forms, surrogates and values over U+10FFFF are not valid (RFC 3629). */
 bool utf8_next(text t, size_t *at, uint32_t *code_point);

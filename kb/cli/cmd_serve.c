@@ -417,7 +417,7 @@ static err_code start_mailer(struct serving *s, kb_err *err)
         .log = &s->log};
     if (!s->settings.mail_from[0]) return err_set(err, ERR_INVALID, "--smtp needs --mail-from: from whom mail comes");
     ERR_TRY(read_secret(s, s->settings.smtp_password_file, &config.smtp.password, err));
-    ERR_TRY(smtp_init(err));
+    ERR_TRY(fetch_init(err));
     ERR_TRY(store_open_reader(&config.store, &options, err));
     err_code code = mailer_start(&s->mailer, &config, err);
     if (code != OK) store_close(config.store);

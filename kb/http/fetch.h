@@ -20,7 +20,8 @@ struct fetch {
     const char *user, *password; /* "" for none */
 };
 
-/* Once per process, before any thread. */
+/* Once per process, before any thread: libcurl, for mail as well (smtp.h). A second time does nothing. ERR_INTERNAL
+ * when it cannot start. */
 MUST_CHECK err_code fetch_init(kb_err *err);
 
 /* May this be asked, and at which port? https anywhere, http on loopback; no name or password in it. */

@@ -5,14 +5,6 @@
 
 #include <string.h>
 
-static int hex(char c)
-{
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
 bool form_unescape(text in, bool plus, arena *a, text *out)
 {
     char *to = arena_alloc(a, in.len + 1);
@@ -22,7 +14,7 @@ bool form_unescape(text in, bool plus, arena *a, text *out)
         char c = in.ptr[i];
         if (c == '%') {
             if (i + 2 >= in.len) return false;
-            int high = hex(in.ptr[i + 1]), low = hex(in.ptr[i + 2]);
+            int high = text_hex_digit(in.ptr[i + 1]), low = text_hex_digit(in.ptr[i + 2]);
             if (high < 0 || low < 0) return false;
             c = (char)(high * 16 + low);
             i += 2;

@@ -1,3 +1,4 @@
+#include "kb/base/calendar.h"
 #include "kb/base/cleanup.h"
 #include "kb/http/form__internal.h"
 
@@ -77,31 +78,13 @@ static const char *read_choice(const struct form_field *f, text in)
     return "not-a-choice";
 }
 
-static bool leap(int year)
-{
-    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-}
-
-/* Days since 1970-01-01 in the Gregorian calendar, for years from 1900. */
-static int64_t days_of(int year, int month, int day)
-{
-    static const int before[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
-    int64_t y = year - 1;
-    int64_t days = y * 365 + y / 4 - y / 100 + y / 400 - 719162;
-    return days + before[month - 1] + (month > 2 && leap(year)) + day - 1;
-}
-
 static const char *read_date(text in, int64_t *out)
 {
-    static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    uint64_t year = 0, month = 0, day = 0;
+    struct date date;
     if (!in.len) return NULL;
-    if (in.len != 10 || in.ptr[4] != '-' || in.ptr[7] != '-') return "not-a-date";
-    if (!text_to_u64(text_slice(in, 0, 4), 2199, &year) || year < 1900) return "not-a-date";
-    if (!text_to_u64(text_slice(in, 5, 2), 12, &month) || month < 1) return "not-a-date";
-    if (!text_to_u64(text_slice(in, 8, 2), 31, &day) || day < 1) return "not-a-date";
-    if ((int)day > lengths[month - 1] + (month == 2 && leap((int)year))) return "not-a-date";
-    *out = days_of((int)year, (int)month, (int)day);
+    bool iso = in.len == 10 && in.ptr[4] == '-'; /* date_parse reads what people write, too */
+    if (!iso || !date_parse(in, &date) || date.year < 1900 || date.year > 2199) return "not-a-date";
+    *out = date_to_days(date);
     return NULL;
 }
 

@@ -85,14 +85,6 @@ bool guard_host_ours(text host, const struct guard_hosts *hosts)
     return !hosts->loopback_only || host_is_loopback(host);
 }
 
-static int hex(char c)
-{
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
 /* The byte at *at, with its %XX read, and *at moved behind it; -1 for a broken escape. */
 static int path_byte(text path, size_t *at, bool *escaped)
 {
@@ -100,7 +92,7 @@ static int path_byte(text path, size_t *at, bool *escaped)
     *escaped = c == '%';
     if (c != '%') return c;
     if (*at + 2 > path.len) return -1;
-    int high = hex(path.ptr[*at]), low = hex(path.ptr[*at + 1]);
+    int high = text_hex_digit(path.ptr[*at]), low = text_hex_digit(path.ptr[*at + 1]);
     *at += 2;
     return high < 0 || low < 0 ? -1 : high * 16 + low;
 }

@@ -5,12 +5,6 @@
 #include <curl/curl.h>
 #include <string.h>
 
-err_code smtp_init(kb_err *err)
-{
-    return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? OK
-                                                             : err_set(err, ERR_INTERNAL, "libcurl does not start");
-}
-
 static void easy_free_p(CURL **curl)
 {
     curl_easy_cleanup(*curl);

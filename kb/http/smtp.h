@@ -1,4 +1,4 @@
-/* smtp.h - hands one message to a mail server. The one place that knows libcurl. */
+/* smtp.h - hands one message to a mail server, behind fetch_init (fetch.h). */
 #ifndef KB_HTTP_SMTP_H
 #define KB_HTTP_SMTP_H
 
@@ -14,9 +14,6 @@ struct smtp {
     const char *user, *password; /* "" for none */
     int timeout_ms;              /* for the whole conversation */
 };
-
-/* Once per process, before any thread; ERR_INTERNAL when the library cannot start. */
-MUST_CHECK err_code smtp_init(kb_err *err);
 
 /* Sends the message to one recipient: with several, one refusal would hide behind the others. Waits for the server.
  * ERR_RULE when the server refused the recipient for good; ERR_IO when it may be tried again, as after a wrong

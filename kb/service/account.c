@@ -141,7 +141,7 @@ static bool is_over(const struct store_session *row, kb_time now)
 err_code svc_sessions(struct svc *svc, const uint8_t own[32], struct svc_sessions *out, kb_err *err)
 {
     struct store_sessions rows;
-    if (!svc->actor->person) return err_set(err, ERR_SIGN_IN, "sessions are of a person");
+    ERR_TRY(svc__need_person(svc, err));
     ERR_TRY(store_sessions_of(svc->store, svc->actor->person, svc->arena, &rows, err));
     struct svc_session *at = ARENA_ARRAY(svc->arena, struct svc_session, rows.n);
     if (!at) return svc__no_memory(err);
@@ -165,7 +165,7 @@ err_code svc_session_end(struct svc *svc, text id, const uint8_t own[32], kb_err
 {
     struct store_sessions rows;
     const char *person = svc->actor->person;
-    if (!person) return err_set(err, ERR_SIGN_IN, "sessions are of a person");
+    ERR_TRY(svc__need_person(svc, err));
     if (!id.len) {
         ERR_TRY(store_session_end_others(svc->store, person, own, err));
         return svc__log(svc, "person.sessions-end", person, NULL, "", err);

@@ -168,6 +168,11 @@ bool svc__is_editor(const struct svc *svc)
     return actor_holds(svc->actor, ROLE_EDITOR) && !svc->actor->disabled;
 }
 
+err_code svc__need_person(const struct svc *svc, kb_err *err)
+{
+    return svc->actor->person ? OK : err_set(err, ERR_SIGN_IN, "this is of a person");
+}
+
 err_code svc__insiders_only(const struct svc *svc, const char *why, kb_err *err)
 {
     if (svc__insider(svc->actor)) return OK;

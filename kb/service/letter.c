@@ -62,7 +62,7 @@ err_code svc_wish(struct svc *svc, struct svc_wish *out, kb_err *err)
 {
     struct store_wish row;
     struct store_person person;
-    if (!svc->actor->person) return err_set(err, ERR_SIGN_IN, "a wish is of a person");
+    ERR_TRY(svc__need_person(svc, err));
     err_code code = store_wish_get(svc->store, svc->actor->person, svc->arena, &row, err);
     if (code == OK) *out = (struct svc_wish){row.address, row.direct, row.overview};
     if (code != ERR_NOT_FOUND) return code;
@@ -139,7 +139,7 @@ err_code svc_wish_put(struct svc *svc, const struct svc_wish_put *in, kb_err *er
     struct svc_wish was;
     err_code wrong = OK;
     text address = text_trim(in->address);
-    if (!svc->actor->person) return err_set(err, ERR_SIGN_IN, "a wish is of a person");
+    ERR_TRY(svc__need_person(svc, err));
     if (address.len && !svc__is_address(address)) wrong = err_field(err, ERR_INVALID, "address", "not-an-address");
     bool known = text_is(in->overview, "daily") || text_is(in->overview, "weekly") || text_is(in->overview, "never");
     if (!known) wrong = err_field(err, ERR_INVALID, "overview", "not-a-choice");

@@ -6,7 +6,7 @@ static const char former[] = "voormalig deelnemer";
 
 err_code svc_own_data(struct svc *svc, struct store_owns *out, kb_err *err)
 {
-    if (!svc->actor->person) return err_set(err, ERR_SIGN_IN, "own data are of a person");
+    ERR_TRY(svc__need_person(svc, err));
     svc__note(svc, "own-data", svc->actor->person);
     return store_own_data(svc->store, svc->actor->person, svc->arena, out, err);
 }

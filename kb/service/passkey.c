@@ -36,11 +36,6 @@ static struct webauthn_answer unpack_answer(struct svc *svc, const struct svc_pa
 
 /* ---- What there is ---- */
 
-static err_code need_person(const struct svc *svc, kb_err *err)
-{
-    return svc->actor->person ? OK : err_set(err, ERR_SIGN_IN, "a passkey is of a person");
-}
-
 err_code svc_passkeys_of(struct svc *svc, const char *person, struct svc_passkeys *out, kb_err *err)
 {
     struct store_passkeys rows;
@@ -56,7 +51,7 @@ err_code svc_passkeys_of(struct svc *svc, const char *person, struct svc_passkey
 
 err_code svc_passkeys(struct svc *svc, struct svc_passkeys *out, kb_err *err)
 {
-    ERR_TRY(need_person(svc, err));
+    ERR_TRY(svc__need_person(svc, err));
     return svc_passkeys_of(svc, svc->actor->person, out, err);
 }
 
@@ -110,7 +105,7 @@ err_code svc_passkey_add(struct svc *svc, const struct svc_passkey_add *in, bool
 {
     struct webauthn_key key;
     bool on;
-    ERR_TRY(need_person(svc, err));
+    ERR_TRY(svc__need_person(svc, err));
     ERR_TRY(check_name(svc, in->name, err));
     ERR_TRY(svc__second_there(svc, svc->actor->person, &on, err));
     ERR_TRY(prove_made(svc, in, &key, err));
@@ -159,7 +154,7 @@ err_code svc_passkey_use(struct svc *svc, const struct webauthn_asked *asked, co
 
 err_code svc_passkey_remove(struct svc *svc, text id, kb_err *err)
 {
-    ERR_TRY(need_person(svc, err));
+    ERR_TRY(svc__need_person(svc, err));
     ERR_TRY(id.len ? store_passkey_remove(svc->store, unpack(svc, id), svc->actor->person, err)
                    : store_passkey_clear(svc->store, svc->actor->person, err));
     ERR_TRY(svc__second_went(svc, svc->actor->person, err));

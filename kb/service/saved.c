@@ -3,15 +3,10 @@
 
 enum { NEW_LOOKED_AT = 50, WINDOW_DAYS = 8 /* as the notices of a letter */ };
 
-static err_code signed_in(const struct svc *svc, kb_err *err)
-{
-    return svc->actor->person ? OK : err_set(err, ERR_SIGN_IN, "a saved search is of a person");
-}
-
 static err_code find_own(struct svc *svc, text id, struct store_saved *out, kb_err *err)
 {
     const char *key = svc__str(svc, id);
-    ERR_TRY(signed_in(svc, err));
+    ERR_TRY(svc__need_person(svc, err));
     if (!key) return svc__no_memory(err);
     ERR_TRY(store_saved_get(svc->store, key, svc->arena, out, err));
     return strcmp(out->person, svc->actor->person) ? err_set(err, ERR_NOT_FOUND, "of somebody else") : OK;
@@ -19,7 +14,7 @@ static err_code find_own(struct svc *svc, text id, struct store_saved *out, kb_e
 
 err_code svc_saved(struct svc *svc, struct store_saveds *out, kb_err *err)
 {
-    ERR_TRY(signed_in(svc, err));
+    ERR_TRY(svc__need_person(svc, err));
     return store_saved_list(svc->store, svc->actor->person, svc->arena, out, err);
 }
 

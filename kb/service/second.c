@@ -19,11 +19,6 @@ enum {
 
 static const char log_action[] = "person.second-factor", letter_kind[] = "second-factor";
 
-static err_code need_person(const struct svc *svc, kb_err *err)
-{
-    return svc->actor->person ? OK : err_set(err, ERR_SIGN_IN, "a second factor is of a person");
-}
-
 /* ---- Who needs one ---- */
 
 err_code svc_second_needed(struct svc *svc, bool *needed, kb_err *err)
@@ -76,7 +71,7 @@ err_code svc_second(struct svc *svc, struct svc_second *out, kb_err *err)
     struct store_second row;
     bool there;
     *out = (struct svc_second){0};
-    ERR_TRY(need_person(svc, err));
+    ERR_TRY(svc__need_person(svc, err));
     ERR_TRY(svc_second_needed(svc, &out->needed, err));
     ERR_TRY(look(svc, svc->actor->person, &there, &row, err));
     ERR_TRY(svc__second_there(svc, svc->actor->person, &out->on, err));
@@ -93,7 +88,7 @@ err_code svc_second_begin(struct svc *svc, kb_err *err)
     unsigned char secret[SECRET_BYTES];
     struct store_second row = {.person = svc->actor->person, .made = svc->now};
     bool on;
-    ERR_TRY(need_person(svc, err));
+    ERR_TRY(svc__need_person(svc, err));
     ERR_TRY(has_codes(svc, row.person, &on, err));
     if (on) return err_set(err, ERR_CONFLICT, "there is a second factor");
     randombytes_buf(secret, sizeof secret);
@@ -135,7 +130,7 @@ err_code svc_second_secret(struct svc *svc, const char **base32, const char **ur
 {
     struct store_second row;
     text secret;
-    ERR_TRY(need_person(svc, err));
+    ERR_TRY(svc__need_person(svc, err));
     ERR_TRY(store_second_get(svc->store, svc->actor->person, svc->arena, &row, err));
     if (row.confirmed) return err_set(err, ERR_NOT_FOUND, "the secret is shown once");
     ERR_TRY(store_unseal(svc->store, row.person, row.sealed, svc->arena, &secret, err));
@@ -256,7 +251,7 @@ err_code svc_second_confirm(struct svc *svc, text code, const uint8_t session[32
     char room[PAPER_LETTERS + 1];
     struct store_second row;
     text typed = typed_code(code, room);
-    ERR_TRY(need_person(svc, err));
+    ERR_TRY(svc__need_person(svc, err));
     ERR_TRY(store_second_get(svc->store, svc->actor->person, svc->arena, &row, err));
     if (row.confirmed) return err_set(err, ERR_CONFLICT, "there is a second factor");
     bool right = typed.len == DIGITS && all_digits(typed);
@@ -271,7 +266,7 @@ err_code svc_second_confirm(struct svc *svc, text code, const uint8_t session[32
 err_code svc_second_codes(struct svc *svc, char codes[SVC_RECOVERY_CODES][SVC_RECOVERY_BYTES], kb_err *err)
 {
     bool on;
-    ERR_TRY(need_person(svc, err));
+    ERR_TRY(svc__need_person(svc, err));
     ERR_TRY(svc__second_there(svc, svc->actor->person, &on, err));
     if (!on) return err_set(err, ERR_CONFLICT, "there is no second factor");
     ERR_TRY(make_codes(svc, codes, err));
@@ -280,7 +275,7 @@ err_code svc_second_codes(struct svc *svc, char codes[SVC_RECOVERY_CODES][SVC_RE
 
 err_code svc_second_remove(struct svc *svc, kb_err *err)
 {
-    ERR_TRY(need_person(svc, err));
+    ERR_TRY(svc__need_person(svc, err));
     ERR_TRY(store_second_remove(svc->store, svc->actor->person, err));
     ERR_TRY(store_loss_remove(svc->store, svc->actor->person, err));
     ERR_TRY(svc__second_went(svc, svc->actor->person, err));

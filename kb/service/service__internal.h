@@ -51,6 +51,9 @@ struct svc__client_data {
 MUST_CHECK err_code svc__draft_no_client_data(struct svc *svc, const char *practice, const struct svc_draft *draft,
                                               struct svc__client_data *out, kb_err *err);
 
+/* For what is a person's own: ERR_SIGN_IN for everybody else. */
+MUST_CHECK err_code svc__need_person(const struct svc *svc, kb_err *err);
+
 /* OK for them; ERR_SIGN_IN signed out, ERR_FORBIDDEN for an account that holds no role (signing in would not help). */
 MUST_CHECK err_code svc__insiders_only(const struct svc *svc, const char *why, kb_err *err);
 

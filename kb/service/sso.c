@@ -38,11 +38,6 @@ static err_code look_of(struct svc *svc, const char *issuer, const char *person,
     return err_optional(store_identity_of(svc->store, issuer, person, svc->arena, row, &said), &said, there, err);
 }
 
-static err_code need_person(const struct svc *svc, kb_err *err)
-{
-    return svc->actor->person ? OK : err_set(err, ERR_SIGN_IN, "an account is linked by its person");
-}
-
 err_code svc_sso_person(struct svc *svc, const struct svc_identity *who, const char **person, kb_err *err)
 {
     struct store_identity row;
@@ -90,7 +85,7 @@ static err_code link_to(struct svc *svc, const char *person, const struct svc_id
 
 err_code svc_sso_link(struct svc *svc, const struct svc_identity *who, kb_err *err)
 {
-    ERR_TRY(need_person(svc, err));
+    ERR_TRY(svc__need_person(svc, err));
     return link_to(svc, svc->actor->person, who, err);
 }
 
@@ -99,7 +94,7 @@ err_code svc_sso(struct svc *svc, const char *issuer, struct svc_sso *out, kb_er
     struct store_identity row;
     struct store_person person;
     *out = (struct svc_sso){0};
-    ERR_TRY(need_person(svc, err));
+    ERR_TRY(svc__need_person(svc, err));
     ERR_TRY(look_of(svc, issuer, svc->actor->person, &out->linked, &row, err));
     ERR_TRY(store_person_get(svc->store, svc->actor->person, svc->arena, &person, err));
     if (out->linked) out->since = row.created;

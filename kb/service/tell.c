@@ -510,27 +510,22 @@ err_code svc__take_notices(struct svc *svc, const struct store_notices *rows, st
     return OK;
 }
 
-static err_code need_person(const struct svc *svc, kb_err *err)
-{
-    return svc->actor->person ? OK : err_set(err, ERR_SIGN_IN, "notices are of a person");
-}
-
 err_code svc_notices(struct svc *svc, size_t limit, struct svc_notices *out, kb_err *err)
 {
     struct store_notices rows;
-    ERR_TRY(need_person(svc, err));
+    ERR_TRY(svc__need_person(svc, err));
     ERR_TRY(store_notice_list(svc->store, svc->actor->person, (int)limit, svc->arena, &rows, err));
     return svc__take_notices(svc, &rows, out, err);
 }
 
 err_code svc_notices_unseen(struct svc *svc, int64_t *n, kb_err *err)
 {
-    ERR_TRY(need_person(svc, err));
+    ERR_TRY(svc__need_person(svc, err));
     return store_notice_unseen(svc->store, svc->actor->person, n, err);
 }
 
 err_code svc_notices_see(struct svc *svc, kb_time up_to, kb_err *err)
 {
-    ERR_TRY(need_person(svc, err));
+    ERR_TRY(svc__need_person(svc, err));
     return store_notice_see(svc->store, svc->actor->person, up_to < svc->now ? up_to : svc->now, svc->now, err);
 }

@@ -3,6 +3,7 @@
 #include "tests/kb_test.h"
 
 #include "kb/base/cleanup.h"
+#include "kb/http/fetch.h"
 #include "kb/http/smtp.h"
 
 #include <netinet/in.h>
@@ -100,7 +101,7 @@ static int set_up(void **state)
 {
     kb_err err = {0};
     (void)state;
-    return smtp_init(&err) == OK ? 0 : -1;
+    return fetch_init(&err) == OK ? 0 : -1;
 }
 
 /* ---- The tests ---- */

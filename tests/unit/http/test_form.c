@@ -146,6 +146,23 @@ static void test_kinds_are_checked(void **state)
     refuses(*state, "title=x&file=y", "file", "not-text");
 }
 
+static void test_a_date_is_a_day_that_exists_in_one_spelling_and_of_our_times(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const wrong[] = {"2024-2-29",  "2024-02-2",  "29-02-2024",      "2024-00-10",
+                                        "2024-13-01", "2024-04-31", "1900-02-29",      "1899-12-31",
+                                        "2200-01-01", "2024/02/29", "2024-02-29T09:00"};
+    for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+        char body[60];
+        snprintf(body, sizeof body, "title=x&date=%s", wrong[i]);
+        refuses(f, body, "date", "not-a-date");
+    }
+    assert_int_equal(check(f, "title=x&date=1900-01-01"), OK);
+    assert_int_equal(form_get(&f->form, "date")->number, -25567);
+    assert_int_equal(check(f, "title=x&date=2199-12-31"), OK);
+    assert_int_equal(form_get(&f->form, "date")->number, 84005);
+}
+
 static void test_every_wrong_field_is_named_at_once(void **state)
 {
     struct fixture *f = *state;
@@ -277,6 +294,7 @@ int main(void)
         FORM_TEST(test_maxima_count_bytes),
         FORM_TEST(test_nul_and_broken_utf8_are_refused_by_name),
         FORM_TEST(test_a_line_that_turns_the_direction_is_refused),
+        FORM_TEST(test_a_date_is_a_day_that_exists_in_one_spelling_and_of_our_times),
         FORM_TEST(test_kinds_are_checked),
         FORM_TEST(test_every_wrong_field_is_named_at_once),
         FORM_TEST(test_field_names_that_cannot_be_repeated_are_refused_without_repeating),
