@@ -67,7 +67,7 @@ struct store_grants {
     size_t n;
 };
 
-/* Everything one person may be; at most 1,000. */
+/* Everything one person may be. */
 MUST_CHECK err_code store_grants_of(struct store *s, const char *person, arena *a, struct store_grants *out,
                                     kb_err *err);
 

@@ -71,7 +71,7 @@ struct store_losses {
 
 /* ERR_NOT_FOUND when there is none. */
 MUST_CHECK err_code store_loss_get(struct store *s, const char *person, arena *a, struct store_loss *out, kb_err *err);
-/* Those that wait for a colleague now, the first to expire first, at most 200. */
+/* Those that wait for a colleague now, the first to expire first. */
 MUST_CHECK err_code store_loss_waiting(struct store *s, kb_time now, arena *a, struct store_losses *out, kb_err *err);
 /* Over the one there is. */
 MUST_CHECK err_code store_loss_put(struct store *s, const struct store_loss *row, kb_err *err);

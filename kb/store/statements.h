@@ -443,7 +443,7 @@ struct store_statement {
       "UPDATE person SET sign_in = id, sign_in_folded = id, name = ?2, password_hash = NULL,"                          \
       " disabled = coalesce(disabled, ?3), erased = ?3 WHERE id = ?1")                                                 \
     STORE_REGISTER_ROWS(SQL_ERASE)                                                                                     \
-    X(READ,  grants_of, SQL_GRANT " WHERE person = ?1 ORDER BY scope_kind, scope, role LIMIT 1000")                    \
+    X(READ,  grants_of, SQL_GRANT " WHERE person = ?1 ORDER BY scope_kind, scope, role")                               \
     X(READ,  people_holding,                                                                                           \
       "SELECT p.id FROM person p WHERE p.disabled IS NULL AND p.id IN (SELECT person FROM role_grant"                  \
       " WHERE scope_kind = ?1 AND scope = ?2 AND role IN (?3, ?4, ?5)) ORDER BY p.id")                                 \
@@ -610,7 +610,7 @@ struct store_statement {
     X(WRITE, recovery_clear, "DELETE FROM recovery_code WHERE person = ?1")                                            \
     X(READ,  loss_get, SQL_LOSS " WHERE person = ?1")                                                                  \
     X(READ,  loss_waiting,                                                                                             \
-      SQL_LOSS " WHERE vouched_by IS NULL AND expires > ?1 ORDER BY expires, person LIMIT 200")                        \
+      SQL_LOSS " WHERE vouched_by IS NULL AND expires > ?1 ORDER BY expires, person")                                  \
     X(WRITE, loss_put,                                                                                                 \
       "INSERT INTO second_loss (person, asked, expires, vouched_by, anew) VALUES (?1, ?2, ?3, ?4, ?5)"                 \
       " ON CONFLICT (person) DO UPDATE SET asked = excluded.asked, expires = excluded.expires,"                        \

@@ -422,6 +422,26 @@ static void test_the_owner_hears_it_on_every_address_and_the_link_goes_to_one(vo
     assert_no_letter(w);
 }
 
+/* A whole network that gets other telephones in one week. */
+static void test_who_waits_behind_a_thousand_others_is_seen(void **state)
+{
+    struct world *w = *state;
+    struct svc_vouches all;
+    bool seen = false;
+    add_crowd(w, "participant", STORE_LOCATION, "nijmegen");
+    assert_done(db_begin(w->store->db, ERR));
+    for (int i = 0; i < 1005; i++) {
+        struct store_loss loss = {
+            .person = arena_printf(w->svc.arena, "%026d", i), .asked = w->svc.now, .expires = w->svc.now + MS_HOUR};
+        assert_done(store_loss_put(w->store, &loss, ERR));
+    }
+    assert_done(db_commit(w->store->db, ERR));
+    const char *id = olga_asks(w);
+    assert_done(AS(w, w->editor, svc_vouches(SVC, &all, ERR)));
+    for (size_t i = 0; i < all.n; i++) seen |= !strcmp(all.at[i].person, id);
+    assert_true(seen);
+}
+
 /* ---- Who hears that two people did this ---- */
 
 static size_t told(struct world *w, const char *who, const char *what, struct svc_notice *out)
@@ -497,6 +517,7 @@ int main(void)
         IN_WORLD(test_a_store_that_fails_is_not_told_as_a_link_that_works_no_more),
         IN_WORLD(test_it_is_asked_once_and_not_when_nobody_may_confirm),
         IN_WORLD(test_the_owner_hears_it_on_every_address_and_the_link_goes_to_one),
+        IN_WORLD(test_who_waits_behind_a_thousand_others_is_seen),
         IN_WORLD(test_colleagues_are_told_and_of_a_pair_the_coordinator_and_administrators),
         IN_WORLD(test_an_administrator_who_takes_it_away_ends_what_was_asked),
     };

@@ -1,3 +1,4 @@
+#include "kb/service/service__internal.h"
 #include "tests/integration/service/service_test.h"
 
 static err_code put_person(struct world *w, const char *who, const char *id, const char *sign_in, const char *name,
@@ -376,6 +377,24 @@ static void test_a_second_lead_behind_a_thousand_members_counts(void **state)
     for (size_t i = 0; i < all.n; i++) assert_false(all.at[i].group && !strcmp(all.at[i].group, "huur"));
 }
 
+/* In the order of the store the roles in a working group come last. */
+static void test_nobody_has_so_many_roles_that_one_of_them_does_not_count(void **state)
+{
+    struct world *w = *state;
+    const struct actor *actor;
+    assert_done(db_begin(w->store->db, ERR));
+    for (int i = 0; i < 1005; i++) {
+        const char *slug = arena_printf(w->svc.arena, "plaats-%d", i);
+        struct store_location place = {.slug = slug, .name = slug, .place = i, .active = true};
+        struct store_grant grant = {w->member, "participant", STORE_LOCATION, slug, w->svc.now, "system"};
+        assert_done(store_location_put(w->store, &place, ERR));
+        assert_done(store_grant_add(w->store, &grant, ERR));
+    }
+    assert_done(db_commit(w->store->db, ERR));
+    assert_done(svc_actor(w->store, w->member, w->svc.arena, &actor, ERR));
+    assert_true(svc__in_group(actor, group_id(w, "huur")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -401,6 +420,7 @@ int main(void)
         IN_WORLD(test_a_role_fits_what_it_is_held_within),
         IN_WORLD(test_every_role_that_fits_can_be_given),
         IN_WORLD(test_an_administrator_has_no_rights_to_texts_by_that_role),
+        IN_WORLD(test_nobody_has_so_many_roles_that_one_of_them_does_not_count),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
