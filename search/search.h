@@ -191,8 +191,8 @@ MUST_CHECK err_code search_find_groups(struct search_reader *r, arena *a, const 
                                        size_t n_groups, size_t limit, struct search_hits *out, kb_err *err);
 
 /* What may follow while somebody types: agreements of the vocabulary that begin with it, then the last word completed
- * to words that texts of this scope hold, the most frequent first. Nothing for fewer than SEARCH_SUGGEST_LEAST letters
- * in the last word. */
+ * to words that texts of this scope hold, the most frequent first. Of one word that is typed, single words come before
+ * what several say. Nothing for fewer than SEARCH_SUGGEST_LEAST letters in the last word. */
 enum { SEARCH_SUGGESTED_MAX = 6, SEARCH_SUGGEST_LEAST = 2, SEARCH_TYPED_MAX = 100 /* bytes that are looked at */ };
 struct search_suggested {
     text items[SEARCH_SUGGESTED_MAX]; /* in the arena */

@@ -33,6 +33,11 @@ static std::vector<suggestion> completions(const Xapian::Database &db, const std
     return words;
 }
 
+static bool is_one_word(text t)
+{
+    return text_find_byte(t, ' ', 0) == SIZE_MAX;
+}
+
 static err_code suggest(search_reader *r, arena *a, enum search_scope scope, text typed, struct search_suggested *out,
                         kb_err *err)
 {
@@ -53,6 +58,7 @@ static err_code suggest(search_reader *r, arena *a, enum search_scope scope, tex
         for (size_t i = 0; i < out->n; i++) there |= text_eq(out->items[i], item);
         if (!there) out->items[out->n++] = arena_text(a, item);
     }
+    if (!space) std::stable_partition(out->items, out->items + out->n, is_one_word);
     return OK;
 }
 

@@ -57,7 +57,7 @@ static void test_what_is_typed_is_completed_from_texts_the_reader_may_find(void 
     _cleanup_(search_writer_abandon_p)
     struct search_writer *w = open_writer(p);
     put_doc(p, w, SEARCH_ADOPTED, "a", "Zebrapad", "Zebrapaden en een zebrapad.", NULL);
-    put_doc(p, w, SEARCH_ADOPTED, "b", "Zebrapad", "Zebravis.", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "b", "Zebrapad", "Zebravis na de huurverhoging.", NULL);
     put_doc(p, w, SEARCH_MEMBERS, "c", "Zebrakreeft", "Nog geheim.", NULL);
     put_doc(p, w, SEARCH_GROUPS, "d", "Zebramens", "Van de groep.", "g");
     commit(p, w, 1);
@@ -72,6 +72,8 @@ static void test_what_is_typed_is_completed_from_texts_the_reader_may_find(void 
     assert_string_equal(suggested(p, r, SEARCH_AS_ANONYMOUS, ""), "");
     assert_true(text_starts(text_str(suggested(p, r, SEARCH_AS_ANONYMOUS, "huisba")),
                             TEXT("huisbaas|huisbaas "))); /* the word first */
+    assert_true(text_starts(text_str(suggested(p, r, SEARCH_AS_ANONYMOUS, "huurverh")),
+                            TEXT("huurverhogingsbrief|huurverhoging|huurverhoging "))); /* of texts too */
 }
 
 static void test_title_before_brief_before_heading_before_text(void **state)
