@@ -141,6 +141,21 @@ static int by_score(const void *a, const void *b)
     return (x->place > y->place) - (x->place < y->place);
 }
 
+/* Of two texts of one practice the one that stands comes first, however well the one on its way fits. */
+static void put_standing_first(struct keeping *kept)
+{
+    for (size_t i = 0; i < kept->n; i++) {
+        if (kept->at[i].line != STORE_CANDIDATE || !kept->at[i].facts->lines[STORE_ADOPTED].stage) continue;
+        for (size_t j = i + 1; j < kept->n; j++) {
+            struct kept standing = kept->at[j];
+            if (standing.line != STORE_ADOPTED || strcmp(standing.facts->id, kept->at[i].facts->id) != 0) continue;
+            memmove(&kept->at[i + 1], &kept->at[i], (j - i) * sizeof *kept->at);
+            kept->at[i] = standing;
+            break;
+        }
+    }
+}
+
 static err_code put_in_order(struct svc *svc, struct keeping *kept, kb_err *err)
 {
     struct own_slugs own = {0};
@@ -155,6 +170,7 @@ static err_code put_in_order(struct svc *svc, struct keeping *kept, kb_err *err)
         k->score = k->hit->score * placing_factor(&p);
     }
     qsort(kept->at, kept->n, sizeof *kept->at, by_score);
+    put_standing_first(kept);
     return OK;
 }
 

@@ -397,7 +397,8 @@ static void test_of_nearly_equal_texts_the_one_that_stands_is_shown(void **state
     world_index(w);
     struct svc_found found = find_as(w, w->participant, "verhuurder");
     assert_int_equal(found.n_hits, 2);
-    assert_int_equal(found.hits[0].card.line, LINE_CANDIDATE);
+    assert_int_equal(found.hits[0].card.line, LINE_ADOPTED);
+    assert_int_equal(found.hits[1].card.line, LINE_CANDIDATE);
     found = together_as(w, w->participant, "verhuurder", TEXT(""));
     assert_int_equal(found.n_hits, 1);
     assert_int_equal(found.hits[0].card.line, LINE_ADOPTED);
