@@ -5,11 +5,16 @@ import { replace, startToolbar } from './toolbar.js';
 
 const AUTOSAVE_MS = 20_000;
 const PRESENCE_MS = 30_000;
+const ON_ITS_WAY = 'kb-onderweg ';
+const CATCH_UP_MS = [0, 200, 500, 1000];
+const KEEPALIVE_BYTES = 60_000; // browsers refuse more than 64 KiB of what outlives its page
 
 function send(form, address) {
+  const body = new URLSearchParams(new FormData(form));
   return fetch(address, {
     method: 'POST',
-    body: new URLSearchParams(new FormData(form)),
+    body,
+    keepalive: body.toString().length < KEEPALIVE_BYTES,
     headers: { 'X-Requested-With': 'fetch', Accept: 'application/json, text/html' },
     credentials: 'same-origin',
     redirect: 'manual',
@@ -53,18 +58,61 @@ function takeFields(form, fields) {
 
 const clock = () => new Intl.DateTimeFormat('nl-NL', { hour: '2-digit', minute: '2-digit' }).format(new Date());
 
-/** Keeps the text safe: `changes` counts edits, `saved` is the count at the last save that the server confirmed. */
+const versionOf = (form) => Number(form.elements.namedItem('version').value);
+
+/** The version that the page before this one, left while it saved, makes of the text; 0 when there was none. */
+function onItsWay(address) {
+  try {
+    const version = Number(sessionStorage.getItem(ON_ITS_WAY + address));
+    sessionStorage.removeItem(ON_ITS_WAY + address);
+    return version;
+  } catch { return 0; }
+}
+
+function noteOnItsWay(address, version) {
+  try { sessionStorage.setItem(ON_ITS_WAY + address, version); } catch { /* private window: the page may show an older text */ }
+}
+
+async function fetchForm() {
+  const answer = await fetch(location.pathname, { credentials: 'same-origin', redirect: 'manual' }).catch(() => null);
+  if (!answer || answer.status !== 200) return null;
+  return new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('[data-editor]');
+}
+
+/** A page that is loaded anew may be read before the last save of the one before it is written: waits for that, so that
+ *  nobody finds an older text than they left. Nothing is typed meanwhile; it takes a moment. */
+async function catchUp(form) {
+  const wanted = onItsWay(form.dataset.autosave);
+  if (versionOf(form) >= wanted) return;
+  const boxes = [...form.querySelectorAll('textarea, input[type="text"]')];
+  for (const one of boxes) one.readOnly = true;
+  for (const wait of CATCH_UP_MS) {
+    await new Promise((later) => setTimeout(later, wait));
+    const fresh = await fetchForm();
+    if (!fresh || versionOf(fresh) <= versionOf(form)) continue;
+    for (const { name, value } of fresh.querySelectorAll('[name="version"], [name^="base-"]')) takeFields(form, { [name]: value });
+    for (const one of boxes) one.value = fresh.elements.namedItem(one.name)?.value ?? one.value;
+    if (versionOf(form) >= wanted) break;
+  }
+  for (const one of boxes) {
+    one.readOnly = false;
+    one.dispatchEvent(new Event('input')); // counters; it does not reach the form, for nothing was typed
+  }
+}
+
+/** Keeps the text safe: `changes` counts edits, `sent` is the count at the last save, `saved` at the last one that the
+ *  server confirmed. What came back refused is not saved. */
 function startSaving(form) {
   const words = form.dataset;
   const line = form.querySelector('[data-saved]');
-  const state = { changes: 0, saved: 0, busy: false, stopped: !words.autosave, leaving: false };
+  const state = { changes: form.querySelector('[aria-invalid]') ? 1 : 0, sent: 0, saved: 0, busy: false, stopped: !words.autosave, leaving: false };
   const say = (text, bad) => {
     if (!line || !text) return;
     line.textContent = text;
     line.dataset.state = bad ? 'bad' : 'good';
   };
 
-  async function answered(answer, upTo) {
+  async function answered(answer, upTo) { // what was typed since it was sent is not saved yet
     if (answer.status === 409) {
       state.stopped = true;
       const problem = await answer.json().catch(() => ({}));
@@ -75,16 +123,19 @@ function startSaving(form) {
       const told = await answer.json().catch(() => ({}));
       takeFields(form, told.fields);
       state.saved = upTo;
+      history.replaceState(history.state, ''); // after a refused form: loading anew asks for the text, and sends nothing again
       say((words.textSaved || '').replace('{tijd}', clock()), false);
     } else say(words.textFailed, true);
   }
 
   async function save() {
     if (state.busy || state.stopped || state.leaving || state.saved === state.changes) return;
+    const upTo = state.changes;
+    state.sent = upTo;
     state.busy = true;
     say(words.textSaving, false);
     try {
-      await answered(await send(form, words.autosave), state.changes);
+      await answered(await send(form, words.autosave), upTo);
     } catch {
       say(words.textFailed, true);
     } finally {
@@ -92,14 +143,27 @@ function startSaving(form) {
     }
   }
 
+  /** The page that comes next waits for what is on its way, and for what was typed since. */
+  function leave() {
+    const more = (state.busy ? state.sent : state.saved) !== state.changes;
+    if (state.stopped || state.leaving || !(state.busy || more)) return;
+    noteOnItsWay(words.autosave, versionOf(form) + state.busy + more);
+    if (!more) return;
+    state.busy = false;
+    save();
+  }
+
   form.addEventListener('input', () => { state.changes++; });
   form.addEventListener('submit', () => { state.leaving = true; });
   window.addEventListener('pageshow', () => { state.leaving = false; });
+  window.addEventListener('pagehide', leave);
   document.addEventListener('visibilitychange', () => { if (document.hidden) save(); });
   setInterval(save, AUTOSAVE_MS);
   if ('leave' in words) {
     window.addEventListener('beforeunload', (event) => {
-      if (!state.leaving && state.saved !== state.changes) event.preventDefault();
+      if (state.leaving || state.saved === state.changes) return;
+      event.preventDefault();
+      save(); // while the browser asks
     });
   }
 }
@@ -139,5 +203,6 @@ export function startEditor(form) {
   for (const line of form.querySelectorAll('[data-words-of]')) startCounter(line);
   startPreview(form);
   startSaving(form);
+  catchUp(form);
   startPresence(form);
 }

@@ -193,6 +193,7 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
         .presence = edit_address(&page, &working.card, "/schrijvers"),
         .publish = working.may.publish,
         .version = version_of(req, why, &working),
+        .from = page_form_value(&form, "from", edit_from(&page)),
         .saved = saved_line(&page, &working),
         .writing = edit_who_writes(&page, &working),
     };
@@ -216,7 +217,8 @@ err_code page_edit(kb_req *req, kb_res *res, kb_err *err)
 err_code page_edit_write(kb_req *req, kb_err *err)
 {
     struct svc svc = page_svc(req);
-    struct svc_save in = {.practice = req_param(req, "id"), .seen = req_field_int(req, "version")};
+    struct svc_save in = {
+        .practice = req_param(req, "id"), .seen = req_field_int(req, "version"), .from = req_field(req, "from")};
     int64_t *version = ARENA_NEW(req->arena, int64_t);
     if (!version) return err_set(err, ERR_NOMEM, "saving");
     ERR_TRY(edit_draft(req, &in.draft, err));
@@ -285,6 +287,7 @@ err_code page_edit_autosaved(kb_req *req, kb_res *res, kb_err *err)
 
 static text why_not_saved(const struct page *page, const kb_err *why, const struct svc_working *working)
 {
+    if (why->code == ERR_STALE_EDIT && working->updated_by_me) return msg_text(page->env.lang, MSG_EDIT_STALE_ME);
     if (why->code == ERR_STALE_EDIT)
         return page_words(page, MSG_EDIT_STALE, MSG_ARGS({TEXT("name"), text_str(working->updated_by_name)}));
     if (!why->n_items) return text_str(err_title(why->code));

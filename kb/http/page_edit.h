@@ -2,7 +2,8 @@
  *
  * The form of the editor has one field for the title, one for the brief, and "section-<key>" for each section; beside
  * each of them a hidden "base-..." holds the text it began from. When somebody else saved first, the three (base, mine,
- * theirs) are put together, so that nobody's words are lost (content/merge.h). `version` is what the writer saw.
+ * theirs) are put together, so that nobody's words are lost (content/merge.h). `version` is what the writer saw; `from`
+ * is a random word of the open page, so that a page does not come in its own way (svc_save).
  */
 #ifndef KB_HTTP_PAGE_EDIT_H
 #define KB_HTTP_PAGE_EDIT_H
@@ -12,6 +13,8 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+enum { EDIT_FROM_MAX = 32 };
 
 /* Fields of the editor: also of the autosave and the preview. */
 extern const struct form_field edit_form[];
@@ -32,6 +35,9 @@ void edit_note_writing(const kb_req *req, const struct svc_card *card);
 
 /* "Joyce Amoah en Dennis Martina schrijven nu ook aan dit stuk."; "" when nobody does. */
 text edit_who_writes(const struct page *page, const struct svc_working *working);
+
+/* A word for "from" that no other page has: the id of the request that shows it. */
+text edit_from(const struct page *page);
 
 /* How high a box is drawn for this text, in lines: at least `least`, and not so high that one loses the way. */
 int64_t edit_rows(text value, int64_t least);

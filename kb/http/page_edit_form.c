@@ -11,6 +11,7 @@ static const char *const next_choices[] = {"preview", "publish", "merged", NULL}
 const struct form_field edit_form[] = {
     {"version", FIELD_INT, .required = true, .least = 1},
     {"next", FIELD_CHOICE, .choices = next_choices},
+    {"from", FIELD_TEXT, .max = EDIT_FROM_MAX},
     {"title", FIELD_TEXT, .max = 4 * PRACTICE_TITLE_MAX},
     {"brief", FIELD_MULTILINE, .max = PRACTICE_BRIEF_BYTES},
     {"section-*", FIELD_MULTILINE, .max = PRACTICE_MARKDOWN_MAX},
@@ -72,6 +73,11 @@ const struct view_crumbs_step *edit_crumbs(const struct page *page, const struct
     steps[2].href = page->req->path;
     steps[2].label = msg_text(page->env.lang, here);
     return steps;
+}
+
+text edit_from(const struct page *page)
+{
+    return text_str(page->req->id);
 }
 
 int64_t edit_rows(text value, int64_t least)

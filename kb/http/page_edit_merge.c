@@ -80,8 +80,9 @@ static err_code take_parts(struct merging *m, kb_err *err)
     return OK;
 }
 
-static text of_whom(const struct page *page, enum msg sentence, const struct svc_working *theirs)
+static text of_whom(const struct page *page, enum msg sentence, enum msg of_me, const struct svc_working *theirs)
 {
+    if (theirs->updated_by_me) return msg_text(page->env.lang, of_me);
     text name = text_str(theirs->updated_by_name);
     if (!name.len) name = msg_text(page->env.lang, MSG_MERGE_SOMEBODY);
     return page_words(page, sentence, MSG_ARGS({TEXT("name"), name}));
@@ -107,10 +108,11 @@ err_code edit_show_merge(kb_req *req, kb_res *res, kb_err *err)
     const struct svc_working *theirs = &m.merge.theirs;
     struct view_merge v = {
         .title = msg_text(page.env.lang, MSG_MERGE_TITLE),
-        .lead = of_whom(&page, MSG_MERGE_LEAD, theirs),
+        .lead = of_whom(&page, MSG_MERGE_LEAD, MSG_MERGE_LEAD_ME, theirs),
         .action = edit_address(&page, &theirs->card, "/bewerken"),
         .version = theirs->version,
-        .back = of_whom(&page, MSG_MERGE_THEIRS, theirs),
+        .from = edit_from(&page),
+        .back = of_whom(&page, MSG_MERGE_THEIRS, MSG_MERGE_THEIRS_ME, theirs),
         .kept = m.kept,
         .kept_count = m.n_kept,
         .parts = m.parts,

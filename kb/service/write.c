@@ -211,8 +211,16 @@ err_code svc_working(struct svc *svc, text practice, struct svc_working *out, kb
     out->draft = (struct svc_draft){text_str(copy.title), text_str(copy.brief), copy.sections, copy.n_sections};
     out->version = copy.version;
     out->updated = copy.updated;
+    out->updated_by_me = svc->actor->person && !strcmp(copy.updated_by, svc->actor->person);
     ERR_TRY(svc__person_name(svc, copy.updated_by, &out->updated_by_name, err));
     return take_writers(svc, seen.row.id, out, err);
+}
+
+/* A page that has not heard yet what its last save became goes on from there. Whoever else saved in between would have
+ * left a word of their own. */
+static bool saves_on(const struct store_working *old, const struct svc_save *in)
+{
+    return in->from.len && text_is(in->from, old->saved_from) && in->seen < old->version;
 }
 
 err_code svc_save(struct svc *svc, const struct svc_save *in, int64_t *version, kb_err *err)
@@ -224,9 +232,11 @@ err_code svc_save(struct svc *svc, const struct svc_save *in, int64_t *version, 
     struct store_working old;
     ERR_TRY(store_working_get(svc->store, seen.row.id, svc->arena, &old, err));
     struct store_working copy = copy_of(svc, seen.row.id, &in->draft, old.base_revision);
-    ERR_TRY(store_working_save(svc->store, &copy, in->seen, err));
+    copy.saved_from = svc__str(svc, in->from);
+    int64_t over = saves_on(&old, in) ? old.version : in->seen;
+    ERR_TRY(store_working_save(svc->store, &copy, over, err));
     ERR_TRY(remember_author(svc, seen.row.id, err));
-    *version = in->seen + 1;
+    *version = over + 1;
     return OK;
 }
 

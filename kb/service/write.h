@@ -36,6 +36,7 @@ struct svc_working {
     int64_t version; /* to hand back when saving */
     kb_time updated;
     const char *updated_by_name;
+    bool updated_by_me;
     const char *const *writing_now; /* names of others who have it open */
     size_t n_writing_now;
     struct svc_may may;
@@ -44,12 +45,13 @@ struct svc_working {
 /* Opens the working copy. */
 MUST_CHECK err_code svc_working(struct svc *svc, text practice, struct svc_working *out, kb_err *err);
 
-/* Saves it over version `seen`. ERR_STALE_EDIT when somebody saved in between: nothing is written. Private, sends
- * nothing. */
+/* Saves it over version `seen`. ERR_STALE_EDIT when somebody saved in between: nothing is written. What the same open
+ * page saved is not in between: somebody clicks twice, or an answer was lost. Private, sends nothing. */
 struct svc_save {
     text practice;
     int64_t seen;
     struct svc_draft draft;
+    text from; /* a random word of the page it was written in; "": not known */
 };
 MUST_CHECK err_code svc_save(struct svc *svc, const struct svc_save *in, int64_t *version, kb_err *err);
 

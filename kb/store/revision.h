@@ -87,6 +87,7 @@ struct store_working {
     const char *title, *brief;
     kb_time updated;
     const char *updated_by;
+    const char *saved_from; /* a random word of the open page that saved it; "" or NULL: of none */
     const struct store_section *sections;
     size_t n_sections;
 };

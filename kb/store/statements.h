@@ -255,17 +255,17 @@ struct store_statement {
       " ON CONFLICT (revision) DO UPDATE SET renderer = excluded.renderer, body = excluded.body")                      \
     X(WRITE, rendered_forget, "DELETE FROM rendered WHERE renderer <> ?1")                                             \
     X(READ,  working_get,                                                                                              \
-      "SELECT practice, version, base_revision, title, brief, updated, updated_by FROM working_copy"                   \
+      "SELECT practice, version, base_revision, title, brief, updated, updated_by, saved_from FROM working_copy"       \
       " WHERE practice = ?1")                                                                                          \
     X(READ,  working_updated, "SELECT updated FROM working_copy WHERE practice = ?1")                                  \
     X(READ,  working_sections, "SELECT section, body FROM working_section WHERE practice = ?1 ORDER BY place")         \
     X(WRITE, working_add,                                                                                              \
-      "INSERT INTO working_copy (practice, version, base_revision, title, brief, updated, updated_by)"                 \
-      " VALUES (?1, 1, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (practice) DO NOTHING RETURNING version + ?2")                  \
+      "INSERT INTO working_copy (practice, version, base_revision, title, brief, updated, updated_by, saved_from)"     \
+      " VALUES (?1, 1, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (practice) DO NOTHING RETURNING version + ?2")              \
     X(WRITE, working_save,                                                                                             \
       "UPDATE working_copy SET version = version + 1, base_revision = ?3, title = ?4, brief = ?5, updated = ?6,"       \
-      " updated_by = ?7 WHERE practice = ?1 AND version = ?2 RETURNING version")                                       \
-    X(WRITE, working_touch, "UPDATE working_copy SET version = version + 1 WHERE practice = ?1")                       \
+      " updated_by = ?7, saved_from = ?8 WHERE practice = ?1 AND version = ?2 RETURNING version")                      \
+    X(WRITE, working_touch, "UPDATE working_copy SET version = version + 1, saved_from = '' WHERE practice = ?1")      \
     X(WRITE, working_restore,                                                                                          \
       "INSERT INTO working_copy (practice, version, base_revision, title, brief, updated, updated_by)"                 \
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")                                                                          \

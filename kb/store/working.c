@@ -13,6 +13,7 @@ static void working_row(struct store__row *r, void *out)
     w->brief = store__str(r);
     w->updated = store__int(r);
     w->updated_by = store__str(r);
+    w->saved_from = store__str(r);
 }
 
 static err_code read_working(struct store *s, const char *practice, arena *a, struct store_working *out, kb_err *err)
@@ -55,7 +56,7 @@ err_code store_working_save(struct store *s, const struct store_working *w, int6
     int64_t version = 0;
     err_code code = store__get(s, name,
                                PARAMS(P_STR(w->practice), P_INT(seen), P_STR(w->base_revision), P_SAY(w->title),
-                                      P_SAY(w->brief), P_INT(w->updated), P_STR(w->updated_by)),
+                                      P_SAY(w->brief), P_INT(w->updated), P_STR(w->updated_by), P_SAY(w->saved_from)),
                                store__int_row, NULL, &version, err);
     if (code == ERR_NOT_FOUND) return err_set(err, ERR_STALE_EDIT, "the working copy was saved in between");
     if (code != OK) return code;

@@ -192,6 +192,105 @@ test('after 20 seconds the working copy holds the text, and nothing is submitted
   await leave();
 });
 
+/** A text of one's own that holds a saved draft, and somebody who leaves the page without a second thought. */
+async function drafted(title, options) {
+  const one = await member(FIRST, options);
+  one.page.on('dialog', (dialog) => dialog.accept());
+  await begin(one.page, title);
+  await doThis(one.page).fill('Eerst.');
+  await save(one.page);
+  await saved(one.page);
+  return one;
+}
+
+/** Nobody but the writer was there: what they save next stands there, and no second text is shown. */
+async function savesWithoutQuestion(page, words) {
+  await doThis(page).fill(words);
+  await save(page);
+  await page.waitForLoadState();
+  assert.equal(await page.getByRole('heading', { name: 'Twee teksten samenvoegen' }).count(), 0, 'no conflict with oneself');
+  await saved(page);
+  assert.equal(await doThis(page).inputValue(), words);
+}
+
+/** `slow`: the last save is written only when the page that comes next was read. `warned`: the browser asks first, as a
+ *  telephone does not. */
+async function reloads({ slow, warned }) {
+  const { page, leave } = await drafted(`Opnieuw laden ${slow} ${warned}`);
+  await page.context().route('**/bewaren', async (route) => {
+    if (slow) await new Promise((later) => setTimeout(later, 300));
+    await route.continue().catch(() => {});
+  });
+  if (!warned) await page.evaluate(() => window.addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), true));
+  for (const words of ['Eerst. En dan.', 'Eerst. En dan. En dan nog.']) {
+    await doThis(page).fill(words);
+    await page.reload();
+    await page.waitForFunction((expected) => document.querySelector('#field-section-doe-dit').value === expected, words, { timeout: 5000 });
+  }
+  await savesWithoutQuestion(page, 'Eerst. En dan. En dan nog. Klaar.');
+  await leave();
+}
+
+test('a page that is loaded anew shows the words that were saved last', () => reloads({ slow: false, warned: true }));
+test('also when they are saved later than the page was read', () => reloads({ slow: true, warned: true }));
+test('also on a telephone, which does not ask whether to leave', () => reloads({ slow: false, warned: false }));
+
+test('words typed while a draft is being saved are saved with the next one', async () => {
+  const { page, leave } = await drafted('Doortypen', { clock: true });
+  await page.route('**/bewaren', async (route) => {
+    await doThis(page).fill('Eerst. En dan. En dan nog.');
+    await route.continue();
+  }, { times: 1 });
+  await doThis(page).fill('Eerst. En dan.');
+  await Promise.all([page.waitForResponse(/\/bewaren$/), page.clock.runFor(AUTOSAVE_MS + 1000)]);
+  await page.getByText(/^Bewaard om/).waitFor();
+  await Promise.all([page.waitForResponse(/\/bewaren$/), page.clock.runFor(AUTOSAVE_MS)]);
+  assert.equal((await stored(page, page.url())).doThis, 'Eerst. En dan. En dan nog.');
+  await leave();
+});
+
+test('a save whose answer was lost is not in the way of the next', async () => {
+  const { page, leave } = await drafted('Geen antwoord', { clock: true, expected: [502] });
+  await page.route('**/bewaren', async (route) => { await route.fetch(); await route.fulfill({ status: 502 }); }, { times: 1 });
+  await doThis(page).fill('Eerst. En dan.');
+  await page.clock.runFor(AUTOSAVE_MS + 1000);
+  await page.getByText('Niet bewaard. We proberen het zo weer.').waitFor();
+  await doThis(page).fill('Eerst. En dan. En dan nog.');
+  await Promise.all([page.waitForResponse((answer) => /\/bewaren$/.test(answer.url()) && answer.status() === 200), page.clock.runFor(AUTOSAVE_MS)]);
+  await page.getByText(/^Bewaard om \d\d:\d\d$/).waitFor();
+  await savesWithoutQuestion(page, 'Eerst. En dan. En dan nog. Klaar.');
+  await leave();
+});
+
+test('after a refused form, loading anew does not send the old words again', async () => {
+  const { page, leave } = await drafted('Te lang', { clock: true, expected: [400] });
+  await box(page, 'In het kort').fill('woord '.repeat(61));
+  await save(page);
+  await page.getByRole('alert').waitFor();
+  await box(page, 'In het kort').fill('Bel de dienst.');
+  await Promise.all([page.waitForResponse(/\/bewaren$/), page.clock.runFor(AUTOSAVE_MS + 1000)]);
+  await page.getByText(/^Bewaard om/).waitFor();
+  await page.reload();
+  assert.equal(await box(page, 'In het kort').inputValue(), 'Bel de dienst.');
+  await savesWithoutQuestion(page, 'Klaar.');
+  await leave();
+});
+
+test('who has one text open in two windows reads that the other one is their own', async () => {
+  const { page, leave } = await drafted('Twee vensters', { expected: [409] });
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await doThis(page).fill('Uit het eerste venster.');
+  await save(page);
+  await saved(page);
+  await doThis(other).fill('Uit het tweede venster.');
+  await save(other);
+  await other.getByText('Je hebt dit stuk ook in een ander venster bewaard. Er is niets weg.').waitFor();
+  await other.getByRole('region', { name: 'Doe dit Uit je andere venster' }).waitFor();
+  await other.close();
+  await leave();
+});
+
 test('who is writing now is told to the other', async () => {
   const first = await member(FIRST, { clock: true });
   const address = await begin(first.page, 'Samen schrijven');
@@ -237,7 +336,7 @@ test('two people change the same words: the second sees both texts and neither i
     await doThis(second).fill('Mail de coördinator.\n\nStuur de brief.');
   });
   await page.getByText(`${FIRST} heeft bewaard terwijl jij schreef. Er is niets weg.`).waitFor();
-  await page.getByText('jullie hebben allebei hetzelfde stuk tekst veranderd').waitFor();
+  await page.getByText('in beide teksten is hetzelfde stuk veranderd').waitFor();
   assert.match(await page.getByRole('region', { name: `Doe dit Van ${FIRST}` }).textContent(), /voor tien uur/);
   assert.match(await page.getByRole('region', { name: 'Doe dit Van jou' }).textContent(), /Mail de coördinator/);
   const result = page.getByLabel('Zo wordt het: Doe dit');

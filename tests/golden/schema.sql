@@ -562,7 +562,7 @@ CREATE TABLE working_copy (
     brief TEXT NOT NULL,                                -- may be empty while writing
     updated INTEGER NOT NULL,                           -- last save
     updated_by TEXT NOT NULL                            -- id of a person, or 'system'
-) STRICT;
+, saved_from TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE working_group (
     id TEXT PRIMARY KEY,                       -- id
     slug TEXT NOT NULL UNIQUE,                 -- 'huur-nijmegen'

@@ -276,7 +276,7 @@ static inline struct svc_draft draft_of(struct world *w, const char *title, cons
 static inline err_code save_as(struct world *w, const char *who, const char *practice, int64_t seen,
                                struct svc_draft draft, int64_t *version)
 {
-    struct svc_save save = {text_str(practice), seen, draft};
+    struct svc_save save = {text_str(practice), seen, draft, TEXT("")};
     return AS(w, who, svc_save(SVC, &save, version, ERR));
 }
 

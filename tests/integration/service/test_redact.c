@@ -187,9 +187,12 @@ static void test_an_editor_that_was_open_does_not_bring_the_words_back(void **st
     const char *id = with_canary(w);
     assert_done(AS(w, w->lead, svc_revise(SVC, text_str(id), ERR)));
     version = working_version(w, w->lead, id);
-    assert_done(redact_as(w, w->editor, id, CANARY));
     struct svc_draft open = draft_of(w, "Huur van " CANARY, "In het kort.", "Tekst.");
+    struct svc_save save = {text_str(id), version, open, TEXT("the open page")};
+    assert_done(AS(w, w->lead, svc_save(SVC, &save, &version, ERR)));
+    assert_done(redact_as(w, w->editor, id, CANARY));
     assert_refused(save_as(w, w->lead, id, version, open, &version), ERR_STALE_EDIT);
+    assert_refused(AS(w, w->lead, svc_save(SVC, &save, &version, ERR)), ERR_STALE_EDIT);
     remove(redactions_of(w));
 }
 

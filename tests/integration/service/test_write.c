@@ -118,6 +118,39 @@ static void test_stale_save_is_refused_and_changes_nothing(void **state)
     assert_int_equal(working.version, version);
 }
 
+static err_code save_from(struct world *w, const char *who, const char *practice, int64_t seen, text page,
+                          const char *words, int64_t *version)
+{
+    struct svc_save save = {text_str(practice), seen, draft_of(w, "Huurverhoging", "", words), page};
+    return AS(w, who, svc_save(SVC, &save, version, ERR));
+}
+
+static void test_page_that_saves_twice_is_not_in_its_own_way(void **state)
+{
+    struct world *w = *state;
+    const char *id = a_draft(w);
+    int64_t version;
+    assert_done(save_from(w, w->lead, id, 1, TEXT("page-of-tess"), "Eerst.", &version));
+    assert_done(save_from(w, w->lead, id, 1, TEXT("page-of-tess"), "Dan.", &version));
+    assert_int_equal(version, 3);
+    assert_int_equal(working_version(w, w->lead, id), 3);
+    assert_refused(save_from(w, w->lead, id, 1, TEXT("another-page"), "Oud.", &version), ERR_STALE_EDIT);
+    assert_refused(save_from(w, w->lead, id, 1, TEXT(""), "Oud.", &version), ERR_STALE_EDIT);
+    assert_refused(save_from(w, w->lead, id, 4, TEXT("page-of-tess"), "Nooit gezien.", &version), ERR_STALE_EDIT);
+}
+
+static void test_page_that_saves_twice_writes_over_nobody(void **state)
+{
+    struct world *w = *state;
+    const char *id = a_draft(w);
+    int64_t version;
+    assert_done(save_from(w, w->lead, id, 1, TEXT("page-of-tess"), "Tess schrijft.", &version));
+    assert_done(save_from(w, w->member, id, version, TEXT("page-of-lia"), "Lia schrijft.", &version));
+    assert_refused(save_from(w, w->lead, id, 1, TEXT("page-of-tess"), "Tess nog eens.", &version), ERR_STALE_EDIT);
+    assert_done(save_as(w, w->member, id, version, draft_of(w, "Huurverhoging", "", "Zonder pagina."), &version));
+    assert_refused(save_from(w, w->member, id, 1, TEXT("page-of-lia"), "Lia nog eens.", &version), ERR_STALE_EDIT);
+}
+
 static const struct svc_merged *part_of(const struct svc_merge *merge, const char *key)
 {
     for (size_t i = 0; i < merge->n_parts; i++)
@@ -371,6 +404,8 @@ int main(void)
         IN_WORLD(test_others_neither_read_nor_save_the_working_copy),
         IN_WORLD(test_participant_who_reads_a_recommendation_may_not_write_it),
         IN_WORLD(test_stale_save_is_refused_and_changes_nothing),
+        IN_WORLD(test_page_that_saves_twice_is_not_in_its_own_way),
+        IN_WORLD(test_page_that_saves_twice_writes_over_nobody),
         IN_WORLD(test_merge_shows_both_texts_and_joins_what_does_not_touch),
         IN_WORLD(test_merge_keeps_both_texts_where_both_changed_the_same),
         IN_WORLD(test_merge_is_for_writers_only),

@@ -42,7 +42,7 @@ static const char *const about_nobody[] = {
     "saved_search id",
     "schema_version name",
     "setting name value",
-    "working_copy base_revision title brief",
+    "working_copy base_revision title brief saved_from",
     "working_group id slug name purpose location",
     "working_section practice section body",
 };
