@@ -142,7 +142,7 @@ err_code page_correction_answer_write(kb_req *req, kb_err *err)
 err_code page_correction_answered(kb_req *req, kb_res *res, kb_err *err)
 {
     (void)err;
-    res_flash(res, "flash.moved");
+    res_flash(res, text_is(req_field(req, "do"), "drop") ? "flash.correction_dropped" : "flash.corrected");
     res_redirect(res, "/stukken/%.*s", TEXT_FMT(req_param(req, "id")));
     return OK;
 }

@@ -191,7 +191,6 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
         .preview = edit_address(&page, &working.card, "/voorbeeld"),
         .similar = text_str(arena_printf(page.svc.arena, "/stukken/lijkt-op?naast=%s", working.card.id)),
         .presence = edit_address(&page, &working.card, "/schrijvers"),
-        .publish = working.may.publish,
         .version = version_of(req, why, &working),
         .from = page_form_value(&form, "from", edit_from(&page)),
         .saved = saved_line(&page, &working),
@@ -199,6 +198,7 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
     };
     v.crumbs = edit_crumbs(&page, &working.card, MSG_EDIT_HERE, &v.crumbs_count);
     v.errors = page_form_errors(&form, &v.errors_count);
+    if (working.may.publish) v.publish = edit_is_open(&working.card) ? MSG_EDIT_PUBLISH : MSG_EDIT_SHARE;
     if (working.may.place) v.place = edit_address(&page, &working.card, "/kenmerken");
     ERR_TRY(take_boxes(&page, &form, &working, &v, err));
     ERR_TRY(take_shown(&page, &working, &v, err));

@@ -36,6 +36,9 @@ void edit_note_writing(const kb_req *req, const struct svc_card *card);
 /* "Joyce Amoah en Dennis Martina schrijven nu ook aan dit stuk."; "" when nobody does. */
 text edit_who_writes(const struct page *page, const struct svc_working *working);
 
+/* Does everybody in the network read what is published of it now? Of a draft only the working group does. */
+bool edit_is_open(const struct svc_card *card);
+
 /* A word for "from" that no other page has: the id of the request that shows it. */
 text edit_from(const struct page *page);
 

@@ -75,6 +75,11 @@ const struct view_crumbs_step *edit_crumbs(const struct page *page, const struct
     return steps;
 }
 
+bool edit_is_open(const struct svc_card *card)
+{
+    return stage_dot(card->stage, card->line, card->number != NULL) != DOT_DRAFT;
+}
+
 text edit_from(const struct page *page)
 {
     return text_str(page->req->id);

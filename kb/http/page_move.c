@@ -14,32 +14,32 @@
 static const struct move_page {
     enum stage_move move;
     const char *slug;
-    enum msg title, lead;
+    enum msg title, lead, told; /* told: on the page after it, what holds now and whose turn it is */
     bool danger;
 } pages[] = {
-    { MOVE_SUBMIT,         "insturen",         MSG_MOVE_SUBMIT_TITLE,         MSG_MOVE_SUBMIT_LEAD,         false },
-    { MOVE_REVIVE,         "hervatten",        MSG_MOVE_REVIVE_TITLE,         MSG_MOVE_REVIVE_LEAD,         false },
-    { MOVE_ACCEPT,         "aannemen",         MSG_MOVE_ACCEPT_TITLE,         MSG_MOVE_ACCEPT_LEAD,         false },
-    { MOVE_RETURN,         "terugsturen",      MSG_MOVE_RETURN_TITLE,         MSG_MOVE_RETURN_LEAD,         false },
-    { MOVE_MERGE,          "samenvoegen",      MSG_MOVE_MERGE_TITLE,          MSG_MOVE_MERGE_LEAD,          false },
-    { MOVE_NOT_TAKE_UP,    "niet-oppakken",    MSG_MOVE_NOT_TAKE_UP_TITLE,    MSG_MOVE_NOT_TAKE_UP_LEAD,    true  },
-    { MOVE_RECOMMEND,      "aanbevelen",       MSG_MOVE_RECOMMEND_TITLE,      MSG_MOVE_RECOMMEND_LEAD,      false },
-    { MOVE_OPEN_ROUND,     "besluitronde",     MSG_MOVE_OPEN_ROUND_TITLE,     MSG_MOVE_OPEN_ROUND_LEAD,     false },
-    { MOVE_CHANGE_TEXT,    "nieuwe-tekst",     MSG_MOVE_CHANGE_TEXT_TITLE,    MSG_MOVE_CHANGE_TEXT_LEAD,    false },
-    { MOVE_ADOPT,          "vaststellen",      MSG_MOVE_ADOPT_TITLE,          MSG_MOVE_ADOPT_LEAD,          false },
-    { MOVE_VOID,           "zonder-besluit",   MSG_MOVE_VOID_TITLE,           MSG_MOVE_VOID_LEAD,           false },
-    { MOVE_REWORK,         "herschrijven",     MSG_MOVE_REWORK_TITLE,         MSG_MOVE_REWORK_LEAD,         false },
-    { MOVE_TALK,           "in-gesprek",       MSG_MOVE_TALK_TITLE,           MSG_MOVE_TALK_LEAD,           false },
-    { MOVE_DEFER,          "uitstellen",       MSG_MOVE_DEFER_TITLE,          MSG_MOVE_DEFER_LEAD,          false },
-    { MOVE_REJECT,         "afwijzen",         MSG_MOVE_REJECT_TITLE,         MSG_MOVE_REJECT_LEAD,         true  },
-    { MOVE_STEER,          "met-afwijking",    MSG_MOVE_STEER_TITLE,          MSG_MOVE_STEER_LEAD,          false },
-    { MOVE_RESUME,         "weer-oppakken",    MSG_MOVE_RESUME_TITLE,         MSG_MOVE_RESUME_LEAD,         false },
-    { MOVE_CONFIRM,        "klopt-nog",        MSG_MOVE_CONFIRM_TITLE,        MSG_MOVE_CONFIRM_LEAD,        false },
-    { MOVE_CONFIRM_IMPORT, "bevestigen",       MSG_MOVE_CONFIRM_IMPORT_TITLE, MSG_MOVE_CONFIRM_IMPORT_LEAD, false },
-    { MOVE_ASK_ROUND,      "zelf-besluiten",   MSG_MOVE_ASK_ROUND_TITLE,      MSG_MOVE_ASK_ROUND_LEAD,      false },
-    { MOVE_TRIGGER,        "laten-nakijken",   MSG_MOVE_TRIGGER_TITLE,        MSG_MOVE_TRIGGER_LEAD,        false },
-    { MOVE_SUPERSEDE,      "vervangen",        MSG_MOVE_SUPERSEDE_TITLE,      MSG_MOVE_SUPERSEDE_LEAD,      true  },
-    { MOVE_WITHDRAW,       "intrekken",        MSG_MOVE_WITHDRAW_TITLE,       MSG_MOVE_WITHDRAW_LEAD,       true  },
+    { MOVE_SUBMIT,         "insturen",         MSG_MOVE_SUBMIT_TITLE,         MSG_MOVE_SUBMIT_LEAD,         MSG_FLASH_MOVED_SUBMIT,          false },
+    { MOVE_REVIVE,         "hervatten",        MSG_MOVE_REVIVE_TITLE,         MSG_MOVE_REVIVE_LEAD,         MSG_FLASH_MOVED_REVIVE,          false },
+    { MOVE_ACCEPT,         "aannemen",         MSG_MOVE_ACCEPT_TITLE,         MSG_MOVE_ACCEPT_LEAD,         MSG_FLASH_MOVED_ACCEPT,          false },
+    { MOVE_RETURN,         "terugsturen",      MSG_MOVE_RETURN_TITLE,         MSG_MOVE_RETURN_LEAD,         MSG_FLASH_MOVED_RETURN,          false },
+    { MOVE_MERGE,          "samenvoegen",      MSG_MOVE_MERGE_TITLE,          MSG_MOVE_MERGE_LEAD,          MSG_FLASH_MOVED_MERGE,           false },
+    { MOVE_NOT_TAKE_UP,    "niet-oppakken",    MSG_MOVE_NOT_TAKE_UP_TITLE,    MSG_MOVE_NOT_TAKE_UP_LEAD,    MSG_FLASH_MOVED_NOT_TAKE_UP,     true  },
+    { MOVE_RECOMMEND,      "aanbevelen",       MSG_MOVE_RECOMMEND_TITLE,      MSG_MOVE_RECOMMEND_LEAD,      MSG_FLASH_MOVED_RECOMMEND,       false },
+    { MOVE_OPEN_ROUND,     "besluitronde",     MSG_MOVE_OPEN_ROUND_TITLE,     MSG_MOVE_OPEN_ROUND_LEAD,     MSG_FLASH_MOVED_OPEN_ROUND,      false },
+    { MOVE_CHANGE_TEXT,    "nieuwe-tekst",     MSG_MOVE_CHANGE_TEXT_TITLE,    MSG_MOVE_CHANGE_TEXT_LEAD,    MSG_FLASH_MOVED_CHANGE_TEXT,     false },
+    { MOVE_ADOPT,          "vaststellen",      MSG_MOVE_ADOPT_TITLE,          MSG_MOVE_ADOPT_LEAD,          MSG_FLASH_MOVED_ADOPT,           false },
+    { MOVE_VOID,           "zonder-besluit",   MSG_MOVE_VOID_TITLE,           MSG_MOVE_VOID_LEAD,           MSG_FLASH_MOVED_VOID,            false },
+    { MOVE_REWORK,         "herschrijven",     MSG_MOVE_REWORK_TITLE,         MSG_MOVE_REWORK_LEAD,         MSG_FLASH_MOVED_REWORK,          false },
+    { MOVE_TALK,           "in-gesprek",       MSG_MOVE_TALK_TITLE,           MSG_MOVE_TALK_LEAD,           MSG_FLASH_MOVED_TALK,            false },
+    { MOVE_DEFER,          "uitstellen",       MSG_MOVE_DEFER_TITLE,          MSG_MOVE_DEFER_LEAD,          MSG_FLASH_MOVED_DEFER,           false },
+    { MOVE_REJECT,         "afwijzen",         MSG_MOVE_REJECT_TITLE,         MSG_MOVE_REJECT_LEAD,         MSG_FLASH_MOVED_REJECT,          true  },
+    { MOVE_STEER,          "met-afwijking",    MSG_MOVE_STEER_TITLE,          MSG_MOVE_STEER_LEAD,          MSG_FLASH_MOVED_STEER,           false },
+    { MOVE_RESUME,         "weer-oppakken",    MSG_MOVE_RESUME_TITLE,         MSG_MOVE_RESUME_LEAD,         MSG_FLASH_MOVED_RESUME,          false },
+    { MOVE_CONFIRM,        "klopt-nog",        MSG_MOVE_CONFIRM_TITLE,        MSG_MOVE_CONFIRM_LEAD,        MSG_FLASH_MOVED_CONFIRM,         false },
+    { MOVE_CONFIRM_IMPORT, "bevestigen",       MSG_MOVE_CONFIRM_IMPORT_TITLE, MSG_MOVE_CONFIRM_IMPORT_LEAD, MSG_FLASH_MOVED_CONFIRM_IMPORT,  false },
+    { MOVE_ASK_ROUND,      "zelf-besluiten",   MSG_MOVE_ASK_ROUND_TITLE,      MSG_MOVE_ASK_ROUND_LEAD,      MSG_FLASH_MOVED_ASK_ROUND,       false },
+    { MOVE_TRIGGER,        "laten-nakijken",   MSG_MOVE_TRIGGER_TITLE,        MSG_MOVE_TRIGGER_LEAD,        MSG_FLASH_MOVED_TRIGGER,         false },
+    { MOVE_SUPERSEDE,      "vervangen",        MSG_MOVE_SUPERSEDE_TITLE,      MSG_MOVE_SUPERSEDE_LEAD,      MSG_FLASH_MOVED_SUPERSEDE,       true  },
+    { MOVE_WITHDRAW,       "intrekken",        MSG_MOVE_WITHDRAW_TITLE,       MSG_MOVE_WITHDRAW_LEAD,       MSG_FLASH_MOVED_WITHDRAW,        true  },
 };
 /* clang-format on */
 
@@ -511,7 +511,7 @@ err_code page_moved(kb_req *req, kb_res *res, kb_err *err)
     struct svc svc = page_svc(req);
     struct svc_card card;
     kb_err unseen = {0};
-    res_flash(res, "flash.moved");
+    res_flash(res, arena_text_str(req->arena, msg_key(asked_page(req)->told)));
     /* an editor who sent a text back does not see it any more */
     if (svc_practice_card(&svc, req_param(req, "id"), &card, &unseen) != OK)
         res_redirect(res, "/redactie");

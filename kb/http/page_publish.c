@@ -19,9 +19,12 @@ static err_code show_publish(kb_req *req, kb_res *res, const kb_err *why, kb_err
     ERR_TRY(page_open(&page, req, res, "werkgroepen", err));
     ERR_TRY(svc_working(&page.svc, req_param(req, "id"), &working, err));
     if (!working.may.publish) return err_set(err, ERR_FORBIDDEN, "may not publish");
+    bool open = edit_is_open(&working.card);
     struct view_publish v = {
-        .title = page_title(&page, &working.card),
-        .open = stage_dot(working.card.stage, working.card.line, working.card.number != NULL) != DOT_DRAFT,
+        .heading = open ? MSG_PUBLISH_TITLE : MSG_PUBLISH_TITLE_GROUP,
+        .text_label = open ? MSG_PUBLISH_TEXT : MSG_PUBLISH_TEXT_GROUP,
+        .submit = open ? MSG_PUBLISH_SUBMIT : MSG_PUBLISH_SUBMIT_GROUP,
+        .open = open,
         .stale = why && why->code == ERR_STALE_EDIT,
         .action = edit_address(&page, &working.card, "/publiceren"),
         .back = edit_address(&page, &working.card, "/bewerken"),
@@ -29,7 +32,7 @@ static err_code show_publish(kb_req *req, kb_res *res, const kb_err *why, kb_err
         .note = page_form_value(&form, "note", text_str("")),
         .note_error = page_form_error(&form, "note"),
     };
-    v.crumbs = edit_crumbs(&page, &working.card, MSG_PUBLISH_TITLE, &v.crumbs_count);
+    v.crumbs = edit_crumbs(&page, &working.card, v.heading, &v.crumbs_count);
     if (!v.stale) v.errors = page_form_errors(&form, &v.errors_count);
     ERR_TRY(page_preview(&page, &working.card, &working.draft, &v.shown, err));
     view_publish(&res->body, &page.env, &v);
@@ -76,7 +79,11 @@ err_code page_publish_write(kb_req *req, kb_err *err)
 err_code page_published(kb_req *req, kb_res *res, kb_err *err)
 {
     (void)err;
-    res_flash(res, "flash.published");
+    struct svc svc = page_svc(req);
+    struct svc_working working;
+    kb_err unseen = {0};
+    bool known = svc_working(&svc, req_param(req, "id"), &working, &unseen) == OK;
+    res_flash(res, known && !edit_is_open(&working.card) ? "flash.shared" : "flash.published");
     res_redirect(res, "/stukken/%.*s/op-weg", TEXT_FMT(req_param(req, "id")));
     return OK;
 }

@@ -2,7 +2,7 @@
 // a reader, five secretaries. Nobody is told in the test what the page does not offer.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { visits } from './people.mjs';
+import { done, SAID, visits } from './people.mjs';
 import { judge, launch, serve } from './site.mjs';
 
 const SECRETARIES = ['Tom Verhagen', 'Li Chen', 'Ayşe Demir', 'Rianne Kuipers', 'Koen Lamers'];
@@ -14,7 +14,6 @@ after(async () => { await browser?.close(); await site?.stop(); });
 
 const as = visits(() => ({ browser, site }));
 const dots = (page) => page.locator('.kb-stage__text').first().textContent();
-const done = (page) => page.getByText('Gedaan.').waitFor();
 
 test('what is missing is named, with a link to where it is mended', () => as('Yasmin el Idrissi', async (page) => {
   await page.goto('/s/2026-008');
@@ -33,7 +32,7 @@ test('a recommendation is put to five boards, adopted, and holds for each as it 
     assert.equal(await page.getByLabel('Vraag aan de besturen').inputValue(), 'Willen jullie samen een landelijke helpdesk betalen, eerst voor een jaar en voor drie rechtsgebieden?');
     await page.getByLabel('Samenvatting voor de besturen').fill('Eén rooster voor heel Nederland. Kost per organisatie een dagdeel per week.');
     await page.getByRole('button', { name: 'Besluitronde openen' }).click();
-    await done(page);
+    await done(page, SAID['Besluitronde openen']);
     assert.match(await dots(page), /^In besluitronde tot/);
     await page.getByRole('link', { name: /^Ronde van/ }).first().click();
     return new URL(page.url()).pathname;
@@ -74,7 +73,7 @@ test('a recommendation is put to five boards, adopted, and holds for each as it 
     await page.getByRole('link', { name: 'Vaststellen' }).click();
     await page.getByLabel('Uitkomst').fill('Vier keer akkoord en één keer akkoord, maar.');
     await page.getByRole('button', { name: 'Vaststellen' }).click();
-    await done(page);
+    await done(page, SAID.Vaststellen);
     assert.match(await dots(page), /^Afgesproken plan: vastgesteld op/);
   });
 
@@ -136,7 +135,7 @@ test('what was adopted elsewhere is confirmed for the organisations that adopted
     await page.getByLabel('Sociaal Werk Nederland').check();
     await page.getByLabel('Juridisch Loket').check();
     await page.getByRole('button', { name: 'Besluit bevestigen' }).click();
-    await done(page);
+    await done(page, SAID['Besluit bevestigen']);
     return text;
   }, { expected: [422] });
   await as('Rianne Kuipers', async (page) => {
@@ -154,7 +153,7 @@ test('a text goes from submission to proposal, is remarked on, answered and used
     await page.getByRole('link', { name: 'Kinderopvangtoeslag terugbetalen' }).click();
     await page.getByRole('link', { name: 'Aannemen als voorstel' }).click();
     await page.getByRole('button', { name: 'Aannemen als voorstel' }).click();
-    await done(page);
+    await done(page, SAID['Aannemen als voorstel']);
     return new URL(page.url()).pathname;
   });
   assert.match(address, /^\/s\/2026-\d{3}$/);
@@ -221,6 +220,7 @@ test('an editor mends the spelling of a submitted text; the lead sees the differ
     assert.match(await brief.inputValue(), /iets heel anders/);
     await brief.fill(was.replace(/(\p{L}{5,})\b/u, (word) => word.toUpperCase()));
     await page.getByRole('button', { name: 'Laat het verschil zien' }).click();
+    await done(page, 'Je verbetering is bewaard, maar staat nog niet in de tekst.');
     await page.getByText('Dit wacht op de trekker').waitFor();
     await page.locator('.kb-diff ins').first().waitFor();
     assert.equal(await page.getByRole('button', { name: 'Akkoord, zo mag het' }).count(), 0);
@@ -231,7 +231,7 @@ test('an editor mends the spelling of a submitted text; the lead sees the differ
     await page.goto(address);
     await page.getByRole('link', { name: 'Bekijk het verschil' }).click();
     await page.getByRole('button', { name: 'Akkoord, zo mag het' }).click();
-    await done(page);
+    await done(page, 'De verbetering staat nu in de tekst.');
     await page.locator('.kb-timeline').getByText('Taal verbeterd').waitFor();
     assert.match(await page.locator('.kb-brief__text').textContent(), /\p{Lu}{5,}/u);
   });

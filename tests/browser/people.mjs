@@ -69,17 +69,34 @@ export async function told(page, title, words) {
 export const stage = (page) => page.locator('.kb-stage__text').first().textContent();
 export const steps = (page) => page.getByRole('region', { name: 'Wat is de volgende stap?' });
 export const waiting = (page) => page.getByRole('region', { name: 'Wacht op mij' });
-export const done = (page, words = 'Gedaan.') => page.locator('.utrecht-alert, [role=status]').getByText(words).first().waitFor();
+export const done = (page, words) => page.locator('.utrecht-alert, [role=status]').getByText(words).first().waitFor();
 export const press = (page, name) => page.getByRole('button', { name, exact: true }).first().click();
 export const follow = (page, name) => page.locator('main').getByRole('link', { name, exact: true }).first().click();
 export const write = (page, label, words) => page.getByRole('textbox', { name: label }).first().fill(words);
+
+/** What holds after a step and whose turn it is, as the page after it says. */
+export const SAID = {
+  Insturen: 'Het stuk is ingestuurd. De redactie is aan zet: zij kijkt ernaar en jullie krijgen bericht.',
+  'Aannemen als voorstel': 'Het stuk is nu een voorstel met een nummer. Iedereen in het netwerk kan het lezen en erop reageren.',
+  Terugsturen: 'Het stuk is terug bij de schrijvers. Zij zijn aan zet: zij passen het aan en sturen het opnieuw in.',
+  'Aanbevelen aan de besturen': 'Het stuk is nu een aanbeveling. De redactie is aan zet: zij opent een besluitronde.',
+  'Besluitronde openen': 'De besluitronde is open. De besturen zijn aan zet: elk geeft zijn standpunt.',
+  'Ronde sluiten voor een nieuwe tekst': 'De ronde over de oude tekst is gesloten. De redactie is aan zet: zij opent een nieuwe ronde.',
+  Vaststellen: 'Het stuk is vastgesteld. Het geldt nu bij de organisaties die akkoord gingen.',
+  'Vaststellen met een afwijkend standpunt': 'Het stuk is vastgesteld. De organisatie die niet akkoord is, is er niet aan gebonden.',
+  'Klopt nog': 'Vastgelegd: de tekst klopt nog. Hij blijft gelden; op de dag die je koos, is hij weer aan de beurt.',
+  'Laten nakijken': 'Lezers zien nu dat het stuk moet worden nagekeken. De redactie en de trekker zijn aan zet.',
+  Samenvoegen: 'Dit stuk is opgegaan in een ander stuk. Wie dit zoekt, komt daar uit.',
+  'Vervangen door een ander stuk': 'Het andere stuk is in de plaats gekomen. Wie dit zoekt, komt daar uit.',
+  'Besluit bevestigen': 'Het besluit is bevestigd. Het stuk geldt nu bij de organisaties die je aankruiste.',
+};
 
 /** The page of a step: its words are written and it is made. */
 export async function step(page, name, fill = () => {}) {
   await steps(page).getByRole('link', { name, exact: true }).click();
   await fill();
   await press(page, name);
-  await done(page);
+  await done(page, SAID[name]);
 }
 
 /** Whether all of it stands on the screen, without a scroll. */

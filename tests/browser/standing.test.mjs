@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { done, follow, press, stage, step, steps, told, visits, waiting, write } from './people.mjs';
+import { done, follow, press, SAID, stage, step, steps, told, visits, waiting, write } from './people.mjs';
 import { launch, moveTo, serveOn } from './site.mjs';
 
 const EDITOR = 'Yasmin el Idrissi';
@@ -78,7 +78,7 @@ test('a new version ends the talks; who was against it reads what had to change 
     await press(page, 'Publiceer deze versie');
     await page.waitForURL(/\/publiceren$/);
     await page.locator('main form').getByRole('button').last().click();
-    await done(page, 'Gepubliceerd.');
+    await done(page, 'Iedereen in het netwerk leest nu deze versie.');
   });
   await as(EDITOR, async (page) => {
     await page.goto(DECIDED);
@@ -161,7 +161,7 @@ test('what three readers could not use is looked at by the lead and confirmed; w
   await as(EDITOR, async (page) => {
     await page.goto(STANDS);
     await press(page, 'Vraag dit aan de trekker');
-    await done(page, 'Gevraagd.');
+    await done(page, 'Gevraagd. De trekker is aan zet en krijgt bericht.');
   });
   await as(LEAD, async (page) => {
     await page.goto('/');
@@ -206,7 +206,7 @@ test('an editor puts a text into another one after seeing which; who had its add
     await page.getByRole('button', { name: /^Ja, samenvoegen/ }).click();
     await page.getByText('Dit is nummer 2025-012.').waitFor(); // another one is shown again before anything happens
     await page.getByRole('button', { name: 'Ja, samenvoegen met Toeslag verrekend: er komt minder of niets binnen' }).click();
-    await done(page);
+    await done(page, SAID.Samenvoegen);
   }, { expected: [400] });
   await as(LEAD, async (page) => {
     await reads(page, /^Samengevoegd met/, old);

@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { done, follow, looks, press, stage, step, steps, told, visits, waiting, write } from './people.mjs';
+import { done, follow, looks, press, SAID, stage, step, steps, told, visits, waiting, write } from './people.mjs';
 import { kb, launch, moveTo, serveOn } from './site.mjs';
 
 const WRITER = 'Joyce Amoah'; // of the working group Huur en wonen, as the next two
@@ -83,9 +83,11 @@ chapter('two people write, somebody outside reads along, the lead hears what is 
     await page.getByRole('link', { name: /^Ga erheen ?: Doe dit$/ }).click();
     await write(page, 'Doe dit', '- Vraag de brief van de verhuurder.\n- Reken na of de huur omhoog mag.');
     await write(page, 'Waarom', 'In Amsterdam betaalden huurders te veel na een renovatie.');
-    await press(page, 'Publiceer deze versie');
+    await press(page, 'Deel deze versie met je werkgroep');
     await page.waitForURL(/\/publiceren$/);
-    await page.locator('main form').getByRole('button').last().click();
+    await look(page, 'sharing a draft with the group');
+    await press(page, 'Deel met de werkgroep');
+    await done(page, 'Je werkgroep leest nu deze versie. Verder ziet niemand haar. Is het stuk klaar, dan stuurt de trekker het in.');
     await follow(page, 'Laat iemand meelezen');
     await page.getByLabel('Voor wie?').fill('Een huurder die dit meemaakte');
     await press(page, 'Maak een link');
@@ -161,7 +163,7 @@ chapter('a reader uses the proposal and asks for a change; the lead answers; som
     await page.goto(address);
     assert.match(await steps(page).innerText(), /de trekker is het er nog niet mee eens.*de termijn loopt nog.*nog niet gelezen door iemand uit het vak/s);
     await press(page, 'Vraag dit aan de trekker');
-    await done(page, 'Gevraagd.');
+    await done(page, 'Gevraagd. De trekker is aan zet en krijgt bericht.');
     await press(page, 'Vraag iemand uit het vak met een link');
     return page.locator('#link').inputValue();
   });
@@ -379,7 +381,7 @@ chapter('three years after the first words another text takes its place, and who
     await press(page, 'Vervangen door een ander stuk'); // and which text that is comes first
     await look(page, 'superseding');
     await page.getByRole('button', { name: /^Ja, vervangen door / }).click();
-    await done(page);
+    await done(page, SAID['Vervangen door een ander stuk']);
   }, { expected: [400] });
   await as(READER, async (page) => {
     await (await told(page, TITLE, 'Vervangen door een ander stuk')).getByRole('link').click();

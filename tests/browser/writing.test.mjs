@@ -127,7 +127,7 @@ test('who writes sees where client data seem to stand and what can stand there, 
   await saved(page);
   await page.goto(address.replace('bewerken', 'publiceren'));
   await assertPlaces();
-  await page.getByRole('button', { name: 'Publiceer', exact: true }).click();
+  await page.getByRole('button', { name: 'Deel met de werkgroep', exact: true }).click();
   await page.getByRole('alert').getByText('hier lijken gegevens van een cliënt in te staan; haal die weg').waitFor();
   assert.match(await page.getByRole('alert').innerText(), /Doe dit/);
   await page.goto(address);
@@ -136,8 +136,8 @@ test('who writes sees where client data seem to stand and what can stand there, 
   await saved(page);
   await page.goto(address.replace('bewerken', 'publiceren'));
   assert.deepEqual(await places.locator('mark').allInnerTexts(), ['Jansen']);
-  await page.getByRole('button', { name: 'Publiceer', exact: true }).click();
-  await page.getByText('Gepubliceerd.').waitFor();
+  await page.getByRole('button', { name: 'Deel met de werkgroep', exact: true }).click();
+  await page.getByText('Je werkgroep leest nu deze versie.').waitFor();
   await leave();
 });
 
