@@ -361,6 +361,50 @@ static err_code take_desk(struct page *page, const struct svc_card *card, struct
     return OK;
 }
 
+/* ---- One tap ---- */
+
+/* "Jij koos vandaag: Gebruikt." */
+static text tap_of(const struct page *page, const struct store_use *use)
+{
+    static const enum msg names[] = {
+        [SVC_USED] = MSG_USE_USED, [SVC_NO_HELP] = MSG_USE_NO_HELP, [SVC_OUTDATED] = MSG_USE_OUTDATED};
+    enum svc_use what = SVC_USED;
+    (void)svc_use_from_slug(text_str(use->what), &what);
+    text date = page_date(page, use->at);
+    bool today = text_eq(date, page_date(page, page->svc.now));
+    return page_words(page, today ? MSG_USE_MINE_TODAY : MSG_USE_MINE,
+                      MSG_ARGS({TEXT("what"), msg_text(page->env.lang, names[what])}, {TEXT("date"), date}));
+}
+
+static err_code take_taps(const struct page *page, const struct svc_said *said, struct view_said *v, kb_err *err)
+{
+    struct view_said_tap *out = ARENA_ARRAY(page->svc.arena, struct view_said_tap, said->mine.n);
+    if (!out) return no_room(err);
+    for (size_t i = 0; i < said->mine.n; i++) out[i].words = tap_of(page, &said->mine.at[i]);
+    v->taps = out;
+    v->taps_count = said->mine.n;
+    return OK;
+}
+
+/* What was said is thanked for where it was said: the reader comes back there, and the top is out of sight. */
+static text thanks(struct page *page, const char *flash, bool shown)
+{
+    text said = page->env.flash;
+    if (!said.len || !shown || !text_is(req_cookie(page->req, RES_FLASH_COOKIE), flash)) return text_str("");
+    page->env.flash = text_str("");
+    return said;
+}
+
+static void take_thanks(struct page *page, struct view_said *v)
+{
+    v->thanks_use = thanks(page, "flash.used", v->may_use);
+    v->thanks_here = thanks(page, "flash.local", v->heres_count > 0);
+    v->thanks_carry = thanks(page, "flash.carry", v->plan);
+    v->thanks_remark = thanks(page, "flash.remark", true);
+    if (!v->thanks_remark.len) v->thanks_remark = thanks(page, "flash.answered", true);
+    v->thanks_experience = thanks(page, "flash.experience", v->may_experience);
+}
+
 static err_code take_said(struct page *page, const struct page_form *form, const struct svc_practice *p,
                           struct view_practice *out, kb_err *err)
 {
@@ -375,6 +419,7 @@ static err_code take_said(struct page *page, const struct page_form *form, const
                             .no_help = said.uses.no_help,
                             .outdated = said.uses.outdated,
                             .may_experience = said.may_experience};
+    ERR_TRY(take_taps(page, &said, v, err));
     ERR_TRY(take_heres(page, form, &p->card, v, err));
     ERR_TRY(take_carryings(page, form, &p->card, v, err));
     ERR_TRY(take_rounds(page, &p->card, v, err));
@@ -384,6 +429,7 @@ static err_code take_said(struct page *page, const struct page_form *form, const
     if (said.may_experience) ERR_TRY(page_experience_form_of(form, v, err));
     ERR_TRY(take_steps(page, &p->card, v, err));
     ERR_TRY(take_desk(page, &p->card, v, err));
+    take_thanks(page, v);
     out->said = v;
     return OK;
 }

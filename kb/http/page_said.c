@@ -150,6 +150,6 @@ err_code page_said(kb_req *req, kb_res *res, kb_err *err)
 err_code page_assented(kb_req *req, kb_res *res, kb_err *err)
 {
     (void)err;
-    back(req, res, text_is(req_field(req, "do"), "ask") ? "flash.asked" : "flash.assent", "#nog-nodig");
+    back(req, res, text_is(req_field(req, "do"), "ask") ? "flash.asked" : "flash.assent", "");
     return OK;
 }

@@ -197,6 +197,23 @@ static err_code take_experiences(struct svc *svc, const char *practice, struct s
     return OK;
 }
 
+static bool has_kind(const struct store_uses *uses, const char *what)
+{
+    for (size_t i = 0; i < uses->n; i++)
+        if (!strcmp(uses->at[i].what, what)) return true;
+    return false;
+}
+
+static err_code take_mine(struct svc *svc, const char *practice, struct svc_said *out, kb_err *err)
+{
+    struct store_uses rows;
+    ERR_TRY(store_use_mine(svc->store, practice, svc->actor->person, svc->arena, &rows, err));
+    out->mine = (struct store_uses){.at = rows.at};
+    for (size_t i = 0; i < rows.n; i++)
+        if (!has_kind(&out->mine, rows.at[i].what)) out->mine.at[out->mine.n++] = rows.at[i];
+    return OK;
+}
+
 err_code svc_said(struct svc *svc, text practice, struct svc_said *out, kb_err *err)
 {
     struct svc__seen seen;
@@ -206,6 +223,7 @@ err_code svc_said(struct svc *svc, text practice, struct svc_said *out, kb_err *
     ERR_TRY(take_remarks(svc, &seen, out, err));
     ERR_TRY(take_experiences(svc, seen.row.id, out, err));
     ERR_TRY(store_use_counts(svc->store, seen.row.id, 0, &out->uses, err));
+    ERR_TRY(take_mine(svc, seen.row.id, out, err));
     bool candidate = seen.visible[STORE_CANDIDATE];
     out->may_remark = svc__may(svc, &seen, seen.first, ACT_REMARK) == POLICY_ALLOW ||
                       (candidate && svc__may(svc, &seen, STORE_CANDIDATE, ACT_REMARK) == POLICY_ALLOW);

@@ -44,6 +44,7 @@ struct svc_said {
     const struct svc_experience *experiences;
     size_t n_experiences;
     struct store_use_counts uses;
+    struct store_uses mine; /* the reader's last tap of each kind, newest first */
     bool may_remark, may_use, may_flag, may_experience, may_answer;
 };
 MUST_CHECK err_code svc_said(struct svc *svc, text practice, struct svc_said *out, kb_err *err);

@@ -104,6 +104,13 @@ err_code store_use_counts(struct store *s, const char *practice, kb_time since, 
     return store__get(s, STMT_use_counts, PARAMS(P_STR(practice), P_INT(since)), counts_row, NULL, out, err);
 }
 
+err_code store_use_mine(struct store *s, const char *practice, const char *person, arena *a, struct store_uses *out,
+                        kb_err *err)
+{
+    return store__list(s, STMT_use_mine, PARAMS(P_STR(practice), P_STR(person), P_INT(STORE_USES_MINE)), use_row,
+                       sizeof *out->at, a, (void **)&out->at, &out->n, err);
+}
+
 err_code store_use_list(struct store *s, const char *practice, arena *a, struct store_uses *out, kb_err *err)
 {
     return store__list(s, STMT_use_list, PARAMS(P_STR(practice)), use_row, sizeof *out->at, a, (void **)&out->at,

@@ -73,6 +73,10 @@ MUST_CHECK err_code store_use_add(struct store *s, const struct store_use *use, 
 /* Those since this moment. */
 MUST_CHECK err_code store_use_counts(struct store *s, const char *practice, kb_time since, struct store_use_counts *out,
                                      kb_err *err);
+/* The last taps of this person, newest first. */
+enum { STORE_USES_MINE = 30 };
+MUST_CHECK err_code store_use_mine(struct store *s, const char *practice, const char *person, arena *a,
+                                   struct store_uses *out, kb_err *err);
 /* All of them, by person. */
 MUST_CHECK err_code store_use_list(struct store *s, const char *practice, arena *a, struct store_uses *out,
                                    kb_err *err);

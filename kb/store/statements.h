@@ -362,6 +362,9 @@ struct store_statement {
     X(READ,  use_list,                                                                                                 \
       "SELECT practice, person, day, what, at FROM practice_use WHERE practice = ?1"                                   \
       " ORDER BY person, day, what")                                                                                   \
+    X(READ,  use_mine,                                                                                                 \
+      "SELECT practice, person, day, what, at FROM practice_use WHERE practice = ?1 AND person = ?2"                   \
+      " ORDER BY day DESC, what DESC LIMIT ?3")                                                                        \
     X(WRITE, experience_add,                                                                                           \
       "INSERT INTO experience (id, practice, person, at, location, body, again) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")  \
     X(READ,  experience_list,                                                                                          \

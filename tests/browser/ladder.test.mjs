@@ -2,7 +2,7 @@
 // a reader, five secretaries. Nobody is told in the test what the page does not offer.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { done, SAID, visits } from './people.mjs';
+import { done, inView, SAID, visits } from './people.mjs';
 import { judge, launch, serve } from './site.mjs';
 
 const SECRETARIES = ['Tom Verhagen', 'Li Chen', 'Ayşe Demir', 'Rianne Kuipers', 'Koen Lamers'];
@@ -162,6 +162,8 @@ test('a text goes from submission to proposal, is remarked on, answered and used
     await page.getByRole('button', { name: 'Gebruikt' }).click();
     await page.getByText('Je tik telt mee.').waitFor();
     await page.getByText('1 keer gebruikt').waitFor();
+    assert.ok(await inView(page.getByText('Je tik telt mee.')), 'the thanks stand where the tap was');
+    await page.getByRole('region', { name: 'Heb je dit gebruikt?' }).getByText('Jij koos vandaag: Gebruikt.').waitFor();
     await page.getByText('Reageer op deze tekst').click();
     await page.getByLabel('Dit moet anders').check();
     await page.getByLabel('Jouw reactie').fill('De cliënt belt vaak met een brief van 2024: staat die er ook in?');

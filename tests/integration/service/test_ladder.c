@@ -180,6 +180,9 @@ static void test_a_use_counts_once_a_day(void **state)
     assert_done(AS(w, w->participant, svc_said(SVC, text_str(id), &said, ERR)));
     assert_int_equal(said.uses.used, 2);
     assert_int_equal(said.uses.no_help, 1);
+    assert_int_equal(said.mine.n, 1); /* of each kind the last one; not what another said */
+    assert_string_equal(said.mine.at[0].what, "used");
+    assert_int_equal(said.mine.at[0].at, w->svc.now);
 }
 
 static void test_five_boards_agree_and_the_text_stands(void **state)
