@@ -73,15 +73,32 @@ static text feed_address(const struct page *page, const struct store_saved *save
     return page_asked_address(page, "/zoeken/feed", &asked);
 }
 
+/* "Woorden: huur · Fase: Best practice · Rechtsgebied: Werk" */
+static text asks(const struct page *page, const struct store_saved *saved)
+{
+    enum { LONGEST = 8 * 1024 };
+    _cleanup_(buf_release)
+    struct buf out = buf_new(LONGEST);
+    struct asked asked = page_asked_from(page->svc.arena, text_str(saved->address));
+    if (asked.words.len) buf_put(&out, page_words(page, MSG_SAVED_ASKS, MSG_ARGS({TEXT("words"), asked.words})));
+    for (size_t i = 0; i < asked.n_chosen; i++) {
+        if (buf_text(&out).len) buf_str(&out, " · ");
+        buf_put(&out, page_chosen_words(page, &asked.chosen[i]));
+    }
+    return out.failed ? text_str("") : arena_text(page->svc.arena, buf_text(&out));
+}
+
 static err_code take_rows(struct page *page, struct view_saved *v, kb_err *err)
 {
     struct store_saveds all;
+    ERR_TRY(page_labels(page, err));
     ERR_TRY(svc_saved(&page->svc, &all, err));
     struct view_saved_row *rows = ARENA_ARRAY(page->svc.arena, struct view_saved_row, all.n);
     for (size_t i = 0; rows && i < all.n; i++) {
         const struct store_saved *saved = &all.at[i];
         rows[i] = (struct view_saved_row){.href = own_address(page, saved),
                                           .name = text_str(saved->name),
+                                          .asks = asks(page, saved),
                                           .fresh = fresh_words(page, count_new(page, saved)),
                                           .mail = saved->mail,
                                           .feed = feed_address(page, saved)};

@@ -207,6 +207,39 @@ static const struct svc_count *find_count(const struct svc_found *found, enum qu
     return NULL;
 }
 
+static enum msg filter_title(enum query_field field)
+{
+    for (size_t i = 0; i < COUNT_OF(filters); i++)
+        if (filters[i].field == field) return filters[i].title;
+    return MSG_NONE;
+}
+
+/* The name in the store, also of what nothing was found in; NULL for what this reader may not know. */
+static const char *name_of(const struct page *page, const struct chosen *c)
+{
+    struct svc svc = page->svc;
+    const char *name = NULL;
+    kb_err unknown = {0};
+    bool group = c->field == QUERY_GROUP;
+    if (!group && c->field != QUERY_ORGANISATION) return NULL;
+    err_code code = group ? svc_group_name(&svc, c->value, &name, &unknown)
+                          : svc_organisation_name(&svc, c->value, &name, &unknown);
+    return code == OK ? name : NULL;
+}
+
+static text chosen_words(const struct page *page, const struct chosen *c, const char *known)
+{
+    text value = value_label(page, c->field, c->value, known ? known : name_of(page, c));
+    return page_words(
+        page, MSG_SEARCH_CHOSEN_FILTER,
+        MSG_ARGS({TEXT("filter"), msg_text(page->env.lang, filter_title(c->field))}, {TEXT("value"), value}));
+}
+
+text page_chosen_words(const struct page *page, const struct chosen *c)
+{
+    return chosen_words(page, c, NULL);
+}
+
 static void take_chosen(const struct page *page, const struct asked *asked, const struct svc_found *found,
                         struct view_results *v)
 {
@@ -214,7 +247,7 @@ static void take_chosen(const struct page *page, const struct asked *asked, cons
     for (size_t i = 0; out && i < asked->n_chosen; i++) {
         const struct chosen *c = &asked->chosen[i];
         const struct svc_count *count = find_count(found, c->field, c->value);
-        out[i].label = value_label(page, c->field, c->value, count ? count->label : NULL);
+        out[i].label = chosen_words(page, c, count ? count->label : NULL);
         out[i].without = toggled(page, asked, c->field, c->value);
     }
     v->chosen = out;

@@ -42,6 +42,9 @@ text page_asked_address(const struct page *page, const char *path, const struct 
 /* A value as an address and a title say it: of a stage "voorstel". */
 text page_shown_value(enum query_field field, text value);
 
+/* A filter that was chosen, in words: "Werkgroep: Huur en wonen". Needs page_labels. */
+text page_chosen_words(const struct page *page, const struct chosen *c);
+
 /* What home shows of saved searches (page_saved.c). */
 MUST_CHECK err_code page_saved_home(struct page *page, struct view_home *v, kb_err *err);
 

@@ -132,6 +132,19 @@ err_code svc_groups(struct svc *svc, struct svc_groups *out, kb_err *err)
     return OK;
 }
 
+err_code svc_group_name(struct svc *svc, text slug, const char **out, kb_err *err)
+{
+    struct store_group row;
+    kb_err unknown = {0};
+    *out = NULL;
+    const char *key = svc__str(svc, slug);
+    if (!key) return svc__no_memory(err);
+    if (store_group_by_slug(svc->store, key, svc->arena, &row, &unknown) != OK) return OK;
+    struct policy_object object = group_object(row.id);
+    if (policy_may_read(svc->actor, &object)) *out = row.name;
+    return OK;
+}
+
 static err_code take_work(struct svc *svc, const char *group, struct svc_cards *out, kb_err *err)
 {
     struct store_list list = {.of = STORE_LIST_GROUP, .key = group, .limit = STORE_LIST_MAX};

@@ -18,6 +18,8 @@ struct svc_groups {
     const struct svc_group *at;
     size_t n;
 };
+/* What a slug is called; NULL for what is not there or what this actor may not know. */
+MUST_CHECK err_code svc_group_name(struct svc *svc, text slug, const char **out, kb_err *err);
 MUST_CHECK err_code svc_groups(struct svc *svc, struct svc_groups *out, kb_err *err);
 
 struct svc_member {

@@ -42,6 +42,19 @@ err_code svc_organisations(struct svc *svc, struct store_organisations *out, kb_
     return may ? store_organisation_list(svc->store, svc->arena, out, err) : OK;
 }
 
+err_code svc_organisation_name(struct svc *svc, text slug, const char **out, kb_err *err)
+{
+    bool may;
+    struct store_organisation row;
+    kb_err unknown = {0};
+    *out = NULL;
+    ERR_TRY(may_read(svc, OBJECT_ORGANISATION, &may, err));
+    const char *key = svc__str(svc, slug);
+    if (!key) return svc__no_memory(err);
+    if (may && store_organisation_by_slug(svc->store, key, svc->arena, &row, &unknown) == OK) *out = row.name;
+    return OK;
+}
+
 /* By id, or by slug. */
 static err_code find_organisation(struct svc *svc, text key, struct store_organisation *out, kb_err *err)
 {

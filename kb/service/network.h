@@ -24,6 +24,8 @@ struct svc_legal_field_put {
     int place;
     bool inactive, moving; /* moving: its law changes often */
 };
+/* What a slug is called; NULL for what is not there or what this actor may not know. */
+MUST_CHECK err_code svc_organisation_name(struct svc *svc, text slug, const char **out, kb_err *err);
 MUST_CHECK err_code svc_organisations(struct svc *svc, struct store_organisations *out, kb_err *err);
 MUST_CHECK err_code svc_organisation_put(struct svc *svc, const struct svc_organisation_put *in, const char **slug,
                                          kb_err *err);

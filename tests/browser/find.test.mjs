@@ -153,6 +153,26 @@ test('filters are combined and taken back one by one, and counts are what one ge
   await leave();
 });
 
+test('a filter that was chosen is called by its name, also when nothing is found with it', async () => {
+  const { page, leave } = await visitor(browser, site, { javaScriptEnabled: false });
+  await signIn(page, 'Els Barendregt');
+  await page.goto('/zoeken?q=zwemvliezenkoorts&werkgroep=huur-en-wonen&geldt-bij=hjl&komt-uit=zwolle&fase=voorstel');
+  const names = await page.getByRole('list', { name: 'Gekozen filters' }).locator('.utrecht-button').allInnerTexts();
+  assert.deepEqual(names.map((one) => one.replace(/\s*: haal dit filter weg$/, '')), ['Fase: Voorstel', 'Geldt bij: Juridisch Loket', 'Komt uit: Zwolle', 'Werkgroep: Huur en wonen']);
+  await leave();
+});
+
+test('a filter does not tell who is signed out what a group is called that they may not know', async () => {
+  const { page, leave } = await visitor(browser, site, { javaScriptEnabled: false });
+  const told = async (slug) => {
+    await page.goto(`/zoeken?q=zwemvliezenkoorts&werkgroep=${slug}`);
+    return page.getByRole('list', { name: 'Gekozen filters' }).locator('.utrecht-button').innerText();
+  };
+  assert.match(await told('huur-en-wonen'), /^Werkgroep: huur-en-wonen/);
+  assert.match(await told('bestaat-niet'), /^Werkgroep: bestaat-niet/);
+  await leave();
+});
+
 test('texts that are nearly equal are one row, and a link without script shows them all', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'kb-alike-'));
   const steps = Array.from({ length: 120 }, (_, i) => `stap${i}`).join(' ');

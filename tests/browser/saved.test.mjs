@@ -22,6 +22,7 @@ test('a search with a filter is saved, opened, taken out of the mail and thrown 
   assert.equal(page.url(), asked.replace('&blad=1', ''));
   await page.goto('/berichten');
   await page.getByRole('link', { name: 'Bewaarde zoekvragen' }).click();
+  await page.getByText('Woorden: huur · Fase: Best practice', { exact: true }).waitFor();
   const feed = await page.getByRole('link', { name: /^Feed/ }).getAttribute('href');
   assert.equal((await page.request.get(feed)).headers()['content-type'], 'application/atom+xml; charset=utf-8');
   await page.getByRole('button', { name: /^Niet mailen/ }).click();
@@ -37,7 +38,7 @@ test('without a name it is asked again with everything that was filled in, and t
   await page.goto('/zoeken?rechtsgebied=werk');
   await page.getByText('Bewaar deze zoekvraag').click();
   const name = page.getByLabel('Hoe noem je deze zoekvraag?');
-  assert.equal(await name.inputValue(), 'Werk');
+  assert.equal(await name.inputValue(), 'Rechtsgebied: Werk');
   await name.evaluate((box) => box.removeAttribute('required'));
   await name.fill('');
   await page.getByRole('button', { name: 'Bewaar', exact: true }).click();
