@@ -10,18 +10,6 @@
 
 enum { SCOPE_TEXT_MAX = 160 };
 
-/* The roles an administrator gives; the others come with a one-time link (kb/domain/policy.h). */
-static const enum role given_roles[] = {
-    ROLE_PARTICIPANT, ROLE_MEMBER, ROLE_LEAD,      ROLE_SECOND_LEAD, ROLE_COORDINATOR, ROLE_EDITOR,
-    ROLE_BOARD,       ROLE_DEPUTY, ROLE_SECRETARY, ROLE_MANDATED,    ROLE_STEERING,    ROLE_ADMINISTRATOR,
-};
-static const char *const scope_words[STORE_SCOPE__COUNT] = {
-    [STORE_ORGANISATION] = "organisation",
-    [STORE_GROUP] = "group",
-    [STORE_LOCATION] = "location",
-    [STORE_NETWORK] = "network",
-};
-
 /* clang-format off */
 const struct form_field page_person_form[] = {
     { "name",    FIELD_TEXT, .required = true, .max = ADMIN_NAME_MAX },
@@ -39,22 +27,12 @@ const struct form_field page_person_role_form[] = {
 
 /* ---- Words ---- */
 
-static text role_name(const struct page *page, enum role role)
-{
-    return msg_text(page->env.lang, msg_find2(TEXT("role."), text_str(policy_role_slug(role))));
-}
-
 static text role_words(const struct page *page, const struct svc_role *role)
 {
-    if (!*role->scope_name) return role_name(page, role->role);
+    if (!*role->scope_name) return admin_role_name(page, role->role);
     return page_words(
         page, MSG_ADMIN_PERSON_ROLE_IN,
-        MSG_ARGS({TEXT("role"), role_name(page, role->role)}, {TEXT("scope"), text_str(role->scope_name)}));
-}
-
-static text scope_value(const struct page *page, enum store_scope kind, const char *slug)
-{
-    return text_str(arena_printf(page->svc.arena, "%s:%s", scope_words[kind], slug));
+        MSG_ARGS({TEXT("role"), admin_role_name(page, role->role)}, {TEXT("scope"), text_str(role->scope_name)}));
 }
 
 static text all_roles(const struct page *page, const struct svc_person *person)
@@ -108,83 +86,10 @@ static err_code take_roles(const struct page *page, const struct svc_person *per
         roles[i] = (struct view_admin_person_role){
             .words = role_words(page, &person->roles[i]),
             .role = text_str(policy_role_slug(person->roles[i].role)),
-            .scope = scope_value(page, person->roles[i].kind, person->roles[i].scope),
+            .scope = admin_scope_value(page, person->roles[i].kind, person->roles[i].scope),
         };
     v->roles = roles;
     v->roles_count = person->n_roles;
-    return OK;
-}
-
-static err_code take_role_list(const struct page_form *form, struct view_select *v, kb_err *err)
-{
-    const struct page *page = form->page;
-    struct view_select_option *options =
-        ARENA_ARRAY(page->svc.arena, struct view_select_option, COUNT_OF(given_roles) + 1);
-    if (!options) return no_room(err);
-    options[0].label = msg_text(page->env.lang, MSG_ADMIN_CHOOSE);
-    for (size_t i = 0; i < COUNT_OF(given_roles); i++) {
-        text slug = text_str(policy_role_slug(given_roles[i]));
-        options[i + 1] = (struct view_select_option){
-            .value = slug, .label = role_name(page, given_roles[i]), .on = page_form_chosen(form, "role", slug, false)};
-    }
-    *v = (struct view_select){.name = TEXT("role"),
-                              .label = page_form_label(page, "role"),
-                              .hint = msg_text(page->env.lang, MSG_ADMIN_PERSON_ROLE_HINT),
-                              .error = page_form_error(form, "role"),
-                              .required = true,
-                              .options = options,
-                              .options_count = COUNT_OF(given_roles) + 1};
-    return OK;
-}
-
-struct scopes {
-    const struct page_form *form;
-    struct view_select_option *options;
-    size_t n;
-};
-
-static void add_scope(struct scopes *s, enum store_scope kind, const char *slug, const char *name, enum msg words)
-{
-    text value = scope_value(s->form->page, kind, slug);
-    s->options[s->n++] = (struct view_select_option){
-        .value = value,
-        .label = page_words(s->form->page, words, MSG_ARGS({TEXT("name"), text_str(name)})),
-        .on = page_form_chosen(s->form, "scope", value, false),
-    };
-}
-
-/* Everything a role can be held within, that still takes part. */
-static err_code take_scopes(struct page *page, const struct page_form *form, struct view_select *v, kb_err *err)
-{
-    struct store_organisations organisations;
-    struct svc_groups groups;
-    ERR_TRY(svc_organisations(&page->svc, &organisations, err));
-    ERR_TRY(svc_groups(&page->svc, &groups, err));
-    ERR_TRY(page_labels(page, err));
-    size_t room = 2 + organisations.n + groups.n + page->locations.n;
-    struct scopes s = {.form = form, .options = ARENA_ARRAY(page->svc.arena, struct view_select_option, room), .n = 1};
-    if (!s.options) return no_room(err);
-    s.options[0].label = msg_text(page->env.lang, MSG_ADMIN_CHOOSE);
-    add_scope(&s, STORE_NETWORK, "", "", MSG_ADMIN_PERSON_SCOPE_NETWORK);
-    for (size_t i = 0; i < organisations.n; i++)
-        if (organisations.at[i].active)
-            add_scope(&s, STORE_ORGANISATION, organisations.at[i].slug, organisations.at[i].name,
-                      MSG_ADMIN_PERSON_SCOPE_ORGANISATION);
-    for (size_t i = 0; i < groups.n; i++)
-        if (!groups.at[i].row.closed)
-            add_scope(&s, STORE_GROUP, groups.at[i].row.slug, groups.at[i].row.name, MSG_ADMIN_PERSON_SCOPE_GROUP);
-    for (size_t i = 0; i < page->locations.n; i++)
-        if (page->locations.at[i].active)
-            add_scope(&s, STORE_LOCATION, page->locations.at[i].slug, page->locations.at[i].name,
-                      MSG_ADMIN_PERSON_SCOPE_LOCATION);
-    text wrong = page_form_error(form, "scope_kind");
-    *v = (struct view_select){.name = TEXT("scope"),
-                              .label = page_form_label(page, "scope"),
-                              .hint = msg_text(page->env.lang, MSG_ADMIN_PERSON_SCOPE_HINT),
-                              .error = wrong.len ? wrong : page_form_error(form, "scope"),
-                              .required = true,
-                              .options = s.options,
-                              .options_count = s.n};
     return OK;
 }
 
@@ -223,8 +128,7 @@ static err_code take_person(struct page *page, const struct svc_person *person, 
     ERR_TRY(take_tokens(page, person, v, err));
     ERR_TRY(take_sso(page, person, v, err));
     ERR_TRY(take_roles(page, person, v, err));
-    ERR_TRY(take_role_list(&role, &v->role, err));
-    return take_scopes(page, &role, &v->scope, err);
+    return admin_role_lists(page, &role, &v->role, &v->scope, err);
 }
 
 static err_code show(kb_req *req, kb_res *res, const struct forms *why, kb_err *err)
@@ -241,7 +145,7 @@ static err_code show(kb_req *req, kb_res *res, const struct forms *why, kb_err *
     v.sign_in = admin_field(&about, "sign_in", text_str(person.row.sign_in), MSG_ADMIN_PERSON_SIGN_IN_HINT,
                             ADMIN_NAME_MAX, true);
     v.crumbs = admin_crumbs(&page, PATH, MSG_ADMIN_PEOPLE, v.title, &v.crumbs_count);
-    v.errors = page_form_errors(&refused, &v.errors_count);
+    v.errors = admin_role_errors(&refused, &v.errors_count);
     view_admin_person(&res->body, &page.env, &v);
     return page_close(&page, 200, err);
 }

@@ -79,6 +79,31 @@ static err_code stored(const struct page *page, const char *name, text *out, kb_
     return OK;
 }
 
+/* Whatever is wrong with a number, its limits are what helps. */
+static text limits_of(const struct page *page, const struct svc_setting *row)
+{
+    return page_words(
+        page, row->term ? MSG_SETTING_TERM_LIMITS : MSG_SETTING_DAYS_LIMITS,
+        MSG_ARGS({TEXT("least"), page_number(page, row->least)}, {TEXT("most"), page_number(page, row->most)}));
+}
+
+static struct view_field number_field(const struct page_form *form, const struct svc_setting *row, text own)
+{
+    struct view_field field = admin_field(form, row->name, own, MSG_NONE, DAYS_LEN, !row->term);
+    if (field.error.len) field.error = limits_of(form->page, row);
+    return field;
+}
+
+static const struct view_error_list_item *errors_of(const struct page_form *form, size_t *count)
+{
+    struct view_error_list_item *items = (struct view_error_list_item *)page_form_errors(form, count);
+    for (size_t i = 0; items && i < *count; i++) {
+        const struct svc_setting *row = svc_setting_row(items[i].field);
+        if (row && row->most) items[i].reason = limits_of(form->page, row);
+    }
+    return items;
+}
+
 /* How many days each thing is kept, and how few or many it may be. */
 static err_code take_keeps(const struct page_form *form, struct view_admin_settings *v, kb_err *err)
 {
@@ -89,7 +114,7 @@ static err_code take_keeps(const struct page_form *form, struct view_admin_setti
         const struct svc_setting *row = svc_setting_row(text_str(names[KEEP_FIRST + i]));
         text days;
         ERR_TRY(stored(page, row->name, &days, err));
-        keeps[i].days = admin_field(form, row->name, days, MSG_NONE, DAYS_LEN, true);
+        keeps[i].days = number_field(form, row, days);
         keeps[i].days.hint = page_words(
             page, MSG_SETTING_DAYS_HINT,
             MSG_ARGS({TEXT("least"), page_number(page, row->least)}, {TEXT("most"), page_number(page, row->most)}));
@@ -114,7 +139,7 @@ static err_code take_terms(const struct page_form *form, struct view_admin_setti
         ERR_TRY(stored(page, row->name, &own, err));
         ERR_TRY(svc_term_of_profile(&svc, row, &usual, err));
         struct view_field *field = &terms[v->terms_count++].term;
-        *field = admin_field(form, row->name, own, MSG_NONE, DAYS_LEN, false);
+        *field = number_field(form, row, own);
         field->hint = page_words(page, MSG_SETTING_TERM_HINT,
                                  MSG_ARGS({TEXT("usual"), text_str(arena_printf(page->svc.arena, "%d", usual))},
                                           {TEXT("least"), text_str(arena_printf(page->svc.arena, "%d", row->least))},
@@ -158,7 +183,7 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
     ERR_TRY(take_keeps(&form, &v, err));
     ERR_TRY(take_terms(&form, &v, err));
     v.crumbs = admin_crumbs(&page, NULL, MSG_NONE, msg_text(page.env.lang, MSG_ADMIN_SETTINGS), &v.crumbs_count);
-    v.errors = page_form_errors(&form, &v.errors_count);
+    v.errors = errors_of(&form, &v.errors_count);
     view_admin_settings(&res->body, &page.env, &v);
     return page_close(&page, 200, err);
 }
@@ -182,9 +207,21 @@ static err_code put_changed(struct svc *svc, const struct svc_setting *row, kb_r
     return text_is(value, before) ? OK : svc_setting_put(svc, text_str(row->name), value, err);
 }
 
+/* All of the form before any of it: every wrong field is named, and nothing is half written. */
+static err_code check_all(kb_req *req, kb_err *err)
+{
+    err_code wrong = OK;
+    for (const struct form_field *f = page_settings_form; f->name; f++) {
+        err_code code = svc_setting_check(svc_setting_row(text_str(f->name)), req_field(req, f->name), err);
+        if (code != OK) wrong = code;
+    }
+    return wrong;
+}
+
 err_code page_admin_settings_write(kb_req *req, kb_err *err)
 {
     struct svc svc = page_svc(req);
+    ERR_TRY(check_all(req, err));
     ERR_TRY(put_changed(&svc, svc_setting_row(text_str(domains)), req, err));
     ERR_TRY(put_changed(&svc, svc_setting_row(text_str(numbers)), req, err));
     for (size_t i = 0; i < COUNT_OF(names); i++)

@@ -104,9 +104,10 @@ static err_code check_domains(const struct svc_setting *row, text value, kb_err 
 }
 
 /* One of the choices, a number of days within its bounds, or one line of text. */
-static err_code check_value(const struct svc_setting *row, text value, kb_err *err)
+err_code svc_setting_check(const struct svc_setting *row, text value, kb_err *err)
 {
     uint64_t days = 0;
+    value = text_trim(value);
     if (row->choices) return is_choice(row, value) ? OK : err_field(err, ERR_INVALID, row->name, "not-a-choice");
     if ((row->term || row->lines) && !value.len) return OK;
     if (row->domains) return check_domains(row, value, err);
@@ -123,7 +124,7 @@ err_code svc_setting_put(struct svc *svc, text name, text value, kb_err *err)
     const struct svc_setting *row = svc_setting_row(name);
     if (!row) return err_field(err, ERR_INVALID, "name", "not-a-choice");
     value = text_trim(value);
-    ERR_TRY(check_value(row, value, err));
+    ERR_TRY(svc_setting_check(row, value, err));
     ERR_TRY(store_setting_put(svc->store, row->name, arena_text_str(svc->arena, value), err));
     /* The value of a choice or a number may stand in the log; free text may not. */
     return svc__log(svc, "setting.put", row->name, NULL,

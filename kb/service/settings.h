@@ -25,6 +25,8 @@ extern const struct svc_setting svc_setting_table[];
 extern const size_t svc_setting_count;
 const struct svc_setting *svc_setting_row(text name); /* NULL when there is none */
 MUST_CHECK err_code svc_setting(struct store *store, const char *name, arena *a, const char **value, kb_err *err);
+/* May it have this value? Adds to what is wrong already, so that a form hears of every wrong field at once. */
+MUST_CHECK err_code svc_setting_check(const struct svc_setting *row, text value, kb_err *err);
 MUST_CHECK err_code svc_setting_put(struct svc *svc, text name, text value, kb_err *err);
 
 /* What is the network's own, for the privacy guard: what the settings name. Lives in svc's arena. */

@@ -219,6 +219,42 @@ test('a board member finds from the first page what is asked, what changes and w
   assert.equal(await page.getByRole('button', { name: 'Standpunt vastleggen' }).count(), 0);
 }));
 
+test('who gives a role sees what it can be held in, and hears what to choose when it does not fit', () => as(ADMINISTRATOR, async (page) => {
+  await page.goto('/beheer/mensen');
+  await follow(page, READER);
+  const role = page.getByLabel('Rol', { exact: true }), where = page.getByLabel('Waarin');
+  const heading = (list, option) => list.locator('option', { hasText: option }).first().evaluate((node) => node.parentElement.label);
+  assert.equal(await heading(role, 'redacteur'), 'In het hele netwerk of een organisatie');
+  assert.equal(await heading(role, 'tweede trekker'), 'In een werkgroep');
+  assert.equal(await heading(role, 'deelnemer'), 'In het hele netwerk, een organisatie of een locatie');
+  assert.equal(await heading(where, 'Werkgroep: Huur en wonen'), 'Werkgroepen');
+  await role.selectOption({ label: 'bestuurssecretaris' });
+  await where.selectOption({ label: 'Werkgroep: Huur en wonen' });
+  await press(page, 'Geef deze rol');
+  const alert = page.getByRole('alert');
+  await alert.getByText('past niet bij bestuurssecretaris: kies een organisatie').waitFor();
+  await alert.getByRole('link').click();
+  assert.match(page.url(), /#field-scope$/);
+  assert.equal(await role.inputValue(), 'secretary');
+  await look(page, 'a role that does not fit');
+}, { expected: [400] }));
+
+test('an administrator reads the limits of a number that is outside them, of all at once', () => as(ADMINISTRATOR, async (page) => {
+  await page.goto('/beheer/instellingen');
+  const before = await page.getByLabel('Naam', { exact: false }).first().inputValue();
+  await page.getByLabel('Naam', { exact: false }).first().fill('Een andere naam');
+  await page.locator('#field-keep-notices').fill('7');
+  await page.locator('#field-term-idle').fill('400');
+  await press(page, 'Bewaar');
+  const alert = page.getByRole('alert');
+  await alert.getByText('Berichten: kies een getal van 30 tot en met 3650').waitFor();
+  await alert.getByText(/: kies een getal van 1 tot en met 365, of laat dit leeg/).waitFor();
+  await page.locator('#error-keep-notices').getByText('kies een getal van 30 tot en met 3650').waitFor();
+  await look(page, 'settings that were refused');
+  await page.goto('/beheer/instellingen');
+  assert.equal(await page.getByLabel('Naam', { exact: false }).first().inputValue(), before, 'nothing is half saved');
+}, { expected: [400] }));
+
 test('an administrator gives a mandate and a stand-in; each speaks for their board until it is taken back', async () => {
   const role = (name, work) => as(ADMINISTRATOR, async (page) => {
     await page.goto('/beheer/mensen');
