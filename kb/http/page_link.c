@@ -29,6 +29,7 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
     ERR_TRY(page_open(&page, req, res, "", err));
     ERR_TRY(svc_link_read(&page.svc, req_param(req, "token"), &found, err));
     ERR_TRY(page_labels(&page, err));
+    page.by_link = true;
     const struct svc_round *r = &found.round;
     struct view_link v = {
         .title = found.position ? page_words(&page, MSG_LINK_POSITION_TITLE,

@@ -41,6 +41,7 @@ struct page {
     struct store_locations locations;
     struct page_link *links; /* what page_body has looked up */
     size_t n_links;
+    bool by_link; /* read by a one-time link: signing in is no way on */
 };
 
 /* Fills the page: the service, who is asking, and the frame. `section` is the entry of the menu that is current

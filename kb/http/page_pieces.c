@@ -195,6 +195,15 @@ static err_code find_link(struct page *page, text key, const struct page_link **
     return err_set(err, code, "%s", none.cause);
 }
 
+/* Nobody has filled in a number. Who is signed out is told that numbers are for people of the network; but not who
+ * reads by a one-time link, for whom there is no signing in. Behind the first contact of a text it is said short. */
+static enum msg contact_words(const struct page *page, bool again)
+{
+    bool inside = page->env.person.len || page->by_link;
+    if (inside) return again ? MSG_PRACTICE_CONTACT_EMPTY_AGAIN : MSG_PRACTICE_CONTACT_EMPTY;
+    return again ? MSG_PRACTICE_CONTACT_SIGN_IN_AGAIN : MSG_PRACTICE_CONTACT_SIGN_IN;
+}
+
 /* "piket-huur" as it is said: "piket huur". */
 static text contact_name(const struct page *page, text slug)
 {
@@ -204,12 +213,16 @@ static text contact_name(const struct page *page, text slug)
     return text_str(words);
 }
 
-static err_code fill_piece(struct page *page, const struct md_piece *piece, struct view_body_piece *out, kb_err *err)
+/* `again`: not the first contact of this text. */
+static err_code fill_piece(struct page *page, const struct md_piece *piece, bool again, struct view_body_piece *out,
+                           kb_err *err)
 {
     const struct page_link *link;
     switch (piece->kind) {
     case MD_PIECE_CONTACT:
-        *out = (struct view_body_piece){.contact = contact_name(page, piece->key), .alone = piece->block};
+        *out = (struct view_body_piece){.contact = page_words(page, contact_words(page, again),
+                                                              MSG_ARGS({TEXT("name"), contact_name(page, piece->key)})),
+                                        .alone = piece->block};
         return OK;
     case MD_PIECE_PRACTICE:
         ERR_TRY(find_link(page, piece->key, &link, err));
@@ -228,8 +241,7 @@ err_code page_body(struct page *page, const struct md_document *doc, struct view
     if (!pieces) return err_set(err, ERR_NOMEM, "no room for the pieces of a text");
     bool contact = false;
     for (size_t i = 0; i < doc->n_pieces; i++) {
-        ERR_TRY(fill_piece(page, &doc->pieces[i], &pieces[i], err));
-        pieces[i].again = contact;
+        ERR_TRY(fill_piece(page, &doc->pieces[i], contact, &pieces[i], err));
         contact |= doc->pieces[i].kind == MD_PIECE_CONTACT;
     }
     *out = (struct view_body){.pieces = pieces, .pieces_count = doc->n_pieces};

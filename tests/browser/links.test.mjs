@@ -83,6 +83,7 @@ test('a lead lets somebody read a draft along, and takes the link back', async (
     await page.getByLabel('Titel').fill('Rooster in de zomer');
     await page.getByRole('button', { name: 'Begin met schrijven' }).click();
     await page.getByLabel('In het kort', { exact: true }).fill('Maak het rooster voor mei.');
+    await page.locator('#field-section-kaart-contact').fill('{contact:coordinator}');
     await page.locator('button[name=next][value=publish]').click();
     await page.waitForURL(/\/publiceren$/);
     await page.locator('main form button[type=submit]').last().click();
@@ -96,6 +97,7 @@ test('a lead lets somebody read a draft along, and takes the link back', async (
   await as(null, async (page) => {
     await page.goto(link);
     await page.getByText('Maak het rooster voor mei.').waitFor();
+    await page.getByText('coordinator (geen nummer bekend)').waitFor(); // there is no signing in for who came by a link
     await judge(page, 'a draft that is read along');
     assert.equal(await page.locator('main form').count(), 0);
   });

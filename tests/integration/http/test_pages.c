@@ -156,7 +156,7 @@ static void test_a_contact_asks_to_sign_in_and_is_said_short_the_second_time(voi
     const char *number = number_of(w, adopted(w, "Huurverhoging", body));
     find(practice_page(w, ANONYMOUS, number),
          "Bel piket huur (log in om te zien wie je kunt bellen) of piket werk (log in).");
-    find(practice_page(w, w->participant, number), "Bel piket huur (nummer nog niet ingevuld)");
+    find(practice_page(w, w->participant, number), "Bel piket huur (geen nummer bekend)");
 }
 
 static void test_a_new_version_on_its_way_is_told_to_those_who_may_read_it(void **state)
