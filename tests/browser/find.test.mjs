@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { inView } from './people.mjs';
 import { judge, kb, launch, serve, signIn, visitor } from './site.mjs';
 
 let site;
@@ -150,6 +151,26 @@ test('filters are combined and taken back one by one, and counts are what one ge
   await chosen.getByRole('link').first().click();
   await chosen.getByRole('link').first().click();
   assert.equal(await count(), all);
+  await leave();
+});
+
+test('on a telephone one tap leads to the filters, and to the search within a text; on a wide screen both are in sight', async () => {
+  const { page, leave } = await visitor(browser, site, { viewport: { width: 320, height: 640 } });
+  await page.goto('/zoeken?q=huur');
+  const to = page.getByRole('link', { name: 'Naar de filters' });
+  assert.ok(await inView(to), 'without a scroll');
+  assert.ok(await inView(page.locator('.kb-answer__link').first()), 'the answer is not pushed away');
+  await to.click();
+  assert.ok(await page.locator('#filters h2').first().evaluate((node) => node.getBoundingClientRect().top < window.innerHeight));
+  await page.locator('.kb-answer__link').first().click();
+  await page.getByRole('heading', { name: 'In het kort' }).waitFor();
+  assert.ok(await inView(page.getByRole('heading', { name: 'In het kort' })));
+  await page.getByRole('link', { name: 'Zoek in dit stuk' }).click();
+  assert.ok(await inView(page.getByRole('textbox', { name: 'Zoek in dit stuk' })));
+  await page.setViewportSize({ width: 1280, height: 720 });
+  assert.equal(await page.getByRole('link', { name: 'Zoek in dit stuk' }).count(), 0);
+  await page.goto('/zoeken?q=huur');
+  assert.equal(await page.getByRole('link', { name: 'Naar de filters' }).count(), 0);
   await leave();
 });
 

@@ -1,4 +1,4 @@
--- 0035_saved_from.sql: one's own page does not come in between: a second click on Bewaar, or a save whose answer was lost,
+-- 0036_saved_from.sql: one's own page does not come in between: a second click on Bewaar, or a save whose answer was lost,
 -- is of the same open page as what is stored, and nobody else saved since.
 
 ALTER TABLE working_copy ADD COLUMN
