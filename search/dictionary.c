@@ -4,7 +4,7 @@
 #include "search/fold.h"
 #include "search/lexicon.h"
 
-extern const struct embedded_file search_english[];
+extern const struct embedded_file search_english[], search_names[];
 
 text dictionary_fold(text typed, char *room, size_t max)
 {
@@ -39,4 +39,10 @@ uint64_t dictionary_words_at(text letters)
     struct lexicon dutch = lexicon_shipped();
     struct lexicon english = {search_english[0].bytes, (uint32_t)(search_english[0].len / 4), NULL};
     return words_in(&dutch, letters) | words_in(&english, letters);
+}
+
+bool dictionary_is_name(text folded)
+{
+    struct lexicon names = {search_names[0].bytes, (uint32_t)(search_names[0].len / 4), NULL};
+    return lexicon_has(&names, folded);
 }

@@ -22,6 +22,9 @@ text dictionary_fold(text typed, char *room, size_t max);
 /* The words that begin where `letters` (a to z) begins: bit n is set when one of n letters does, 2 <= n <= 48. */
 uint64_t dictionary_words_at(text letters);
 
+/* Is this folded word in the Dutch list as a name only ("hendriks", and not "bakker")? */
+bool dictionary_is_name(text folded);
+
 #ifdef __cplusplus
 }
 #endif

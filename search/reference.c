@@ -259,6 +259,11 @@ static const char passed_over[] =
     " lid leden onder onderdeel onderdelen sub aanhef van de het der boek eerste tweede derde"
     " vierde vijfde zesde zevende achtste negende tiende elfde twaalfde ";
 
+bool reference_announces(text folded)
+{
+    return among(announces, folded);
+}
+
 /* Does a sentence or a line of a list end between the word before and this one? */
 static bool is_apart(const struct reference_scan *s, size_t from)
 {

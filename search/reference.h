@@ -73,4 +73,7 @@ void reference_word(struct reference_scan *s, text folded, size_t from, size_t t
 /* Behind the last word. */
 void reference_end(struct reference_scan *s);
 
+/* "art", "artikel": numbers of a law follow. */
+bool reference_announces(text folded);
+
 #endif

@@ -171,7 +171,7 @@ struct search_hits {
     size_t n_meant;
     text unheld[SEARCH_UNHELD_MAX]; /* words that no text of the scope holds, nor what they mean */
     size_t n_unheld;
-    bool only_near; /* and no other word is held: no hit is an answer */
+    bool only_near; /* and no more words are held than that: no hit is an answer */
 };
 
 /* The candidates. An answer always stands on one state of each index; when a commit comes in between it is asked again.
@@ -231,7 +231,8 @@ int64_t search_vocabulary_version(const struct search_reader *r);
 enum search_word {
     SEARCH_WORD_UNKNOWN,
     SEARCH_WORD_FUNCTION, /* "de", "van" */
-    SEARCH_WORD_KNOWN     /* stands so in a text of this scope, in the vocabulary or in the dictionary */
+    SEARCH_WORD_KNOWN /* stands so in a text of this scope, in the vocabulary, or in the dictionary as more than a name
+                       */
 };
 
 /* What is this folded word? Forms that are only related do not count. */

@@ -149,10 +149,10 @@ void terms_lean_on_parts(struct plan *plan, const struct vocabulary *v, bool (*h
 
 /* The words of the question that no text holds, in any of their forms (views into `typed`); none where something that
  * is asked besides is held in full. After everything that widens the plan; `holds` as above. Gives how many of
- * `max`; `nothing`: no word of it is held.
+ * `max`; `near`: as many as are held, or more.
  */
 size_t terms_unheld(const struct plan *plan, const struct query *typed, bool (*holds)(void *ctx, text term), void *ctx,
-                    text *out, size_t max, bool *nothing);
+                    text *out, size_t max, bool *near);
 
 /* The words of the question as they stand in what was said about texts: to each word the term that such documents have,
  * when `weigh` gives it a weight above 0. `main` is the term that texts have. */

@@ -157,6 +157,27 @@ static const double UNUSED_PARTS = 2;  /* of what parts count else: those of a c
 static const double WIDENED[] = {[VOCABULARY_ALIKE] = 0.3, [VOCABULARY_MEANS] = 0.6, [VOCABULARY_ABBREVIATION] = 0.8};
 static const double SEVERAL = 5.0 / 3; /* of what several words mean together: they hardly mean anything else */
 
+/* Is this the stem of a word that is asked for already? */
+static bool asks_for(const struct plan *plan, text stem)
+{
+    for (size_t i = 0; i < plan->n; i++)
+        for (size_t k = 0; k < plan->clauses[i].n_words; k++) {
+            const struct plan_word *w = &plan->clauses[i].words[k];
+            if (!w->stop && w->n_any > 1 && text_eq(w->any[1].term, stem)) return true;
+        }
+    return false;
+}
+
+/* Who asks for boete is asked for geldboete besides, and not for geld; who asks for "toeslag voor de huur" for
+ * huurtoeslag, and for its parts as they were typed: a compound with a word that is asked for says nothing more by its
+ * parts. */
+static void drop_other_parts(const struct plan *plan, struct plan_word *w)
+{
+    bool asked = false;
+    for (size_t i = 0; i < w->n_any; i++) asked |= !terms_is_own(w, i) && asks_for(plan, w->any[i].term);
+    while (asked && w->n_any > 1 && !terms_is_own(w, w->n_any - 1)) w->n_any--;
+}
+
 /* Asks for these words beside the question, at this weight. */
 static void add_beside(arena *a, struct analyser *an, const struct vocabulary *v, struct plan *plan,
                        const struct form_weights *weights, text words, double weight)
@@ -167,6 +188,7 @@ static void add_beside(arena *a, struct analyser *an, const struct vocabulary *v
     struct plan_clause *c = &plan->clauses[plan->n];
     *c = (struct plan_clause){.shape = QUERY_WORD, .need = QUERY_ANY};
     plan_words(&p, an, &clause, c);
+    for (size_t i = 0; i < c->n_words; i++) drop_other_parts(plan, (struct plan_word *)&c->words[i]);
     for (size_t i = 0; i < c->n_words; i++)
         for (size_t k = 0; k < c->words[i].n_any; k++) ((struct plan_word *)c->words)[i].any[k].weight *= weight;
     if (c->n_words) plan->n++;
@@ -267,24 +289,38 @@ static bool is_held_whole(const struct plan_clause *c, bool in_parts, bool (*hol
     return any;
 }
 
-size_t terms_unheld(const struct plan *plan, const struct query *typed, bool (*holds)(void *ctx, text term), void *ctx,
-                    text *out, size_t max, bool *nothing)
+/* huurovereenkomst, where texts say huur and overeenkomst: they are about it, in other words. */
+static bool is_held_in_parts(const struct plan_word *w, bool (*holds)(void *ctx, text term), void *ctx)
 {
+    enum { PARTS = 2 };
     size_t n = 0;
-    *nothing = false;
+    for (size_t i = 0; i < w->n_any; i++)
+        n += !terms_is_own(w, i) && w->any[i].term.ptr[0] == 'Z' && holds(ctx, w->any[i].term);
+    return n >= PARTS;
+}
+
+static bool is_told(const struct plan_clause *c)
+{
+    return ranks(c) && c->n_words && !c->words[0].stop && !reference_announces(c->words[0].any[0].term);
+}
+
+size_t terms_unheld(const struct plan *plan, const struct query *typed, bool (*holds)(void *ctx, text term), void *ctx,
+                    text *out, size_t max, bool *near)
+{
+    size_t n = 0, held = 0;
+    *near = false;
     for (size_t i = typed->n; i < plan->n; i++)
         if (is_held_whole(&plan->clauses[i], false, holds, ctx)) return 0;
-    bool some = plan->all_stop;
     for (size_t i = 0; i < typed->n && n < max && !plan->all_stop; i++) {
         const struct plan_clause *c = &plan->clauses[i];
-        if (!ranks(c) || !c->n_words || c->words[0].stop) continue;
-        bool held = is_held_whole(c, false, holds, ctx) || (!c->words[0].number && is_held_whole(c, true, holds, ctx));
-        if (held || c->shape != QUERY_WORD)
-            some = true;
+        if (!is_told(c)) continue;
+        if (c->shape != QUERY_WORD || is_held_whole(c, false, holds, ctx) ||
+            is_held_in_parts(&c->words[0], holds, ctx) || (!c->words[0].number && is_held_whole(c, true, holds, ctx)))
+            held++;
         else
             out[n++] = typed->clauses[i].words;
     }
-    *nothing = n && !some;
+    *near = n && n >= held;
     return n;
 }
 

@@ -155,8 +155,14 @@ static bool holds_term(void *ctx, text term)
     return static_cast<const Xapian::Database *>(ctx)->term_exists(str(term));
 }
 
-static void tell(struct search_hits *out, text word)
+/* Each once, and nothing that was typed. */
+static void tell(arena *a, const struct query *typed, struct search_hits *out, text word)
 {
+    text folded = fold_words(a, word);
+    for (size_t i = 0; i < out->n_meant; i++)
+        if (text_eq(fold_words(a, out->meant[i]), folded)) return;
+    for (size_t i = 0; i < typed->n; i++)
+        if (text_eq(fold_words(a, typed->clauses[i].words), folded)) return;
     if (out->n_meant < SEARCH_MEANT_MAX) out->meant[out->n_meant++] = word;
 }
 
@@ -168,7 +174,7 @@ static const struct query *unbroken_query(const search_reader *r, arena *a, Xapi
     if (!whole || !terms_unbroken(a, r->analyser, typed, holds_term, &db, whole)) return typed;
     for (size_t i = 0, k = 0; i < whole->n; i++, k++) {
         if (text_eq(whole->clauses[i].words, typed->clauses[k].words)) continue;
-        tell(out, whole->clauses[i].words);
+        tell(a, typed, out, whole->clauses[i].words);
         k++;
     }
     return whole;
@@ -232,6 +238,7 @@ struct naming {
     search_reader *r;
     const Xapian::Database &db;
     arena *a;
+    const struct query *q;
     struct plan *plan;
     struct search_hits *out;
 };
@@ -251,7 +258,7 @@ static void look_up_name(void *ctx, text beginning, bool whole)
     text name = arena_text(n.a, view(best));
     if (!most || vocabulary_has_word(n.r->vocabulary(), name)) return;
     terms_add_name(n.a, n.r->analyser, n.r->vocabulary(), n.plan, name, whole);
-    tell(n.out, name);
+    tell(n.a, n.q, n.out, name);
 }
 
 static void widen(search_reader *r, Xapian::Database &db, arena *a, const struct query *q, struct plan *plan,
@@ -262,14 +269,14 @@ static void widen(search_reader *r, Xapian::Database &db, arena *a, const struct
     size_t n = terms_joined(a, r->analyser, q, holds_term, &db, joined, JOINED_MAX);
     for (size_t i = 0; i < n; i++) {
         terms_add_joined(a, r->analyser, r->vocabulary(), q, plan, &joined[i]);
-        tell(out, joined[i].word);
+        tell(a, q, out, joined[i].word);
     }
     terms_ease_apart(a, q, plan, joined, n);
-    naming names = {r, db, a, plan, out};
+    naming names = {r, db, a, q, plan, out};
     terms_short_names(a, r->analyser, r->vocabulary(), q, look_up_name, &names);
     struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX];
     n = terms_widen(a, r->analyser, r->vocabulary(), q, plan, meant);
-    for (size_t i = 0; i < n; i++) tell(out, arena_text(a, meant[i].words));
+    for (size_t i = 0; i < n; i++) tell(a, q, out, arena_text(a, meant[i].words));
 }
 
 static err_code find(search_reader *r, arena *a, const struct search_ask *ask, struct search_hits *out, kb_err *err)

@@ -1,5 +1,6 @@
 /* Small questions to the index: what a word may become while somebody types it, whether texts have it, which words
  * stand with it, where a text is. */
+#include "search/dictionary.h"
 #include "search/fold.h"
 #include "search/near.hh"
 #include "search/snippet.h"
@@ -106,7 +107,7 @@ static err_code word_kind(search_reader *r, enum search_scope scope, text folded
     *out = SEARCH_WORD_UNKNOWN;
     if (analyse_is_stop(r->analyser, folded))
         *out = SEARCH_WORD_FUNCTION;
-    else if (terms_in_lexicon(folded) || vocabulary_has(r->vocabulary(), folded) ||
+    else if ((terms_in_lexicon(folded) && !dictionary_is_name(folded)) || vocabulary_has(r->vocabulary(), folded) ||
              scope_of(r, scope).term_exists(str(folded)))
         *out = SEARCH_WORD_KNOWN;
     return OK;

@@ -164,10 +164,12 @@ static err_code take_within(struct page *page, const struct svc_practice *p, str
             ARENA_ARRAY(page->svc.arena, struct view_practice_found_piece, passage->n);
         for (size_t k = 0; pieces && k < passage->n; k++)
             pieces[k] = (struct view_practice_found_piece){passage->pieces[k].words, passage->pieces[k].marked};
-        out[i] = (struct view_practice_found){.href = page_section_place(page, "", found.at[i].section),
-                                              .title = page_section_title(page, found.at[i].section->key),
-                                              .pieces = pieces,
-                                              .pieces_count = pieces ? passage->n : 0};
+        const struct practice_section *section = found.at[i].section;
+        out[i] = (struct view_practice_found){
+            .href = section ? page_section_place(page, "", section) : TEXT("#in-het-kort"),
+            .title = section ? page_section_title(page, section->key) : msg_text(page->env.lang, MSG_SECTION_BRIEF),
+            .pieces = pieces,
+            .pieces_count = pieces ? passage->n : 0};
     }
     v->found = out;
     v->found_count = out ? found.n : 0;

@@ -255,24 +255,33 @@ static void take_chosen(const struct page *page, const struct asked *asked, cons
     v->clear = unfiltered(page, asked);
 }
 
-/* The values of one field. One value that everything has narrows nothing and is left out. */
+/* Does any value of the field narrow what was found, or is chosen? */
+static bool is_useful(const struct asked *asked, const struct svc_found *found, enum query_field field)
+{
+    for (size_t i = 0; i < found->n_counts; i++) {
+        const struct svc_count *count = &found->counts[i];
+        if (count->field != field) continue;
+        if (count->n < found->total || is_chosen(asked, field, text_str(count->value))) return true;
+    }
+    return false;
+}
+
+/* The values of one field: all of them, as a place that everything holds for must not look left out. */
 static struct view_results_filter one_filter(const struct page *page, const struct asked *asked,
                                              const struct svc_found *found, size_t which)
 {
     struct view_results_filter filter = {.title = filters[which].title};
     struct view_results_filter_value *values =
         ARENA_ARRAY(page->svc.arena, struct view_results_filter_value, found->n_counts);
-    for (size_t i = 0; values && i < found->n_counts; i++) {
+    for (size_t i = 0; values && i < found->n_counts && is_useful(asked, found, filters[which].field); i++) {
         const struct svc_count *count = &found->counts[i];
         text value = text_str(count->value);
         if (count->field != filters[which].field) continue;
-        bool on = is_chosen(asked, count->field, value);
-        if (!on && count->n == found->total) continue;
         values[filter.values_count++] = (struct view_results_filter_value){
             .label = value_label(page, count->field, value, count->label),
             .count = (int64_t)count->n,
             .href = toggled(page, asked, count->field, value),
-            .on = on,
+            .on = is_chosen(asked, count->field, value),
         };
     }
     filter.values = values;
@@ -397,6 +406,7 @@ static void take_order(const struct page *page, const struct asked *asked, bool 
     out[1] = (struct view_results_order){MSG_SEARCH_ORDER_DATE, sorted(page, asked, SEARCH_BY_DATE), by_date};
     v->order = out;
     v->order_count = 2;
+    v->by_date = by_date;
 }
 
 static void take_pages(const struct page *page, const struct asked *asked, const struct svc_found *found,
@@ -441,9 +451,10 @@ static void take_widened(const struct page *page, const struct asked *asked, con
     if (found->n_unheld && found->total)
         v->unheld = page_words(page, MSG_SEARCH_UNHELD,
                                MSG_ARGS({TEXT("words"), joined(page, found->unheld, found->n_unheld)}));
-    plain.as_typed = true;
+    plain.as_typed = !asked->as_typed;
     plain.page = 1;
     v->as_typed = address(page, &plain);
+    v->typed_only = asked->as_typed;
 }
 
 static void take_head(const struct page *page, const struct asked *asked, const struct query *query,

@@ -423,22 +423,30 @@ static err_code make_page(struct svc *svc, const struct svc_ask *ask, const stru
 
 /* ---- Within one text ---- */
 
+static err_code look_within(struct search_snippets *snippets, const struct practice_section *section, text body,
+                            struct svc_within *at, struct svc_withins *out, kb_err *err)
+{
+    struct svc_within *one = &at[out->n];
+    one->section = section;
+    ERR_TRY(search_snippet(snippets, body, SNIPPET_BYTES, &one->passage, err));
+    out->n += first_mark(&one->passage, body) != SIZE_MAX;
+    return OK;
+}
+
 err_code svc_within(struct svc *svc, const struct svc_text *in, text words, struct svc_withins *out, kb_err *err)
 {
     struct search_snippets *snippets;
     struct query *query = query_scan(svc->arena, text_trim(words));
-    struct svc_within *found = ARENA_ARRAY(svc->arena, struct svc_within, in->n_sections);
+    struct svc_within *found = ARENA_ARRAY(svc->arena, struct svc_within, in->n_sections + 1);
     *out = (struct svc_withins){.at = found};
     if (!query || !found) return svc__no_memory(err);
     if (!svc->search) return err_set(err, ERR_SEARCH_DOWN, "the index is not ready");
     ERR_TRY(svc__vocabulary(svc, err));
     ERR_TRY(search_snippets_new(&snippets, svc->search, svc->arena, query, false, err));
+    ERR_TRY(look_within(snippets, NULL, text_str(in->brief), found, out, err));
     for (size_t i = 0; i < in->n_sections; i++) {
-        struct svc_within *one = &found[out->n];
         text body = in->sections[i].body ? in->sections[i].body->plain : text_str("");
-        ERR_TRY(search_snippet(snippets, body, SNIPPET_BYTES, &one->passage, err));
-        one->section = in->sections[i].info;
-        out->n += first_mark(&one->passage, body) != SIZE_MAX;
+        ERR_TRY(look_within(snippets, in->sections[i].info, body, found, out, err));
     }
     return OK;
 }

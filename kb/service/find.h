@@ -78,10 +78,11 @@ struct svc_nexts {
 MUST_CHECK err_code svc_find_next(struct svc *svc, text typed, const struct svc_found *found, struct svc_nexts *out,
                                   kb_err *err);
 
-/* Within one text: the best passage of each section that holds any of the words, in the order of the text. */
+/* Within one text: the best passage of In het kort and of each section that holds any of the words, in the order of the
+ * text. */
 struct svc_text;
 struct svc_within {
-    const struct practice_section *section;
+    const struct practice_section *section; /* NULL: In het kort */
     struct search_passage passage;
 };
 struct svc_withins {

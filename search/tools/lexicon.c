@@ -1,9 +1,11 @@
-/* Makes the frozen lexicon of lexicon.h: lexicon OUT LIST...
+/* Makes the frozen lexicon of lexicon.h: lexicon OUT LIST..., and of its words those that are nothing but a name:
+ * lexicon --names OUT LIST...
  *
  * A list has one word a line; what cannot be a word of the lexicon is passed by. Names count from seven letters on
  * ("Nederlands", not "Jan"): short ones would turn up inside other words. The graph is the minimal one, made from the
  * sorted words by joining equal ends (J. Daciuk and others, Incremental Construction of Minimal Acyclic Finite-State
  * Automata, 2000), so that the same words always give the same bytes. */
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,8 +28,19 @@ static void *grown(void *p, size_t n, size_t size)
 
 /* ---- Reading ---- */
 
-static char **words;
-static size_t n_words, room;
+struct list {
+    char **words;
+    size_t n, room;
+};
+
+static struct list ordinary, names; /* without and with a capital */
+
+static void add(struct list *l, const char *word)
+{
+    if (l->n == l->room) l->words = grown(l->words, l->room = l->room ? l->room * 2 : 65536, sizeof *l->words);
+    l->words[l->n] = strdup(word);
+    if (!l->words[l->n++]) die("no memory", "");
+}
 
 /* The letters of Latin-1 without their marks; 0 for what is no letter (the lists are UTF-8, these all begin with C3).
  */
@@ -37,8 +50,8 @@ static char plain(unsigned char second)
     return second >= 0x80 && second < 0xC0 ? letters[second - 0x80] : 0;
 }
 
-/* Folds in place; false for what is no word of letters. */
-static int fold_line(char *line)
+/* Folds in place and gives the list that the word belongs to; NULL for what is no word of letters. */
+static struct list *fold_line(char *line)
 {
     size_t n = 0;
     int capitals = 0;
@@ -50,11 +63,12 @@ static int fold_line(char *line)
             capitals++;
             letter = (char)(letter + 32);
         }
-        if (letter < 'a' || letter > 'z') return 0;
+        if (letter < 'a' || letter > 'z') return NULL;
         line[n++] = letter;
     }
     line[n] = 0;
-    return n >= 2 && n <= WORD_MAX && (capitals == 0 || (capitals == 1 && n >= NAME_MIN));
+    if (n < 2 || n > WORD_MAX || capitals > 1 || (capitals && n < NAME_MIN)) return NULL;
+    return capitals ? &names : &ordinary;
 }
 
 static void read_list(const char *path)
@@ -63,10 +77,8 @@ static void read_list(const char *path)
     char line[512];
     if (!in) die("cannot read", path);
     while (fgets(line, sizeof line, in)) {
-        if (line[0] == '#' || !fold_line(line)) continue;
-        if (n_words == room) words = grown(words, room = room ? room * 2 : 65536, sizeof *words);
-        words[n_words] = strdup(line);
-        if (!words[n_words++]) die("no memory", "");
+        struct list *l = line[0] == '#' ? NULL : fold_line(line);
+        if (l) add(l, line);
     }
     fclose(in);
 }
@@ -74,6 +86,25 @@ static void read_list(const char *path)
 static int by_letters(const void *a, const void *b)
 {
     return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void put_in_order(struct list *l)
+{
+    if (l->n) qsort(l->words, l->n, sizeof *l->words, by_letters);
+}
+
+/* Names that are ordinary words as well (Bakker, Dijk) are those. */
+static void drop_ordinary_names(void)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < names.n; i++) {
+        char *name = names.words[i];
+        if (ordinary.n && bsearch(&name, ordinary.words, ordinary.n, sizeof *ordinary.words, by_letters))
+            free(name);
+        else
+            names.words[n++] = name;
+    }
+    names.n = n;
 }
 
 /* ---- The graph ---- */
@@ -123,15 +154,15 @@ static void finish_below(const char *word, size_t len, size_t keep)
     }
 }
 
-static uint32_t make_graph(void)
+static uint32_t make_graph(const struct list *l)
 {
     const char *before = "";
-    for (size_t w = 0; w < n_words; w++) {
-        size_t common = 0, len = strlen(words[w]);
-        while (before[common] && before[common] == words[w][common]) common++;
+    for (size_t w = 0; w < l->n; w++) {
+        size_t common = 0, len = strlen(l->words[w]);
+        while (before[common] && before[common] == l->words[w][common]) common++;
         finish_below(before, strlen(before), common);
-        path[len - 1].ends |= 1u << (words[w][len - 1] - 'a');
-        before = words[w];
+        path[len - 1].ends |= 1u << (l->words[w][len - 1] - 'a');
+        before = l->words[w];
     }
     finish_below(before, strlen(before), 0);
     return finish(&path[0]);
@@ -183,14 +214,20 @@ static void write_graph(FILE *out, uint32_t root)
 
 int main(int argc, char **argv)
 {
-    if (argc < 3) die("usage:", "lexicon OUT LIST...");
+    bool only_names = argc > 1 && !strcmp(argv[1], "--names");
+    if (only_names) argc--, argv++;
+    if (argc < 3) die("usage:", "lexicon [--names] OUT LIST...");
     for (int i = 2; i < argc; i++) read_list(argv[i]);
-    if (!n_words) die("no words in", argv[2]);
-    qsort(words, n_words, sizeof *words, by_letters);
+    put_in_order(&ordinary);
+    drop_ordinary_names();
+    for (size_t i = 0; !only_names && i < names.n; i++) add(&ordinary, names.words[i]);
+    struct list *words = only_names ? &names : &ordinary;
+    if (!only_names && !words->n) die("no words in", argv[2]);
+    put_in_order(words);
     table = calloc(table_size, sizeof *table);
     nodes = calloc(nodes_room = 65536, sizeof *nodes);
     if (!table || !nodes) die("no memory", "");
-    uint32_t root = make_graph();
+    uint32_t root = make_graph(words);
     FILE *out = fopen(argv[1], "wb");
     if (!out) die("cannot write", argv[1]);
     write_graph(out, root);

@@ -338,6 +338,10 @@ static void test_within_one_text_each_section_gives_its_best_passage(void **stat
     assert_done(AS(w, ANONYMOUS, svc_within(SVC, &p.text, TEXT("zebrapaden"), &found, ERR)));
     assert_int_equal(found.n, 1);
     assert_string_equal(found.at[0].section->key, "doe-dit");
+    p.text.brief = "Kijk eerst naar het zebrapad.";
+    assert_done(AS(w, ANONYMOUS, svc_within(SVC, &p.text, TEXT("zebrapaden"), &found, ERR)));
+    assert_int_equal(found.n, 2);
+    assert_null(found.at[0].section); /* In het kort */
     assert_done(AS(w, ANONYMOUS, svc_within(SVC, &p.text, TEXT("zwemvliezen"), &found, ERR)));
     assert_int_equal(found.n, 0);
 }
