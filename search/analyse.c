@@ -140,12 +140,10 @@ static void relate(struct known *k, text t, bool part)
 
 /* The parts of a compound, and the parts of those: huurprijs, verhoging; huur, prijs. A form has parts only where the
  * word itself has ("diensten" is not dien + sten). A word that was made from another ("inschakeling") is no phrase. */
-static void relate_parts(const struct lexicon *lex, struct known *k, text form, bool made, bool again)
+static void relate_parts(const struct lexicon *lex, struct known *k, text form, text itself, bool made, bool again)
 {
     struct compound c;
-    struct stem itself;
-    stem_word(lex, form, &itself);
-    text word = lexicon_has(lex, stem_text(&itself)) ? stem_text(&itself) : form;
+    text word = lexicon_has(lex, itself) ? itself : form;
     if (!compound_split(lex, word, &c) && (made || !compound_phrase(lex, word, &c))) return;
     for (size_t i = 0; i < c.n; i++) {
         struct stem stem, root;
@@ -155,7 +153,7 @@ static void relate_parts(const struct lexicon *lex, struct known *k, text form, 
         bool part_made = !text_eq(stem_text(&root), stem_text(&stem));
         relate(k, stem_text(&stem), true);
         if (part_made) relate(k, stem_text(&root), true);
-        if (again) relate_parts(lex, k, part, part_made, false);
+        if (again) relate_parts(lex, k, part, stem_text(&stem), part_made, false);
     }
 }
 
@@ -163,7 +161,10 @@ static void relate_parts(const struct lexicon *lex, struct known *k, text form, 
 static void relate_parts_of_verb(const struct lexicon *lex, struct known *k, text stem)
 {
     if (!text_ends(stem, TEXT("end")) || lexicon_has(lex, stem)) return;
-    relate_parts(lex, k, text_slice(stem, 0, stem.len - 1), true, true);
+    struct stem verb;
+    text infinitive = text_slice(stem, 0, stem.len - 1);
+    stem_word(lex, infinitive, &verb);
+    relate_parts(lex, k, infinitive, stem_text(&verb), true, true);
 }
 
 static void look_at(const struct lexicon *lex, text word, struct known *k, bool whole)
@@ -179,7 +180,7 @@ static void look_at(const struct lexicon *lex, text word, struct known *k, bool 
     if (!whole) return;
     stem_root(lex, known_stem(k), &root);
     relate(k, stem_text(&root), false);
-    relate_parts(lex, k, word, k->n > 0, true);
+    relate_parts(lex, k, word, known_stem(k), k->n > 0, true);
     if (!k->n) relate_parts_of_verb(lex, k, known_stem(k));
 }
 

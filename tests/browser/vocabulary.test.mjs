@@ -42,7 +42,7 @@ test('an agreement is tried, saved, found with, changed and taken back, without 
   assert.deepEqual(await finds(reader.page, 'floepzegel'), []);
   await editor.page.getByRole('link', { name: 'kwistlamp' }).click();
   await editor.page.getByRole('button', { name: 'Haal deze afspraak weg' }).click();
-  await editor.page.getByText('gebruikt deze afspraak niet meer').waitFor();
+  await editor.page.getByText('gebruikt haar niet meer').waitFor();
   assert.deepEqual(await finds(reader.page, 'kwistlamp'), []);
   await editor.leave();
   await reader.leave();
