@@ -154,6 +154,45 @@ test('filters are combined and taken back one by one, and counts are what one ge
   await leave();
 });
 
+test('newest first says what it leaves out; asking for nothing but what was typed has a way back', async () => {
+  const { page, leave } = await visitor(browser, site, { javaScriptEnabled: false });
+  await page.goto('/zoeken?q=huisbaas');
+  await page.getByRole('link', { name: 'Nieuwste eerst' }).click();
+  await page.getByText('De nieuwste staan bovenaan.').waitFor();
+  await page.goto('/zoeken?q=huisbaas');
+  assert.equal(await page.getByText('De nieuwste staan bovenaan.').count(), 0);
+  const also = /Ook gezocht op: .*verhuurder/;
+  assert.match(await page.locator('.kb-results__hits').innerText(), also);
+  await page.getByRole('link', { name: 'Zoek alleen op wat ik typte' }).click();
+  assert.doesNotMatch(await page.locator('.kb-results__hits').innerText(), also);
+  await page.getByRole('link', { name: 'Zoek ook op andere woorden' }).click();
+  assert.match(await page.locator('.kb-results__hits').innerText(), also);
+  assert.equal(await page.getByRole('link', { name: 'Zoek ook op andere woorden' }).count(), 0);
+  await leave();
+});
+
+test('a place that everything holds for is shown among the places', async () => {
+  const { page, leave } = await visitor(browser, site);
+  await page.goto('/zoeken');
+  const places = await page.locator('.kb-filters__group', { has: page.getByRole('heading', { name: 'Geldt in' }) }).locator('li a').allInnerTexts();
+  assert.deepEqual(places.map((one) => one.trim()).sort(), ['Amsterdam', 'Middelburg', 'Nijmegen', 'Utrecht', 'Zwolle']);
+  await leave();
+});
+
+test('where no text has the word there is no answer card, and what is near can be asked when nothing is found', async () => {
+  const { page, leave } = await visitor(browser, site);
+  await page.goto('/zoeken?q=WIA');
+  await page.getByText('Geen enkel stuk noemt WIA. Dit lijkt er het meest op.').waitFor();
+  assert.equal(await page.locator('.kb-answer').count(), 0);
+  await page.goto('/zoeken?q=huurverhoging');
+  assert.equal(await page.locator('.kb-answer').count(), 1);
+  await page.goto('/zoeken?q=afgekeurd');
+  await page.getByRole('link', { name: 'ziek', exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: 'Zoeken: ziek' }).waitFor();
+  assert.ok(await page.locator('.kb-hits li, .kb-answer').count() > 0);
+  await leave();
+});
+
 test('on a telephone one tap leads to the filters, and to the search within a text; on a wide screen both are in sight', async () => {
   const { page, leave } = await visitor(browser, site, { viewport: { width: 320, height: 640 } });
   await page.goto('/zoeken?q=huur');
