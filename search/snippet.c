@@ -156,15 +156,27 @@ static bool is_term(const struct wanted_term *t, const struct analysed *word)
     return t->term.len && t->term.ptr[0] == prefix[word->kind] && text_eq(text_slice(t->term, 1, SIZE_MAX), word->term);
 }
 
+/* One mark for a word, whichever of its forms was asked; one that counts by itself goes before a word of a name. */
+static void put_mark(struct finder *f, struct mark m)
+{
+    struct mark *last = f->n ? &f->marks[f->n - 1] : NULL;
+    if (last && last->from == m.from) {
+        if (!m.name.is) *last = m;
+    } else if (f->n < MARKS_MAX) {
+        f->marks[f->n++] = m;
+    }
+}
+
 static void mark_word(void *ctx, const struct analysed *word)
 {
     struct finder *f = ctx;
     const struct wanted *wanted = &f->of->wanted;
     size_t from = f->base + word->from;
-    if (f->n == MARKS_MAX || (f->n && f->marks[f->n - 1].from == from)) return;
-    for (size_t i = 0; i < wanted->n; i++) {
-        if (!is_term(&wanted->terms[i], word)) continue;
-        f->marks[f->n++] = (struct mark){from, f->base + word->to, wanted->terms[i].word, wanted->terms[i].name};
+    bool marked = f->n && f->marks[f->n - 1].from == from && !f->marks[f->n - 1].name.is;
+    for (size_t i = 0; i < wanted->n && !marked; i++) {
+        const struct wanted_term *t = &wanted->terms[i];
+        if (!is_term(t, word)) continue;
+        put_mark(f, (struct mark){from, f->base + word->to, t->word, t->name});
         return;
     }
 }

@@ -72,6 +72,9 @@ static void test_words_of_a_name_that_was_asked_besides_count_near_one_another_o
                         "De [Wet] [werk] en [inkomen] naar [arbeidsvermogen].");
     assert_string_equal(shown_with(*state, agreed, "WIA werk", TEXT("Zoek werk. Het is een WIA-uitkering."), 200),
                         "Zoek [werk]. Het is een [WIA-uitkering].");
+    assert_string_equal(shown_with(*state, "huurachterstand = achterstand huur\n", "huurachterstand",
+                                   TEXT("Alle brieven over de achterstand."), 200),
+                        "Alle brieven over de [achterstand]."); /* a part of what was typed */
     assert_string_equal(shown_with(*state, agreed, "baas", TEXT("Een werkgever betaalt."), 200),
                         "Een [werkgever] betaalt.");
 }
