@@ -162,6 +162,7 @@ static void test_the_shipped_one_has_what_it_promises(void **state)
     kb_err err = {0};
     assert_ok(vocabulary_new(&v, f->an, vocabulary_shipped(), &err), &err);
     print_message("%zu words and phrases\n", vocabulary_rows(v));
+    assert_true(vocabulary_keeps_spelling(v, TEXT("mevr"))); /* "meer" is not what was meant */
     assert_true(vocabulary_rows(v) >= 600);
     vocabulary_free(v);
 }
