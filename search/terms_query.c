@@ -304,24 +304,28 @@ static bool is_told(const struct plan_clause *c)
     return ranks(c) && c->n_words && !c->words[0].stop && !reference_announces(c->words[0].any[0].term);
 }
 
+static bool is_found(const struct plan_clause *c, bool (*holds)(void *ctx, text term), void *ctx)
+{
+    if (c->shape != QUERY_WORD || is_held_whole(c, false, holds, ctx)) return true;
+    return is_held_in_parts(&c->words[0], holds, ctx) || (!c->words[0].number && is_held_whole(c, true, holds, ctx));
+}
+
 size_t terms_unheld(const struct plan *plan, const struct query *typed, bool (*holds)(void *ctx, text term), void *ctx,
                     text *out, size_t max, bool *near)
 {
-    size_t n = 0, held = 0;
+    size_t held = 0, unheld = 0;
     *near = false;
     for (size_t i = typed->n; i < plan->n; i++)
         if (is_held_whole(&plan->clauses[i], false, holds, ctx)) return 0;
-    for (size_t i = 0; i < typed->n && n < max && !plan->all_stop; i++) {
-        const struct plan_clause *c = &plan->clauses[i];
-        if (!is_told(c)) continue;
-        if (c->shape != QUERY_WORD || is_held_whole(c, false, holds, ctx) ||
-            is_held_in_parts(&c->words[0], holds, ctx) || (!c->words[0].number && is_held_whole(c, true, holds, ctx)))
+    for (size_t i = 0; i < typed->n && !plan->all_stop; i++) {
+        if (!is_told(&plan->clauses[i])) continue;
+        if (is_found(&plan->clauses[i], holds, ctx))
             held++;
-        else
-            out[n++] = typed->clauses[i].words;
+        else if (unheld++ < max)
+            out[unheld - 1] = typed->clauses[i].words;
     }
-    *near = n && n >= held;
-    return n;
+    *near = unheld && unheld >= held;
+    return unheld < max ? unheld : max;
 }
 
 static void add_said(arena *a, struct plan_word *w, double (*weigh)(void *ctx, text main, text said), void *ctx)

@@ -997,7 +997,10 @@ static void test_words_that_no_text_has_are_told(void **state)
     assert_true(ask(p, r, SEARCH_AS_ANONYMOUS, "de WIA").only_near);
     assert_true(ask(p, r, SEARCH_AS_ANONYMOUS, "WIA verhuurder").only_near);
     assert_false(ask(p, r, SEARCH_AS_ANONYMOUS, "WIA verhuurder werk").only_near);
-    assert_string_equal(unheld(p, r, "WIA"), "WIA"); /* what others may read does not count */
+    const char *many = "zwemvlies regenjas sneeuwpop bloempot verhuurder werk inkomen zoek verhuurders";
+    assert_string_equal(unheld(p, r, many), "zwemvlies|regenjas|sneeuwpop|bloempot");
+    assert_false(ask(p, r, SEARCH_AS_ANONYMOUS, many).only_near); /* words behind those count too */
+    assert_string_equal(unheld(p, r, "WIA"), "WIA");              /* what others may read does not count */
     assert_string_equal(unheld(p, r, "WIA-uitkering werk"), "WIA-uitkering");
     assert_string_equal(unheld(p, r, "verhuurders werken"), "");
     assert_string_equal(unheld(p, r, "huisbaas"), ""); /* the texts say verhuurder */
