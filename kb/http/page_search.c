@@ -271,9 +271,10 @@ static struct view_results_filter one_filter(const struct page *page, const stru
                                              const struct svc_found *found, size_t which)
 {
     struct view_results_filter filter = {.title = filters[which].title};
+    if (!is_useful(asked, found, filters[which].field)) return filter;
     struct view_results_filter_value *values =
         ARENA_ARRAY(page->svc.arena, struct view_results_filter_value, found->n_counts);
-    for (size_t i = 0; values && i < found->n_counts && is_useful(asked, found, filters[which].field); i++) {
+    for (size_t i = 0; values && i < found->n_counts; i++) {
         const struct svc_count *count = &found->counts[i];
         text value = text_str(count->value);
         if (count->field != filters[which].field) continue;

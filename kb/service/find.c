@@ -539,7 +539,7 @@ err_code svc_find_next(struct svc *svc, text typed, const struct svc_found *foun
     *out = (struct svc_nexts){0};
     try_first(svc, &tried, typed);
     for (size_t i = 0; i < found->n_meant; i++) try_first(svc, &tried, found->meant[i]);
-    for (size_t i = 0; i < found->n_meant; i++) {
+    for (size_t i = 0; i < found->n_meant && out->n < SVC_NEXT_MAX; i++) {
         struct svc_found meant;
         ERR_TRY(find_bare(svc, found->meant[i], &meant, err));
         for (size_t j = 0; j < meant.n_meant && out->n < SVC_NEXT_MAX; j++) {
