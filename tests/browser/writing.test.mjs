@@ -217,12 +217,13 @@ async function savesWithoutQuestion(page, words) {
  *  telephone does not. */
 async function reloads({ slow, warned }) {
   const { page, leave } = await drafted(`Opnieuw laden ${slow} ${warned}`);
-  await page.context().route('**/bewaren', async (route) => {
-    if (slow) await new Promise((later) => setTimeout(later, 300));
+  if (slow) await page.context().route('**/bewaren', async (route) => {
+    await new Promise((later) => setTimeout(later, 300));
     await route.continue().catch(() => {});
   });
   if (!warned) await page.evaluate(() => window.addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), true));
   for (const words of ['Eerst. En dan.', 'Eerst. En dan. En dan nog.']) {
+    await page.getByRole('toolbar').first().waitFor(); // the page keeps what is typed from here on
     await doThis(page).fill(words);
     await page.reload();
     await page.waitForFunction((expected) => document.querySelector('#field-section-doe-dit').value === expected, words, { timeout: 5000 });
