@@ -1,14 +1,14 @@
 // Accounts as people meet them: a network that is no demonstration, its first administrator, the second factor.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { codeOf } from './people.mjs';
-import { judge, kb, launch, PROGRAM, serve, visitor } from './site.mjs';
+import { away, judge, kb, launch, PROGRAM, serve, visitor } from './site.mjs';
 
 const PASSWORD = 'een lange zin die niemand raadt 27';
 const NARROW = { width: 320, height: 800 };
@@ -21,7 +21,7 @@ before(async () => {
   kb('init', '--data', data);
   [site, browser] = await Promise.all([serve({ data, flags: [] }), launch()]);
 });
-after(async () => { await browser?.close(); await site?.stop(); rmSync(data, { recursive: true, force: true }); });
+after(async () => { await browser?.close(); await site?.stop(); away(data); });
 
 /** A mail server that takes everything. */
 async function postbox() {

@@ -2,10 +2,10 @@
 // the index, not in the log.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { launch, serve, signIn, visitor } from './site.mjs';
+import { away, launch, serve, signIn, visitor } from './site.mjs';
 
 const EDITOR = 'Yasmin el Idrissi';
 const HANDED_OVER_MS = 20_000; // every ten seconds
@@ -13,7 +13,7 @@ const HANDED_OVER_MS = 20_000; // every ten seconds
 let browser;
 let folder;
 before(async () => { browser = await launch(); folder = mkdtempSync(join(tmpdir(), 'kb-asked-')); });
-after(async () => { await browser?.close(); rmSync(folder, { recursive: true, force: true }); });
+after(async () => { await browser?.close(); away(folder); });
 
 /** Files below a folder that hold this word, in either case. */
 function holding(place, word) {

@@ -2,11 +2,11 @@
 // is no demonstration. Passkeys are of a name, so the browser comes by localhost and not by 127.0.0.1.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { PROGRAM, judge, kb, launch, serve, visitor } from './site.mjs';
+import { PROGRAM, away, judge, kb, launch, serve, visitor } from './site.mjs';
 
 const PASSWORD = 'een lange zin die niemand raadt 27';
 const NARROW = { width: 320, height: 800 };
@@ -23,7 +23,7 @@ before(async () => {
   site.figures = site.url;
   site.url = site.url.replace('127.0.0.1', 'localhost');
 });
-after(async () => { await browser?.close(); await site?.stop(); rmSync(data, { recursive: true, force: true }); });
+after(async () => { await browser?.close(); await site?.stop(); away(data); });
 
 const submit = (page, name) => page.getByRole('button', { name, exact: true }).click();
 

@@ -1,11 +1,11 @@
 // The promise: press /, type what the client says, press Enter, and the answer is on the screen.
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { inView } from './people.mjs';
-import { judge, kb, launch, serve, visitor } from './site.mjs';
+import { away, judge, kb, launch, serve, visitor } from './site.mjs';
 
 const CORPUS = new URL('../../../shared/corpus', import.meta.url).pathname;
 
@@ -76,5 +76,5 @@ test('the corpus is imported, found and read by the first administrator', { time
   await judge(page, 'a page of the corpus');
   await leave();
   await own.stop();
-  rmSync(data, { recursive: true, force: true });
+  away(data);
 });

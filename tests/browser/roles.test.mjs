@@ -3,12 +3,12 @@
 //
 // KB_SHOTS=1 saves the pages that are judged below build/roles, in light and dark at 320, 768 and 1280 px, to be looked at.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { codeOf, done, follow, inView, looks, press, stage, step, steps, told, visits, waiting, write } from './people.mjs';
-import { kb, launch, moveTo, serve, serveOn } from './site.mjs';
+import { away, kb, launch, moveTo, serve, serveOn } from './site.mjs';
 
 const READER = 'Els Barendregt';
 const LAWYER = 'Rachid Amrani';
@@ -33,7 +33,7 @@ const look = looks('roles');
 const as = visits(() => ({ browser, site }));
 let browser, site;
 before(async () => { [browser, site] = await Promise.all([launch(), serveOn(data, '2026-12-01')]); });
-after(async () => { await browser?.close(); await site?.stop(); rmSync(data, { recursive: true, force: true }); });
+after(async () => { await browser?.close(); await site?.stop(); away(data); });
 
 const region = (page, name) => page.getByRole('region', { name });
 
@@ -471,5 +471,5 @@ test('an administrator sets up an empty network by its list, as far as the first
     await page.waitForURL('**/account/tweede-stap'); // no code was asked, and nothing is done before there is a new one
   });
   await empty.stop();
-  rmSync(own, { recursive: true, force: true });
+  away(own);
 });

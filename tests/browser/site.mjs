@@ -34,6 +34,14 @@ async function ready(url, wrong) {
   }
 }
 
+/** Takes data directories away, with the file of redactions that stands beside each. */
+export function away(...folders) {
+  for (const folder of folders) {
+    rmSync(folder, { recursive: true, force: true });
+    rmSync(`${folder}.redactions`, { force: true });
+  }
+}
+
 /** Starts the program on a new folder (or `data`) and waits until it is ready; the first lines that it prints are `said`. */
 export async function serve({ data, flags = ['--demo'], program = PROGRAM } = {}) {
   const folder = data || mkdtempSync(join(tmpdir(), 'kb-browser-'));
@@ -57,7 +65,7 @@ export async function serve({ data, flags = ['--demo'], program = PROGRAM } = {}
       const ended = new Promise((done) => child.on('exit', (code, signal) => done(signal || code)));
       child.kill('SIGTERM');
       const how = await ended;
-      if (!data) rmSync(folder, { recursive: true, force: true });
+      if (!data) away(folder);
       assert.equal(how, 0, wrong);
     },
   };

@@ -1,13 +1,13 @@
 // Signing in with the account of one's organisation, at a real provider; and every token that somebody could forge.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { other, startProvider, token } from './provider.mjs';
-import { judge, kb, launch, PROGRAM, serve, visitor } from './site.mjs';
+import { away, judge, kb, launch, PROGRAM, serve, visitor } from './site.mjs';
 
 const PASSWORD = 'een lange zin die niemand raadt 27';
 const SECRET = 'geheim: met / en +';
@@ -48,7 +48,7 @@ after(async () => {
   await browser?.close();
   await site?.stop();
   await provider?.stop();
-  for (const folder of [data, files]) rmSync(folder, { recursive: true, force: true });
+  away(data, files);
 });
 
 /** Somebody whose browser keeps to our policy: a form that would end elsewhere is stopped. */

@@ -2,12 +2,12 @@
 // page, and nobody else notices.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { startProvider } from './provider.mjs';
-import { kb, launch, serve, visitor } from './site.mjs';
+import { away, kb, launch, serve, visitor } from './site.mjs';
 
 const SECRET = 'een geheim van de client dat lang genoeg is';
 const AWAY = 'is nu niet bereikbaar';
@@ -36,7 +36,7 @@ after(async () => {
   await browser?.close();
   await site?.stop();
   await provider?.stop();
-  for (const folder of [data, files]) rmSync(folder, { recursive: true, force: true });
+  away(data, files);
 });
 
 const later = (ms) => new Promise((done) => setTimeout(done, ms));

@@ -2,13 +2,13 @@
 // asked, and who must have one sets it up before they act (design section 9).
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { codeOf } from './people.mjs';
 import { startProvider } from './provider.mjs';
-import { kb, launch, PROGRAM, serve, visitor } from './site.mjs';
+import { away, kb, launch, PROGRAM, serve, visitor } from './site.mjs';
 
 const PASSWORD = 'een lange zin die niemand raadt 27';
 const SECRET = 'een geheim van de client dat lang genoeg is';
@@ -33,7 +33,7 @@ after(async () => {
   await browser?.close();
   await site?.stop();
   await provider?.stop();
-  for (const folder of [data, files]) rmSync(folder, { recursive: true, force: true });
+  away(data, files);
 });
 
 const somebody = () => visitor(browser, site, { also: provider.issuer, bypassCSP: false, expected: [403] });

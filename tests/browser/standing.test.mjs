@@ -2,12 +2,12 @@
 // boards are reminded and say again what they said, an organisation leaves, readers say that it does not help, it is
 // confirmed or expires, and it goes up in another. By the people whose turn it is, with a clock that moves.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { done, follow, press, SAID, stage, step, steps, told, visits, waiting, write } from './people.mjs';
-import { launch, moveTo, serveOn } from './site.mjs';
+import { away, launch, moveTo, serveOn } from './site.mjs';
 
 const EDITOR = 'Yasmin el Idrissi';
 const LEAD = 'Gerben Hoekstra'; // of Schulden en toeslagen
@@ -25,7 +25,7 @@ const data = mkdtempSync(join(tmpdir(), 'kb-standing-'));
 const as = visits(() => ({ browser, site }));
 let browser, site;
 before(async () => { [browser, site] = await Promise.all([launch(), serveOn(data, '2026-12-01')]); });
-after(async () => { await browser?.close(); await site?.stop(); rmSync(data, { recursive: true, force: true }); });
+after(async () => { await browser?.close(); await site?.stop(); away(data); });
 
 const itIs = async (day) => { site = await moveTo(site, day); };
 const reads = async (page, sentence, at) => { await page.goto(at); assert.match(await stage(page), sentence); };

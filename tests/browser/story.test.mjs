@@ -4,12 +4,12 @@
 //
 // KB_SHOTS=1 saves the pages that are judged below build/story, in light and dark at 320, 768 and 1280 px, to be looked at.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { done, follow, looks, press, SAID, stage, step, steps, told, visits, waiting, write } from './people.mjs';
-import { kb, launch, moveTo, serveOn } from './site.mjs';
+import { away, kb, launch, moveTo, serveOn } from './site.mjs';
 
 const WRITER = 'Joyce Amoah'; // of the working group Huur en wonen, as the next two
 const SECOND = 'Dennis Martina';
@@ -27,7 +27,7 @@ const look = looks('story');
 const as = visits(() => ({ browser, site }));
 
 before(async () => { [browser, site] = await Promise.all([launch(), serveOn(data, '2026-12-01')]); });
-after(async () => { await browser?.close(); await site?.stop(); rmSync(data, { recursive: true, force: true }); });
+after(async () => { await browser?.close(); await site?.stop(); away(data); });
 
 const itIs = async (day) => { site = await moveTo(site, day); };
 
