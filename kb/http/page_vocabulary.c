@@ -172,34 +172,51 @@ static struct view_field side(const struct page_form *form, const char *name, te
                                .max = SVC_SIDES_MAX};
 }
 
+static text numbered(const struct page *page, enum msg words, size_t n)
+{
+    const char *count = arena_printf(page->svc.arena, "%zu", n);
+    return page_words(page, words, MSG_ARGS({TEXT("n"), text_str(count)}));
+}
+
+/* Where the text at this place, from 0, stands without the agreement; "" when it stays. */
+static text moved(const struct page *page, const struct svc_trial *t, size_t at)
+{
+    if (t->was[at] == at + 1) return text_of(NULL, 0);
+    if (t->was[at]) return numbered(page, MSG_VOCABULARY_WAS_AT, t->was[at]);
+    if (t->before > SVC_TRIAL_DEPTH) return numbered(page, MSG_VOCABULARY_WAS_BELOW, SVC_TRIAL_DEPTH);
+    return msg_text(page->env.lang, MSG_VOCABULARY_FRESH);
+}
+
+static struct view_agreement_trial trial_row(const struct page *page, const struct svc_trial *t)
+{
+    arena *a = page->svc.arena;
+    const char *before = arena_printf(a, "%zu", t->before), *after = arena_printf(a, "%zu", t->after);
+    struct view_agreement_trial row = {
+        .question = t->question,
+        .count = page_words(page, t->changes ? MSG_VOCABULARY_TRIAL_COUNT : MSG_VOCABULARY_TRIAL_SAME,
+                            MSG_ARGS({TEXT("before"), text_str(before)}, {TEXT("after"), text_str(after)})),
+        .led = t->led ? page_title(page, t->led) : text_of(NULL, 0),
+    };
+    struct view_agreement_trial_hit *hits = ARENA_ARRAY(a, struct view_agreement_trial_hit, t->n_cards);
+    if (!hits || !t->changes) return row;
+    for (size_t i = 0; i < t->n_cards; i++)
+        hits[i] = (struct view_agreement_trial_hit){text_str(t->cards[i].href), page_title(page, &t->cards[i]),
+                                                    page_stage_name(t->cards[i].stage), moved(page, t, i)};
+    row.hits = hits;
+    row.hits_count = t->n_cards;
+    return row;
+}
+
 static void take_trials(const struct page *page, const struct svc_trials *trials, struct view_agreement *v)
 {
     struct view_agreement_trial *out = ARENA_ARRAY(page->svc.arena, struct view_agreement_trial, trials->n);
-    size_t n = 0;
     for (size_t i = 0; out && i < trials->n; i++) {
-        const struct svc_trial *t = &trials->at[i];
-        if (!t->own && !t->changes) {
+        if (trials->at[i].own || trials->at[i].changes)
+            out[v->trials_count++] = trial_row(page, &trials->at[i]);
+        else
             v->same++;
-            continue;
-        }
-        const char *before = arena_printf(page->svc.arena, "%zu", t->before);
-        const char *after = arena_printf(page->svc.arena, "%zu", t->after);
-        struct view_agreement_trial_hit *hits =
-            ARENA_ARRAY(page->svc.arena, struct view_agreement_trial_hit, t->n_cards);
-        for (size_t k = 0; hits && k < t->n_cards; k++)
-            hits[k] = (struct view_agreement_trial_hit){text_str(t->cards[k].href), page_title(page, &t->cards[k]),
-                                                        t->fresh[k]};
-        out[n++] = (struct view_agreement_trial){
-            .question = t->question,
-            .count = page_words(page, t->changes ? MSG_VOCABULARY_TRIAL_COUNT : MSG_VOCABULARY_TRIAL_SAME,
-                                MSG_ARGS({TEXT("before"), text_str(before)}, {TEXT("after"), text_str(after)})),
-            .changes = t->changes,
-            .hits = hits,
-            .hits_count = hits && t->changes ? t->n_cards : 0,
-        };
     }
     v->trials = out;
-    v->trials_count = n;
     v->tried = true;
 }
 

@@ -414,15 +414,18 @@ static err_code ask(struct svc *svc, text question, struct svc_found *out, kb_er
 {
     struct query *query = query_scan(svc->arena, question);
     if (!query) return svc__no_memory(err);
-    struct svc_ask how = {.query = query, .per_page = SVC_TRIAL_HITS, .bare = true};
+    struct svc_ask how = {.query = query, .per_page = SVC_TRIAL_DEPTH, .bare = true};
     return svc_find(svc, &how, out, err);
 }
 
-static bool among(const struct svc_found *found, const char *id)
+/* From 1; 0: it is not there. Two lines of one practice are two texts. */
+static size_t place_in(const struct svc_found *found, const struct svc_card *card)
 {
-    for (size_t i = 0; i < found->n_hits; i++)
-        if (!strcmp(found->hits[i].card.id, id)) return true;
-    return false;
+    for (size_t i = 0; i < found->n_hits; i++) {
+        const struct svc_card *other = &found->hits[i].card;
+        if (!strcmp(other->id, card->id) && other->line == card->line) return i + 1;
+    }
+    return 0;
 }
 
 static void compare(struct svc_trial *trial, const struct svc_found *before, const struct svc_found *after)
@@ -430,12 +433,14 @@ static void compare(struct svc_trial *trial, const struct svc_found *before, con
     trial->before = before->total;
     trial->after = after->total;
     trial->changes = before->total != after->total;
-    for (size_t i = 0; i < after->n_hits; i++) {
-        trial->cards[i] = after->hits[i].card;
-        trial->fresh[i] = !among(before, after->hits[i].card.id);
-        trial->changes |= i >= before->n_hits || strcmp(before->hits[i].card.id, after->hits[i].card.id) != 0;
+    for (; trial->n_cards < after->n_hits && trial->n_cards < SVC_TRIAL_HITS; trial->n_cards++) {
+        size_t at = trial->n_cards;
+        trial->cards[at] = after->hits[at].card;
+        trial->was[at] = place_in(before, &trial->cards[at]);
+        trial->changes |= trial->was[at] != at + 1;
     }
-    trial->n_cards = after->n_hits;
+    if (before->n_hits && place_in(after, &before->hits[0].card) != 1) trial->led = &before->hits[0].card;
+    trial->changes |= trial->led != NULL;
 }
 
 static err_code ask_all(struct svc *svc, const struct svc_trials *of, struct svc_found *out, kb_err *err)

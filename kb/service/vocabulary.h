@@ -57,13 +57,14 @@ MUST_CHECK err_code svc_agreement_end(struct svc *svc, text entry, kb_err *err);
 
 /* What an agreement would change: its own words, and what was missed last, are asked without and with it. ERR_INVALID
  * as above. */
-enum { SVC_TRIALS_MAX = 24, SVC_TRIAL_HITS = 3 };
+enum { SVC_TRIALS_MAX = 24, SVC_TRIAL_HITS = 3, SVC_TRIAL_DEPTH = 10 };
 struct svc_trial {
     text question;
     size_t before, after;                  /* how many are found */
     struct svc_card cards[SVC_TRIAL_HITS]; /* the first ones with it */
-    bool fresh[SVC_TRIAL_HITS];            /* not among the first ones without it */
+    size_t was[SVC_TRIAL_HITS];            /* its place without it, from 1; 0: not among the first SVC_TRIAL_DEPTH */
     size_t n_cards;
+    const struct svc_card *led; /* what came first without it and does not any more, or NULL */
     bool own;     /* of the agreement itself */
     bool changes; /* anything of the above */
 };

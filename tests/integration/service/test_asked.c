@@ -118,8 +118,27 @@ static void test_an_agreement_is_tried_on_what_was_missed_last(void **state)
     assert_true(!trials->at[1].own && trials->at[1].changes);
     assert_int_equal(trials->at[1].before, 0);
     assert_int_equal(trials->at[1].after, 1);
-    assert_true(trials->at[1].fresh[0]);
+    assert_int_equal(trials->at[1].was[0], 0);
+    assert_null(trials->at[1].led);
     assert_int_equal(find_as(w, w->participant, "zegel").n_hits, 0); /* a trial leaves nothing behind */
+}
+
+static void test_a_trial_tells_what_leads_now_and_where_the_others_stood(void **state)
+{
+    struct world *w = *state;
+    adopted(w, "Brieven bewaren", "Schrijf op de brief dat de zgl hem heeft.");
+    adopted(w, "Zorg Gids Lijst", "Wie helpt in jouw buurt.");
+    world_index(w);
+    struct svc_trials *trials = arena_alloc(w->svc.arena, sizeof *trials);
+    struct svc_agreement_put put = {TEXT(""), SVC_ABBREVIATION, TEXT("ZGL"), TEXT("zorg gids lijst")};
+    assert_done(AS(w, w->editor, svc_agreement_try(SVC, &put, trials, ERR)));
+    const struct svc_trial *trial = &trials->at[0];
+    assert_true(trial->own && trial->changes);
+    assert_int_equal(trial->n_cards, 2);
+    assert_string_equal(trial->cards[0].title, "Zorg Gids Lijst");
+    assert_int_equal(trial->was[0], 0);
+    assert_int_equal(trial->was[1], 1);
+    assert_string_equal(trial->led->title, "Brieven bewaren");
 }
 
 static void test_only_editors_see_it(void **state)
@@ -139,6 +158,7 @@ int main(void)
         IN_WORLD(test_the_week_of_an_editor_has_what_was_missed_what_was_left_and_what_was_opened),
         IN_WORLD(test_a_report_keeps_the_words_it_was_shown_and_nothing_else),
         IN_WORLD(test_an_agreement_is_tried_on_what_was_missed_last),
+        IN_WORLD(test_a_trial_tells_what_leads_now_and_where_the_others_stood),
         IN_WORLD(test_only_editors_see_it),
     };
     return cmocka_run_group_tests_name("what is asked", tests, NULL, NULL);
