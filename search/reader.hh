@@ -58,6 +58,8 @@ struct word_list {
         size_t from = i ? ends[i - 1] : 0;
         return text_of(letters.data() + from, ends[i] - from);
     }
+    /* The first that is not before this word. */
+    size_t first_from(text word) const;
 };
 
 /* What is added to the scores of texts that were found, by number: of SEARCH_ADOPTED and SEARCH_MEMBERS (cited.hh). */
@@ -135,6 +137,12 @@ inline std::string str(text t)
 inline text view(const std::string &s)
 {
     return text_of(s.data(), s.size());
+}
+
+/* For the planner: does the database that is `ctx` have the term? */
+inline bool holds_term(void *ctx, text term)
+{
+    return static_cast<const Xapian::Database *>(ctx)->term_exists(str(term));
 }
 
 /* Four stat calls when nothing changed. While a rebuilt index is being put in place the one at hand goes on. */

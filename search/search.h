@@ -190,16 +190,17 @@ void search_alike(const struct search_sketch *sketches, size_t n, uint16_t *firs
 MUST_CHECK err_code search_find_groups(struct search_reader *r, arena *a, const struct query *query, const text *groups,
                                        size_t n_groups, size_t limit, struct search_hits *out, kb_err *err);
 
-/* What may follow while somebody types: agreements of the vocabulary that begin with it, then the last word completed
- * to words that texts of this scope hold, the most frequent first. Of one word that is typed, single words come before
- * what several say. Nothing for fewer than SEARCH_SUGGEST_LEAST letters in the last word. */
+/* What may follow while somebody types: agreements of the vocabulary that begin with it and find an adopted text, then
+ * the last word completed to words of adopted texts: alone the most frequent first, behind other words those that
+ * belong with them, and none that stands in no text with all of them. Of one word that is typed, single words come
+ * before what several say. Nothing for fewer than SEARCH_SUGGEST_LEAST letters in the last word. */
 enum { SEARCH_SUGGESTED_MAX = 6, SEARCH_SUGGEST_LEAST = 2, SEARCH_TYPED_MAX = 100 /* bytes that are looked at */ };
 struct search_suggested {
     text items[SEARCH_SUGGESTED_MAX]; /* in the arena */
     size_t n;
 };
-MUST_CHECK err_code search_suggest(struct search_reader *r, arena *a, enum search_scope scope, text typed,
-                                   struct search_suggested *out, kb_err *err);
+MUST_CHECK err_code search_suggest(struct search_reader *r, arena *a, text typed, struct search_suggested *out,
+                                   kb_err *err);
 
 /* The folded words with one space between: what ways of typing the same have in common. In the arena; empty when it is
  * full. */

@@ -150,11 +150,6 @@ static err_code answer(search_reader *r, const origin &from, const Xapian::MSet 
 
 /* ---- What was typed means besides ---- */
 
-static bool holds_term(void *ctx, text term)
-{
-    return static_cast<const Xapian::Database *>(ctx)->term_exists(str(term));
-}
-
 /* Each once, and nothing that was typed. */
 static void tell(arena *a, const struct query *typed, struct search_hits *out, text word)
 {

@@ -110,6 +110,19 @@ Xapian::Database kb_search::scope_of(const search_reader *r, enum search_scope s
     return both;
 }
 
+size_t word_list::first_from(text wanted) const
+{
+    size_t from = 0, to = texts.size();
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (text_cmp(word(middle), wanted) < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
 static word_list read_words(const Xapian::Database &db, const std::string &first, size_t prefix_len)
 {
     word_list list;

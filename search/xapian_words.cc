@@ -1,5 +1,4 @@
-/* Small questions to the index: what a word may become while somebody types it, whether texts have it, which words
- * stand with it, where a text is. */
+/* Small questions to the index: whether texts have a word, which words stand with it, where a text is. */
 #include "search/dictionary.h"
 #include "search/fold.h"
 #include "search/near.hh"
@@ -16,58 +15,6 @@ using Xapian::Query;
 text search_folded(arena *a, text typed)
 {
     return fold_words(a, typed);
-}
-
-/* ---- While somebody types ---- */
-
-/* Words of the texts that begin so, the most frequent first. */
-static std::vector<suggestion> completions(const Xapian::Database &db, const std::string &begin)
-{
-    enum { LOOKED_AT_MAX = 5000 };
-    std::vector<suggestion> words;
-    size_t looked = 0;
-    for (auto t = db.allterms_begin(begin); t != db.allterms_end(begin) && looked < LOOKED_AT_MAX; ++t, ++looked) {
-        const std::string word = *t;
-        if (is_plain(view(word))) words.push_back({word, 0, t.get_termfreq()});
-    }
-    std::sort(words.begin(), words.end());
-    return words;
-}
-
-static bool is_one_word(text t)
-{
-    return text_find_byte(t, ' ', 0) == SIZE_MAX;
-}
-
-static err_code suggest(search_reader *r, arena *a, enum search_scope scope, text typed, struct search_suggested *out,
-                        kb_err *err)
-{
-    enum { OF_VOCABULARY = 3 };
-    text folded = fold_words(a, utf8_clip(typed, SEARCH_TYPED_MAX));
-    size_t space = folded.len;
-    while (space && folded.ptr[space - 1] != ' ') space--;
-    if (folded.len - space < SEARCH_SUGGEST_LEAST || text_ends(typed, TEXT(" "))) return OK;
-    ERR_TRY(need_vocabulary(r, err));
-    out->n = vocabulary_begin(r->vocabulary(), folded, out->items, OF_VOCABULARY);
-    for (size_t i = 0; i < out->n; i++) out->items[i] = arena_text(a, out->items[i]);
-    const std::string head = str(text_slice(folded, 0, space)), last = str(text_slice(folded, space, SIZE_MAX));
-    for (const suggestion &s : completions(scope_of(r, scope), last)) {
-        if (out->n == SEARCH_SUGGESTED_MAX) break;
-        const std::string whole = head + s.word;
-        text item = view(whole);
-        bool there = text_eq(item, folded) && out->n; /* the word itself is no help beside others */
-        for (size_t i = 0; i < out->n; i++) there |= text_eq(out->items[i], item);
-        if (!there) out->items[out->n++] = arena_text(a, item);
-    }
-    if (!space) std::stable_partition(out->items, out->items + out->n, is_one_word);
-    return OK;
-}
-
-err_code search_suggest(struct search_reader *r, arena *a, enum search_scope scope, text typed,
-                        struct search_suggested *out, kb_err *err)
-{
-    *out = {};
-    return guarded(err, [&] { return on_one_state(r, err, [&] { return suggest(r, a, scope, typed, out, err); }); });
 }
 
 /* ---- Does the index have it ---- */

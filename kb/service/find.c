@@ -758,9 +758,9 @@ err_code svc_suggest(struct svc *svc, text typed, struct svc_suggested *out, kb_
         if (!open) return OK; /* words of texts that the public may not read */
     }
     ERR_TRY(svc__vocabulary(svc, err));
-    ERR_TRY(search_suggest(svc->search, svc->arena, scope, typed, &words, err));
+    ERR_TRY(search_suggest(svc->search, svc->arena, typed, &words, err));
     for (size_t i = 0; i < words.n; i++) out->items[out->n++] = words.items[i];
-    if (!words.n) return OK;
+    if (!words.n && text_find_byte(text_trim(typed), ' ', 0) == SIZE_MAX) return OK;
     ERR_TRY(ends_with_word(svc, scope, typed, &whole, err));
-    return add_titles(svc, whole ? typed : words.items[0], out, err);
+    return add_titles(svc, whole || !words.n ? typed : words.items[0], out, err);
 }

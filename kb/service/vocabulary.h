@@ -65,8 +65,8 @@ struct svc_trial {
     size_t was[SVC_TRIAL_HITS];            /* its place without it, from 1; 0: not among the first SVC_TRIAL_DEPTH */
     size_t n_cards;
     const struct svc_card *led; /* what came first without it and does not any more, or NULL */
-    bool own;     /* of the agreement itself */
-    bool changes; /* anything of the above */
+    bool own;                   /* of the agreement itself */
+    bool changes;               /* anything of the above */
 };
 struct svc_trials {
     struct svc_trial at[SVC_TRIALS_MAX];

@@ -36,7 +36,7 @@ static void test_titles_are_suggested_for_what_is_nearest_to_what_is_typed(void 
     adopted(*state, "Je verhuurder bellen", "Bel eerst de verhuurder.");
     adopted(*state, "Als je failliet bent", "Wie failliet is, of wie bedreigt.");
     world_index(*state);
-    assert_title_first(*state, "huisba", "huisbaas|huisbaas ", "|Je verhuurder bellen", "|Als je");
+    assert_title_first(*state, "huisba", "huisbaas|", "|Je verhuurder bellen", "|Als je");
 }
 
 /* "huur" is a word of its own, though the vocabulary knows longer ones. */
@@ -46,6 +46,15 @@ static void test_titles_are_suggested_for_a_whole_word(void **state)
     adopted(*state, "Toeslag aanvragen", "Vraag huurtoeslag aan.");
     world_index(*state);
     assert_title_first(*state, "huur", "huurtoeslag|", "|Huur betalen", "|Toeslag aanvragen");
+}
+
+/* Who has typed a question that no word completes still sees what it finds. */
+static void test_titles_are_suggested_where_no_word_is(void **state)
+{
+    adopted(*state, "Je verhuurder bellen", "Bel eerst de verhuurder.");
+    world_index(*state);
+    assert_string_equal(suggested(*state, ANONYMOUS, "mijn huisbaas xq"), "Je verhuurder bellen");
+    assert_string_equal(suggested(*state, ANONYMOUS, "xq"), "");
 }
 
 /* What others write in their groups changes no suggestion, and the public sees none of texts it may not read. */
@@ -455,6 +464,7 @@ int main(void)
         IN_WORLD(test_what_is_confirmed_is_found_by_the_organisations_it_names),
         IN_WORLD(test_titles_are_suggested_for_what_is_nearest_to_what_is_typed),
         IN_WORLD(test_titles_are_suggested_for_a_whole_word),
+        IN_WORLD(test_titles_are_suggested_where_no_word_is),
         IN_WORLD(test_suggestions_are_of_texts_the_reader_may_read),
         IN_WORLD(test_what_finds_nothing_is_told_what_is_near_and_finds_something),
         IN_WORLD(test_without_an_index_finding_says_so),
