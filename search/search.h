@@ -240,8 +240,8 @@ enum search_word {
 MUST_CHECK err_code search_word(struct search_reader *r, enum search_scope scope, text folded, enum search_word *out,
                                 kb_err *err);
 
-/* Words of texts of this scope that may help who asks for this one: near in spelling when no text holds it, else what
- * stands in the same texts more than elsewhere. The best first; for keeping a vocabulary. */
+/* Words of texts of this scope that may help who asks for this one: near in spelling when no text holds it and it is no
+ * word of Dutch, else what stands in the same texts more than elsewhere. The best first; for keeping a vocabulary. */
 enum { SEARCH_NEAR_MAX = 4 };
 struct search_near {
     text words[SEARCH_NEAR_MAX]; /* in the arena */

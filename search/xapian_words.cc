@@ -108,6 +108,7 @@ static err_code words_near(search_reader *r, arena *a, enum search_scope scope, 
         same_texts(r, db, folded, a, out);
         return OK;
     }
+    if (terms_in_lexicon(folded)) return OK; /* no mistake: what is spelt like it means something else */
     for (const suggestion &s : suggestions(r, scope, nullptr, folded, spelling_forgiven(folded.len)))
         if (out->n < SEARCH_NEAR_MAX) out->words[out->n++] = arena_text(a, view(s.word));
     return OK;

@@ -72,11 +72,14 @@ static void test_the_week_of_an_editor_has_what_was_missed_what_was_left_and_wha
     count(w, "word", "huurverhoogin", 3, 3, 0);
     count(w, "word", "huurverhoogin", 1, 1, 0);
     count(w, "question", "huis kwijt", 2, 2, 0);
+    count(w, "word", "huurverlaging", 1, 1, 0);
     count(w, "word", "eerst", 4, 0, 0);
     count(w, "word", "bel", 4, 0, 1);
     count(w, "practice", id, 0, 0, 2);
     struct svc_asked_week week = week_of(w);
-    assert_int_equal(week.n_missed, 2);
+    assert_int_equal(week.n_missed, 3);
+    assert_string_equal(week.missed[2].words, "huurverlaging");
+    assert_int_equal(week.missed[2].near.n, 0); /* no mistake, and the other way round */
     assert_string_equal(week.missed[0].words, "huurverhoogin");
     assert_int_equal(week.missed[0].nothing, 4);
     assert_int_equal(week.missed[0].near.n, 1);
