@@ -32,6 +32,12 @@ Xapian::Query any_term(const std::vector<plan_term> &terms);
 /* The query, with one of its ranking words; empty when words were asked and none of them is a word. */
 Xapian::Query query_of(const gathered &g, const Xapian::Query &any);
 
+/* For the planner, which asks whether the database that is `ctx` has a term. */
+bool holds_term(void *ctx, text term);
+
+/* The words of the question that no text of the database holds, as terms_unheld tells them. */
+size_t unheld_words(Xapian::Database &db, const plan *p, const query *typed, text *out, size_t max, bool *near);
+
 } // namespace kb_search
 
 #endif

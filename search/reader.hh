@@ -139,12 +139,6 @@ inline text view(const std::string &s)
     return text_of(s.data(), s.size());
 }
 
-/* For the planner: does the database that is `ctx` have the term? */
-inline bool holds_term(void *ctx, text term)
-{
-    return static_cast<const Xapian::Database *>(ctx)->term_exists(str(term));
-}
-
 /* Four stat calls when nothing changed. While a rebuilt index is being put in place the one at hand goes on. */
 err_code keep_up(search_reader *r, kb_err *err);
 err_code reopen_all(search_reader *r);

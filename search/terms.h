@@ -147,12 +147,18 @@ void terms_correct(arena *a, struct analyser *an, struct plan_word *w, text word
  * more than beside the word itself. `holds` as above. */
 void terms_lean_on_parts(struct plan *plan, const struct vocabulary *v, bool (*holds)(void *ctx, text term), void *ctx);
 
-/* The words of the question that no text holds, in any of their forms (views into `typed`); none where something that
- * is asked besides is held in full. After everything that widens the plan; `holds` as above. Gives how many of
- * `max`; `near`: as many as are held, or more.
- */
-size_t terms_unheld(const struct plan *plan, const struct query *typed, bool (*holds)(void *ctx, text term), void *ctx,
-                    text *out, size_t max, bool *near);
+/* What the texts that are asked hold. */
+struct terms_held {
+    bool (*term)(void *ctx, text term);
+    bool (*together)(void *ctx, const struct plan_clause *c); /* one text all words of the clause */
+    void *ctx;
+};
+
+/* The words of the question that no text holds, in any of their forms (views into `typed`); none where one text holds
+ * all of something that is asked besides. After everything that widens the plan. Gives how many of `max`; `near`: as
+ * many as are held, or more. */
+size_t terms_unheld(const struct plan *plan, const struct query *typed, const struct terms_held *held, text *out,
+                    size_t max, bool *near);
 
 /* The words of the question as they stand in what was said about texts: to each word the term that such documents have,
  * when `weigh` gives it a weight above 0. `main` is the term that texts have. */

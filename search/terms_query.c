@@ -310,21 +310,23 @@ static bool is_found(const struct plan_clause *c, bool (*holds)(void *ctx, text 
     return is_held_in_parts(&c->words[0], holds, ctx) || (!c->words[0].number && is_held_whole(c, true, holds, ctx));
 }
 
-size_t terms_unheld(const struct plan *plan, const struct query *typed, bool (*holds)(void *ctx, text term), void *ctx,
-                    text *out, size_t max, bool *near)
+size_t terms_unheld(const struct plan *plan, const struct query *typed, const struct terms_held *held, text *out,
+                    size_t max, bool *near)
 {
-    size_t held = 0, unheld = 0;
+    size_t found = 0, unheld = 0;
     *near = false;
-    for (size_t i = typed->n; i < plan->n; i++)
-        if (is_held_whole(&plan->clauses[i], false, holds, ctx)) return 0;
+    for (size_t i = typed->n; i < plan->n; i++) {
+        const struct plan_clause *c = &plan->clauses[i];
+        if (is_held_whole(c, false, held->term, held->ctx) && held->together(held->ctx, c)) return 0;
+    }
     for (size_t i = 0; i < typed->n && !plan->all_stop; i++) {
         if (!is_told(&plan->clauses[i])) continue;
-        if (is_found(&plan->clauses[i], holds, ctx))
-            held++;
+        if (is_found(&plan->clauses[i], held->term, held->ctx))
+            found++;
         else if (unheld++ < max)
             out[unheld - 1] = typed->clauses[i].words;
     }
-    *near = unheld && unheld >= held;
+    *near = unheld && unheld >= found;
     return unheld < max ? unheld : max;
 }
 

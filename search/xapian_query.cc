@@ -116,3 +116,32 @@ Query kb_search::query_of(const gathered &g, const Query &any)
     if (!g.unwanted.empty()) q = Query(Query::OP_AND_NOT, q, any_of(g.unwanted));
     return q;
 }
+
+bool kb_search::holds_term(void *ctx, text term)
+{
+    return static_cast<const Xapian::Database *>(ctx)->term_exists(str(term));
+}
+
+static bool holds_together(void *ctx, const struct plan_clause *c)
+{
+    std::vector<Query> words;
+    for (size_t i = 0; i < c->n_words; i++) {
+        const plan_word &w = c->words[i];
+        std::vector<std::string> own;
+        for (size_t k = 0; k < w.n_any && !w.stop && !w.part; k++)
+            if (terms_is_own(&w, k)) own.push_back(str(w.any[k].term));
+        if (!own.empty()) words.emplace_back(Query::OP_OR, own.begin(), own.end());
+    }
+    if (words.size() < 2) return true;
+    Xapian::Enquire enquire(*static_cast<const Xapian::Database *>(ctx));
+    enquire.set_query(Query(Query::OP_AND, words.begin(), words.end()));
+    enquire.set_weighting_scheme(Xapian::BoolWeight());
+    return !enquire.get_mset(0, 1).empty();
+}
+
+size_t kb_search::unheld_words(Xapian::Database &db, const plan *p, const query *typed, text *out, size_t max,
+                               bool *near)
+{
+    const struct terms_held held = {holds_term, holds_together, &db};
+    return terms_unheld(p, typed, &held, out, max, near);
+}

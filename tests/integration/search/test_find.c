@@ -1013,6 +1013,7 @@ static void test_words_that_no_text_has_are_told(void **state)
     struct place *p = *state;
     struct search_writer *w = open_writer(p);
     put_doc(p, w, SEARCH_ADOPTED, "one", "Werk", "Zoek werk en inkomen bij de verhuurder. Artikel 7:271 BW.", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "more", "Wet", "Een wet over arbeidsvermogen.", NULL); /* the rest of its name */
     put_doc(p, w, SEARCH_MEMBERS, "two", "Wia", "De WIA", NULL);
     commit(p, w, 1);
     struct search_reader *r = open_reader(p);
@@ -1026,6 +1027,10 @@ static void test_words_that_no_text_has_are_told(void **state)
     assert_string_equal(unheld(p, r, "WIA-uitkering werk"), "WIA-uitkering");
     assert_string_equal(unheld(p, r, "verhuurders werken"), "");
     assert_string_equal(unheld(p, r, "huisbaas"), ""); /* the texts say verhuurder */
+    struct search_hits hits;
+    const struct search_ask as_typed = {.query = query_scan(p->a, TEXT("huisbaas")), .as_typed = true};
+    assert_ok(search_find(r, p->a, &as_typed, &hits, &p->err), &p->err);
+    assert_int_equal(hits.n_unheld, 1); /* and who wants no other words is told that they do not say it */
     assert_string_equal(unheld(p, r, "verhurder"), "");
     assert_string_equal(unheld(p, r, "art. 7:271 BW"), "");
     assert_string_equal(unheld(p, r, "werkinkomen"), ""); /* in parts */
