@@ -36,7 +36,8 @@ Xapian::Query query_of(const gathered &g, const Xapian::Query &any);
 bool holds_term(void *ctx, text term);
 
 /* The words of the question that no text of the database holds, as terms_unheld tells them. */
-size_t unheld_words(Xapian::Database &db, const plan *p, const query *typed, text *out, size_t max, bool *near);
+size_t unheld_words(const analyser *an, Xapian::Database &db, const plan *p, const query *typed, text *out, size_t max,
+                    bool *near);
 
 } // namespace kb_search
 

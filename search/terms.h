@@ -155,10 +155,10 @@ struct terms_held {
 };
 
 /* The words of the question that no text holds, in any of their forms (views into `typed`); none where one text holds
- * all of something that is asked besides. After everything that widens the plan. Gives how many of `max`; `near`: as
- * many as are held, or more. */
-size_t terms_unheld(const struct plan *plan, const struct query *typed, const struct terms_held *held, text *out,
-                    size_t max, bool *near);
+ * all of something that is asked besides. Words that people ask with are no part of it. After everything that widens
+ * the plan. Gives how many of `max`; `near`: as many as are held, or more. */
+size_t terms_unheld(const struct analyser *an, const struct plan *plan, const struct query *typed,
+                    const struct terms_held *held, text *out, size_t max, bool *near);
 
 /* The words of the question as they stand in what was said about texts: to each word the term that such documents have,
  * when `weigh` gives it a weight above 0. `main` is the term that texts have. */

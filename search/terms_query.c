@@ -299,9 +299,10 @@ static bool is_held_in_parts(const struct plan_word *w, bool (*holds)(void *ctx,
     return n >= PARTS;
 }
 
-static bool is_told(const struct plan_clause *c)
+static bool is_told(const struct analyser *an, const struct plan_clause *c)
 {
-    return ranks(c) && c->n_words && !c->words[0].stop && !reference_announces(c->words[0].any[0].term);
+    return ranks(c) && c->n_words && !c->words[0].stop && !is_asking(an, &c->words[0]) &&
+           !reference_announces(c->words[0].any[0].term);
 }
 
 static bool is_found(const struct plan_clause *c, bool (*holds)(void *ctx, text term), void *ctx)
@@ -310,8 +311,8 @@ static bool is_found(const struct plan_clause *c, bool (*holds)(void *ctx, text 
     return is_held_in_parts(&c->words[0], holds, ctx) || (!c->words[0].number && is_held_whole(c, true, holds, ctx));
 }
 
-size_t terms_unheld(const struct plan *plan, const struct query *typed, const struct terms_held *held, text *out,
-                    size_t max, bool *near)
+size_t terms_unheld(const struct analyser *an, const struct plan *plan, const struct query *typed,
+                    const struct terms_held *held, text *out, size_t max, bool *near)
 {
     size_t found = 0, unheld = 0;
     *near = false;
@@ -320,7 +321,7 @@ size_t terms_unheld(const struct plan *plan, const struct query *typed, const st
         if (is_held_whole(c, false, held->term, held->ctx) && held->together(held->ctx, c)) return 0;
     }
     for (size_t i = 0; i < typed->n && !plan->all_stop; i++) {
-        if (!is_told(&plan->clauses[i])) continue;
+        if (!is_told(an, &plan->clauses[i])) continue;
         if (is_found(&plan->clauses[i], held->term, held->ctx))
             found++;
         else if (unheld++ < max)

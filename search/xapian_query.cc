@@ -139,9 +139,9 @@ static bool holds_together(void *ctx, const struct plan_clause *c)
     return !enquire.get_mset(0, 1).empty();
 }
 
-size_t kb_search::unheld_words(Xapian::Database &db, const plan *p, const query *typed, text *out, size_t max,
-                               bool *near)
+size_t kb_search::unheld_words(const analyser *an, Xapian::Database &db, const plan *p, const query *typed, text *out,
+                               size_t max, bool *near)
 {
     const struct terms_held held = {holds_term, holds_together, &db};
-    return terms_unheld(p, typed, &held, out, max, near);
+    return terms_unheld(an, p, typed, &held, out, max, near);
 }

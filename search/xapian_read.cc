@@ -288,7 +288,7 @@ static err_code find(search_reader *r, arena *a, const struct search_ask *ask, s
         terms_lean_on_parts(plan, r->vocabulary(), holds_term, &db);
         widen(r, db, a, corrected, plan, out);
     }
-    out->n_unheld = unheld_words(db, plan, query, out->unheld, SEARCH_UNHELD_MAX, &out->only_near);
+    out->n_unheld = unheld_words(r->analyser, db, plan, query, out->unheld, SEARCH_UNHELD_MAX, &out->only_near);
     if (ask->said && ask->scope == SEARCH_AS_MEMBER) terms_add_said(a, plan, weight_of_said, &db);
     weigh_flat(db, plan);
     gathered g = gather(*plan);

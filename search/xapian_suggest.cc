@@ -121,7 +121,7 @@ static err_code leads_somewhere(search_reader *r, arena *a, text words, bool *ou
     if (!q) return err_set(err, ERR_NOMEM, "search: suggest");
     ERR_TRY(terms_of_query(a, r->analyser, r->vocabulary(), q, false, &plan, err));
     (void)terms_widen(a, r->analyser, r->vocabulary(), q, plan, meant);
-    *out = unheld_words(db, plan, q, &unheld, 1, &near) == 0;
+    *out = unheld_words(r->analyser, db, plan, q, &unheld, 1, &near) == 0;
     return OK;
 }
 

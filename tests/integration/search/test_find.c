@@ -1013,13 +1013,15 @@ static void test_words_that_no_text_has_are_told(void **state)
     struct place *p = *state;
     struct search_writer *w = open_writer(p);
     put_doc(p, w, SEARCH_ADOPTED, "one", "Werk", "Zoek werk en inkomen bij de verhuurder. Artikel 7:271 BW.", NULL);
-    put_doc(p, w, SEARCH_ADOPTED, "more", "Wet", "Een wet over arbeidsvermogen.", NULL); /* the rest of its name */
+    put_doc(p, w, SEARCH_ADOPTED, "more", "Wet", "Een wet over arbeidsvermogen. Wie maakt wetten?",
+            NULL); /* the rest of its name */
     put_doc(p, w, SEARCH_MEMBERS, "two", "Wia", "De WIA", NULL);
     commit(p, w, 1);
     struct search_reader *r = open_reader(p);
     assert_true(ask(p, r, SEARCH_AS_ANONYMOUS, "de WIA").only_near);
     assert_true(ask(p, r, SEARCH_AS_ANONYMOUS, "WIA verhuurder").only_near);
     assert_false(ask(p, r, SEARCH_AS_ANONYMOUS, "WIA verhuurder werk").only_near);
+    assert_true(ask(p, r, SEARCH_AS_ANONYMOUS, "verhuurder maakt lawaai").only_near); /* "maakt" says nothing */
     const char *many = "zwemvlies regenjas sneeuwpop bloempot verhuurder werk inkomen zoek verhuurders";
     assert_string_equal(unheld(p, r, many), "zwemvlies|regenjas|sneeuwpop|bloempot");
     assert_false(ask(p, r, SEARCH_AS_ANONYMOUS, many).only_near); /* words behind those count too */
