@@ -171,7 +171,9 @@ struct search_hits {
     size_t n_meant;
     text unheld[SEARCH_UNHELD_MAX]; /* words that no text of the scope holds, nor what they mean */
     size_t n_unheld;
-    bool only_near; /* and no more words are held than that: no hit is an answer */
+    bool only_near;            /* and no more words are held than that: no hit is an answer */
+    const struct query *asked; /* the question with broken words made whole, and what was tried for misspelt ones
+                                * beside them: for search_snippets_new. In the arena, or the one that was given */
 };
 
 /* The candidates. An answer always stands on one state of each index; when a commit comes in between it is asked again.

@@ -190,6 +190,16 @@ static const struct query *corrected_query(arena *a, const struct query *typed, 
     return q;
 }
 
+/* The question with what was tried for its misspelt words beside them: what passages are marked for. */
+static const struct query *with_corrections(arena *a, const struct query *query, const struct search_hits *out)
+{
+    struct query *q = out->n_corrected ? ARENA_NEW(a, struct query) : nullptr;
+    if (!q) return query;
+    *q = *query;
+    for (size_t i = 0; i < out->n_corrected; i++) query_add_words(q, QUERY_WORD, QUERY_ANY, out->corrected[i].used);
+    return q;
+}
+
 /* ---- What was said about texts ---- */
 
 /* A word that few remarks have may stand in many texts: it is as rare as texts and remarks together make it. */
@@ -288,6 +298,7 @@ static err_code find(search_reader *r, arena *a, const struct search_ask *ask, s
         terms_lean_on_parts(plan, r->vocabulary(), holds_term, &db);
         widen(r, db, a, corrected, plan, out);
     }
+    out->asked = with_corrections(a, query, out);
     out->n_unheld = unheld_words(r->analyser, db, plan, query, out->unheld, SEARCH_UNHELD_MAX, &out->only_near);
     if (ask->said && ask->scope == SEARCH_AS_MEMBER) terms_add_said(a, plan, weight_of_said, &db);
     weigh_flat(db, plan);

@@ -157,6 +157,7 @@ static err_code take_within(struct page *page, const struct svc_practice *p, str
     v->within = text_trim(req_query(page->req, "zoek"));
     if (!v->within.len || !page->svc.search) return OK;
     ERR_TRY(svc_within(&page->svc, &p->text, v->within, &found, err));
+    v->corrected = page_tried_words(page, found.corrected, found.n_corrected);
     struct view_practice_found *out = ARENA_ARRAY(page->svc.arena, struct view_practice_found, found.n);
     for (size_t i = 0; out && i < found.n; i++) {
         const struct search_passage *passage = &found.at[i].passage;

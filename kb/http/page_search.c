@@ -434,17 +434,20 @@ static text joined(const struct page *page, const text *words, size_t n)
     return arena_text(page->svc.arena, buf_text(&out));
 }
 
+text page_tried_words(const struct page *page, const struct search_corrected *corrected, size_t n)
+{
+    text used[SEARCH_CORRECTED_MAX];
+    if (!n) return text_of(NULL, 0);
+    for (size_t i = 0; i < n; i++) used[i] = corrected[i].used;
+    return page_words(page, MSG_SEARCH_CORRECTED, MSG_ARGS({TEXT("words"), joined(page, used, n)}));
+}
+
 /* What was asked for besides what was typed, with one click back. */
 static void take_widened(const struct page *page, const struct asked *asked, const struct svc_found *found,
                          struct view_results *v)
 {
-    text used[SEARCH_CORRECTED_MAX];
     struct asked plain = *asked;
-    for (size_t i = 0; i < found->n_corrected; i++) used[i] = found->corrected[i].used;
-    if (found->n_corrected) {
-        text words = joined(page, used, found->n_corrected);
-        v->corrected = page_words(page, MSG_SEARCH_CORRECTED, MSG_ARGS({TEXT("words"), words}));
-    }
+    v->corrected = page_tried_words(page, found->corrected, found->n_corrected);
     if (found->n_meant) {
         text words = joined(page, found->meant, found->n_meant < ALSO_MAX ? found->n_meant : ALSO_MAX);
         v->also = page_words(page, MSG_SEARCH_ALSO, MSG_ARGS({TEXT("words"), words}));

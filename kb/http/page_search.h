@@ -45,6 +45,9 @@ text page_shown_value(enum query_field field, text value);
 /* A filter that was chosen, in words: "Werkgroep: Huur en wonen". Needs page_labels. */
 text page_chosen_words(const struct page *page, const struct chosen *c);
 
+/* "We zochten ook op: huurverhoging."; empty when nothing was corrected. */
+text page_tried_words(const struct page *page, const struct search_corrected *corrected, size_t n);
+
 /* What home shows of saved searches (page_saved.c). */
 MUST_CHECK err_code page_saved_home(struct page *page, struct view_home *v, kb_err *err);
 

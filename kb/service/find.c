@@ -398,13 +398,13 @@ static err_code make_hit(struct svc *svc, struct search_snippets *snippets, cons
     return search_snippet(snippets, text_slice(words, from, ends[i] - from), SNIPPET_BYTES, &hit->snippet, err);
 }
 
-static err_code make_hits(struct svc *svc, const struct svc_ask *ask, const struct kept *kept, size_t n,
-                          const struct svc_hit **out, kb_err *err)
+static err_code make_hits(struct svc *svc, const struct svc_ask *ask, const struct query *asked,
+                          const struct kept *kept, size_t n, const struct svc_hit **out, kb_err *err)
 {
     struct svc_hit *hits = ARENA_ARRAY(svc->arena, struct svc_hit, n);
     struct search_snippets *snippets = NULL;
     if (!hits) return svc__no_memory(err);
-    if (!ask->bare) ERR_TRY(search_snippets_new(&snippets, svc->search, svc->arena, ask->query, ask->as_typed, err));
+    if (!ask->bare) ERR_TRY(search_snippets_new(&snippets, svc->search, svc->arena, asked, ask->as_typed, err));
     for (size_t i = 0; i < n; i++) ERR_TRY(make_hit(svc, snippets, &kept[i], &hits[i], err));
     *out = hits;
     return OK;
@@ -418,37 +418,7 @@ static err_code make_page(struct svc *svc, const struct svc_ask *ask, const stru
     out->page = ask->page < 1 ? 1 : ask->page > out->pages ? out->pages : ask->page;
     size_t from = (out->page - 1) * per_page;
     out->n_hits = kept->n - from < per_page ? kept->n - from : per_page;
-    return make_hits(svc, ask, kept->at + from, out->n_hits, &out->hits, err);
-}
-
-/* ---- Within one text ---- */
-
-static err_code look_within(struct search_snippets *snippets, const struct practice_section *section, text body,
-                            struct svc_within *at, struct svc_withins *out, kb_err *err)
-{
-    struct svc_within *one = &at[out->n];
-    one->section = section;
-    ERR_TRY(search_snippet(snippets, body, SNIPPET_BYTES, &one->passage, err));
-    out->n += first_mark(&one->passage, body) != SIZE_MAX;
-    return OK;
-}
-
-err_code svc_within(struct svc *svc, const struct svc_text *in, text words, struct svc_withins *out, kb_err *err)
-{
-    struct search_snippets *snippets;
-    struct query *query = query_scan(svc->arena, text_trim(words));
-    struct svc_within *found = ARENA_ARRAY(svc->arena, struct svc_within, in->n_sections + 1);
-    *out = (struct svc_withins){.at = found};
-    if (!query || !found) return svc__no_memory(err);
-    if (!svc->search) return err_set(err, ERR_SEARCH_DOWN, "the index is not ready");
-    ERR_TRY(svc__vocabulary(svc, err));
-    ERR_TRY(search_snippets_new(&snippets, svc->search, svc->arena, query, false, err));
-    ERR_TRY(look_within(snippets, NULL, text_str(in->brief), found, out, err));
-    for (size_t i = 0; i < in->n_sections; i++) {
-        text body = in->sections[i].body ? in->sections[i].body->plain : text_str("");
-        ERR_TRY(look_within(snippets, in->sections[i].info, body, found, out, err));
-    }
-    return OK;
+    return make_hits(svc, ask, out->asked, kept->at + from, out->n_hits, &out->hits, err);
 }
 
 /* ---- In one's own working groups: a block by itself ---- */
@@ -472,7 +442,7 @@ static err_code find_own(struct svc *svc, const struct svc_ask *ask, struct svc_
     ERR_TRY(search_find_groups(svc->search, svc->arena, ask->query, groups, n, SVC_OWN_MAX * 4, &hits, err));
     ERR_TRY(look_again(svc, &hits, &kept, err));
     out->n_own = kept.n < SVC_OWN_MAX ? kept.n : SVC_OWN_MAX;
-    return make_hits(svc, ask, kept.at, out->n_own, &out->own, err);
+    return make_hits(svc, ask, ask->query, kept.at, out->n_own, &out->own, err);
 }
 
 err_code svc_find(struct svc *svc, const struct svc_ask *ask, struct svc_found *out, kb_err *err)
@@ -501,12 +471,50 @@ err_code svc_find(struct svc *svc, const struct svc_ask *ask, struct svc_found *
     memcpy(out->unheld, hits.unheld, sizeof out->unheld);
     out->n_unheld = hits.n_unheld;
     out->only_near = hits.only_near;
+    out->asked = hits.asked;
     if (ask->like.len) ERR_TRY(keep_like(svc, &kept, ask->like, err));
     out->total = kept.n;
     if (!ask->bare) ERR_TRY(count_all(svc, &kept, ask->query, out, err));
     if (ask->together) ERR_TRY(put_together(svc, &kept, err));
     ERR_TRY(make_page(svc, ask, &kept, out, err));
     return ask->bare || ask->like.len ? OK : find_own(svc, ask, out, err);
+}
+
+static err_code find_bare(struct svc *svc, text words, struct svc_found *out, kb_err *err)
+{
+    struct svc_ask ask = {.query = query_scan(svc->arena, words), .page = 1, .bare = true};
+    return ask.query ? svc_find(svc, &ask, out, err) : svc__no_memory(err);
+}
+
+/* ---- Within one text ---- */
+
+static err_code look_within(struct search_snippets *snippets, const struct practice_section *section, text body,
+                            struct svc_within *at, struct svc_withins *out, kb_err *err)
+{
+    struct svc_within *one = &at[out->n];
+    one->section = section;
+    ERR_TRY(search_snippet(snippets, body, SNIPPET_BYTES, &one->passage, err));
+    out->n += first_mark(&one->passage, body) != SIZE_MAX;
+    return OK;
+}
+
+err_code svc_within(struct svc *svc, const struct svc_text *in, text words, struct svc_withins *out, kb_err *err)
+{
+    struct svc_found all;
+    struct search_snippets *snippets;
+    struct svc_within *found = ARENA_ARRAY(svc->arena, struct svc_within, in->n_sections + 1);
+    *out = (struct svc_withins){.at = found};
+    if (!found) return svc__no_memory(err);
+    ERR_TRY(find_bare(svc, words, &all, err));
+    memcpy(out->corrected, all.corrected, sizeof out->corrected);
+    out->n_corrected = all.n_corrected;
+    ERR_TRY(search_snippets_new(&snippets, svc->search, svc->arena, all.asked, false, err));
+    ERR_TRY(look_within(snippets, NULL, text_str(in->brief), found, out, err));
+    for (size_t i = 0; i < in->n_sections; i++) {
+        text body = in->sections[i].body ? in->sections[i].body->plain : text_str("");
+        ERR_TRY(look_within(snippets, in->sections[i].info, body, found, out, err));
+    }
+    return OK;
 }
 
 /* ---- When nothing was found ---- */
@@ -525,12 +533,6 @@ static bool try_first(struct svc *svc, struct trying *tried, text words)
     if (!folded.len || tried->n == COUNT_OF(tried->folded)) return false;
     tried->folded[tried->n++] = folded;
     return true;
-}
-
-static err_code find_bare(struct svc *svc, text words, struct svc_found *out, kb_err *err)
-{
-    struct svc_ask ask = {.query = query_scan(svc->arena, words), .page = 1, .bare = true};
-    return ask.query ? svc_find(svc, &ask, out, err) : svc__no_memory(err);
 }
 
 err_code svc_find_next(struct svc *svc, text typed, const struct svc_found *found, struct svc_nexts *out, kb_err *err)

@@ -46,6 +46,7 @@ struct svc_found {
     text unheld[SEARCH_UNHELD_MAX]; /* words that no text holds */
     size_t n_unheld;
     bool only_near;            /* and no other word is held: no hit is an answer */
+    const struct query *asked; /* the question with its mistakes mended, as passages are marked for it */
     const struct svc_hit *own; /* texts of one's own working groups: a block by itself, without statistics */
     size_t n_own;
 };
@@ -79,7 +80,7 @@ MUST_CHECK err_code svc_find_next(struct svc *svc, text typed, const struct svc_
                                   kb_err *err);
 
 /* Within one text: the best passage of In het kort and of each section that holds any of the words, in the order of the
- * text. */
+ * text. Misspelt words are mended as in svc_find. */
 struct svc_text;
 struct svc_within {
     const struct practice_section *section; /* NULL: In het kort */
@@ -88,6 +89,8 @@ struct svc_within {
 struct svc_withins {
     const struct svc_within *at;
     size_t n;
+    struct search_corrected corrected[SEARCH_CORRECTED_MAX];
+    size_t n_corrected;
 };
 MUST_CHECK err_code svc_within(struct svc *svc, const struct svc_text *in, text words, struct svc_withins *out,
                                kb_err *err);

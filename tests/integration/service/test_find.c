@@ -336,6 +336,27 @@ static void test_a_passage_ends_with_the_section_that_it_is_of(void **state)
     assert_null(strstr(said, "Verf"));
 }
 
+static bool shows(const struct svc_hit *hit, const char *marked)
+{
+    for (size_t i = 0; i < hit->snippet.n; i++)
+        if (hit->snippet.pieces[i].marked && text_is(hit->snippet.pieces[i].words, marked)) return true;
+    return false;
+}
+
+static void test_what_was_tried_for_a_misspelt_or_broken_word_is_marked(void **state)
+{
+    struct world *w = *state;
+    adopted(w, "Oversteken", "Steek over bij het zebrapad. Vraag om reintegratie.");
+    world_index(w);
+    struct svc_found f = find_as(w, ANONYMOUS, "oversteken bij een zebrapadd");
+    assert_int_equal(f.n_hits, 1);
+    assert_true(shows(&f.hits[0], "zebrapad"));
+    assert_string_equal(f.hits[0].section->key, "doe-dit");
+    f = find_as(w, ANONYMOUS, "re integratie");
+    assert_int_equal(f.n_hits, 1);
+    assert_true(shows(&f.hits[0], "reintegratie"));
+}
+
 static void test_within_one_text_each_section_gives_its_best_passage(void **state)
 {
     struct world *w = *state;
@@ -351,6 +372,11 @@ static void test_within_one_text_each_section_gives_its_best_passage(void **stat
     assert_done(AS(w, ANONYMOUS, svc_within(SVC, &p.text, TEXT("zebrapaden"), &found, ERR)));
     assert_int_equal(found.n, 2);
     assert_null(found.at[0].section); /* In het kort */
+    assert_int_equal(found.n_corrected, 0);
+    assert_done(AS(w, ANONYMOUS, svc_within(SVC, &p.text, TEXT("zebrapadd"), &found, ERR)));
+    assert_int_equal(found.n, 2);
+    assert_int_equal(found.n_corrected, 1);
+    assert_true(text_is(found.corrected[0].used, "zebrapad"));
     assert_done(AS(w, ANONYMOUS, svc_within(SVC, &p.text, TEXT("zwemvliezen"), &found, ERR)));
     assert_int_equal(found.n, 0);
 }
@@ -481,6 +507,7 @@ int main(void)
         IN_WORLD(test_a_rebuilt_index_answers_the_same),
         IN_WORLD(test_a_hit_says_in_which_section_its_passage_stands),
         IN_WORLD(test_a_passage_ends_with_the_section_that_it_is_of),
+        IN_WORLD(test_what_was_tried_for_a_misspelt_or_broken_word_is_marked),
         IN_WORLD(test_within_one_text_each_section_gives_its_best_passage),
         IN_WORLD(test_nearly_equal_texts_are_one_row_that_can_be_opened),
         IN_WORLD(test_of_nearly_equal_texts_the_one_that_stands_is_shown),
