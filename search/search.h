@@ -279,6 +279,9 @@ struct search_passage {
     bool from_start, to_end; /* else show an ellipsis on that side */
 };
 
+/* Where in the body the first marked word of its passage stands; SIZE_MAX when none is marked. */
+size_t search_first_mark(const struct search_passage *passage, text body);
+
 /* What one question looks for in texts, with what its words mean besides unless `as_typed`; made once for all of its
  * passages. In the arena; borrows the reader. */
 struct search_snippets;

@@ -412,3 +412,10 @@ err_code search_snippet(struct search_snippets *s, text body, size_t max_bytes, 
     out->to_end = out->to_end && scanned.len == body.len;
     return arena_failed(s->a) ? err_set(err, ERR_NOMEM, "search: snippet") : OK;
 }
+
+size_t search_first_mark(const struct search_passage *passage, text body)
+{
+    for (size_t i = 0; i < passage->n; i++)
+        if (passage->pieces[i].marked) return (size_t)(passage->pieces[i].words.ptr - body.ptr);
+    return SIZE_MAX;
+}

@@ -5,7 +5,7 @@
 #include "kb/domain/placing.h"
 #include "search/query_scan.h"
 
-enum { ID_LEN = 26, SNIPPET_BYTES = 280 };
+enum { ID_LEN = 26 };
 
 /* A document's id in the index (svc__doc_letter). */
 static bool take_hit(text id, text *practice, enum svc__doc *doc)
@@ -337,14 +337,6 @@ static err_code count_all(struct svc *svc, const struct keeping *kept, const str
 
 /* ---- One page of hits ---- */
 
-/* Where in the text the first marked word of its passage stands; SIZE_MAX when none is marked. */
-static size_t first_mark(const struct search_passage *passage, text words)
-{
-    for (size_t i = 0; i < passage->n; i++)
-        if (passage->pieces[i].marked) return (size_t)(passage->pieces[i].words.ptr - words.ptr);
-    return SIZE_MAX;
-}
-
 static const struct practice_section *section_info(const struct store_practice *row, const char *key)
 {
     return practice_section_find(svc__kind(row), text_str(key));
@@ -361,8 +353,8 @@ static err_code said_snippet(struct svc *svc, struct search_snippets *snippets, 
     ERR_TRY(svc__said_of(svc, k->facts->id, by, &said, err));
     for (size_t i = 0; i < said.n; i++) {
         struct search_passage passage;
-        ERR_TRY(search_snippet(snippets, said.at[i].words, SNIPPET_BYTES, &passage, err));
-        if (first_mark(&passage, said.at[i].words) == SIZE_MAX) continue;
+        ERR_TRY(search_snippet(snippets, said.at[i].words, SVC_SNIPPET_BYTES, &passage, err));
+        if (search_first_mark(&passage, said.at[i].words) == SIZE_MAX) continue;
         hit->snippet = passage;
         hit->said = said.at[i].as;
         return OK;
@@ -388,14 +380,14 @@ static err_code make_hit(struct svc *svc, struct search_snippets *snippets, cons
     const size_t *ends;
     ERR_TRY(store_revision_get(svc->store, revision, svc->arena, &text_of_hit, err));
     ERR_TRY(svc__plain(svc, &text_of_hit, &words, &ends, err));
-    ERR_TRY(search_snippet(snippets, words, SNIPPET_BYTES, &hit->snippet, err));
-    size_t at = first_mark(&hit->snippet, words), i = 0;
+    ERR_TRY(search_snippet(snippets, words, SVC_SNIPPET_BYTES, &hit->snippet, err));
+    size_t at = search_first_mark(&hit->snippet, words), i = 0;
     if (at == SIZE_MAX) return OK;
     while (i < text_of_hit.n_sections && at >= ends[i]) i++;
     if (i == text_of_hit.n_sections) return OK;
     hit->section = section_info(&row, text_of_hit.sections[i].key);
     size_t from = i ? ends[i - 1] : 0; /* what the next heading says is of somebody else */
-    return search_snippet(snippets, text_slice(words, from, ends[i] - from), SNIPPET_BYTES, &hit->snippet, err);
+    return search_snippet(snippets, text_slice(words, from, ends[i] - from), SVC_SNIPPET_BYTES, &hit->snippet, err);
 }
 
 static err_code make_hits(struct svc *svc, const struct svc_ask *ask, const struct query *asked,
@@ -423,19 +415,10 @@ static err_code make_page(struct svc *svc, const struct svc_ask *ask, const stru
 
 /* ---- In one's own working groups: a block by itself ---- */
 
-static size_t own_groups(const struct actor *actor, text *groups)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < actor->n_grants && n < SEARCH_GROUPS_MAX; i++)
-        if (svc__in_group(actor, actor->grants[i].id) && actor->grants[i].scope == SCOPE_GROUP)
-            groups[n++] = text_str(actor->grants[i].id);
-    return n;
-}
-
 static err_code find_own(struct svc *svc, const struct svc_ask *ask, struct svc_found *out, kb_err *err)
 {
     text groups[SEARCH_GROUPS_MAX];
-    size_t n = own_groups(svc->actor, groups);
+    size_t n = svc__own_groups(svc->actor, groups);
     if (n == 0) return OK;
     struct search_hits hits;
     struct keeping kept;
@@ -478,191 +461,6 @@ err_code svc_find(struct svc *svc, const struct svc_ask *ask, struct svc_found *
     if (ask->together) ERR_TRY(put_together(svc, &kept, err));
     ERR_TRY(make_page(svc, ask, &kept, out, err));
     return ask->bare || ask->like.len ? OK : find_own(svc, ask, out, err);
-}
-
-static err_code find_bare(struct svc *svc, text words, struct svc_found *out, kb_err *err)
-{
-    struct svc_ask ask = {.query = query_scan(svc->arena, words), .page = 1, .bare = true};
-    return ask.query ? svc_find(svc, &ask, out, err) : svc__no_memory(err);
-}
-
-/* ---- Within one text ---- */
-
-static err_code look_within(struct search_snippets *snippets, const struct practice_section *section, text body,
-                            struct svc_within *at, struct svc_withins *out, kb_err *err)
-{
-    struct svc_within *one = &at[out->n];
-    one->section = section;
-    ERR_TRY(search_snippet(snippets, body, SNIPPET_BYTES, &one->passage, err));
-    out->n += first_mark(&one->passage, body) != SIZE_MAX;
-    return OK;
-}
-
-err_code svc_within(struct svc *svc, const struct svc_text *in, text words, struct svc_withins *out, kb_err *err)
-{
-    struct svc_found all;
-    struct search_snippets *snippets;
-    struct svc_within *found = ARENA_ARRAY(svc->arena, struct svc_within, in->n_sections + 1);
-    *out = (struct svc_withins){.at = found};
-    if (!found) return svc__no_memory(err);
-    ERR_TRY(find_bare(svc, words, &all, err));
-    memcpy(out->corrected, all.corrected, sizeof out->corrected);
-    out->n_corrected = all.n_corrected;
-    ERR_TRY(search_snippets_new(&snippets, svc->search, svc->arena, all.asked, false, err));
-    ERR_TRY(look_within(snippets, NULL, text_str(in->brief), found, out, err));
-    for (size_t i = 0; i < in->n_sections; i++) {
-        text body = in->sections[i].body ? in->sections[i].body->plain : text_str("");
-        ERR_TRY(look_within(snippets, in->sections[i].info, body, found, out, err));
-    }
-    return OK;
-}
-
-/* ---- When nothing was found ---- */
-
-/* What finds nothing was tried as well: no words twice, and none that the question said already. */
-struct trying {
-    text folded[SEARCH_MEANT_MAX * 2 + 1];
-    size_t n;
-};
-
-static bool try_first(struct svc *svc, struct trying *tried, text words)
-{
-    text folded = search_folded(svc->arena, words);
-    for (size_t i = 0; i < tried->n; i++)
-        if (text_eq(tried->folded[i], folded)) return false;
-    if (!folded.len || tried->n == COUNT_OF(tried->folded)) return false;
-    tried->folded[tried->n++] = folded;
-    return true;
-}
-
-err_code svc_find_next(struct svc *svc, text typed, const struct svc_found *found, struct svc_nexts *out, kb_err *err)
-{
-    struct trying tried = {0};
-    *out = (struct svc_nexts){0};
-    try_first(svc, &tried, typed);
-    for (size_t i = 0; i < found->n_meant; i++) try_first(svc, &tried, found->meant[i]);
-    for (size_t i = 0; i < found->n_meant && out->n < SVC_NEXT_MAX; i++) {
-        struct svc_found meant;
-        ERR_TRY(find_bare(svc, found->meant[i], &meant, err));
-        for (size_t j = 0; j < meant.n_meant && out->n < SVC_NEXT_MAX; j++) {
-            struct svc_found next;
-            if (!try_first(svc, &tried, meant.meant[j])) continue;
-            ERR_TRY(find_bare(svc, meant.meant[j], &next, err));
-            if (next.total) out->at[out->n++] = (struct svc_next){meant.meant[j], next.total};
-        }
-    }
-    return OK;
-}
-
-/* ---- Lists without words ---- */
-
-err_code svc__cards(struct svc *svc, const struct store_practices *rows, bool being_written, size_t limit,
-                    struct svc_cards *out, kb_err *err)
-{
-    struct svc_card *cards = ARENA_ARRAY(svc->arena, struct svc_card, limit);
-    struct svc__seen seen = {0};
-    if (!cards) return svc__no_memory(err);
-    ERR_TRY(svc__reading_public(svc, &seen.reading_public, err));
-    size_t n = 0;
-    for (size_t i = 0; i < rows->n && n < limit; i++) {
-        seen.row = rows->at[i];
-        if (!svc__judge(svc, &seen)) continue;
-        enum store_line_name line = being_written && seen.visible[STORE_CANDIDATE] ? STORE_CANDIDATE : seen.first;
-        ERR_TRY(svc__card(svc, &rows->at[i], line, &cards[n], err));
-        svc__href_to_line(svc, &rows->at[i], line, &cards[n++]);
-    }
-    *out = (struct svc_cards){cards, n};
-    return OK;
-}
-
-err_code svc_newest(struct svc *svc, size_t limit, struct svc_cards *out, kb_err *err)
-{
-    struct store_list list = {.of = STORE_LIST_ADOPTED, .limit = (int)limit};
-    struct store_practices rows;
-    ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
-    return svc__cards(svc, &rows, false, limit, out, err);
-}
-
-static int by_touched(const void *a, const void *b)
-{
-    const struct store_practice *x = a, *y = b;
-    if (x->touched != y->touched) return x->touched < y->touched ? 1 : -1;
-    return strcmp(x->id, y->id);
-}
-
-/* What is being written: a candidate line that can still move. */
-static size_t keep_moving(struct store_practice *rows, size_t n)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++) {
-        enum stage stage = svc__stage(&rows[i].lines[STORE_CANDIDATE]);
-        if (stage != STAGE_NONE && !stage_is_ended(stage)) rows[kept++] = rows[i];
-    }
-    return kept;
-}
-
-err_code svc_my_work(struct svc *svc, size_t limit, struct svc_cards *out, kb_err *err)
-{
-    text groups[SEARCH_GROUPS_MAX];
-    size_t n_groups = own_groups(svc->actor, groups);
-    enum { EACH = 50 };
-    struct store_practices all = {.at = ARENA_ARRAY(svc->arena, struct store_practice, n_groups * EACH)};
-    if (!all.at) return svc__no_memory(err);
-    for (size_t i = 0; i < n_groups; i++) {
-        struct store_list list = {.of = STORE_LIST_GROUP, .key = groups[i].ptr, .limit = EACH};
-        struct store_practices rows;
-        ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
-        if (rows.n) memcpy(all.at + all.n, rows.at, rows.n * sizeof *rows.at);
-        all.n += rows.n;
-    }
-    all.n = keep_moving(all.at, all.n);
-    qsort(all.at, all.n, sizeof *all.at, by_touched);
-    return svc__cards(svc, &all, true, limit, out, err);
-}
-
-/* ---- What looks like it ---- */
-
-/* Why a text ended or ran out: what was written with the newest step to where it stands. */
-static err_code why_ended(struct svc *svc, const struct svc_card *card, const char **out, kb_err *err)
-{
-    struct svc_steps steps;
-    *out = "";
-    if (!stage_is_ended(card->stage) && card->stage != STAGE_EXPIRED) return OK;
-    ERR_TRY(svc_timeline(svc, text_str(card->id), &steps, err));
-    for (size_t i = 0; i < steps.n; i++) {
-        if (steps.at[i].to != card->stage) continue;
-        *out = steps.at[i].words;
-        return OK;
-    }
-    return OK;
-}
-
-/* Both lines of one practice may be found; the better one speaks for it. */
-static bool has_card(const struct svc_similar *list, const char *id)
-{
-    for (size_t i = 0; i < list->n; i++)
-        if (!strcmp(list->cards[i].id, id)) return true;
-    return false;
-}
-
-err_code svc_similar(struct svc *svc, text title, text besides, struct svc_similar *out, kb_err *err)
-{
-    struct svc_found found;
-    *out = (struct svc_similar){0};
-    struct query *query = query_scan(svc->arena, text_trim(title));
-    if (!query) return svc__no_memory(err);
-    struct svc_ask ask = {.query = query, .per_page = 2 * (SVC_SIMILAR_MAX + 1), .bare = true};
-    if (!svc->search || query_is_empty(query)) return OK;
-    err_code code = svc_find(svc, &ask, &found, err);
-    if (code == ERR_SEARCH_DOWN) return OK;
-    if (code != OK) return code;
-    for (size_t i = 0; i < found.n_hits && out->n < SVC_SIMILAR_MAX; i++) {
-        const struct svc_card *card = &found.hits[i].card;
-        if (text_is(besides, card->id) || has_card(out, card->id)) continue;
-        ERR_TRY(why_ended(svc, card, &out->reasons[out->n], err));
-        out->cards[out->n++] = *card;
-    }
-    return OK;
 }
 
 /* ---- More like this ---- */
@@ -716,53 +514,4 @@ err_code svc_more_like(struct svc *svc, const struct svc_card *card, struct svc_
         cards[out->n++] = hit.card;
     }
     return OK;
-}
-
-/* ---- While somebody types ---- */
-
-static err_code add_titles(struct svc *svc, text words, struct svc_suggested *out, kb_err *err)
-{
-    enum { LOOKED_AT = 10 };
-    struct svc_found found;
-    struct query *query = query_scan(svc->arena, words);
-    if (!query) return svc__no_memory(err);
-    struct svc_ask ask = {.query = query, .per_page = LOOKED_AT, .bare = true};
-    ERR_TRY(svc_find(svc, &ask, &found, err));
-    for (size_t i = 0, n = 0; i < found.n_hits && n < SVC_SUGGESTED_TITLES; i++) {
-        if (found.hits[i].card.line != LINE_ADOPTED) continue;
-        out->items[out->n++] = text_str(found.hits[i].card.title);
-        n++;
-    }
-    return OK;
-}
-
-/* Does what was typed end with a whole word that texts hold, and that says something? Then it is what is wanted. */
-static err_code ends_with_word(struct svc *svc, enum search_scope scope, text typed, bool *whole, kb_err *err)
-{
-    text word = text_of(NULL, 0), rest = search_folded(svc->arena, typed);
-    enum search_word kind;
-    *whole = false;
-    while (text_next(&rest, ' ', &word)) continue;
-    ERR_TRY(search_word(svc->search, scope, word, &kind, err));
-    return kind == SEARCH_WORD_FUNCTION ? OK : search_knows(svc->search, scope, word, whole, err);
-}
-
-err_code svc_suggest(struct svc *svc, text typed, struct svc_suggested *out, kb_err *err)
-{
-    bool whole;
-    struct search_suggested words;
-    enum search_scope scope = svc__insider(svc->actor) ? SEARCH_AS_MEMBER : SEARCH_AS_ANONYMOUS;
-    *out = (struct svc_suggested){0};
-    if (!svc->search) return OK;
-    if (!svc->actor->person) {
-        bool open;
-        ERR_TRY(svc__reading_public(svc, &open, err));
-        if (!open) return OK; /* words of texts that the public may not read */
-    }
-    ERR_TRY(svc__vocabulary(svc, err));
-    ERR_TRY(search_suggest(svc->search, svc->arena, typed, &words, err));
-    for (size_t i = 0; i < words.n; i++) out->items[out->n++] = words.items[i];
-    if (!words.n && text_find_byte(text_trim(typed), ' ', 0) == SIZE_MAX) return OK;
-    ERR_TRY(ends_with_word(svc, scope, typed, &whole, err));
-    return add_titles(svc, whole || !words.n ? typed : words.items[0], out, err);
 }

@@ -1,4 +1,5 @@
-/* find.h - finding: from what was typed to cards, with filters, suggestions and what is like a text (find.c). */
+/* find.h - finding: from what was typed to cards with filters, and more like one of them (find.c); within a text, what
+ * else to try, suggestions, what is like a text (find_beside.c); lists without words (lists.c). */
 #ifndef KB_SERVICE_FIND_H
 #define KB_SERVICE_FIND_H
 
@@ -9,7 +10,7 @@
 extern "C" {
 #endif
 
-enum { SVC_PAGE_SIZE = 10, SVC_COUNTS_MAX = 128, SVC_OWN_MAX = 5 };
+enum { SVC_PAGE_SIZE = 10, SVC_COUNTS_MAX = 128, SVC_OWN_MAX = 5, SVC_SNIPPET_BYTES = 280 };
 
 enum svc_said_as { SVC_SAID_NOT, SVC_SAID_AS_REMARK, SVC_SAID_AS_EXPERIENCE };
 

@@ -92,9 +92,12 @@ MUST_CHECK err_code svc__holding(struct svc *svc, const enum role *roles, size_t
  * `enough`, at most 8. */
 MUST_CHECK err_code svc__holders(struct svc *svc, enum role role, size_t enough, size_t *out, kb_err *err);
 
-/* The cards of those practices this actor may see, at most limit. */
+/* The cards of those practices this actor may see, at most limit (lists.c). */
 MUST_CHECK err_code svc__cards(struct svc *svc, const struct store_practices *rows, bool being_written, size_t limit,
                                struct svc_cards *out, kb_err *err);
+
+/* The working groups of this actor, at most SEARCH_GROUPS_MAX (lists.c). */
+size_t svc__own_groups(const struct actor *actor, text *groups);
 
 /* ---- practices, shared by reading and writing (practice.c) ---- */
 

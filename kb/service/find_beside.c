@@ -1,0 +1,173 @@
+/* What goes with finding: within one text, what else can be tried, what looks like a text that is being written, and
+ * what may follow while somebody types. */
+#include "kb/service/service__internal.h"
+
+#include "search/query_scan.h"
+
+static err_code find_bare(struct svc *svc, text words, struct svc_found *out, kb_err *err)
+{
+    struct svc_ask ask = {.query = query_scan(svc->arena, words), .page = 1, .bare = true};
+    return ask.query ? svc_find(svc, &ask, out, err) : svc__no_memory(err);
+}
+
+/* ---- Within one text ---- */
+
+static err_code look_within(struct search_snippets *snippets, const struct practice_section *section, text body,
+                            struct svc_within *at, struct svc_withins *out, kb_err *err)
+{
+    struct svc_within *one = &at[out->n];
+    one->section = section;
+    ERR_TRY(search_snippet(snippets, body, SVC_SNIPPET_BYTES, &one->passage, err));
+    out->n += search_first_mark(&one->passage, body) != SIZE_MAX;
+    return OK;
+}
+
+err_code svc_within(struct svc *svc, const struct svc_text *in, text words, struct svc_withins *out, kb_err *err)
+{
+    struct svc_found all;
+    struct search_snippets *snippets;
+    struct svc_within *found = ARENA_ARRAY(svc->arena, struct svc_within, in->n_sections + 1);
+    *out = (struct svc_withins){.at = found};
+    if (!found) return svc__no_memory(err);
+    ERR_TRY(find_bare(svc, words, &all, err));
+    memcpy(out->corrected, all.corrected, sizeof out->corrected);
+    out->n_corrected = all.n_corrected;
+    ERR_TRY(search_snippets_new(&snippets, svc->search, svc->arena, all.asked, false, err));
+    ERR_TRY(look_within(snippets, NULL, text_str(in->brief), found, out, err));
+    for (size_t i = 0; i < in->n_sections; i++) {
+        text body = in->sections[i].body ? in->sections[i].body->plain : text_str("");
+        ERR_TRY(look_within(snippets, in->sections[i].info, body, found, out, err));
+    }
+    return OK;
+}
+
+/* ---- When nothing was found ---- */
+
+/* What finds nothing was tried as well: no words twice, and none that the question said already. */
+struct trying {
+    text folded[SEARCH_MEANT_MAX * 2 + 1];
+    size_t n;
+};
+
+static bool try_first(struct svc *svc, struct trying *tried, text words)
+{
+    text folded = search_folded(svc->arena, words);
+    for (size_t i = 0; i < tried->n; i++)
+        if (text_eq(tried->folded[i], folded)) return false;
+    if (!folded.len || tried->n == COUNT_OF(tried->folded)) return false;
+    tried->folded[tried->n++] = folded;
+    return true;
+}
+
+err_code svc_find_next(struct svc *svc, text typed, const struct svc_found *found, struct svc_nexts *out, kb_err *err)
+{
+    struct trying tried = {0};
+    *out = (struct svc_nexts){0};
+    try_first(svc, &tried, typed);
+    for (size_t i = 0; i < found->n_meant; i++) try_first(svc, &tried, found->meant[i]);
+    for (size_t i = 0; i < found->n_meant && out->n < SVC_NEXT_MAX; i++) {
+        struct svc_found meant;
+        ERR_TRY(find_bare(svc, found->meant[i], &meant, err));
+        for (size_t j = 0; j < meant.n_meant && out->n < SVC_NEXT_MAX; j++) {
+            struct svc_found next;
+            if (!try_first(svc, &tried, meant.meant[j])) continue;
+            ERR_TRY(find_bare(svc, meant.meant[j], &next, err));
+            if (next.total) out->at[out->n++] = (struct svc_next){meant.meant[j], next.total};
+        }
+    }
+    return OK;
+}
+
+/* ---- What looks like it ---- */
+
+/* Why a text ended or ran out: what was written with the newest step to where it stands. */
+static err_code why_ended(struct svc *svc, const struct svc_card *card, const char **out, kb_err *err)
+{
+    struct svc_steps steps;
+    *out = "";
+    if (!stage_is_ended(card->stage) && card->stage != STAGE_EXPIRED) return OK;
+    ERR_TRY(svc_timeline(svc, text_str(card->id), &steps, err));
+    for (size_t i = 0; i < steps.n; i++) {
+        if (steps.at[i].to != card->stage) continue;
+        *out = steps.at[i].words;
+        return OK;
+    }
+    return OK;
+}
+
+/* Both lines of one practice may be found; the better one speaks for it. */
+static bool has_card(const struct svc_similar *list, const char *id)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (!strcmp(list->cards[i].id, id)) return true;
+    return false;
+}
+
+err_code svc_similar(struct svc *svc, text title, text besides, struct svc_similar *out, kb_err *err)
+{
+    struct svc_found found;
+    *out = (struct svc_similar){0};
+    struct query *query = query_scan(svc->arena, text_trim(title));
+    if (!query) return svc__no_memory(err);
+    struct svc_ask ask = {.query = query, .per_page = 2 * (SVC_SIMILAR_MAX + 1), .bare = true};
+    if (!svc->search || query_is_empty(query)) return OK;
+    err_code code = svc_find(svc, &ask, &found, err);
+    if (code == ERR_SEARCH_DOWN) return OK;
+    if (code != OK) return code;
+    for (size_t i = 0; i < found.n_hits && out->n < SVC_SIMILAR_MAX; i++) {
+        const struct svc_card *card = &found.hits[i].card;
+        if (text_is(besides, card->id) || has_card(out, card->id)) continue;
+        ERR_TRY(why_ended(svc, card, &out->reasons[out->n], err));
+        out->cards[out->n++] = *card;
+    }
+    return OK;
+}
+
+/* ---- While somebody types ---- */
+
+static err_code add_titles(struct svc *svc, text words, struct svc_suggested *out, kb_err *err)
+{
+    enum { LOOKED_AT = 10 };
+    struct svc_found found;
+    struct query *query = query_scan(svc->arena, words);
+    if (!query) return svc__no_memory(err);
+    struct svc_ask ask = {.query = query, .per_page = LOOKED_AT, .bare = true};
+    ERR_TRY(svc_find(svc, &ask, &found, err));
+    for (size_t i = 0, n = 0; i < found.n_hits && n < SVC_SUGGESTED_TITLES; i++) {
+        if (found.hits[i].card.line != LINE_ADOPTED) continue;
+        out->items[out->n++] = text_str(found.hits[i].card.title);
+        n++;
+    }
+    return OK;
+}
+
+/* Does what was typed end with a whole word that texts hold, and that says something? Then it is what is wanted. */
+static err_code ends_with_word(struct svc *svc, enum search_scope scope, text typed, bool *whole, kb_err *err)
+{
+    text word = text_of(NULL, 0), rest = search_folded(svc->arena, typed);
+    enum search_word kind;
+    *whole = false;
+    while (text_next(&rest, ' ', &word)) continue;
+    ERR_TRY(search_word(svc->search, scope, word, &kind, err));
+    return kind == SEARCH_WORD_FUNCTION ? OK : search_knows(svc->search, scope, word, whole, err);
+}
+
+err_code svc_suggest(struct svc *svc, text typed, struct svc_suggested *out, kb_err *err)
+{
+    bool whole;
+    struct search_suggested words;
+    enum search_scope scope = svc__insider(svc->actor) ? SEARCH_AS_MEMBER : SEARCH_AS_ANONYMOUS;
+    *out = (struct svc_suggested){0};
+    if (!svc->search) return OK;
+    if (!svc->actor->person) {
+        bool open;
+        ERR_TRY(svc__reading_public(svc, &open, err));
+        if (!open) return OK; /* words of texts that the public may not read */
+    }
+    ERR_TRY(svc__vocabulary(svc, err));
+    ERR_TRY(search_suggest(svc->search, svc->arena, typed, &words, err));
+    for (size_t i = 0; i < words.n; i++) out->items[out->n++] = words.items[i];
+    if (!words.n && text_find_byte(text_trim(typed), ' ', 0) == SIZE_MAX) return OK;
+    ERR_TRY(ends_with_word(svc, scope, typed, &whole, err));
+    return add_titles(svc, whole || !words.n ? typed : words.items[0], out, err);
+}
