@@ -156,6 +156,7 @@ static const double APART = 0.6;       /* and then toeslag and huur, of what the
 static const double UNUSED_PARTS = 2;  /* of what parts count else: those of a compound that no text has */
 static const double WIDENED[] = {[VOCABULARY_ALIKE] = 0.3, [VOCABULARY_MEANS] = 0.6, [VOCABULARY_ABBREVIATION] = 0.8};
 static const double SEVERAL = 5.0 / 3; /* of what several words mean together: they hardly mean anything else */
+static const double REPEATED = 0.3;    /* of what is meant once more */
 
 /* Is this the stem of a word that is asked for already? */
 static bool asks_for(const struct plan *plan, text stem)
@@ -223,6 +224,25 @@ void terms_add_name(arena *a, struct analyser *an, const struct vocabulary *v, s
     add_beside(a, an, v, plan, &MEANT, name, WIDENED[VOCABULARY_ABBREVIATION] / words);
 }
 
+/* Of two words with one stem the one that counts less adds little. */
+static void ease_lesser(struct plan_word *a, struct plan_word *b)
+{
+    if (a->stop || b->stop || a->n_any < 2 || b->n_any < 2 || !text_eq(a->any[1].term, b->any[1].term)) return;
+    struct plan_word *lesser = a->any[1].weight < b->any[1].weight ? a : b;
+    for (size_t i = 0; i < lesser->n_any; i++) lesser->any[i].weight *= REPEATED;
+}
+
+/* What several agreements mean alike would else come before what was typed. */
+static void ease_repeated(struct plan *plan, size_t from)
+{
+    for (size_t i = from; i < plan->n; i++)
+        for (size_t j = from; j < i; j++)
+            for (size_t k = 0; k < plan->clauses[i].n_words; k++)
+                for (size_t l = 0; l < plan->clauses[j].n_words; l++)
+                    ease_lesser((struct plan_word *)&plan->clauses[j].words[l],
+                                (struct plan_word *)&plan->clauses[i].words[k]);
+}
+
 size_t terms_widen(arena *a, struct analyser *an, const struct vocabulary *v, const struct query *q, struct plan *plan,
                    struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX])
 {
@@ -231,7 +251,9 @@ size_t terms_widen(arena *a, struct analyser *an, const struct vocabulary *v, co
         if (q->clauses[i].shape == QUERY_WORD && q->clauses[i].need != QUERY_NOT)
             vocabulary_ask(a, an, q->clauses[i].words, &asked);
     size_t n = vocabulary_meant(v, &asked, meant);
+    size_t first = plan->n;
     for (size_t i = 0; i < n; i++) add_meaning(a, an, v, plan, &meant[i]);
+    ease_repeated(plan, first);
     return n;
 }
 

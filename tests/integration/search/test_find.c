@@ -440,6 +440,31 @@ static void test_readers_that_share_a_vocabulary_still_ask_by_their_own(void **s
     search_shared_free(shared);
 }
 
+static double score_with(struct place *p, struct search_reader *r, const char *vocabulary, const char *typed)
+{
+    assert_ok(search_vocabulary_put(r, text_str(vocabulary), search_vocabulary_version(r) + 1, &p->err), &p->err);
+    struct search_hits hits = ask(p, r, SEARCH_AS_ANONYMOUS, typed);
+    assert_int_equal(hits.n, 1);
+    return hits.items[0].score;
+}
+
+/* What is meant three times says no more than what is meant once, but for a little. */
+static void test_what_is_meant_more_than_once_hardly_counts_more(void **state)
+{
+    struct place *p = *state;
+    _cleanup_(search_writer_abandon_p)
+    struct search_writer *w = open_writer(p);
+    put_doc(p, w, SEARCH_ADOPTED, "meant", "Vloot", "Een vloot vaart uit.", NULL);
+    put_doc(p, w, SEARCH_MEMBERS, "other", "Fietsen", "Een fiets rijdt weg.", NULL);
+    commit(p, w, 1);
+    _cleanup_(search_reader_close_p)
+    struct search_reader *r = open_reader(p);
+    double one = score_with(p, r, "xboot xkwijt > vloot\n", "xboot xkwijt");
+    double three = score_with(p, r, "xboot xkwijt > vloot | onze vloot | hun vloot\n", "xboot xkwijt");
+    assert_true(three > one);
+    assert_true(three < 1.5 * one);
+}
+
 static void test_a_misspelt_word_of_the_vocabulary_means_what_that_means(void **state)
 {
     struct place *p = *state;
@@ -1172,6 +1197,7 @@ int main(void)
         IN_PLACE(test_a_mistake_in_a_compound_that_no_text_has_is_corrected_in_its_part),
         IN_PLACE(test_the_first_letter_may_be_the_mistake),
         IN_PLACE(test_readers_that_share_a_vocabulary_still_ask_by_their_own),
+        IN_PLACE(test_what_is_meant_more_than_once_hardly_counts_more),
         IN_PLACE(test_a_misspelt_word_of_the_vocabulary_means_what_that_means),
         IN_PLACE(test_of_equally_near_words_the_one_that_goes_with_the_question_is_taken),
         IN_PLACE(test_a_title_counts_alike_however_long_the_text),
