@@ -1,5 +1,5 @@
-/* needed.h - what a text waits for (needed.c): the needed line of design section 2, for each reader what they may know.
- */
+/* needed.h - what a text waits for (needed.c), and what people say yes to before it moves (assent.c): the needed line
+ * of design section 2, for each reader what they may know. */
 #ifndef KB_SERVICE_NEEDED_H
 #define KB_SERVICE_NEEDED_H
 
