@@ -35,9 +35,8 @@ Xapian::Query query_of(const gathered &g, const Xapian::Query &any);
 /* For the planner, which asks whether the database that is `ctx` has a term. */
 bool holds_term(void *ctx, text term);
 
-/* The words of the question that no text of the database holds, as terms_unheld tells them. */
-size_t unheld_words(const analyser *an, Xapian::Database &db, const plan *p, const query *typed, text *out, size_t max,
-                    bool *near);
+/* terms_coverage by the texts of a database. */
+coverage coverage_of(const analyser *an, Xapian::Database &db, const plan *p, const query *typed);
 
 } // namespace kb_search
 

@@ -172,8 +172,8 @@ struct search_hits {
     text unheld[SEARCH_UNHELD_MAX]; /* words that no text of the scope holds, nor what they mean */
     size_t n_unheld;
     bool only_near;            /* and no more words are held than that: no hit is an answer */
-    const struct query *asked; /* the question with broken words made whole, and what was tried for misspelt ones
-                                * beside them: for search_snippets_new. In the arena, or the one that was given */
+    const struct query *asked; /* the question with broken words made whole and what was tried for misspelt ones beside
+                                * it: for search_snippets_new. In the arena, or the one that was given */
 };
 
 /* The candidates. An answer always stands on one state of each index; when a commit comes in between it is asked again.
@@ -192,11 +192,13 @@ void search_alike(const struct search_sketch *sketches, size_t n, uint16_t *firs
 MUST_CHECK err_code search_find_groups(struct search_reader *r, arena *a, const struct query *query, const text *groups,
                                        size_t n_groups, size_t limit, struct search_hits *out, kb_err *err);
 
-/* What may follow while somebody types: agreements of the vocabulary that begin with it and find an adopted text, then
- * the last word completed to words of adopted texts: alone the most frequent first, behind other words those that
- * belong with them, and none that stands in no text with all of them. Of one word that is typed, single words come
- * before what several say. Nothing for fewer than SEARCH_SUGGEST_LEAST letters in the last word. */
-enum { SEARCH_SUGGESTED_MAX = 6, SEARCH_SUGGEST_LEAST = 2, SEARCH_TYPED_MAX = 100 /* bytes that are looked at */ };
+/* What may follow while somebody types. First agreements of the vocabulary that begin with it and find an adopted text
+ * (of the first twelve); none behind a filter, a phrase or a sign. Then the last word completed to words of adopted
+ * texts, or mended when none begins so; what stands before it stays as it was typed. Alone the most frequent first;
+ * behind other words those that belong with them, and none that stands in no text with all of those that any text has.
+ * Of one word that is typed, single words come before what several say. Nothing for fewer than SEARCH_SUGGEST_LEAST
+ * letters in the last word, nor for more than SEARCH_TYPED_MAX bytes. */
+enum { SEARCH_SUGGESTED_MAX = 6, SEARCH_SUGGEST_LEAST = 2, SEARCH_TYPED_MAX = 100 /* bytes */ };
 struct search_suggested {
     text items[SEARCH_SUGGESTED_MAX]; /* in the arena */
     size_t n;
@@ -243,7 +245,8 @@ MUST_CHECK err_code search_word(struct search_reader *r, enum search_scope scope
                                 kb_err *err);
 
 /* Words of texts of this scope that may help who asks for this one: near in spelling when no text holds it and it is no
- * word of Dutch, else what stands in the same texts more than elsewhere. The best first; for keeping a vocabulary. */
+ * word of Dutch, else what stands in the same texts more than elsewhere
+ * (of ten texts or more). The best first; for keeping a vocabulary. */
 enum { SEARCH_NEAR_MAX = 4 };
 struct search_near {
     text words[SEARCH_NEAR_MAX]; /* in the arena */

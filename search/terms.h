@@ -154,11 +154,17 @@ struct terms_held {
     void *ctx;
 };
 
-/* The words of the question that no text holds, in any of their forms (views into `typed`); none where one text holds
- * all of something that is asked besides. Words that people ask with are no part of it. After everything that widens
- * the plan. Gives how many of `max`; `near`: as many as are held, or more. */
-size_t terms_unheld(const struct analyser *an, const struct plan *plan, const struct query *typed,
-                    const struct terms_held *held, text *out, size_t max, bool *near);
+/* How much of a question the texts hold: how many of its words in some form, and how many in none; and whether one text
+ * holds all of something that is asked besides. Function words and those that people ask with are no part of it. */
+struct coverage {
+    size_t held, unheld;
+    bool meant;
+    text words[SEARCH_UNHELD_MAX]; /* the first that are not held; views into the question */
+};
+
+/* After everything that widens the plan of `typed`. */
+struct coverage terms_coverage(const struct analyser *an, const struct plan *plan, const struct query *typed,
+                               const struct terms_held *held);
 
 /* The words of the question as they stand in what was said about texts: to each word the term that such documents have,
  * when `weigh` gives it a weight above 0. `main` is the term that texts have. */

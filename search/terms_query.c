@@ -333,24 +333,21 @@ static bool is_found(const struct plan_clause *c, bool (*holds)(void *ctx, text 
     return is_held_in_parts(&c->words[0], holds, ctx) || (!c->words[0].number && is_held_whole(c, true, holds, ctx));
 }
 
-size_t terms_unheld(const struct analyser *an, const struct plan *plan, const struct query *typed,
-                    const struct terms_held *held, text *out, size_t max, bool *near)
+struct coverage terms_coverage(const struct analyser *an, const struct plan *plan, const struct query *typed,
+                               const struct terms_held *held)
 {
-    size_t found = 0, unheld = 0;
-    *near = false;
-    for (size_t i = typed->n; i < plan->n; i++) {
-        const struct plan_clause *c = &plan->clauses[i];
-        if (is_held_whole(c, false, held->term, held->ctx) && held->together(held->ctx, c)) return 0;
-    }
+    struct coverage c = {0};
+    for (size_t i = typed->n; i < plan->n && !c.meant; i++)
+        c.meant = is_held_whole(&plan->clauses[i], false, held->term, held->ctx) &&
+                  held->together(held->ctx, &plan->clauses[i]);
     for (size_t i = 0; i < typed->n && !plan->all_stop; i++) {
         if (!is_told(an, &plan->clauses[i])) continue;
         if (is_found(&plan->clauses[i], held->term, held->ctx))
-            found++;
-        else if (unheld++ < max)
-            out[unheld - 1] = typed->clauses[i].words;
+            c.held++;
+        else if (c.unheld++ < SEARCH_UNHELD_MAX)
+            c.words[c.unheld - 1] = typed->clauses[i].words;
     }
-    *near = unheld && unheld >= found;
-    return unheld < max ? unheld : max;
+    return c;
 }
 
 static void add_said(arena *a, struct plan_word *w, double (*weigh)(void *ctx, text main, text said), void *ctx)

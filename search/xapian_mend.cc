@@ -1,3 +1,4 @@
+#include "search/dictionary.h"
 #include "search/near.hh"
 
 #include "search/mend.h"
@@ -44,14 +45,16 @@ bool kb_search::is_plain(text word)
 
 /* How many halves of a mistake the word is forgiven; 0 for one that needs no correction: a word of Dutch, one of the
  * vocabulary, or one that texts have in some form. When they only have what it is made of, as they have both words of
- * "ouderschapverlof", it may be a word that nobody used yet: one mistake at most. */
+ * "ouderschapverlof", it may be a word that nobody used yet: one mistake at most. A name may be a word by its sound:
+ * Advokaat. */
 static unsigned forgiven(const where &in, const plan_word &w)
 {
     text typed = w.any[0].term;
     if (w.stop || w.part || !w.n_any || !is_plain(typed)) return 0;
-    if (terms_in_lexicon(typed) || vocabulary_keeps_spelling(in.r->vocabulary(), typed)) return 0;
+    if (vocabulary_keeps_spelling(in.r->vocabulary(), typed)) return 0;
     if (vocabulary_has_word(in.r->vocabulary(), typed)) return 0;
     unsigned most = spelling_forgiven(typed.len);
+    if (terms_in_lexicon(typed)) most = dictionary_is_name(typed) ? std::min<unsigned>(most, SPELLING_SOUND) : 0;
     for (size_t i = 0; most && i < w.n_any; i++) {
         if (!in.db.term_exists(str(w.any[i].term))) continue;
         most = terms_is_own(&w, i) ? 0 : std::min<unsigned>(most, SPELLING_ONE);

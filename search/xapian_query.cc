@@ -129,7 +129,7 @@ static bool holds_together(void *ctx, const struct plan_clause *c)
         const plan_word &w = c->words[i];
         std::vector<std::string> own;
         for (size_t k = 0; k < w.n_any && !w.stop && !w.part; k++)
-            if (terms_is_own(&w, k)) own.push_back(str(w.any[k].term));
+            if (terms_is_own(&w, k) && w.any[k].term.ptr[0] != 'P') own.push_back(str(w.any[k].term));
         if (!own.empty()) words.emplace_back(Query::OP_OR, own.begin(), own.end());
     }
     if (words.size() < 2) return true;
@@ -139,9 +139,8 @@ static bool holds_together(void *ctx, const struct plan_clause *c)
     return !enquire.get_mset(0, 1).empty();
 }
 
-size_t kb_search::unheld_words(const analyser *an, Xapian::Database &db, const plan *p, const query *typed, text *out,
-                               size_t max, bool *near)
+coverage kb_search::coverage_of(const analyser *an, Xapian::Database &db, const plan *p, const query *typed)
 {
     const struct terms_held held = {holds_term, holds_together, &db};
-    return terms_unheld(an, p, typed, &held, out, max, near);
+    return terms_coverage(an, p, typed, &held);
 }

@@ -190,14 +190,26 @@ static const struct query *corrected_query(arena *a, const struct query *typed, 
     return q;
 }
 
-/* The question with what was tried for its misspelt words beside them: what passages are marked for. */
-static const struct query *with_corrections(arena *a, const struct query *query, const struct search_hits *out)
+static bool has_words(const struct query *q, text words)
 {
-    struct query *q = out->n_corrected ? ARENA_NEW(a, struct query) : nullptr;
-    if (!q) return query;
-    *q = *query;
+    for (size_t i = 0; i < q->n; i++)
+        if (text_eq(q->clauses[i].words, words)) return true;
+    return false;
+}
+
+/* What passages are marked for: the question as it was typed, with the broken words made whole (`whole`) and what was
+ * tried for misspelt ones beside it. */
+static const struct query *marked_query(arena *a, const struct query *typed, const struct query *whole,
+                                        const struct search_hits *out)
+{
+    struct query *q = whole != typed || out->n_corrected ? ARENA_NEW(a, struct query) : nullptr;
+    if (!q) return typed;
+    *q = *typed;
+    for (size_t i = 0; i < whole->n; i++)
+        if (!has_words(typed, whole->clauses[i].words))
+            query_add_words(q, QUERY_WORD, QUERY_ANY, whole->clauses[i].words);
     for (size_t i = 0; i < out->n_corrected; i++) query_add_words(q, QUERY_WORD, QUERY_ANY, out->corrected[i].used);
-    return q;
+    return q->cut && !typed->cut ? corrected_query(a, whole, out) : q; /* no room beside it: in its place */
 }
 
 /* ---- What was said about texts ---- */
@@ -298,8 +310,11 @@ static err_code find(search_reader *r, arena *a, const struct search_ask *ask, s
         terms_lean_on_parts(plan, r->vocabulary(), holds_term, &db);
         widen(r, db, a, corrected, plan, out);
     }
-    out->asked = with_corrections(a, query, out);
-    out->n_unheld = unheld_words(r->analyser, db, plan, query, out->unheld, SEARCH_UNHELD_MAX, &out->only_near);
+    out->asked = marked_query(a, ask->query, query, out);
+    const coverage held = coverage_of(r->analyser, db, plan, query);
+    out->n_unheld = held.meant ? 0 : std::min<size_t>(held.unheld, SEARCH_UNHELD_MAX);
+    out->only_near = out->n_unheld && held.unheld >= held.held;
+    std::copy_n(held.words, out->n_unheld, out->unheld);
     if (ask->said && ask->scope == SEARCH_AS_MEMBER) terms_add_said(a, plan, weight_of_said, &db);
     weigh_flat(db, plan);
     gathered g = gather(*plan);
@@ -340,6 +355,7 @@ err_code search_find_groups(struct search_reader *r, arena *a, const struct quer
                             size_t n_groups, size_t limit, struct search_hits *out, kb_err *err)
 {
     *out = {};
+    out->asked = query;
     if (n_groups == 0) return OK;
     return guarded(err, [&] {
         return on_one_state(r, err, [&] { return find_groups(r, a, query, groups, n_groups, limit, out, err); });

@@ -4,6 +4,7 @@
 #include "search/query.hh"
 #include "search/query_scan.h"
 #include "search/reader.hh"
+#include "search/spelling.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,10 +15,10 @@ using Xapian::Query;
 /* Whoever types: a word of a text that nobody has agreed on is suggested to nobody. */
 static const enum search_scope ADOPTED = SEARCH_AS_ANONYMOUS;
 
-/* What stands before the word that is being typed: its words, and the adopted texts that have all of them, by number.
- */
+/* What stands before the word that is being typed, as it was typed, and the adopted texts about it, by number. */
 struct context {
-    text words;
+    text typed;
+    bool narrow; /* it says which texts those are, if there are any */
     std::vector<Xapian::docid> texts;
 };
 
@@ -40,26 +41,36 @@ static bool narrows(const search_reader *r, const Xapian::Database &db, const pl
     return false;
 }
 
-/* The best texts that have all words that stand in any; of words that stand in none, those with what they mean. */
-static err_code find_texts(search_reader *r, arena *a, struct context *c, kb_err *err)
+/* Of a word that narrows its own forms must stand in the texts; another says nothing here. Filters, phrases and signs
+ * stay as they are. */
+static void narrow(const search_reader *r, const Xapian::Database &db, plan_clause &c)
+{
+    if (c.shape != QUERY_WORD || c.need != QUERY_ANY) return;
+    c.n_words = c.n_words && narrows(r, db, c.words[0]);
+    if (!c.n_words) return;
+    const plan_word all = c.words[0];
+    plan_word &w = const_cast<plan_word &>(c.words[0]);
+    w.n_any = 0;
+    for (size_t i = 0; i < all.n_any; i++)
+        if (terms_is_own(&all, i)) w.any[w.n_any++] = all.any[i];
+    c.need = QUERY_MUST;
+}
+
+/* The texts that have all words that stand in any; where none does, those with what the words mean. */
+static err_code find_texts(search_reader *r, arena *a, const struct query *q, struct context *c, kb_err *err)
 {
     enum { LOOKED_AT = 200 };
     struct plan *plan;
     struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX];
     const Xapian::Database db = scope_of(r, ADOPTED);
-    struct query *q = query_scan(a, c->words);
-    if (!q) return err_set(err, ERR_NOMEM, "search: suggest");
     ERR_TRY(terms_of_query(a, r->analyser, r->vocabulary(), q, false, &plan, err));
     (void)terms_widen(a, r->analyser, r->vocabulary(), q, plan, meant);
-    for (size_t i = 0; i < q->n; i++) {
-        plan->clauses[i].need = QUERY_MUST;
-        if (!plan->clauses[i].n_words || !narrows(r, db, plan->clauses[i].words[0])) plan->clauses[i].n_words = 0;
-    }
+    for (size_t i = 0; i < q->n; i++) narrow(r, db, plan->clauses[i]);
     const gathered g = gather(*plan);
-    Query texts = query_of(g, g.must.empty() ? any_term(g.any) : Query());
-    if (texts.empty() || (g.must.empty() && g.any.empty())) return OK;
+    c->narrow = !g.must.empty() || !g.any.empty() || !g.filters.empty();
+    if (!c->narrow) return OK;
     Xapian::Enquire enquire(db);
-    enquire.set_query(texts);
+    enquire.set_query(query_of(g, g.must.empty() ? any_term(g.any) : Query()));
     Xapian::MSet found = enquire.get_mset(0, LOOKED_AT);
     for (auto at = found.begin(); at != found.end(); ++at) c->texts.push_back(*at);
     std::sort(c->texts.begin(), c->texts.end());
@@ -86,11 +97,23 @@ static double tied(double together, double word, double texts, double all)
     return together * std::log(together * all / (word * texts));
 }
 
-/* Words alone by how many texts have them; behind other words by how much they belong with those. */
-static std::vector<completion> completions(search_reader *r, const struct context &c, text begun)
+static bool is_among(arena *a, const struct search_suggested *all, text folded)
 {
-    enum { COMPARED = 60 };
-    const Xapian::Database db = scope_of(r, ADOPTED);
+    for (size_t i = 0; i < all->n; i++)
+        if (text_eq(fold_words(a, all->items[i]), folded)) return true;
+    return false;
+}
+
+static bool has_word(text words, text word)
+{
+    for (text one; text_next(&words, ' ', &one);)
+        if (text_eq(one, word)) return true;
+    return false;
+}
+
+/* Words of adopted texts that begin so. */
+static std::vector<completion> words_that_begin(search_reader *r, text begun)
+{
     const word_list &list = words_of(r, ADOPTED, "", begun.ptr[0]);
     std::vector<completion> words;
     for (size_t i = list.first_from(begun); i < list.texts.size() && text_starts(list.word(i), begun); i++) {
@@ -98,7 +121,28 @@ static std::vector<completion> completions(search_reader *r, const struct contex
         if (is_plain(word) && !analyse_is_stop(r->analyser, word)) words.push_back({str(word), (double)list.texts[i]});
     }
     std::sort(words.begin(), words.end());
-    if (c.texts.empty()) return words;
+    return words;
+}
+
+/* Where nothing begins so, words that lie near it: it is misspelt. */
+static std::vector<completion> words_near(search_reader *r, text begun)
+{
+    std::vector<completion> words;
+    for (const suggestion &s : suggestions(r, ADOPTED, nullptr, begun, spelling_forgiven(begun.len)))
+        words.push_back({s.word, (double)s.texts});
+    std::sort(words.begin(), words.end());
+    return words;
+}
+
+/* Words alone by how many texts have them; behind other words by how much they belong with those. */
+static std::vector<completion> completions(search_reader *r, const struct context &c, text begun)
+{
+    enum { COMPARED = 60 };
+    if (!is_plain(begun)) return {};
+    std::vector<completion> words = words_that_begin(r, begun);
+    if (words.empty() && !terms_in_lexicon(begun)) words = words_near(r, begun);
+    if (!c.narrow) return words;
+    const Xapian::Database db = scope_of(r, ADOPTED);
     words.resize(std::min<size_t>(words.size(), COMPARED));
     for (completion &w : words) {
         double together = count_among(db, w.word, c.texts);
@@ -112,8 +156,6 @@ static std::vector<completion> completions(search_reader *r, const struct contex
 /* Do adopted texts have what it says, or what it means? */
 static err_code leads_somewhere(search_reader *r, arena *a, text words, bool *out, kb_err *err)
 {
-    text unheld;
-    bool near;
     struct plan *plan;
     struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX];
     Xapian::Database db = scope_of(r, ADOPTED);
@@ -121,7 +163,8 @@ static err_code leads_somewhere(search_reader *r, arena *a, text words, bool *ou
     if (!q) return err_set(err, ERR_NOMEM, "search: suggest");
     ERR_TRY(terms_of_query(a, r->analyser, r->vocabulary(), q, false, &plan, err));
     (void)terms_widen(a, r->analyser, r->vocabulary(), q, plan, meant);
-    *out = unheld_words(r->analyser, db, plan, q, &unheld, 1, &near) == 0;
+    const coverage held = coverage_of(r->analyser, db, plan, q);
+    *out = held.meant || (held.held && !held.unheld);
     return OK;
 }
 
@@ -133,9 +176,22 @@ static err_code add_agreements(search_reader *r, arena *a, text begun, struct se
     for (size_t i = 0; i < n && out->n < MOST; i++) {
         bool leads;
         ERR_TRY(leads_somewhere(r, a, sides[i], &leads, err));
-        if (leads) out->items[out->n++] = arena_text(a, sides[i]);
+        if (leads && !is_among(a, out, fold_words(a, sides[i]))) out->items[out->n++] = arena_text(a, sides[i]);
     }
     return OK;
+}
+
+static void add_words(search_reader *r, arena *a, const struct context &c, text begun, struct search_suggested *out)
+{
+    const text before = fold_words(a, c.typed);
+    const std::string head = before.len ? str(before) + " " : "";
+    for (const completion &w : completions(r, c, begun)) {
+        if (out->n == SEARCH_SUGGESTED_MAX) break;
+        const std::string whole = head + w.word, item = str(c.typed) + w.word;
+        bool typed = text_eq(view(w.word), begun) && out->n; /* what was typed is no help beside others */
+        if (!typed && !has_word(before, view(w.word)) && !is_among(a, out, view(whole)))
+            out->items[out->n++] = arena_text(a, view(item));
+    }
 }
 
 static bool is_one_word(text t)
@@ -143,46 +199,42 @@ static bool is_one_word(text t)
     return text_find_byte(t, ' ', 0) == SIZE_MAX;
 }
 
-static bool has_word(text words, text word)
+/* Letters only: what is typed there is the beginning of a word. */
+static bool is_letters(text word)
 {
-    for (text one; text_next(&words, ' ', &one);)
-        if (text_eq(one, word)) return true;
-    return false;
-}
-
-static bool is_among(const struct search_suggested *all, text item)
-{
-    for (size_t i = 0; i < all->n; i++)
-        if (text_eq(all->items[i], item)) return true;
-    return false;
-}
-
-static err_code add_words(search_reader *r, arena *a, text folded, size_t last, struct search_suggested *out,
-                          kb_err *err)
-{
-    struct context c = {text_slice(folded, 0, last), {}};
-    ERR_TRY(find_texts(r, a, &c, err));
-    for (const completion &w : completions(r, c, text_slice(folded, last, SIZE_MAX))) {
-        if (out->n == SEARCH_SUGGESTED_MAX) break;
-        const std::string whole = str(c.words) + w.word;
-        text item = view(whole);
-        bool typed = text_eq(item, folded) && out->n; /* what was typed is no help beside others */
-        if (!typed && !has_word(c.words, view(w.word)) && !is_among(out, item))
-            out->items[out->n++] = arena_text(a, item);
+    size_t at = 0, n;
+    uint32_t c;
+    char folded[FOLD_BYTES];
+    while (utf8_next(word, &at, &c)) {
+        enum fold_class what = fold(c, folded, &n);
+        if (what != FOLD_LETTER && what != FOLD_NOTHING) return false;
     }
-    if (!last) std::stable_partition(out->items, out->items + out->n, is_one_word);
-    return OK;
+    return true;
+}
+
+/* Plain words: no filter, no phrase, no sign. */
+static bool is_words_only(const struct query *q)
+{
+    for (size_t i = 0; i < q->n; i++)
+        if (q->clauses[i].shape != QUERY_WORD || q->clauses[i].need != QUERY_ANY) return false;
+    return true;
 }
 
 static err_code suggest(search_reader *r, arena *a, text typed, struct search_suggested *out, kb_err *err)
 {
-    text folded = fold_words(a, utf8_clip(typed, SEARCH_TYPED_MAX));
-    size_t last = folded.len;
-    while (last && folded.ptr[last - 1] != ' ') last--;
-    if (folded.len - last < SEARCH_SUGGEST_LEAST || text_ends(typed, TEXT(" "))) return OK;
+    size_t last = typed.len;
+    while (last && typed.ptr[last - 1] != ' ') last--;
+    struct context c = {text_slice(typed, 0, last), false, {}};
+    const text word = text_slice(typed, last, SIZE_MAX), begun = fold_words(a, word);
+    const struct query *before = query_scan(a, c.typed), *all = query_scan(a, typed);
+    if (!before || !all) return err_set(err, ERR_NOMEM, "search: suggest");
+    if (begun.len < SEARCH_SUGGEST_LEAST || typed.len > SEARCH_TYPED_MAX) return OK;
     ERR_TRY(need_vocabulary(r, err));
-    ERR_TRY(add_agreements(r, a, folded, out, err));
-    return add_words(r, a, folded, last, out, err);
+    if (is_words_only(all)) ERR_TRY(add_agreements(r, a, fold_words(a, typed), out, err));
+    ERR_TRY(find_texts(r, a, before, &c, err));
+    if (is_letters(word)) add_words(r, a, c, begun, out);
+    if (!last) std::stable_partition(out->items, out->items + out->n, is_one_word);
+    return arena_failed(a) ? err_set(err, ERR_NOMEM, "search: suggest") : OK;
 }
 
 err_code search_suggest(struct search_reader *r, arena *a, text typed, struct search_suggested *out, kb_err *err)

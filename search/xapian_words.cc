@@ -102,10 +102,11 @@ static void same_texts(const search_reader *r, const Xapian::Database &db, text 
 
 static err_code words_near(search_reader *r, arena *a, enum search_scope scope, text folded, struct search_near *out)
 {
+    enum { SAME_LEAST = 10 }; /* of fewer texts any word may be in all */
     Xapian::Database db = scope_of(r, scope);
     if (!is_plain(folded) || folded.len < 2) return OK;
     if (db.term_exists(str(folded))) {
-        same_texts(r, db, folded, a, out);
+        if (db.get_termfreq(str(folded)) >= SAME_LEAST) same_texts(r, db, folded, a, out);
         return OK;
     }
     if (terms_in_lexicon(folded)) return OK; /* no mistake: what is spelt like it means something else */

@@ -77,14 +77,14 @@ export class Suggestions {
   later() {
     clearTimeout(this.timer);
     this.close();
-    this.timer = setTimeout(() => this.ask(this.box.value.trim()), 120);
+    this.timer = setTimeout(() => this.ask(this.box.value.trimStart()), 120);
   }
 
   async ask(typed) {
     if (typed.length < 2) { this.list.replaceChildren(); return; }
     try {
       const answer = await fetch(`/zoeken/suggesties?q=${encodeURIComponent(typed)}`, { headers: { Accept: 'application/json' } });
-      if (!answer.ok || this.box.value.trim() !== typed) return;
+      if (!answer.ok || this.box.value.trimStart() !== typed) return;
       this.show(await answer.json());
     } catch { /* no suggestions then */ }
   }

@@ -127,7 +127,8 @@ void asked_searched(struct asked_counts *c, const struct svc_asked *what, text w
     pthread_mutex_lock(&c->lock);
     uint64_t person = tag(c, who);
     for (size_t i = 0; i < what->n; i++)
-        count_search(place_of(c, KIND_WORD, what->words[i].folded, now), person, what->words[i].known, nothing, now);
+        count_search(place_of(c, KIND_WORD, what->words[i].folded, now), person, what->words[i].known,
+                     nothing && !what->words[i].held, now);
     if (is_question(what)) count_search(place_of(c, KIND_QUESTION, what->known, now), person, false, nothing, now);
     pthread_mutex_unlock(&c->lock);
 }

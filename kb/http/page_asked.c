@@ -14,7 +14,19 @@ static text who(const kb_req *req)
     return req->session ? text_str(req->session->person) : text_str(req->client);
 }
 
-text page_count_search(const struct page *page, const struct asked *asked, const struct query *query, bool missing)
+/* Where texts are near the question, only the words that none has are missed. */
+static void mark_held(const struct page *page, const struct svc_found *found, struct svc_asked *what)
+{
+    for (size_t i = 0; found->total && found->n_unheld && i < what->n; i++) {
+        what->words[i].held = true;
+        for (size_t k = 0; k < found->n_unheld; k++)
+            if (text_eq(search_folded(page->svc.arena, found->unheld[k]), what->words[i].folded))
+                what->words[i].held = false;
+    }
+}
+
+text page_count_search(const struct page *page, const struct asked *asked, const struct query *query,
+                       const struct svc_found *found, bool missing)
 {
     struct app *app = app_of(page->req);
     struct svc svc = page->svc;
@@ -24,6 +36,7 @@ text page_count_search(const struct page *page, const struct asked *asked, const
                       asked->sort == SEARCH_BY_RELEVANCE;
     if (!app || !app->asked || page->req->head) return text_str("");
     if (svc_asked(&svc, query, &what, &ignored) != OK) return text_str("");
+    mark_held(page, found, &what);
     if (first_look && what.n) asked_searched(app->asked, &what, who(page->req), missing, page->req->now);
     return what.known;
 }

@@ -531,8 +531,8 @@ err_code page_search(kb_req *req, kb_res *res, kb_err *err)
     followed.page = 1;
     followed.like = TEXT("");
     bool missing = v.nothing || found.only_near;
-    text kept = page_count_search(&page, &asked, query, missing && !found.n_own);
-    v.reportable = missing && words && req->session;
+    text kept = page_count_search(&page, &asked, query, &found, missing && !found.n_own);
+    v.reportable = missing && words && req->session && !asked.n_chosen;
     if (v.reportable) v.report = kept;
     v.feed = page_asked_address(&page, "/zoeken/feed", &followed);
     take_keep(&page, &followed, &v);

@@ -54,7 +54,8 @@ MUST_CHECK err_code page_saved_home(struct page *page, struct view_home *v, kb_e
 /* Counts the question behind a page of results; and, on the page of a practice, that it was opened from the results
  * that the reader came from. Neither fails: what goes wrong is not counted. `missing`: nothing was found, or only what
  * is near. Gives the words that may be kept of it, in the arena; "" when there are none. */
-text page_count_search(const struct page *page, const struct asked *asked, const struct query *query, bool missing);
+text page_count_search(const struct page *page, const struct asked *asked, const struct query *query,
+                       const struct svc_found *found, bool missing);
 void page_count_opened(const struct page *page, const struct svc_card *card);
 
 #ifdef __cplusplus

@@ -143,7 +143,7 @@ err_code page_vocabulary_done(kb_req *req, kb_res *res, kb_err *err)
     (void)err;
     text back = req_field(req, "back");
     bool ours = text_starts(back, TEXT("/redactie/woordenlijst"));
-    res_flash(res, text_is(req_field(req, "do"), "on") ? "flash.vocabulary" : "flash.vocabulary_end");
+    res_flash(res, text_is(req_field(req, "do"), "on") ? "flash.vocabulary" : "flash.vocabulary_off");
     res_redirect(res, "%s", ours ? page_local_target(req, back) : "/redactie/woordenlijst");
     return OK;
 }

@@ -49,7 +49,7 @@ static err_code take_word(struct svc *svc, text word, struct svc_asked *out, str
     if (kind == SEARCH_WORD_FUNCTION || out->n == SVC_ASKED_WORDS) return OK;
     for (size_t i = 0; i < out->n; i++)
         if (text_eq(out->words[i].folded, word)) return OK;
-    out->words[out->n++] = (struct svc_asked_word){word, kind == SEARCH_WORD_KNOWN};
+    out->words[out->n++] = (struct svc_asked_word){.folded = word, .known = kind == SEARCH_WORD_KNOWN};
     out->n_known += kind == SEARCH_WORD_KNOWN;
     return OK;
 }

@@ -14,6 +14,7 @@ enum { SVC_ASKED_WORDS = 8, SVC_ASKED_BYTES = 200 };
 struct svc_asked_word {
     text folded;
     bool known; /* in the dictionary, the vocabulary or a text */
+    bool held;  /* texts have it, though the question as a whole was missed; for who counts to say */
 };
 struct svc_asked {
     struct svc_asked_word words[SVC_ASKED_WORDS]; /* without function words, each once */

@@ -425,7 +425,12 @@ static err_code find_own(struct svc *svc, const struct svc_ask *ask, struct svc_
     ERR_TRY(search_find_groups(svc->search, svc->arena, ask->query, groups, n, SVC_OWN_MAX * 4, &hits, err));
     ERR_TRY(look_again(svc, &hits, &kept, err));
     out->n_own = kept.n < SVC_OWN_MAX ? kept.n : SVC_OWN_MAX;
-    return make_hits(svc, ask, ask->query, kept.at, out->n_own, &out->own, err);
+    return make_hits(svc, ask, ask->query, kept.at, out->n_own, &out->own, err); /* nothing was mended for it */
+}
+
+enum search_scope svc__scope(const struct svc *svc)
+{
+    return svc__insider(svc->actor) ? SEARCH_AS_MEMBER : SEARCH_AS_ANONYMOUS;
 }
 
 err_code svc_find(struct svc *svc, const struct svc_ask *ask, struct svc_found *out, kb_err *err)
@@ -434,7 +439,7 @@ err_code svc_find(struct svc *svc, const struct svc_ask *ask, struct svc_found *
     if (!svc->search) return err_set(err, ERR_SEARCH_DOWN, "the index is not ready");
     struct search_ask question = {
         .query = ask->query,
-        .scope = svc__insider(svc->actor) ? SEARCH_AS_MEMBER : SEARCH_AS_ANONYMOUS,
+        .scope = svc__scope(svc),
         .sort = ask->sort,
         .limit = SEARCH_LIMIT_MAX,
         .as_typed = ask->as_typed,
@@ -476,7 +481,7 @@ static err_code find_like(struct svc *svc, const struct svc_card *card, struct k
     query_add_words(query, QUERY_WORD, QUERY_ANY, utf8_clip(text_str(card->brief), WORDS_MAX));
     struct search_ask ask = {
         .query = query,
-        .scope = svc__insider(svc->actor) ? SEARCH_AS_MEMBER : SEARCH_AS_ANONYMOUS,
+        .scope = svc__scope(svc),
         .limit = LOOKED_AT,
         .as_typed = true,
     };

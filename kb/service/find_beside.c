@@ -24,12 +24,15 @@ static err_code look_within(struct search_snippets *snippets, const struct pract
 
 err_code svc_within(struct svc *svc, const struct svc_text *in, text words, struct svc_withins *out, kb_err *err)
 {
-    struct svc_found all;
+    struct search_hits all;
     struct search_snippets *snippets;
+    struct search_ask ask = {.query = query_scan(svc->arena, words), .scope = svc__scope(svc), .limit = 1};
     struct svc_within *found = ARENA_ARRAY(svc->arena, struct svc_within, in->n_sections + 1);
     *out = (struct svc_withins){.at = found};
-    if (!found) return svc__no_memory(err);
-    ERR_TRY(find_bare(svc, words, &all, err));
+    if (!found || !ask.query) return svc__no_memory(err);
+    if (!svc->search) return err_set(err, ERR_SEARCH_DOWN, "the index is not ready");
+    ERR_TRY(svc__vocabulary(svc, err));
+    ERR_TRY(search_find(svc->search, svc->arena, &ask, &all, err));
     memcpy(out->corrected, all.corrected, sizeof out->corrected);
     out->n_corrected = all.n_corrected;
     ERR_TRY(search_snippets_new(&snippets, svc->search, svc->arena, all.asked, false, err));
@@ -131,6 +134,7 @@ static err_code add_titles(struct svc *svc, text words, struct svc_suggested *ou
     struct svc_found found;
     struct query *query = query_scan(svc->arena, words);
     if (!query) return svc__no_memory(err);
+    if (!query_has_words(query)) return OK;
     struct svc_ask ask = {.query = query, .per_page = LOOKED_AT, .bare = true};
     ERR_TRY(svc_find(svc, &ask, &found, err));
     for (size_t i = 0, n = 0; i < found.n_hits && n < SVC_SUGGESTED_TITLES; i++) {
@@ -156,9 +160,8 @@ err_code svc_suggest(struct svc *svc, text typed, struct svc_suggested *out, kb_
 {
     bool whole;
     struct search_suggested words;
-    enum search_scope scope = svc__insider(svc->actor) ? SEARCH_AS_MEMBER : SEARCH_AS_ANONYMOUS;
     *out = (struct svc_suggested){0};
-    if (!svc->search) return OK;
+    if (!svc->search || typed.len > SEARCH_TYPED_MAX) return OK;
     if (!svc->actor->person) {
         bool open;
         ERR_TRY(svc__reading_public(svc, &open, err));
@@ -168,6 +171,6 @@ err_code svc_suggest(struct svc *svc, text typed, struct svc_suggested *out, kb_
     ERR_TRY(search_suggest(svc->search, svc->arena, typed, &words, err));
     for (size_t i = 0; i < words.n; i++) out->items[out->n++] = words.items[i];
     if (!words.n && text_find_byte(text_trim(typed), ' ', 0) == SIZE_MAX) return OK;
-    ERR_TRY(ends_with_word(svc, scope, typed, &whole, err));
+    ERR_TRY(ends_with_word(svc, svc__scope(svc), typed, &whole, err));
     return add_titles(svc, whole || !words.n ? typed : words.items[0], out, err);
 }

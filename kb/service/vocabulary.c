@@ -276,8 +276,8 @@ static bool has_meaning(enum svc_agreement_kind kind)
 err_code svc_agreement_check(const struct svc_agreement_put *in, kb_err *err)
 {
     err_code wrong = sides_check("typed", in->said, in->kind, in->kind == SVC_ABBREVIATION, err);
-    if (has_meaning(in->kind)) wrong = svc__first(wrong, sides_check("means", in->meant, in->kind, false, err));
-    return wrong;
+    if (has_meaning(in->kind)) return svc__first(wrong, sides_check("means", in->meant, in->kind, false, err));
+    return text_trim(in->meant).len ? svc__first(wrong, err_field(err, ERR_INVALID, "means", "no-meaning")) : wrong;
 }
 
 static bool has_side(struct svc *svc, text list, text folded)
@@ -397,13 +397,19 @@ static void add_question(struct svc_trials *out, text question)
     if (question.len && out->n < SVC_TRIALS_MAX) out->at[out->n++].question = question;
 }
 
-/* The words of the agreement, then the last ones that found nothing. */
+static void add_questions(struct svc_trials *out, text sides)
+{
+    for (text side; text_next(&sides, ',', &side);) add_question(out, text_trim(side));
+}
+
+/* The words of the agreement, on both sides when it goes both ways; then the last ones that found nothing. */
 static err_code take_questions(struct svc *svc, const struct svc_agreement_put *in, struct svc_trials *out, kb_err *err)
 {
     enum { MISSED_MAX = 20 };
-    text rest = in->said, missed[MISSED_MAX];
+    text missed[MISSED_MAX];
     size_t n;
-    for (text side; text_next(&rest, ',', &side);) add_question(out, text_trim(side));
+    add_questions(out, in->said);
+    if (in->kind == SVC_ALIKE || in->kind == SVC_ABBREVIATION) add_questions(out, in->meant);
     for (size_t i = 0; i < out->n; i++) out->at[i].own = true;
     ERR_TRY(svc__last_missed(svc, missed, MISSED_MAX, &n, err));
     for (size_t i = 0; i < n; i++) add_question(out, missed[i]);

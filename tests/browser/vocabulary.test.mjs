@@ -28,6 +28,7 @@ test('an agreement is tried, saved, found with, changed and taken back, without 
   await editor.page.getByLabel('Wat het betekent').fill('moratorium');
   await editor.page.getByRole('button', { name: 'Bekijk eerst' }).click();
   await editor.page.getByText('floepzegel: nu 0 gevonden').waitFor();
+  assert.ok(await editor.page.evaluate(() => document.activeElement.closest('section') && document.querySelector('#proef').getBoundingClientRect().top < innerHeight), 'the outcome is below the fold');
   assert.ok(await editor.page.getByText('nieuw', { exact: true }).count() > 0);
   assert.deepEqual(await finds(reader.page, 'floepzegel'), [], 'a trial changes nothing');
   assert.equal(await editor.page.getByLabel('Wat mensen typen').inputValue(), 'floepzegel');

@@ -62,14 +62,10 @@ static void widen(struct planning *p)
 
 static void tell_unheld(struct planning *p)
 {
-    enum { MAX = 4 };
-    text unheld[MAX];
-    bool near;
     const struct terms_held held = {holds, holds_together, NULL};
-    size_t n = terms_unheld(p->an, p->plan, p->q, &held, unheld, MAX, &near);
-    MUST_HOLD(n <= MAX);
-    MUST_HOLD(n || !near);
-    for (size_t i = 0; i < n; i++) MUST_HOLD(unheld[i].len && utf8_valid(unheld[i]));
+    struct coverage c = terms_coverage(p->an, p->plan, p->q, &held);
+    MUST_HOLD(c.held + c.unheld <= p->q->n);
+    for (size_t i = 0; i < c.unheld && i < SEARCH_UNHELD_MAX; i++) MUST_HOLD(c.words[i].len && utf8_valid(c.words[i]));
 }
 
 static void check_term(const struct plan_term *t)

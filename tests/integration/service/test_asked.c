@@ -135,13 +135,16 @@ static void test_a_trial_tells_what_leads_now_and_where_the_others_stood(void **
     struct svc_trials *trials = arena_alloc(w->svc.arena, sizeof *trials);
     struct svc_agreement_put put = {TEXT(""), SVC_ABBREVIATION, TEXT("ZGL"), TEXT("zorg gids lijst")};
     assert_done(AS(w, w->editor, svc_agreement_try(SVC, &put, trials, ERR)));
-    const struct svc_trial *trial = &trials->at[0];
+    const struct svc_trial *trial = &trials->at[0], *back = &trials->at[1];
     assert_true(trial->own && trial->changes);
+    assert_true(back->own && text_is(back->question, "zorg gids lijst")); /* it goes both ways */
     assert_int_equal(trial->n_cards, 2);
     assert_string_equal(trial->cards[0].title, "Zorg Gids Lijst");
     assert_int_equal(trial->was[0], 0);
     assert_int_equal(trial->was[1], 1);
     assert_string_equal(trial->led->title, "Brieven bewaren");
+    put = (struct svc_agreement_put){TEXT(""), SVC_KEEP_SPELLING, TEXT("zgl"), TEXT("zorg")};
+    assert_refused(AS(w, w->editor, svc_agreement_try(SVC, &put, trials, ERR)), ERR_INVALID); /* means nothing */
 }
 
 static void test_only_editors_see_it(void **state)

@@ -55,6 +55,7 @@ static void test_titles_are_suggested_where_no_word_is(void **state)
     world_index(*state);
     assert_string_equal(suggested(*state, ANONYMOUS, "mijn huisbaas xq"), "Je verhuurder bellen");
     assert_string_equal(suggested(*state, ANONYMOUS, "xq"), "");
+    assert_string_equal(suggested(*state, ANONYMOUS, "\u00a0 \u00a0"), ""); /* no words, and that browses nothing */
 }
 
 /* What others write in their groups changes no suggestion, and the public sees none of texts it may not read. */
@@ -355,6 +356,12 @@ static void test_what_was_tried_for_a_misspelt_or_broken_word_is_marked(void **s
     f = find_as(w, ANONYMOUS, "re integratie");
     assert_int_equal(f.n_hits, 1);
     assert_true(shows(&f.hits[0], "reintegratie"));
+    struct svc_practice p;
+    struct svc_withins within;
+    assert_done(read_as(w, ANONYMOUS, f.hits[0].card.id, &p));
+    p.text.brief = "Dat heet re integratie."; /* who wrote it broken too */
+    assert_done(AS(w, ANONYMOUS, svc_within(SVC, &p.text, TEXT("re integratie"), &within, ERR)));
+    assert_int_equal(within.n, 2);
 }
 
 static void test_within_one_text_each_section_gives_its_best_passage(void **state)

@@ -17,7 +17,8 @@ static struct asked_counts *new_counts(void)
 
 static struct svc_asked question(const char *word, bool known, const char *whole, size_t n_known)
 {
-    return (struct svc_asked){.words = {{text_str(word), known}}, .n = 1, .n_known = n_known, .known = text_str(whole)};
+    return (struct svc_asked){
+        .words = {{.folded = text_str(word), .known = known}}, .n = 1, .n_known = n_known, .known = text_str(whole)};
 }
 
 /* "word huur 2/1/0; ...": asked, nothing, opened. */
@@ -135,10 +136,22 @@ static int tear_down(void **state)
     return 0;
 }
 
+static void test_of_a_question_that_texts_are_near_only_the_other_words_are_missed(void **state)
+{
+    arena *a = *state;
+    struct asked_counts *c = new_counts();
+    struct svc_asked q = question("huis", true, "", 1);
+    q.words[0].held = true;
+    asked_searched(c, &q, els, true, monday);
+    assert_string_equal(taken(c, a), "word huis 1/0/0");
+    asked_free(c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_a_known_word_is_handed_over_once),
+        TEST(test_of_a_question_that_texts_are_near_only_the_other_words_are_missed),
         TEST(test_an_unknown_word_waits_for_a_second_person),
         TEST(test_a_second_person_in_another_week_is_a_first_one),
         TEST(test_a_question_of_several_words_waits_for_a_second_person_too),
