@@ -1,5 +1,5 @@
 // Suggestions below a search box while one types, after the combobox pattern of the ARIA practices: the focus stays in the
-// box, arrows move through the list, Enter asks what is chosen, Escape closes.
+// box, arrows move through the list, Enter asks what is chosen or opens the text that it is, Escape closes.
 
 export class Suggestions {
   constructor(box) {
@@ -48,6 +48,7 @@ export class Suggestions {
 
   take(option) {
     if (!option) return;
+    if (option.dataset.href) { location.assign(option.dataset.href); return; }
     this.box.value = option.textContent;
     this.close();
     this.box.form.requestSubmit();
@@ -89,10 +90,12 @@ export class Suggestions {
     } catch { /* no suggestions then */ }
   }
 
-  show(words) {
-    this.list.replaceChildren(...words.map((text, i) => {
-      const option = Object.assign(document.createElement('li'), { id: `${this.list.id}-${i}`, textContent: text, className: 'kb-suggest__option' });
+  /** Words, and texts as { title, href }. */
+  show(items) {
+    this.list.replaceChildren(...items.map((item, i) => {
+      const option = Object.assign(document.createElement('li'), { id: `${this.list.id}-${i}`, textContent: item.title ?? item, className: 'kb-suggest__option' });
       option.setAttribute('role', 'option');
+      if (item.href) { option.dataset.href = item.href; option.classList.add('kb-suggest__option--text'); }
       return option;
     }));
     this.choose(-1);

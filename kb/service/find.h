@@ -100,6 +100,7 @@ MUST_CHECK err_code svc_within(struct svc *svc, const struct svc_text *in, text 
 enum { SVC_SUGGESTED_TITLES = 3, SVC_SUGGESTED_MAX = SEARCH_SUGGESTED_MAX + SVC_SUGGESTED_TITLES };
 struct svc_suggested {
     text items[SVC_SUGGESTED_MAX];
+    const char *hrefs[SVC_SUGGESTED_MAX]; /* of a title: its text; NULL of words */
     size_t n;
 };
 MUST_CHECK err_code svc_suggest(struct svc *svc, text typed, struct svc_suggested *out, kb_err *err);

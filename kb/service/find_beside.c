@@ -139,7 +139,8 @@ static err_code add_titles(struct svc *svc, text words, struct svc_suggested *ou
     ERR_TRY(svc_find(svc, &ask, &found, err));
     for (size_t i = 0, n = 0; i < found.n_hits && n < SVC_SUGGESTED_TITLES; i++) {
         if (found.hits[i].card.line != LINE_ADOPTED) continue;
-        out->items[out->n++] = text_str(found.hits[i].card.title);
+        out->items[out->n] = text_str(found.hits[i].card.title);
+        out->hrefs[out->n++] = found.hits[i].card.href;
         n++;
     }
     return OK;

@@ -15,8 +15,11 @@ static const char *suggested(struct world *w, const char *who, const char *typed
     struct svc_suggested out;
     const char *s = "";
     assert_done(AS(w, who, svc_suggest(SVC, text_str(typed), &out, ERR)));
-    for (size_t i = 0; i < out.n; i++)
+    for (size_t i = 0; i < out.n; i++) {
+        bool title = out.items[i].ptr[0] >= 'A' && out.items[i].ptr[0] <= 'Z'; /* as all of these begin */
+        assert_true(title == (out.hrefs[i] != NULL));
         s = arena_printf(w->svc.arena, "%s%s%.*s", s, i ? "|" : "", TEXT_FMT(out.items[i]));
+    }
     return s;
 }
 
