@@ -169,6 +169,8 @@ static err_code take_within(struct page *page, const struct svc_practice *p, str
         out[i] = (struct view_practice_found){
             .href = section ? page_section_place(page, "", section) : TEXT("#in-het-kort"),
             .title = section ? page_section_title(page, section->key) : msg_text(page->env.lang, MSG_SECTION_BRIEF),
+            .cut_start = !passage->from_start,
+            .cut_end = !passage->to_end,
             .pieces = pieces,
             .pieces_count = pieces ? passage->n : 0};
     }

@@ -19,8 +19,7 @@ err_code page_suggest(kb_req *req, kb_res *res, kb_err *err)
     struct svc_suggested found;
     ERR_TRY(svc_suggest(&svc, req_query(req, "q"), &found, err));
     json_t *list = json_array();
-    for (size_t i = 0; list && i < found.n; i++)
-        json_array_append_new(list, suggested(found.items[i], found.hrefs[i]));
+    for (size_t i = 0; list && i < found.n; i++) json_array_append_new(list, suggested(found.items[i], found.hrefs[i]));
     char *bytes = list ? json_dumps(list, JSON_COMPACT) : NULL;
     json_decref(list);
     if (!bytes) return err_set(err, ERR_NOMEM, "suggestions");

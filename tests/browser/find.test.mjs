@@ -42,6 +42,8 @@ test('one looks for words within one text, without script, and goes to their hea
   assert.ok((await found.locator('mark').allInnerTexts()).some((one) => one.toLowerCase().includes(word.slice(0, 5))));
   const place = await found.locator('a').first().getAttribute('href');
   assert.equal(await page.locator(place).count(), 1);
+  const said = await found.locator('p.kb-hit__snippet').allInnerTexts();
+  assert.ok(said.some((one) => one.startsWith('…') || one.endsWith('…')), 'a piece of a longer text does not show that it is one');
   await page.goto(`/s/2025-003?zoek=${word}${word.at(-1)}`);
   await page.getByText(`We zochten ook op: ${word}.`).waitFor();
   assert.ok(await found.locator('mark').count() > 0, 'a misspelt word marks nothing');
