@@ -181,6 +181,10 @@ struct search_hits {
 MUST_CHECK err_code search_find(struct search_reader *r, arena *a, const struct search_ask *ask,
                                 struct search_hits *out, kb_err *err);
 
+/* The same without looking for texts: what search_find makes of the question, and no hits. */
+MUST_CHECK err_code search_mend(struct search_reader *r, arena *a, const struct search_ask *ask,
+                                struct search_hits *out, kb_err *err);
+
 /* Which texts of a list say nearly the same: first[i] is the place of one before i that i is nearly equal to and that
  * is like none before it, or i itself. At most SEARCH_LIMIT_MAX. One word in a hundred makes no difference, one in ten
  * does; the headings of a template do not count. */
@@ -245,8 +249,8 @@ MUST_CHECK err_code search_word(struct search_reader *r, enum search_scope scope
                                 kb_err *err);
 
 /* Words of texts of this scope that may help who asks for this one: near in spelling when no text holds it and it is no
- * word of Dutch, else what stands in the same texts more than elsewhere
- * (of ten texts or more). The best first; for keeping a vocabulary. */
+ * word of Dutch, else what stands in the same texts (ten or more) more than elsewhere. The best first; for keeping a
+ * vocabulary. */
 enum { SEARCH_NEAR_MAX = 4 };
 struct search_near {
     text words[SEARCH_NEAR_MAX]; /* in the arena */

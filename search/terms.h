@@ -176,6 +176,9 @@ text term_of_said(void);
 /* Is this one of the word's own forms (as typed, its stem), rather than its root or a part of it? */
 bool terms_is_own(const struct plan_word *w, size_t form);
 
+/* Is this a word that people ask with, whatever about ("hoeveel", "krijg")? */
+bool terms_is_asking(const struct analyser *an, const struct plan_word *w);
+
 /* Is this a word of Dutch? Then it is no mistake, also when no text has it. */
 bool terms_in_lexicon(text folded);
 

@@ -111,7 +111,7 @@ static void plan_words(struct planner *p, struct analyser *an, const struct quer
     out->n_words = kept ? p->n : 0;
 }
 
-static bool is_asking(const struct analyser *an, const struct plan_word *w)
+bool terms_is_asking(const struct analyser *an, const struct plan_word *w)
 {
     return w->n_any > 1 && analyse_is_asking(an, text_slice(w->any[1].term, 1, SIZE_MAX));
 }
@@ -122,7 +122,7 @@ static bool says_what(const struct analyser *an, const struct plan *plan)
     for (size_t i = 0; i < plan->n; i++)
         for (size_t k = 0; plan->clauses[i].need == QUERY_ANY && k < plan->clauses[i].n_words; k++) {
             const struct plan_word *w = &plan->clauses[i].words[k];
-            if (!w->stop && !w->part && !is_asking(an, w)) return true;
+            if (!w->stop && !w->part && !terms_is_asking(an, w)) return true;
         }
     return false;
 }
@@ -134,7 +134,7 @@ static void ease_asking(const struct analyser *an, struct plan *plan)
     for (size_t i = 0; i < plan->n; i++)
         for (size_t k = 0; plan->clauses[i].shape == QUERY_WORD && k < plan->clauses[i].n_words; k++) {
             struct plan_word *w = (struct plan_word *)&plan->clauses[i].words[k];
-            for (size_t f = 0; is_asking(an, w) && f < w->n_any; f++) w->any[f].weight *= ASKING;
+            for (size_t f = 0; terms_is_asking(an, w) && f < w->n_any; f++) w->any[f].weight *= ASKING;
         }
 }
 
@@ -323,7 +323,7 @@ static bool is_held_in_parts(const struct plan_word *w, bool (*holds)(void *ctx,
 
 static bool is_told(const struct analyser *an, const struct plan_clause *c)
 {
-    return ranks(c) && c->n_words && !c->words[0].stop && !is_asking(an, &c->words[0]) &&
+    return ranks(c) && c->n_words && !c->words[0].stop && !terms_is_asking(an, &c->words[0]) &&
            !reference_announces(c->words[0].any[0].term);
 }
 

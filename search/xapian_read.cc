@@ -296,10 +296,11 @@ static void widen(search_reader *r, Xapian::Database &db, arena *a, const struct
     for (size_t i = 0; i < n; i++) tell(a, q, out, arena_text(a, meant[i].words));
 }
 
-static err_code find(search_reader *r, arena *a, const struct search_ask *ask, struct search_hits *out, kb_err *err)
+/* The plan of a question as it is asked in the end; `out` is told what was made of it. */
+static err_code plan_question(search_reader *r, Xapian::Database &db, arena *a, const struct search_ask *ask,
+                              struct plan **out_plan, struct search_hits *out, kb_err *err)
 {
     struct plan *plan;
-    Xapian::Database db = scope_of(r, ask->scope);
     ERR_TRY(need_vocabulary(r, err));
     const struct query *query = ask->as_typed ? ask->query : unbroken_query(r, a, db, ask->query, out);
     ERR_TRY(terms_of_query(a, r->analyser, ask->as_typed ? nullptr : r->vocabulary(), query, false, &plan, err));
@@ -315,6 +316,15 @@ static err_code find(search_reader *r, arena *a, const struct search_ask *ask, s
     out->n_unheld = held.meant ? 0 : std::min<size_t>(held.unheld, SEARCH_UNHELD_MAX);
     out->only_near = out->n_unheld && held.unheld >= held.held;
     std::copy_n(held.words, out->n_unheld, out->unheld);
+    *out_plan = plan;
+    return OK;
+}
+
+static err_code find(search_reader *r, arena *a, const struct search_ask *ask, struct search_hits *out, kb_err *err)
+{
+    struct plan *plan;
+    Xapian::Database db = scope_of(r, ask->scope);
+    ERR_TRY(plan_question(r, db, a, ask, &plan, out, err));
     if (ask->said && ask->scope == SEARCH_AS_MEMBER) terms_add_said(a, plan, weight_of_said, &db);
     weigh_flat(db, plan);
     gathered g = gather(*plan);
@@ -332,6 +342,20 @@ err_code search_find(struct search_reader *r, arena *a, const struct search_ask 
 {
     *out = {};
     return guarded(err, [&] { return on_one_state(r, err, [&] { return find(r, a, ask, out, err); }); });
+}
+
+static err_code mend(search_reader *r, arena *a, const struct search_ask *ask, struct search_hits *out, kb_err *err)
+{
+    struct plan *plan;
+    Xapian::Database db = scope_of(r, ask->scope);
+    return plan_question(r, db, a, ask, &plan, out, err);
+}
+
+err_code search_mend(struct search_reader *r, arena *a, const struct search_ask *ask, struct search_hits *out,
+                     kb_err *err)
+{
+    *out = {};
+    return guarded(err, [&] { return on_one_state(r, err, [&] { return mend(r, a, ask, out, err); }); });
 }
 
 static err_code find_groups(search_reader *r, arena *a, const struct query *query, const text *groups, size_t n_groups,

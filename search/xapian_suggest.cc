@@ -32,27 +32,29 @@ struct completion {
     }
 };
 
-/* A word that says what it is about, and stands in adopted texts. */
-static bool narrows(const search_reader *r, const Xapian::Database &db, const plan_word &w)
+static void keep_own_forms(plan_word &w)
 {
-    if (w.stop || (w.n_any > 1 && analyse_is_asking(r->analyser, text_slice(w.any[1].term, 1, SIZE_MAX)))) return false;
-    for (size_t i = 0; i < w.n_any; i++)
-        if (terms_is_own(&w, i) && db.term_exists(str(w.any[i].term))) return true;
-    return false;
-}
-
-/* Of a word that narrows its own forms must stand in the texts; another says nothing here. Filters, phrases and signs
- * stay as they are. */
-static void narrow(const search_reader *r, const Xapian::Database &db, plan_clause &c)
-{
-    if (c.shape != QUERY_WORD || c.need != QUERY_ANY) return;
-    c.n_words = c.n_words && narrows(r, db, c.words[0]);
-    if (!c.n_words) return;
-    const plan_word all = c.words[0];
-    plan_word &w = const_cast<plan_word &>(c.words[0]);
+    const plan_word all = w;
     w.n_any = 0;
     for (size_t i = 0; i < all.n_any; i++)
         if (terms_is_own(&all, i)) w.any[w.n_any++] = all.any[i];
+}
+
+static bool is_held(const Xapian::Database &db, const plan_word &w)
+{
+    for (size_t i = 0; i < w.n_any; i++)
+        if (db.term_exists(str(w.any[i].term))) return true;
+    return false;
+}
+
+/* A word that says what it is about and stands in adopted texts must stand in each, in a form of its own; another says
+ * nothing here. Filters, phrases and signs stay as they are. */
+static void narrow(const search_reader *r, const Xapian::Database &db, plan_clause &c)
+{
+    if (c.shape != QUERY_WORD || c.need != QUERY_ANY || !c.n_words) return;
+    plan_word &w = const_cast<plan_word &>(c.words[0]);
+    keep_own_forms(w);
+    c.n_words = !w.stop && !terms_is_asking(r->analyser, &w) && is_held(db, w);
     c.need = QUERY_MUST;
 }
 
@@ -143,14 +145,15 @@ static std::vector<completion> completions(search_reader *r, const struct contex
     if (words.empty() && !terms_in_lexicon(begun)) words = words_near(r, begun);
     if (!c.narrow) return words;
     const Xapian::Database db = scope_of(r, ADOPTED);
-    words.resize(std::min<size_t>(words.size(), COMPARED));
-    for (completion &w : words) {
-        double together = count_among(db, w.word, c.texts);
-        w.worth = together > 0 ? tied(together, w.worth, (double)c.texts.size(), db.get_doccount()) : -HUGE_VAL;
+    std::vector<completion> tied_to;
+    for (size_t i = 0; i < words.size() && i < COMPARED; i++) {
+        double together = count_among(db, words[i].word, c.texts);
+        if (together > 0)
+            tied_to.push_back(
+                {words[i].word, tied(together, words[i].worth, (double)c.texts.size(), db.get_doccount())});
     }
-    std::sort(words.begin(), words.end());
-    while (!words.empty() && words.back().worth == -HUGE_VAL) words.pop_back();
-    return words;
+    std::sort(tied_to.begin(), tied_to.end());
+    return tied_to;
 }
 
 /* Do adopted texts have what it says, or what it means? */
@@ -226,13 +229,15 @@ static err_code suggest(search_reader *r, arena *a, text typed, struct search_su
     while (last && typed.ptr[last - 1] != ' ') last--;
     struct context c = {text_slice(typed, 0, last), false, {}};
     const text word = text_slice(typed, last, SIZE_MAX), begun = fold_words(a, word);
+    if (begun.len < SEARCH_SUGGEST_LEAST || typed.len > SEARCH_TYPED_MAX) return OK;
     const struct query *before = query_scan(a, c.typed), *all = query_scan(a, typed);
     if (!before || !all) return err_set(err, ERR_NOMEM, "search: suggest");
-    if (begun.len < SEARCH_SUGGEST_LEAST || typed.len > SEARCH_TYPED_MAX) return OK;
     ERR_TRY(need_vocabulary(r, err));
     if (is_words_only(all)) ERR_TRY(add_agreements(r, a, fold_words(a, typed), out, err));
-    ERR_TRY(find_texts(r, a, before, &c, err));
-    if (is_letters(word)) add_words(r, a, c, begun, out);
+    if (is_letters(word)) {
+        ERR_TRY(find_texts(r, a, before, &c, err));
+        add_words(r, a, c, begun, out);
+    }
     if (!last) std::stable_partition(out->items, out->items + out->n, is_one_word);
     return arena_failed(a) ? err_set(err, ERR_NOMEM, "search: suggest") : OK;
 }

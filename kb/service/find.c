@@ -425,7 +425,7 @@ static err_code find_own(struct svc *svc, const struct svc_ask *ask, struct svc_
     ERR_TRY(search_find_groups(svc->search, svc->arena, ask->query, groups, n, SVC_OWN_MAX * 4, &hits, err));
     ERR_TRY(look_again(svc, &hits, &kept, err));
     out->n_own = kept.n < SVC_OWN_MAX ? kept.n : SVC_OWN_MAX;
-    return make_hits(svc, ask, ask->query, kept.at, out->n_own, &out->own, err); /* nothing was mended for it */
+    return make_hits(svc, ask, hits.asked, kept.at, out->n_own, &out->own, err);
 }
 
 enum search_scope svc__scope(const struct svc *svc)

@@ -24,18 +24,18 @@ static err_code look_within(struct search_snippets *snippets, const struct pract
 
 err_code svc_within(struct svc *svc, const struct svc_text *in, text words, struct svc_withins *out, kb_err *err)
 {
-    struct search_hits all;
+    struct search_hits mended;
     struct search_snippets *snippets;
-    struct search_ask ask = {.query = query_scan(svc->arena, words), .scope = svc__scope(svc), .limit = 1};
+    struct search_ask ask = {.query = query_scan(svc->arena, words), .scope = svc__scope(svc)};
     struct svc_within *found = ARENA_ARRAY(svc->arena, struct svc_within, in->n_sections + 1);
     *out = (struct svc_withins){.at = found};
     if (!found || !ask.query) return svc__no_memory(err);
     if (!svc->search) return err_set(err, ERR_SEARCH_DOWN, "the index is not ready");
     ERR_TRY(svc__vocabulary(svc, err));
-    ERR_TRY(search_find(svc->search, svc->arena, &ask, &all, err));
-    memcpy(out->corrected, all.corrected, sizeof out->corrected);
-    out->n_corrected = all.n_corrected;
-    ERR_TRY(search_snippets_new(&snippets, svc->search, svc->arena, all.asked, false, err));
+    ERR_TRY(search_mend(svc->search, svc->arena, &ask, &mended, err));
+    memcpy(out->corrected, mended.corrected, sizeof out->corrected);
+    out->n_corrected = mended.n_corrected;
+    ERR_TRY(search_snippets_new(&snippets, svc->search, svc->arena, mended.asked, false, err));
     ERR_TRY(look_within(snippets, NULL, text_str(in->brief), found, out, err));
     for (size_t i = 0; i < in->n_sections; i++) {
         text body = in->sections[i].body ? in->sections[i].body->plain : text_str("");

@@ -12,8 +12,9 @@ const HANDED_OVER_MS = 20_000; // every ten seconds
 
 let browser;
 let folder;
+let site;
 before(async () => { browser = await launch(); folder = mkdtempSync(join(tmpdir(), 'kb-asked-')); });
-after(async () => { await browser?.close(); away(folder); });
+after(async () => { await browser?.close(); await site?.stop(); away(folder); });
 
 /** Files below a folder that hold this word, in either case. */
 function holding(place, word) {
@@ -40,7 +41,7 @@ async function says(page, words) {
 }
 
 test('words are counted for the editors, a name is kept nowhere', async () => {
-  const site = await serve({ data: folder });
+  site = await serve({ data: folder });
   const els = await visitor(browser, site);
   const tom = await visitor(browser, site);
   const editor = await visitor(browser, site);
@@ -53,6 +54,9 @@ test('words are counted for the editors, a name is kept nowhere', async () => {
   await search(els.page, 'WIA');
   await els.page.getByText('Geen enkel stuk noemt WIA.').waitFor();
   await els.page.getByRole('button', { name: 'Meld dat je dit niet vindt' }).waitFor();
+  await els.page.goto('/zoeken?q=zwemvliezen&soort=plan');
+  await els.page.getByText('Geen stukken gevonden').waitFor();
+  assert.equal(await els.page.getByRole('button', { name: 'Meld dat je dit niet vindt' }).count(), 0, 'filters may be what left nothing');
   await search(els.page, 'flappermuts');
   await search(tom.page, 'flappermuts');
   await search(els.page, 'moratorium');

@@ -60,7 +60,9 @@ export async function serve({ data, flags = ['--demo'], program = PROGRAM } = {}
     said,
     data: folder,
     log: () => said + wrong,
+    /** Once; a test that failed halfway leaves it to `after`, which would else wait for the program for ever. */
     async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
       child.removeAllListeners('exit');
       const ended = new Promise((done) => child.on('exit', (code, signal) => done(signal || code)));
       child.kill('SIGTERM');
