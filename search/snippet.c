@@ -6,6 +6,9 @@
 
 enum { TERMS_MAX = 256, MARKS_MAX = 1024, LEAD_IN = 60, TOGETHER = 40, CLASS_BITS = 5, GRAM_BITS = 3 * CLASS_BITS };
 
+/* What a word adds to a passage: who typed it looks for it, what it means is only looked for besides. */
+enum { WORTH_TYPED = 16, WORTH_MEANT = 6, WORTH_AGAIN = 1 };
+
 /* The terms of the query's words, each with the number of its word: two forms of a word are one find. Words of a name
  * that was asked besides count only where most of it stands together: who asks for the WIA, the wet werk en inkomen
  * naar arbeidsvermogen, does not ask for every text about work. */
@@ -17,6 +20,7 @@ struct name {
 struct wanted_term {
     text term; /* with prefix: "Z" for stems */
     unsigned word;
+    unsigned worth;
     struct name name;
 };
 
@@ -41,6 +45,7 @@ enum { CLASS_DIGIT = 27, CLASS_ALWAYS = 1 << CLASS_BITS, CLASS_MASK = CLASS_ALWA
 struct mark {
     size_t from, to;
     unsigned word;
+    unsigned worth; /* in a passage */
     struct name name;
 };
 
@@ -59,10 +64,10 @@ struct search_snippets {
     struct finder finder; /* of the text at hand */
 };
 
-static void want(struct wanted *w, const struct plan_word *word, struct name name)
+static void want(struct wanted *w, const struct plan_word *word, unsigned worth, struct name name)
 {
     for (size_t i = 0; i < word->n_any && w->n < TERMS_MAX; i++)
-        if (!word->any[i].flat) w->terms[w->n++] = (struct wanted_term){word->any[i].term, w->words, name};
+        if (!word->any[i].flat) w->terms[w->n++] = (struct wanted_term){word->any[i].term, w->words, worth, name};
     w->words++;
 }
 
@@ -79,10 +84,11 @@ static void gather_wanted(const struct plan *p, size_t typed, struct wanted *w)
 {
     for (size_t i = 0; i < p->n; i++) {
         const struct plan_clause *c = &p->clauses[i];
-        struct name name = i >= typed ? name_of(c, i) : (struct name){0};
+        unsigned worth = i < typed ? WORTH_TYPED : WORTH_MEANT;
+        struct name name = i < typed ? (struct name){0} : name_of(c, i);
         if (c->shape == QUERY_FILTER || c->need == QUERY_NOT) continue;
         for (size_t k = 0; k < c->n_words; k++)
-            if (!c->words[k].stop || p->all_stop) want(w, &c->words[k], name);
+            if (!c->words[k].stop || p->all_stop) want(w, &c->words[k], worth, name);
     }
 }
 
@@ -176,7 +182,7 @@ static void mark_word(void *ctx, const struct analysed *word)
     for (size_t i = 0; i < wanted->n && !marked; i++) {
         const struct wanted_term *t = &wanted->terms[i];
         if (!is_term(t, word)) continue;
-        put_mark(f, (struct mark){from, f->base + word->to, t->word, t->name});
+        put_mark(f, (struct mark){from, f->base + word->to, t->word, t->worth, t->name});
         return;
     }
 }
@@ -247,14 +253,14 @@ struct window {
     unsigned worth;
 };
 
-/* Different words count most; each repetition a little. */
+/* Different words count, those that were typed most; each repetition a little. */
 static unsigned worth_of(const struct mark *marks, size_t first, size_t last)
 {
     unsigned worth = 0;
     for (size_t i = first; i < last; i++) {
         bool again = false;
         for (size_t k = first; k < i && !again; k++) again = marks[k].word == marks[i].word;
-        worth += again ? 1 : 16;
+        worth += again ? WORTH_AGAIN : marks[i].worth;
     }
     return worth;
 }

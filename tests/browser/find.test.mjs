@@ -159,6 +159,7 @@ test('filters are combined and taken back one by one, and counts are what one ge
   }
   const chosen = page.getByRole('list', { name: 'Gekozen filters' });
   assert.equal(await chosen.getByRole('listitem').count(), 3);
+  assert.ok(await chosen.evaluate((row) => row.nextElementSibling.getBoundingClientRect().top - row.getBoundingClientRect().bottom) >= 12, 'the row stands apart');
   await chosen.getByRole('link').first().click();
   await chosen.getByRole('link').first().click();
   assert.equal(await count(), all);

@@ -140,6 +140,13 @@ static void test_the_passage_with_most_different_words_wins(void **state)
                         "…Wie [huur] en [schuld] heeft, belt. Een zin…");
 }
 
+static void test_a_word_that_was_typed_is_shown_before_one_that_is_only_meant(void **state)
+{
+    assert_string_equal(shown_with(*state, "ontruiming > huis uit\n", "ontruiming",
+                                   TEXT("Je woont in een huis. Soms moet je het huis uit. Dat heet een ontruiming."), 30),
+                        "…Dat heet een [ontruiming].");
+}
+
 static void test_without_a_match_the_beginning_is_shown(void **state)
 {
     assert_string_equal(shown(*state, "echtscheiding", TEXT("De huurder belt de advocaat."), 20),
@@ -179,6 +186,7 @@ int main(void)
         IN_ARENA(test_function_words_filters_and_unwanted_words_are_not_marked),
         IN_ARENA(test_only_function_words_are_marked_when_nothing_else_was_asked),
         IN_ARENA(test_the_passage_with_most_different_words_wins),
+        IN_ARENA(test_a_word_that_was_typed_is_shown_before_one_that_is_only_meant),
         IN_ARENA(test_without_a_match_the_beginning_is_shown),
         IN_ARENA(test_nothing_is_cut_inside_a_character),
         IN_ARENA(test_a_text_full_of_hits_stays_within_its_ceilings),
