@@ -248,6 +248,10 @@ enum search_word {
 MUST_CHECK err_code search_word(struct search_reader *r, enum search_scope scope, text folded, enum search_word *out,
                                 kb_err *err);
 
+/* Have texts of this scope each of these words, in some form, or all of what they mean? Nothing is corrected. */
+MUST_CHECK err_code search_leads(struct search_reader *r, arena *a, enum search_scope scope, text words, bool *out,
+                                 kb_err *err);
+
 /* Words of texts of this scope that may help who asks for this one: near in spelling when no text holds it and it is no
  * word of Dutch, else what stands in the same texts (ten or more) more than elsewhere. The best first; for keeping a
  * vocabulary. */

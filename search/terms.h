@@ -150,7 +150,8 @@ void terms_lean_on_parts(struct plan *plan, const struct vocabulary *v, bool (*h
 /* What the texts that are asked hold. */
 struct terms_held {
     bool (*term)(void *ctx, text term);
-    bool (*together)(void *ctx, const struct plan_clause *c); /* one text all words of the clause */
+    /* Has one text some term of each of these words? */
+    bool (*together)(void *ctx, const struct plan_word *words, size_t n);
     void *ctx;
 };
 

@@ -1,4 +1,4 @@
-/* terms_internal.h - what terms_doc.c and terms_query.c must agree on. */
+/* terms_internal.h - what the files about terms must agree on. */
 #ifndef KB_SEARCH_TERMS_INTERNAL_H
 #define KB_SEARCH_TERMS_INTERNAL_H
 
@@ -31,6 +31,9 @@ text term__of_law_part(arena *a, struct analyser *an, const struct reference_hom
 /* What closes a law ("Overgangs- en slotbepalingen") is of the law, and not what it is about: who names a law seldom
  * wants to read when it came into force. Folded words of a title, or of a question that asks for it. */
 bool term__closes_a_law(text folded_title);
+
+/* Has a text that has this term the word itself? Not one that only has a word made from it, its root, or a part. */
+bool term__stands_for(const struct plan_word *w, size_t form);
 
 /* The two terms of a short name that a text explains; false when it has none that fits. */
 bool terms__of_short_name(arena *a, struct analyser *an, const struct short_name *name, text terms[2]);

@@ -263,6 +263,11 @@ bool terms_is_own(const struct plan_word *w, size_t form)
     return form == 0 || text_eq(text_slice(w->any[form].term, 1, SIZE_MAX), stem);
 }
 
+bool term__stands_for(const struct plan_word *w, size_t form)
+{
+    return terms_is_own(w, form) && w->any[form].term.ptr[0] != 'P';
+}
+
 void terms_correct(arena *a, struct analyser *an, struct plan_word *w, text word)
 {
     struct plan none = {.n = 0};
@@ -278,7 +283,7 @@ void terms_correct(arena *a, struct analyser *an, struct plan_word *w, text word
 static bool is_held(const struct plan_word *w, bool (*holds)(void *ctx, text term), void *ctx)
 {
     for (size_t i = 0; i < w->n_any; i++)
-        if (w->any[i].term.ptr[0] != 'P' && terms_is_own(w, i) && holds(ctx, w->any[i].term)) return true;
+        if (term__stands_for(w, i) && holds(ctx, w->any[i].term)) return true;
     return false;
 }
 
@@ -291,63 +296,6 @@ void terms_lean_on_parts(struct plan *plan, const struct vocabulary *v, bool (*h
             for (size_t f = 0; f < w->n_any; f++)
                 if (!terms_is_own(w, f)) w->any[f].weight *= UNUSED_PARTS;
         }
-}
-
-static bool ranks(const struct plan_clause *c)
-{
-    return c->need != QUERY_NOT && c->shape != QUERY_FILTER;
-}
-
-/* Is each word held by some text, or (`in_parts`) each part of it? */
-static bool is_held_whole(const struct plan_clause *c, bool in_parts, bool (*holds)(void *ctx, text term), void *ctx)
-{
-    bool any = false;
-    for (size_t k = 0; k < c->n_words; k++) {
-        const struct plan_word *w = &c->words[k];
-        if (!w->n_any || w->stop || w->part != in_parts) continue;
-        if (!w->corrected && !is_held(w, holds, ctx)) return false;
-        any = true;
-    }
-    return any;
-}
-
-/* huurovereenkomst, where texts say huur and overeenkomst: they are about it, in other words. */
-static bool is_held_in_parts(const struct plan_word *w, bool (*holds)(void *ctx, text term), void *ctx)
-{
-    enum { PARTS = 2 };
-    size_t n = 0;
-    for (size_t i = 0; i < w->n_any; i++)
-        n += !terms_is_own(w, i) && w->any[i].term.ptr[0] == 'Z' && holds(ctx, w->any[i].term);
-    return n >= PARTS;
-}
-
-static bool is_told(const struct analyser *an, const struct plan_clause *c)
-{
-    return ranks(c) && c->n_words && !c->words[0].stop && !terms_is_asking(an, &c->words[0]) &&
-           !reference_announces(c->words[0].any[0].term);
-}
-
-static bool is_found(const struct plan_clause *c, bool (*holds)(void *ctx, text term), void *ctx)
-{
-    if (c->shape != QUERY_WORD || is_held_whole(c, false, holds, ctx)) return true;
-    return is_held_in_parts(&c->words[0], holds, ctx) || (!c->words[0].number && is_held_whole(c, true, holds, ctx));
-}
-
-struct coverage terms_coverage(const struct analyser *an, const struct plan *plan, const struct query *typed,
-                               const struct terms_held *held)
-{
-    struct coverage c = {0};
-    for (size_t i = typed->n; i < plan->n && !c.meant; i++)
-        c.meant = is_held_whole(&plan->clauses[i], false, held->term, held->ctx) &&
-                  held->together(held->ctx, &plan->clauses[i]);
-    for (size_t i = 0; i < typed->n && !plan->all_stop; i++) {
-        if (!is_told(an, &plan->clauses[i])) continue;
-        if (is_found(&plan->clauses[i], held->term, held->ctx))
-            c.held++;
-        else if (c.unheld++ < SEARCH_UNHELD_MAX)
-            c.words[c.unheld - 1] = typed->clauses[i].words;
-    }
-    return c;
 }
 
 static void add_said(arena *a, struct plan_word *w, double (*weigh)(void *ctx, text main, text said), void *ctx)

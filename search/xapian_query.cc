@@ -122,19 +122,16 @@ bool kb_search::holds_term(void *ctx, text term)
     return static_cast<const Xapian::Database *>(ctx)->term_exists(str(term));
 }
 
-static bool holds_together(void *ctx, const struct plan_clause *c)
+static bool holds_together(void *ctx, const struct plan_word *words, size_t n)
 {
-    std::vector<Query> words;
-    for (size_t i = 0; i < c->n_words; i++) {
-        const plan_word &w = c->words[i];
-        std::vector<std::string> own;
-        for (size_t k = 0; k < w.n_any && !w.stop && !w.part; k++)
-            if (terms_is_own(&w, k) && w.any[k].term.ptr[0] != 'P') own.push_back(str(w.any[k].term));
-        if (!own.empty()) words.emplace_back(Query::OP_OR, own.begin(), own.end());
+    std::vector<Query> all;
+    for (size_t i = 0; i < n; i++) {
+        std::vector<std::string> any;
+        for (size_t k = 0; k < words[i].n_any; k++) any.push_back(str(words[i].any[k].term));
+        all.emplace_back(Query::OP_OR, any.begin(), any.end());
     }
-    if (words.size() < 2) return true;
     Xapian::Enquire enquire(*static_cast<const Xapian::Database *>(ctx));
-    enquire.set_query(Query(Query::OP_AND, words.begin(), words.end()));
+    enquire.set_query(Query(Query::OP_AND, all.begin(), all.end()));
     enquire.set_weighting_scheme(Xapian::BoolWeight());
     return !enquire.get_mset(0, 1).empty();
 }

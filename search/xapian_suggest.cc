@@ -156,19 +156,28 @@ static std::vector<completion> completions(search_reader *r, const struct contex
     return tied_to;
 }
 
-/* Do adopted texts have what it says, or what it means? */
-static err_code leads_somewhere(search_reader *r, arena *a, text words, bool *out, kb_err *err)
+static err_code leads(search_reader *r, arena *a, enum search_scope scope, text words, bool *out, kb_err *err)
 {
     struct plan *plan;
     struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX];
-    Xapian::Database db = scope_of(r, ADOPTED);
+    Xapian::Database db = scope_of(r, scope);
     struct query *q = query_scan(a, words);
-    if (!q) return err_set(err, ERR_NOMEM, "search: suggest");
+    if (!q) return err_set(err, ERR_NOMEM, "search: leads");
     ERR_TRY(terms_of_query(a, r->analyser, r->vocabulary(), q, false, &plan, err));
     (void)terms_widen(a, r->analyser, r->vocabulary(), q, plan, meant);
     const coverage held = coverage_of(r->analyser, db, plan, q);
     *out = held.meant || (held.held && !held.unheld);
     return OK;
+}
+
+err_code search_leads(struct search_reader *r, arena *a, enum search_scope scope, text words, bool *out, kb_err *err)
+{
+    return guarded(err, [&] {
+        return on_one_state(r, err, [&]() -> err_code {
+            ERR_TRY(need_vocabulary(r, err));
+            return leads(r, a, scope, words, out, err);
+        });
+    });
 }
 
 static err_code add_agreements(search_reader *r, arena *a, text begun, struct search_suggested *out, kb_err *err)
@@ -177,9 +186,9 @@ static err_code add_agreements(search_reader *r, arena *a, text begun, struct se
     text sides[LOOKED_AT];
     size_t n = vocabulary_begin(r->vocabulary(), begun, sides, LOOKED_AT);
     for (size_t i = 0; i < n && out->n < MOST; i++) {
-        bool leads;
-        ERR_TRY(leads_somewhere(r, a, sides[i], &leads, err));
-        if (leads && !is_among(a, out, fold_words(a, sides[i]))) out->items[out->n++] = arena_text(a, sides[i]);
+        bool found;
+        ERR_TRY(leads(r, a, ADOPTED, sides[i], &found, err));
+        if (found && !is_among(a, out, fold_words(a, sides[i]))) out->items[out->n++] = arena_text(a, sides[i]);
     }
     return OK;
 }

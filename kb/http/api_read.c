@@ -78,13 +78,10 @@ err_code api_search(kb_req *req, kb_res *res, kb_err *err)
     struct svc_found found;
     ERR_TRY(page_open(&page, req, res, "", err));
     struct asked asked = page_asked(req);
-    struct svc_ask ask = {.query = page_asked_query(req, &asked),
-                          .sort = asked.sort,
-                          .page = (size_t)asked.page,
-                          .per_page = PER_PAGE,
-                          .as_typed = asked.as_typed,
-                          .bare = true};
-    if (!ask.query) return err_set(err, ERR_NOMEM, "no room for the question");
+    struct svc_ask ask;
+    ERR_TRY(page_asked_ask(req->arena, &asked, &ask, err));
+    ask.per_page = PER_PAGE;
+    ask.bare = true;
     ERR_TRY(svc_find(&page.svc, &ask, &found, err));
     ERR_TRY(write_found(&page, &asked, &found, err));
     res_type(res, 200, "application/json");

@@ -49,11 +49,11 @@ static err_code take_find(struct page *page, const struct svc_letter *letter, co
 {
     struct svc_cards cards;
     kb_time since;
+    struct svc_ask ask;
     struct asked asked = page_asked_from(page->svc.arena, text_str(saved->address));
-    struct query *query = page_asked_query_in(page->svc.arena, &asked);
-    if (!query) return err_set(err, ERR_NOMEM, "no room for a letter");
+    ERR_TRY(page_asked_ask(page->svc.arena, &asked, &ask, err));
     ERR_TRY(svc_saved_window(&page->svc, letter, saved, &since, err));
-    ERR_TRY(svc_saved_new(&page->svc, query, since, letter->made, &cards, err));
+    ERR_TRY(svc_saved_new(&page->svc, &ask, since, letter->made, &cards, err));
     struct view_letter_find_hit *hits = ARENA_ARRAY(page->svc.arena, struct view_letter_find_hit, cards.n);
     for (size_t i = 0; hits && i < cards.n; i++)
         hits[i] = (struct view_letter_find_hit){.href = absolute(page, base, cards.at[i].href),

@@ -128,6 +128,15 @@ static text agreement_link(const struct page *page, const char *words, text near
     return arena_text(page->svc.arena, buf_text(&out));
 }
 
+static text results_link(const struct page *page, const char *words)
+{
+    _cleanup_(buf_release)
+    struct buf out = buf_new(2048);
+    buf_str(&out, "/zoeken?q=");
+    html_query(&out, text_str(words));
+    return arena_text(page->svc.arena, buf_text(&out));
+}
+
 static const struct view_asked_row *rows_of(const struct page *page, const struct svc_asked_row *rows, size_t n)
 {
     struct view_asked_row *out = ARENA_ARRAY(page->svc.arena, struct view_asked_row, n);
@@ -140,6 +149,7 @@ static const struct view_asked_row *rows_of(const struct page *page, const struc
         out[i] = (struct view_asked_row){.words = text_str(row->words),
                                          .asked = count(page, MSG_ASKED_TIMES, row->asked),
                                          .reported = count(page, MSG_ASKED_REPORTED, row->reported),
+                                         .results = row->found ? results_link(page, row->words) : text_str(""),
                                          .agree = agreement_link(page, row->words, text_str("")),
                                          .near = near,
                                          .near_count = near ? row->near.n : 0};

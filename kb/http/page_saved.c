@@ -51,9 +51,10 @@ static size_t count_new(struct page *page, const struct store_saved *saved)
 {
     struct svc_cards cards;
     kb_err ignored = {0};
+    struct svc_ask ask;
     struct asked asked = page_asked_from(page->svc.arena, text_str(saved->address));
-    struct query *query = page_asked_query_in(page->svc.arena, &asked);
-    if (!query || svc_saved_new(&page->svc, query, saved->seen, page->svc.now, &cards, &ignored) != OK) return 0;
+    if (page_asked_ask(page->svc.arena, &asked, &ask, &ignored) != OK) return 0;
+    if (svc_saved_new(&page->svc, &ask, saved->seen, page->svc.now, &cards, &ignored) != OK) return 0;
     return cards.n;
 }
 
@@ -73,6 +74,12 @@ static text feed_address(const struct page *page, const struct store_saved *save
     return page_asked_address(page, "/zoeken/feed", &asked);
 }
 
+static void put_asked(struct buf *out, text words)
+{
+    if (buf_text(out).len) buf_str(out, " · ");
+    buf_put(out, words);
+}
+
 /* "Woorden: huur · Fase: Best practice · Rechtsgebied: Werk" */
 static text asks(const struct page *page, const struct store_saved *saved)
 {
@@ -80,11 +87,9 @@ static text asks(const struct page *page, const struct store_saved *saved)
     _cleanup_(buf_release)
     struct buf out = buf_new(LONGEST);
     struct asked asked = page_asked_from(page->svc.arena, text_str(saved->address));
-    if (asked.words.len) buf_put(&out, page_words(page, MSG_SAVED_ASKS, MSG_ARGS({TEXT("words"), asked.words})));
-    for (size_t i = 0; i < asked.n_chosen; i++) {
-        if (buf_text(&out).len) buf_str(&out, " · ");
-        buf_put(&out, page_chosen_words(page, &asked.chosen[i]));
-    }
+    if (asked.words.len) put_asked(&out, page_words(page, MSG_SAVED_ASKS, MSG_ARGS({TEXT("words"), asked.words})));
+    for (size_t i = 0; i < asked.n_chosen; i++) put_asked(&out, page_chosen_words(page, &asked.chosen[i]));
+    if (asked.as_typed) put_asked(&out, msg_text(page->env.lang, MSG_SAVED_AS_TYPED));
     return out.failed ? text_str("") : arena_text(page->svc.arena, buf_text(&out));
 }
 

@@ -89,12 +89,7 @@ struct asked page_asked_from(arena *a, text address)
     return page_asked(&req);
 }
 
-struct query *page_asked_query(const kb_req *req, const struct asked *asked)
-{
-    return page_asked_query_in(req->arena, asked);
-}
-
-struct query *page_asked_query_in(arena *a, const struct asked *asked)
+static struct query *query_of(arena *a, const struct asked *asked)
 {
     struct query *query = query_scan(a, asked->words);
     for (size_t i = 0; query && i < asked->n_chosen; i++) {
@@ -103,6 +98,13 @@ struct query *page_asked_query_in(arena *a, const struct asked *asked)
             query_add_filter(query, c->field, QUERY_ANY, c->value);
     }
     return query;
+}
+
+err_code page_asked_ask(arena *a, const struct asked *asked, struct svc_ask *out, kb_err *err)
+{
+    *out = (struct svc_ask){
+        .query = query_of(a, asked), .sort = asked->sort, .page = (size_t)asked->page, .as_typed = asked->as_typed};
+    return out->query ? OK : err_set(err, ERR_NOMEM, "no room for the question");
 }
 
 /* ---- Writing addresses ---- */
@@ -505,21 +507,17 @@ err_code page_search(kb_req *req, kb_res *res, kb_err *err)
     struct page page;
     ERR_TRY(page_open(&page, req, res, "zoeken", err));
     struct asked asked = page_asked(req);
-    struct query *query = page_asked_query(req, &asked);
-    if (!query) return err_set(err, ERR_NOMEM, "no room for the question");
+    struct svc_ask ask;
     struct svc_found found;
-    struct svc_ask ask = {.query = query,
-                          .sort = asked.sort,
-                          .page = (size_t)asked.page,
-                          .as_typed = asked.as_typed,
-                          .together = !asked.like.len,
-                          .said = true,
-                          .like = asked.like};
+    ERR_TRY(page_asked_ask(req->arena, &asked, &ask, err));
+    ask.together = !asked.like.len;
+    ask.said = true;
+    ask.like = asked.like;
     ERR_TRY(svc_find(&page.svc, &ask, &found, err));
     ERR_TRY(page_labels(&page, err));
     struct view_results v = {0};
-    bool words = query_has_words(query);
-    take_head(&page, &asked, query, &found, &v);
+    bool words = query_has_words(ask.query);
+    take_head(&page, &asked, ask.query, &found, &v);
     take_widened(&page, &asked, &found, &v);
     take_chosen(&page, &asked, &found, &v);
     take_order(&page, &asked, words && found.total, &v);
@@ -531,7 +529,7 @@ err_code page_search(kb_req *req, kb_res *res, kb_err *err)
     followed.page = 1;
     followed.like = TEXT("");
     bool missing = v.nothing || found.only_near;
-    text kept = page_count_search(&page, &asked, query, &found, missing && !found.n_own);
+    text kept = page_count_search(&page, &asked, ask.query, &found, missing && !found.n_own);
     v.reportable = missing && words && req->session && !asked.n_chosen;
     if (v.reportable) v.report = kept;
     v.feed = page_asked_address(&page, "/zoeken/feed", &followed);

@@ -32,9 +32,8 @@ struct asked page_asked(const kb_req *req);
 /* The same of an address like "/zoeken?q=huur" that stands somewhere else, in the arena. */
 struct asked page_asked_from(arena *a, text address);
 
-/* The query tree of it, in the request's arena; NULL without memory. */
-struct query *page_asked_query(const kb_req *req, const struct asked *asked);
-struct query *page_asked_query_in(arena *a, const struct asked *asked);
+/* What it asks: the query tree in the arena, the order, the page, and whether just what was typed. ERR_NOMEM. */
+MUST_CHECK err_code page_asked_ask(arena *a, const struct asked *asked, struct svc_ask *out, kb_err *err);
 
 /* The address below this path. */
 text page_asked_address(const struct page *page, const char *path, const struct asked *asked);

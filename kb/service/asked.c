@@ -94,6 +94,7 @@ err_code svc_asked_report(struct svc *svc, text known, kb_err *err)
 static int by_missed(const void *a, const void *b)
 {
     const struct svc_asked_row *x = a, *y = b;
+    if (x->found != y->found) return x->found ? 1 : -1;
     if (x->reported != y->reported) return x->reported < y->reported ? 1 : -1;
     if (x->nothing != y->nothing) return x->nothing < y->nothing ? 1 : -1;
     return strcmp(x->words, y->words);
@@ -153,16 +154,34 @@ static err_code suggest(struct svc *svc, struct svc_asked_row *row, kb_err *err)
 }
 
 static err_code take(struct svc *svc, const char *week, bool (*wanted)(const struct store_asked *row),
-                     int (*order)(const void *a, const void *b), const struct svc_asked_row **out, size_t *n,
-                     kb_err *err)
+                     int (*order)(const void *a, const void *b), struct gathering *out, kb_err *err)
+{
+    ERR_TRY(gather(svc, week, wanted, out, err));
+    if (out->n) qsort(out->at, out->n, sizeof *out->at, order);
+    if (out->n > ROWS_MAX) out->n = ROWS_MAX;
+    for (size_t i = 0; i < out->n; i++) ERR_TRY(suggest(svc, &out->at[i], err));
+    return OK;
+}
+
+static err_code take_missed(struct svc *svc, const char *week, struct svc_asked_week *out, kb_err *err)
 {
     struct gathering rows;
-    ERR_TRY(gather(svc, week, wanted, &rows, err));
-    if (rows.n) qsort(rows.at, rows.n, sizeof *rows.at, order);
-    if (rows.n > ROWS_MAX) rows.n = ROWS_MAX;
-    for (size_t i = 0; i < rows.n; i++) ERR_TRY(suggest(svc, &rows.at[i], err));
-    *out = rows.at;
-    *n = rows.n;
+    ERR_TRY(take(svc, week, is_missed, by_missed, &rows, err));
+    for (size_t i = 0; svc->search && i < rows.n; i++)
+        ERR_TRY(search_leads(svc->search, svc->arena, SEARCH_AS_MEMBER, text_str(rows.at[i].words), &rows.at[i].found,
+                             err));
+    if (rows.n) qsort(rows.at, rows.n, sizeof *rows.at, by_missed);
+    out->missed = rows.at;
+    out->n_missed = rows.n;
+    return OK;
+}
+
+static err_code take_left(struct svc *svc, const char *week, struct svc_asked_week *out, kb_err *err)
+{
+    struct gathering rows;
+    ERR_TRY(take(svc, week, is_left, by_asked, &rows, err));
+    out->left = rows.at;
+    out->n_left = rows.n;
     return OK;
 }
 
@@ -208,8 +227,8 @@ err_code svc_asked_week(struct svc *svc, text week, struct svc_asked_week *out, 
         if (text_is(week, out->weeks.at[i])) out->week = out->weeks.at[i];
     if (!out->week) return svc__no_memory(err);
     if (svc->search) ERR_TRY(svc__vocabulary(svc, err));
-    ERR_TRY(take(svc, out->week, is_missed, by_missed, &out->missed, &out->n_missed, err));
-    ERR_TRY(take(svc, out->week, is_left, by_asked, &out->left, &out->n_left, err));
+    ERR_TRY(take_missed(svc, out->week, out, err));
+    ERR_TRY(take_left(svc, out->week, out, err));
     return take_opened(svc, out->week, out, err);
 }
 

@@ -33,6 +33,7 @@ struct svc_asked_row {
     const char *words; /* folded */
     int64_t asked, nothing, reported;
     struct search_near near; /* what the texts may say instead */
+    bool found;              /* of one that was missed: by now there is something */
 };
 struct svc_opened_row {
     struct svc_card card;
@@ -41,7 +42,8 @@ struct svc_opened_row {
 struct svc_asked_week {
     const char *week; /* its Monday, '2026-03-09' */
     struct store_weeks weeks;
-    const struct svc_asked_row *missed; /* nothing was found, or so it was reported; most missed first */
+    const struct svc_asked_row *missed; /* nothing was found, or so it was reported; most missed first, those found by now last
+                                          */
     size_t n_missed;
     const struct svc_asked_row *left; /* something was found, and nobody opened it */
     size_t n_left;

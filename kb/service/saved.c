@@ -64,11 +64,15 @@ err_code svc_saved_remove(struct svc *svc, text id, kb_err *err)
 
 /* ---- What is new ---- */
 
-err_code svc_saved_new(struct svc *svc, const struct query *query, kb_time since, kb_time until, struct svc_cards *out,
+err_code svc_saved_new(struct svc *svc, const struct svc_ask *asked, kb_time since, kb_time until, struct svc_cards *out,
                        kb_err *err)
 {
     struct svc_found found;
-    struct svc_ask ask = {.query = query, .sort = SEARCH_BY_DATE, .per_page = NEW_LOOKED_AT, .bare = true};
+    struct svc_ask ask = {.query = asked->query,
+                          .as_typed = asked->as_typed,
+                          .sort = SEARCH_BY_DATE,
+                          .per_page = NEW_LOOKED_AT,
+                          .bare = true};
     *out = (struct svc_cards){0};
     ERR_TRY(svc_find(svc, &ask, &found, err));
     struct svc_card *cards = ARENA_ARRAY(svc->arena, struct svc_card, found.n_hits);

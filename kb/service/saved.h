@@ -2,7 +2,7 @@
 #ifndef KB_SERVICE_SAVED_H
 #define KB_SERVICE_SAVED_H
 
-#include "kb/domain/query.h"
+#include "kb/service/find.h"
 #include "kb/service/letter.h"
 #include "kb/service/svc.h"
 
@@ -22,8 +22,9 @@ MUST_CHECK err_code svc_saved_one(struct svc *svc, text id, struct store_saved *
 MUST_CHECK err_code svc_saved_add(struct svc *svc, const struct svc_saved_add *in, kb_err *err);
 MUST_CHECK err_code svc_saved_mail(struct svc *svc, text id, bool mail, kb_err *err);
 MUST_CHECK err_code svc_saved_remove(struct svc *svc, text id, kb_err *err);
-/* What this question finds that came to where it stands after `since`, up to `until`; the newest first. */
-MUST_CHECK err_code svc_saved_new(struct svc *svc, const struct query *query, kb_time since, kb_time until,
+/* What this question finds, in whatever order and page it asks, that came to where it stands after `since`, up to
+ * `until`; the newest first. */
+MUST_CHECK err_code svc_saved_new(struct svc *svc, const struct svc_ask *asked, kb_time since, kb_time until,
                                   struct svc_cards *out, kb_err *err);
 /* Since when what is new belongs into this overview; the actor is its person. */
 MUST_CHECK err_code svc_saved_window(struct svc *svc, const struct svc_letter *letter, const struct store_saved *saved,

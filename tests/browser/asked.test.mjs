@@ -75,6 +75,14 @@ test('words are counted for the editors, a name is kept nowhere', async () => {
   assert.equal(await els.page.getByRole('button', { name: 'Meld dat je dit niet vindt' }).count(), 0);
   await editor.page.goto('/redactie/zoekvragen');
   await editor.page.getByText('1 keer gemeld').waitFor();
+  assert.equal(await editor.page.getByText('Vindt nu iets').count(), 0);
+  await editor.page.goto('/redactie/woordenlijst/nieuw?woord=zwemvliezen');
+  await editor.page.getByLabel('Wat het betekent').fill('moratorium');
+  await editor.page.getByRole('button', { name: 'Bewaar' }).click();
+  await editor.page.getByText('Bewaard.').waitFor();
+  await editor.page.goto('/redactie/zoekvragen');
+  await editor.page.getByRole('link', { name: /^Vindt nu iets/ }).click();
+  await editor.page.locator('.kb-answer').waitFor();
   await els.leave();
   await tom.leave();
   await editor.leave();

@@ -32,6 +32,21 @@ test('a search with a filter is saved, opened, taken out of the mail and thrown 
   await leave();
 });
 
+test('a search on nothing but what was typed stays that, in the list and in its feed', async () => {
+  const { page, leave } = await visitor(browser, site, { javaScriptEnabled: false });
+  await signIn(page, 'Tom Verhagen');
+  await page.goto('/zoeken?q=ontslag');
+  await page.getByRole('link', { name: 'Zoek alleen op wat ik typte' }).click();
+  await page.getByText('Bewaar deze zoekvraag').click();
+  await page.getByRole('button', { name: 'Bewaar', exact: true }).click();
+  await page.getByText('Woorden: ontslag · Alleen wat je typte', { exact: true }).waitFor();
+  const feed = await page.getByRole('link', { name: /^Feed/ }).getAttribute('href');
+  const entries = async (address) => (await (await page.request.get(address)).text()).split('<entry>').length - 1;
+  assert.match(feed, /&letterlijk=1/);
+  assert.ok(await entries(feed) < await entries(feed.replace('&letterlijk=1', '')), 'the wide question finds more');
+  await leave();
+});
+
 test('without a name it is asked again with everything that was filled in, and the page is well made', async () => {
   const { page, leave } = await visitor(browser, site, { expected: [400], viewport: { width: 320, height: 640 } });
   await signIn(page, 'Els Barendregt');

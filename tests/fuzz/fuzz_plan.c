@@ -16,10 +16,11 @@ static bool holds(void *ctx, text term)
     return sum & 1;
 }
 
-static bool holds_together(void *ctx, const struct plan_clause *c)
+static bool holds_together(void *ctx, const struct plan_word *words, size_t n)
 {
     (void)ctx;
-    return c->n_words < 3;
+    for (size_t i = 0; i < n; i++) MUST_HOLD(words[i].n_any <= PLAN_FORMS_MAX);
+    return n < 3;
 }
 
 static double halve(void *ctx, text main, text said)

@@ -109,6 +109,21 @@ static void test_the_overview_tells_nothing_its_person_may_not_read(void **state
     assert_string_equal(next_morning(w, w->participant), "");
 }
 
+/* Who saved what was typed, and nothing besides, is told of nothing else. */
+static void test_what_a_question_means_besides_is_new_only_where_it_was_asked(void **state)
+{
+    struct world *w = *state;
+    wish(w, w->participant, "daily");
+    assert_done(save(w, w->participant, "Ruim", "/zoeken?q=huisbaas", "huisbaas"));
+    assert_done(save(w, w->participant, "Strikt", "/zoeken?q=huisbaas&letterlijk=1", "huisbaas"));
+    w->svc.now += MS_MINUTE;
+    adopted(w, "Een brief", "Bel met de verhuurder.");
+    world_index(w);
+    const char *mail = next_morning(w, w->participant);
+    assert_non_null(strstr(mail, "Ruim"));
+    assert_null(strstr(mail, "Strikt"));
+}
+
 static void test_no_mail_for_who_wants_none(void **state)
 {
     struct world *w = *state;
@@ -131,6 +146,7 @@ int main(void)
         IN_WORLD(test_what_cannot_be_saved_is_refused),
         IN_WORLD(test_the_overview_tells_what_is_new_once),
         IN_WORLD(test_the_overview_tells_nothing_its_person_may_not_read),
+        IN_WORLD(test_what_a_question_means_besides_is_new_only_where_it_was_asked),
         IN_WORLD(test_no_mail_for_who_wants_none),
     };
     return cmocka_run_group_tests_name("saved searches", tests, NULL, NULL);

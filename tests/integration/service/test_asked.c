@@ -91,6 +91,28 @@ static void test_the_week_of_an_editor_has_what_was_missed_what_was_left_and_wha
     assert_int_equal(week.opened[0].n, 2);
 }
 
+/* An editor who agreed what a word means sees that it is done. */
+static void test_what_was_missed_and_is_found_by_now_goes_to_the_end(void **state)
+{
+    struct world *w = *state;
+    adopted(w, "Ontruiming", "Wat te doen bij een ontruiming.");
+    world_index(w);
+    count(w, "word", "zegel", 3, 3, 0);
+    count(w, "word", "floep", 1, 1, 0);
+    struct svc_asked_week week = week_of(w);
+    assert_string_equal(week.missed[0].words, "zegel");
+    assert_false(week.missed[0].found);
+    struct svc_agreement_put put = {TEXT(""), SVC_MEANS, TEXT("zegel"), TEXT("ontruiming")};
+    const char *made;
+    assert_done(AS(w, w->editor, svc_agreement_put(SVC, &put, &made, ERR)));
+    week = week_of(w);
+    assert_int_equal(week.n_missed, 2);
+    assert_string_equal(week.missed[0].words, "floep");
+    assert_false(week.missed[0].found);
+    assert_string_equal(week.missed[1].words, "zegel");
+    assert_true(week.missed[1].found);
+}
+
 static void test_a_report_keeps_the_words_it_was_shown_and_nothing_else(void **state)
 {
     struct world *w = *state;
@@ -162,6 +184,7 @@ int main(void)
         IN_WORLD(test_a_word_is_known_by_dictionary_vocabulary_or_text_and_else_it_is_not),
         IN_WORLD(test_numbers_filters_and_what_the_privacy_guard_sees_are_not_kept),
         IN_WORLD(test_the_week_of_an_editor_has_what_was_missed_what_was_left_and_what_was_opened),
+        IN_WORLD(test_what_was_missed_and_is_found_by_now_goes_to_the_end),
         IN_WORLD(test_a_report_keeps_the_words_it_was_shown_and_nothing_else),
         IN_WORLD(test_an_agreement_is_tried_on_what_was_missed_last),
         IN_WORLD(test_a_trial_tells_what_leads_now_and_where_the_others_stood),
