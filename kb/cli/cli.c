@@ -57,10 +57,15 @@ const char *cli_redactions(const struct cli *cli, const char *given)
     return arena_printf(cli->arena, "%.*s.redactions", (int)len, dir);
 }
 
+/* With hyphens, as the README writes them. */
 static void put_flags(const struct cli *cli)
 {
-    for (const struct cli_flag *f = cli->command->flags; f && f->kind != CLI_FLAG__END; f++)
-        fprintf(cli->err, "  --%-16s %s\n", f->name, f->help);
+    enum { COLUMN = 19 };
+    for (const struct cli_flag *f = cli->command->flags; f && f->kind != CLI_FLAG__END; f++) {
+        int width = fprintf(cli->err, "  --");
+        for (const char *c = f->name; *c; c++, width++) fputc(*c == '_' ? '-' : *c, cli->err);
+        fprintf(cli->err, "%*s %s\n", width < COLUMN ? COLUMN - width : 0, "", f->help);
+    }
 }
 
 int cli_usage(const struct cli *cli, const char *format, ...)

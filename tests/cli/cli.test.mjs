@@ -112,6 +112,7 @@ test('every command tells its flags on standard output', () => {
     assert.equal(answer.code, 0);
     assert.match(answer.out, new RegExp(`usage: kb ${line[1]}`));
     assert.equal(answer.err, '');
+    assert.doesNotMatch(answer.out, /^  --\w*_/m, 'flags are told as the README writes them');
   }
   assert.equal(kb(['user', 'add', '--help']).code, 0);
 });
