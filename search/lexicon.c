@@ -60,10 +60,22 @@ struct lexicon_at lexicon_child(const struct lexicon *lex, uint32_t *edge, char 
     return behind(e);
 }
 
+static bool walk(const struct lexicon *lex, text letters, struct lexicon_at *at)
+{
+    *at = lexicon_root(lex);
+    for (size_t i = 0; i < letters.len; i++)
+        if (!lexicon_step(lex, at, letters.ptr[i])) return false;
+    return true;
+}
+
 bool lexicon_has(const struct lexicon *lex, text word)
 {
-    struct lexicon_at at = lexicon_root(lex);
-    for (size_t i = 0; i < word.len; i++)
-        if (!lexicon_step(lex, &at, word.ptr[i])) return false;
-    return word.len > 0 && at.word;
+    struct lexicon_at at;
+    return walk(lex, word, &at) && word.len > 0 && at.word;
+}
+
+bool lexicon_begins(const struct lexicon *lex, text beginning)
+{
+    struct lexicon_at at;
+    return walk(lex, beginning, &at);
 }

@@ -42,6 +42,9 @@ bool lexicon_is_full(const struct lexicon *lex);
 
 bool lexicon_has(const struct lexicon *lex, text word);
 
+/* Does any word begin so? */
+bool lexicon_begins(const struct lexicon *lex, text beginning);
+
 /* ---- Walking ---- */
 
 /* A place in the graph. Begin with lexicon_root; the zero edge is nowhere. */

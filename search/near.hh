@@ -29,6 +29,10 @@ bool is_plain(text word);
 std::vector<suggestion> suggestions(search_reader *r, enum search_scope scope, const struct vocabulary *v, text typed,
                                     unsigned most);
 
+/* The same for a word that is not finished: those of which the beginning lies near, with the same first letter. None
+ * for a few letters, nor for what a word of Dutch begins with. */
+std::vector<suggestion> suggestions_begun(search_reader *r, enum search_scope scope, text begun, unsigned most);
+
 /* What was typed stays in the question; what it may have meant is asked for beside it. Only words of the indexes that
  * answer are known here (design section 3 rule 4). Looking is dear: of a few words, and nobody types more mistakes. */
 void correct(search_reader *r, enum search_scope scope, struct plan *plan, arena *a, struct search_hits *out);

@@ -198,10 +198,10 @@ MUST_CHECK err_code search_find_groups(struct search_reader *r, arena *a, const 
 
 /* What may follow while somebody types. First agreements of the vocabulary that begin with it and find an adopted text
  * (of the first twelve); none behind a filter, a phrase or a sign. Then the last word completed to words of adopted
- * texts, or mended when none begins so; what stands before it stays as it was typed. Alone the most frequent first;
- * behind other words those that belong with them, and none that stands in no text with all of those that any text has.
- * Of one word that is typed, single words come before what several say. Nothing for fewer than SEARCH_SUGGEST_LEAST
- * letters in the last word, nor for more than SEARCH_TYPED_MAX bytes. */
+ * texts, or mended, finished or not, when none begins so; what stands before it stays as it was typed. Alone the most
+ * frequent first; behind other words those that belong with them, and none that stands in no text with all of those
+ * that any text has. Of one word that is typed, single words come before what several say. Nothing for fewer than
+ * SEARCH_SUGGEST_LEAST letters in the last word, nor for more than SEARCH_TYPED_MAX bytes. */
 enum { SEARCH_SUGGESTED_MAX = 6, SEARCH_SUGGEST_LEAST = 2, SEARCH_TYPED_MAX = 100 /* bytes */ };
 struct search_suggested {
     text items[SEARCH_SUGGESTED_MAX]; /* in the arena */

@@ -156,19 +156,42 @@ static unsigned fill_row(struct spelling *s, text word, size_t i)
     return best;
 }
 
-unsigned spelling_to(struct spelling *s, text word)
+/* The rows of this word, as far as they are not too far everywhere. */
+static void fill_rows(struct spelling *s, text word)
 {
-    size_t longer = word.len > s->typed.len ? word.len - s->typed.len : s->typed.len - word.len;
-    if (word.len > SPELLING_LETTERS_MAX || s->typed.len > SPELLING_LETTERS_MAX || longer * HALF > s->most)
-        return SPELLING_FAR;
     size_t rows = shared_rows(s, word);
-    if (s->dead && rows == s->done) return SPELLING_FAR;
+    if (s->dead && rows == s->done) return;
     memcpy(s->letters, word.ptr, word.len);
     s->n = word.len;
     s->dead = false;
     for (s->done = rows; s->done < word.len && !s->dead; s->done++) s->dead = fill_row(s, word, s->done + 1) > s->most;
+}
+
+/* Of a word with this many letters: may it be near? */
+static bool may_be_near(const struct spelling *s, size_t letters)
+{
+    size_t longer = letters > s->typed.len ? letters - s->typed.len : s->typed.len - letters;
+    return letters <= SPELLING_LETTERS_MAX && s->typed.len <= SPELLING_LETTERS_MAX && longer * HALF <= s->most;
+}
+
+unsigned spelling_to(struct spelling *s, text word)
+{
+    if (!may_be_near(s, word.len)) return SPELLING_FAR;
+    fill_rows(s, word);
     unsigned distance = s->dead ? SPELLING_FAR : s->rows[word.len][s->typed.len];
     return distance > s->most ? SPELLING_FAR : distance;
+}
+
+unsigned spelling_to_beginning(struct spelling *s, text word)
+{
+    size_t longest = s->typed.len + s->most / HALF;
+    text head = text_slice(word, 0, longest < SPELLING_LETTERS_MAX ? longest : SPELLING_LETTERS_MAX);
+    if (!may_be_near(s, head.len)) return SPELLING_FAR;
+    fill_rows(s, head);
+    unsigned best = SPELLING_FAR;
+    for (size_t i = s->typed.len > s->most ? s->typed.len - s->most : 0; i <= s->done; i++)
+        best = least(best, s->rows[i][s->typed.len]);
+    return best > s->most ? SPELLING_FAR : best;
 }
 
 unsigned spelling_distance(text a, text b, unsigned most)

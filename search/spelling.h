@@ -43,6 +43,10 @@ struct spelling {
 void spelling_begin(struct spelling *s, text typed, unsigned most);
 unsigned spelling_to(struct spelling *s, text word);
 
+/* The same to what the word begins with, whichever beginning is nearest: what was typed is not finished. One spelling
+ * asks only one of the two. */
+unsigned spelling_to_beginning(struct spelling *s, text word);
+
 #ifdef __cplusplus
 }
 #endif

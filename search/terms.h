@@ -183,6 +183,9 @@ bool terms_is_asking(const struct analyser *an, const struct plan_word *w);
 /* Is this a word of Dutch? Then it is no mistake, also when no text has it. */
 bool terms_in_lexicon(text folded);
 
+/* Does a word of Dutch begin so? */
+bool terms_begins_lexicon(text folded);
+
 /* The filter terms of group ids. */
 text term_of_group(arena *a, text group);
 

@@ -322,6 +322,12 @@ bool terms_in_lexicon(text folded)
     return lexicon_has(&lexicon, folded);
 }
 
+bool terms_begins_lexicon(text folded)
+{
+    struct lexicon lexicon = lexicon_shipped();
+    return lexicon_begins(&lexicon, folded);
+}
+
 /* The references of a question, each in its one spelling; a practice's number is also that of the practice itself. */
 struct reference_plan {
     struct planner *p;

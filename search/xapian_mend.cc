@@ -25,13 +25,13 @@ struct where {
 
 /* Words among the terms with this prefix that begin with this letter and lie near enough. */
 static void look_near(const where &in, const char *prefix, text typed, char letter, unsigned most,
-                      std::vector<suggestion> &near)
+                      std::vector<suggestion> &near, unsigned (*far)(struct spelling *, text) = spelling_to)
 {
     const word_list &list = words_of(in.r, in.scope, prefix, letter);
     struct spelling spelling;
     spelling_begin(&spelling, typed, most);
     for (size_t i = 0; i < list.ends.size(); i++) {
-        unsigned distance = spelling_to(&spelling, list.word(i));
+        unsigned distance = far(&spelling, list.word(i));
         if (distance != SPELLING_FAR) near.push_back({str(list.word(i)), distance, list.texts[i]});
     }
 }
@@ -94,6 +94,14 @@ static unsigned nearest(const std::vector<suggestion> &near)
     return least;
 }
 
+static void keep_nearest(std::vector<suggestion> &near)
+{
+    std::sort(near.begin(), near.end());
+    size_t n = 0;
+    while (n < near.size() && near[n].distance == near[0].distance) n++;
+    near.resize(n);
+}
+
 std::vector<suggestion> kb_search::suggestions(search_reader *r, enum search_scope scope, const struct vocabulary *v,
                                                text typed, unsigned most)
 {
@@ -103,10 +111,18 @@ std::vector<suggestion> kb_search::suggestions(search_reader *r, enum search_sco
     look_near_said(in.db, v, typed, most, near);
     for (char first = 'a'; nearest(near) > SPELLING_ONE && first <= 'z'; first++)
         if (first != typed.ptr[0]) look_near(in, "", typed, first, forgiven_with(first, typed, most), near);
-    std::sort(near.begin(), near.end());
-    size_t n = 0;
-    while (n < near.size() && near[n].distance == near[0].distance) n++;
-    near.resize(n);
+    keep_nearest(near);
+    return near;
+}
+
+std::vector<suggestion> kb_search::suggestions_begun(search_reader *r, enum search_scope scope, text begun,
+                                                     unsigned most)
+{
+    enum { LEAST = 5 };
+    std::vector<suggestion> near;
+    if (begun.len < LEAST || terms_begins_lexicon(begun)) return near;
+    look_near(where(r, scope), "", begun, begun.ptr[0], most, near, spelling_to_beginning);
+    keep_nearest(near);
     return near;
 }
 

@@ -126,12 +126,14 @@ static std::vector<completion> words_that_begin(search_reader *r, text begun)
     return words;
 }
 
-/* Where nothing begins so, words that lie near it: it is misspelt. */
+/* Words that lie near it, or else those of which the beginning does: it is misspelt. */
 static std::vector<completion> words_near(search_reader *r, text begun)
 {
+    unsigned most = spelling_forgiven(begun.len);
+    std::vector<suggestion> near = suggestions(r, ADOPTED, nullptr, begun, most);
+    if (near.empty()) near = suggestions_begun(r, ADOPTED, begun, most);
     std::vector<completion> words;
-    for (const suggestion &s : suggestions(r, ADOPTED, nullptr, begun, spelling_forgiven(begun.len)))
-        words.push_back({s.word, (double)s.texts});
+    for (const suggestion &s : near) words.push_back({s.word, (double)s.texts});
     std::sort(words.begin(), words.end());
     return words;
 }

@@ -83,7 +83,7 @@ static void test_what_is_typed_is_completed_from_adopted_texts(void **state)
     assert_string_equal(suggested(p, r, "Zébr"), "zebrapad|zebrapaden|zebravis");
     assert_string_equal(suggested(p, r, "z"), "");
     assert_string_equal(suggested(p, r, "zebra "), ""); /* behind a word none is begun */
-    assert_string_equal(suggested(p, r, "zebrak"), "");
+    assert_string_equal(suggested(p, r, "zebrakr"), ""); /* Zebrakreeft is not theirs */
     assert_string_equal(suggested(p, r, ""), "");
     assert_string_equal(suggested(p, r, "toesla"), "");         /* no text has it, nor what it means */
     assert_string_equal(suggested(p, r, "huisba"), "huisbaas"); /* that is verhuurder; not "huisbaas repareren" */
@@ -155,6 +155,10 @@ static void test_what_is_typed_is_completed_by_what_it_means_and_mended(void **s
     assert_string_equal(suggested(p, r, "ontruimming"), "ontruiming");
     assert_string_equal(suggested(p, r, "verhuurder ontruimming"), "verhuurder ontruiming");
     assert_string_equal(suggested(p, r, "fiets ontruimming"), "");
+    assert_string_equal(suggested(p, r, "verhurd"), "verhuurder"); /* not finished */
+    assert_string_equal(suggested(p, r, "onttruim"), "ontruiming");
+    assert_string_equal(suggested(p, r, "verhoud"), ""); /* a word of Dutch begins so */
+    assert_string_equal(suggested(p, r, "onpz"), "");    /* too few letters to say */
     forget(p, &w, r);
 }
 

@@ -66,20 +66,27 @@ static int by_letters(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Words that share beginnings, end in one another, double a letter and swap two, in their order: what is kept of the
- * word before changes no distance. */
-static void test_many_words_are_as_far_as_each_alone(void **state)
+/* Words that share beginnings, end in one another, double a letter and swap two. */
+static const char *words[] = {
+    "huur",     "huurder",  "huurders", "huurtoeslag", "huurtoeslagen", "huurtoelsag", "huurtoeslach", "hur",
+    "hurr",     "huuur",    "huu",      "huis",        "huisje",        "huizen",      "toeslag",      "toeslagen",
+    "toestand", "verblijf", "verbleif", "verbleef",    "verblijven",    "ontslag",     "ontslagen",    "ontslach",
+    "onstlag",  "opslag",   "opslaan",  "exeem",       "ekseem",        "kwekerij",    "quekerij",     "a",
+    "aa",       "aaa",      "aab",      "addres",      "adres",         "adressen",    "lijst",        "leist",
+    "lyst",     "lieden",
+};
+
+static int put_in_order(void **state)
 {
-    static const char *words[] = {
-        "huur",     "huurder",  "huurders", "huurtoeslag", "huurtoeslagen", "huurtoelsag", "huurtoeslach", "hur",
-        "hurr",     "huuur",    "huu",      "huis",        "huisje",        "huizen",      "toeslag",      "toeslagen",
-        "toestand", "verblijf", "verbleif", "verbleef",    "verblijven",    "ontslag",     "ontslagen",    "ontslach",
-        "onstlag",  "opslag",   "opslaan",  "exeem",       "ekseem",        "kwekerij",    "quekerij",     "a",
-        "aa",       "aaa",      "aab",      "addres",      "adres",         "adressen",    "lijst",        "leist",
-        "lyst",     "lieden",
-    };
     (void)state;
     qsort(words, COUNT_OF(words), sizeof *words, by_letters);
+    return 0;
+}
+
+/* In their order: what is kept of the word before changes no distance. */
+static void test_many_words_are_as_far_as_each_alone(void **state)
+{
+    (void)state;
     for (unsigned most = 1; most <= 4; most++)
         for (size_t i = 0; i < COUNT_OF(words); i++) {
             struct spelling one;
@@ -93,13 +100,45 @@ static void test_many_words_are_as_far_as_each_alone(void **state)
         }
 }
 
+/* The nearest of all its beginnings. */
+static unsigned alone_to_beginning(text typed, text word, unsigned most)
+{
+    unsigned best = SPELLING_FAR;
+    for (size_t i = 0; i <= word.len; i++) {
+        unsigned one = spelling_distance(text_slice(word, 0, i), typed, most);
+        if (one < best) best = one;
+    }
+    return best;
+}
+
+static void test_what_is_not_finished_is_as_far_as_the_nearest_beginning(void **state)
+{
+    (void)state;
+    for (unsigned most = 1; most <= 4; most++)
+        for (size_t i = 0; i < COUNT_OF(words); i++) {
+            struct spelling one;
+            spelling_begin(&one, text_str(words[i]), most);
+            for (size_t k = 0; k < COUNT_OF(words); k++) {
+                unsigned together = spelling_to_beginning(&one, text_str(words[k]));
+                unsigned alone = alone_to_beginning(text_str(words[i]), text_str(words[k]), most);
+                if (together != alone)
+                    fail_msg("%s to %s, %u: %u, alone %u", words[k], words[i], most, together, alone);
+            }
+        }
+    struct spelling begun;
+    spelling_begin(&begun, TEXT("verhurd"), 2);
+    assert_int_equal(spelling_to_beginning(&begun, TEXT("verhuurdersverklaring")), 1);
+    assert_int_equal(spelling_to_beginning(&begun, TEXT("verkeersregels")), SPELLING_FAR);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_mistakes_are_counted_in_halves),
         TEST(test_many_words_are_as_far_as_each_alone),
+        TEST(test_what_is_not_finished_is_as_far_as_the_nearest_beginning),
         TEST(test_nothing_is_forgiven_in_short_words),
         TEST(test_what_is_far_is_far_whatever_its_length),
     };
-    return cmocka_run_group_tests_name("spelling", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("spelling", tests, put_in_order, NULL);
 }
