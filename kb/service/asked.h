@@ -42,8 +42,8 @@ struct svc_opened_row {
 struct svc_asked_week {
     const char *week; /* its Monday, '2026-03-09' */
     struct store_weeks weeks;
-    const struct svc_asked_row *missed; /* nothing was found, or so it was reported; most missed first, those found by now last
-                                          */
+    /* Nothing was found, or so it was reported; the most missed first, those that find something by now last. */
+    const struct svc_asked_row *missed;
     size_t n_missed;
     const struct svc_asked_row *left; /* something was found, and nobody opened it */
     size_t n_left;
