@@ -288,10 +288,8 @@ struct search_passage {
     const struct search_piece *pieces; /* in the arena; together one passage of the text */
     size_t n;
     bool from_start, to_end; /* else show an ellipsis on that side */
+    unsigned worth; /* for comparing passages of one question: how much it says of that; 0 when nothing is marked */
 };
-
-/* Where in the body the first marked word of its passage stands; SIZE_MAX when none is marked. */
-size_t search_first_mark(const struct search_passage *passage, text body);
 
 /* What one question looks for in texts, with what its words mean besides unless `as_typed`; made once for all of its
  * passages. In the arena; borrows the reader. */

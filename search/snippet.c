@@ -1,13 +1,14 @@
 #include "search/snippet.h"
 
-#include "search/terms.h"
+#include "search/terms_internal.h"
 
 #include "kb/base/cleanup.h"
 
 enum { TERMS_MAX = 256, MARKS_MAX = 1024, LEAD_IN = 60, TOGETHER = 40, CLASS_BITS = 5, GRAM_BITS = 3 * CLASS_BITS };
 
-/* What a word adds to a passage: who typed it looks for it, what it means is only looked for besides. */
-enum { WORTH_TYPED = 16, WORTH_MEANT = 6, WORTH_AGAIN = 1 };
+/* What a word adds to a passage. Who typed it looks for that word; a part of it, what is made from it, and what it
+ * means are only looked for besides, and some of them together are no better. */
+enum { WORTH_TYPED = 32, WORTH_RELATED = 8, WORTH_MEANT = 6, WORTH_AGAIN = 1 };
 
 /* The terms of the query's words, each with the number of its word: two forms of a word are one find. Words of a name
  * that was asked besides count only where most of it stands together: who asks for the WIA, the wet werk en inkomen
@@ -64,10 +65,17 @@ struct search_snippets {
     struct finder finder; /* of the text at hand */
 };
 
-static void want(struct wanted *w, const struct plan_word *word, unsigned worth, struct name name)
+static unsigned worth_of_form(const struct plan_word *word, size_t form, bool typed)
+{
+    if (!typed) return WORTH_MEANT;
+    return !word->part && term__stands_for(word, form) ? WORTH_TYPED : WORTH_RELATED;
+}
+
+static void want(struct wanted *w, const struct plan_word *word, bool typed, struct name name)
 {
     for (size_t i = 0; i < word->n_any && w->n < TERMS_MAX; i++)
-        if (!word->any[i].flat) w->terms[w->n++] = (struct wanted_term){word->any[i].term, w->words, worth, name};
+        if (!word->any[i].flat)
+            w->terms[w->n++] = (struct wanted_term){word->any[i].term, w->words, worth_of_form(word, i, typed), name};
     w->words++;
 }
 
@@ -84,11 +92,10 @@ static void gather_wanted(const struct plan *p, size_t typed, struct wanted *w)
 {
     for (size_t i = 0; i < p->n; i++) {
         const struct plan_clause *c = &p->clauses[i];
-        unsigned worth = i < typed ? WORTH_TYPED : WORTH_MEANT;
         struct name name = i < typed ? (struct name){0} : name_of(c, i);
         if (c->shape == QUERY_FILTER || c->need == QUERY_NOT) continue;
         for (size_t k = 0; k < c->n_words; k++)
-            if (!c->words[k].stop || p->all_stop) want(w, &c->words[k], worth, name);
+            if (!c->words[k].stop || p->all_stop) want(w, &c->words[k], i < typed, name);
     }
 }
 
@@ -389,6 +396,7 @@ static void choose(arena *a, text body, size_t max_bytes, const struct finder *f
         least_end = f->marks[w.last - 1].to;
     }
     cut_pieces(a, body, from, end_of(body, from, least_end, max_bytes), f, out);
+    out->worth = w.worth;
 }
 
 err_code snippets_new(struct search_snippets **out, arena *a, struct analyser *an, const struct vocabulary *v,
@@ -417,11 +425,4 @@ err_code search_snippet(struct search_snippets *s, text body, size_t max_bytes, 
     choose(s->a, scanned, max_bytes, &s->finder, out);
     out->to_end = out->to_end && scanned.len == body.len;
     return arena_failed(s->a) ? err_set(err, ERR_NOMEM, "search: snippet") : OK;
-}
-
-size_t search_first_mark(const struct search_passage *passage, text body)
-{
-    for (size_t i = 0; i < passage->n; i++)
-        if (passage->pieces[i].marked) return (size_t)(passage->pieces[i].words.ptr - body.ptr);
-    return SIZE_MAX;
 }

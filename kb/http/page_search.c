@@ -306,18 +306,11 @@ static void take_filters(const struct page *page, const struct asked *asked, con
 
 /* ---- Hits ---- */
 
-static bool has_mark(const struct search_passage *passage)
-{
-    for (size_t i = 0; i < passage->n; i++)
-        if (passage->pieces[i].marked) return true;
-    return false;
-}
-
 /* A passage without any of the words is the beginning of the text: In het kort says more. */
 static void take_snippet(const struct page *page, const struct svc_hit *hit, struct view_card *card)
 {
     const struct search_passage *passage = &hit->snippet;
-    if (!has_mark(passage)) return;
+    if (!passage->worth) return;
     struct view_card_piece *pieces = ARENA_ARRAY(page->svc.arena, struct view_card_piece, passage->n);
     for (size_t i = 0; pieces && i < passage->n; i++)
         pieces[i] = (struct view_card_piece){passage->pieces[i].words, passage->pieces[i].marked};

@@ -354,10 +354,30 @@ static err_code said_snippet(struct svc *svc, struct search_snippets *snippets, 
     for (size_t i = 0; i < said.n; i++) {
         struct search_passage passage;
         ERR_TRY(search_snippet(snippets, said.at[i].words, SVC_SNIPPET_BYTES, &passage, err));
-        if (search_first_mark(&passage, said.at[i].words) == SIZE_MAX) continue;
+        if (!passage.worth) continue;
         hit->snippet = passage;
         hit->said = said.at[i].as;
         return OK;
+    }
+    return OK;
+}
+
+/* The best passage of all sections: each is looked at by itself, for what the next heading says is of somebody else. */
+static err_code text_snippet(struct svc *svc, struct search_snippets *snippets, const struct store_practice *row,
+                             const char *revision, struct svc_hit *hit, kb_err *err)
+{
+    struct store_revision r;
+    const struct md_document **docs;
+    size_t looked_at = 0;
+    ERR_TRY(store_revision_get(svc->store, revision, svc->arena, &r, err));
+    ERR_TRY(svc__rendered(svc, &r, &docs, err));
+    for (size_t i = 0; i < r.n_sections && looked_at < SEARCH_SNIPPET_SCAN; i++) {
+        struct search_passage passage;
+        ERR_TRY(search_snippet(snippets, docs[i]->plain, SVC_SNIPPET_BYTES, &passage, err));
+        looked_at += docs[i]->plain.len;
+        if (passage.worth <= hit->snippet.worth) continue;
+        hit->snippet = passage;
+        hit->section = section_info(row, r.sections[i].key);
     }
     return OK;
 }
@@ -374,20 +394,7 @@ static err_code make_hit(struct svc *svc, struct search_snippets *snippets, cons
     hit->alike = k->alike;
     if (is_said(k)) return said_snippet(svc, snippets, k, hit, err);
     const char *revision = row.lines[k->line].revision;
-    if (!snippets || !revision) return OK;
-    struct store_revision text_of_hit;
-    text words;
-    const size_t *ends;
-    ERR_TRY(store_revision_get(svc->store, revision, svc->arena, &text_of_hit, err));
-    ERR_TRY(svc__plain(svc, &text_of_hit, &words, &ends, err));
-    ERR_TRY(search_snippet(snippets, words, SVC_SNIPPET_BYTES, &hit->snippet, err));
-    size_t at = search_first_mark(&hit->snippet, words), i = 0;
-    if (at == SIZE_MAX) return OK;
-    while (i < text_of_hit.n_sections && at >= ends[i]) i++;
-    if (i == text_of_hit.n_sections) return OK;
-    hit->section = section_info(&row, text_of_hit.sections[i].key);
-    size_t from = i ? ends[i - 1] : 0; /* what the next heading says is of somebody else */
-    return search_snippet(snippets, text_slice(words, from, ends[i] - from), SVC_SNIPPET_BYTES, &hit->snippet, err);
+    return snippets && revision ? text_snippet(svc, snippets, &row, revision, hit, err) : OK;
 }
 
 static err_code make_hits(struct svc *svc, const struct svc_ask *ask, const struct query *asked,

@@ -18,7 +18,7 @@ static err_code look_within(struct search_snippets *snippets, const struct pract
     struct svc_within *one = &at[out->n];
     one->section = section;
     ERR_TRY(search_snippet(snippets, body, SVC_SNIPPET_BYTES, &one->passage, err));
-    out->n += search_first_mark(&one->passage, body) != SIZE_MAX;
+    out->n += one->passage.worth > 0;
     return OK;
 }
 

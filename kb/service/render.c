@@ -91,21 +91,3 @@ err_code svc__rendered(struct svc *svc, const struct store_revision *r, const st
     *out = docs;
     return OK;
 }
-
-err_code svc__plain(struct svc *svc, const struct store_revision *r, text *out, const size_t **ends, kb_err *err)
-{
-    const struct md_document **docs;
-    ERR_TRY(svc__rendered(svc, r, &docs, err));
-    size_t *end = ARENA_ARRAY(svc->arena, size_t, r->n_sections);
-    if (!end) return svc__no_memory(err);
-    _cleanup_(buf_release)
-    struct buf words = buf_new(MD_SOURCE_MAX * 2);
-    for (size_t i = 0; i < r->n_sections && !words.failed; i++) {
-        buf_put(&words, docs[i]->plain);
-        buf_byte(&words, '\n');
-        end[i] = words.len;
-    }
-    *ends = end;
-    *out = arena_text(svc->arena, buf_text(&words));
-    return out->ptr || !words.len ? OK : svc__no_memory(err);
-}

@@ -445,8 +445,4 @@ MUST_CHECK err_code svc__rendered(struct svc *svc, const struct store_revision *
 /* The id of the stored form: changes with the renderer and with its options. */
 extern const char svc__renderer[];
 
-/* The words of a revision in one text, for snippets; ends[i] is where its i-th section ends, there are n_sections. */
-MUST_CHECK err_code svc__plain(struct svc *svc, const struct store_revision *revision, text *out, const size_t **ends,
-                               kb_err *err);
-
 #endif

@@ -143,8 +143,15 @@ static void test_the_passage_with_most_different_words_wins(void **state)
 static void test_a_word_that_was_typed_is_shown_before_one_that_is_only_meant(void **state)
 {
     assert_string_equal(shown_with(*state, "ontruiming > huis uit\n", "ontruiming",
-                                   TEXT("Je woont in een huis. Soms moet je het huis uit. Dat heet een ontruiming."), 30),
+                                   TEXT("Je woont in een huis. Soms moet je het huis uit. Dat heet een ontruiming."),
+                                   30),
                         "…Dat heet een [ontruiming].");
+    assert_string_equal(
+        shown_with(*state, "deskundigenoordeel = second opinion\n", "deskundigenoordeel",
+                   TEXT("Een second opinion is iets anders dan een oordeel van een deskundige. Vraag het "
+                        "deskundigenoordeel aan."),
+                   40),
+        "…Vraag het [deskundigenoordeel] aan."); /* nor before its parts and its meaning together */
 }
 
 static void test_without_a_match_the_beginning_is_shown(void **state)
