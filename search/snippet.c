@@ -260,14 +260,15 @@ struct window {
     unsigned worth;
 };
 
-/* Different words count, those that were typed most; each repetition a little. */
+/* Different words count, each by the best that is there of it; repetitions a little. */
 static unsigned worth_of(const struct mark *marks, size_t first, size_t last)
 {
     unsigned worth = 0;
     for (size_t i = first; i < last; i++) {
-        bool again = false;
-        for (size_t k = first; k < i && !again; k++) again = marks[k].word == marks[i].word;
-        worth += again ? WORTH_AGAIN : marks[i].worth;
+        unsigned before = 0;
+        for (size_t k = first; k < i; k++)
+            if (marks[k].word == marks[i].word && marks[k].worth > before) before = marks[k].worth;
+        worth += marks[i].worth > before ? marks[i].worth - before : WORTH_AGAIN;
     }
     return worth;
 }
@@ -289,7 +290,7 @@ static struct window best_window(const struct finder *f, size_t max_bytes)
 static bool comes_again(const struct mark *marks, size_t i, size_t last)
 {
     for (size_t k = i + 1; k < last; k++)
-        if (marks[k].word == marks[i].word) return true;
+        if (marks[k].word == marks[i].word && marks[k].worth >= marks[i].worth) return true;
     return false;
 }
 

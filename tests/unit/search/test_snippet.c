@@ -152,6 +152,12 @@ static void test_a_word_that_was_typed_is_shown_before_one_that_is_only_meant(vo
                         "deskundigenoordeel aan."),
                    40),
         "…Vraag het [deskundigenoordeel] aan."); /* nor before its parts and its meaning together */
+    /* A part further on does not repeat it, so the word stays in view. */
+    const char *far = shown(*state, "vakantiegeld",
+                            TEXT("Reken uit of het vakantiegeld klopt. Dat staat op de specificatie die je in mei of "
+                                 "juni kreeg, en anders vraag je die op. Er blijft dan geld over."),
+                            160);
+    assert_non_null(strstr(far, "[vakantiegeld]"));
 }
 
 static void test_without_a_match_the_beginning_is_shown(void **state)
