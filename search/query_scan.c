@@ -121,12 +121,10 @@ static void scan_clause(struct scan *s)
         query_add_words(s->q, QUERY_WORD, need, words);
 }
 
-struct query *query_scan(arena *a, text typed)
+void query_scan_more(struct query *q, text typed)
 {
-    struct query *q = query_new(a);
-    if (!q) return NULL;
     text read = utf8_clip(typed, QUERY_BYTES_MAX);
-    q->cut = read.len < typed.len;
+    q->cut |= read.len < typed.len;
     struct scan s = {.typed = read, .q = q};
     while (s.at < read.len && q->n < QUERY_CLAUSES_MAX) {
         size_t next;
@@ -136,5 +134,11 @@ struct query *query_scan(arena *a, text typed)
             scan_clause(&s);
     }
     if (text_trim(text_slice(read, s.at, SIZE_MAX)).len) q->cut = true;
+}
+
+struct query *query_scan(arena *a, text typed)
+{
+    struct query *q = query_new(a);
+    if (q) query_scan_more(q, typed);
     return arena_failed(a) ? NULL : q;
 }

@@ -23,6 +23,9 @@ extern "C" {
 /* The query in the arena; NULL only when the arena is full. */
 struct query *query_scan(arena *a, text typed);
 
+/* Adds what was typed to a query that has filters already: what was chosen comes before what finds no room. */
+void query_scan_more(struct query *q, text typed);
+
 #ifdef __cplusplus
 }
 #endif

@@ -144,16 +144,20 @@ err_code keep_up(search_reader *r, kb_err *err);
 err_code reopen_all(search_reader *r);
 
 /* Runs work on the newest state. A commit can throw away the blocks that are being read, also while they are being
- * opened; then the state after it is asked, and in a storm of commits a few times more. */
+ * opened; then the state after it is asked, and in a storm of commits a few times more. A block that is written over
+ * while it is read looks damaged: only what looks so again and again is. Work begins anew each time, so what it tells
+ * must be emptied by it. */
 template <class Work> err_code on_one_state(search_reader *r, kb_err *err, Work &&work)
 {
-    enum { TRIES = 20 };
+    enum { TRIES = 20, DAMAGED_TRIES = 4 };
     for (int i = 1;; i++) {
         try {
             ERR_TRY(i == 1 || !r->is_open() ? keep_up(r, err) : reopen_all(r));
             return work();
         } catch (const Xapian::DatabaseModifiedError &) {
             if (i == TRIES) throw;
+        } catch (const Xapian::DatabaseCorruptError &) {
+            if (i >= DAMAGED_TRIES) throw;
         }
     }
 }

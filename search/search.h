@@ -34,7 +34,7 @@ enum {
     SEARCH_ID_MAX = 64,             /* bytes of a document's id */
     SEARCH_LIMIT_MAX = 1000,        /* candidates in one answer */
     SEARCH_MEANT_MAX = 12,          /* meanings that one question is widened by */
-    SEARCH_UNHELD_MAX = 4,          /* words that nobody wrote, told of one question */
+    SEARCH_UNHELD_MAX = 8,          /* words that nobody wrote, told of one question */
     SEARCH_CORRECTED_MAX = 8,       /* words corrected in one question */
     SEARCH_GROUPS_MAX = 256,        /* groups one person can ask for */
     SEARCH_SNIPPET_SCAN = 64 * 1024 /* bytes of a text that a snippet looks at */

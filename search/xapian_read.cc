@@ -340,8 +340,12 @@ static err_code find(search_reader *r, arena *a, const struct search_ask *ask, s
 err_code search_find(struct search_reader *r, arena *a, const struct search_ask *ask, struct search_hits *out,
                      kb_err *err)
 {
-    *out = {};
-    return guarded(err, [&] { return on_one_state(r, err, [&] { return find(r, a, ask, out, err); }); });
+    return guarded(err, [&] {
+        return on_one_state(r, err, [&] {
+            *out = {};
+            return find(r, a, ask, out, err);
+        });
+    });
 }
 
 static err_code mend(search_reader *r, arena *a, const struct search_ask *ask, struct search_hits *out, kb_err *err)
@@ -354,8 +358,12 @@ static err_code mend(search_reader *r, arena *a, const struct search_ask *ask, s
 err_code search_mend(struct search_reader *r, arena *a, const struct search_ask *ask, struct search_hits *out,
                      kb_err *err)
 {
-    *out = {};
-    return guarded(err, [&] { return on_one_state(r, err, [&] { return mend(r, a, ask, out, err); }); });
+    return guarded(err, [&] {
+        return on_one_state(r, err, [&] {
+            *out = {};
+            return mend(r, a, ask, out, err);
+        });
+    });
 }
 
 static err_code find_groups(search_reader *r, arena *a, const struct query *query, const text *groups, size_t n_groups,
@@ -378,10 +386,14 @@ static err_code find_groups(search_reader *r, arena *a, const struct query *quer
 err_code search_find_groups(struct search_reader *r, arena *a, const struct query *query, const text *groups,
                             size_t n_groups, size_t limit, struct search_hits *out, kb_err *err)
 {
-    *out = {};
-    out->asked = query;
+    struct search_hits none = {};
+    none.asked = query;
+    *out = none;
     if (n_groups == 0) return OK;
     return guarded(err, [&] {
-        return on_one_state(r, err, [&] { return find_groups(r, a, query, groups, n_groups, limit, out, err); });
+        return on_one_state(r, err, [&] {
+            *out = none;
+            return find_groups(r, a, query, groups, n_groups, limit, out, err);
+        });
     });
 }

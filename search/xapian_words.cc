@@ -118,8 +118,12 @@ static err_code words_near(search_reader *r, arena *a, enum search_scope scope, 
 err_code search_words_near(struct search_reader *r, arena *a, enum search_scope scope, text folded,
                            struct search_near *out, kb_err *err)
 {
-    *out = {};
-    return guarded(err, [&] { return on_one_state(r, err, [&] { return words_near(r, a, scope, folded, out); }); });
+    return guarded(err, [&] {
+        return on_one_state(r, err, [&] {
+            *out = {};
+            return words_near(r, a, scope, folded, out);
+        });
+    });
 }
 
 static err_code where(search_reader *r, arena *a, const std::string &id_term, struct search_place *out)

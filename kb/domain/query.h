@@ -32,6 +32,7 @@ extern "C" {
 enum {
     QUERY_BYTES_MAX = 4096,   /* of typed text that is read; the rest is left out and the query says `cut` */
     QUERY_CLAUSES_MAX = 64,   /* words, phrases and filters together */
+    QUERY_PHRASES_MAX = 8,    /* each is looked for word by word in every text that may have it */
     QUERY_CLAUSE_BYTES = 512, /* words of one clause */
     QUERY_VALUE_BYTES = 64,   /* slug of a filter */
     QUERY_YEARS_MAX = 50      /* years in one range "2020-2026" */

@@ -87,31 +87,42 @@ static struct place *place_of(struct asked_counts *c, int kind, text words, kb_t
     return found;
 }
 
-/* Two persons make a word one that may be kept. */
-static void see(struct place *p, uint64_t who, bool known)
+/* Who asks, as a tag. */
+struct asker {
+    uint64_t tag;
+    bool person;
+};
+
+static struct asker asker_of(const struct asked_counts *c, struct asked_by by)
 {
-    if (!p->who[0]) p->who[0] = who;
-    if (p->who[0] != who && !p->who[1]) p->who[1] = who;
+    return (struct asker){tag(c, by.who), by.person};
+}
+
+/* Two persons make a word one that may be kept. */
+static void see(struct place *p, struct asker who, bool known)
+{
+    if (who.person && !p->who[0]) p->who[0] = who.tag;
+    if (who.person && p->who[0] != who.tag && !p->who[1]) p->who[1] = who.tag;
     p->may_keep |= known || p->who[1];
 }
 
-static void count_search(struct place *p, uint64_t who, bool known, bool nothing, kb_time now)
+static void count_search(struct place *p, struct asker who, bool known, bool nothing, kb_time now)
 {
     if (!p) return;
     see(p, who, known);
-    bool again = p->last_who == who && now - p->last < SAME_QUESTION_MS;
-    p->last_who = who;
+    bool again = p->last_who == who.tag && now - p->last < SAME_QUESTION_MS;
+    p->last_who = who.tag;
     p->last = now;
     if (again) return;
     p->asked++;
     p->nothing += nothing;
 }
 
-static void count_opened(struct place *p, uint64_t who, kb_time now)
+static void count_opened(struct place *p, struct asker who, kb_time now)
 {
     if (!p) return;
-    bool again = p->last_opener == who && now - p->last_opened < SAME_QUESTION_MS;
-    p->last_opener = who;
+    bool again = p->last_opener == who.tag && now - p->last_opened < SAME_QUESTION_MS;
+    p->last_opener = who.tag;
     p->last_opened = now;
     p->opened += !again;
 }
@@ -122,25 +133,26 @@ static bool is_question(const struct svc_asked *what)
     return what->n_known > 1 && what->known.len;
 }
 
-void asked_searched(struct asked_counts *c, const struct svc_asked *what, text who, bool nothing, kb_time now)
+void asked_searched(struct asked_counts *c, const struct svc_asked *what, struct asked_by by, bool nothing, kb_time now)
 {
     pthread_mutex_lock(&c->lock);
-    uint64_t person = tag(c, who);
+    struct asker asker = asker_of(c, by);
     for (size_t i = 0; i < what->n; i++)
-        count_search(place_of(c, KIND_WORD, what->words[i].folded, now), person, what->words[i].known,
+        count_search(place_of(c, KIND_WORD, what->words[i].folded, now), asker, what->words[i].known,
                      nothing && !what->words[i].held, now);
-    if (is_question(what)) count_search(place_of(c, KIND_QUESTION, what->known, now), person, false, nothing, now);
+    if (is_question(what)) count_search(place_of(c, KIND_QUESTION, what->known, now), asker, false, nothing, now);
     pthread_mutex_unlock(&c->lock);
 }
 
-void asked_opened(struct asked_counts *c, const struct svc_asked *what, const char *practice, text who, kb_time now)
+void asked_opened(struct asked_counts *c, const struct svc_asked *what, const char *practice, struct asked_by by,
+                  kb_time now)
 {
     pthread_mutex_lock(&c->lock);
-    uint64_t person = tag(c, who);
-    for (size_t i = 0; i < what->n; i++) count_opened(place_of(c, KIND_WORD, what->words[i].folded, now), person, now);
-    if (is_question(what)) count_opened(place_of(c, KIND_QUESTION, what->known, now), person, now);
+    struct asker asker = asker_of(c, by);
+    for (size_t i = 0; i < what->n; i++) count_opened(place_of(c, KIND_WORD, what->words[i].folded, now), asker, now);
+    if (is_question(what)) count_opened(place_of(c, KIND_QUESTION, what->known, now), asker, now);
     struct place *p = place_of(c, KIND_PRACTICE, text_str(practice), now);
-    count_opened(p, person, now);
+    count_opened(p, asker, now);
     if (p) p->may_keep = true;
     if (p) p->last = now;
     pthread_mutex_unlock(&c->lock);

@@ -9,9 +9,9 @@
 
 /* ---- Counting ---- */
 
-static text who(const kb_req *req)
+static struct asked_by who(const kb_req *req)
 {
-    return req->session ? text_str(req->session->person) : text_str(req->client);
+    return (struct asked_by){text_str(req->session ? req->session->person : req->client), req->session != NULL};
 }
 
 /* Where texts are near the question, only the words that none has are missed. */

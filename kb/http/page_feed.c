@@ -9,15 +9,22 @@
 
 enum { ENTRIES_MAX = 50 };
 
-/* XML has no control characters, not even escaped. */
+/* XML has no control characters, U+FFFE and U+FFFF, not even escaped. */
+static bool is_of_xml(uint32_t c)
+{
+    return (c >= ' ' || c == '\n') && c != 0xFFFE && c != 0xFFFF;
+}
+
 static void put_words(struct buf *out, text value)
 {
-    for (size_t i = 0, from = 0; i <= value.len; i++) {
-        bool control = i < value.len && (unsigned char)value.ptr[i] < ' ' && value.ptr[i] != '\n';
-        if (i < value.len && !control) continue;
-        html_text(out, text_slice(value, from, i - from));
-        from = i + 1;
+    size_t from = 0, at = 0, before = 0;
+    uint32_t c;
+    for (; utf8_next(value, &at, &c); before = at) {
+        if (is_of_xml(c)) continue;
+        html_text(out, text_slice(value, from, before - from));
+        from = at;
     }
+    html_text(out, text_slice(value, from, SIZE_MAX));
 }
 
 static void put_element(struct buf *out, const char *name, text value)

@@ -24,15 +24,31 @@ const struct form_field page_saved_form[] = {
 
 /* ---- Adding ---- */
 
+/* Everything that somebody may have typed, for the privacy guard. */
+static text all_words(arena *a, const struct asked *asked)
+{
+    enum { LONGEST = 8 * 1024 };
+    _cleanup_(buf_release)
+    struct buf out = buf_new(LONGEST);
+    buf_put(&out, asked->words);
+    for (size_t i = 0; i < asked->n_chosen; i++) {
+        buf_byte(&out, '\n');
+        for (size_t k = 0; k < asked->chosen[i].value.len; k++)
+            buf_byte(&out, asked->chosen[i].value.ptr[k] == '-' ? ' ' : asked->chosen[i].value.ptr[k]);
+    }
+    return arena_text(a, buf_text(&out));
+}
+
 /* Only what an address of results can say is kept, in one way of writing it. */
 err_code page_saved_add_write(kb_req *req, kb_err *err)
 {
     struct page page = {.req = req, .svc = page_svc(req), .env = {.lang = LANG_NL}};
     struct asked asked = page_asked_from(req->arena, req_field(req, "address"));
     asked.page = 1;
+    asked.like = TEXT("");
     struct svc_saved_add in = {.name = req_field(req, "saved_name"),
                                .address = page_asked_address(&page, "/zoeken", &asked),
-                               .words = asked.words,
+                               .words = all_words(req->arena, &asked),
                                .mail = req_field_bool(req, "mail")};
     return svc_saved_add(&page.svc, &in, err);
 }
@@ -47,13 +63,18 @@ err_code page_saved_added(kb_req *req, kb_res *res, kb_err *err)
 
 /* ---- The list ---- */
 
-static size_t count_new(struct page *page, const struct store_saved *saved)
+/* How much one page looks for what is new, in words of the questions: a few long ones cost what all others cost. */
+enum { COUNTED_WORDS = 128 };
+
+/* `left`: words that may still be asked; a question for which there are not enough counts nothing. */
+static size_t count_new(struct page *page, const struct store_saved *saved, size_t *left)
 {
     struct svc_cards cards;
     kb_err ignored = {0};
     struct svc_ask ask;
     struct asked asked = page_asked_from(page->svc.arena, text_str(saved->address));
-    if (page_asked_ask(page->svc.arena, &asked, &ask, &ignored) != OK) return 0;
+    if (page_asked_ask(page->svc.arena, &asked, &ask, &ignored) != OK || ask.query->n > *left) return 0;
+    *left -= ask.query->n;
     if (svc_saved_new(&page->svc, &ask, saved->seen, page->svc.now, &cards, &ignored) != OK) return 0;
     return cards.n;
 }
@@ -99,12 +120,13 @@ static err_code take_rows(struct page *page, struct view_saved *v, kb_err *err)
     ERR_TRY(page_labels(page, err));
     ERR_TRY(svc_saved(&page->svc, &all, err));
     struct view_saved_row *rows = ARENA_ARRAY(page->svc.arena, struct view_saved_row, all.n);
+    size_t left = COUNTED_WORDS;
     for (size_t i = 0; rows && i < all.n; i++) {
         const struct store_saved *saved = &all.at[i];
         rows[i] = (struct view_saved_row){.href = own_address(page, saved),
                                           .name = text_str(saved->name),
                                           .asks = asks(page, saved),
-                                          .fresh = fresh_words(page, count_new(page, saved)),
+                                          .fresh = fresh_words(page, count_new(page, saved, &left)),
                                           .mail = saved->mail,
                                           .feed = feed_address(page, saved)};
     }
@@ -147,6 +169,7 @@ err_code page_saved_home(struct page *page, struct view_home *v, kb_err *err)
 {
     enum { SHOWN = 5 };
     struct store_saveds all;
+    size_t left = COUNTED_WORDS;
     if (!page->svc.actor->person) return OK;
     ERR_TRY(svc_saved(&page->svc, &all, err));
     size_t n = all.n < SHOWN ? all.n : SHOWN;
@@ -154,7 +177,7 @@ err_code page_saved_home(struct page *page, struct view_home *v, kb_err *err)
     for (size_t i = 0; out && i < n; i++)
         out[i] = (struct view_home_saved){.href = own_address(page, &all.at[i]),
                                           .title = text_str(all.at[i].name),
-                                          .note = fresh_words(page, count_new(page, &all.at[i]))};
+                                          .note = fresh_words(page, count_new(page, &all.at[i], &left))};
     v->saved = out;
     v->saved_count = out ? n : 0;
     return OK;
@@ -176,7 +199,7 @@ err_code page_saved_open(kb_req *req, kb_res *res, kb_err *err)
     struct writer_note note = {.run = note_seen, .at = req->now};
     snprintf((char *)note.key, sizeof note.key, "%s", saved.id);
     snprintf(note.word, sizeof note.word, "%s", saved.person);
-    if (req->writer) (void)writer_note(req->writer, &note);
+    if (req->writer && !req->head) (void)writer_note(req->writer, &note);
     res_redirect(res, "%s", saved.address);
     return OK;
 }

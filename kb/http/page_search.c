@@ -91,13 +91,14 @@ struct asked page_asked_from(arena *a, text address)
 
 static struct query *query_of(arena *a, const struct asked *asked)
 {
-    struct query *query = query_scan(a, asked->words);
+    struct query *query = query_new(a);
     for (size_t i = 0; query && i < asked->n_chosen; i++) {
         const struct chosen *c = &asked->chosen[i];
         if (c->field != QUERY_YEAR || !query_add_years(query, QUERY_ANY, c->value))
             query_add_filter(query, c->field, QUERY_ANY, c->value);
     }
-    return query;
+    if (query) query_scan_more(query, asked->words);
+    return arena_failed(a) ? NULL : query;
 }
 
 err_code page_asked_ask(arena *a, const struct asked *asked, struct svc_ask *out, kb_err *err)

@@ -1,7 +1,7 @@
 /* What is searched for, for the editors, without who. People type the names of their clients, so a word is kept only
  * when the dictionary, the vocabulary or a text knows it, or when two persons used it; a question of several words only
- * when two persons asked it, and of its words only those that are known (design section 7). Which of two persons is
- * seen in kb/http/asked.c, in memory, and written nowhere. */
+ * when two persons asked it or one reported it, and of its words only those that are known (design section 7). Which of
+ * two persons is seen in kb/http/asked.c, in memory, and written nowhere. */
 #include "kb/service/service__internal.h"
 
 #include "content/privacy.h"

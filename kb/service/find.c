@@ -440,9 +440,18 @@ enum search_scope svc__scope(const struct svc *svc)
     return svc__insider(svc->actor) ? SEARCH_AS_MEMBER : SEARCH_AS_ANONYMOUS;
 }
 
+err_code svc__may_ask(struct svc *svc, bool *may, kb_err *err)
+{
+    *may = true;
+    return svc__insider(svc->actor) ? OK : svc__reading_public(svc, may, err);
+}
+
 err_code svc_find(struct svc *svc, const struct svc_ask *ask, struct svc_found *out, kb_err *err)
 {
-    *out = (struct svc_found){0};
+    bool may;
+    *out = (struct svc_found){.asked = ask->query, .page = 1, .pages = 1};
+    ERR_TRY(svc__may_ask(svc, &may, err));
+    if (!may) return OK;
     if (!svc->search) return err_set(err, ERR_SEARCH_DOWN, "the index is not ready");
     struct search_ask question = {
         .query = ask->query,
@@ -492,8 +501,10 @@ static err_code find_like(struct svc *svc, const struct svc_card *card, struct k
         .limit = LOOKED_AT,
         .as_typed = true,
     };
+    bool may;
     *kept = (struct keeping){0};
-    if (!svc->search || query_is_empty(query)) return OK;
+    ERR_TRY(svc__may_ask(svc, &may, err));
+    if (!may || !svc->search || query_is_empty(query)) return OK;
     ERR_TRY(search_find(svc->search, svc->arena, &ask, &hits, err));
     return look_again(svc, &hits, kept, err);
 }

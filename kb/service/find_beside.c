@@ -22,6 +22,15 @@ static err_code look_within(struct search_snippets *snippets, const struct pract
     return OK;
 }
 
+/* Who reads this text by a link, and may not ask the index, is told no words of other texts. */
+static err_code mend(struct svc *svc, const struct search_ask *ask, struct search_hits *out, kb_err *err)
+{
+    bool may;
+    *out = (struct search_hits){.asked = ask->query};
+    ERR_TRY(svc__may_ask(svc, &may, err));
+    return may ? search_mend(svc->search, svc->arena, ask, out, err) : OK;
+}
+
 err_code svc_within(struct svc *svc, const struct svc_text *in, text words, struct svc_withins *out, kb_err *err)
 {
     struct search_hits mended;
@@ -32,7 +41,7 @@ err_code svc_within(struct svc *svc, const struct svc_text *in, text words, stru
     if (!found || !ask.query) return svc__no_memory(err);
     if (!svc->search) return err_set(err, ERR_SEARCH_DOWN, "the index is not ready");
     ERR_TRY(svc__vocabulary(svc, err));
-    ERR_TRY(search_mend(svc->search, svc->arena, &ask, &mended, err));
+    ERR_TRY(mend(svc, &ask, &mended, err));
     memcpy(out->corrected, mended.corrected, sizeof out->corrected);
     out->n_corrected = mended.n_corrected;
     ERR_TRY(search_snippets_new(&snippets, svc->search, svc->arena, mended.asked, false, err));
@@ -159,15 +168,11 @@ static err_code ends_with_word(struct svc *svc, enum search_scope scope, text ty
 
 err_code svc_suggest(struct svc *svc, text typed, struct svc_suggested *out, kb_err *err)
 {
-    bool whole;
+    bool may, whole;
     struct search_suggested words;
     *out = (struct svc_suggested){0};
-    if (!svc->search || typed.len > SEARCH_TYPED_MAX) return OK;
-    if (!svc->actor->person) {
-        bool open;
-        ERR_TRY(svc__reading_public(svc, &open, err));
-        if (!open) return OK; /* words of texts that the public may not read */
-    }
+    ERR_TRY(svc__may_ask(svc, &may, err));
+    if (!may || !svc->search || typed.len > SEARCH_TYPED_MAX) return OK;
     ERR_TRY(svc__vocabulary(svc, err));
     ERR_TRY(search_suggest(svc->search, svc->arena, typed, &words, err));
     for (size_t i = 0; i < words.n; i++) out->items[out->n++] = words.items[i];

@@ -30,11 +30,13 @@ err_code svc_saved_add(struct svc *svc, const struct svc_saved_add *in, kb_err *
     ERR_TRY(svc__line_check("saved_name", in->name, SVC_SAVED_NAME_MAX, err));
     if (!text_starts(in->address, TEXT("/zoeken")) || in->address.len > SVC_SAVED_ADDRESS_MAX)
         return err_field(err, ERR_INVALID, "address", "not-a-choice");
-    if (all.n >= SVC_SAVED_MAX) return err_field(err, ERR_INVALID, "saved_name", "too-many");
-    for (size_t i = 0; i < all.n; i++) /* saved again it has another name */
-        if (text_is(in->address, all.at[i].address)) ERR_TRY(store_saved_remove(svc->store, all.at[i].id, err));
+    const struct store_saved *old = NULL;
+    for (size_t i = 0; i < all.n && !old; i++)
+        if (text_is(in->address, all.at[i].address)) old = &all.at[i];
+    if (!old && all.n >= SVC_SAVED_MAX) return err_field(err, ERR_INVALID, "saved_name", "too-many");
     ERR_TRY(svc__no_client_data(svc, "saved_name", in->name, err));
     ERR_TRY(svc__no_client_data(svc, "saved_name", in->words, err));
+    if (old) ERR_TRY(store_saved_remove(svc->store, old->id, err)); /* saved again it has another name */
     struct store_saved row = {.person = svc->actor->person,
                               .name = svc__str(svc, text_trim(in->name)),
                               .address = svc__str(svc, in->address),
@@ -64,8 +66,8 @@ err_code svc_saved_remove(struct svc *svc, text id, kb_err *err)
 
 /* ---- What is new ---- */
 
-err_code svc_saved_new(struct svc *svc, const struct svc_ask *asked, kb_time since, kb_time until, struct svc_cards *out,
-                       kb_err *err)
+err_code svc_saved_new(struct svc *svc, const struct svc_ask *asked, kb_time since, kb_time until,
+                       struct svc_cards *out, kb_err *err)
 {
     struct svc_found found;
     struct svc_ask ask = {.query = asked->query,

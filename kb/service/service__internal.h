@@ -96,6 +96,9 @@ MUST_CHECK err_code svc__holders(struct svc *svc, enum role role, size_t enough,
 MUST_CHECK err_code svc__cards(struct svc *svc, const struct store_practices *rows, bool being_written, size_t limit,
                                struct svc_cards *out, kb_err *err);
 
+/* May this actor ask the index? What it knows of words tells of texts, also when none of them is found (find.c). */
+MUST_CHECK err_code svc__may_ask(struct svc *svc, bool *may, kb_err *err);
+
 /* Which texts this actor finds (find.c). */
 enum search_scope svc__scope(const struct svc *svc);
 

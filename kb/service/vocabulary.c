@@ -153,12 +153,16 @@ static err_code put_vocabulary(struct svc *svc, const struct svc_agreement_put *
     return out->failed ? err_set(err, ERR_TOO_LARGE, "the vocabulary") : OK;
 }
 
-static err_code hand_over(struct svc *svc, const struct svc_agreement_put *trial, int64_t version, kb_err *err)
+/* What cannot be made of the own agreements, too large or broken, must not stop everybody's search. */
+static err_code hand_over(struct svc *svc, int64_t version, kb_err *err)
 {
     _cleanup_(buf_release)
     struct buf all = buf_new(TEXT_MAX);
-    ERR_TRY(put_vocabulary(svc, trial, &all, err));
-    return search_vocabulary_put(svc->search, buf_text(&all), version, err);
+    kb_err ignored = {0};
+    if (put_vocabulary(svc, NULL, &all, &ignored) == OK &&
+        search_vocabulary_put(svc->search, buf_text(&all), version, &ignored) == OK)
+        return OK;
+    return search_vocabulary_put(svc->search, search_vocabulary_shipped(), version, err);
 }
 
 /* The version of a reader that asks with an agreement on trial. */
@@ -169,7 +173,7 @@ err_code svc__vocabulary(struct svc *svc, kb_err *err)
     int64_t version;
     if (search_vocabulary_version(svc->search) == ON_TRIAL) return OK;
     ERR_TRY(store_agreement_version(svc->store, &version, err));
-    return search_vocabulary_version(svc->search) == version ? OK : hand_over(svc, NULL, version, err);
+    return search_vocabulary_version(svc->search) == version ? OK : hand_over(svc, version, err);
 }
 
 /* ---- Reading ---- */
@@ -298,6 +302,18 @@ static err_code says_something(struct svc *svc, const struct svc_agreement_put *
     return OK;
 }
 
+/* There is room for thousands of agreements, and no more than questions can be asked with. */
+static err_code has_room(struct svc *svc, const struct store_agreement *row, text entry, kb_err *err)
+{
+    enum { OWN_BYTES = 256 * 1024 };
+    struct store_agreements all;
+    size_t bytes = strlen(row->said) + strlen(row->meant);
+    ERR_TRY(store_agreement_list(svc->store, svc->arena, &all, err));
+    for (size_t i = 0; i < all.n; i++)
+        if (!text_is(entry, all.at[i].entry)) bytes += strlen(all.at[i].said) + strlen(all.at[i].meant);
+    return bytes <= OWN_BYTES ? OK : err_field(err, ERR_INVALID, "typed", "too-many");
+}
+
 /* Another entry that agrees on the same. */
 static err_code is_new(struct svc *svc, const struct store_agreement *row, text entry, kb_err *err)
 {
@@ -340,6 +356,7 @@ err_code svc_agreement_put(struct svc *svc, const struct svc_agreement_put *in, 
     row.meant = has_meaning(in->kind) ? sides(svc, in->meant, ',') : "";
     if (!row.said || !row.meant) return svc__no_memory(err);
     ERR_TRY(is_new(svc, &row, in->entry, err));
+    ERR_TRY(has_room(svc, &row, in->entry, err));
     if (change) {
         ERR_TRY(in_use(svc, in->entry, &old, err));
         row.entry = old.entry;
@@ -455,15 +472,21 @@ static err_code ask_all(struct svc *svc, const struct svc_trials *of, struct svc
     return OK;
 }
 
-/* Whatever happens in between, the reader asks with the real vocabulary afterwards. */
+/* Whatever happens in between, the reader asks with the real vocabulary afterwards: it is made before the trial. */
 static err_code ask_on_trial(struct svc *svc, const struct svc_agreement_put *in, const struct svc_trials *of,
                              struct svc_found *out, kb_err *err)
 {
+    _cleanup_(buf_release)
+    struct buf real = buf_new(TEXT_MAX), trial = buf_new(TEXT_MAX);
     int64_t version;
     ERR_TRY(store_agreement_version(svc->store, &version, err));
-    err_code code = hand_over(svc, in, ON_TRIAL, err);
+    ERR_TRY(put_vocabulary(svc, NULL, &real, err));
+    ERR_TRY(put_vocabulary(svc, in, &trial, err));
+    err_code code = search_vocabulary_put(svc->search, buf_text(&trial), ON_TRIAL, err);
     if (code == OK) code = ask_all(svc, of, out, err);
-    return svc__first(code, hand_over(svc, NULL, version, code == OK ? err : NULL));
+    kb_err ignored = {0};
+    if (search_vocabulary_put(svc->search, buf_text(&real), version, &ignored) == OK) return code;
+    return svc__first(code, search_vocabulary_put(svc->search, search_vocabulary_shipped(), 0, err));
 }
 
 err_code svc_agreement_try(struct svc *svc, const struct svc_agreement_put *in, struct svc_trials *out, kb_err *err)

@@ -163,6 +163,10 @@ test('filters are combined and taken back one by one, and counts are what one ge
   await chosen.getByRole('link').first().click();
   await chosen.getByRole('link').first().click();
   assert.equal(await count(), all);
+  await page.goto('/zoeken?q=huur&soort=taakverdeling');
+  const some = await count();
+  await page.goto(`/zoeken?q=${'huur+'.repeat(80)}&soort=taakverdeling`);
+  assert.equal(await count(), some, 'many words take no filter away');
   await leave();
 });
 

@@ -65,5 +65,9 @@ test('without a name it is asked again with everything that was filled in, and t
   await judge(page, 'saved searches');
   await page.getByRole('link', { name: 'Werk', exact: true }).click();
   assert.match(page.url(), /rechtsgebied=werk$/);
+  await page.goto('/zoeken?q=huur&werkgroep=cliënt-123456782&gelijk=Jan+Jansen');
+  await page.getByText('Bewaar deze zoekvraag').click();
+  await page.getByRole('button', { name: 'Bewaar', exact: true }).click();
+  await page.locator('.kb-error-list').waitFor(); // a client's number is none of a filter either
   await leave();
 });

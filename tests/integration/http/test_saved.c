@@ -73,6 +73,7 @@ static void test_what_cannot_be_saved_is_refused(void **state)
     assert_int_equal(saved_of(w, w->member).n, SVC_SAVED_MAX);
     assert_refused(save(w, w->member, "Huur", "/zoeken?q=huur", "huur"), ERR_INVALID);
     assert_reason("saved_name", "too-many");
+    assert_done(save(w, w->member, "Weer anders", "/zoeken?q=huur7", "huur")); /* needs no room */
 }
 
 static void test_the_overview_tells_what_is_new_once(void **state)

@@ -26,6 +26,16 @@ static inline const char *everything(struct world *w, const char *who, const cha
     for (size_t i = 0; i < f.n_hits; i++)
         s = arena_printf(w->svc.arena, "%s %s %s %.17g %zu", s, f.hits[i].card.id, f.hits[i].card.title,
                          f.hits[i].score, f.hits[i].alike);
+    for (size_t i = 0; i < f.n_hits; i++)
+        for (size_t k = 0; k < f.hits[i].snippet.n; k++)
+            s = arena_printf(w->svc.arena, "%s%s%.*s", s, f.hits[i].snippet.pieces[k].marked ? "*" : " ",
+                             TEXT_FMT(f.hits[i].snippet.pieces[k].words));
+    for (size_t i = 0; i < f.n_corrected; i++)
+        s = arena_printf(w->svc.arena, "%s; %.*s for %.*s", s, TEXT_FMT(f.corrected[i].used),
+                         TEXT_FMT(f.corrected[i].typed));
+    for (size_t i = 0; i < f.n_meant; i++) s = arena_printf(w->svc.arena, "%s; means %.*s", s, TEXT_FMT(f.meant[i]));
+    for (size_t i = 0; i < f.n_unheld; i++) s = arena_printf(w->svc.arena, "%s; no %.*s", s, TEXT_FMT(f.unheld[i]));
+    if (f.only_near) s = arena_printf(w->svc.arena, "%s; only near", s);
     for (size_t i = 0; i < f.n_counts; i++)
         s = arena_printf(w->svc.arena, "%s; %d %s %zu", s, f.counts[i].field, f.counts[i].value, f.counts[i].n);
     return arena_printf(w->svc.arena, "%s; own %zu", s, f.n_own);

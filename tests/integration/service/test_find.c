@@ -224,6 +224,28 @@ static void test_anonymous_finds_nothing_when_reading_is_for_members(void **stat
     assert_hits(found, "Huurverhoging");
 }
 
+/* Words of texts that somebody may not read are told in no other way either: no correction, meaning, word that is held,
+ * suggestion. */
+static void test_who_may_read_nothing_learns_no_word_of_the_texts(void **state)
+{
+    struct world *w = *state;
+    adopted(w, "Huurverhoging", "Bel de verhuurder over het zebrapad.");
+    world_index(w);
+    static const char *const typed[] = {"verhuurder", "zebrapadd", "huisbaas", "zebrap", "walvis"};
+    struct svc_suggested words;
+    reading_is(w, "members");
+    for (size_t i = 0; i < COUNT_OF(typed); i++) {
+        const char *nothing = "0 of 0, page 1 of 1;; own 0";
+        assert_string_equal(everything(w, ANONYMOUS, typed[i]), nothing);
+        assert_string_equal(everything(w, w->nobody, typed[i]), nothing);
+        assert_done(AS(w, w->nobody, svc_suggest(SVC, text_str(typed[i]), &words, ERR)));
+        assert_int_equal(words.n, 0);
+        assert_done(AS(w, w->participant, svc_suggest(SVC, text_str(typed[i]), &words, ERR)));
+        assert_true((words.n > 0) == (i < 4));
+    }
+    assert_non_null(strstr(everything(w, w->participant, "zebrapadd"), "zebrapad for zebrapadd"));
+}
+
 static void test_an_index_that_lags_shows_nothing_that_was_withdrawn(void **state)
 {
     struct world *w = *state;
@@ -525,6 +547,7 @@ int main(void)
         IN_WORLD(test_what_a_group_writes_changes_no_byte_of_what_others_find),
         IN_WORLD(test_an_account_without_a_role_finds_what_the_public_finds),
         IN_WORLD(test_anonymous_finds_nothing_when_reading_is_for_members),
+        IN_WORLD(test_who_may_read_nothing_learns_no_word_of_the_texts),
         IN_WORLD(test_an_index_that_lags_shows_nothing_that_was_withdrawn),
         IN_WORLD(test_counts_and_filters_are_of_what_was_found),
         IN_WORLD(test_pages_hold_ten_and_a_page_too_far_is_the_last),

@@ -47,6 +47,36 @@ static void test_an_agreement_counts_from_the_next_question_until_it_is_taken_ba
     assert_refused(AS(w, w->editor, svc_agreement_end(SVC, text_str(entry), ERR)), ERR_NOT_FOUND);
 }
 
+/* So many long agreements that no question could be asked with them: refused long before. */
+static void test_agreements_have_room_for_as_much_as_can_be_asked_with(void **state)
+{
+    struct world *w = *state;
+    err_code code = OK;
+    size_t n = 0;
+    adopted(w, "Kwijtschelding", "Vraag kwijtschelding aan.");
+    world_index(w);
+    arena *own = w->svc.arena;
+    for (; code == OK && n < 2000; n++) {
+        w->svc.arena = arena_new(16 * 1024 * 1024); /* as each request has its own */
+        const char *said = "", *meant = "kwijtschelding";
+        for (size_t i = 0; i < 8; i++)
+            said = arena_printf(w->svc.arena,
+                                "%swegstrependewoorden doorhalendewoorden uitvlakkendewoorden floep%zu x%zu, ", said, n,
+                                i);
+        for (size_t i = 0; i < 7; i++)
+            meant = arena_printf(w->svc.arena,
+                                 "%s, kwijtgescholdenschuld weggestreeptebedragen doorgehaalderekening x%zu", meant, i);
+        code = refuse(w, w->editor, SVC_MEANS, said, meant);
+        arena_free(w->svc.arena);
+    }
+    w->svc.arena = own;
+    assert_int_equal(code, ERR_INVALID);
+    assert_reason("typed", "too-many");
+    assert_true(n > 150);
+    assert_string_equal(found(w, "wegstrependewoorden doorhalendewoorden uitvlakkendewoorden floep7 x7"),
+                        "Kwijtschelding");
+}
+
 static void test_a_shipped_line_is_switched_off_and_on(void **state)
 {
     struct world *w = *state;
@@ -150,6 +180,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_WORLD(test_an_agreement_counts_from_the_next_question_until_it_is_taken_back),
+        IN_WORLD(test_agreements_have_room_for_as_much_as_can_be_asked_with),
         IN_WORLD(test_a_shipped_line_is_switched_off_and_on),
         IN_WORLD(test_a_word_that_is_right_is_not_corrected),
         IN_WORLD(test_a_word_that_stays_whole_is_not_asked_for_by_its_parts),

@@ -5,7 +5,8 @@
 #include "kb/http/asked.h"
 
 static const kb_time monday = INT64_C(1772452800000); /* 2 March 2026, 12:00 UTC */
-static const text els = TEXT("els"), tom = TEXT("tom");
+static const struct asked_by els = {TEXT("els"), true}, tom = {TEXT("tom"), true}, desk = {TEXT("192.0.2.1"), false},
+                             other_desk = {TEXT("192.0.2.2"), false};
 
 static struct asked_counts *new_counts(void)
 {
@@ -41,6 +42,21 @@ static void test_a_known_word_is_handed_over_once(void **state)
     asked_searched(c, &q, els, true, monday);
     assert_string_equal(taken(c, a), "word huur 1/1/0");
     assert_string_equal(taken(c, a), "");
+    asked_free(c);
+}
+
+/* Somebody asks at the desk, signs in, and asks again. */
+static void test_who_is_not_signed_in_is_no_person(void **state)
+{
+    arena *a = *state;
+    struct asked_counts *c = new_counts();
+    struct svc_asked q = question("kwastelaar", false, "", 0);
+    asked_searched(c, &q, desk, true, monday);
+    asked_searched(c, &q, els, true, monday + MS_HOUR);
+    asked_searched(c, &q, other_desk, true, monday + 2 * MS_HOUR);
+    assert_string_equal(taken(c, a), "");
+    asked_searched(c, &q, tom, true, monday + 3 * MS_HOUR);
+    assert_string_equal(taken(c, a), "word kwastelaar 4/4/0");
     asked_free(c);
 }
 
@@ -151,6 +167,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_a_known_word_is_handed_over_once),
+        TEST(test_who_is_not_signed_in_is_no_person),
         TEST(test_of_a_question_that_texts_are_near_only_the_other_words_are_missed),
         TEST(test_an_unknown_word_waits_for_a_second_person),
         TEST(test_a_second_person_in_another_week_is_a_first_one),

@@ -84,6 +84,22 @@ static void test_thousands_of_unbalanced_quotes_take_no_time(void **state)
     }
 }
 
+/* Each phrase is looked for in every text that may have it. */
+static void test_phrases_are_few_and_none_twice(void **state)
+{
+    _cleanup_(buf_release)
+    struct buf b = buf_new(4096);
+    for (int i = 0; i < 30; i++) buf_str(&b, "-\"de de de\" ");
+    struct query *q = query_scan(*state, buf_text(&b));
+    assert_int_equal(q->n, 1);
+    assert_true(q->cut);
+    for (int i = 0; i < 30; i++) buf_printf(&b, "-\"de %d\" ", i);
+    buf_str(&b, "huur");
+    q = query_scan(*state, buf_text(&b));
+    assert_int_equal(q->n, QUERY_PHRASES_MAX + 1);
+    expect(q, QUERY_PHRASES_MAX, QUERY_WORD, QUERY_ANY, "huur");
+}
+
 static void test_a_full_arena_gives_no_query(void **state)
 {
     (void)state;
@@ -133,6 +149,7 @@ int main(void)
         IN_ARENA(test_nothing_but_minus_signs_is_a_query),
         IN_ARENA(test_ten_thousand_terms_are_read_up_to_the_ceiling_and_quickly),
         IN_ARENA(test_thousands_of_unbalanced_quotes_take_no_time),
+        IN_ARENA(test_phrases_are_few_and_none_twice),
         TEST(test_a_full_arena_gives_no_query),
         IN_ARENA(test_a_query_written_out_and_read_again_is_the_same),
     };
