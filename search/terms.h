@@ -117,6 +117,10 @@ struct terms_join {
 size_t terms_joined(arena *a, struct analyser *an, const struct query *q, bool (*holds)(void *ctx, text term),
                     void *ctx, struct terms_join *out, size_t max);
 
+/* Words that are the value of a filter (where a text holds, of whom it is) are met by that as well, where `holds` says
+ * that a text has it. Before anything is corrected. */
+void terms_add_places(arena *a, struct plan *plan, bool (*holds)(void *ctx, text term), void *ctx);
+
 /* What the question names once its mistakes are corrected: an exact title, references, a law. */
 void terms_add_named(arena *a, struct analyser *an, const struct vocabulary *v, const struct query *corrected,
                      struct plan *plan);
@@ -174,7 +178,7 @@ void terms_add_said(arena *a, struct plan *plan, double (*weigh)(void *ctx, text
 /* The term of all documents of words that were said. */
 text term_of_said(void);
 
-/* Is this one of the word's own forms (as typed, its stem), rather than its root or a part of it? */
+/* Is this one of the word's own forms (as typed, its stem, its place), rather than its root or a part of it? */
 bool terms_is_own(const struct plan_word *w, size_t form);
 
 /* Is this a word that people ask with, whatever about ("hoeveel", "krijg")? */

@@ -260,7 +260,7 @@ size_t terms_widen(arena *a, struct analyser *an, const struct vocabulary *v, co
 bool terms_is_own(const struct plan_word *w, size_t form)
 {
     text stem = text_slice(w->any[w->n_any > 1].term, 1, SIZE_MAX);
-    return form == 0 || text_eq(text_slice(w->any[form].term, 1, SIZE_MAX), stem);
+    return form == 0 || w->any[form].term.ptr[0] == 'F' || text_eq(text_slice(w->any[form].term, 1, SIZE_MAX), stem);
 }
 
 bool term__stands_for(const struct plan_word *w, size_t form)

@@ -304,6 +304,7 @@ static err_code plan_question(search_reader *r, Xapian::Database &db, arena *a, 
     ERR_TRY(need_vocabulary(r, err));
     const struct query *query = ask->as_typed ? ask->query : unbroken_query(r, a, db, ask->query, out);
     ERR_TRY(terms_of_query(a, r->analyser, ask->as_typed ? nullptr : r->vocabulary(), query, false, &plan, err));
+    terms_add_places(a, plan, holds_term, &db);
     if (!ask->as_typed) {
         correct(r, ask->scope, plan, a, out);
         const struct query *corrected = corrected_query(a, query, out);
@@ -316,6 +317,7 @@ static err_code plan_question(search_reader *r, Xapian::Database &db, arena *a, 
     out->n_unheld = held.meant ? 0 : std::min<size_t>(held.unheld, SEARCH_UNHELD_MAX);
     out->only_near = out->n_unheld && held.unheld >= held.held;
     std::copy_n(held.words, out->n_unheld, out->unheld);
+    if (out->n_unheld) plan->n = std::min(plan->n, query->n); /* no text has all of any meaning: some of it is no answer */
     *out_plan = plan;
     return OK;
 }

@@ -17,6 +17,9 @@ static struct asked_by who(const kb_req *req)
 /* Where texts are near the question, only the words that none has are missed. */
 static void mark_held(const struct page *page, const struct svc_found *found, struct svc_asked *what)
 {
+    struct svc svc = page->svc;
+    kb_err ignored = {0};
+    if (!found->total && svc.search) (void)svc_asked_hold(&svc, what, &ignored);
     for (size_t i = 0; found->total && found->n_unheld && i < what->n; i++) {
         what->words[i].held = true;
         for (size_t k = 0; k < found->n_unheld; k++)

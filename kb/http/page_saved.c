@@ -114,6 +114,16 @@ static text asks(const struct page *page, const struct store_saved *saved)
     return out.failed ? text_str("") : arena_text(page->svc.arena, buf_text(&out));
 }
 
+/* "Staat in je overzichtsmail" is no use to who gets none. */
+static err_code tell_unread(struct page *page, struct view_saved *v, kb_err *err)
+{
+    struct svc_wish wish;
+    ERR_TRY(svc_wish(&page->svc, &wish, err));
+    for (size_t i = 0; i < v->rows_count; i++) v->unread |= v->rows[i].mail;
+    v->unread = v->unread && (!*wish.address || !strcmp(wish.overview, "never"));
+    return OK;
+}
+
 static err_code take_rows(struct page *page, struct view_saved *v, kb_err *err)
 {
     struct store_saveds all;
@@ -132,7 +142,7 @@ static err_code take_rows(struct page *page, struct view_saved *v, kb_err *err)
     }
     v->rows = rows;
     v->rows_count = rows ? all.n : 0;
-    return OK;
+    return tell_unread(page, v, err);
 }
 
 static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)

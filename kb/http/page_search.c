@@ -488,12 +488,19 @@ static err_code take_next(struct page *page, const struct asked *asked, const st
     return OK;
 }
 
-/* Who is signed in can keep the question, from its first page. */
-static void take_keep(const struct page *page, const struct asked *first, struct view_results *v)
+/* Who is signed in can keep the question, from its first page, and sees that it is kept. */
+static err_code take_keep(struct page *page, const struct asked *first, struct view_results *v, kb_err *err)
 {
-    if (!page->req->session || (!first->words.len && !first->n_chosen)) return;
-    v->keep = page_asked_address(page, "/zoeken", first);
+    struct store_saveds all;
+    if (!page->req->session || (!first->words.len && !first->n_chosen)) return OK;
+    text address = page_asked_address(page, "/zoeken", first);
+    ERR_TRY(svc_saved(&page->svc, &all, err));
+    for (size_t i = 0; i < all.n && !v->kept.len; i++)
+        if (text_is(address, all.at[i].address)) v->kept = text_str(all.at[i].name);
+    if (v->kept.len) return OK;
+    v->keep = address;
     v->keep_name = first->words.len ? first->words : v->chosen_count ? v->chosen[0].label : first->words;
+    return OK;
 }
 
 err_code page_search(kb_req *req, kb_res *res, kb_err *err)
@@ -527,7 +534,7 @@ err_code page_search(kb_req *req, kb_res *res, kb_err *err)
     v.reportable = missing && words && req->session && !asked.n_chosen;
     if (v.reportable) v.report = kept;
     v.feed = page_asked_address(&page, "/zoeken/feed", &followed);
-    take_keep(&page, &followed, &v);
+    ERR_TRY(take_keep(&page, &followed, &v, err));
     page.env.query = asked.words;
     view_results(&res->body, &page.env, &v);
     return page_close(&page, 200, err);

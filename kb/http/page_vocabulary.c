@@ -42,7 +42,7 @@ struct listing {
     int64_t number;
 };
 
-static text list_address(const struct listing *l, int64_t number)
+static text list_address(const struct listing *l, int64_t number, const char *place)
 {
     _cleanup_(buf_release)
     struct buf out = buf_new(4096);
@@ -50,7 +50,7 @@ static text list_address(const struct listing *l, int64_t number)
     html_query(&out, l->words);
     buf_str(&out, "&soort=");
     html_query(&out, l->kind);
-    buf_printf(&out, "&blad=%lld#meegeleverd", (long long)number);
+    buf_printf(&out, "&blad=%lld%s", (long long)number, place);
     return arena_text(l->page.svc.arena, buf_text(&out));
 }
 
@@ -84,6 +84,12 @@ static void take_own(const struct listing *l, const struct svc_agreements *all, 
     v->own_count = out ? all->n_own : 0;
 }
 
+/* Who switches a line comes back to it. */
+static text numbered_row(const struct page *page, size_t i)
+{
+    return text_str(arena_printf(page->svc.arena, "regel-%zu", i + 1));
+}
+
 static void take_shipped(const struct listing *l, const struct svc_agreements *all, struct view_vocabulary *v)
 {
     size_t pages = (all->n_shipped + ROWS_PER_PAGE - 1) / ROWS_PER_PAGE, number = (size_t)l->number;
@@ -97,17 +103,18 @@ static void take_shipped(const struct listing *l, const struct svc_agreements *a
                                                   .sign = kinds[g->kind].sign,
                                                   .meant = text_str(g->meant),
                                                   .line = g->line,
-                                                  .off = g->off};
+                                                  .off = g->off,
+                                                  .row = numbered_row(&l->page, i)};
     }
     v->shipped = out;
     v->shipped_count = out ? n : 0;
     v->total = (int64_t)all->n_shipped;
-    v->here = list_address(l, (int64_t)number);
+    v->here = list_address(l, (int64_t)number, "");
     if (pages < 2) return;
     v->page = (int64_t)number;
     v->pages = (int64_t)pages;
-    if (number > 1) v->previous = list_address(l, (int64_t)number - 1);
-    if (number < pages) v->next = list_address(l, (int64_t)number + 1);
+    if (number > 1) v->previous = list_address(l, (int64_t)number - 1, "#meegeleverd");
+    if (number < pages) v->next = list_address(l, (int64_t)number + 1, "#meegeleverd");
 }
 
 err_code page_vocabulary(kb_req *req, kb_res *res, kb_err *err)

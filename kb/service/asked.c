@@ -68,6 +68,14 @@ err_code svc_asked(struct svc *svc, const struct query *query, struct svc_asked 
     return OK;
 }
 
+err_code svc_asked_hold(struct svc *svc, struct svc_asked *what, kb_err *err)
+{
+    for (size_t i = 0; i < what->n; i++)
+        ERR_TRY(
+            search_leads(svc->search, svc->arena, SEARCH_AS_MEMBER, what->words[i].folded, &what->words[i].held, err));
+    return OK;
+}
+
 /* ---- Weeks ---- */
 
 const char *svc_week(kb_time at, char out[DATE_BYTES])

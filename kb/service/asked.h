@@ -23,6 +23,9 @@ struct svc_asked {
 };
 MUST_CHECK err_code svc_asked(struct svc *svc, const struct query *query, struct svc_asked *out, kb_err *err);
 
+/* Of a question that found nothing: marks its words that texts have by themselves. They are not what is missing. */
+MUST_CHECK err_code svc_asked_hold(struct svc *svc, struct svc_asked *what, kb_err *err);
+
 /* Somebody reports that nothing was found for these words: svc_asked's `known`. ERR_CONFLICT when there are none. */
 MUST_CHECK err_code svc_asked_report(struct svc *svc, text known, kb_err *err);
 

@@ -314,6 +314,20 @@ static err_code has_room(struct svc *svc, const struct store_agreement *row, tex
     return bytes <= OWN_BYTES ? OK : err_field(err, ERR_INVALID, "typed", "too-many");
 }
 
+/* A shipped line that says the same; switched off it is switched on again, not made anew. */
+static bool is_shipped_already(struct svc *svc, const char *kind, text said, text meant)
+{
+    text rest = search_vocabulary_shipped();
+    for (text line; text_next(&rest, '\n', &line);) {
+        line = bare(line);
+        if (!line.len) continue;
+        struct svc_agreement g = shipped(svc, line);
+        if (strcmp(kind_slugs[g.kind], kind) || !text_eq(search_folded(svc->arena, text_str(g.said)), said)) continue;
+        if (text_eq(search_folded(svc->arena, text_str(g.meant)), meant)) return true;
+    }
+    return false;
+}
+
 /* Another entry that agrees on the same. */
 static err_code is_new(struct svc *svc, const struct store_agreement *row, text entry, kb_err *err)
 {
@@ -327,7 +341,7 @@ static err_code is_new(struct svc *svc, const struct store_agreement *row, text 
         if (text_eq(search_folded(svc->arena, text_str(other->meant)), meant))
             return err_field(err, ERR_INVALID, "typed", "already-there");
     }
-    return OK;
+    return is_shipped_already(svc, row->kind, said, meant) ? err_field(err, ERR_INVALID, "typed", "already-there") : OK;
 }
 
 /* The log holds no words: a hash tells versions apart. */

@@ -55,6 +55,7 @@ static void add_joined(struct planning *p)
 static void widen(struct planning *p)
 {
     struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX];
+    terms_add_places(p->a, p->plan, holds, NULL);
     terms_lean_on_parts(p->plan, p->v, holds, NULL);
     add_joined(p);
     terms_short_names(p->a, p->an, p->v, p->q, look_up_name, p);

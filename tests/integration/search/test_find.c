@@ -82,7 +82,7 @@ static void test_what_is_typed_is_completed_from_adopted_texts(void **state)
     struct search_reader *r = open_reader(p);
     assert_string_equal(suggested(p, r, "Zébr"), "zebrapad|zebrapaden|zebravis");
     assert_string_equal(suggested(p, r, "z"), "");
-    assert_string_equal(suggested(p, r, "zebra "), ""); /* behind a word none is begun */
+    assert_string_equal(suggested(p, r, "zebra "), "");  /* behind a word none is begun */
     assert_string_equal(suggested(p, r, "zebrakr"), ""); /* Zebrakreeft is not theirs */
     assert_string_equal(suggested(p, r, ""), "");
     assert_string_equal(suggested(p, r, "toesla"), "");         /* no text has it, nor what it means */
@@ -1146,6 +1146,27 @@ static void test_words_that_no_text_has_are_told(void **state)
     stop(p, &w);
 }
 
+/* Where a text holds is written beside it, and people type it. */
+static void test_a_place_is_met_by_the_texts_that_hold_there(void **state)
+{
+    struct place *p = *state;
+    struct search_writer *w = open_writer(p);
+    const struct search_tag tags[] = {{QUERY_APPLIES, TEXT("zwolle")}, {QUERY_GROUP, TEXT("migratie")}};
+    const struct search_doc here = {
+        .audience = SEARCH_ADOPTED, .id = TEXT("here"), .title = TEXT("Huur"), .tags = tags, .n_tags = COUNT_OF(tags)};
+    assert_ok(search_put(w, &here, &p->err), &p->err);
+    put_doc(p, w, SEARCH_ADOPTED, "elsewhere", "Huur", "Bel de verhuurder.", NULL);
+    commit(p, w, 1);
+    struct search_reader *r = open_reader(p);
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "Zwolle", "here");
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "werkgroep migratie", "here");
+    assert_text(ask(p, r, SEARCH_AS_ANONYMOUS, "huur in zwolle").items[0].id, "here");
+    assert_string_equal(unheld(p, r, "huur in zwolle"), "");
+    assert_string_equal(unheld(p, r, "huur in deventer"), "deventer");
+    search_reader_close(r);
+    stop(p, &w);
+}
+
 static enum search_word kind_of(struct place *p, struct search_reader *r, const char *word)
 {
     enum search_word kind = SEARCH_WORD_UNKNOWN;
@@ -1243,6 +1264,7 @@ static void test_no_question_is_wrong_or_dear(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        IN_PLACE(test_a_place_is_met_by_the_texts_that_hold_there),
         IN_PLACE(test_words_that_no_text_has_are_told),
         IN_PLACE(test_a_name_of_the_word_list_is_known_only_where_texts_have_it),
         IN_PLACE(test_any_word_ranks_and_nothing_is_required),
