@@ -19,7 +19,7 @@ static void mark_held(const struct page *page, const struct svc_found *found, st
 {
     struct svc svc = page->svc;
     kb_err ignored = {0};
-    if (!found->total && svc.search) (void)svc_asked_hold(&svc, what, &ignored);
+    if (!found->total && svc_asked_hold(&svc, what, &ignored) != OK) return;
     for (size_t i = 0; found->total && found->n_unheld && i < what->n; i++) {
         what->words[i].held = true;
         for (size_t k = 0; k < found->n_unheld; k++)
