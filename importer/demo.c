@@ -425,7 +425,7 @@ static err_code do_remark(struct playing *g, struct svc *svc, kb_err *err)
 static err_code do_answer(struct playing *g, struct svc *svc, kb_err *err)
 {
     struct svc_said said;
-    ERR_TRY(svc_said(svc, practice_key(g), &said, err));
+    ERR_TRY(svc_said(svc, practice_key(g), NULL, &said, err));
     if (!said.n_open) return err_field(err, ERR_INVALID, "answer", "not-known");
     return svc_remark_answer(svc, practice_key(g), text_str(said.remarks[0].row.id), note_of(g), err);
 }

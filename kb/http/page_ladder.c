@@ -8,6 +8,7 @@
 #include "kb/http/page_needed.h"
 #include "kb/http/page_round.h"
 #include "kb/http/page_said.h"
+#include "kb/http/pages.h"
 
 static err_code no_room(kb_err *err)
 {
@@ -290,6 +291,41 @@ static err_code take_steps(struct page *page, const struct svc_card *card, struc
 
 /* ---- Remarks, uses, experiences ---- */
 
+enum { PAGES_MAX = 1000 * 1000 };
+
+/* Of what is shown, a remark, its answer and an experience, every byte may be a quote: "&quot;". */
+_Static_assert(3 * SVC_SAID_SHOWN * SVC_SAY_MAX * (sizeof "&quot;" - 1) <= RES_BODY_MAX / 4,
+               "what is said leaves room for the rest of the page");
+
+/* The pages that the address asks for; an answer that was refused stands on the first, wherever its remark was. */
+static struct svc_said_part part_of(const struct page_form *form)
+{
+    const kb_req *req = form->page->req;
+    struct svc_said_part part = {.remarks = (size_t)req_query_int(req, "reacties", 1, PAGES_MAX, 1),
+                                 .experiences = (size_t)req_query_int(req, "ervaringen", 1, PAGES_MAX, 1)};
+    if (form->why && req->route->form == page_answer_form) part.remark = req_param(req, "remark");
+    return part;
+}
+
+/* `name` is of the part in the address, and of its heading. */
+static text at_page(const struct page *page, text here, const char *name, size_t number)
+{
+    return text_str(arena_printf(page->svc.arena, "%.*s?%s=%zu#%s", TEXT_FMT(here), name, number, name));
+}
+
+/* NULL when everything stands on one. */
+static const struct view_pages *pages_of(const struct page *page, const struct svc_said_at *at, text here,
+                                         const char *name, enum msg of)
+{
+    struct view_pages *v = at->pages > 1 ? ARENA_NEW(page->svc.arena, struct view_pages) : NULL;
+    if (!v) return NULL;
+    *v =
+        (struct view_pages){.page = (int64_t)at->page, .pages = (int64_t)at->pages, .of = msg_text(page->env.lang, of)};
+    if (at->page > 1) v->previous = at_page(page, here, name, at->page - 1);
+    if (at->page < at->pages) v->next = at_page(page, here, name, at->page + 1);
+    return v;
+}
+
 static text about(const struct page *page, const char *section)
 {
     if (!*section) return text_str("");
@@ -409,15 +445,21 @@ static err_code take_said(struct page *page, const struct page_form *form, const
                           struct view_practice *out, kb_err *err)
 {
     struct svc_said said;
+    struct svc_said_part part = part_of(form);
     struct view_said *v = ARENA_NEW(page->svc.arena, struct view_said);
     if (!v) return no_room(err);
-    ERR_TRY(svc_said(&page->svc, text_str(p->card.id), &said, err));
+    ERR_TRY(svc_said(&page->svc, text_str(p->card.id), &part, &said, err));
     *v = (struct view_said){.base = page_join(page, "/stukken/", p->card.id),
                             .may_use = said.may_use && p->text.revision,
                             .may_flag = said.may_flag,
                             .used = said.uses.used,
                             .no_help = said.uses.no_help,
                             .outdated = said.uses.outdated,
+                            .remarks_all = (int64_t)said.remarks_at.all,
+                            .remarks_pages = pages_of(page, &said.remarks_at, out->here, "reacties", MSG_REMARK_TITLE),
+                            .experiences_all = (int64_t)said.experiences_at.all,
+                            .experiences_pages =
+                                pages_of(page, &said.experiences_at, out->here, "ervaringen", MSG_EXPERIENCE_TITLE),
                             .may_experience = said.may_experience};
     ERR_TRY(take_taps(page, &said, v, err));
     ERR_TRY(take_heres(page, form, &p->card, v, err));

@@ -9,19 +9,17 @@ static const char *const assent_choices[] = {"lead", "second-editor", "check", "
 static const char *const assent_verbs[] = {"ask", "give", NULL};
 static const char *const local_choices[] = {"joined", "left", "note", NULL};
 
-enum { BODY_MAX = 4000 };
-
 const struct form_field page_remark_form[] = {
     {"candidate", FIELD_BOOL, .required = false},
     {"weight", FIELD_CHOICE, .required = true, .choices = weight_choices},
     {"section", FIELD_ID, .required = false},
     {"passage", FIELD_MULTILINE, .max = 500},
-    {"body", FIELD_MULTILINE, .required = true, .max = BODY_MAX},
+    {"body", FIELD_MULTILINE, .required = true, .max = SVC_SAY_MAX},
     FORM_END,
 };
 
 const struct form_field page_answer_form[] = {
-    {"answer", FIELD_MULTILINE, .required = true, .max = BODY_MAX},
+    {"answer", FIELD_MULTILINE, .required = true, .max = SVC_SAY_MAX},
     FORM_END,
 };
 
@@ -31,7 +29,7 @@ const struct form_field page_use_form[] = {
 };
 
 const struct form_field page_experience_form[] = {
-    {"experience", FIELD_MULTILINE, .required = true, .max = BODY_MAX},
+    {"experience", FIELD_MULTILINE, .required = true, .max = SVC_SAY_MAX},
     {"where", FIELD_ID, .required = false},
     {"repeat", FIELD_CHOICE, .required = true, .choices = again_choices},
     FORM_END,

@@ -3,7 +3,9 @@
 
 #include "kb/base/calendar.h"
 
-enum { BODY_MAX = 4000, PASSAGE_MAX = 500 /* bytes */ };
+enum { PASSAGE_MAX = 500 /* bytes */ };
+/* What search knows of one text. */
+enum { REMARKS_FOUND = 500, EXPERIENCES_FOUND = 200 };
 
 static const char *const use_slugs[SVC_USE__COUNT] = {
     [SVC_USED] = "used", [SVC_NO_HELP] = "no-help", [SVC_OUTDATED] = "outdated"};
@@ -25,6 +27,13 @@ bool svc_use_from_slug(text slug, enum svc_use *use)
 
 /* ---- Remarks ---- */
 
+static err_code room_for_remark(struct svc *svc, const char *practice, kb_err *err)
+{
+    int64_t open;
+    ERR_TRY(store_remark_open_of(svc->store, practice, svc->actor->person, &open, err));
+    return open < SVC_REMARKS_OPEN_MAX ? OK : err_field(err, ERR_INVALID, "body", "too-many-open");
+}
+
 err_code svc_remark_add(struct svc *svc, const struct svc_remark_add *in, kb_err *err)
 {
     struct svc__seen seen;
@@ -33,12 +42,13 @@ err_code svc_remark_add(struct svc *svc, const struct svc_remark_add *in, kb_err
     ERR_TRY(svc__allow_on(svc, &seen, line, ACT_REMARK, err));
     const char *revision = seen.row.lines[line].revision;
     if (!revision) return err_field(err, ERR_RULE, "body", "nothing-to-read");
-    ERR_TRY(svc__lines_check("body", in->body, BODY_MAX, err));
+    ERR_TRY(svc__lines_check("body", in->body, SVC_SAY_MAX, err));
     if (in->passage.len > PASSAGE_MAX) return err_field(err, ERR_INVALID, "passage", "too-long");
     if (in->section.len && !practice_section_known(in->section))
         return err_field(err, ERR_INVALID, "section", "not-a-choice");
     ERR_TRY(svc__no_client_data(svc, "body", in->body, err));
     ERR_TRY(svc__no_client_data(svc, "passage", in->passage, err));
+    ERR_TRY(room_for_remark(svc, seen.row.id, err));
     struct store_remark row = {
         .practice = seen.row.id,
         .revision = revision,
@@ -72,7 +82,7 @@ err_code svc_remark_answer(struct svc *svc, text practice, text remark, text ans
     if (strcmp(row.practice, seen.row.id) != 0) return err_set(err, ERR_NOT_FOUND, "a remark on another practice");
     if (!may_answer(svc, &seen)) return err_set(err, ERR_FORBIDDEN, "the working group answers");
     if (row.answered) return err_field(err, ERR_CONFLICT, "answer", "already-answered");
-    ERR_TRY(svc__lines_check("answer", answer, BODY_MAX, err));
+    ERR_TRY(svc__lines_check("answer", answer, SVC_SAY_MAX, err));
     ERR_TRY(svc__no_client_data(svc, "answer", answer, err));
     ERR_TRY(
         store_remark_answer(svc->store, row.id, svc__str(svc, text_trim(answer)), svc->actor->person, svc->now, err));
@@ -107,13 +117,20 @@ err_code svc_use(struct svc *svc, text practice, enum svc_use use, kb_err *err)
     return use == SVC_OUTDATED ? add_flag(svc, &seen, &row, err) : store_use_add(svc->store, &row, err);
 }
 
+static err_code room_for_experience(struct svc *svc, const char *practice, kb_err *err)
+{
+    int64_t n;
+    ERR_TRY(store_experience_count_of(svc->store, practice, svc->actor->person, &n, err));
+    return n < SVC_EXPERIENCES_MAX ? OK : err_field(err, ERR_INVALID, "experience", "too-many-yours");
+}
+
 err_code svc_experience_add(struct svc *svc, const struct svc_experience_add *in, kb_err *err)
 {
     struct svc__seen seen;
     struct store_location location;
     ERR_TRY(svc__see(svc, in->practice, &seen, err));
     ERR_TRY(svc__allow_on(svc, &seen, seen.first, ACT_EXPERIENCE, err));
-    ERR_TRY(svc__lines_check("experience", in->body, BODY_MAX, err));
+    ERR_TRY(svc__lines_check("experience", in->body, SVC_SAY_MAX, err));
     if (!text_is(in->again, "yes") && !text_is(in->again, "no") && !text_is(in->again, "changed"))
         return err_field(err, ERR_INVALID, "repeat", "not-a-choice");
     const char *place = in->location.len ? svc__str(svc, in->location) : NULL;
@@ -121,6 +138,7 @@ err_code svc_experience_add(struct svc *svc, const struct svc_experience_add *in
     if (code == ERR_NOT_FOUND) return err_field(err, ERR_INVALID, "where", "not-a-choice");
     if (code != OK) return code;
     ERR_TRY(svc__no_client_data(svc, "experience", in->body, err));
+    ERR_TRY(room_for_experience(svc, seen.row.id, err));
     struct store_experience row = {.practice = seen.row.id,
                                    .person = svc->actor->person,
                                    .at = svc->now,
@@ -135,15 +153,18 @@ err_code svc_experience_add(struct svc *svc, const struct svc_experience_add *in
 
 /* ---- Reading it ---- */
 
-/* Those that wait for an answer first, "moet anders" before "kan beter"; within that the newest first. */
-static int unanswered_first(const void *a, const void *b)
+/* Where a page lies in a list of so many. */
+static struct svc_said_at place_of(int64_t all, size_t asked)
 {
-    const struct svc_remark *x = a, *y = b;
-    bool open_x = !x->row.answered, open_y = !y->row.answered;
-    if (open_x != open_y) return open_x ? -1 : 1;
-    if (open_x && x->row.must != y->row.must) return x->row.must ? -1 : 1;
-    if (x->row.at != y->row.at) return x->row.at > y->row.at ? -1 : 1;
-    return strcmp(y->row.id, x->row.id);
+    struct svc_said_at at = {.all = (size_t)all, .pages = ((size_t)all + SVC_SAID_SHOWN - 1) / SVC_SAID_SHOWN};
+    at.page = asked < at.pages ? asked : at.pages;
+    if (!at.page) at.page = 1;
+    return at;
+}
+
+static struct store_part part_of(const struct svc_said_at *at)
+{
+    return (struct store_part){.n = SVC_SAID_SHOWN, .from = (int64_t)(at->page - 1) * SVC_SAID_SHOWN};
 }
 
 /* Since when others than the group can read the text; 0 when that is as old as the text. */
@@ -157,32 +178,39 @@ static err_code open_since(struct svc *svc, const char *practice, kb_time *out, 
     return OK;
 }
 
-static err_code take_remarks(struct svc *svc, const struct svc__seen *seen, struct svc_said *out, kb_err *err)
+static err_code take_remarks(struct svc *svc, const struct svc__seen *seen, const struct svc_said_part *part,
+                             struct svc_said *out, kb_err *err)
 {
     struct store_remarks rows;
-    kb_time since = 0;
+    struct store_remark_ask ask = {.first = svc__str(svc, part->remark)};
+    int64_t all;
     /* What the group said among themselves, before others could read the text, stays theirs. */
-    if (!svc__in_group(svc->actor, seen->row.group)) ERR_TRY(open_since(svc, seen->row.id, &since, err));
-    ERR_TRY(store_remark_list(svc->store, seen->row.id, svc->arena, &rows, err));
+    if (!svc__in_group(svc->actor, seen->row.group)) ERR_TRY(open_since(svc, seen->row.id, &ask.since, err));
+    ERR_TRY(store_remark_count(svc->store, seen->row.id, ask.since, &all, err));
+    out->remarks_at = place_of(all, part->remarks);
+    ask.part = part_of(&out->remarks_at);
+    ERR_TRY(store_remark_list(svc->store, seen->row.id, &ask, svc->arena, &rows, err));
     struct svc_remark *remarks = ARENA_ARRAY(svc->arena, struct svc_remark, rows.n);
     if (!remarks) return svc__no_memory(err);
     for (size_t i = 0; i < rows.n; i++) {
-        if (rows.at[i].at < since) continue;
-        struct svc_remark *remark = &remarks[out->n_remarks++];
-        *remark = (struct svc_remark){.row = rows.at[i]};
-        ERR_TRY(svc__person_name(svc, rows.at[i].person, &remark->name, err));
-        ERR_TRY(svc__person_name(svc, rows.at[i].answered_by, &remark->answer_name, err));
+        remarks[i] = (struct svc_remark){.row = rows.at[i]};
+        ERR_TRY(svc__person_name(svc, rows.at[i].person, &remarks[i].name, err));
+        ERR_TRY(svc__person_name(svc, rows.at[i].answered_by, &remarks[i].answer_name, err));
         out->n_open += !rows.at[i].answered;
     }
-    qsort(remarks, out->n_remarks, sizeof *remarks, unanswered_first);
     out->remarks = remarks;
+    out->n_remarks = rows.n;
     return OK;
 }
 
-static err_code take_experiences(struct svc *svc, const char *practice, struct svc_said *out, kb_err *err)
+static err_code take_experiences(struct svc *svc, const char *practice, const struct svc_said_part *part,
+                                 struct svc_said *out, kb_err *err)
 {
     struct store_experiences rows;
-    ERR_TRY(store_experience_list(svc->store, practice, svc->arena, &rows, err));
+    int64_t all;
+    ERR_TRY(store_experience_count(svc->store, practice, &all, err));
+    out->experiences_at = place_of(all, part->experiences);
+    ERR_TRY(store_experience_list(svc->store, practice, part_of(&out->experiences_at), svc->arena, &rows, err));
     struct svc_experience *experiences = ARENA_ARRAY(svc->arena, struct svc_experience, rows.n);
     if (!experiences) return svc__no_memory(err);
     for (size_t i = 0; i < rows.n; i++) {
@@ -214,14 +242,16 @@ static err_code take_mine(struct svc *svc, const char *practice, struct svc_said
     return OK;
 }
 
-err_code svc_said(struct svc *svc, text practice, struct svc_said *out, kb_err *err)
+err_code svc_said(struct svc *svc, text practice, const struct svc_said_part *part, struct svc_said *out, kb_err *err)
 {
+    static const struct svc_said_part first = {0};
     struct svc__seen seen;
+    if (!part) part = &first;
     *out = (struct svc_said){0};
     ERR_TRY(svc__see(svc, practice, &seen, err));
     if (!svc__insider(svc->actor)) return OK;
-    ERR_TRY(take_remarks(svc, &seen, out, err));
-    ERR_TRY(take_experiences(svc, seen.row.id, out, err));
+    ERR_TRY(take_remarks(svc, &seen, part, out, err));
+    ERR_TRY(take_experiences(svc, seen.row.id, part, out, err));
     ERR_TRY(store_use_counts(svc->store, seen.row.id, 0, &out->uses, err));
     ERR_TRY(take_mine(svc, seen.row.id, out, err));
     bool candidate = seen.visible[STORE_CANDIDATE];
@@ -245,9 +275,11 @@ err_code svc__said_of(struct svc *svc, const char *practice, enum svc__said_by b
 {
     struct store_remarks remarks;
     struct store_experiences experiences;
+    struct store_remark_ask ask = {.part = {.n = REMARKS_FOUND}};
+    struct store_part newest = {.n = EXPERIENCES_FOUND};
     kb_time since = 0;
-    ERR_TRY(store_remark_list(svc->store, practice, svc->arena, &remarks, err));
-    ERR_TRY(store_experience_list(svc->store, practice, svc->arena, &experiences, err));
+    ERR_TRY(store_remark_list(svc->store, practice, &ask, svc->arena, &remarks, err));
+    ERR_TRY(store_experience_list(svc->store, practice, newest, svc->arena, &experiences, err));
     *out = (struct svc__saids){.at = ARENA_ARRAY(svc->arena, struct svc__said, 2 * remarks.n + experiences.n)};
     if (!out->at) return svc__no_memory(err);
     if (remarks.n && by != SVC__SAID_ALL) ERR_TRY(open_since(svc, practice, &since, err));

@@ -14,6 +14,9 @@ struct svc_remark_add {
     bool must;      /* "moet anders" */
     text section, passage, body;
 };
+/* One person's remarks on one text that wait for an answer. */
+enum { SVC_REMARKS_OPEN_MAX = 50 };
+/* ERR_INVALID "body" "too-many-open" beyond that. */
 MUST_CHECK err_code svc_remark_add(struct svc *svc, const struct svc_remark_add *in, kb_err *err);
 
 /* The working group answers; ERR_CONFLICT when it did. */
@@ -28,6 +31,8 @@ MUST_CHECK err_code svc_use(struct svc *svc, text practice, enum svc_use use, kb
 struct svc_experience_add {
     text practice, location, body, again; /* again: yes, no, changed; location may be "" */
 };
+/* One person's experiences with one text; ERR_INVALID "experience" "too-many-yours" beyond that. */
+enum { SVC_EXPERIENCES_MAX = 50 };
 MUST_CHECK err_code svc_experience_add(struct svc *svc, const struct svc_experience_add *in, kb_err *err);
 
 struct svc_remark {
@@ -38,16 +43,31 @@ struct svc_experience {
     struct store_experience row;
     const char *location_name; /* or NULL */
 };
+
+/* What is said has no end and a page has: so many remarks and so many experiences at a time. Each has at most
+ * SVC_SAY_MAX bytes, and so has an answer. */
+enum { SVC_SAID_SHOWN = 25, SVC_SAY_MAX = 4000 };
+struct svc_said_part {
+    size_t remarks, experiences; /* page, from 1; beyond the last is the last, and 0 is the first */
+    text remark;                 /* id of one that comes before all others, or "" */
+};
+struct svc_said_at {
+    size_t page, pages, all; /* pages from 1; 0 pages when there is nothing */
+};
 struct svc_said {
     const struct svc_remark *remarks; /* newest first; those without an answer before the others */
-    size_t n_remarks, n_open;
-    const struct svc_experience *experiences;
+    size_t n_remarks, n_open;         /* here */
+    struct svc_said_at remarks_at;
+    const struct svc_experience *experiences; /* newest first */
     size_t n_experiences;
+    struct svc_said_at experiences_at;
     struct store_use_counts uses;
     struct store_uses mine; /* the reader's last tap of each kind, newest first */
     bool may_remark, may_use, may_flag, may_experience, may_answer;
 };
-MUST_CHECK err_code svc_said(struct svc *svc, text practice, struct svc_said *out, kb_err *err);
+/* part: NULL for the first pages. */
+MUST_CHECK err_code svc_said(struct svc *svc, text practice, const struct svc_said_part *part, struct svc_said *out,
+                             kb_err *err);
 
 #ifdef __cplusplus
 }

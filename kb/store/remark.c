@@ -2,8 +2,6 @@
 
 #include "kb/store/handle.h"
 
-enum { EXPERIENCES_SHOWN = 200 };
-
 /* ---- Remarks ---- */
 
 static void remark_row(struct store__row *r, void *out)
@@ -43,21 +41,19 @@ err_code store_remark_answer(struct store *s, const char *id, const char *answer
     return store__update(s, STMT_remark_answer, PARAMS(P_STR(id), P_STR(answer), P_STR(person), P_INT(at)), err);
 }
 
-static err_code list_remarks(struct store *s, enum store_statement_name name, const char *practice, arena *a,
-                             struct store_remarks *out, kb_err *err)
+err_code store_remark_list(struct store *s, const char *practice, const struct store_remark_ask *ask, arena *a,
+                           struct store_remarks *out, kb_err *err)
 {
-    return store__list(s, name, PARAMS(P_STR(practice)), remark_row, sizeof *out->at, a, (void **)&out->at, &out->n,
-                       err);
-}
-
-err_code store_remark_list(struct store *s, const char *practice, arena *a, struct store_remarks *out, kb_err *err)
-{
-    return list_remarks(s, STMT_remark_list, practice, a, out, err);
+    return store__list(
+        s, STMT_remark_list,
+        PARAMS(P_STR(practice), P_INT(ask->since), P_SAY(ask->first), P_INT(ask->part.n), P_INT(ask->part.from)),
+        remark_row, sizeof *out->at, a, (void **)&out->at, &out->n, err);
 }
 
 err_code store_remark_whole(struct store *s, const char *practice, arena *a, struct store_remarks *out, kb_err *err)
 {
-    return list_remarks(s, STMT_remark_whole, practice, a, out, err);
+    return store__list(s, STMT_remark_whole, PARAMS(P_STR(practice)), remark_row, sizeof *out->at, a, (void **)&out->at,
+                       &out->n, err);
 }
 
 static void open_row(struct store__row *r, void *out)
@@ -70,6 +66,16 @@ static void open_row(struct store__row *r, void *out)
 err_code store_remark_open(struct store *s, const char *practice, struct store_remark_open *out, kb_err *err)
 {
     return store__get(s, STMT_remark_open, PARAMS(P_STR(practice)), open_row, NULL, out, err);
+}
+
+err_code store_remark_count(struct store *s, const char *practice, kb_time since, int64_t *n, kb_err *err)
+{
+    return store__get(s, STMT_remark_count, PARAMS(P_STR(practice), P_INT(since)), store__int_row, NULL, n, err);
+}
+
+err_code store_remark_open_of(struct store *s, const char *practice, const char *person, int64_t *n, kb_err *err)
+{
+    return store__get(s, STMT_remark_open_of, PARAMS(P_STR(practice), P_STR(person)), store__int_row, NULL, n, err);
 }
 
 /* ---- One tap ---- */
@@ -139,26 +145,26 @@ err_code store_experience_add(struct store *s, const struct store_experience *e,
                        err);
 }
 
-static err_code list_experiences(struct store *s, const char *practice, int limit, arena *a,
-                                 struct store_experiences *out, kb_err *err)
+err_code store_experience_list(struct store *s, const char *practice, struct store_part part, arena *a,
+                               struct store_experiences *out, kb_err *err)
 {
-    return store__list(s, STMT_experience_list, PARAMS(P_STR(practice), P_INT(limit)), experience_row, sizeof *out->at,
-                       a, (void **)&out->at, &out->n, err);
-}
-
-err_code store_experience_list(struct store *s, const char *practice, arena *a, struct store_experiences *out,
-                               kb_err *err)
-{
-    return list_experiences(s, practice, EXPERIENCES_SHOWN, a, out, err);
+    return store__list(s, STMT_experience_list, PARAMS(P_STR(practice), P_INT(part.n), P_INT(part.from)),
+                       experience_row, sizeof *out->at, a, (void **)&out->at, &out->n, err);
 }
 
 err_code store_experience_whole(struct store *s, const char *practice, arena *a, struct store_experiences *out,
                                 kb_err *err)
 {
-    return list_experiences(s, practice, STORE__ALL, a, out, err);
+    return store_experience_list(s, practice, (struct store_part){.n = STORE__ALL}, a, out, err);
 }
 
 err_code store_experience_count(struct store *s, const char *practice, int64_t *n, kb_err *err)
 {
     return store__get(s, STMT_experience_count, PARAMS(P_STR(practice)), store__int_row, NULL, n, err);
+}
+
+err_code store_experience_count_of(struct store *s, const char *practice, const char *person, int64_t *n, kb_err *err)
+{
+    return store__get(s, STMT_experience_count_of, PARAMS(P_STR(practice), P_STR(person)), store__int_row, NULL, n,
+                      err);
 }

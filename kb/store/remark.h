@@ -34,10 +34,22 @@ MUST_CHECK err_code store_remark_add(struct store *s, const struct store_remark 
 MUST_CHECK err_code store_remark_get(struct store *s, const char *id, arena *a, struct store_remark *out, kb_err *err);
 MUST_CHECK err_code store_remark_answer(struct store *s, const char *id, const char *answer, const char *person,
                                         kb_time at, kb_err *err);
-/* For a screen: open ones first, those that must change before the others, then the newest; at most 500. Whole: all of
- * them, newest first. */
-MUST_CHECK err_code store_remark_list(struct store *s, const char *practice, arena *a, struct store_remarks *out,
-                                      kb_err *err);
+
+/* Which rows of a list: so many at most, behind so many others. */
+struct store_part {
+    int64_t n, from;
+};
+
+struct store_remark_ask {
+    kb_time since;     /* not those from before */
+    const char *first; /* id of one that comes before all others, or NULL */
+    struct store_part part;
+};
+
+/* For a screen: open ones first, those that must change before the others, then the newest. Whole: all of them, newest
+ * first. */
+MUST_CHECK err_code store_remark_list(struct store *s, const char *practice, const struct store_remark_ask *ask,
+                                      arena *a, struct store_remarks *out, kb_err *err);
 MUST_CHECK err_code store_remark_whole(struct store *s, const char *practice, arena *a, struct store_remarks *out,
                                        kb_err *err);
 
@@ -48,6 +60,10 @@ struct store_remark_open {
 
 MUST_CHECK err_code store_remark_open(struct store *s, const char *practice, struct store_remark_open *out,
                                       kb_err *err);
+/* How many there are since then, and how many of this person have no answer. */
+MUST_CHECK err_code store_remark_count(struct store *s, const char *practice, kb_time since, int64_t *n, kb_err *err);
+MUST_CHECK err_code store_remark_open_of(struct store *s, const char *practice, const char *person, int64_t *n,
+                                         kb_err *err);
 
 /* ---- One tap ---- */
 
@@ -97,12 +113,14 @@ struct store_experiences {
 };
 
 MUST_CHECK err_code store_experience_add(struct store *s, const struct store_experience *experience, kb_err *err);
-/* Newest first, at most 200; or all of them. */
-MUST_CHECK err_code store_experience_list(struct store *s, const char *practice, arena *a,
+/* Newest first; whole: all of them. */
+MUST_CHECK err_code store_experience_list(struct store *s, const char *practice, struct store_part part, arena *a,
                                           struct store_experiences *out, kb_err *err);
 MUST_CHECK err_code store_experience_whole(struct store *s, const char *practice, arena *a,
                                            struct store_experiences *out, kb_err *err);
 MUST_CHECK err_code store_experience_count(struct store *s, const char *practice, int64_t *n, kb_err *err);
+MUST_CHECK err_code store_experience_count_of(struct store *s, const char *practice, const char *person, int64_t *n,
+                                              kb_err *err);
 
 #ifdef __cplusplus
 }

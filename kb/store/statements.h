@@ -344,8 +344,12 @@ struct store_statement {
       " answered) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)")                                         \
     X(READ,  remark_get, SQL_REMARK " WHERE id = ?1")                                                                  \
     X(READ,  remark_list, SQL_REMARK                                                                                   \
-      " WHERE practice = ?1 ORDER BY CASE WHEN answered IS NOT NULL THEN 2 WHEN weight = 'must' THEN 0 ELSE 1 END,"    \
-      " at DESC, id DESC LIMIT 500")                                                                                   \
+      " WHERE practice = ?1 AND at >= ?2 ORDER BY id <> ?3,"                                                           \
+      " CASE WHEN answered IS NOT NULL THEN 2 WHEN weight = 'must' THEN 0 ELSE 1 END,"                                 \
+      " at DESC, id DESC LIMIT ?4 OFFSET ?5")                                                                          \
+    X(READ,  remark_count, "SELECT count(*) FROM remark WHERE practice = ?1 AND at >= ?2")                             \
+    X(READ,  remark_open_of,                                                                                           \
+      "SELECT count(*) FROM remark WHERE practice = ?1 AND person = ?2 AND answered IS NULL")                          \
     X(READ,  remark_whole, SQL_REMARK " WHERE practice = ?1 ORDER BY at DESC, id DESC")                                \
     X(READ,  remark_open,                                                                                              \
       "SELECT count(*), coalesce(sum(CASE WHEN weight = 'must' THEN 1 ELSE 0 END), 0) FROM remark"                     \
@@ -369,8 +373,9 @@ struct store_statement {
       "INSERT INTO experience (id, practice, person, at, location, body, again) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")  \
     X(READ,  experience_list,                                                                                          \
       "SELECT id, practice, person, at, location, body, again FROM experience WHERE practice = ?1"                     \
-      " ORDER BY at DESC, id DESC LIMIT ?2")                                                                           \
+      " ORDER BY at DESC, id DESC LIMIT ?2 OFFSET ?3")                                                                 \
     X(READ,  experience_count, "SELECT count(*) FROM experience WHERE practice = ?1")                                  \
+    X(READ,  experience_count_of, "SELECT count(*) FROM experience WHERE practice = ?1 AND person = ?2")               \
     /* how boards decide */                                                                                            \
     X(READ,  round_get, SQL_ROUND " WHERE id = ?1")                                                                    \
     X(READ,  round_latest, SQL_ROUND " WHERE practice = ?1 ORDER BY place DESC LIMIT 1")                               \

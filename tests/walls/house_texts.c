@@ -180,8 +180,9 @@ static void remember(struct house *h, int t)
     struct world *w = h->w;
     struct store_working copy;
     struct store_remarks remarks;
+    struct store_remark_ask one = {.part = {.n = 1}};
     if (store_working_get(w->store, h->texts[t].id, w->svc.arena, &copy, ERR) == OK) h->texts[t].version = copy.version;
-    assert_done(store_remark_list(w->store, h->texts[t].id, w->svc.arena, &remarks, ERR));
+    assert_done(store_remark_list(w->store, h->texts[t].id, &one, w->svc.arena, &remarks, ERR));
     if (remarks.n) h->texts[t].remark = remarks.at[0].id;
 }
 

@@ -111,7 +111,7 @@ static void test_recommending_waits_for_the_term_the_lead_the_check_and_the_rema
     assert_reason("tried", "not-tried");
     assert_reason("remarks", "unanswered");
     days_pass(w, 8);
-    assert_done(AS(w, w->participant, svc_said(SVC, text_str(id), &said, ERR)));
+    assert_done(AS(w, w->participant, svc_said(SVC, text_str(id), NULL, &said, ERR)));
     const char *open = said.remarks[0].row.id;
     text answer = TEXT("Staat er nu bij.");
     assert_refused(AS(w, w->participant, svc_remark_answer(SVC, text_str(id), text_str(open), answer, ERR)),
@@ -160,7 +160,7 @@ static void test_an_open_remark_holds_a_text_back_however_many_came_after_it(voi
     assent_as(w, w->lead, id, SVC_ASSENT_NOT_TRIED, "");
     assert_refused(move_as(w, w->editor, id, MOVE_RECOMMEND, "Kan dit?"), ERR_RULE);
     assert_reason("remarks", "unanswered");
-    assert_done(AS(w, w->member, svc_said(SVC, text_str(id), &said, ERR)));
+    assert_done(AS(w, w->member, svc_said(SVC, text_str(id), NULL, &said, ERR)));
     assert_string_equal(said.remarks[0].row.body, "Klopt niet voor kamers."); /* there to be answered */
     assert_done(
         AS(w, w->member,
@@ -177,7 +177,7 @@ static void test_a_use_counts_once_a_day(void **state)
     days_pass(w, 1);
     assert_done(AS(w, w->participant, svc_use(SVC, text_str(id), SVC_USED, ERR)));
     assert_done(AS(w, w->other, svc_use(SVC, text_str(id), SVC_NO_HELP, ERR)));
-    assert_done(AS(w, w->participant, svc_said(SVC, text_str(id), &said, ERR)));
+    assert_done(AS(w, w->participant, svc_said(SVC, text_str(id), NULL, &said, ERR)));
     assert_int_equal(said.uses.used, 2);
     assert_int_equal(said.uses.no_help, 1);
     assert_int_equal(said.mine.n, 1); /* of each kind the last one; not what another said */

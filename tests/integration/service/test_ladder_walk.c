@@ -293,7 +293,7 @@ static void some_word(struct walking *g, const char *id)
     case 1: count(g, AS(w, somebody(g), svc_use(SVC, text_str(id), (enum svc_use)pick(g, 3), ERR))); return;
     case 2:
     case 3:
-        if (AS(w, a_lead(g), svc_said(SVC, text_str(id), &said, ERR)) != OK || !said.n_open) return;
+        if (AS(w, a_lead(g), svc_said(SVC, text_str(id), NULL, &said, ERR)) != OK || !said.n_open) return;
         count(g,
               AS(w, somebody(g),
                  svc_remark_answer(SVC, text_str(id), text_str(said.remarks[0].row.id), TEXT("Staat er nu in."), ERR)));
@@ -366,12 +366,13 @@ static void answer_all(struct walking *g, const char *id)
 {
     struct world *w = g->w;
     struct svc_said said;
-    assert_done(AS(w, a_lead(g), svc_said(SVC, text_str(id), &said, ERR)));
-    for (size_t i = 0; i < said.n_remarks; i++)
-        if (!said.remarks[i].row.answered)
+    do {
+        assert_done(AS(w, a_lead(g), svc_said(SVC, text_str(id), NULL, &said, ERR)));
+        for (size_t i = 0; i < said.n_open; i++)
             assert_done(
                 AS(w, a_lead(g),
                    svc_remark_answer(SVC, text_str(id), text_str(said.remarks[i].row.id), TEXT("Gedaan."), ERR)));
+    } while (said.n_open);
 }
 
 static void do_item(struct walking *g, const char *id, const struct kb_err_item *item, kb_time due)

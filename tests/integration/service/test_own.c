@@ -88,7 +88,7 @@ static void test_erasing_leaves_the_words_and_takes_the_person(void **state)
     for (size_t i = 0; i < COUNT_OF(gone); i++) assert_int_equal(held(w, id, gone[i]), 0);
     struct store_practice practice;
     assert_done(store_practice_by_source(w->store, "map/Huur.md", w->svc.arena, &practice, ERR));
-    assert_done(AS(w, w->editor, svc_said(SVC, text_str(practice.id), &said, ERR)));
+    assert_done(AS(w, w->editor, svc_said(SVC, text_str(practice.id), NULL, &said, ERR)));
     assert_int_equal(said.n_remarks, 1);
     assert_string_equal(said.remarks[0].row.body, "Dit kan beter.");
     assert_string_equal(said.remarks[0].name, "voormalig deelnemer");

@@ -52,7 +52,7 @@ static void test_an_answer_and_an_experience_find_the_text_too(void **state)
     struct svc_experience_add experience = {
         .practice = text_str(id), .body = TEXT("De deurwaarder belde terug."), .again = TEXT("yes")};
     remark_as(w, w->participant, id, "Wie betaalt dit?");
-    assert_done(AS(w, w->lead, svc_said(SVC, text_str(id), &said, ERR)));
+    assert_done(AS(w, w->lead, svc_said(SVC, text_str(id), NULL, &said, ERR)));
     assert_done(AS(
         w, w->lead,
         svc_remark_answer(SVC, text_str(id), text_str(said.remarks[0].row.id), TEXT("Het waterschap betaalt."), ERR)));
