@@ -24,6 +24,8 @@ struct http_config http_config_default(void)
                    .desk_wait_ms = 2 * MS_SECOND,
                    .reap_ms = 100,
                    .in_flight = 256,
+                   .bodies = 256,
+                   .bodies_each = 16,
                    .connections = 10000,
                    .form_bytes = FORM_BODY_MAX,
                    .upload_bytes = 20 * MIB,
@@ -78,6 +80,7 @@ static err_code make_parts(struct http_core *core, kb_err *err)
     ERR_TRY(blob_cache_new(&core->cache, c->limits.cache_bytes, err));
     ERR_TRY(reads_new(&core->reads, err));
     ERR_TRY(flood_new(&core->flood, c->limits.rate, c->limits.burst, err));
+    ERR_TRY(shares_new(&core->bodies, c->limits.bodies, c->limits.bodies_each, err));
     ERR_TRY(pool_start(&core->talkers, c->limits.talkers, c->limits.worker_queue, err));
     return pool_start(&core->workers, c->limits.workers, c->limits.worker_queue, err);
 }
@@ -99,6 +102,7 @@ void core_release(struct http_core *core)
     pool_stop(core->workers);
     pool_stop(core->talkers);
     blob_cache_free(core->cache);
+    shares_free(core->bodies);
     flood_free(core->flood);
     reads_free(core->reads);
     metrics_free(core->metrics);

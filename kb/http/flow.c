@@ -291,8 +291,23 @@ static err_code run_back(struct exchange *x)
     return handle(x, worker ? req->route->show : req->route->handle);
 }
 
+/* True when there is room for one more. Who is refused does not count, so that a stop need not wait for them; health
+ * and assets come from memory and are answered whatever the load. */
+static bool take_room(struct exchange *x)
+{
+    if (x->req.route->flags & ROUTE_NO_DESK) return true;
+    size_t before = atomic_fetch_add(&x->core->in_flight, 1);
+    x->counted = before < x->core->config.limits.in_flight && !atomic_load(&x->core->stopping);
+    if (!x->counted) atomic_fetch_sub(&x->core->in_flight, 1);
+    return x->counted;
+}
+
 bool flow_run(struct exchange *x)
 {
+    if (x->step == FLOW_RUN) {
+        shares_give(&x->share);
+        if (!take_room(x)) flow__fail(x, ERR_BUSY, 0, "too many requests in flight, or stopping");
+    }
     if (x->step == FLOW_ANSWERED) return true;
     if (x->step == FLOW_RUN && answer_from_kept(x)) {
         answered(x);

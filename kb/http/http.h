@@ -29,15 +29,16 @@ struct writer;
 
 /* Times in milliseconds; design section 9 has the reasons. */
 struct http_limits {
-    int header_ms;      /* 10 s: from the first byte (or the previous answer's end) to the empty line */
-    int form_ms;        /* 30 s: the body of a form */
-    int answer_ms;      /* 60 s, plus 1 s per 64 KiB: the reader takes the answer. Uploads get form_ms plus the same */
-    int keep_alive_ms;  /* 15 s: between two requests */
-    int stop_ms;        /* 10 s: how long a stop waits for answers under way */
-    int desk_wait_ms;   /* 2 s: for a desk */
-    int reap_ms;        /* 100: how often deadlines are looked at */
-    size_t in_flight;   /* 256 requests between their headers and the end of their answer */
-    size_t connections; /* 10,000, or what the number of descriptors allows */
+    int header_ms;     /* 10 s: from the first byte (or the previous answer's end) to the empty line */
+    int form_ms;       /* 30 s: the body of a form */
+    int answer_ms;     /* 60 s, plus 1 s per 64 KiB: the reader takes the answer. Uploads get form_ms plus the same */
+    int keep_alive_ms; /* 15 s: between two requests */
+    int stop_ms;       /* 10 s: how long a stop waits for answers under way */
+    int desk_wait_ms;  /* 2 s: for a desk */
+    int reap_ms;       /* 100: how often deadlines are looked at */
+    size_t in_flight;  /* 256 requests between their last byte and the end of their answer; health and assets beside */
+    size_t bodies, bodies_each;            /* 256, 16: whose body is not in yet, in all and from one place (caller.h) */
+    size_t connections;                    /* 10,000, or what the number of descriptors allows */
     size_t form_bytes, upload_bytes;       /* 1 MiB, 20 MiB */
     size_t threads;                        /* 0: max(4, 2 x cores) */
     size_t workers, talkers, worker_queue; /* 2, 2, 16 for each of the two */
@@ -120,7 +121,7 @@ int http_wait_for_signal(void);
 uint64_t http_count_status(const struct http_server *s, int status);
 uint64_t http_count_reaped(const struct http_server *s);
 
-/* Requests between their headers and the end of their answer, at this moment. */
+/* Requests between their last byte and the end of their answer, at this moment. */
 size_t http_in_flight(const struct http_server *s);
 
 #ifdef __cplusplus

@@ -532,6 +532,20 @@ int client_post_only(const struct fixture *f, const char *path, const char *form
     return fd;
 }
 
+int client_post_half(const struct fixture *f, const char *address, const char *headers, int *refused)
+{
+    int fd = client_connect_from(f, address);
+    client_say(fd,
+               "POST /echo HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n%sExpect: "
+               "100-continue\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 500\r\n\r\n",
+               headers);
+    struct answer a = client_read(fd, false);
+    *refused = a.status == 100 ? 0 : a.status;
+    answer_free(&a);
+    if (!*refused) client_say(fd, "t");
+    return fd;
+}
+
 int client_first(const int *fds, int n)
 {
     struct pollfd p[64];
