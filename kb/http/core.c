@@ -7,7 +7,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-enum { MIB = 1024 * 1024, SPARE_DESCRIPTORS = 256, LEAST_CONNECTIONS = 64 };
+enum { MIB = 1024 * 1024, SPARE_DESCRIPTORS = 256, LEAST_CONNECTIONS = 64, MAKERS = 1 };
 
 struct http_config http_config_default(void)
 {
@@ -32,6 +32,7 @@ struct http_config http_config_default(void)
                    .workers = 2,
                    .talkers = 2,
                    .worker_queue = 16,
+                   .makes = 4,
                    .cache_bytes = 8 * MIB,
                    .page_ms = 60 * MS_SECOND},
     };
@@ -56,7 +57,7 @@ static size_t threads_of(const struct http_limits *l)
 
 size_t http_desks(const struct http_limits *limits)
 {
-    return threads_of(limits) + limits->workers;
+    return threads_of(limits) + limits->workers + MAKERS;
 }
 
 static void choose_limits(struct http_limits *l)
@@ -81,6 +82,8 @@ static err_code make_parts(struct http_core *core, kb_err *err)
     ERR_TRY(reads_new(&core->reads, err));
     ERR_TRY(flood_new(&core->flood, c->limits.rate, c->limits.burst, err));
     ERR_TRY(shares_new(&core->bodies, c->limits.bodies, c->limits.bodies_each, err));
+    ERR_TRY(shares_new(&core->makes, c->limits.makes, 1, err));
+    ERR_TRY(pool_start(&core->makers, MAKERS, c->limits.makes, err));
     ERR_TRY(pool_start(&core->talkers, c->limits.talkers, c->limits.worker_queue, err));
     return pool_start(&core->workers, c->limits.workers, c->limits.worker_queue, err);
 }
@@ -101,8 +104,10 @@ void core_release(struct http_core *core)
 {
     pool_stop(core->workers);
     pool_stop(core->talkers);
+    pool_stop(core->makers);
     blob_cache_free(core->cache);
     shares_free(core->bodies);
+    shares_free(core->makes);
     flood_free(core->flood);
     reads_free(core->reads);
     metrics_free(core->metrics);

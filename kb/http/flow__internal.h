@@ -39,7 +39,7 @@ struct exchange {
     struct route_match match;
     size_t body_max, body_seen;
     struct buf body;
-    struct share share;  /* of core->bodies, until the body is in */
+    struct share share;  /* of core->bodies until the body is in; then of core->makes, for a maker */
     bool counted;        /* in core->in_flight */
     bool reads_own_page; /* page_may_be_kept */
     int64_t epoch;
@@ -51,6 +51,7 @@ struct exchange {
     bool noting;            /* the answer stands, and waits until that is written down */
     void (*resume)(struct exchange *x);
     void *connection; /* of whoever calls */
+    int fd;           /* the same, to see whether somebody is still there; -1: not known */
 
     int status; /* of the reply, for the log line */
     size_t sent;

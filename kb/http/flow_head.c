@@ -21,6 +21,7 @@ struct exchange *flow_new(struct http_core *core, const char *uri, void (*resume
     if (!x) return NULL;
     x->core = core;
     x->resume = resume;
+    x->fd = -1;
     x->uri_len = strlen(uri);
     x->uri = strndup(uri, GUARD_URI_MAX + 1);
     if (x->uri) return x;

@@ -42,8 +42,9 @@ struct http_limits {
     size_t form_bytes, upload_bytes;       /* 1 MiB, 20 MiB */
     size_t threads;                        /* 0: max(4, 2 x cores) */
     size_t workers, talkers, worker_queue; /* 2, 2, 16 for each of the two */
-    size_t cache_bytes;                    /* 8 MiB: encoded answers and signed-out pages */
-    int page_ms;                           /* 60 s: a kept signed-out page at most */
+    size_t makes;       /* 4: what another program makes, and what waits for it; one of each person */
+    size_t cache_bytes; /* 8 MiB: encoded answers and signed-out pages */
+    int page_ms;        /* 60 s: a kept signed-out page at most */
     size_t rate, burst; /* requests a second, and at once, from one place (flood.h); rate 0: no limit */
 };
 
@@ -96,7 +97,7 @@ struct http_config {
 
 struct http_config http_config_default(void);
 
-/* Desks that a server with these limits uses at once: as many as it has threads and workers. */
+/* Desks that a server with these limits uses at once: as many as it has threads, workers and makers. */
 size_t http_desks(const struct http_limits *limits);
 
 struct http_server;

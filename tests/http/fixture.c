@@ -241,6 +241,7 @@ static const struct route routes[] = {
     { POST, "/gate-add",    NEED_PUBLIC, RUN_WRITER, see_other, "Add behind the gate", .write = gate_write, .flags = OUT },
     { POST, "/gate-work",   NEED_PUBLIC, RUN_WORKER, gate_read, "Work behind the gate", .flags = OUT },
     { POST, "/gate-work-add", NEED_PUBLIC, RUN_WORKER, gate_read, "The same, then add", .write = add_write, .show = see_other, .flags = OUT },
+    { GET,  "/gate-make",   NEED_PUBLIC, RUN_MAKER, gate_read, "Made by another program, behind the gate", .flags = 0 },
     { POST, "/work",        NEED_PUBLIC, RUN_WORKER, work,      "Work",       .form = ms_form, .flags = OUT },
     { POST, "/work-add",    NEED_PUBLIC, RUN_WORKER, work,      "Work, add",  .form = ms_form, .write = add_write, .show = see_other, .flags = OUT },
 };

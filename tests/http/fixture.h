@@ -38,7 +38,7 @@ void fixture_stop(struct fixture *f);
 /* The usual limits, to change some. */
 struct http_limits fixture_limits(void);
 
-/* The gate: POST /gate-add, /gate-work and /gate-work-add stand still at it while it is shut. It
+/* The gate: POST /gate-add, /gate-work and /gate-work-add, and GET /gate-make, stand still at it while it is shut. It
  * is open at first. fixture_stand waits until so many stand there: what happens next does not hang on how fast this
  * machine is. */
 void fixture_shut(struct fixture *f);
