@@ -228,6 +228,7 @@ static const struct route routes[] = {
     { GET,  "/item/{id}",   NEED_PUBLIC, RUN_READER, item,      "Hidden",     .flags = 0 },
     { GET,  "/broken",      NEED_PUBLIC, RUN_READER, broken,    "Fails",      .flags = 0 },
     { GET,  "/slow",        NEED_PUBLIC, RUN_READER, slow_read, "Slow",       .flags = 0 },
+    { GET,  "/by/{token}",  NEED_PUBLIC, RUN_READER, hello,     "By a link",  .flags = ROUTE_CACHED },
     { GET,  "/private",     NEED_PERSON, RUN_READER, big,       "Private",    .flags = 0 },
     { GET,  "/editors",     NEED_EDITOR, RUN_READER, hello,     "Editors",    .flags = 0 },
     { GET,  "/api/nothing", NEED_PUBLIC, RUN_READER, item,      "JSON",       .flags = 0 },
