@@ -7,7 +7,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-enum { MIB = 1024 * 1024, SPARE_DESCRIPTORS = 256, LEAST_CONNECTIONS = 64 };
+enum { MIB = 1024 * 1024, SPARE_DESCRIPTORS = 256, LEAST_CONNECTIONS = 64, MAKERS = 1 };
 
 struct http_config http_config_default(void)
 {
@@ -24,12 +24,15 @@ struct http_config http_config_default(void)
                    .desk_wait_ms = 2 * MS_SECOND,
                    .reap_ms = 100,
                    .in_flight = 256,
+                   .bodies = 256,
+                   .bodies_each = 16,
                    .connections = 10000,
                    .form_bytes = FORM_BODY_MAX,
                    .upload_bytes = 20 * MIB,
                    .workers = 2,
                    .talkers = 2,
                    .worker_queue = 16,
+                   .makes = 4,
                    .cache_bytes = 8 * MIB,
                    .page_ms = 60 * MS_SECOND},
     };
@@ -54,7 +57,7 @@ static size_t threads_of(const struct http_limits *l)
 
 size_t http_desks(const struct http_limits *limits)
 {
-    return threads_of(limits) + limits->workers;
+    return threads_of(limits) + limits->workers + MAKERS;
 }
 
 static void choose_limits(struct http_limits *l)
@@ -78,6 +81,9 @@ static err_code make_parts(struct http_core *core, kb_err *err)
     ERR_TRY(blob_cache_new(&core->cache, c->limits.cache_bytes, err));
     ERR_TRY(reads_new(&core->reads, err));
     ERR_TRY(flood_new(&core->flood, c->limits.rate, c->limits.burst, err));
+    ERR_TRY(shares_new(&core->bodies, c->limits.bodies, c->limits.bodies_each, err));
+    ERR_TRY(shares_new(&core->makes, c->limits.makes, 1, err));
+    ERR_TRY(pool_start(&core->makers, MAKERS, c->limits.makes, err));
     ERR_TRY(pool_start(&core->talkers, c->limits.talkers, c->limits.worker_queue, err));
     return pool_start(&core->workers, c->limits.workers, c->limits.worker_queue, err);
 }
@@ -98,7 +104,10 @@ void core_release(struct http_core *core)
 {
     pool_stop(core->workers);
     pool_stop(core->talkers);
+    pool_stop(core->makers);
     blob_cache_free(core->cache);
+    shares_free(core->bodies);
+    shares_free(core->makes);
     flood_free(core->flood);
     reads_free(core->reads);
     metrics_free(core->metrics);

@@ -9,6 +9,7 @@
 #include "kb/http/metrics.h"
 #include "kb/http/pool.h"
 #include "kb/http/router.h"
+#include "kb/http/shares.h"
 
 #include <stdatomic.h>
 
@@ -17,11 +18,13 @@ struct http_core {
     struct guard_hosts hosts;
     struct router *router;
     struct metrics *metrics;
-    struct pool *workers, *talkers;
+    struct pool *workers, *talkers, *makers;
     struct blob_cache *cache;
     struct reads *reads;     /* what was noted within the hour */
     struct flood *flood;     /* NULL: no limit */
-    atomic_size_t in_flight; /* requests between headers and the end of their answer */
+    struct shares *bodies;   /* requests whose body is not in yet, by place */
+    struct shares *makes;    /* what the makers make or will, by person */
+    atomic_size_t in_flight; /* requests between their last byte and the end of their answer */
     atomic_size_t away;      /* requests in the queue of the writer or the workers */
     atomic_bool stopping;    /* no new request is let in */
     atomic_bool closed;      /* nobody is sent away any more */

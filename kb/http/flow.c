@@ -9,6 +9,8 @@
 #include "kb/service/writer.h"
 #include "kb/store/store.h"
 
+#include <poll.h>
+
 enum { BODY_PATIENCE = 4, UPLOAD_RATE = 64 * 1024 };
 
 bool flow_body(struct exchange *x, const char *bytes, size_t len)
@@ -237,8 +239,9 @@ static err_code noted(struct exchange *x)
 static void fail(struct exchange *x)
 {
     if (err_http_status(x->err.code) >= 500)
-        log_line(x->core->config.log, KB_LOG_ERROR, "http.failed", "id=%s route=%s code=%s cause=%s", x->req.id,
-                 x->req.route->pattern, err_slug(x->err.code), x->err.cause);
+        log_line(x->core->config.log, x->err.code == ERR_BUSY ? KB_LOG_WARN : KB_LOG_ERROR, "http.failed",
+                 "id=%s route=%s code=%s cause=%s", x->req.id, x->req.route->pattern, err_slug(x->err.code),
+                 x->err.cause);
     if (!send_to_sign_in(x) && !keep_form(x)) {
         if (form_can_return(x) && show_form_again(x)) {
             settle(x);
@@ -284,15 +287,30 @@ static err_code run_back(struct exchange *x)
     kb_req *req = &x->req;
     if (x->code != OK) return x->code;
     if (x->noting) return noted(x);
-    bool worker = req->route->run == RUN_WORKER || req->route->run == RUN_TALKER;
+    bool worker = req->route->run != RUN_WRITER;
     if (worker && !req->route->write) return OK; /* the worker answered */
     ERR_TRY(sit_down(req, &x->err));
     if (req->core->config.identify && req->store) ERR_TRY(req->core->config.identify(req, &x->err));
     return handle(x, worker ? req->route->show : req->route->handle);
 }
 
+/* True when there is room for one more. Who is refused does not count, so that a stop need not wait for them; health
+ * and assets come from memory and are answered whatever the load. */
+static bool take_room(struct exchange *x)
+{
+    if (x->req.route->flags & ROUTE_NO_DESK) return true;
+    size_t before = atomic_fetch_add(&x->core->in_flight, 1);
+    x->counted = before < x->core->config.limits.in_flight && !atomic_load(&x->core->stopping);
+    if (!x->counted) atomic_fetch_sub(&x->core->in_flight, 1);
+    return x->counted;
+}
+
 bool flow_run(struct exchange *x)
 {
+    if (x->step == FLOW_RUN) {
+        shares_give(&x->share);
+        if (!take_room(x)) flow__fail(x, ERR_BUSY, 0, "too many requests in flight, or stopping");
+    }
     if (x->step == FLOW_ANSWERED) return true;
     if (x->step == FLOW_RUN && answer_from_kept(x)) {
         answered(x);
@@ -350,6 +368,7 @@ static void come_back(struct exchange *x, err_code code)
     struct http_core *core = x->core;
     x->code = code;
     x->step = FLOW_BACK;
+    shares_give(&x->share);
     x->resume(x);
     atomic_fetch_sub(&core->away, 1);
 }
@@ -380,8 +399,16 @@ static err_code submit_note(struct exchange *x, kb_err *err)
     return writer_submit(x->core->config.writer, &(struct writer_job){run_note, write_done, x}, err);
 }
 
+/* Who closed their end does not wait for the answer, as proxies see it too. What a machine tells us counts anyway. */
+static bool has_left(const struct exchange *x)
+{
+    struct pollfd end = {.fd = x->fd, .events = POLLRDHUP};
+    return !(x->req.route->flags & ROUTE_MACHINE) && poll(&end, 1, 0) > 0;
+}
+
 static err_code work(struct exchange *x, kb_err *err)
 {
+    if (has_left(x)) return err_set(err, ERR_BUSY, "who asked left before it was their turn");
     if (x->req.route->run == RUN_TALKER) return handle(x, x->req.route->handle); /* what it writes asks again */
     ERR_TRY(sit_down(&x->req, err));
     ERR_TRY(identify_and_enter(&x->req, err));
@@ -402,12 +429,22 @@ static void run_work(void *ctx)
     come_back(x, code);
 }
 
+static err_code submit_work(struct exchange *x, kb_err *err)
+{
+    struct http_core *core = x->core;
+    enum route_run run = x->req.route->run;
+    if (run == RUN_TALKER) return pool_submit(core->talkers, run_work, x, err);
+    if (run == RUN_WORKER) return pool_submit(core->workers, run_work, x, err);
+    if (!shares_take(&x->share, core->makes, reader_of(x))) return err_set(err, ERR_BUSY, "enough is being made");
+    return pool_submit(core->makers, run_work, x, err);
+}
+
 static err_code submit(struct exchange *x, kb_err *err)
 {
     if (atomic_load(&x->core->closed)) return err_set(err, ERR_BUSY, "the server stops");
     if (x->noting) return submit_note(x, err);
     if (x->req.route->run == RUN_WRITER) return submit_write(x, err);
-    return pool_submit(x->req.route->run == RUN_TALKER ? x->core->talkers : x->core->workers, run_work, x, err);
+    return submit_work(x, err);
 }
 
 /* Counted as away before `closed` is looked at, and http_stop sets `closed` before it looks at the count. */

@@ -1,9 +1,9 @@
 /* flow__internal.h - inside kb/http: the way of one request through the house, without the library that reads and
  * writes it.
  *
- *     headers   guard, room, route                        flow_headers     may answer at once
+ *     headers   guard, route, a share of the bodies       flow_headers     may answer at once
  *     body      bytes into a bounded buffer               flow_body
- *     run       who, may enter, CSRF, form, handler       flow_run         answers, or asks to be sent away
+ *     run       room, who, may enter, CSRF, form, handler flow_run         answers, or asks to be sent away
  *     away      writer or worker queue, suspended         flow_send_away   resume() is called when it is back
  *     run       the handler that shows                    flow_run
  *     reply     dressed                                   flow_reply
@@ -39,6 +39,7 @@ struct exchange {
     struct route_match match;
     size_t body_max, body_seen;
     struct buf body;
+    struct share share;  /* of core->bodies until the body is in; then of core->makes, for a maker */
     bool counted;        /* in core->in_flight */
     bool reads_own_page; /* page_may_be_kept */
     int64_t epoch;
@@ -50,6 +51,7 @@ struct exchange {
     bool noting;            /* the answer stands, and waits until that is written down */
     void (*resume)(struct exchange *x);
     void *connection; /* of whoever calls */
+    int fd;           /* the same, to see whether somebody is still there; -1: not known */
 
     int status; /* of the reply, for the log line */
     size_t sent;
@@ -89,5 +91,8 @@ extern const struct route flow__not_found;
 /* Who asks, until the store says otherwise. */
 extern const struct actor flow__nobody;
 int64_t flow__now_us(void);
+
+/* Answers with this error, and with this status where it is not 0. */
+void flow__fail(struct exchange *x, err_code code, int status, const char *why);
 
 #endif

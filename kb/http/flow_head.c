@@ -21,6 +21,7 @@ struct exchange *flow_new(struct http_core *core, const char *uri, void (*resume
     if (!x) return NULL;
     x->core = core;
     x->resume = resume;
+    x->fd = -1;
     x->uri_len = strlen(uri);
     x->uri = strndup(uri, GUARD_URI_MAX + 1);
     if (x->uri) return x;
@@ -43,6 +44,7 @@ void flow_free(struct exchange *x)
     if (!x) return;
     if (x->began_us) log_exchange(x);
     if (x->counted) atomic_fetch_sub(&x->core->in_flight, 1);
+    shares_give(&x->share);
     blob_unref(x->page);
     buf_release(&x->body);
     buf_release(&x->res.body);
@@ -51,7 +53,7 @@ void flow_free(struct exchange *x)
     free(x);
 }
 
-static void fail_now(struct exchange *x, err_code code, int status, const char *why)
+void flow__fail(struct exchange *x, err_code code, int status, const char *why)
 {
     kb_err err = {.code = code};
     snprintf(err.cause, sizeof err.cause, "%s", why);
@@ -178,7 +180,7 @@ static void answer_unrouted(struct exchange *x)
         return;
     }
     bool known = x->match.allow[0] != '\0';
-    fail_now(x, known ? ERR_METHOD : ERR_NOT_FOUND, 0, "no route");
+    flow__fail(x, known ? ERR_METHOD : ERR_NOT_FOUND, 0, "no route");
     if (known) res_header(&x->res, "Allow", arena_str(x->arena, x->match.allow));
 }
 
@@ -191,7 +193,7 @@ static void find_route(struct exchange *x)
     text path = text_slice(uri, 0, mark);
     req->target = uri;
     if (!form_unescape(path, false, x->arena, &req->path) || !utf8_valid(req->path)) {
-        fail_now(x, ERR_NOT_FOUND, 0, "path is no text");
+        flow__fail(x, ERR_NOT_FOUND, 0, "path is no text");
         return;
     }
     x->match = router_find(x->core->router, req->method, path, x->arena);
@@ -206,16 +208,16 @@ static void find_route(struct exchange *x)
     kb_err err = {0};
     text query = mark == SIZE_MAX ? TEXT("") : text_slice(uri, mark + 1, SIZE_MAX);
     if (form_split_urlencoded(query, x->arena, &req->query, &req->n_query, &err) != OK)
-        fail_now(x, ERR_BAD_REQUEST, 0, "query");
+        flow__fail(x, ERR_BAD_REQUEST, 0, "query");
 }
 
-/* True when there is room for one more. Who is refused does not count, so that a stop need not wait for them. */
-static bool take_room(struct exchange *x)
+/* Who sends slowly takes no room of those who are answered, and of the others who send only their own share. */
+static void wait_for_body(struct exchange *x)
 {
-    size_t before = atomic_fetch_add(&x->core->in_flight, 1);
-    x->counted = before < x->core->config.limits.in_flight && !atomic_load(&x->core->stopping);
-    if (!x->counted) atomic_fetch_sub(&x->core->in_flight, 1);
-    return x->counted;
+    unsigned char place[CALLER_PLACE_BYTES];
+    bool known = caller_place(text_str(x->req.client), place);
+    text name = known ? text_of((const char *)place, sizeof place) : TEXT("");
+    if (!shares_take(&x->share, x->core->bodies, name)) flow__fail(x, ERR_BUSY, 0, "too many bodies that are not in");
 }
 
 static err_code code_of_status(int status)
@@ -228,7 +230,7 @@ static void refuse_raw(struct exchange *x, const struct guard_verdict *v)
 {
     x->res.close = true;
     log_line(x->core->config.log, KB_LOG_INFO, "http.refused", "id=%s status=%d why=%s", x->req.id, v->status, v->why);
-    fail_now(x, code_of_status(v->status), v->status, v->why);
+    flow__fail(x, code_of_status(v->status), v->status, v->why);
 }
 
 static bool head_is_clean_text(kb_req *req)
@@ -245,7 +247,7 @@ static bool is_flooding(struct exchange *x)
     int wait = flood_ask(x->core->flood, text_str(x->req.client), x->began_us);
     if (!wait) return false;
     x->req.wait = wait;
-    fail_now(x, ERR_TOO_MANY, 0, "too many requests from one place");
+    flow__fail(x, ERR_TOO_MANY, 0, "too many requests from one place");
     return true;
 }
 
@@ -256,9 +258,9 @@ static bool is_token_out_of_place(struct exchange *x)
     const kb_req *req = &x->req;
     if (!req->bearer.ptr) return false;
     if (session_cookie_sent(req))
-        fail_now(x, ERR_BAD_REQUEST, 0, "a token and a session");
+        flow__fail(x, ERR_BAD_REQUEST, 0, "a token and a session");
     else if (!req->route->tokens)
-        fail_now(x, ERR_SCOPE, 0, "no token opens this");
+        flow__fail(x, ERR_SCOPE, 0, "no token opens this");
     return x->step == FLOW_ANSWERED;
 }
 
@@ -273,7 +275,7 @@ static void route_headers(struct exchange *x, const struct guard_verdict *v)
     if (x->step == FLOW_ANSWERED || is_flooding(x) || is_token_out_of_place(x)) return;
     x->body_max = x->req.route->flags & ROUTE_UPLOAD ? l->upload_bytes : l->form_bytes;
     x->body = buf_new(x->body_max);
-    if (v->length > x->body_max) fail_now(x, ERR_TOO_LARGE, 0, "body over the limit of its route");
+    if (v->length > x->body_max) flow__fail(x, ERR_TOO_LARGE, 0, "body over the limit of its route");
 }
 
 bool flow_headers(struct exchange *x, const struct flow_head *head)
@@ -290,12 +292,8 @@ bool flow_headers(struct exchange *x, const struct flow_head *head)
     take_headers(x, head);
     x->req.method = read_method(head->raw.method, &x->req.head);
     x->req.wants_json = wants_json(x);
-    if (take_room(x)) {
-        route_headers(x, &v);
-    } else {
-        x->res.close = true;
-        fail_now(x, ERR_BUSY, 0, "too many requests in flight, or stopping");
-    }
+    route_headers(x, &v);
+    if (x->step != FLOW_ANSWERED && v.has_body) wait_for_body(x);
     if (x->step == FLOW_ANSWERED && v.has_body) x->res.close = true;
     return x->step != FLOW_ANSWERED || !x->res.close; /* flow_run hands over what is answered already */
 }

@@ -29,20 +29,22 @@ struct writer;
 
 /* Times in milliseconds; design section 9 has the reasons. */
 struct http_limits {
-    int header_ms;      /* 10 s: from the first byte (or the previous answer's end) to the empty line */
-    int form_ms;        /* 30 s: the body of a form */
-    int answer_ms;      /* 60 s, plus 1 s per 64 KiB: the reader takes the answer. Uploads get form_ms plus the same */
-    int keep_alive_ms;  /* 15 s: between two requests */
-    int stop_ms;        /* 10 s: how long a stop waits for answers under way */
-    int desk_wait_ms;   /* 2 s: for a desk */
-    int reap_ms;        /* 100: how often deadlines are looked at */
-    size_t in_flight;   /* 256 requests between their headers and the end of their answer */
-    size_t connections; /* 10,000, or what the number of descriptors allows */
+    int header_ms;     /* 10 s: from the first byte (or the previous answer's end) to the empty line */
+    int form_ms;       /* 30 s: the body of a form */
+    int answer_ms;     /* 60 s, plus 1 s per 64 KiB: the reader takes the answer. Uploads get form_ms plus the same */
+    int keep_alive_ms; /* 15 s: between two requests */
+    int stop_ms;       /* 10 s: how long a stop waits for answers under way */
+    int desk_wait_ms;  /* 2 s: for a desk */
+    int reap_ms;       /* 100: how often deadlines are looked at */
+    size_t in_flight;  /* 256 requests between their last byte and the end of their answer; health and assets beside */
+    size_t bodies, bodies_each;            /* 256, 16: whose body is not in yet, in all and from one place (caller.h) */
+    size_t connections;                    /* 10,000, or what the number of descriptors allows */
     size_t form_bytes, upload_bytes;       /* 1 MiB, 20 MiB */
     size_t threads;                        /* 0: max(4, 2 x cores) */
     size_t workers, talkers, worker_queue; /* 2, 2, 16 for each of the two */
-    size_t cache_bytes;                    /* 8 MiB: encoded answers and signed-out pages */
-    int page_ms;                           /* 60 s: a kept signed-out page at most */
+    size_t makes;       /* 4: what another program makes, and what waits for it; one of each person */
+    size_t cache_bytes; /* 8 MiB: encoded answers and signed-out pages */
+    int page_ms;        /* 60 s: a kept signed-out page at most */
     size_t rate, burst; /* requests a second, and at once, from one place (flood.h); rate 0: no limit */
 };
 
@@ -95,7 +97,7 @@ struct http_config {
 
 struct http_config http_config_default(void);
 
-/* Desks that a server with these limits uses at once: as many as it has threads and workers. */
+/* Desks that a server with these limits uses at once: as many as it has threads, workers and makers. */
 size_t http_desks(const struct http_limits *limits);
 
 struct http_server;
@@ -120,7 +122,7 @@ int http_wait_for_signal(void);
 uint64_t http_count_status(const struct http_server *s, int status);
 uint64_t http_count_reaped(const struct http_server *s);
 
-/* Requests between their headers and the end of their answer, at this moment. */
+/* Requests between their last byte and the end of their answer, at this moment. */
 size_t http_in_flight(const struct http_server *s);
 
 #ifdef __cplusplus

@@ -3,7 +3,7 @@
  * The server may start no programs once its walls stand (walls.h). So a small process is split off before that, the
  * maker's master: it waits at a socket, and for each page starts the maker behind walls of its own: no network, no file
  * but a folder that lives as long as it does and the system's programs and fonts to read, no environment but PATH and
- * HOME, and ceilings for memory, time and size. Slow: on the worker pool; one page at a time.
+ * HOME, and ceilings for memory, time and size. Slow: where routes with RUN_MAKER run, one page at a time.
  *
  * Each page goes over a pair of sockets of its own, one end of which the master is handed: who waited too long closes
  * theirs, and the next page is not answered with what was late.

@@ -44,6 +44,7 @@ static void put_security(struct reply *r, const char *content_type)
 static enum res_cache cache_of(const kb_req *req, const kb_res *res)
 {
     if (res->status != 200 || req->method != GET) return RES_CACHE_NONE;
+    if (req_param(req, "token").len) return RES_CACHE_NONE; /* what a link in a letter opens is nobody else's */
     if (res->cache != RES_CACHE_AUTO) return res->cache;
     for (size_t i = 0; i < res->n_headers; i++)
         if (strcmp(res->headers[i].name, "Set-Cookie") == 0) return RES_CACHE_NONE;

@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 static const char *const need_names[NEED__COUNT] = {"denied", "public", "person", "editor", "steward", "admin"};
-static const char *const run_names[RUN__COUNT] = {"nowhere", "reader", "writer", "worker", "talker"};
+static const char *const run_names[RUN__COUNT] = {"nowhere", "reader", "writer", "worker", "talker", "maker"};
 static const char *const method_names[METHOD__COUNT] = {"-", "GET", "POST"};
 
 const char *route_need_name(enum route_need need)
@@ -80,7 +80,7 @@ const char *route_fault(const struct route *route)
     if (!route->help || !route->help[0]) return "no help";
     if (route->run == RUN_WRITER && !route->write) return "a writer route without write";
     if (route->run == RUN_READER && route->write) return "a reader route that writes";
-    bool away = route->run == RUN_WORKER || route->run == RUN_TALKER;
+    bool away = route->run != RUN_READER && route->run != RUN_WRITER;
     if (away && route->write && !route->show) return "a worker route that writes without show";
     if (route->run == RUN_TALKER && !route->refused) return "a talker route without an answer for a failure";
     if (route->flags & ROUTE_MACHINE && (route->method != POST || route->need != NEED_PUBLIC))

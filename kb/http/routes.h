@@ -18,6 +18,10 @@
  *   RUN_TALKER  the same on a pool of its own, for what waits for another machine: without a desk, so that a provider
  *               that is slow keeps nobody from reading or from signing in by password. Its `refused` shows every
  *               failure, of a GET as well.
+ *   RUN_MAKER   the same for what another program makes (pdf.h), with a desk: one at a time on a pool of its own, so
+ *               that nobody is kept from signing in. Few may wait, one of each person; the rest hears ERR_BUSY.
+ * What waits for a pool is not begun when who asked has left meanwhile.
+ *
  * Where a program may ask with a token of a person (bearer.h) is the column `tokens`: reading only, and never more than
  * that person may.
  *
@@ -44,7 +48,7 @@ enum route_need {
     NEED__COUNT
 };
 
-enum route_run { RUN__NOWHERE = 0, RUN_READER, RUN_WRITER, RUN_WORKER, RUN_TALKER, RUN__COUNT };
+enum route_run { RUN__NOWHERE = 0, RUN_READER, RUN_WRITER, RUN_WORKER, RUN_TALKER, RUN_MAKER, RUN__COUNT };
 
 enum route_flag {
     ROUTE_FRESH = 1,      /* asks a sign-in not older than 15 minutes */

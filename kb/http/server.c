@@ -36,6 +36,7 @@ struct http_server {
 /* What is known of a connection as long as it lasts. */
 struct peer {
     struct reaper_entry *watch;
+    int fd;
     char address[CALLER_ADDRESS_BYTES]; /* of who is at the other end: "" on a unix socket */
 };
 
@@ -56,7 +57,8 @@ static struct peer *meet(struct http_server *s, struct MHD_Connection *c)
     const union MHD_ConnectionInfo *fd = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
     struct peer *p = fd ? calloc(1, sizeof *p) : NULL;
     if (!p) return NULL;
-    p->watch = reaper_add(s->reaper, fd->connect_fd, s->core.config.limits.header_ms);
+    p->fd = fd->connect_fd;
+    p->watch = reaper_add(s->reaper, p->fd, s->core.config.limits.header_ms);
     put_address(c, p->address);
     return p;
 }
@@ -103,7 +105,9 @@ static void *on_uri(void *cls, const char *uri, struct MHD_Connection *c)
     if (!p) return NULL; /* on_request ends the connection */
     if (p->watch) reaper_sooner(p->watch, s->core.config.limits.header_ms);
     struct exchange *x = flow_new(&s->core, uri, resume);
-    if (x) x->connection = c;
+    if (!x) return NULL;
+    x->connection = c;
+    x->fd = p->fd;
     return x;
 }
 

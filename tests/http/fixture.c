@@ -228,6 +228,7 @@ static const struct route routes[] = {
     { GET,  "/item/{id}",   NEED_PUBLIC, RUN_READER, item,      "Hidden",     .flags = 0 },
     { GET,  "/broken",      NEED_PUBLIC, RUN_READER, broken,    "Fails",      .flags = 0 },
     { GET,  "/slow",        NEED_PUBLIC, RUN_READER, slow_read, "Slow",       .flags = 0 },
+    { GET,  "/by/{token}",  NEED_PUBLIC, RUN_READER, hello,     "By a link",  .flags = ROUTE_CACHED },
     { GET,  "/private",     NEED_PERSON, RUN_READER, big,       "Private",    .flags = 0 },
     { GET,  "/editors",     NEED_EDITOR, RUN_READER, hello,     "Editors",    .flags = 0 },
     { GET,  "/api/nothing", NEED_PUBLIC, RUN_READER, item,      "JSON",       .flags = 0 },
@@ -241,6 +242,7 @@ static const struct route routes[] = {
     { POST, "/gate-add",    NEED_PUBLIC, RUN_WRITER, see_other, "Add behind the gate", .write = gate_write, .flags = OUT },
     { POST, "/gate-work",   NEED_PUBLIC, RUN_WORKER, gate_read, "Work behind the gate", .flags = OUT },
     { POST, "/gate-work-add", NEED_PUBLIC, RUN_WORKER, gate_read, "The same, then add", .write = add_write, .show = see_other, .flags = OUT },
+    { GET,  "/gate-make",   NEED_PUBLIC, RUN_MAKER, gate_read, "Made by another program, behind the gate", .flags = 0 },
     { POST, "/work",        NEED_PUBLIC, RUN_WORKER, work,      "Work",       .form = ms_form, .flags = OUT },
     { POST, "/work-add",    NEED_PUBLIC, RUN_WORKER, work,      "Work, add",  .form = ms_form, .write = add_write, .show = see_other, .flags = OUT },
 };
@@ -529,6 +531,20 @@ int client_post_only(const struct fixture *f, const char *path, const char *form
                "POST %s HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nContent-Type: "
                "application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%s",
                path, strlen(form), form);
+    return fd;
+}
+
+int client_post_half(const struct fixture *f, const char *address, const char *headers, int *refused)
+{
+    int fd = client_connect_from(f, address);
+    client_say(fd,
+               "POST /echo HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n%sExpect: "
+               "100-continue\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 500\r\n\r\n",
+               headers);
+    struct answer a = client_read(fd, false);
+    *refused = a.status == 100 ? 0 : a.status;
+    answer_free(&a);
+    if (!*refused) client_say(fd, "t");
     return fd;
 }
 

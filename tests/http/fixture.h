@@ -38,13 +38,14 @@ void fixture_stop(struct fixture *f);
 /* The usual limits, to change some. */
 struct http_limits fixture_limits(void);
 
-/* The gate: POST /gate-add, /gate-work and /gate-work-add stand still at it while it is shut. It is open at
- * first. fixture_stand waits until so many stand there: what happens next does not hang on how fast this machine is. */
+/* The gate: POST /gate-add, /gate-work and /gate-work-add, and GET /gate-make, stand still at it while it is shut. It
+ * is open at first. fixture_stand waits until so many stand there: what happens next does not hang on how fast this
+ * machine is. */
 void fixture_shut(struct fixture *f);
 MUST_CHECK bool fixture_stand(struct fixture *f, int standing);
 void fixture_open(struct fixture *f);
 
-/* Waits until so many requests are between their headers and the end of their answer; false as above. */
+/* Waits until so many requests are between their last byte and the end of their answer; false as above. */
 MUST_CHECK bool fixture_in_flight(const struct fixture *f, size_t requests);
 
 /* How often POST /add was committed. */
@@ -83,6 +84,10 @@ int client_first(const int *fds, int n);
 
 /* Sends a form without waiting for the answer; returns the connection. */
 int client_post_only(const struct fixture *f, const char *path, const char *form);
+
+/* Sends one byte of a form of 500 from this address, with these headers, once the server said that it waits for it;
+ * returns the connection. The status of another answer is in *refused, else 0. */
+int client_post_half(const struct fixture *f, const char *address, const char *headers, int *refused);
 
 /* True when the server ended the connection within ms. */
 bool client_ended(int fd, int ms);

@@ -116,6 +116,19 @@ static void test_signed_in_pages_are_neither_stored_nor_tagged(void **state)
     answer_free(&a);
 }
 
+/* Who looks at the computer after them finds nothing of it, nor asks whether it is still the same. */
+static void test_what_a_link_in_a_letter_opens_is_neither_stored_nor_tagged(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        struct answer a = client_get(&f, "/by/a-link-that-is-used-once", "If-None-Match: *\r\n");
+        assert_int_equal(a.status, 200);
+        assert_string_equal(answer_header(&a, "Cache-Control"), "no-store");
+        assert_null(answer_header(&a, "ETag"));
+        answer_free(&a);
+    }
+}
+
 static void check_decoded(const char *headers, const char *encoding)
 {
     struct answer plain = client_get(&f, "/big", ""), a = client_get(&f, "/big", headers);
@@ -406,6 +419,7 @@ int main(void)
         TEST(test_head_is_get_without_its_body),
         TEST(test_an_unchanged_page_is_304_per_encoding),
         TEST(test_signed_in_pages_are_neither_stored_nor_tagged),
+        TEST(test_what_a_link_in_a_letter_opens_is_neither_stored_nor_tagged),
         TEST(test_encoded_answers_decode_to_the_same_bytes),
         TEST(test_a_page_is_made_once_per_state_of_the_data_and_only_for_who_is_signed_out),
         TEST(test_a_kept_page_is_the_same_answer_for_everybody),

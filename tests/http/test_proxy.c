@@ -153,6 +153,24 @@ static void test_health_is_answered_in_a_flood(void **state)
     assert_int_equal(flood("203.0.113.9", "/healthz", 2 * BURST), 2 * BURST);
 }
 
+/* Counted by who sent them, and not by the proxy that hands them on. */
+static void test_forms_that_are_not_sent_to_the_end_count_for_who_sent_them(void **state)
+{
+    (void)state;
+    enum { EACH = 16 };
+    int fds[EACH + 1], refused;
+    fixture_start_behind(&f, NULL, "127.0.0.2");
+    for (int i = 0; i < EACH; i++) {
+        fds[i] = client_post_half(&f, "127.0.0.2", "X-Forwarded-For: 203.0.113.9\r\n", &refused);
+        assert_int_equal(refused, 0);
+    }
+    close(client_post_half(&f, "127.0.0.2", "X-Forwarded-For: 203.0.113.9\r\n", &refused));
+    assert_int_equal(refused, 503);
+    fds[EACH] = client_post_half(&f, "127.0.0.2", "X-Forwarded-For: 203.0.113.10\r\n", &refused);
+    assert_int_equal(refused, 0);
+    for (int i = 0; i <= EACH; i++) close(fds[i]);
+}
+
 /* The connection stays: a new one for each refusal would cost more. */
 static void test_a_refusal_leaves_the_connection_in_step(void **state)
 {
@@ -184,6 +202,7 @@ int main(void)
         OWN(test_who_asks_too_much_hears_429_and_when_to_come_back),
         OWN(test_what_a_stranger_says_of_their_address_frees_them_of_nothing),
         OWN(test_health_is_answered_in_a_flood),
+        OWN(test_forms_that_are_not_sent_to_the_end_count_for_who_sent_them),
         OWN(test_a_refusal_leaves_the_connection_in_step),
     };
     return cmocka_run_group_tests_name("proxy", tests, NULL, NULL);

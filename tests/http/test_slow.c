@@ -131,6 +131,8 @@ static void test_too_many_at_once_are_told_to_come_back(void **state)
     assert_int_equal(a.status, 503);
     assert_non_null(answer_header(&a, "Retry-After"));
     answer_free(&a);
+    assert_status(client_get(&f, "/healthz", ""), 200);
+    assert_status(client_get(&f, "/readyz", ""), 200);
     fixture_open(&f);
     for (int i = 0; i < 4; i++) {
         assert_status(client_read(fds[i], false), 200);
@@ -138,6 +140,41 @@ static void test_too_many_at_once_are_told_to_come_back(void **state)
     }
     assert_true(fixture_in_flight(&f, 0));
     canary(&f);
+}
+
+static int form_from(const struct fixture *at, const char *address)
+{
+    int fd = client_connect_from(at, address);
+    client_say(fd, "POST /echo HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nContent-Type: "
+                   "application/x-www-form-urlencoded\r\nContent-Length: 7\r\n\r\ntitle=a");
+    struct answer a = client_read(fd, false);
+    close(fd);
+    answer_free(&a);
+    return a.status;
+}
+
+static void test_forms_that_are_not_sent_to_the_end_keep_only_their_own_place_waiting(void **state)
+{
+    (void)state;
+    enum { EACH = 16 };
+    struct fixture g;
+    struct http_limits l = fixture_limits();
+    int fds[EACH], refused;
+    l.in_flight = 4;
+    fixture_start(&g, &l, 0);
+    for (int i = 0; i < EACH; i++) {
+        fds[i] = client_post_half(&g, "127.0.0.1", "", &refused);
+        assert_int_equal(refused, 0);
+    }
+    close(client_post_half(&g, "127.0.0.1", "", &refused));
+    assert_int_equal(refused, 503);
+    canary(&g);
+    assert_int_equal(form_from(&g, "127.0.0.2"), 200);
+    close(fds[0]);
+    for (int i = 0; i < 200 && form_from(&g, "127.0.0.1") != 200; i++) nap(20);
+    assert_int_equal(form_from(&g, "127.0.0.1"), 200);
+    for (int i = 1; i < EACH; i++) close(fds[i]);
+    fixture_stop(&g);
 }
 
 static void test_half_open_connections_do_not_stop_others(void **state)
@@ -167,6 +204,7 @@ int main(void)
         TEST(test_an_idle_connection_is_cut_off_and_a_busy_one_is_not),
         TEST(test_slow_work_of_ours_is_not_cut_off),
         TEST(test_too_many_at_once_are_told_to_come_back),
+        TEST(test_forms_that_are_not_sent_to_the_end_keep_only_their_own_place_waiting),
         TEST(test_half_open_connections_do_not_stop_others),
     };
     return cmocka_run_group_tests_name("slow connections", tests, set_up, tear_down);

@@ -26,6 +26,7 @@ static int set_up_short_queue(void **state)
 static int tear_down(void **state)
 {
     (void)state;
+    fixture_open(&f); /* so that a test that failed ends */
     fixture_stop(&f);
     return 0;
 }
@@ -135,6 +136,70 @@ static void test_a_full_worker_queue_is_503(void **state)
     }
 }
 
+static int ask_to_make(const char *address)
+{
+    int fd = client_connect_from(&f, address);
+    client_say(fd, "GET /gate-make HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    return fd;
+}
+
+static void test_what_another_program_makes_keeps_nobody_from_slow_work(void **state)
+{
+    (void)state;
+    enum { MANY = 18 };
+    int fds[MANY];
+    fixture_shut(&f);
+    fds[0] = ask_to_make("127.0.0.1");
+    assert_true(fixture_stand(&f, 1));
+    for (int i = 1; i < MANY; i++) fds[i] = ask_to_make("127.0.0.1");
+    assert_status(client_post(&f, "/work", "", "ms=1"), 200);
+    for (int i = 1; i < MANY; i++) assert_status(client_read(fds[i], false), 503); /* one of each person */
+    fixture_open(&f);
+    assert_status(client_read(fds[0], false), 200);
+    assert_true(fixture_in_flight(&f, 0));
+    assert_status(client_get(&f, "/gate-make", ""), 200);
+    for (int i = 0; i < MANY; i++) close(fds[i]);
+}
+
+static void test_of_several_persons_some_wait_for_what_is_made_and_the_rest_hears_so(void **state)
+{
+    static const char *const from[] = {"127.0.0.1", "127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5"};
+    (void)state;
+    int fds[COUNT_OF(from)];
+    fixture_shut(&f);
+    for (size_t i = 0; i < COUNT_OF(from); i++) fds[i] = ask_to_make(from[i]);
+    int refused = client_first(fds, COUNT_OF(from));
+    assert_in_range(refused, 0, COUNT_OF(from) - 1);
+    assert_status(client_read(fds[refused], false), 503);
+    fixture_open(&f);
+    for (int i = 0; i < (int)COUNT_OF(from); i++) {
+        if (i != refused) assert_status(client_read(fds[i], false), 200);
+        close(fds[i]);
+    }
+}
+
+static void test_work_that_waits_for_who_left_is_not_done(void **state)
+{
+    (void)state;
+    int fds[2], more[5], before = fixture_count(&f);
+    fixture_shut(&f);
+    for (int i = 0; i < 2; i++) fds[i] = client_post_only(&f, "/gate-work", "");
+    assert_true(fixture_stand(&f, 2));
+    for (int i = 0; i < 5; i++) more[i] = client_post_only(&f, "/work-add", "ms=1");
+    assert_true(fixture_in_flight(&f, 7));
+    for (int i = 0; i < 4; i++) close(more[i]);
+    fixture_open(&f);
+    for (int i = 0; i < 2; i++) {
+        assert_status(client_read(fds[i], false), 200);
+        close(fds[i]);
+    }
+    assert_status(client_read(more[4], false), 303);
+    close(more[4]);
+    assert_true(fixture_in_flight(&f, 0));
+    assert_int_equal(fixture_count(&f), before + 1);
+    canary(&f);
+}
+
 /* The change stands, whoever is there to hear of it; and nothing of the request is used after it is gone. */
 static void test_a_writer_who_hangs_up_does_no_harm(void **state)
 {
@@ -212,6 +277,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_slow_work_runs_elsewhere_and_may_end_in_a_change, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_full_write_queue_is_503_with_retry_after, set_up_short_queue, tear_down),
         cmocka_unit_test_setup_teardown(test_a_full_worker_queue_is_503, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_what_another_program_makes_keeps_nobody_from_slow_work, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_of_several_persons_some_wait_for_what_is_made_and_the_rest_hears_so,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_work_that_waits_for_who_left_is_not_done, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_writer_who_hangs_up_does_no_harm, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_what_was_not_committed_is_never_acknowledged, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_notes_are_written_in_batches_and_counted_when_lost, set_up, tear_down),
