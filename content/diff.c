@@ -51,7 +51,7 @@ struct result {
     arena *a;
     struct diff *diff;
     struct diff_piece *pieces;
-    size_t room, words_left;
+    size_t room, *tokens_left;
 };
 
 static bool make_room(struct result *r)
@@ -177,13 +177,12 @@ static err_code look_closer(struct result *r, const struct sides *s, struct gap 
     struct sides words = {0};
     text old = span(s->old, gap.old_from, gap.old_to), new = span(s->new, gap.new_from, gap.new_to);
     if (!old.len || !new.len) return whole_gap(r, s, gap, err);
-    if (!diff__words(old, r->a, &words.old) || !diff__words(new, r->a, &words.new))
-        return err_set(err, ERR_NOMEM, "diff");
-    if (words.old.n + words.new.n > r->words_left) {
+    if (!diff__may_compare(DIFF__WORD, (text[]){old, new}, 2, r->tokens_left)) {
         r->diff->coarse = true;
         return whole_gap(r, s, gap, err);
     }
-    r->words_left -= words.old.n + words.new.n;
+    if (!diff__cut(DIFF__WORD, old, r->a, &words.old) || !diff__cut(DIFF__WORD, new, r->a, &words.new))
+        return err_set(err, ERR_NOMEM, "diff");
     ERR_TRY(compare(&words, r->a, err));
     size_t n_old = count_word_tokens(words.old), n_new = count_word_tokens(words.new);
     if (2 * count_kept(&words) < (n_old < n_new ? n_old : n_new)) return whole_gap(r, s, gap, err);
@@ -203,15 +202,31 @@ static err_code sentence_gap(struct result *r, const struct sides *s, struct gap
     return OK;
 }
 
-err_code diff_texts(text old_text, text new_text, arena *a, const struct diff **result, kb_err *err)
+static err_code compare_sentences(struct result *r, text old_text, text new_text, kb_err *err)
 {
     struct sides sentences = {0};
-    struct result r = {.a = a, .words_left = DIFF_WORDS_MAX, .diff = ARENA_NEW(a, struct diff)};
-    if (old_text.len > DIFF_TEXT_MAX || new_text.len > DIFF_TEXT_MAX) return err_set(err, ERR_TOO_LARGE, "diff_texts");
-    if (!r.diff || !diff__sentences(old_text, a, &sentences.old) || !diff__sentences(new_text, a, &sentences.new))
+    if (!diff__cut(DIFF__SENTENCE, old_text, r->a, &sentences.old) ||
+        !diff__cut(DIFF__SENTENCE, new_text, r->a, &sentences.new))
         return err_set(err, ERR_NOMEM, "diff_texts");
-    ERR_TRY(compare(&sentences, a, err));
-    ERR_TRY(each_gap(&r, &sentences, sentence_gap, err));
+    ERR_TRY(compare(&sentences, r->a, err));
+    return each_gap(r, &sentences, sentence_gap, err);
+}
+
+err_code diff_texts(text old_text, text new_text, size_t *tokens_left, arena *a, const struct diff **result,
+                    kb_err *err)
+{
+    struct result r = {.a = a, .tokens_left = tokens_left, .diff = ARENA_NEW(a, struct diff)};
+    if (old_text.len > DIFF_TEXT_MAX || new_text.len > DIFF_TEXT_MAX) return err_set(err, ERR_TOO_LARGE, "diff_texts");
+    if (!r.diff) return err_set(err, ERR_NOMEM, "diff_texts");
+    if (text_eq(old_text, new_text)) {
+        add(&r, DIFF_SAME, new_text);
+    } else if (diff__may_compare(DIFF__SENTENCE, (text[]){old_text, new_text}, 2, tokens_left)) {
+        ERR_TRY(compare_sentences(&r, old_text, new_text, err));
+    } else {
+        r.diff->coarse = true;
+        add(&r, DIFF_REMOVED, old_text);
+        add(&r, DIFF_ADDED, new_text);
+    }
     r.diff->pieces = r.pieces;
     *result = r.diff;
     return arena_failed(a) ? err_set(err, ERR_NOMEM, "diff_texts") : OK;

@@ -40,7 +40,7 @@ static size_t sentence_end(text t, size_t at)
     return at;
 }
 
-static size_t sentence_and_gap(text t, size_t at)
+static size_t sentence(text t, size_t at)
 {
     size_t end = sentence_end(t, skip_white(t, at));
     return skip_white(t, end);
@@ -58,41 +58,46 @@ static bool is_word_byte(char c)
     return u >= 0x80 || (u >= '0' && u <= '9') || ((u | 0x20) >= 'a' && (u | 0x20) <= 'z');
 }
 
-static size_t word_and_gap(text t, size_t at)
+static size_t word(text t, size_t at)
 {
     size_t end = at;
     while (end < t.len && is_word_byte(t.ptr[end])) end++;
     return skip_white(t, end == at && !is_white(t.ptr[at]) ? at + 1 : end);
 }
 
-/* Cuts t where `next` says; every token has at least one byte. */
-static bool cut(text t, size_t (*next)(text, size_t), arena *a, struct diff__tokens *out)
+/* Where the token that begins at a place ends; each has at least one byte. */
+static size_t (*const token_ends[])(text t, size_t at) = {
+    [DIFF__SENTENCE] = sentence,
+    [DIFF__SENTENCE_AND_GAP] = sentence_or_gap,
+    [DIFF__WORD] = word,
+};
+
+static size_t count(enum diff__unit unit, text t)
 {
     size_t n = 0;
-    for (size_t at = 0; at < t.len; n++) at = next(t, at);
-    text *tokens = ARENA_ARRAY(a, text, n);
+    for (size_t at = 0; at < t.len; n++) at = token_ends[unit](t, at);
+    return n;
+}
+
+bool diff__cut(enum diff__unit unit, text t, arena *a, struct diff__tokens *out)
+{
+    text *tokens = ARENA_ARRAY(a, text, count(unit, t));
     if (!tokens) return false;
     *out = (struct diff__tokens){.at = tokens};
     for (size_t at = 0, end; at < t.len; at = end) {
-        end = next(t, at);
+        end = token_ends[unit](t, at);
         tokens[out->n++] = text_of(t.ptr + at, end - at);
     }
     return true;
 }
 
-bool diff__sentences(text t, arena *a, struct diff__tokens *out)
+bool diff__may_compare(enum diff__unit unit, const text *texts, size_t n, size_t *tokens_left)
 {
-    return cut(t, sentence_and_gap, a, out);
-}
-
-bool diff__sentences_and_gaps(text t, arena *a, struct diff__tokens *out)
-{
-    return cut(t, sentence_or_gap, a, out);
-}
-
-bool diff__words(text t, arena *a, struct diff__tokens *out)
-{
-    return cut(t, word_and_gap, a, out);
+    size_t tokens = 0;
+    for (size_t i = 0; i < n; i++) tokens += count(unit, texts[i]);
+    if (tokens > *tokens_left) return false;
+    *tokens_left -= tokens;
+    return true;
 }
 
 static void put_exact(struct buf *out, text token)

@@ -14,14 +14,17 @@ struct diff__tokens {
     size_t n;
 };
 
-/* A sentence with the white space behind it: up to . ! ? : ; and a space, or to the end of the line. */
-bool diff__sentences(text t, arena *a, struct diff__tokens *out);
+enum diff__unit {
+    DIFF__SENTENCE,         /* with the white space behind it: up to . ! ? : ; and a space, or to the end of the line */
+    DIFF__SENTENCE_AND_GAP, /* the same, but the white space between sentences is a token of its own */
+    DIFF__WORD,             /* or one sign, with the white space behind it */
+};
 
-/* The same, but the white space between sentences is a token of its own. */
-bool diff__sentences_and_gaps(text t, arena *a, struct diff__tokens *out);
+bool diff__cut(enum diff__unit unit, text t, arena *a, struct diff__tokens *out);
 
-/* A word or one sign, with the white space behind it. */
-bool diff__words(text t, arena *a, struct diff__tokens *out);
+/* Takes as many tokens as these texts have from those that may still be compared. False when they have more: then
+ * nothing is taken. Comparing costs time and memory by the token, so this comes before it. */
+bool diff__may_compare(enum diff__unit unit, const text *texts, size_t n, size_t *tokens_left);
 
 /* Writes tokens as lines. `loose`: white space at the end is left out, inside it is one space. Else exact, and
  * diff__unescape takes a line back. Each line begins with 't', so no line looks like a mark of a conflict. */

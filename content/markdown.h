@@ -28,7 +28,7 @@ extern "C" {
 #endif
 
 /* Raised whenever the same source may give other bytes: stored results of another version are made again. */
-enum { MD_RENDERER_VERSION = 5 };
+enum { MD_RENDERER_VERSION = 6 };
 
 enum {
     MD_SOURCE_MAX = 128 * 1024,    /* bytes of source, design section 9 */
@@ -46,8 +46,8 @@ enum md_flag {
     MD_FOOTNOTES = 1 << 1,       /* [^a] and [^a]: a numbered list of notes at the end, with links back */
     MD_HEADING_ANCHORS = 1 << 2, /* id on each heading, unique in the text */
     MD_CONTENTS = 1 << 3,        /* the first piece is a list of contents, from three headings up; needs anchors */
-    MD_LINK_ALLOWLIST = 1 << 4,  /* html_url_allowed decides; a refused link leaves its text, and an image from another
-                                    site becomes a link, because the reader's address is not for others */
+    MD_LINK_ALLOWLIST = 1 << 4,  /* html_url_allowed decides; a refused link leaves its text, and an image becomes a
+                                    link, because a browser would fetch it in the reader's name */
     MD_EXTERNAL_LINK_MARKS =
         1 << 5,               /* links that leave this site: rel, class "md-external", words for screen readers */
     MD_SLOTS = 1 << 6,        /* {contact:slug}, {stuk:2026-014}, and links to /s/2026-014 become slots */

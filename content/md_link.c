@@ -118,28 +118,37 @@ void md__link_enter(struct md__writer *w, cmark_node *node)
     if (kind == LINK_ANCHOR) open_anchor(w, node);
 }
 
+static void add_practice(struct md__writer *w, const char *url)
+{
+    text number;
+    if (practice_of_url(text_str(url), &number))
+        md__piece_add(w, MD_PIECE_PRACTICE, arena_text(w->a, number), w->piece_from, false);
+}
+
 void md__link_leave(struct md__writer *w, cmark_node *node)
 {
     const char *url = cmark_node_get_url(node);
     enum link_kind kind = kind_of(w, url);
-    text number;
     if (w->alt_of) return;
     w->in_link = false;
     if (kind == LINK_ANCHOR) close_anchor(w, node);
-    if (kind == LINK_PRACTICE && practice_of_url(text_str(url), &number))
-        md__piece_add(w, MD_PIECE_PRACTICE, arena_text(w->a, number), w->piece_from, false);
+    if (kind == LINK_PRACTICE) add_practice(w, url);
 }
 
-/* Images. An image inside the words of another image is words too. */
+/* Images. An image inside the words of another image is words too. A browser fetches an image by itself, in the name of
+ * who reads: from another site that tells who reads, and here it would ask for any page or file. There is no address
+ * below which only images stand, so with the allow-list none is shown: it is a link. */
 
-enum image_kind { IMAGE_SHOWN, IMAGE_LINKED, IMAGE_WORDS };
+enum image_kind { IMAGE_SHOWN, IMAGE_LINKED, IMAGE_PRACTICE, IMAGE_WORDS };
 
 static enum image_kind image_kind_of(const struct md__writer *w, const char *url)
 {
+    static const enum image_kind instead[] = {[LINK_ANCHOR] = IMAGE_LINKED,
+                                              [LINK_WORDS] = IMAGE_WORDS,
+                                              [LINK_NOTE] = IMAGE_WORDS,
+                                              [LINK_PRACTICE] = IMAGE_PRACTICE};
     if (!md__has(w, MD_LINK_ALLOWLIST)) return IMAGE_SHOWN;
-    if (!html_url_allowed(text_str(url)) || md__note_of_url(w, url)) return IMAGE_WORDS;
-    if (!html_url_external(text_str(url))) return IMAGE_SHOWN;
-    return w->in_link ? IMAGE_WORDS : IMAGE_LINKED;
+    return w->in_link ? IMAGE_WORDS : instead[kind_of(w, url)];
 }
 
 void md__image_enter(struct md__writer *w, cmark_node *node)
@@ -155,6 +164,7 @@ void md__image_enter(struct md__writer *w, cmark_node *node)
         open_anchor(w, node);
         if (!cmark_node_first_child(node)) html_text(&w->html, text_str(cmark_node_get_url(node)));
         break;
+    case IMAGE_PRACTICE: md__piece_end(w); break;
     case IMAGE_WORDS: break;
     }
 }
@@ -170,6 +180,7 @@ void md__image_leave(struct md__writer *w, cmark_node *node)
         buf_str(&w->html, " />");
         break;
     case IMAGE_LINKED: close_anchor(w, node); break;
+    case IMAGE_PRACTICE: add_practice(w, cmark_node_get_url(node)); break;
     case IMAGE_WORDS: break;
     }
 }

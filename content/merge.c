@@ -11,7 +11,7 @@ enum { LINES_MAX = 4 * MERGE_TEXT_MAX, MERGED_MAX = 4 * LINES_MAX };
 static err_code write_lines(text t, arena *a, struct buf *out, kb_err *err)
 {
     struct diff__tokens tokens;
-    if (!diff__sentences_and_gaps(t, a, &tokens)) return err_set(err, ERR_NOMEM, "merge");
+    if (!diff__cut(DIFF__SENTENCE_AND_GAP, t, a, &tokens)) return err_set(err, ERR_NOMEM, "merge");
     diff__put_lines(out, tokens, false);
     return out->failed ? err_set(err, ERR_NOMEM, "merge") : OK;
 }
@@ -87,14 +87,13 @@ static err_code read_result(const git_merge_file_result *result, arena *a, const
     return good ? OK : err_set(err, ERR_NOMEM, "merge_texts");
 }
 
-err_code merge_texts(text base, text mine, text theirs, arena *a, const struct merge **merge, kb_err *err)
+/* Sentence by sentence. */
+static err_code merge_sentences(text base, text mine, text theirs, arena *a, const struct merge **merge, kb_err *err)
 {
     _cleanup_(buf_release)
     struct buf from = buf_new(LINES_MAX), ours = buf_new(LINES_MAX), others = buf_new(LINES_MAX);
     const git_merge_file_options options = {.version = GIT_MERGE_FILE_OPTIONS_VERSION};
     git_merge_file_result result = {0};
-    if (base.len > MERGE_TEXT_MAX || mine.len > MERGE_TEXT_MAX || theirs.len > MERGE_TEXT_MAX)
-        return err_set(err, ERR_TOO_LARGE, "merge_texts");
     ERR_TRY(diff__git_start(err));
     ERR_TRY(write_lines(base, a, &from, err));
     ERR_TRY(write_lines(mine, a, &ours, err));
@@ -105,4 +104,31 @@ err_code merge_texts(text base, text mine, text theirs, arena *a, const struct m
     err_code code = read_result(&result, a, merge, err);
     git_merge_file_result_free(&result);
     return code;
+}
+
+/* One piece, without looking into it. */
+static err_code take_whole(struct merge_piece only, arena *a, const struct merge **merge, kb_err *err)
+{
+    struct merge *whole = ARENA_NEW(a, struct merge);
+    struct merge_piece *piece = ARENA_NEW(a, struct merge_piece);
+    if (!whole || !piece) return err_set(err, ERR_NOMEM, "merge_texts");
+    *piece = only;
+    *whole =
+        (struct merge){.clean = !only.conflict, .merged = only.both, .pieces = piece, .n_conflicts = only.conflict};
+    whole->n_pieces = only.conflict || only.both.len;
+    *merge = whole;
+    return OK;
+}
+
+err_code merge_texts(text base, text mine, text theirs, size_t *tokens_left, arena *a, const struct merge **merge,
+                     kb_err *err)
+{
+    if (base.len > MERGE_TEXT_MAX || mine.len > MERGE_TEXT_MAX || theirs.len > MERGE_TEXT_MAX)
+        return err_set(err, ERR_TOO_LARGE, "merge_texts");
+    if (text_eq(base, mine)) return take_whole((struct merge_piece){.both = theirs}, a, merge, err);
+    if (text_eq(base, theirs) || text_eq(mine, theirs))
+        return take_whole((struct merge_piece){.both = mine}, a, merge, err);
+    if (diff__may_compare(DIFF__SENTENCE_AND_GAP, (text[]){base, mine, theirs}, 3, tokens_left))
+        return merge_sentences(base, mine, theirs, a, merge, err);
+    return take_whole((struct merge_piece){.conflict = true, .mine = mine, .theirs = theirs}, a, merge, err);
 }

@@ -322,6 +322,7 @@ err_code page_edit_preview(kb_req *req, kb_res *res, kb_err *err)
     ERR_TRY(page_open(&page, req, res, "", err));
     ERR_TRY(svc_working(&page.svc, req_param(req, "id"), &working, err));
     ERR_TRY(edit_draft(req, &draft, err));
+    ERR_TRY(svc_draft_fits(&draft, err));
     ERR_TRY(page_preview(&page, &working.card, &draft, &v, err));
     view_preview(&res->body, &page.env, &v);
     return page_close(&page, 200, err);

@@ -13,7 +13,8 @@ struct merging {
     struct view_merge_part *parts;
     struct view_merge_kept *kept;
     size_t n_parts, n_kept;
-    struct buf *same; /* names of the parts that are the same */
+    struct buf *same;   /* names of the parts that are the same */
+    size_t tokens_left; /* that may still be compared, in all parts together */
 };
 
 static text part_of(const struct svc_draft *draft, const char *key)
@@ -59,8 +60,8 @@ static err_code add_part(struct merging *m, const struct svc_merged *part, kb_er
         .rows = edit_rows(part->proposal, ROWS_PART),
         .value = part->proposal,
     };
-    ERR_TRY(page_words_changed(page, base, part->theirs, &v->theirs, err));
-    return page_words_changed(page, base, part->mine, &v->mine, err);
+    ERR_TRY(page_words_changed(page, base, part->theirs, &m->tokens_left, &v->theirs, err));
+    return page_words_changed(page, base, part->mine, &m->tokens_left, &v->mine, err);
 }
 
 static err_code take_parts(struct merging *m, kb_err *err)
@@ -88,11 +89,21 @@ static text of_whom(const struct page *page, enum msg sentence, enum msg of_me, 
     return page_words(page, sentence, MSG_ARGS({TEXT("name"), name}));
 }
 
+/* Saving looked at how long the typed text is, not at what it began from. No page of ours held a longer one: then it
+ * began from nothing. */
+static err_code take_base(struct merging *m, kb_err *err)
+{
+    kb_err too_long = {0};
+    ERR_TRY(edit_base(m->page->req, &m->base, err));
+    if (svc_draft_fits(&m->base, &too_long) != OK) m->base = (struct svc_draft){0};
+    return OK;
+}
+
 static err_code merge(struct merging *m, kb_err *err)
 {
     const kb_req *req = m->page->req;
     ERR_TRY(edit_draft(req, &m->mine, err));
-    ERR_TRY(edit_base(req, &m->base, err));
+    ERR_TRY(take_base(m, err));
     ERR_TRY(svc_merge(&m->page->svc, req_param(req, "id"), &m->base, &m->mine, &m->merge, err));
     return take_parts(m, err);
 }
@@ -102,7 +113,7 @@ err_code edit_show_merge(kb_req *req, kb_res *res, kb_err *err)
     struct page page;
     _cleanup_(buf_release)
     struct buf same = buf_new(SAME_MAX);
-    struct merging m = {.page = &page, .same = &same};
+    struct merging m = {.page = &page, .same = &same, .tokens_left = DIFF_TOKENS_MAX};
     ERR_TRY(page_open(&page, req, res, "werkgroepen", err));
     ERR_TRY(merge(&m, err));
     const struct svc_working *theirs = &m.merge.theirs;

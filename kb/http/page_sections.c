@@ -102,6 +102,8 @@ err_code page_preview(struct page *page, const struct svc_card *card, const stru
 
 /* ---- Changed words ---- */
 
+enum { LINES_MAX = 2000 /* that get an element each */ };
+
 struct line_maker {
     struct view_words_line *lines;
     struct view_words_line_run *runs;
@@ -121,9 +123,9 @@ static void next_line(struct line_maker *m)
     m->lines[m->n_lines].runs = &m->runs[m->n_runs];
 }
 
-static size_t most_runs(const struct diff *diff)
+static size_t count_line_ends(const struct diff *diff)
 {
-    size_t n = diff->n_pieces + 1;
+    size_t n = 0;
     for (size_t i = 0; i < diff->n_pieces; i++)
         for (size_t at = 0; at < diff->pieces[i].text.len; at++) n += diff->pieces[i].text.ptr[at] == '\n';
     return n;
@@ -145,17 +147,21 @@ err_code page_changes(const struct page *page, const struct svc_compared *parts,
     return OK;
 }
 
-err_code page_words_changed(const struct page *page, text from, text to, struct view_words *out, kb_err *err)
+err_code page_words_changed(const struct page *page, text from, text to, size_t *tokens_left, struct view_words *out,
+                            kb_err *err)
 {
     const struct diff *diff;
-    ERR_TRY(diff_texts(from, to, page->svc.arena, &diff, err));
+    ERR_TRY(diff_texts(from, to, tokens_left, page->svc.arena, &diff, err));
     return page_diff_words(page, diff, out, err);
 }
 
-/* Line by line, because a paragraph in HTML may not stand inside <ins>. */
+/* Line by line, because a paragraph in HTML may not stand inside <ins>. Very many lines stay one: then the style sheet
+ * breaks them, and the page does not become much longer than its words. */
 err_code page_diff_words(const struct page *page, const struct diff *diff, struct view_words *out, kb_err *err)
 {
-    size_t room = most_runs(diff);
+    size_t line_ends = count_line_ends(diff), room = diff->n_pieces + 1;
+    bool apart = line_ends <= LINES_MAX;
+    if (apart) room += line_ends;
     struct line_maker m = {.lines = ARENA_ARRAY(page->svc.arena, struct view_words_line, room + 1),
                            .runs = ARENA_ARRAY(page->svc.arena, struct view_words_line_run, room)};
     if (!m.lines || !m.runs) return no_room(err);
@@ -163,7 +169,7 @@ err_code page_diff_words(const struct page *page, const struct diff *diff, struc
     for (size_t i = 0; i < diff->n_pieces; i++) {
         text rest = diff->pieces[i].text;
         for (bool first = true;; first = false) {
-            size_t end = text_find_byte(rest, '\n', 0);
+            size_t end = apart ? text_find_byte(rest, '\n', 0) : SIZE_MAX;
             text words = text_slice(rest, 0, end);
             if (words.len) put_run(&m, words, diff->pieces[i].kind, first);
             if (end == SIZE_MAX) break;

@@ -27,11 +27,11 @@ MUST_CHECK err_code page_client_data(struct page *page, const struct svc_card *c
 MUST_CHECK err_code page_changes(const struct page *page, const struct svc_compared *parts, size_t n,
                                  const struct view_changes_part **out, size_t *count, kb_err *err);
 
-/* The words that were added and taken away, line by line. */
+/* The words that were added and taken away, line by line. tokens_left as in content/diff.h. */
 MUST_CHECK err_code page_diff_words(const struct page *page, const struct diff *diff, struct view_words *out,
                                     kb_err *err);
-MUST_CHECK err_code page_words_changed(const struct page *page, text from, text to, struct view_words *out,
-                                       kb_err *err);
+MUST_CHECK err_code page_words_changed(const struct page *page, text from, text to, size_t *tokens_left,
+                                       struct view_words *out, kb_err *err);
 
 #ifdef __cplusplus
 }

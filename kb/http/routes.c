@@ -62,7 +62,7 @@ const struct route kb_routes[] = {
     { POST, "/stukken/{id}/bewaren", NEED_PERSON, RUN_WRITER, page_edit_autosaved, .help = "The same by script, as JSON",
       .write = page_edit_write, .refused = page_edit_autosave_refused, .form = edit_form },
     { POST, "/stukken/{id}/voorbeeld", NEED_PERSON, RUN_READER, page_edit_preview, .help = "What is typed as readers see it",
-      .form = edit_form },
+      .refused = page_edit_refused, .form = edit_form },
     { GET,  "/stukken/{id}/schrijvers", NEED_PERSON, RUN_READER, page_edit_writers, .help = "Who else is writing now" },
     { GET,  "/stukken/{id}/publiceren", NEED_PERSON, RUN_READER, page_publish, .help = "What will be published" },
     { POST, "/stukken/{id}/publiceren", NEED_PERSON, RUN_WRITER, page_published, .help = "Make a version of the working copy",

@@ -206,29 +206,35 @@ static text section_body(const struct store_revision *r, const char *key)
     return text_of("", 0);
 }
 
+struct comparing {
+    struct svc_comparison *out;
+    struct svc_compared *parts;
+    size_t tokens_left;
+};
+
 static err_code compare_part(struct svc *svc, const char *key, const char *title, text from, text to,
-                             struct svc_comparison *out, struct svc_compared *parts, kb_err *err)
+                             struct comparing *c, kb_err *err)
 {
     if (!from.len && !to.len) return OK;
-    struct svc_compared *part = &parts[out->n_parts++];
+    struct svc_compared *part = &c->parts[c->out->n_parts++];
     *part = (struct svc_compared){.key = key, .title = title, .changed = !text_eq(from, to)};
-    return diff_texts(from, to, svc->arena, &part->diff, err);
+    return diff_texts(from, to, &c->tokens_left, svc->arena, &part->diff, err);
 }
 
 err_code svc__compare(struct svc *svc, enum practice_kind kind, const struct store_revision *from,
                       const struct store_revision *to, struct svc_comparison *out, kb_err *err)
 {
     struct svc_compared *parts = ARENA_ARRAY(svc->arena, struct svc_compared, PRACTICE_SECTIONS_MAX + 3);
+    struct comparing c = {out, parts, DIFF_TOKENS_MAX};
     if (!parts) return svc__no_memory(err);
     out->parts = parts;
-    ERR_TRY(compare_part(svc, "title", NULL, text_str(from->title), text_str(to->title), out, parts, err));
-    ERR_TRY(compare_part(svc, "brief", NULL, text_str(from->brief), text_str(to->brief), out, parts, err));
+    ERR_TRY(compare_part(svc, "title", NULL, text_str(from->title), text_str(to->title), &c, err));
+    ERR_TRY(compare_part(svc, "brief", NULL, text_str(from->brief), text_str(to->brief), &c, err));
     const struct practice_section *sections;
     size_t n = practice_sections(kind, &sections);
     for (size_t i = 0; i < n; i++) {
         const char *key = sections[i].key;
-        ERR_TRY(
-            compare_part(svc, key, sections[i].title, section_body(from, key), section_body(to, key), out, parts, err));
+        ERR_TRY(compare_part(svc, key, sections[i].title, section_body(from, key), section_body(to, key), &c, err));
     }
     return OK;
 }

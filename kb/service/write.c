@@ -20,6 +20,13 @@ static const char *section_wrong(enum practice_kind kind, const struct svc_draft
     return draft->sections[i].body.len > PRACTICE_MARKDOWN_MAX ? "too-long" : NULL;
 }
 
+err_code svc_draft_fits(const struct svc_draft *draft, kb_err *err)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < draft->n_sections; i++) bytes += draft->sections[i].body.len;
+    return bytes > PRACTICE_MARKDOWN_MAX ? err_field(err, ERR_INVALID, "text", "too-long") : OK;
+}
+
 err_code svc__draft_check(enum practice_kind kind, const struct svc_draft *draft, kb_err *err)
 {
     err_code code = OK;
@@ -27,16 +34,13 @@ err_code svc__draft_check(enum practice_kind kind, const struct svc_draft *draft
     const char *brief = practice_brief_wrong(draft->brief);
     if (title) code = err_field(err, ERR_INVALID, "title", title);
     if (brief) code = err_field(err, ERR_INVALID, "brief", brief);
-    size_t bytes = 0;
     for (size_t i = 0; i < draft->n_sections; i++) {
         const char *reason = section_wrong(kind, draft, i);
-        bytes += draft->sections[i].body.len;
         if (!reason) continue;
         wrong_section(draft->sections[i].key, reason, err);
         code = ERR_INVALID;
     }
-    if (bytes > PRACTICE_MARKDOWN_MAX) code = err_field(err, ERR_INVALID, "text", "too-long");
-    return code;
+    return svc_draft_fits(draft, err) == OK ? code : ERR_INVALID;
 }
 
 static struct store_working copy_of(struct svc *svc, const char *practice, const struct svc_draft *draft,
@@ -280,23 +284,29 @@ static text propose(struct svc *svc, const char *key, text own, const struct mer
     return !strcmp(key, "title") ? own : with_both(svc, merge);
 }
 
-static err_code merge_part(struct svc *svc, const char *key, const char *title, const struct svc_draft *base,
-                           const struct svc_draft *mine, struct svc_merge *out, kb_err *err)
+struct merging {
+    struct svc *svc;
+    const struct svc_draft *base, *mine;
+    struct svc_merge *out;
+    size_t tokens_left;
+};
+
+static err_code merge_part(struct merging *m, const char *key, const char *title, kb_err *err)
 {
-    text theirs = draft_part(&out->theirs.draft, key), own = draft_part(mine, key);
+    text theirs = draft_part(&m->out->theirs.draft, key), own = draft_part(m->mine, key);
     const struct merge *merge;
-    ERR_TRY(merge_texts(draft_part(base, key), own, theirs, svc->arena, &merge, err));
-    struct svc_merged *part = (struct svc_merged *)&out->parts[out->n_parts++];
+    ERR_TRY(merge_texts(draft_part(m->base, key), own, theirs, &m->tokens_left, m->svc->arena, &merge, err));
+    struct svc_merged *part = (struct svc_merged *)&m->out->parts[m->out->n_parts++];
     *part = (struct svc_merged){
         .key = key,
         .title = title,
         .mine = own,
         .theirs = theirs,
-        .proposal = propose(svc, key, own, merge),
+        .proposal = propose(m->svc, key, own, merge),
         .differs = !text_eq(own, theirs),
         .conflict = !merge->clean,
     };
-    out->conflict |= part->conflict;
+    m->out->conflict |= part->conflict;
     return OK;
 }
 
@@ -308,18 +318,17 @@ static bool merged_already(const struct svc_merge *out, const char *key)
 }
 
 /* Sections that only a draft has: the practice was of another kind when they were written. */
-static err_code merge_others(struct svc *svc, const struct svc_draft *draft, const struct svc_draft *base,
-                             const struct svc_draft *mine, struct svc_merge *out, kb_err *err)
+static err_code merge_others(struct merging *m, const struct svc_draft *draft, kb_err *err)
 {
     for (size_t i = 0; i < draft->n_sections; i++)
-        if (!merged_already(out, draft->sections[i].key))
-            ERR_TRY(merge_part(svc, draft->sections[i].key, NULL, base, mine, out, err));
+        if (!merged_already(m->out, draft->sections[i].key)) ERR_TRY(merge_part(m, draft->sections[i].key, NULL, err));
     return OK;
 }
 
 err_code svc_merge(struct svc *svc, text practice, const struct svc_draft *base, const struct svc_draft *mine,
                    struct svc_merge *out, kb_err *err)
 {
+    struct merging m = {svc, base, mine, out, MERGE_TOKENS_MAX};
     *out = (struct svc_merge){0};
     ERR_TRY(svc_working(svc, practice, &out->theirs, err));
     const struct practice_section *infos;
@@ -327,11 +336,11 @@ err_code svc_merge(struct svc *svc, text practice, const struct svc_draft *base,
     size_t most = n + 2 + mine->n_sections + out->theirs.draft.n_sections;
     out->parts = ARENA_ARRAY(svc->arena, struct svc_merged, most);
     if (!out->parts) return svc__no_memory(err);
-    ERR_TRY(merge_part(svc, "title", NULL, base, mine, out, err));
-    ERR_TRY(merge_part(svc, "brief", NULL, base, mine, out, err));
-    for (size_t i = 0; i < n; i++) ERR_TRY(merge_part(svc, infos[i].key, infos[i].title, base, mine, out, err));
-    ERR_TRY(merge_others(svc, mine, base, mine, out, err));
-    return merge_others(svc, &out->theirs.draft, base, mine, out, err);
+    ERR_TRY(merge_part(&m, "title", NULL, err));
+    ERR_TRY(merge_part(&m, "brief", NULL, err));
+    for (size_t i = 0; i < n; i++) ERR_TRY(merge_part(&m, infos[i].key, infos[i].title, err));
+    ERR_TRY(merge_others(&m, mine, err));
+    return merge_others(&m, &out->theirs.draft, err);
 }
 
 /* ---- Publishing a version ---- */

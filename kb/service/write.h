@@ -30,6 +30,10 @@ struct svc_draft {
     size_t n_sections;
 };
 
+/* The limit of all sections together, refused as saving refuses it (ERR_INVALID of "text"): comes before anything dear
+ * is done with what was typed. */
+MUST_CHECK err_code svc_draft_fits(const struct svc_draft *draft, kb_err *err);
+
 struct svc_working {
     struct svc_card card;
     struct svc_draft draft;

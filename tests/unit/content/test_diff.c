@@ -15,6 +15,12 @@ static int tear_down(void **state)
     return 0;
 }
 
+static err_code compared(text old_text, text new_text, arena *a, const struct diff **d, kb_err *err)
+{
+    size_t left = DIFF_TOKENS_MAX;
+    return diff_texts(old_text, new_text, &left, a, d, err);
+}
+
 /* "a [-b-] {+c+}" */
 static const char *shown(arena *a, text old_text, text new_text)
 {
@@ -22,7 +28,7 @@ static const char *shown(arena *a, text old_text, text new_text)
     kb_err err = {0};
     const struct diff *d = NULL;
     const char *all = "";
-    assert_ok(diff_texts(old_text, new_text, a, &d, &err), &err);
+    assert_ok(compared(old_text, new_text, a, &d, &err), &err);
     for (size_t i = 0; i < d->n_pieces; i++)
         all = arena_printf(a, "%s%s%.*s%s", all, open[d->pieces[i].kind], TEXT_FMT(d->pieces[i].text),
                            close[d->pieces[i].kind]);
@@ -78,9 +84,8 @@ static void test_changed_words_are_counted(void **state)
 {
     kb_err err = {0};
     const struct diff *d = NULL;
-    assert_ok(
-        diff_texts(TEXT("De termijn is zes weken."), TEXT("De termijn is nog maar vier weken."), *state, &d, &err),
-        &err);
+    assert_ok(compared(TEXT("De termijn is zes weken."), TEXT("De termijn is nog maar vier weken."), *state, &d, &err),
+              &err);
     assert_int_equal(d->words_removed, 1);
     assert_int_equal(d->words_added, 3);
     assert_false(d->coarse);
@@ -128,7 +133,7 @@ static void test_the_pieces_always_give_back_both_texts(void **state)
         kb_err err = {0};
         const struct diff *d = NULL;
         text old_text = random_text(a, &seed), new_text = random_text(a, &seed);
-        assert_ok(diff_texts(old_text, new_text, a, &d, &err), &err);
+        assert_ok(compared(old_text, new_text, a, &d, &err), &err);
         if (!text_eq(without(a, d, DIFF_REMOVED), new_text))
             fail_msg("old {%.*s} new {%.*s} shown {%s}", TEXT_FMT(old_text), TEXT_FMT(new_text),
                      shown(a, old_text, new_text));
@@ -144,8 +149,8 @@ static void test_html_has_paragraphs_lines_marks_and_no_tag_of_the_text(void **s
     const struct diff *d = NULL;
     _cleanup_(buf_release)
     struct buf out = buf_new(4096);
-    assert_ok(diff_texts(TEXT("Een <b>.\n\nTwee.\nDrie & vier.\n\nOud."),
-                         TEXT("Een <b>.\n\nTwee.\nDrie & vijf.\n\nNieuw <i>."), *state, &d, &err),
+    assert_ok(compared(TEXT("Een <b>.\n\nTwee.\nDrie & vier.\n\nOud."),
+                       TEXT("Een <b>.\n\nTwee.\nDrie & vijf.\n\nNieuw <i>."), *state, &d, &err),
               &err);
     diff_html(&out, d);
     assert_string_equal(buf_cstr(&out),
@@ -172,7 +177,7 @@ static void test_two_long_texts_without_anything_in_common_take_less_than_a_seco
         fill(&old, formats[i], 7919);
         fill(&new, formats[i], 104729);
         double began = thread_seconds();
-        assert_ok(diff_texts(buf_text(&old), buf_text(&new), a, &d, &err), &err);
+        assert_ok(compared(buf_text(&old), buf_text(&new), a, &d, &err), &err);
         double took = thread_seconds() - began;
         print_message("%6.0f ms  \"%s\"%s\n", took * 1000, formats[i], d->coarse ? " (coarse)" : "");
         assert_true(took < 1.0);
@@ -180,12 +185,33 @@ static void test_two_long_texts_without_anything_in_common_take_less_than_a_seco
     }
 }
 
+/* The parts of one text together cost no more than one of them may. */
+static void test_sixteen_parts_of_very_many_lines_take_less_than_half_a_second(void **state)
+{
+    kb_err err = {0};
+    uint32_t seed = 5;
+    size_t left = DIFF_TOKENS_MAX;
+    double began = thread_seconds();
+    for (int part = 0; part < 16; part++) {
+        const struct diff *d = NULL;
+        struct buf sides[2] = {buf_new(DIFF_TEXT_MAX), buf_new(DIFF_TEXT_MAX)};
+        for (int i = 0; i < 8000; i++) buf_printf(&sides[i & 1], "%c\n", "abcd"[next_random(&seed) >> 9 & 3]);
+        assert_ok(diff_texts(buf_text(&sides[0]), buf_text(&sides[1]), &left, *state, &d, &err), &err);
+        if (part == 15) assert_true(d->coarse && d->n_pieces == 2);
+        buf_release(&sides[0]);
+        buf_release(&sides[1]);
+    }
+    double took = thread_seconds() - began;
+    print_message("%.0f ms\n", took * 1000);
+    assert_true(took < 0.5);
+}
+
 static void test_a_text_beyond_the_greatest_length_is_refused(void **state)
 {
     kb_err err = {0};
     const struct diff *d = NULL;
     char *big = arena_alloc(*state, DIFF_TEXT_MAX + 1);
-    assert_int_equal(diff_texts(text_of(big, DIFF_TEXT_MAX + 1), TEXT(""), *state, &d, &err), ERR_TOO_LARGE);
+    assert_int_equal(compared(text_of(big, DIFF_TEXT_MAX + 1), TEXT(""), *state, &d, &err), ERR_TOO_LARGE);
 }
 
 #define DIFF_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -203,6 +229,7 @@ int main(void)
         DIFF_TEST(test_the_pieces_always_give_back_both_texts),
         DIFF_TEST(test_html_has_paragraphs_lines_marks_and_no_tag_of_the_text),
         DIFF_TEST(test_two_long_texts_without_anything_in_common_take_less_than_a_second),
+        DIFF_TEST(test_sixteen_parts_of_very_many_lines_take_less_than_half_a_second),
         DIFF_TEST(test_a_text_beyond_the_greatest_length_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -41,12 +41,14 @@ static void check_case(bool allowed, text typed)
     arena *a = arena_new(1 << 20);
     _cleanup_(buf_release)
     struct buf source = buf_new(4096), url = buf_new(4096);
-    buf_str(&source, "[x](");
+    buf_str(&source, "![x](");
     put_address(&source, typed);
     buf_str(&source, ")\n");
-    text html = rendered(a, buf_text(&source), MD_LINK_ALLOWLIST);
+    text image = rendered(a, buf_text(&source), MD_LINK_ALLOWLIST), link = text_slice(buf_text(&source), 1, SIZE_MAX);
+    text html = rendered(a, link, MD_LINK_ALLOWLIST);
     if (text_is(html, "<p>x</p>\n") == allowed) fail_msg("%.*s gives %.*s", TEXT_FMT(typed), TEXT_FMT(html));
-    html_url(&url, address_of(a, buf_text(&source)));
+    if (!text_eq(image, html)) fail_msg("an image at %.*s gives %.*s", TEXT_FMT(typed), TEXT_FMT(image));
+    html_url(&url, address_of(a, link));
     if (text_is(buf_text(&url), "#") == allowed) fail_msg("html_url: %.*s gives %s", TEXT_FMT(typed), buf_cstr(&url));
     arena_free(a);
 }

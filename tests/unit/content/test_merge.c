@@ -20,7 +20,8 @@ static const struct merge *merged(arena *a, text base, text mine, text theirs)
 {
     kb_err err = {0};
     const struct merge *m = NULL;
-    assert_ok(merge_texts(base, mine, theirs, a, &m, &err), &err);
+    size_t left = MERGE_TOKENS_MAX;
+    assert_ok(merge_texts(base, mine, theirs, &left, a, &m, &err), &err);
     return m;
 }
 
@@ -119,9 +120,68 @@ static void test_a_text_beyond_the_greatest_length_is_refused(void **state)
 {
     kb_err err = {0};
     const struct merge *m = NULL;
+    size_t left = MERGE_TOKENS_MAX;
     char *big = arena_alloc(*state, MERGE_TEXT_MAX + 1);
     text long_text = text_of(big, MERGE_TEXT_MAX + 1);
-    assert_int_equal(merge_texts(TEXT(""), long_text, TEXT(""), *state, &m, &err), ERR_TOO_LARGE);
+    assert_int_equal(merge_texts(TEXT(""), long_text, TEXT(""), &left, *state, &m, &err), ERR_TOO_LARGE);
+}
+
+static text short_lines(arena *a, uint32_t *seed, int n)
+{
+    char *bytes = arena_alloc(a, 2 * (size_t)n);
+    for (int i = 0; i < n; i++) memcpy(bytes + (ptrdiff_t)2 * i, (char[]){"abcd"[next_random(seed) >> 9 & 3], '\n'}, 2);
+    return text_of(bytes, 2 * (size_t)n);
+}
+
+static void assert_whole(const struct merge *m, text mine, text theirs)
+{
+    assert_false(m->clean);
+    assert_int_equal(m->n_pieces, 1);
+    assert_int_equal(m->n_conflicts, 1);
+    assert_true(text_eq(m->pieces[0].mine, mine));
+    assert_true(text_eq(m->pieces[0].theirs, theirs));
+}
+
+/* Nothing is put together, and nothing is lost. */
+static void test_very_many_lines_are_given_back_whole_and_soon(void **state)
+{
+    uint32_t seed = 5;
+    text base = short_lines(*state, &seed, 60000), mine = short_lines(*state, &seed, 60000),
+         theirs = short_lines(*state, &seed, 60000);
+    double began = thread_seconds();
+    const struct merge *m = merged(*state, base, mine, theirs);
+    double took = thread_seconds() - began;
+    print_message("%.0f ms\n", took * 1000);
+    assert_whole(m, mine, theirs);
+    assert_true(took < 0.5);
+}
+
+static void test_very_many_lines_that_only_one_changed_are_still_merged(void **state)
+{
+    uint32_t seed = 5;
+    text base = short_lines(*state, &seed, 60000), other = short_lines(*state, &seed, 60000);
+    assert_true(text_eq(merged(*state, base, other, base)->merged, other));
+    assert_true(text_eq(merged(*state, base, base, other)->merged, other));
+    assert_true(text_eq(merged(*state, base, other, other)->merged, other));
+}
+
+/* The parts of one text together cost no more than one of them may. */
+static void test_sixteen_parts_of_many_lines_take_less_than_a_second(void **state)
+{
+    kb_err err = {0};
+    uint32_t seed = 5;
+    size_t left = MERGE_TOKENS_MAX;
+    double began = thread_seconds();
+    for (int part = 0; part < 16; part++) {
+        const struct merge *m = NULL;
+        text base = short_lines(*state, &seed, 4000), mine = short_lines(*state, &seed, 4000),
+             theirs = short_lines(*state, &seed, 4000);
+        assert_ok(merge_texts(base, mine, theirs, &left, *state, &m, &err), &err);
+        if (part == 15) assert_whole(m, mine, theirs);
+    }
+    double took = thread_seconds() - began;
+    print_message("%.0f ms\n", took * 1000);
+    assert_true(took < 1.0);
 }
 
 #define MERGE_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -136,6 +196,9 @@ int main(void)
         MERGE_TEST(test_when_one_side_changed_nothing_the_other_is_the_result),
         MERGE_TEST(test_two_new_texts_where_nothing_stood_are_both_kept),
         MERGE_TEST(test_no_word_that_somebody_added_is_ever_lost),
+        MERGE_TEST(test_very_many_lines_are_given_back_whole_and_soon),
+        MERGE_TEST(test_very_many_lines_that_only_one_changed_are_still_merged),
+        MERGE_TEST(test_sixteen_parts_of_many_lines_take_less_than_a_second),
         MERGE_TEST(test_a_text_beyond_the_greatest_length_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
