@@ -34,6 +34,9 @@ function startWalk(isOn) {
     return hits[event.key === 'j' ? at + 1 : Math.max(at - 1, 0)];
   };
   help.hidden = false;
+  // Who comes back from a text goes on where they were.
+  addEventListener('pagehide', () => history.replaceState({ hit: hits.indexOf(document.activeElement) }, ''));
+  hits[history.state?.hit]?.focus({ preventScroll: true });
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.isComposing) return;
     if (event.key === 'x' && isOn() && hits.includes(event.target)) event.target.closest('tr')?.querySelector('[type=checkbox]')?.click();

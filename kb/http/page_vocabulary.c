@@ -20,6 +20,7 @@ const struct form_field page_agreement_form[] = {
     { "kind",  FIELD_CHOICE, .required = true, .choices = kind_slugs },
     { "typed", FIELD_TEXT,   .max = SVC_SIDES_MAX },
     { "means", FIELD_TEXT,   .max = SVC_SIDES_MAX },
+    { "seen",  FIELD_INT,    .required = false },
     FORM_END,
 };
 
@@ -249,7 +250,10 @@ static err_code show_agreement(struct page *page, const struct page_form *form, 
         .said = side(form, "typed", said, MSG_VOCABULARY_SAID_HINT),
         .meant = side(form, "means", means, MSG_VOCABULARY_MEANT_HINT),
     };
-    if (entry.len) v.back = agreement_address(page, entry, "/weg");
+    if (entry.len) {
+        v.back = agreement_address(page, entry, "/weg");
+        v.seen = page_number(page, stored.since);
+    }
     v.crumbs =
         page_crumbs(page, msg_text(page->env.lang, MSG_VOCABULARY_TITLE), TEXT("/redactie/woordenlijst"), v.title);
     v.crumbs_count = v.crumbs ? PAGE_CRUMBS : 0;
@@ -281,8 +285,10 @@ err_code page_agreement_refused(kb_req *req, kb_res *res, const kb_err *why, kb_
 
 static struct svc_agreement_put sent(const kb_req *req)
 {
-    struct svc_agreement_put in = {
-        .entry = req_param(req, "id"), .said = req_field(req, "typed"), .meant = req_field(req, "means")};
+    struct svc_agreement_put in = {.entry = req_param(req, "id"),
+                                   .said = req_field(req, "typed"),
+                                   .meant = req_field(req, "means"),
+                                   .seen = req_field_int(req, "seen")};
     (void)svc_agreement_from_slug(req_field(req, "kind"), &in.kind); /* the form has checked it */
     return in;
 }

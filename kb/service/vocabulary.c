@@ -373,6 +373,7 @@ err_code svc_agreement_put(struct svc *svc, const struct svc_agreement_put *in, 
     ERR_TRY(has_room(svc, &row, in->entry, err));
     if (change) {
         ERR_TRY(in_use(svc, in->entry, &old, err));
+        if (in->seen && in->seen != old.made) return err_field(err, ERR_INVALID, "typed", "changed-meanwhile");
         row.entry = old.entry;
         if (row.made <= old.made) row.made = old.made + 1; /* versions have an order */
         ERR_TRY(store_agreement_end(svc->store, old.entry, svc->now, svc->actor->person, err));

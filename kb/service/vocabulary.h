@@ -47,10 +47,11 @@ struct svc_agreement_put {
     text entry;
     enum svc_agreement_kind kind;
     text said, meant;
+    kb_time seen; /* svc_agreement's `since` when it was read; 0: whatever stands there now */
 };
 /* ERR_INVALID on "typed" (said) and "means" (meant): "forbidden-sign", "over-five-words", "one-word",
  * "not-an-abbreviation", "no-meaning" (of a kind without one); when it is put or tried "means-itself", when put
- * "already-there". */
+ * "already-there", "too-many", and of one that is not as it was `seen` "changed-meanwhile". */
 MUST_CHECK err_code svc_agreement_check(const struct svc_agreement_put *in, kb_err *err);
 MUST_CHECK err_code svc_agreement_put(struct svc *svc, const struct svc_agreement_put *in, const char **entry,
                                       kb_err *err);

@@ -143,6 +143,12 @@ test('from the box arrows go down into the results and up again; elsewhere they 
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('ArrowUp');
   assert.equal(await focused(), 'q');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'In het kort' }).waitFor();
+  await page.goBack();
+  await page.waitForFunction((title) => document.activeElement.innerText === title, titles[1]); // and goes on from there
   await leave();
 });
 

@@ -102,7 +102,7 @@ static void test_what_was_missed_and_is_found_by_now_goes_to_the_end(void **stat
     struct svc_asked_week week = week_of(w);
     assert_string_equal(week.missed[0].words, "zegel");
     assert_false(week.missed[0].found);
-    struct svc_agreement_put put = {TEXT(""), SVC_MEANS, TEXT("zegel"), TEXT("ontruiming")};
+    struct svc_agreement_put put = {TEXT(""), SVC_MEANS, TEXT("zegel"), TEXT("ontruiming"), 0};
     const char *made;
     assert_done(AS(w, w->editor, svc_agreement_put(SVC, &put, &made, ERR)));
     week = week_of(w);
@@ -136,7 +136,7 @@ static void test_an_agreement_is_tried_on_what_was_missed_last(void **state)
     world_index(w);
     count(w, "question", "floep zegel", 1, 1, 0);
     struct svc_trials *trials = arena_alloc(w->svc.arena, sizeof *trials);
-    struct svc_agreement_put put = {TEXT(""), SVC_MEANS, TEXT("zegel"), TEXT("ontruiming")};
+    struct svc_agreement_put put = {TEXT(""), SVC_MEANS, TEXT("zegel"), TEXT("ontruiming"), 0};
     assert_done(AS(w, w->editor, svc_agreement_try(SVC, &put, trials, ERR)));
     assert_int_equal(trials->n, 2);
     assert_true(text_is(trials->at[1].question, "floep zegel"));
@@ -155,7 +155,7 @@ static void test_a_trial_tells_what_leads_now_and_where_the_others_stood(void **
     adopted(w, "Zorg Gids Lijst", "Wie helpt in jouw buurt.");
     world_index(w);
     struct svc_trials *trials = arena_alloc(w->svc.arena, sizeof *trials);
-    struct svc_agreement_put put = {TEXT(""), SVC_ABBREVIATION, TEXT("ZGL"), TEXT("zorg gids lijst")};
+    struct svc_agreement_put put = {TEXT(""), SVC_ABBREVIATION, TEXT("ZGL"), TEXT("zorg gids lijst"), 0};
     assert_done(AS(w, w->editor, svc_agreement_try(SVC, &put, trials, ERR)));
     const struct svc_trial *trial = &trials->at[0], *back = &trials->at[1];
     assert_true(trial->own && trial->changes);
@@ -165,7 +165,7 @@ static void test_a_trial_tells_what_leads_now_and_where_the_others_stood(void **
     assert_int_equal(trial->was[0], 0);
     assert_int_equal(trial->was[1], 1);
     assert_string_equal(trial->led->title, "Brieven bewaren");
-    put = (struct svc_agreement_put){TEXT(""), SVC_KEEP_SPELLING, TEXT("zgl"), TEXT("zorg")};
+    put = (struct svc_agreement_put){TEXT(""), SVC_KEEP_SPELLING, TEXT("zgl"), TEXT("zorg"), 0};
     assert_refused(AS(w, w->editor, svc_agreement_try(SVC, &put, trials, ERR)), ERR_INVALID); /* means nothing */
 }
 

@@ -5,7 +5,7 @@ static const char *agree(struct world *w, const char *who, const char *entry, en
                          const char *said, const char *meant)
 {
     const char *made = "";
-    struct svc_agreement_put put = {text_str(entry), kind, text_str(said), text_str(meant)};
+    struct svc_agreement_put put = {text_str(entry), kind, text_str(said), text_str(meant), 0};
     assert_done(AS(w, who, svc_agreement_put(SVC, &put, &made, ERR)));
     return made;
 }
@@ -14,7 +14,7 @@ static err_code refuse(struct world *w, const char *who, enum svc_agreement_kind
                        const char *meant)
 {
     const char *made;
-    struct svc_agreement_put put = {TEXT(""), kind, text_str(said), text_str(meant)};
+    struct svc_agreement_put put = {TEXT(""), kind, text_str(said), text_str(meant), 0};
     return AS(w, who, svc_agreement_put(SVC, &put, &made, ERR));
 }
 
@@ -48,6 +48,32 @@ static void test_an_agreement_counts_from_the_next_question_until_it_is_taken_ba
 }
 
 /* So many long agreements that no question could be asked with them: refused long before. */
+static void test_what_a_colleague_changed_is_not_overwritten_unseen(void **state)
+{
+    struct world *w = *state;
+    struct svc_agreement read;
+    const char *made;
+    const char *entry = agree(w, w->editor, "", SVC_MEANS, "wegstrepen", "kwijtschelding");
+    assert_done(AS(w, w->editor, svc_agreement(SVC, text_str(entry), &read, ERR)));
+    w->svc.now += MS_MINUTE;
+    agree(w, w->editor, entry, SVC_MEANS, "doorhalen", "kwijtschelding");
+    struct svc_agreement_put put = {text_str(entry), SVC_MEANS, TEXT("uitvlakken"), TEXT("kwijtschelding"), read.since};
+    assert_refused(AS(w, w->editor, svc_agreement_put(SVC, &put, &made, ERR)), ERR_INVALID);
+    assert_reason("typed", "changed-meanwhile");
+    assert_done(AS(w, w->editor, svc_agreement(SVC, text_str(entry), &read, ERR)));
+    assert_string_equal(read.said, "doorhalen");
+    put.seen = read.since;
+    assert_done(AS(w, w->editor, svc_agreement_put(SVC, &put, &made, ERR)));
+}
+
+/* What travels with the program is there already. */
+static void test_a_shipped_agreement_is_not_made_again(void **state)
+{
+    struct world *w = *state;
+    assert_refused(refuse(w, w->editor, SVC_ABBREVIATION, "PGB", "persoonsgebonden budget"), ERR_INVALID);
+    assert_reason("typed", "already-there");
+}
+
 static void test_agreements_have_room_for_as_much_as_can_be_asked_with(void **state)
 {
     struct world *w = *state;
@@ -180,6 +206,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_WORLD(test_an_agreement_counts_from_the_next_question_until_it_is_taken_back),
+        IN_WORLD(test_what_a_colleague_changed_is_not_overwritten_unseen),
+        IN_WORLD(test_a_shipped_agreement_is_not_made_again),
         IN_WORLD(test_agreements_have_room_for_as_much_as_can_be_asked_with),
         IN_WORLD(test_a_shipped_line_is_switched_off_and_on),
         IN_WORLD(test_a_word_that_is_right_is_not_corrected),
