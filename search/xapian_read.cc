@@ -317,7 +317,8 @@ static err_code plan_question(search_reader *r, Xapian::Database &db, arena *a, 
     out->n_unheld = held.meant ? 0 : std::min<size_t>(held.unheld, SEARCH_UNHELD_MAX);
     out->only_near = out->n_unheld && held.unheld >= held.held;
     std::copy_n(held.words, out->n_unheld, out->unheld);
-    if (out->n_unheld) plan->n = std::min(plan->n, query->n); /* no text has all of any meaning: some of it is no answer */
+    /* No text has all of any meaning: some of it is no answer. */
+    if (out->n_unheld) plan->n = std::min(plan->n, query->n);
     *out_plan = plan;
     return OK;
 }
