@@ -20,9 +20,6 @@ struct suggestion {
     }
 };
 
-/* Letters only, without accents. */
-bool is_plain(text word);
-
 /* The nearest words, all at the same distance. The first letter is nearly always right, or has changed places with the
  * second; where no word is one mistake away, it may be the mistake: of a short word only one that sounds alike, since
  * most short words have a neighbour. */

@@ -456,13 +456,6 @@ static bool one_step(const struct lexicon *lex, text word, struct stem *out)
            degree(lex, word, out);
 }
 
-static bool has_letters_only(text word)
-{
-    for (size_t i = 0; i < word.len; i++)
-        if (word.ptr[i] < 'a' || word.ptr[i] > 'z') return false;
-    return true;
-}
-
 /* A word that we do not know, or only in this form ("verblijfsdocumenten"): as its last part has it. Of a word that we
  * do know that must be a long one with an ending: else "document" would be of a man. */
 static void stem_head(const struct lexicon *lex, text word, struct stem *out)
@@ -486,7 +479,7 @@ void stem_word(const struct lexicon *lex, text word, struct stem *out)
     text irregular;
     give(out, word);
     if (word.len == 3 && dutch_irregular(lex->forms, word, &irregular)) give(out, irregular);
-    if (word.len < 4 || word.len > LEXICON_WORD_MAX || !has_letters_only(word)) return;
+    if (word.len < 4 || word.len > LEXICON_WORD_MAX || !text_is_a_to_z(word)) return;
     for (int i = 0; i < STEPS; i++) {
         struct stem next;
         text now = stem_text(out);
@@ -544,7 +537,7 @@ void stem_root(const struct lexicon *lex, text stem, struct stem *out)
 {
     text root;
     give(out, stem);
-    if (stem.len < 4 || stem.len > LEXICON_WORD_MAX || !has_letters_only(stem)) return;
+    if (stem.len < 4 || stem.len > LEXICON_WORD_MAX || !text_is_a_to_z(stem)) return;
     if (dutch_irregular_root(lex->forms, stem, &root)) {
         give(out, root);
         return;

@@ -11,13 +11,6 @@ struct breaks {
     void *ctx;
 };
 
-static bool is_letters(text word)
-{
-    for (size_t i = 0; i < word.len; i++)
-        if (word.ptr[i] < 'a' || word.ptr[i] > 'z') return false;
-    return word.len > 0;
-}
-
 /* Nobody asks for this by itself: a letter, a prefix of Dutch, or what is no word and stands in no text. */
 static bool is_splinter(const struct breaks *b, text word, bool first)
 {
@@ -32,7 +25,9 @@ static text unbroken(const struct breaks *b, const struct query_clause *first, c
     text none = text_of(NULL, 0);
     if (first->shape != QUERY_WORD || last->shape != QUERY_WORD || first->need != last->need) return none;
     text before = fold_words(b->a, first->words), after = fold_words(b->a, last->words);
-    if (!is_letters(before) || !is_letters(after) || before.len + after.len > ANALYSE_WORD_MAX) return none;
+    if (!before.len || !after.len || !text_is_a_to_z(before) || !text_is_a_to_z(after) ||
+        before.len + after.len > ANALYSE_WORD_MAX)
+        return none;
     if (!is_splinter(b, before, true) && !is_splinter(b, after, false)) return none;
     text whole = text_str(arena_printf(b->a, "%.*s%.*s", TEXT_FMT(before), TEXT_FMT(after)));
     return b->holds(b->ctx, whole) ? whole : none;

@@ -118,9 +118,8 @@ static void join_verbs(struct joining *j)
 
 static bool is_plain(text word)
 {
-    for (size_t i = 0; i < word.len; i++)
-        if (word.ptr[i] < 'a' || word.ptr[i] > 'z') return false;
-    return word.len >= 3;
+    enum { LEAST = 3 };
+    return word.len >= LEAST && text_is_a_to_z(word);
 }
 
 static void try_joints(struct joining *j, const struct apart *first, text form, text last)

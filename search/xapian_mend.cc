@@ -36,13 +36,6 @@ static void look_near(const where &in, const char *prefix, text typed, char lett
     }
 }
 
-bool kb_search::is_plain(text word)
-{
-    for (size_t i = 0; i < word.len; i++)
-        if (word.ptr[i] < 'a' || word.ptr[i] > 'z') return false;
-    return true;
-}
-
 /* How many halves of a mistake the word is forgiven; 0 for one that needs no correction: a word of Dutch, one of the
  * vocabulary, or one that texts have in some form. When they only have what it is made of, as they have both words of
  * "ouderschapverlof", it may be a word that nobody used yet: one mistake at most. A name may be a word by its sound:
@@ -50,7 +43,7 @@ bool kb_search::is_plain(text word)
 static unsigned forgiven(const where &in, const plan_word &w)
 {
     text typed = w.any[0].term;
-    if (w.stop || w.part || !w.n_any || !is_plain(typed)) return 0;
+    if (w.stop || w.part || !w.n_any || !text_is_a_to_z(typed)) return 0;
     if (vocabulary_keeps_spelling(in.r->vocabulary(), typed)) return 0;
     if (vocabulary_has_word(in.r->vocabulary(), typed)) return 0;
     unsigned most = spelling_forgiven(typed.len);
@@ -81,7 +74,7 @@ static void look_near_said(const Xapian::Database &db, const struct vocabulary *
     spelling_begin(&spelling, typed, most);
     for (size_t i = 0; i < n; i++) {
         unsigned distance = spelling_to(&spelling, words[i]);
-        if (distance == SPELLING_FAR || !is_plain(words[i]) || db.term_exists(str(words[i]))) continue;
+        if (distance == SPELLING_FAR || !text_is_a_to_z(words[i]) || db.term_exists(str(words[i]))) continue;
         if (distance > forgiven_with(words[i].ptr[0], typed, most)) continue;
         near.push_back({str(words[i]), distance, 0});
     }

@@ -120,7 +120,8 @@ static std::vector<completion> words_that_begin(search_reader *r, text begun)
     std::vector<completion> words;
     for (size_t i = list.first_from(begun); i < list.texts.size() && text_starts(list.word(i), begun); i++) {
         text word = list.word(i);
-        if (is_plain(word) && !analyse_is_stop(r->analyser, word)) words.push_back({str(word), (double)list.texts[i]});
+        if (text_is_a_to_z(word) && !analyse_is_stop(r->analyser, word))
+            words.push_back({str(word), (double)list.texts[i]});
     }
     std::sort(words.begin(), words.end());
     return words;
@@ -142,7 +143,7 @@ static std::vector<completion> words_near(search_reader *r, text begun)
 static std::vector<completion> completions(search_reader *r, const struct context &c, text begun)
 {
     enum { COMPARED = 60 };
-    if (!is_plain(begun)) return {};
+    if (!text_is_a_to_z(begun)) return {};
     std::vector<completion> words = words_that_begin(r, begun);
     if (words.empty() && !terms_in_lexicon(begun)) words = words_near(r, begun);
     if (!c.narrow) return words;

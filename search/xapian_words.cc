@@ -79,7 +79,7 @@ class other_words : public Xapian::ExpandDecider
     {
         enum { LEAST = 4 };
         text t = view(term);
-        return term.size() >= LEAST && is_plain(t) && !analyse_is_stop(analyser, t) &&
+        return term.size() >= LEAST && text_is_a_to_z(t) && !analyse_is_stop(analyser, t) &&
                term.compare(0, own.size(), own) != 0;
     }
 };
@@ -104,7 +104,7 @@ static err_code words_near(search_reader *r, arena *a, enum search_scope scope, 
 {
     enum { SAME_LEAST = 10 }; /* of fewer texts any word may be in all */
     Xapian::Database db = scope_of(r, scope);
-    if (!is_plain(folded) || folded.len < 2) return OK;
+    if (!text_is_a_to_z(folded) || folded.len < 2) return OK;
     if (db.term_exists(str(folded))) {
         if (db.get_termfreq(str(folded)) >= SAME_LEAST) same_texts(r, db, folded, a, out);
         return OK;
@@ -151,6 +151,8 @@ err_code search_where(struct search_reader *r, arena *a, text id, struct search_
 err_code search_snippets_new(struct search_snippets **out, struct search_reader *r, arena *a, const struct query *query,
                              bool as_typed, kb_err *err)
 {
-    ERR_TRY(need_vocabulary(r, err));
-    return snippets_new(out, a, r->analyser, as_typed ? nullptr : r->vocabulary(), query, err);
+    return guarded(err, [&]() -> err_code {
+        ERR_TRY(need_vocabulary(r, err));
+        return snippets_new(out, a, r->analyser, as_typed ? nullptr : r->vocabulary(), query, err);
+    });
 }

@@ -217,3 +217,10 @@ size_t text_word_count(text t)
     }
     return words;
 }
+
+bool text_is_a_to_z(text t)
+{
+    for (size_t i = 0; i < t.len; i++)
+        if (t.ptr[i] < 'a' || t.ptr[i] > 'z') return false;
+    return true;
+}

@@ -102,6 +102,9 @@ bool utf8_turns(text t);
 /* Number of words: runs of anything but white space (ASCII and U+00A0). */
 size_t text_word_count(text t);
 
+/* a to z, and nothing else; true of "". */
+bool text_is_a_to_z(text t);
+
 #ifdef __cplusplus
 }
 #endif

@@ -106,17 +106,19 @@ static bool is_plain(uint32_t c)
     return c >= 0x20 && !(c >= 0x7F && c < 0xA0) && c != 0xFFFD;
 }
 
-/* One that stands there already asks for nothing more. */
-static bool has_room_for_phrase(const struct query *q, const struct query_clause *phrase)
+static void add_phrase(struct query *q, struct query_clause phrase)
 {
     size_t n = 0;
     for (size_t i = 0; i < q->n; i++) {
         const struct query_clause *c = &q->clauses[i];
         if (c->shape != QUERY_PHRASE) continue;
-        if (c->need == phrase->need && text_eq(c->words, phrase->words)) return false;
+        if (c->need == phrase.need && text_eq(c->words, phrase.words)) return; /* asks for nothing more */
         n++;
     }
-    return n < QUERY_PHRASES_MAX;
+    if (n < QUERY_PHRASES_MAX)
+        add(q, phrase);
+    else
+        q->cut = true;
 }
 
 void query_add_words(struct query *q, enum query_shape shape, enum query_need need, text words)
@@ -137,8 +139,8 @@ void query_add_words(struct query *q, enum query_shape shape, enum query_need ne
     }
     struct query_clause clause = {.shape = shape, .need = need, .words = text_trim(text_of(clean, n))};
     if (!clause.words.len) return;
-    if (shape == QUERY_PHRASE && !has_room_for_phrase(q, &clause))
-        q->cut = true;
+    if (shape == QUERY_PHRASE)
+        add_phrase(q, clause);
     else
         add(q, clause);
 }

@@ -234,13 +234,26 @@ static text agreement_address(const struct page *page, text entry, const char *r
     return text_str(arena_printf(page->svc.arena, "/redactie/woordenlijst/%.*s%s", TEXT_FMT(entry), rest));
 }
 
+/* What was typed for one that a colleague took back meanwhile is not lost: saved again it is a new one. */
+static err_code read_stored(struct page *page, const struct page_form *form, text *entry, struct svc_agreement *stored,
+                            kb_err *err)
+{
+    kb_err gone = {0};
+    if (!entry->len) return OK;
+    err_code code = svc_agreement(&page->svc, *entry, stored, form->why ? &gone : err);
+    if (code == OK || !form->why) return code;
+    if (code != ERR_NOT_FOUND) return err_set(err, code, "an agreement");
+    *entry = TEXT("");
+    return OK;
+}
+
 /* `trials` may be NULL. What was sent is shown again when it was refused, or tried. */
 static err_code show_agreement(struct page *page, const struct page_form *form, const struct svc_trials *trials,
                                kb_err *err)
 {
     struct svc_agreement stored = {.kind = SVC_MEANS, .meant = ""};
     text entry = req_param(page->req, "id");
-    if (entry.len) ERR_TRY(svc_agreement(&page->svc, entry, &stored, err));
+    ERR_TRY(read_stored(page, form, &entry, &stored, err));
     text means = entry.len ? text_str(stored.meant) : req_query(page->req, "betekent");
     text said = stored.said ? text_str(stored.said) : req_query(page->req, "woord");
     struct view_agreement v = {

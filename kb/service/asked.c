@@ -13,9 +13,7 @@ enum { WORD_LEAST = 2, WORD_MOST = 40, TYPED_MAX = 300, ROWS_MAX = 200 };
 
 static bool letters_only(text word)
 {
-    for (size_t i = 0; i < word.len; i++)
-        if (word.ptr[i] < 'a' || word.ptr[i] > 'z') return false;
-    return word.len >= WORD_LEAST && word.len <= WORD_MOST;
+    return word.len >= WORD_LEAST && word.len <= WORD_MOST && text_is_a_to_z(word);
 }
 
 /* The words that were typed, without filters and what was not wanted. */

@@ -372,7 +372,9 @@ err_code svc_agreement_put(struct svc *svc, const struct svc_agreement_put *in, 
     ERR_TRY(is_new(svc, &row, in->entry, err));
     ERR_TRY(has_room(svc, &row, in->entry, err));
     if (change) {
-        ERR_TRY(in_use(svc, in->entry, &old, err));
+        err_code code = in_use(svc, in->entry, &old, err);
+        if (code == ERR_NOT_FOUND) return err_field(err, ERR_INVALID, "typed", "taken-back");
+        ERR_TRY(code);
         if (in->seen && in->seen != old.made) return err_field(err, ERR_INVALID, "typed", "changed-meanwhile");
         row.entry = old.entry;
         if (row.made <= old.made) row.made = old.made + 1; /* versions have an order */

@@ -62,6 +62,25 @@ test('a shipped agreement is found in the list, switched off and on, and the lis
   await leave();
 });
 
+test('what was typed for an agreement that a colleague took away is not lost', async () => {
+  const { page, leave } = await visitor(browser, site, { expected: [400] });
+  await signIn(page, EDITOR);
+  await page.goto('/redactie/woordenlijst/nieuw?woord=lampfloep&betekent=moratorium');
+  await page.getByRole('button', { name: 'Bewaar' }).click();
+  await page.getByRole('link', { name: 'lampfloep' }).click();
+  const colleague = await page.context().newPage();
+  await colleague.goto(page.url());
+  await colleague.getByRole('button', { name: 'Haal deze afspraak weg' }).click();
+  await colleague.getByText('gebruikt haar niet meer').waitFor();
+  await page.getByLabel('Wat mensen typen').fill('lampfloeper');
+  await page.getByRole('button', { name: 'Bewaar' }).click();
+  await page.locator('.kb-error-list').getByText('een collega heeft deze afspraak net weggehaald').waitFor();
+  assert.equal(await page.getByLabel('Wat mensen typen').inputValue(), 'lampfloeper');
+  await page.getByRole('button', { name: 'Bewaar' }).click();
+  await page.getByRole('link', { name: 'lampfloeper' }).waitFor();
+  await leave();
+});
+
 test('what cannot be an agreement is refused in words, and nothing typed is lost', async () => {
   const { page, leave } = await visitor(browser, site, { expected: [400] });
   await signIn(page, EDITOR);

@@ -64,6 +64,9 @@ static void test_what_a_colleague_changed_is_not_overwritten_unseen(void **state
     assert_string_equal(read.said, "doorhalen");
     put.seen = read.since;
     assert_done(AS(w, w->editor, svc_agreement_put(SVC, &put, &made, ERR)));
+    assert_done(AS(w, w->editor, svc_agreement_end(SVC, text_str(entry), ERR)));
+    assert_refused(AS(w, w->editor, svc_agreement_put(SVC, &put, &made, ERR)), ERR_INVALID);
+    assert_reason("typed", "taken-back");
 }
 
 /* What travels with the program is there already. */
