@@ -6,7 +6,7 @@ import { replace, startToolbar } from './toolbar.js';
 const AUTOSAVE_MS = 20_000;
 const PRESENCE_MS = 30_000;
 const ON_ITS_WAY = 'kb-onderweg ';
-const CATCH_UP_MS = [0, 200, 500, 1000];
+const CATCH_UP_MS = [0, 200, 500, 1000, 2000];
 const KEEPALIVE_BYTES = 60_000; // browsers refuse more than 64 KiB of what outlives its page
 
 function send(form, address) {

@@ -226,7 +226,7 @@ async function reloads({ slow, warned }) {
     await page.getByRole('toolbar').first().waitFor(); // the page keeps what is typed from here on
     await doThis(page).fill(words);
     await page.reload();
-    await page.waitForFunction((expected) => document.querySelector('#field-section-doe-dit').value === expected, words, { timeout: 5000 });
+    await page.waitForFunction((expected) => document.querySelector('#field-section-doe-dit').value === expected, words, { timeout: 10_000 });
   }
   await savesWithoutQuestion(page, 'Eerst. En dan. En dan nog. Klaar.');
   await leave();
