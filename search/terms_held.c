@@ -4,7 +4,8 @@
 
 #include "kb/base/cleanup.h"
 
-/* Words that one text may have, each with the terms that it may be found by. */
+/* Words that one text may have, each with the terms that it may be found by. Some kilobytes, of which only what is used
+ * is filled: it begins with `n` 0. */
 struct company {
     struct plan_word words[PLAN_FORMS_MAX];
     size_t n;
@@ -42,7 +43,8 @@ static void add_word(struct company *c, const struct plan_word *w)
  * texts have. */
 static bool has_words(const struct plan_clause *clause, bool parts, const struct terms_held *held)
 {
-    struct company c = {.n = 0};
+    struct company c;
+    c.n = 0;
     bool any = false;
     for (size_t k = 0; k < clause->n_words; k++) {
         const struct plan_word *w = &clause->words[k];
@@ -56,7 +58,8 @@ static bool has_words(const struct plan_clause *clause, bool parts, const struct
 /* The parts of a word that is written as one; a text may have them in other words as well. */
 static bool has_parts(const struct plan_word *w, const struct terms_held *held)
 {
-    struct company c = {.n = 0};
+    struct company c;
+    c.n = 0;
     for (size_t i = 0; i < w->n_any; i++) {
         char kind = w->any[i].term.ptr[0];
         if (terms_is_own(w, i) || (kind != 'Z' && kind != 'P')) continue;

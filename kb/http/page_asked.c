@@ -133,11 +133,7 @@ static text agreement_link(const struct page *page, const char *words, text near
 
 static text results_link(const struct page *page, const char *words)
 {
-    _cleanup_(buf_release)
-    struct buf out = buf_new(2048);
-    buf_str(&out, "/zoeken?q=");
-    html_query(&out, text_str(words));
-    return arena_text(page->svc.arena, buf_text(&out));
+    return page_asked_address(page, "/zoeken", &(struct asked){.words = text_str(words)});
 }
 
 static const struct view_asked_row *rows_of(const struct page *page, const struct svc_asked_row *rows, size_t n)

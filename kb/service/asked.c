@@ -66,11 +66,14 @@ err_code svc_asked(struct svc *svc, const struct query *query, struct svc_asked 
     return OK;
 }
 
+static err_code is_held(struct svc *svc, text words, bool *out, kb_err *err)
+{
+    return search_leads(svc->search, svc->arena, SEARCH_AS_MEMBER, words, out, err);
+}
+
 err_code svc_asked_hold(struct svc *svc, struct svc_asked *what, kb_err *err)
 {
-    for (size_t i = 0; i < what->n; i++)
-        ERR_TRY(
-            search_leads(svc->search, svc->arena, SEARCH_AS_MEMBER, what->words[i].folded, &what->words[i].held, err));
+    for (size_t i = 0; i < what->n; i++) ERR_TRY(is_held(svc, what->words[i].folded, &what->words[i].held, err));
     return OK;
 }
 
@@ -174,8 +177,7 @@ static err_code take_missed(struct svc *svc, const char *week, struct svc_asked_
     struct gathering rows;
     ERR_TRY(take(svc, week, is_missed, by_missed, &rows, err));
     for (size_t i = 0; svc->search && i < rows.n; i++)
-        ERR_TRY(search_leads(svc->search, svc->arena, SEARCH_AS_MEMBER, text_str(rows.at[i].words), &rows.at[i].found,
-                             err));
+        ERR_TRY(is_held(svc, text_str(rows.at[i].words), &rows.at[i].found, err));
     if (rows.n) qsort(rows.at, rows.n, sizeof *rows.at, by_missed);
     out->missed = rows.at;
     out->n_missed = rows.n;

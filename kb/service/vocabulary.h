@@ -51,8 +51,8 @@ struct svc_agreement_put {
 };
 /* ERR_INVALID on "typed" (said) and "means" (meant): "forbidden-sign", "over-five-words", "one-word",
  * "not-an-abbreviation", "no-meaning" (of a kind without one); when it is put or tried "means-itself", when put
- * "already-there", "too-many", and of one that is
- * not as it was `seen` "changed-meanwhile", of one that is there no more "taken-back". */
+ * "already-there" and "too-many", of one that is not as it was `seen` "changed-meanwhile", and of one that is there no
+ * more "taken-back". */
 MUST_CHECK err_code svc_agreement_check(const struct svc_agreement_put *in, kb_err *err);
 MUST_CHECK err_code svc_agreement_put(struct svc *svc, const struct svc_agreement_put *in, const char **entry,
                                       kb_err *err);

@@ -178,22 +178,24 @@ static void test_a_page_that_is_not_there_is_the_last_or_the_first(void **state)
 }
 
 /* The form says why, with what was typed; nothing is added. */
+static void refuses(const char *where, const char *form, const char *typed, const char *why)
+{
+    char path[200];
+    snprintf(path, sizeof path, "/stukken/%s/%s", h->texts[TEXT_PROPOSAL].id, where);
+    answer_free(&answer);
+    answer = house_ask(h, PARTICIPANT, "POST", path, "", form);
+    assert_int_equal(answer.status, 400);
+    assert_non_null(strstr(answer.body, typed));
+    assert_non_null(strstr(answer.body, why));
+}
+
 static void test_who_said_very_much_already_is_told_so(void **state)
 {
     (void)state;
-    char path[200];
-    snprintf(path, sizeof path, "/stukken/%s/reacties", h->texts[TEXT_PROPOSAL].id);
-    answer_free(&answer);
-    answer = house_ask(h, PARTICIPANT, "POST", path, "", "candidate=1&weight=can&body=Nog+een+reactie");
-    assert_int_equal(answer.status, 400);
-    assert_non_null(strstr(answer.body, "Nog een reactie</textarea>"));
-    assert_non_null(strstr(answer.body, "er wachten hier al heel veel reacties van jou op antwoord"));
-    snprintf(path, sizeof path, "/stukken/%s/ervaring", h->texts[TEXT_PROPOSAL].id);
-    answer_free(&answer);
-    answer = house_ask(h, PARTICIPANT, "POST", path, "", "experience=Nog+een+ervaring&repeat=yes");
-    assert_int_equal(answer.status, 400);
-    assert_non_null(strstr(answer.body, "Nog een ervaring</textarea>"));
-    assert_non_null(strstr(answer.body, "je hebt bij dit stuk al heel veel ervaringen verteld"));
+    refuses("reacties", "candidate=1&weight=can&body=Nog+een+reactie", "Nog een reactie</textarea>",
+            "er wachten hier al heel veel reacties van jou op antwoord");
+    refuses("ervaring", "experience=Nog+een+ervaring&repeat=yes", "Nog een ervaring</textarea>",
+            "je hebt bij dit stuk al heel veel ervaringen verteld");
 }
 
 int main(void)

@@ -83,25 +83,31 @@ static int put_in_order(void **state)
     return 0;
 }
 
-/* In their order: what is kept of the word before changes no distance. */
-static void test_many_words_are_as_far_as_each_alone(void **state)
+/* Each word to all of them in their order, as one spelling tells it and as `alone` does. */
+static void compare_all(unsigned (*to)(struct spelling *s, text word),
+                        unsigned (*alone)(text word, text typed, unsigned most))
 {
-    (void)state;
     for (unsigned most = 1; most <= 4; most++)
         for (size_t i = 0; i < COUNT_OF(words); i++) {
             struct spelling one;
             spelling_begin(&one, text_str(words[i]), most);
             for (size_t k = 0; k < COUNT_OF(words); k++) {
-                unsigned together = spelling_to(&one, text_str(words[k]));
-                unsigned alone = spelling_distance(text_str(words[k]), text_str(words[i]), most);
-                if (together != alone)
-                    fail_msg("%s to %s, %u: %u, alone %u", words[k], words[i], most, together, alone);
+                unsigned together = to(&one, text_str(words[k]));
+                unsigned apart = alone(text_str(words[k]), text_str(words[i]), most);
+                if (together != apart)
+                    fail_msg("%s to %s, %u: %u, alone %u", words[k], words[i], most, together, apart);
             }
         }
 }
 
-/* The nearest of all its beginnings. */
-static unsigned alone_to_beginning(text typed, text word, unsigned most)
+/* What is kept of the word before changes no distance. */
+static void test_many_words_are_as_far_as_each_alone(void **state)
+{
+    (void)state;
+    compare_all(spelling_to, spelling_distance);
+}
+
+static unsigned nearest_beginning(text word, text typed, unsigned most)
 {
     unsigned best = SPELLING_FAR;
     for (size_t i = 0; i <= word.len; i++) {
@@ -114,17 +120,7 @@ static unsigned alone_to_beginning(text typed, text word, unsigned most)
 static void test_what_is_not_finished_is_as_far_as_the_nearest_beginning(void **state)
 {
     (void)state;
-    for (unsigned most = 1; most <= 4; most++)
-        for (size_t i = 0; i < COUNT_OF(words); i++) {
-            struct spelling one;
-            spelling_begin(&one, text_str(words[i]), most);
-            for (size_t k = 0; k < COUNT_OF(words); k++) {
-                unsigned together = spelling_to_beginning(&one, text_str(words[k]));
-                unsigned alone = alone_to_beginning(text_str(words[i]), text_str(words[k]), most);
-                if (together != alone)
-                    fail_msg("%s to %s, %u: %u, alone %u", words[k], words[i], most, together, alone);
-            }
-        }
+    compare_all(spelling_to_beginning, nearest_beginning);
     struct spelling begun;
     spelling_begin(&begun, TEXT("verhurd"), 2);
     assert_int_equal(spelling_to_beginning(&begun, TEXT("verhuurdersverklaring")), 1);
