@@ -153,16 +153,17 @@ static err_code put_vocabulary(struct svc *svc, const struct svc_agreement_put *
     return out->failed ? err_set(err, ERR_TOO_LARGE, "the vocabulary") : OK;
 }
 
-/* What cannot be made of the own agreements, too large or broken, must not stop everybody's search. */
+/* Own agreements that are too many to ask with must not stop everybody's search: then the shipped ones are asked with.
+ * What fails to be read is another matter, and read at the next question. */
 static err_code hand_over(struct svc *svc, int64_t version, kb_err *err)
 {
     _cleanup_(buf_release)
     struct buf all = buf_new(TEXT_MAX);
-    kb_err ignored = {0};
-    if (put_vocabulary(svc, NULL, &all, &ignored) == OK &&
-        search_vocabulary_put(svc->search, buf_text(&all), version, &ignored) == OK)
-        return OK;
-    return search_vocabulary_put(svc->search, search_vocabulary_shipped(), version, err);
+    kb_err why = {0};
+    err_code code = put_vocabulary(svc, NULL, &all, &why);
+    if (code != OK && code != ERR_TOO_LARGE) return err_set(err, code, "%s", why.cause);
+    if (code == OK) code = search_vocabulary_put(svc->search, buf_text(&all), version, &why);
+    return code == OK ? OK : search_vocabulary_put(svc->search, search_vocabulary_shipped(), version, err);
 }
 
 /* The version of a reader that asks with an agreement on trial. */

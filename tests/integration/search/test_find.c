@@ -1163,6 +1163,11 @@ static void test_a_place_is_met_by_the_texts_that_hold_there(void **state)
     assert_text(ask(p, r, SEARCH_AS_ANONYMOUS, "huur in zwolle").items[0].id, "here");
     assert_string_equal(unheld(p, r, "huur in zwolle"), "");
     assert_string_equal(unheld(p, r, "huur in deventer"), "deventer");
+    bool leads = false;
+    assert_ok(search_leads(r, p->a, SEARCH_AS_ANONYMOUS, TEXT("zwolle"), &leads, &p->err), &p->err);
+    assert_true(leads);
+    assert_ok(search_leads(r, p->a, SEARCH_AS_ANONYMOUS, TEXT("deventer"), &leads, &p->err), &p->err);
+    assert_false(leads);
     search_reader_close(r);
     stop(p, &w);
 }

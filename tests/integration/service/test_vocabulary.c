@@ -106,6 +106,31 @@ static void test_agreements_have_room_for_as_much_as_can_be_asked_with(void **st
                         "Kwijtschelding");
 }
 
+static err_code suggest_without_memory(struct world *w)
+{
+    enum { ROOM = 64 * 1024, STEP = 16 };
+    arena *own = w->svc.arena;
+    struct svc_suggested suggested;
+    w->svc.arena = arena_new(ROOM);
+    while (arena_alloc(w->svc.arena, STEP)) continue;
+    err_code code = svc_suggest(SVC, TEXT("wegstr"), &suggested, ERR);
+    arena_free(w->svc.arena);
+    w->svc.arena = own;
+    return code;
+}
+
+/* A question that failed for want of memory takes no agreement from those that come after it. */
+static void test_a_failure_in_between_takes_no_agreement_away(void **state)
+{
+    struct world *w = *state;
+    adopted(w, "Kwijtschelding", "Vraag kwijtschelding aan.");
+    world_index(w);
+    assert_string_equal(found(w, "wegstrepen"), "");
+    agree(w, w->editor, "", SVC_MEANS, "wegstrepen", "kwijtschelding");
+    assert_refused(AS(w, w->participant, suggest_without_memory(w)), ERR_NOMEM);
+    assert_string_equal(found(w, "wegstrepen"), "Kwijtschelding");
+}
+
 static void test_a_shipped_line_is_switched_off_and_on(void **state)
 {
     struct world *w = *state;
@@ -212,6 +237,7 @@ int main(void)
         IN_WORLD(test_what_a_colleague_changed_is_not_overwritten_unseen),
         IN_WORLD(test_a_shipped_agreement_is_not_made_again),
         IN_WORLD(test_agreements_have_room_for_as_much_as_can_be_asked_with),
+        IN_WORLD(test_a_failure_in_between_takes_no_agreement_away),
         IN_WORLD(test_a_shipped_line_is_switched_off_and_on),
         IN_WORLD(test_a_word_that_is_right_is_not_corrected),
         IN_WORLD(test_a_word_that_stays_whole_is_not_asked_for_by_its_parts),
