@@ -1,4 +1,5 @@
 /* The vocabulary that editors keep: a change counts at the next question of a reader that was open all the while. */
+#include "kb/service/service__internal.h"
 #include "tests/integration/service/service_test.h"
 
 static const char *agree(struct world *w, const char *who, const char *entry, enum svc_agreement_kind kind,
@@ -104,6 +105,28 @@ static void test_agreements_have_room_for_as_much_as_can_be_asked_with(void **st
     assert_true(n > 150);
     assert_string_equal(found(w, "wegstrependewoorden doorhalendewoorden uitvlakkendewoorden floep7 x7"),
                         "Kwijtschelding");
+}
+
+/* As they may stand there from before there was a ceiling. */
+static void test_agreements_that_are_too_many_leave_the_shipped_ones(void **state)
+{
+    enum { EACH = 500 * 1000, MANY = 9 };
+    struct world *w = *state;
+    char *said = malloc(EACH + 1);
+    assert_non_null(said);
+    memset(said, 'a', EACH);
+    said[EACH] = '\0';
+    adopted(w, "Een brief", "Bel met de verhuurder.");
+    world_index(w);
+    for (int i = 0; i < MANY; i++) {
+        const char *id = "";
+        assert_done(svc__new_id(SVC, &id, ERR));
+        struct store_agreement row = {
+            .id = id, .entry = id, .kind = "means", .said = said, .meant = "brief", .made = w->svc.now};
+        assert_done(AS(w, SYSTEM, store_agreement_add(w->store, &row, ERR)));
+    }
+    free(said);
+    assert_string_equal(found(w, "huisbaas"), "Een brief");
 }
 
 static err_code suggest_without_memory(struct world *w)
@@ -237,6 +260,7 @@ int main(void)
         IN_WORLD(test_what_a_colleague_changed_is_not_overwritten_unseen),
         IN_WORLD(test_a_shipped_agreement_is_not_made_again),
         IN_WORLD(test_agreements_have_room_for_as_much_as_can_be_asked_with),
+        IN_WORLD(test_agreements_that_are_too_many_leave_the_shipped_ones),
         IN_WORLD(test_a_failure_in_between_takes_no_agreement_away),
         IN_WORLD(test_a_shipped_line_is_switched_off_and_on),
         IN_WORLD(test_a_word_that_is_right_is_not_corrected),
