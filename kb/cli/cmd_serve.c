@@ -4,6 +4,8 @@
 #include "importer/demo.h"
 #include "kb/base/calendar.h"
 #include "kb/base/cleanup.h"
+#include "kb/cli/chores.h"
+#include "kb/cli/enclose.h"
 #include "kb/cli/settings.h"
 #include "kb/cli/socket.h"
 #include "kb/http/app.h"
@@ -17,10 +19,8 @@
 #include "kb/http/pdf.h"
 #include "kb/http/resets.h"
 #include "kb/http/session.h"
-#include "kb/http/walls.h"
 #include "kb/service/demo.h"
 #include "kb/service/service.h"
-#include "kb/store/head.h"
 #include "kb/store/second.h"
 
 #include <arpa/inet.h>
@@ -90,156 +90,6 @@ static int set_clock(const struct cli *cli, struct app *app, int64_t *later)
     return EXIT_DONE;
 }
 
-/* ---- What is done now and then ---- */
-
-enum { KEEP_ARENA_BYTES = 256 * 1024 * 1024 };
-
-struct keeping {
-    const struct app *app;
-    err_code (*run)(struct svc *svc, const struct keeping *k, kb_err *err);
-    const struct resets_asked *asked; /* for run_reset */
-};
-
-/* Terms end at midnight, and a move may open the next: once a minute is soon enough. */
-static err_code run_clocks(struct svc *svc, const struct keeping *k, kb_err *err)
-{
-    size_t moved;
-    ERR_TRY(svc_keep(svc, NULL, NULL, &moved, err));
-    if (moved) log_line(k->app->log, KB_LOG_INFO, "clock.moved", "practices=%zu", moved);
-    return OK;
-}
-
-static err_code run_telling(struct svc *svc, const struct keeping *k, kb_err *err)
-{
-    size_t made;
-    bool left = true;
-    while (left) ERR_TRY(svc_tell(svc, &left, err));
-    return k->app->mail ? svc_letters_make(svc, &made, err) : OK;
-}
-
-static err_code run_forgetting(struct svc *svc, const struct keeping *k, kb_err *err)
-{
-    struct svc_forgotten forgotten;
-    ERR_TRY(svc_forget(svc, &forgotten, err));
-    for (int i = 0; i < SVC_FORGOTTEN__COUNT; i++)
-        if (forgotten.n[i])
-            log_line(k->app->log, KB_LOG_DEBUG, "clock.forgot", "what=%s rows=%lld",
-                     svc_forgotten_slug((enum svc_forgotten_kind)i), (long long)forgotten.n[i]);
-    return OK;
-}
-
-static err_code keep_in_writer(struct store *store, void *ctx, kb_err *err)
-{
-    const struct keeping *k = ctx;
-    _cleanup_(arena_free_p)
-    arena *a = arena_new(KEEP_ARENA_BYTES);
-    if (!a) return err_set(err, ERR_NOMEM, "clocks");
-    struct svc svc = {
-        .store = store, .actor = svc_system_actor(), .now = clock_now(k->app->clock), .arena = a, .origin = "clock"};
-    return k->run(&svc, k, err);
-}
-
-static err_code keep_ticking(void *ctx, kb_err *err)
-{
-    struct app *app = ctx;
-    ERR_TRY(writer_call(app->writer, keep_in_writer, &(struct keeping){.app = app, .run = run_clocks}, err));
-    return writer_call(app->writer, keep_in_writer, &(struct keeping){.app = app, .run = run_telling}, err);
-}
-
-static err_code keep_forgetting(void *ctx, kb_err *err)
-{
-    struct app *app = ctx;
-    return writer_call(app->writer, keep_in_writer, &(struct keeping){.app = app, .run = run_forgetting}, err);
-}
-
-/* Somebody who is asked something hears it within seconds; when nothing was written there is nothing to tell. */
-static err_code keep_telling(void *ctx, kb_err *err)
-{
-    struct app *app = ctx;
-    int64_t seq = writer_stats(app->writer).last_seq;
-    if (seq == app->told) return OK;
-    ERR_TRY(writer_call(app->writer, keep_in_writer, &(struct keeping){.app = app, .run = run_telling}, err));
-    app->told = seq; /* only now: what failed is tried again */
-    return OK;
-}
-
-/* Who forgot their password, or lost the second factor, waits for the letter. */
-static err_code run_reset(struct svc *svc, const struct keeping *k, kb_err *err)
-{
-    text name = text_str(k->asked->name);
-    return k->asked->what == RESETS_SECOND ? svc_lost(svc, name, err) : svc_reset(svc, name, err);
-}
-
-/* Each by itself: what was asked waits until it is on the disk. */
-static err_code keep_reset(void *ctx, const struct resets_asked *asked, kb_err *err)
-{
-    const struct app *app = ctx;
-    struct keeping k = {.app = app, .run = run_reset, .asked = asked};
-    return writer_call(app->writer, keep_in_writer, &k, err);
-}
-
-static err_code keep_resets(void *ctx, kb_err *err)
-{
-    struct app *app = ctx;
-    return resets_any(app->resets) ? resets_each(app->resets, keep_reset, app, err) : OK;
-}
-
-/* What may be kept of the questions since the last time. */
-struct handing_over {
-    struct store_asked *rows;
-    size_t n;
-};
-
-static err_code put_asked(struct store *store, void *ctx, kb_err *err)
-{
-    const struct handing_over *h = ctx;
-    for (size_t i = 0; i < h->n; i++) ERR_TRY(store_asked_add(store, &h->rows[i], err));
-    return OK;
-}
-
-static err_code keep_asked(void *ctx, kb_err *err)
-{
-    enum { ROWS_MAX = 500, ROOM = 1024 * 1024 };
-    struct app *app = ctx;
-    _cleanup_(arena_free_p)
-    arena *a = arena_new(ROOM);
-    struct handing_over h = {.rows = a ? ARENA_ARRAY(a, struct store_asked, ROWS_MAX) : NULL};
-    if (!h.rows) return err_set(err, ERR_NOMEM, "questions");
-    h.n = asked_take(app->asked, a, h.rows, ROWS_MAX);
-    return h.n ? writer_call(app->writer, put_asked, &h, err) : OK;
-}
-
-static err_code sign_head(struct store *store, void *ctx, kb_err *err)
-{
-    const struct app *app = ctx;
-    struct store_head head;
-    _cleanup_(arena_free_p)
-    arena *a = arena_new(KEEP_ARENA_BYTES);
-    if (!a) return err_set(err, ERR_NOMEM, "the head of the log");
-    ERR_TRY(store_restricted_anchor(store, clock_now(app->clock), a, err));
-    ERR_TRY(store_head_sign(store, &head, err));
-    log_line(app->log, KB_LOG_WARN, "log.head", "seq=%lld hash=%s signature=%s key=%s", (long long)head.seq, head.hash,
-             head.signature, head.key);
-    return OK;
-}
-
-/* Once a day, and after each start: the journal then holds what the database cannot take back. */
-static err_code keep_head(void *ctx, kb_err *err)
-{
-    struct app *app = ctx;
-    int64_t today = date_to_days(calendar_date(clock_now(app->clock)));
-    if (today == app->head_day) return OK;
-    ERR_TRY(writer_call(app->writer, sign_head, app, err));
-    app->head_day = today;
-    return OK;
-}
-
-static const struct keeper_task keeper_tasks[] = {
-    {"head", MS_MINUTE, keep_head},         {"asked", 10 * MS_SECOND, keep_asked},
-    {"clocks", MS_MINUTE, keep_ticking},    {"telling", 2 * MS_SECOND, keep_telling},
-    {"resets", 2 * MS_SECOND, keep_resets}, {"forget-old", 10 * MS_MINUTE, keep_forgetting},
-};
-
 /* ---- The first administrator ---- */
 
 struct first {
@@ -276,8 +126,7 @@ struct serving {
     const char *where; /* "http://127.0.0.1:8080": what stands before every address */
     const char *hosts[1];
     struct first first;
-    int landlock; /* version that holds us; 0: none, and no_landlock says why */
-    kb_err no_landlock;
+    struct enclosure enclosure;
 };
 
 static enum log_level level_of(const char *word)
@@ -458,38 +307,6 @@ static err_code start_oidc(struct serving *s, kb_err *err)
     return oidc_new(&s->app.oidc, &config, err);
 }
 
-/* ---- The walls ---- */
-
-/* Builds that look for leaks at the end do so by looking into the process. */
-#ifdef __SANITIZE_ADDRESS__
-enum { TRACED = WALLS_TRACE };
-#else
-enum { TRACED = 0 };
-#endif
-
-enum { PATHS_MAX = 12, PORTS_MAX = 3, PORT_DNS = 53, PORT_SMTP = 25, PORT_SMTPS = 465 };
-
-/* Of smtp://host:port. */
-static int mail_port(text url)
-{
-    uint64_t port = 0;
-    int usual = text_starts(url, TEXT("smtps:")) ? PORT_SMTPS : PORT_SMTP;
-    for (size_t i = url.len; i && url.ptr[i - 1] != '/' && url.ptr[i - 1] != ']'; i--)
-        if (url.ptr[i - 1] == ':' && text_to_u64(text_slice(url, i, SIZE_MAX), 65535, &port)) return (int)port;
-    return usual;
-}
-
-static bool known_walls(const char *word)
-{
-    return !strcmp(word, "try") || !strcmp(word, "required") || !strcmp(word, "off");
-}
-
-static size_t folder_of(const char *path, char *out, size_t room)
-{
-    const char *slash = strrchr(path, '/');
-    return (size_t)snprintf(out, room, "%.*s", slash ? (int)(slash - path) : 1, slash ? path : ".");
-}
-
 /* Makes the file of redactions, which stands outside the data directory, while that is still possible. Without it the
  * service runs, and taking words out is refused. */
 static void make_redactions(struct serving *s)
@@ -499,63 +316,6 @@ static void make_redactions(struct serving *s)
     if (store_redactions_add(s->app.redactions, &none, &why) == OK) return;
     log_line(&s->log, KB_LOG_WARN, "redactions.missing", "cause=%s", why.cause);
     s->app.redactions = NULL;
-}
-
-/* May it ask other machines anything? Mail and the identity provider. */
-static bool connects(const struct serving *s)
-{
-    return s->app.mail || s->app.oidc;
-}
-
-/* The ports that it then connects to; returns how many. */
-static size_t ports_out(const struct serving *s, int ports[PORTS_MAX])
-{
-    size_t n = 0;
-    if (s->app.mail) ports[n++] = mail_port(text_str(s->settings.smtp));
-    if (s->app.oidc && fetch_good(s->settings.oidc_issuer, &ports[n])) n++;
-    if (n) ports[n++] = PORT_DNS;
-    return n;
-}
-
-/* The data directory, and what connections need: names, certificates and the libraries that look names up. */
-static err_code wall_off_files(struct serving *s, kb_err *err)
-{
-    char folder[4096];
-    int ports[PORTS_MAX];
-    struct walls_path paths[PATHS_MAX] = {
-        {s->app.dir, WALLS_WRITE}, {"/dev/null", WALLS_WRITE}, {"/dev/urandom", WALLS_READ}};
-    static const char *const for_names[] = {"/etc", "/usr", "/lib", "/run/systemd/resolve", "/run/resolvconf"};
-    size_t n = 3;
-    if (!strcmp(s->settings.walls, "off")) return OK;
-    if (TRACED) paths[n++] = (struct walls_path){"/proc", WALLS_READ};
-    for (size_t i = 0; connects(s) && i < COUNT_OF(for_names); i++)
-        paths[n++] = (struct walls_path){for_names[i], WALLS_READ};
-    if (s->app.redactions) paths[n++] = (struct walls_path){s->app.redactions, WALLS_WRITE};
-    if (s->settings.smtp_password_file[0]) paths[n++] = (struct walls_path){s->settings.smtp_password_file, WALLS_READ};
-    if (s->settings.socket[0] && folder_of(s->settings.socket, folder, sizeof folder) < sizeof folder)
-        paths[n++] = (struct walls_path){folder, WALLS_WRITE};
-    const struct walls_files files = {paths, n, ports, ports_out(s, ports)};
-    bool required = !strcmp(s->settings.walls, "required");
-    if (walls_files(&files, &s->landlock, &s->no_landlock) == OK || !required) return OK;
-    return err_set(err, ERR_CONFLICT, "walls are required: %s", s->no_landlock.cause);
-}
-
-/* The last of a start, so that one that fails says one line: why. A wall that is missing is said out loud. */
-static err_code wall_off_calls(const struct serving *s, kb_err *err)
-{
-    kb_err why = {0};
-    if (!strcmp(s->settings.walls, "off")) return OK;
-    if (s->no_landlock.code != OK)
-        log_line(&s->log, KB_LOG_WARN, "walls.missing", "which=landlock cause=%s", s->no_landlock.cause);
-    else
-        log_line(&s->log, KB_LOG_INFO, "walls.raised", "landlock=%d", s->landlock);
-    if (walls_calls(TRACED | (connects(s) ? WALLS_CONNECT : 0), &why) == OK)
-        log_line(&s->log, KB_LOG_INFO, "walls.raised", "seccomp=1");
-    else if (!strcmp(s->settings.walls, "required"))
-        return err_set(err, ERR_CONFLICT, "walls are required: %s", why.cause);
-    else
-        log_line(&s->log, KB_LOG_WARN, "walls.missing", "which=seccomp cause=%s", why.cause);
-    return OK;
 }
 
 static void say_welcome(const struct serving *s)
@@ -594,7 +354,7 @@ static err_code start(struct serving *s, kb_err *err)
     ERR_TRY(open_store(s, err));
     make_redactions(s);
     ERR_TRY(start_oidc(s, err));
-    ERR_TRY(wall_off_files(s, err));
+    ERR_TRY(enclose_files(&s->app, &s->settings, &s->enclosure, err));
     ERR_TRY(start_indexing(s, err));
     ERR_TRY(start_writer(s, err));
     ERR_TRY(backoff_new(&s->app.backoff, err));
@@ -603,21 +363,13 @@ static err_code start(struct serving *s, kb_err *err)
     ERR_TRY(resets_new(&s->app.resets, err));
     sealed_key_new(s->app.seal_key);
     take_known_key(s);
-    ERR_TRY(keeper_start(&s->keeper, keeper_tasks, COUNT_OF(keeper_tasks), &s->app, &s->log, err));
+    ERR_TRY(keeper_start(&s->keeper, chores, CHORES, &s->app, &s->log, err));
     ERR_TRY(start_socket(s, err));
     ERR_TRY(start_http(s, err));
     s->where = address_of(s);
     if (!s->where) return err_set(err, ERR_NOMEM, "serve");
     ERR_TRY(start_mailer(s, err));
-    return wall_off_calls(s, err);
-}
-
-/* A start that failed has nothing to hand over. */
-static void hand_over_last(struct app *app)
-{
-    kb_err why = {0};
-    if (app->asked && app->writer && keep_asked(app, &why) != OK)
-        log_line(app->log, KB_LOG_WARN, "asked.lost", "code=%s", err_slug(why.code));
+    return enclose_calls(&s->app, &s->settings, &s->enclosure, err);
 }
 
 static void stop(struct serving *s)
@@ -626,7 +378,7 @@ static void stop(struct serving *s)
     mailer_stop(s->mailer);
     keeper_stop(s->keeper);
     http_stop(s->http);
-    hand_over_last(&s->app);
+    chores_hand_over(&s->app);
     writer_stop(s->app.writer);
     desk_pool_free(s->app.desks);
     indexing_stop(s->app.indexing);
@@ -647,7 +399,7 @@ int cmd_serve(struct cli *cli)
     if (settings_read(&s.settings, cli, &err) != OK) return cli_refused(cli, &err);
     int refused = check_address(cli, &s.settings);
     if (refused) return refused;
-    if (!known_walls(s.settings.walls)) return cli_usage(cli, "--walls is try, required or off");
+    if (!enclose_known(s.settings.walls)) return cli_usage(cli, "--walls is try, required or off");
     s.log = (struct kb_log){.fd = 2, .least = level_of(s.settings.log)};
     s.app.dir = cli_data(cli);
     s.app.security_contact = s.settings.security_contact;

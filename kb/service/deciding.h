@@ -1,5 +1,5 @@
-/* deciding.h - deciding: rounds, the positions of organisations, and what each of them does with a text (deciding.c,
- * position.c, here.c). */
+/* deciding.h - deciding: rounds, the positions of organisations, what each of them does with a text, and the meetings
+ * of boards (deciding.c, position.c, here.c, boards.c). */
 #ifndef KB_SERVICE_DECIDING_H
 #define KB_SERVICE_DECIDING_H
 

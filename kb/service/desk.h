@@ -1,4 +1,5 @@
-/* desk.h - the editors' desk, what waits for somebody, and notes that editors leave each other (desk.c). */
+/* desk.h - the editors' desk and notes that editors leave each other (desk.c), and what waits for somebody (waiting.c).
+ */
 #ifndef KB_SERVICE_DESK_H
 #define KB_SERVICE_DESK_H
 
@@ -54,7 +55,7 @@ struct svc_desk_many {
 };
 MUST_CHECK err_code svc_desk_many(struct svc *svc, const struct svc_desk_many *in, size_t *failed, kb_err *err);
 
-/* ---- Notes that editors leave each other (desk.c) ---- */
+/* ---- Notes that editors leave each other ---- */
 
 MUST_CHECK err_code svc_desk_note_add(struct svc *svc, text practice, text body, kb_err *err);
 

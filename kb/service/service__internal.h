@@ -194,7 +194,7 @@ MUST_CHECK err_code svc__due(struct svc *svc, const struct store_practice *p, en
 /* One assent of a list; NULL when there is none. */
 const struct store_assent *svc__assent(const struct store_assents *all, enum svc_assent_kind kind);
 
-/* ---- rounds: deciding.c, position.c, here.c and facts.c ---- */
+/* ---- rounds: deciding.c, position.c, here.c, boards.c and facts.c ---- */
 
 /* The positions of the frozen list now, in its order. */
 struct svc__votes {

@@ -1,0 +1,168 @@
+/* What is asked of somebody now: positions, papers that came back, remarks, people who wait; for editors their desk. */
+#include "kb/service/service__internal.h"
+
+struct waiting {
+    struct svc_wait *at;
+    size_t n, room;
+};
+
+static struct svc_wait *add_wait(struct waiting *w, enum svc_wait_for what, const struct svc_card *card)
+{
+    if (w->n == w->room) return NULL;
+    w->at[w->n] = (struct svc_wait){.what = what, .card = *card, .href = card->href};
+    return &w->at[w->n++];
+}
+
+/* Rounds in which an organisation of theirs has no position. */
+static err_code wait_positions(struct svc *svc, struct waiting *w, kb_err *err)
+{
+    struct svc_rounds rounds;
+    bool board = actor_holds(svc->actor, ROLE_SECRETARY) || actor_holds(svc->actor, ROLE_DEPUTY) ||
+                 actor_holds(svc->actor, ROLE_MANDATED) || actor_holds(svc->actor, ROLE_BOARD);
+    if (!board) return OK;
+    ERR_TRY(svc_rounds(svc, &rounds, err));
+    for (size_t i = 0; i < rounds.n; i++) {
+        const struct svc_round *r = &rounds.at[i];
+        bool asked = false;
+        for (size_t j = 0; j < r->n_voices; j++) asked |= r->voices[j].mine && r->voices[j].position == POSITION_NONE;
+        struct svc_wait *wait = asked && r->state == ROUND_OPEN ? add_wait(w, SVC_WAIT_POSITION, &r->card) : NULL;
+        if (!wait) continue;
+        wait->href = arena_printf(svc->arena, "/besluiten/%s", r->row.id);
+        wait->due = r->row.ends;
+    }
+    return OK;
+}
+
+/* What stands and must be looked at waits for its lead from the day it is due, asked or not, until they said that it is
+ * still right; a new text on its way is another answer to that. */
+static err_code wait_of_lead(struct svc *svc, const struct store_practice *p, const struct svc_card *card,
+                             struct waiting *w, kb_err *err)
+{
+    struct svc_assents assents;
+    struct store_assents asked;
+    enum stage stage = svc__stage(&p->lines[STORE_ADOPTED]);
+    const struct stage_terms *terms;
+    ERR_TRY(store_assent_list(svc->store, p->id, svc->arena, &asked, err));
+    if (!asked.n && stage != STAGE_DUE && stage != STAGE_EXPIRED) return OK; /* most texts, without looking further */
+    ERR_TRY(svc__terms(svc, &terms, err));
+    ERR_TRY(svc_assents(svc, text_str(p->id), &assents, err));
+    for (size_t i = 0; i < assents.n; i++) {
+        const struct svc_assent *a = &assents.at[i];
+        bool review = assents.review && a->kind == SVC_ASSENT_LEAD;
+        if (!a->may_give || (!a->asked && !review)) continue;
+        struct svc_wait *wait = add_wait(w, review ? SVC_WAIT_REVIEW : SVC_WAIT_LEAD, card);
+        if (wait && review && stage == STAGE_DUE) wait->due = stage_expires(p->lines[STORE_ADOPTED].since, terms);
+    }
+    return OK;
+}
+
+/* Talks that gave nothing: the steering group's step. */
+static err_code wait_steering(struct svc *svc, struct waiting *w, kb_err *err)
+{
+    enum { TALKS_MAX = 300 };
+    struct store_practices rows;
+    struct store_list list = {.of = STORE_LIST_STAGE, .key = stage_slug(STAGE_TALKS), .limit = TALKS_MAX};
+    if (!actor_holds(svc->actor, ROLE_STEERING)) return OK;
+    ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
+    for (size_t i = 0; i < rows.n; i++) {
+        struct svc__seen seen = {.row = rows.at[i]};
+        struct svc_card card;
+        bool may;
+        if (svc__may(svc, &seen, STORE_CANDIDATE, ACT_STEER) != POLICY_ALLOW) continue;
+        ERR_TRY(svc__may_steer(svc, &seen, &may, err));
+        if (!may) continue;
+        ERR_TRY(svc__card(svc, &rows.at[i], STORE_CANDIDATE, &card, err));
+        svc__href_to_line(svc, &rows.at[i], STORE_CANDIDATE, &card);
+        (void)add_wait(w, SVC_WAIT_STEER, &card);
+    }
+    return OK;
+}
+
+static err_code wait_of_group(struct svc *svc, const struct store_practice *p, bool lead, struct waiting *w,
+                              kb_err *err)
+{
+    struct svc_card card;
+    struct store_remark_open open;
+    enum stage stage = svc__stage(&p->lines[STORE_CANDIDATE]);
+    bool candidate = stage != STAGE_NONE && !stage_is_ended(stage);
+    ERR_TRY(svc__card(svc, p, candidate ? STORE_CANDIDATE : STORE_ADOPTED, &card, err));
+    svc__href_to_line(svc, p, candidate ? STORE_CANDIDATE : STORE_ADOPTED, &card);
+    if (stage == STAGE_RETURNED) (void)add_wait(w, SVC_WAIT_RETURNED, &card);
+    if (lead) ERR_TRY(wait_of_lead(svc, p, &card, w, err));
+    ERR_TRY(store_remark_open(svc->store, p->id, &open, err));
+    struct svc_wait *wait = open.all ? add_wait(w, SVC_WAIT_REMARKS, &card) : NULL;
+    if (wait) wait->n = (size_t)open.all;
+    return OK;
+}
+
+static err_code wait_access(struct svc *svc, const char *group, struct waiting *w, kb_err *err)
+{
+    struct store_requests rows;
+    struct store_group row;
+    ERR_TRY(store_request_list(svc->store, group, svc->arena, &rows, err));
+    if (!rows.n) return OK;
+    ERR_TRY(store_group_get(svc->store, group, svc->arena, &row, err));
+    struct svc_card card = {.title = row.name,
+                            .href = arena_printf(svc->arena, "/werkgroepen/%s#wil-meedoen", row.slug)};
+    struct svc_wait *wait = add_wait(w, SVC_WAIT_ACCESS, &card);
+    if (wait) wait->n = rows.n;
+    return OK;
+}
+
+static err_code wait_groups(struct svc *svc, struct waiting *w, kb_err *err)
+{
+    enum { EACH_GROUP = 40 };
+    for (size_t i = 0; i < svc->actor->n_grants; i++) {
+        const struct actor_grant *g = &svc->actor->grants[i];
+        struct store_practices rows;
+        if (g->scope != SCOPE_GROUP || !svc__in_group(svc->actor, g->id)) continue;
+        struct store_list list = {.of = STORE_LIST_GROUP, .key = g->id, .limit = EACH_GROUP};
+        ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
+        bool lead = g->role == ROLE_LEAD || g->role == ROLE_SECOND_LEAD;
+        if (lead) ERR_TRY(wait_access(svc, g->id, w, err));
+        for (size_t j = 0; j < rows.n; j++) ERR_TRY(wait_of_group(svc, &rows.at[j], lead, w, err));
+    }
+    return OK;
+}
+
+static err_code wait_vouches(struct svc *svc, struct waiting *w, kb_err *err)
+{
+    struct svc_vouches vouches;
+    ERR_TRY(svc_vouches(svc, &vouches, err));
+    for (size_t i = 0; i < vouches.n; i++) {
+        const struct svc_vouch *v = &vouches.at[i];
+        struct svc_card card = {.title = v->name, .href = arena_printf(svc->arena, "/tweede-stap/%s", v->person)};
+        struct svc_wait *wait = add_wait(w, SVC_WAIT_VOUCH, &card);
+        if (wait) wait->due = v->expires;
+    }
+    return OK;
+}
+
+static err_code wait_desk(struct svc *svc, struct waiting *w, kb_err *err)
+{
+    struct svc_desk desk;
+    struct svc_desk_ask ask = {0};
+    size_t late = 0;
+    if (!svc__is_editor(svc)) return OK;
+    ERR_TRY(svc_desk(svc, &ask, &desk, err));
+    for (size_t i = 0; i < desk.n; i++) late += desk.at[i].waits == SVC_WAITS_EDITOR;
+    struct svc_card none = {.href = "/redactie", .title = ""};
+    struct svc_wait *wait = late ? add_wait(w, SVC_WAIT_DESK, &none) : NULL;
+    if (wait) wait->n = late;
+    return OK;
+}
+
+err_code svc_waiting(struct svc *svc, size_t limit, struct svc_waits_list *out, kb_err *err)
+{
+    struct waiting w = {.at = ARENA_ARRAY(svc->arena, struct svc_wait, limit), .room = limit};
+    if (!w.at) return svc__no_memory(err);
+    if (svc->actor->person) {
+        ERR_TRY(wait_vouches(svc, &w, err));
+        ERR_TRY(wait_positions(svc, &w, err));
+        ERR_TRY(wait_steering(svc, &w, err));
+        ERR_TRY(wait_desk(svc, &w, err));
+        ERR_TRY(wait_groups(svc, &w, err));
+    }
+    *out = (struct svc_waits_list){.at = w.at, .n = w.n};
+    return OK;
+}
