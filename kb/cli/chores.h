@@ -6,7 +6,7 @@
 #include "kb/http/app.h"
 #include "kb/http/keeper.h"
 
-enum { CHORES = 6 };
+enum { CHORES = 7 };
 
 /* For a keeper whose ctx is the app. */
 extern const struct keeper_task chores[CHORES];

@@ -26,11 +26,14 @@ static text subject_of(const struct page *page, const struct svc_letter *letter,
         MSG_ARGS({TEXT("title"), page_title(page, &notices->at[0].card)}, {TEXT("site"), page->env.site}));
 }
 
-static void put_find(struct buf *out, const struct view_letter_find *find)
+static void put_find(struct buf *out, const struct page *page, const struct view_letter_find *find)
 {
     buf_printf(out, "%.*s\n\n", TEXT_FMT(find->title));
     for (size_t i = 0; i < find->rows_count; i++)
         buf_printf(out, "%.*s\n%.*s\n\n", TEXT_FMT(find->rows[i].title), TEXT_FMT(find->rows[i].href));
+    if (!find->more.len) return;
+    text words = msg_text(page->env.lang, MSG_SAVED_LETTER_MORE);
+    buf_printf(out, "%.*s\n%.*s\n\n", TEXT_FMT(words), TEXT_FMT(find->more));
 }
 
 static void put_plain(struct buf *out, const struct page *page, const struct view_letter *v)
@@ -39,7 +42,7 @@ static void put_plain(struct buf *out, const struct page *page, const struct vie
     for (size_t i = 0; i < v->rows_count; i++)
         buf_printf(out, "%.*s\n%.*s\n%.*s\n\n", TEXT_FMT(v->rows[i].title), TEXT_FMT(v->rows[i].words),
                    TEXT_FMT(v->rows[i].href));
-    for (size_t i = 0; i < v->finds_count; i++) put_find(out, &v->finds[i]);
+    for (size_t i = 0; i < v->finds_count; i++) put_find(out, page, &v->finds[i]);
     buf_printf(out, "%.*s\n%.*s\n\n%.*s\n%.*s\n", TEXT_FMT(msg_text(page->env.lang, MSG_LETTER_SETTINGS)),
                TEXT_FMT(v->settings), TEXT_FMT(msg_text(page->env.lang, MSG_LETTER_STOP)), TEXT_FMT(v->stop));
 }
@@ -62,6 +65,7 @@ static err_code take_find(struct page *page, const struct svc_letter *letter, co
         .title = page_words(page, MSG_SAVED_LETTER, MSG_ARGS({TEXT("name"), text_str(saved->name)})),
         .rows = hits,
         .rows_count = hits ? cards.n : 0};
+    if (cards.n == SVC_SAVED_NEW_MAX) out->more = page_join(page, base, saved->address);
     return OK;
 }
 

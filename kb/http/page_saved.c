@@ -81,7 +81,10 @@ static size_t count_new(struct page *page, const struct store_saved *saved, size
 
 static text fresh_words(const struct page *page, size_t n)
 {
-    return n ? page_words(page, MSG_SAVED_FRESH, MSG_ARGS({TEXT("n"), page_number(page, (int64_t)n)})) : text_str("");
+    text number = page_number(page, (int64_t)n);
+    if (n == 0) return text_str("");
+    return page_words(page, n < SVC_SAVED_NEW_MAX ? MSG_SAVED_FRESH : MSG_SAVED_FRESH_MOST,
+                      MSG_ARGS({TEXT("n"), number}));
 }
 
 static text own_address(const struct page *page, const struct store_saved *saved)

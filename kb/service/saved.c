@@ -1,7 +1,7 @@
 /* Questions that a person keeps. They are that person's alone: somebody else's is not there. The log holds no words. */
 #include "kb/service/service__internal.h"
 
-enum { NEW_LOOKED_AT = 50, WINDOW_DAYS = 8 /* as the notices of a letter */ };
+enum { WINDOW_DAYS = 8 /* as the notices of a letter */ };
 
 static err_code find_own(struct svc *svc, text id, struct store_saved *out, kb_err *err)
 {
@@ -73,7 +73,7 @@ err_code svc_saved_new(struct svc *svc, const struct svc_ask *asked, kb_time sin
     struct svc_ask ask = {.query = asked->query,
                           .as_typed = asked->as_typed,
                           .sort = SEARCH_BY_DATE,
-                          .per_page = NEW_LOOKED_AT,
+                          .per_page = SVC_SAVED_NEW_MAX,
                           .bare = true};
     *out = (struct svc_cards){0};
     ERR_TRY(svc_find(svc, &ask, &found, err));

@@ -23,7 +23,8 @@ MUST_CHECK err_code svc_saved_add(struct svc *svc, const struct svc_saved_add *i
 MUST_CHECK err_code svc_saved_mail(struct svc *svc, text id, bool mail, kb_err *err);
 MUST_CHECK err_code svc_saved_remove(struct svc *svc, text id, kb_err *err);
 /* What this question finds, in whatever order and page it asks, that came to where it stands after `since`, up to
- * `until`; the newest first. */
+ * `until`; the newest first. At most SVC_SAVED_NEW_MAX: where there are so many, there may be more. */
+enum { SVC_SAVED_NEW_MAX = 50 };
 MUST_CHECK err_code svc_saved_new(struct svc *svc, const struct svc_ask *asked, kb_time since, kb_time until,
                                   struct svc_cards *out, kb_err *err);
 /* Since when what is new belongs into this overview; the actor is its person. */

@@ -125,6 +125,24 @@ static void test_what_a_question_means_besides_is_new_only_where_it_was_asked(vo
     assert_null(strstr(mail, "Strikt"));
 }
 
+/* A letter has room for so many, and says so. */
+static void test_an_overview_that_cannot_tell_everything_says_so(void **state)
+{
+    struct world *w = *state;
+    wish(w, w->participant, "daily");
+    assert_done(save(w, w->participant, "Mijn zebra", "/zoeken?q=zebrapad", "zebrapad"));
+    w->svc.now += MS_MINUTE;
+    for (int i = 0; i < SVC_SAVED_NEW_MAX - 1; i++)
+        adopted(w, arena_printf(w->svc.arena, "Zebrapad in straat %d", i), "Steek over bij het zebrapad.");
+    world_index(w);
+    assert_null(strstr(next_morning(w, w->participant), "https://kb.example/zoeken?q=3Dzebrapad"));
+    w->svc.now += MS_MINUTE;
+    for (int i = 0; i <= SVC_SAVED_NEW_MAX; i++)
+        adopted(w, arena_printf(w->svc.arena, "Zebrapad aan plein %d", i), "Steek over bij het zebrapad.");
+    world_index(w);
+    assert_non_null(strstr(next_morning(w, w->participant), "https://kb.example/zoeken?q=3Dzebrapad"));
+}
+
 static void test_no_mail_for_who_wants_none(void **state)
 {
     struct world *w = *state;
@@ -148,6 +166,7 @@ int main(void)
         IN_WORLD(test_the_overview_tells_what_is_new_once),
         IN_WORLD(test_the_overview_tells_nothing_its_person_may_not_read),
         IN_WORLD(test_what_a_question_means_besides_is_new_only_where_it_was_asked),
+        IN_WORLD(test_an_overview_that_cannot_tell_everything_says_so),
         IN_WORLD(test_no_mail_for_who_wants_none),
     };
     return cmocka_run_group_tests_name("saved searches", tests, NULL, NULL);
