@@ -163,10 +163,24 @@ function wapiti(url, cookie) {
       for (const one of found) if (!NO_FINDING.has(one.info)) findings.push(`wapiti, ${name}: ${one.method} ${one.path} ${one.info}`.slice(0, 300));
 }
 
+/** What sqlmap holds to be injectable. A page that repeats what was asked looks so at first; a suspicion that it takes
+ * back itself, after asking again, is none. */
+function verdicts(said) {
+  const found = [];
+  let suspicion = '';
+  for (const line of said.split('\n')) {
+    if (/testing URL/.test(line) && suspicion) found.push(suspicion);
+    if (/testing URL|false positive or unexploitable/.test(line)) suspicion = '';
+    else if (/appears to be .*injectable/i.test(line)) suspicion = line;
+    else if (/\bis vulnerable\b|identified the following injection/i.test(line)) found.push(line);
+  }
+  return suspicion ? [...found, suspicion] : found;
+}
+
 function sqlmap(url) {
   const said = run('sqlmap', ['-u', `${url}/zoeken?q=huur`, '--crawl=2', '--batch', '--level=1', '--risk=1', '--timeout=5', '--retries=1', '--flush-session', `--output-dir=${work}`], SECONDS * 2);
-  for (const line of said.split('\n')) if (/\bis vulnerable\b|appears to be .*injectable|identified the following injection/i.test(line)) findings.push(`sqlmap: ${line.trim()}`);
-  if (!said.includes('sqlmap')) findings.push('sqlmap said nothing');
+  for (const line of verdicts(said)) findings.push(`sqlmap: ${line.trim()}`);
+  if (!said.includes('[*] ending @')) findings.push(`sqlmap did not come to its end: ${said.slice(-300)}`);
 }
 
 /* ---- */
