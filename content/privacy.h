@@ -68,7 +68,7 @@ struct privacy_finding {
 struct privacy_findings {
     const struct privacy_finding *at; /* in the order of the text, none over another */
     size_t n;
-    bool more; /* there were more than PRIVACY_FINDINGS_MAX */
+    bool more; /* there were more than PRIVACY_FINDINGS_MAX, of any level: such a text is not to be kept */
 };
 
 enum { PRIVACY_FINDINGS_MAX = 1000 };

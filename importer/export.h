@@ -37,12 +37,15 @@ MUST_CHECK err_code export_write(struct store *store, const char *dir, const str
                                  struct export_done *out, kb_err *err);
 
 /* Reads all files and writes them, in a job of the writer's (kb/store/batch.h); without `apply` the files are only read
- * and checked. ERR_INVALID names the file and the key that is wrong; ERR_CONFLICT: the store is not empty. */
+ * and checked. `then` is done in the same job, last: all of it or nothing. ERR_INVALID names the file and the key that
+ * is wrong; ERR_CONFLICT: the store is not empty. */
 struct export_restore {
     const char *dir;
     bool apply;
     kb_time now;
     const struct export_progress *progress;
+    err_code (*then)(struct store *store, void *ctx, kb_err *err); /* or NULL */
+    void *ctx;
 };
 MUST_CHECK err_code export_restore(struct store *store, const struct export_restore *how, struct export_done *out,
                                    kb_err *err);

@@ -179,10 +179,9 @@ static err_code guard(struct run *r, text words, bool name, struct report_row *r
     arena_clear(r->guard);
     ERR_TRY(privacy_scan(words, &r->own, r->guard, &found, err));
     ERR_TRY(note_found(r, &found, name, row, err));
-    for (size_t i = 0; i < found.n; i++)
-        if (found.at[i].level == PRIVACY_BLOCK)
-            return err_field(err, ERR_INVALID, name ? "source" : "file", "client-data");
-    return OK;
+    bool block = found.more; /* what was not looked at may be anything */
+    for (size_t i = 0; i < found.n; i++) block |= found.at[i].level == PRIVACY_BLOCK;
+    return block ? err_field(err, ERR_INVALID, name ? "source" : "file", "client-data") : OK;
 }
 
 /* The report names the file; what may not be kept is not shown either. */

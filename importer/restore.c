@@ -148,7 +148,9 @@ static err_code run_job(struct store *store, void *ctx, kb_err *err)
     struct svc svc = {
         .store = store, .actor = svc_system_actor(), .now = job->r->how->now, .arena = job->a, .origin = "command"};
     struct svc_restore_source source = {next_practice, job->r->n, job->r};
-    return svc_restore(&svc, job->network, &source, err);
+    ERR_TRY(svc_restore(&svc, job->network, &source, err));
+    const struct export_restore *how = job->r->how;
+    return how->then ? how->then(store, how->ctx, err) : OK;
 }
 
 static err_code only_read(struct restoring *r, kb_err *err)

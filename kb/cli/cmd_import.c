@@ -138,7 +138,8 @@ static err_code index_all(struct cli *cli, struct store *store, kb_err *err)
     return code;
 }
 
-/* The whole of it is one transaction of this process: a server has people in it who would see half. */
+/* The whole of it, with what was taken out since, is one transaction of this process: a server has people in it who
+ * would see half. */
 static err_code restore(struct importing *i, struct export_done *done, kb_err *err)
 {
     struct cli *cli = i->cli;
@@ -146,15 +147,18 @@ static err_code restore(struct importing *i, struct export_done *done, kb_err *e
     _cleanup_(store_close_p)
     struct store *store = NULL;
     kb_time now = clock_now(clock_system());
+    const char *redactions = cli_value(cli, "redactions");
     struct export_restore how = {
         .dir = cli->args[0], .apply = cli_has(cli, "apply"), .now = now, .progress = &progress};
     struct store_options options = {.dir = cli_data(cli), .now = now};
+    if (redactions) {
+        ERR_TRY(cli_again_read(cli, redactions, now, &i->again, err));
+        how.then = cli_again_run;
+        how.ctx = &i->again;
+    }
     if (how.apply) ERR_TRY(store_open_writer(&store, &options, err));
     ERR_TRY(export_restore(store, &how, done, err));
-    if (!how.apply) return OK;
-    if (cli_value(cli, "redactions"))
-        ERR_TRY(cli_redact_again(cli, store, cli_value(cli, "redactions"), now, &i->again, err));
-    return index_all(cli, store, err);
+    return how.apply ? index_all(cli, store, err) : OK;
 }
 
 static int run_restore(struct importing *i)
@@ -168,7 +172,7 @@ static int run_restore(struct importing *i)
     fprintf(i->cli->out, "%s: %zu practices with %zu texts%s\n", applied ? "Restored" : "Dry run, nothing is written",
             done.practices, done.texts,
             applied ? ". Passwords are not part of an export: kb user password NAME sets one" : "; --apply does it");
-    return applied && cli_value(i->cli, "redactions") ? cli_say_again(i->cli, &i->again) : EXIT_DONE;
+    return applied && cli_value(i->cli, "redactions") ? cli_again_say(i->cli, &i->again) : EXIT_DONE;
 }
 
 /* ---- The command ---- */

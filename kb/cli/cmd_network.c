@@ -28,9 +28,11 @@ static int run(struct cli *cli, json_t *command, const char *key)
     return EXIT_DONE;
 }
 
+/* What is no UTF-8 is sent as no text at all, so that the command is refused. */
 static void put(json_t *command, const char *name, const char *value)
 {
-    if (value) json_object_set_new(command, name, json_string(value));
+    json_t *words = value ? json_string(value) : NULL;
+    if (value) json_object_set_new(command, name, words ? words : json_null());
 }
 
 /* ---- Listing ---- */

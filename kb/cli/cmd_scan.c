@@ -6,6 +6,7 @@
 #include "kb/base/buf.h"
 #include "kb/base/cleanup.h"
 #include "kb/service/service.h"
+#include "kb/store/redact.h"
 #include "kb/store/store.h"
 
 #include <errno.h>
@@ -31,6 +32,7 @@ static err_code scan_text(struct scanning *s, const char *source, text t, kb_err
         fprintf(s->cli->out, "%s\t%zu\t%zu\t%s\t%s\n", source, found.at[i].line, found.at[i].column,
                 privacy_kind_slug(found.at[i].kind), block ? "block" : "warn");
     }
+    s->blocked |= found.more; /* what was not looked at may be anything */
     if (found.more) fprintf(s->cli->err, "%s: only the first %d findings are shown\n", source, PRIVACY_FINDINGS_MAX);
     return OK;
 }
@@ -54,29 +56,18 @@ static err_code scan_file(struct scanning *s, const char *path, kb_err *err)
     return scan_text(s, path, buf_text(&bytes), err);
 }
 
-/* ---- The store: what stands and what is on its way ---- */
-
-static err_code scan_revision(struct scanning *s, struct store *store, const char *source, const char *id, kb_err *err)
-{
-    struct store_revision r;
-    _cleanup_(buf_release)
-    struct buf whole = buf_new(FILE_MAX);
-    ERR_TRY(store_revision_get(store, id, s->arena, &r, err));
-    buf_printf(&whole, "%s\n%s\n", r.title, r.brief);
-    for (size_t i = 0; i < r.n_sections; i++) {
-        buf_put(&whole, r.sections[i].body);
-        buf_byte(&whole, '\n');
-    }
-    return scan_text(s, source, buf_text(&whole), err);
-}
+/* ---- The store: every version, the working copy, and what was said about it ---- */
 
 static err_code scan_practice(struct scanning *s, struct store *store, const struct store_practice *p, kb_err *err)
 {
-    const char *source = p->source_path ? p->source_path : p->number ? p->number : p->id;
-    const char *adopted = p->lines[STORE_ADOPTED].revision, *candidate = p->lines[STORE_CANDIDATE].revision;
-    if (adopted) ERR_TRY(scan_revision(s, store, source, adopted, err));
-    if (candidate && !(adopted && !strcmp(adopted, candidate)))
-        ERR_TRY(scan_revision(s, store, source, candidate, err));
+    const char *name = p->source_path ? p->source_path : p->number ? p->number : p->id;
+    struct store_texts texts;
+    ERR_TRY(store_texts_of(store, p->id, s->arena, &texts, err));
+    for (size_t i = 0; i < texts.n; i++) {
+        const char *source = arena_printf(s->arena, "%s %s", name, texts.at[i].place);
+        if (!source) return err_set(err, ERR_NOMEM, "scan");
+        ERR_TRY(scan_text(s, source, texts.at[i].body, err));
+    }
     return OK;
 }
 

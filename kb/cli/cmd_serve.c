@@ -246,7 +246,9 @@ static err_code read_secret(const struct serving *s, const char *path, const cha
     _cleanup_(close_file)
     FILE *f = fopen(path, "re");
     if (!f || !fgets(line, sizeof line, f)) return err_set(err, ERR_INVALID, "cannot read a secret from %s", path);
-    line[strcspn(line, "\r\n")] = '\0';
+    size_t len = strcspn(line, "\r\n");
+    if (!line[len] && len == sizeof line - 1) return err_set(err, ERR_INVALID, "the secret in %s is too long", path);
+    line[len] = '\0';
     *out = arena_str(s->cli->arena, line);
     return *out ? OK : err_set(err, ERR_NOMEM, "a secret");
 }

@@ -24,14 +24,17 @@ int cmd_scan(struct cli *cli);
 int cmd_tick(struct cli *cli);
 int cmd_redactions(struct cli *cli);
 
-/* Does again what a file of redactions says (kb/store/redact.h): every record of it that is whole. */
+/* Doing again what a file of redactions says (kb/store/redact.h): every record of it that is whole. */
 struct cli_again {
+    arena *arena;
+    kb_time now;
+    struct store_redactions all;
     struct svc_redact_again did;
-    size_t damaged, first_damaged; /* lines of the file, as struct store_redactions has them */
 };
-MUST_CHECK err_code cli_redact_again(struct cli *cli, struct store *store, const char *file, kb_time now,
-                                     struct cli_again *out, kb_err *err);
-int cli_say_again(struct cli *cli, const struct cli_again *again); /* the exit code: a damaged file is found wrong */
+MUST_CHECK err_code cli_again_read(struct cli *cli, const char *file, kb_time now, struct cli_again *out, kb_err *err);
+MUST_CHECK err_code cli_again_run(struct store *store, void *again, kb_err *err); /* a job */
+/* The exit code: a damaged file is found wrong, and so is a text that may hold the words again. */
+int cli_again_say(struct cli *cli, const struct cli_again *again);
 int cmd_register(struct cli *cli);
 int cmd_routes(struct cli *cli);
 int cmd_doctor(struct cli *cli);

@@ -87,8 +87,10 @@ static err_code read_file(struct settings *s, const struct cli *cli, kb_err *err
     _cleanup_(close_file)
     FILE *f = path ? fopen(path, "re") : NULL;
     char line[1024];
-    while (f && fgets(line, sizeof line, f)) ERR_TRY(take_line(s, cli, text_str(line), err));
-    return OK;
+    if (!f && path && errno == ENOENT) return OK;
+    if (!f) return err_errno(err, "kb.conf");
+    while (fgets(line, sizeof line, f)) ERR_TRY(take_line(s, cli, text_str(line), err));
+    return ferror(f) ? err_errno(err, "kb.conf") : OK;
 }
 
 static const char *environment(const struct row *row)

@@ -133,7 +133,7 @@ static err_code scan(struct guard *g, const char *field, text words, kb_err *err
         else
             g->found.warned++;
     }
-    return OK;
+    return found.more ? err_field(err, ERR_INVALID, field, "client-data") : OK; /* the rest may be anything */
 }
 
 err_code svc__no_client_data(struct svc *svc, const char *field, text words, kb_err *err)

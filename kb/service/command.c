@@ -1,6 +1,7 @@
 #include "kb/service/command.h"
 
 #include "kb/base/cleanup.h"
+#include "kb/service/demo.h"
 
 #include <jansson.h>
 #include <sodium.h>
@@ -243,11 +244,21 @@ static err_code forget(struct svc *svc, struct buf *report, kb_err *err)
     return OK;
 }
 
+/* Moves that are made for a day to come cannot be taken back: never in a store of real people. */
+static err_code check_moment(struct svc *svc, kb_time moment, kb_err *err)
+{
+    struct demo_persons people;
+    if (moment <= svc->now + MS_MINUTE) return OK; /* clocks of two programs */
+    ERR_TRY(svc_demo_persons(svc, &people, err));
+    return people.n ? OK : err_set(err, ERR_CONFLICT, "a moment to come is for a demonstration network");
+}
+
 static err_code run_tick(struct command *c, struct svc *svc, kb_err *err)
 {
     _cleanup_(buf_release)
     struct buf report = buf_new(1024 * 1024);
     size_t moved;
+    ERR_TRY(check_moment(svc, get(c, "now")->number, err));
     ERR_TRY(forget(svc, &report, err));
     svc->now = get(c, "now")->number;
     ERR_TRY(svc_keep(svc, report_move, &report, &moved, err));

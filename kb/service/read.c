@@ -29,17 +29,14 @@ static err_code take_text(struct svc *svc, enum practice_kind kind, const struct
     return take_sections(svc, kind, r, out, err);
 }
 
-/* May this actor see a revision that no line points to? A version was visible to the network, so whoever is of it and
- * reads a line reads its versions; the group sees all. */
-static bool sees_version(struct svc *svc, const struct svc__seen *seen, const struct store_revision *r)
+bool svc__sees_version(struct svc *svc, const struct svc__seen *seen, const char *revision, int version)
 {
     const char *adopted = seen->row.lines[STORE_ADOPTED].revision,
                *candidate = seen->row.lines[STORE_CANDIDATE].revision;
     if (svc__in_group(svc->actor, seen->row.group)) return true;
-    if (adopted && !strcmp(adopted, r->id)) return seen->visible[STORE_ADOPTED];
-    if (candidate && !strcmp(candidate, r->id)) return seen->visible[STORE_CANDIDATE];
-    return r->version > 0 && svc__insider(svc->actor) &&
-           (seen->visible[STORE_ADOPTED] || seen->visible[STORE_CANDIDATE]);
+    if (adopted && !strcmp(adopted, revision)) return seen->visible[STORE_ADOPTED];
+    if (candidate && !strcmp(candidate, revision)) return seen->visible[STORE_CANDIDATE];
+    return version > 0 && svc__insider(svc->actor) && (seen->visible[STORE_ADOPTED] || seen->visible[STORE_CANDIDATE]);
 }
 
 /* Did a minor correction make this revision, and of which one? The text that stood before it is that of the adopting or
@@ -80,7 +77,7 @@ static err_code take_versions(struct svc *svc, const struct svc__seen *seen, str
     size_t n = 0;
     for (size_t i = 0; i < rows.n; i++) {
         const struct store_revision *r = &rows.at[i];
-        if (!sees_version(svc, seen, r)) continue;
+        if (!svc__sees_version(svc, seen, r->id, r->version)) continue;
         versions[n] = (struct svc_version){.revision = r->id, .version = r->version, .at = r->at, .note = r->note};
         const char *mended;
         versions[n].correction = is_correction(&moves, r->id, &mended);
@@ -141,7 +138,8 @@ static err_code find_revision(struct svc *svc, const struct svc_which *which, co
     const char *current = seen->row.lines[shown].revision;
     if (which->version > 0) {
         ERR_TRY(store_revision_by_version(svc->store, seen->row.id, which->version, svc->arena, r, err));
-        if (!sees_version(svc, seen, r)) return err_set(err, ERR_NOT_FOUND, "version not for this actor");
+        if (!svc__sees_version(svc, seen, r->id, r->version))
+            return err_set(err, ERR_NOT_FOUND, "version not for this actor");
         out->old_version = !current || strcmp(current, r->id) != 0;
         return OK;
     }

@@ -46,10 +46,40 @@ static bool is_of_revision(const char *place)
     return text_starts(text_str(place), TEXT("revision_"));
 }
 
-/* Working copies are their group's own. */
-static bool is_for_editors(const char *place)
+static bool is_of_remark(const char *place)
 {
-    return !text_starts(text_str(place), TEXT("working_"));
+    return text_starts(text_str(place), TEXT("remark_"));
+}
+
+/* What an editor is told of: else the words of a board's concept, or of a version that only its group saw, could be
+ * asked for one after another. */
+struct told {
+    struct svc *svc;
+    const struct svc__seen *seen;
+    kb_time since; /* since when others than the group can read the text */
+};
+
+static err_code told_begin(struct svc *svc, const struct svc__seen *seen, struct told *out, kb_err *err)
+{
+    *out = (struct told){.svc = svc, .seen = seen};
+    if (svc__in_group(svc->actor, seen->row.group)) return OK;
+    return svc__open_since(svc, seen->row.id, &out->since, err);
+}
+
+static err_code is_told(const struct told *told, const struct store_text *t, bool *out, kb_err *err)
+{
+    struct svc *svc = told->svc;
+    struct store_remark remark;
+    int version;
+    *out = !text_starts(text_str(t->place), TEXT("working_")) && !text_starts(text_str(t->place), TEXT("concept_"));
+    if (is_of_revision(t->place)) {
+        ERR_TRY(store_revision_version(svc->store, t->item, &version, err));
+        *out = svc__sees_version(svc, told->seen, t->item, version);
+    } else if (is_of_remark(t->place)) {
+        ERR_TRY(store_remark_get(svc->store, t->item, svc->arena, &remark, err));
+        *out = remark.at >= told->since;
+    }
+    return OK;
 }
 
 /* ---- What was done, in the log ---- */
@@ -108,12 +138,16 @@ err_code svc_redact_look(struct svc *svc, text practice, text passage, struct sv
 {
     struct svc__seen seen;
     struct store_texts texts;
+    struct told told;
     *out = (struct svc_redact_look){0};
     passage = text_trim(passage);
     ERR_TRY(texts_for_editor(svc, practice, passage, &seen, &texts, err));
+    ERR_TRY(told_begin(svc, &seen, &told, err));
     for (size_t i = 0; i < texts.n; i++) {
         struct store_redaction r = {0};
-        if (!is_for_editors(texts.at[i].place)) continue;
+        bool tell;
+        ERR_TRY(is_told(&told, &texts.at[i], &tell, err));
+        if (!tell) continue;
         ERR_TRY(find_spans(svc, texts.at[i].body, passage, &r, err));
         out->times += r.n_spans;
         out->texts += r.n_spans > 0;
@@ -127,9 +161,11 @@ err_code svc_redact(struct svc *svc, const struct svc_redact *in, kb_err *err)
     struct svc__seen seen;
     struct store_texts texts;
     struct store_redactions all = {0};
+    struct told told;
     text passage = text_trim(in->passage);
     bool there = false;
     ERR_TRY(texts_for_editor(svc, in->practice, passage, &seen, &texts, err));
+    ERR_TRY(told_begin(svc, &seen, &told, err));
     struct store_text *left = ARENA_ARRAY(svc->arena, struct store_text, texts.n + 1);
     all.at = ARENA_ARRAY(svc->arena, struct store_redaction, texts.n + 1);
     if (!left || !all.at) return svc__no_memory(err);
@@ -142,7 +178,7 @@ err_code svc_redact(struct svc *svc, const struct svc_redact *in, kb_err *err)
         ERR_TRY(without(svc, t->body, &r, &left[all.n].body, err));
         store_sha256(t->body, r.was);
         store_sha256(left[all.n].body, r.is);
-        there |= is_for_editors(t->place);
+        if (!there) ERR_TRY(is_told(&told, t, &there, err));
         all.at[all.n++] = r;
     }
     if (!there) return err_field(err, ERR_INVALID, "passage", "not-there");
@@ -162,21 +198,49 @@ static const struct store_text *text_at(const struct store_texts *texts, const s
     return NULL;
 }
 
-static err_code again(struct svc *svc, const struct store_redaction *r, struct svc_redact_again *out, kb_err *err)
+static bool is_same_text(const struct store_redaction *a, const struct store_redaction *b)
 {
+    return !strcmp(a->practice, b->practice) && !strcmp(a->place, b->place) && !strcmp(a->item, b->item) &&
+           !strcmp(a->sub, b->sub);
+}
+
+/* Is this what the text said after this redaction, or after a later one? */
+static bool is_after(const struct store_redactions *all, size_t i, const uint8_t now[STORE_TEXT_HASH_BYTES])
+{
+    for (size_t k = i; k < all->n; k++)
+        if (is_same_text(&all->at[k], &all->at[i]) && !memcmp(now, all->at[k].is, STORE_TEXT_HASH_BYTES)) return true;
+    return false;
+}
+
+/* Each text is told once. */
+static err_code note_changed(struct svc *svc, const struct store_redactions *all, size_t i,
+                             struct svc_redact_again *out, kb_err *err)
+{
+    struct store_practice row;
+    for (size_t k = 0; k < i; k++)
+        if (is_same_text(&all->at[k], &all->at[i])) return OK;
+    ERR_TRY(store_practice_get(svc->store, all->at[i].practice, svc->arena, &row, err));
+    out->changed[out->n_changed++] =
+        (struct svc_redact_changed){row.number ? row.number : all->at[i].practice, all->at[i].place};
+    return OK;
+}
+
+static err_code again(struct svc *svc, const struct store_redactions *all, size_t i, struct svc_redact_again *out,
+                      kb_err *err)
+{
+    const struct store_redaction *r = &all->at[i];
     struct store_texts texts;
     uint8_t now[STORE_TEXT_HASH_BYTES];
     ERR_TRY(store_texts_of(svc->store, r->practice, svc->arena, &texts, err));
     const struct store_text *t = text_at(&texts, r);
-    if (t) store_sha256(t->body, now);
-    if (t && !memcmp(now, r->is, sizeof now)) {
+    out->gone += !t;
+    if (!t) return OK;
+    store_sha256(t->body, now);
+    if (is_after(all, i, now)) {
         out->before++;
         return OK;
     }
-    if (!t || memcmp(now, r->was, sizeof now) != 0) {
-        out->other++;
-        return OK;
-    }
+    if (memcmp(now, r->was, sizeof now) != 0) return note_changed(svc, all, i, out, err);
     struct store_text left = *t;
     ERR_TRY(without(svc, t->body, r, &left.body, err));
     out->done++;
@@ -189,7 +253,7 @@ static err_code erase_again(struct svc *svc, const char *person, struct svc_reda
     bool there;
     kb_err said = {0};
     ERR_TRY(err_optional(store_person_get(svc->store, person, svc->arena, &row, &said), &said, &there, err));
-    out->other += !there;
+    out->gone += !there;
     out->before += there && row.erased;
     if (!there || row.erased) return OK;
     out->done++;
@@ -199,9 +263,10 @@ static err_code erase_again(struct svc *svc, const char *person, struct svc_reda
 err_code svc_redact_again(struct svc *svc, const struct store_redactions *all, struct svc_redact_again *out,
                           kb_err *err)
 {
-    *out = (struct svc_redact_again){0};
+    *out = (struct svc_redact_again){.changed = ARENA_ARRAY(svc->arena, struct svc_redact_changed, all->n + 1)};
     if (!svc->actor->system) return err_set(err, ERR_FORBIDDEN, "only the system does redactions again");
-    for (size_t i = 0; i < all->n; i++) ERR_TRY(again(svc, &all->at[i], out, err));
+    if (!out->changed) return svc__no_memory(err);
+    for (size_t i = 0; i < all->n; i++) ERR_TRY(again(svc, all, i, out, err));
     for (size_t i = 0; i < all->n_persons; i++) ERR_TRY(erase_again(svc, all->persons[i], out, err));
     return OK;
 }

@@ -11,8 +11,9 @@ extern "C" {
 
 enum { SVC_PASSAGE_LEAST = 3, SVC_PASSAGE_MAX = 2000 /* bytes */ };
 
-/* How often a passage stands in what the editors may read of a practice. ERR_INVALID on "passage" when it is too short,
- * too long or not there. */
+/* How often a passage stands in what this editor may read of a practice: not in a working copy, a version that only the
+ * group saw, what the group said among themselves, or what a board prepares to say; those go along, and are not told.
+ * ERR_INVALID on "passage" when it is too short, too long or not there. */
 struct svc_redact_look {
     struct svc_card card;
     size_t times, texts; /* in so many texts: versions, remarks, experiences, rounds */
@@ -32,8 +33,13 @@ MUST_CHECK err_code svc_redact(struct svc *svc, const struct svc_redact *in, kb_
 /* Does again what a file of redactions says, on a store that was put back from a copy. The system only. */
 struct svc_redact_again {
     size_t done;   /* texts from which the words went now, and persons who were erased */
-    size_t before; /* for which that was done already */
-    size_t other;  /* that are not there, or say something else than when it was written */
+    size_t before; /* for which that was done already, also when words went from them later */
+    size_t gone;   /* that are not there */
+    /* That say something else than when it was written: the words may stand there again. In the arena. */
+    struct svc_redact_changed {
+        const char *practice, *place; /* number or id; as in the file */
+    } * changed;
+    size_t n_changed;
 };
 MUST_CHECK err_code svc_redact_again(struct svc *svc, const struct store_redactions *all, struct svc_redact_again *out,
                                      kb_err *err);

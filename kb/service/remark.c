@@ -167,8 +167,7 @@ static struct store_part part_of(const struct svc_said_at *at)
     return (struct store_part){.n = SVC_SAID_SHOWN, .from = (int64_t)(at->page - 1) * SVC_SAID_SHOWN};
 }
 
-/* Since when others than the group can read the text; 0 when that is as old as the text. */
-static err_code open_since(struct svc *svc, const char *practice, kb_time *out, kb_err *err)
+err_code svc__open_since(struct svc *svc, const char *practice, kb_time *out, kb_err *err)
 {
     struct store_moves moves;
     *out = 0;
@@ -185,7 +184,7 @@ static err_code take_remarks(struct svc *svc, const struct svc__seen *seen, cons
     struct store_remark_ask ask = {.first = svc__str(svc, part->remark)};
     int64_t all;
     /* What the group said among themselves, before others could read the text, stays theirs. */
-    if (!svc__in_group(svc->actor, seen->row.group)) ERR_TRY(open_since(svc, seen->row.id, &ask.since, err));
+    if (!svc__in_group(svc->actor, seen->row.group)) ERR_TRY(svc__open_since(svc, seen->row.id, &ask.since, err));
     ERR_TRY(store_remark_count(svc->store, seen->row.id, ask.since, &all, err));
     out->remarks_at = place_of(all, part->remarks);
     ask.part = part_of(&out->remarks_at);
@@ -282,7 +281,7 @@ err_code svc__said_of(struct svc *svc, const char *practice, enum svc__said_by b
     ERR_TRY(store_experience_list(svc->store, practice, newest, svc->arena, &experiences, err));
     *out = (struct svc__saids){.at = ARENA_ARRAY(svc->arena, struct svc__said, 2 * remarks.n + experiences.n)};
     if (!out->at) return svc__no_memory(err);
-    if (remarks.n && by != SVC__SAID_ALL) ERR_TRY(open_since(svc, practice, &since, err));
+    if (remarks.n && by != SVC__SAID_ALL) ERR_TRY(svc__open_since(svc, practice, &since, err));
     for (size_t i = 0; i < remarks.n; i++) {
         bool open = remarks.at[i].at >= since;
         if (by != SVC__SAID_ALL && open != (by == SVC__SAID_OPEN)) continue;

@@ -431,7 +431,6 @@ static err_code put_correction(struct store *s, const struct svc_whole_practice 
 #define PUT_ALL(list, put)                                                                                             \
     for (size_t i = 0; i < (list).n; i++) ERR_TRY(put(s, &(list).at[i], err))
 
-/* Under the practice that `stuk.json` names, whatever its rows say. */
 static err_code put_ladder(struct store *s, const struct svc_whole_practice *p, kb_err *err)
 {
     for (size_t i = p->moves.n; i-- > 0;)

@@ -117,6 +117,10 @@ struct svc__seen {
 };
 MUST_CHECK err_code svc__see(struct svc *svc, text key, struct svc__seen *out, kb_err *err);
 
+/* May this actor see a revision, also one that no line points to? A version was visible to the network, so whoever is
+ * of it and reads a line reads its versions; the group sees all (read.c). */
+bool svc__sees_version(struct svc *svc, const struct svc__seen *seen, const char *revision, int version);
+
 /* Fills author, visible and first for a row that was read already. False when nothing is visible. */
 bool svc__judge(struct svc *svc, struct svc__seen *seen);
 
@@ -263,6 +267,9 @@ struct svc__saids {
     struct svc__said *at;
     size_t n;
 };
+/* Since when others than the group can read a text; 0 when that is as old as the text (remark.c). */
+MUST_CHECK err_code svc__open_since(struct svc *svc, const char *practice, kb_time *out, kb_err *err);
+
 MUST_CHECK err_code svc__said_of(struct svc *svc, const char *practice, enum svc__said_by by, struct svc__saids *out,
                                  kb_err *err);
 

@@ -105,12 +105,19 @@ err_code store_revision_add(struct store *s, const struct store_revision *v, kb_
     return OK;
 }
 
+err_code store_revision_version(struct store *s, const char *id, int *version, kb_err *err)
+{
+    int64_t number = 0;
+    ERR_TRY(store__get(s, STMT_revision_version, PARAMS(P_STR(id)), store__int_row, NULL, &number, err));
+    *version = (int)number;
+    return OK;
+}
+
 err_code store_revision_version_give(struct store *s, const char *id, int *version, kb_err *err)
 {
     int64_t number = 0;
     err_code code = store__get(s, STMT_revision_version_give, PARAMS(P_STR(id)), store__int_row, NULL, &number, NULL);
-    if (code == ERR_NOT_FOUND)
-        code = store__get(s, STMT_revision_version, PARAMS(P_STR(id)), store__int_row, NULL, &number, NULL);
+    if (code == ERR_NOT_FOUND) return store_revision_version(s, id, version, err);
     if (code != OK) return err_set(err, code, "version of a revision");
     *version = (int)number;
     return OK;

@@ -60,6 +60,9 @@ MUST_CHECK err_code store_revision_list(struct store *s, const char *practice, a
 /* Writes a revision for good. text_hash is computed, not taken. ERR_INVALID over STORE_SECTIONS_MAX sections. */
 MUST_CHECK err_code store_revision_add(struct store *s, const struct store_revision *revision, kb_err *err);
 
+/* The version number of a revision; 0 when nobody outside its group ever saw it. */
+MUST_CHECK err_code store_revision_version(struct store *s, const char *id, int *version, kb_err *err);
+
 /* Gives the revision the next version number of its practice: it becomes visible outside the group. A revision that has
  * one keeps it. */
 MUST_CHECK err_code store_revision_version_give(struct store *s, const char *id, int *version, kb_err *err);

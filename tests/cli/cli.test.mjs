@@ -231,6 +231,26 @@ test('what export writes, restore takes back to the same state', () => {
   assert.equal(kb(['import', '--data', store(), '--restore', '--apply', out]).code, 2, 'restored without a word about redactions');
 });
 
+test('a restore whose file of redactions cannot be read writes nothing', () => {
+  const out = place(), copy = store(), empty = place(), file = place();
+  did(['export', '--data', filled(), out]);
+  for (const how of [[], ['--apply']])
+    refuses(['import', '--data', copy, '--restore', ...how, '--redactions', file, out], /./);
+  did(['export', '--data', copy, empty]);
+  assert.deepEqual(readdirSync(join(empty, 'stukken')), []);
+  writeFileSync(file, '');
+  did(['import', '--data', copy, '--restore', '--apply', '--redactions', file, out]);
+});
+
+test('a text with more findings than are looked at is not kept, and scan says so', () => {
+  const lines = Array.from({ length: 1005 }, (_, i) => `Bel het loket: 020-${String(1000000 + i)}.`);
+  const dir = folder({ 'lijst.md': `# Lijst\n\n${lines.join('\n')}\n\nBSN 123456782\n` });
+  assert.equal(kb(['scan', join(dir, 'lijst.md')]).code, 1);
+  const answer = kb(['import', '--data', store(), ...ADOPTED, dir]);
+  assert.equal(answer.code, 1, answer.out);
+  assert.match(answer.out, /client-data/);
+});
+
 test('a server that runs does the writing for the command line', async () => {
   const dir = filled();
   await serving(dir, async () => {
@@ -297,6 +317,17 @@ test('scan finds client data and is silent about a clean text', () => {
   assert.doesNotMatch(answer.out + answer.err, /111222333/, 'the number itself is repeated');
 });
 
+test('scan of a store looks at every text in it', () => {
+  const out = place(), copy = store();
+  did(['export', '--data', filled(), out]);
+  const files = readdirSync(join(out, 'stukken')).map((name) => join(out, 'stukken', name, 'stuk.json'));
+  for (const file of files) writeFileSync(file, readFileSync(file, 'utf8').replaceAll('Bestuursbesluit van 1 maart', 'Besluit over BSN 111222333'));
+  did(['import', '--data', copy, '--restore', '--apply', '--without-redactions', out]);
+  const answer = kb(['scan', '--data', copy]);
+  assert.equal(answer.code, 1);
+  assert.match(answer.out, /^een\.md line_decision\t1\t\d+\tbsn\tblock$/m);
+});
+
 test('an import refuses a file with client data by line and kind, and says the value nowhere', () => {
   const dir = store(), texts = folder({ 'goed.md': 'Bel de huurcommissie.\n', 'mis.md': '# Zaak\n\nBSN 111222333.\n' });
   for (const apply of [[], ['--apply']]) {
@@ -336,12 +367,12 @@ test('doctor and redactions tell of a line that is no redaction, and do the othe
   assert.doesNotMatch(doctor(), /redactions/);
   writeFileSync(file, 'person\t00000000000000000000000001\n');
   assert.match(doctor(), /ok +The file of redactions can be read\./);
-  assert.match(did(['redactions', '--data', dir, file]), /^Redactions: 0 done, 0 done before, 1 of other texts\n$/);
+  assert.match(did(['redactions', '--data', dir, file]), /^Redactions: 0 done, 0 done before, 1 not there\n$/);
   writeFileSync(file, 'person\t0000\nperson\t00000000000000000000000001\n');
   assert.match(doctor(), /PROBLEM +Of the file of redactions 1 line\(s\) are no redaction; the first is 1\./);
   const told = kb(['redactions', '--data', dir, file]);
   assert.equal(told.code, 1);
-  assert.match(told.out, /1 of other texts\nWRONG: 1 line\(s\)[^]*line 1\./);
+  assert.match(told.out, /1 not there\nWRONG: 1 line\(s\)[^]*line 1\./);
   rmSync(file);
 });
 
@@ -350,6 +381,21 @@ test('tick is silent when nothing is due, and refuses a time it cannot read', ()
   assert.equal(did(['tick', '--data', dir]), '');
   did(['verify', '--data', dir]);
   assert.equal(kb(['tick', '--data', dir, '--now', 'morgen']).code, 2);
+  refuses(['tick', '--data', dir, '--now', '2099-01-01'], /demonstration/);
+});
+
+test('settings that cannot be read are no settings', () => {
+  const dir = store();
+  mkdirSync(join(dir, 'kb.conf'));
+  refuses(['serve', '--data', dir, '--port', '0'], /kb\.conf/);
+  assert.match(kb(['doctor', '--data', dir]).out, /PROBLEM.*kb\.conf/);
+});
+
+test('a word that is no UTF-8 is refused, and not left out', () => {
+  const dir = store();
+  const ran = spawnSync('sh', ['-c', `"$0" org add --data "$1" --parent "$(printf 'p\\377')" 'Lid'`, KB, dir], { encoding: 'utf8' });
+  assert.equal(ran.status, 1, ran.stdout + ran.stderr);
+  assert.equal(did(['org', 'list', '--data', dir]), '');
 });
 
 test('the register of processing names every column that is about a person', () => {

@@ -53,8 +53,10 @@ static void test_everybody_of_the_board_sees_it_with_its_writer_and_nobody_else(
     struct world *w = *state;
     struct boards b = boards_of(w);
     const char *round, *member = member_of_board(w, 1);
-    in_round(w, ROUND_CONSENT, &round);
+    struct svc_redact_look look;
+    const char *id = in_round(w, ROUND_CONSENT, &round);
     assert_done(prepare_as(w, member, round, b.organisations[1], POSITION_RESERVE, "Alleen met geld.", "none"));
+    assert_refused(AS(w, w->editor, svc_redact_look(SVC, text_str(id), TEXT("Alleen met"), &look, ERR)), ERR_INVALID);
     const char *own[] = {member, b.secretaries[1]};
     for (size_t i = 0; i < COUNT_OF(own); i++) {
         struct svc_voice voice = seen_by(w, own[i], round);

@@ -1,5 +1,5 @@
 /* Taking words out: of every text about a practice, of the index, of the files themselves, and again on a copy. */
-#include "tests/integration/service/service_test.h"
+#include "tests/integration/service/ladder_test.h"
 
 #include "kb/store/batch.h"
 
@@ -179,6 +179,39 @@ static void test_the_working_copy_is_not_asked_but_goes_along(void **state)
     remove(redactions_of(w));
 }
 
+/* A version that nobody outside the group saw, and what the group said before others could read, are no more hers. */
+static void test_what_only_the_group_saw_is_not_told_to_an_editor_that_asks_for_words(void **state)
+{
+    struct world *w = *state;
+    struct svc_redact_look look;
+    const char *revision, *id = start_draft(w, w->member, "huur", "Huur");
+    fill_draft(w, id, "Binnenskamers, van " CANARY ".");
+    assert_done(publish_as(w, w->member, id, working_version(w, w->member, id), &revision));
+    struct svc_remark_add remark = {.practice = text_str(id), .candidate = true, .body = TEXT("Onderons.")};
+    assert_done(AS(w, w->lead, svc_remark_add(SVC, &remark, ERR)));
+    w->svc.now += MS_MINUTE;
+    fill_draft(w, id, "Bel " CANARY ".");
+    assert_done(submit_as(w, w->lead, id));
+    w->svc.now += MS_MINUTE;
+    assert_done(move_as(w, w->editor, id, MOVE_ACCEPT, ""));
+    assert_done(AS(w, w->editor, svc_redact_look(SVC, text_str(id), TEXT(CANARY), &look, ERR)));
+    size_t told = look.texts;
+    static const char *const own[] = {"Binnenskamers", "Onderons"};
+    for (size_t i = 0; i < COUNT_OF(own); i++) {
+        assert_refused(AS(w, w->editor, svc_redact_look(SVC, text_str(id), text_str(own[i]), &look, ERR)), ERR_INVALID);
+        assert_refused(redact_as(w, w->editor, id, own[i]), ERR_INVALID);
+    }
+    struct store_texts all;
+    size_t there = 0;
+    assert_done(store_texts_of(w->store, id, w->svc.arena, &all, ERR));
+    for (size_t i = 0; i < all.n; i++) there += text_find(all.at[i].body, TEXT(CANARY), 0) != SIZE_MAX;
+    assert_true(told > 0 && told < there);
+    assert_done(redact_as(w, w->editor, id, CANARY)); /* from all of it */
+    assert_done(store_texts_of(w->store, id, w->svc.arena, &all, ERR));
+    for (size_t i = 0; i < all.n; i++) assert_true(text_find(all.at[i].body, TEXT("Kanarie"), 0) == SIZE_MAX);
+    remove(redactions_of(w));
+}
+
 /* Who had the text open writes on what was open: that is merged like what a colleague wrote, and not kept over it. */
 static void test_an_editor_that_was_open_does_not_bring_the_words_back(void **state)
 {
@@ -236,10 +269,38 @@ static void test_a_copy_that_is_put_back_is_treated_again(void **state)
     assert_done(act_end(w, OK));
     assert_done(AS(w, SYSTEM, svc_redact_again(SVC, &all, &again, ERR)));
     assert_int_equal(again.done, 5);
-    assert_int_equal(again.other, 0);
+    assert_int_equal(again.n_changed, 0);
     assert_done(store_texts_of(w->store, id, w->svc.arena, &texts, ERR));
     for (size_t i = 0; i < texts.n; i++) assert_true(text_find(texts.at[i].body, TEXT("Kanarie"), 0) == SIZE_MAX);
     assert_refused(AS(w, w->admin, svc_redact_again(SVC, &all, &again, ERR)), ERR_FORBIDDEN);
+    remove(file);
+}
+
+static void test_a_text_that_changed_since_is_named_and_one_that_lost_words_twice_is_not(void **state)
+{
+    struct world *w = *state;
+    struct store_redactions all;
+    struct svc_redact_again again;
+    struct store_texts texts;
+    const char *id = with_canary(w), *file = redactions_of(w);
+    assert_done(redact_as(w, w->editor, id, CANARY));
+    assert_done(redact_as(w, w->editor, id, "nog eens"));
+    assert_done(store_redactions_read(file, w->svc.arena, &all, ERR));
+    assert_done(AS(w, SYSTEM, svc_redact_again(SVC, &all, &again, ERR)));
+    assert_int_equal(again.before, all.n);
+    assert_int_equal(again.n_changed, 0);
+    /* it says something else, whatever that is */
+    assert_done(store_texts_of(w->store, id, w->svc.arena, &texts, ERR));
+    act_begin(w, SYSTEM);
+    assert_done(store_redact_begin(w->store, id, ERR));
+    for (size_t i = 0; i < texts.n; i++)
+        if (!strcmp(texts.at[i].place, "remark_body")) texts.at[i].body = TEXT("Weer van " CANARY ".");
+    for (size_t i = 0; i < texts.n; i++) assert_done(store_text_put(w->store, &texts.at[i], ERR));
+    assert_done(store_redact_end(w->store, id, ERR));
+    assert_done(act_end(w, OK));
+    assert_done(AS(w, SYSTEM, svc_redact_again(SVC, &all, &again, ERR)));
+    assert_int_equal(again.n_changed, 1);
+    assert_string_equal(again.changed[0].place, "remark_body");
     remove(file);
 }
 
@@ -268,9 +329,11 @@ int main(void)
         IN_WORLD(test_who_may_not_edit_takes_nothing_out),
         IN_WORLD(test_words_that_are_not_there_are_named),
         IN_WORLD(test_the_working_copy_is_not_asked_but_goes_along),
+        IN_WORLD(test_what_only_the_group_saw_is_not_told_to_an_editor_that_asks_for_words),
         IN_WORLD(test_an_editor_that_was_open_does_not_bring_the_words_back),
         IN_WORLD(test_without_the_door_a_text_stays_as_it_was_written),
         IN_WORLD(test_a_copy_that_is_put_back_is_treated_again),
+        IN_WORLD(test_a_text_that_changed_since_is_named_and_one_that_lost_words_twice_is_not),
         IN_WORLD(test_a_file_that_is_no_list_of_redactions_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
