@@ -161,20 +161,6 @@ static err_code run_location_add(struct command *c, struct svc *svc, kb_err *err
     return svc_location_put(svc, &put, err);
 }
 
-static err_code run_field_add(struct command *c, struct svc *svc, kb_err *err)
-{
-    struct svc_legal_field_put put = {.name = get_text(c, "name"),
-                                      .slug = get_text(c, "slug"),
-                                      .lay_label = get_text(c, "lay_label"),
-                                      .place = (int)get(c, "place")->number};
-    return svc_legal_field_put(svc, &put, err);
-}
-
-static err_code run_setting(struct command *c, struct svc *svc, kb_err *err)
-{
-    return svc_setting_put(svc, get_text(c, "name"), get_text(c, "value"), err);
-}
-
 /* ---- Texts ---- */
 
 static err_code prepare_import(struct command *c, kb_err *err)
@@ -216,7 +202,7 @@ static err_code run_import(struct command *c, struct svc *svc, kb_err *err)
     ERR_TRY(read_hash(c, hash, err));
     if (!practice_kind_from_slug(get_text(c, "kind"), &in.kind))
         return err_field(err, ERR_INVALID, "kind", "not-a-choice");
-    ERR_TRY(get(c, "look")->yes ? svc_import_look(svc, &in, &result, err) : svc_import(svc, &in, &result, err));
+    ERR_TRY(svc_import(svc, &in, &result, err));
     answer(c, "result", results[result]);
     return OK;
 }
@@ -279,11 +265,8 @@ static const struct arg org_add[] = { {"name", ARG_TEXT, true}, {"slug", ARG_TEX
 static const struct arg group_add[] = { {"name", ARG_TEXT, true}, {"slug", ARG_TEXT, false}, {"purpose", ARG_TEXT, false},
                                         {"location", ARG_TEXT, false}, {0} };
 static const struct arg location_add[] = { {"name", ARG_TEXT, true}, {"slug", ARG_TEXT, false}, {"place", ARG_INT, false}, {0} };
-static const struct arg field_add[] = { {"name", ARG_TEXT, true}, {"slug", ARG_TEXT, false}, {"lay_label", ARG_TEXT, false},
-                                        {"place", ARG_INT, false}, {0} };
-static const struct arg setting[] = { {"name", ARG_TEXT, true}, {"value", ARG_TEXT, true}, {0} };
 static const struct arg import[] = { {"source", ARG_TEXT, true}, {"hash", ARG_TEXT, true}, {"adopted", ARG_BOOL, false},
-                                     {"look", ARG_BOOL, false}, {"decision", ARG_TEXT, false}, {"kind", ARG_TEXT, true},
+                                     {"decision", ARG_TEXT, false}, {"kind", ARG_TEXT, true},
                                      {"group", ARG_TEXT, true}, {"fields", ARG_LIST, false}, {"location", ARG_LIST, false},
                                      {"applies", ARG_LIST, false}, {"at", ARG_INT, false}, {"title", ARG_TEXT, true},
                                      {"brief", ARG_TEXT, false}, {"sections", ARG_SECTIONS, true}, {0} };
@@ -299,8 +282,6 @@ static const struct command_row commands[] = {
     { "org.add",       org_add,       NULL,             run_org_add },
     { "group.add",     group_add,     NULL,             run_group_add },
     { "location.add",  location_add,  NULL,             run_location_add },
-    { "field.add",     field_add,     NULL,             run_field_add },
-    { "setting.put",   setting,       NULL,             run_setting },
     { "import.take",   import,        prepare_import,   run_import },
     { "tick",          tick,          NULL,             run_tick },
 };

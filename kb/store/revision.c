@@ -196,8 +196,3 @@ err_code store_rendered_put(struct store *s, const char *revision, const char *r
     const char *bytes = body.ptr ? body.ptr : "";
     return store__exec(s, STMT_rendered_put, PARAMS(P_STR(revision), P_STR(renderer), P_BLOB(bytes, body.len)), err);
 }
-
-err_code store_rendered_forget(struct store *s, const char *keep_renderer, kb_err *err)
-{
-    return store__exec(s, STMT_rendered_forget, PARAMS(P_STR(keep_renderer)), err);
-}

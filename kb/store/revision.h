@@ -78,8 +78,6 @@ MUST_CHECK err_code store_rendered_get(struct store *s, const char *revision, co
                                        kb_err *err);
 MUST_CHECK err_code store_rendered_put(struct store *s, const char *revision, const char *renderer, text body,
                                        kb_err *err);
-/* Forgets everything that another renderer made. */
-MUST_CHECK err_code store_rendered_forget(struct store *s, const char *keep_renderer, kb_err *err);
 
 /* ---- The working copy: what the working group is writing ---- */
 
@@ -145,7 +143,6 @@ struct store_writers {
 
 MUST_CHECK err_code store_writing_seen(struct store *s, const char *practice, const char *person, kb_time at,
                                        kb_err *err);
-MUST_CHECK err_code store_writing_left(struct store *s, const char *practice, const char *person, kb_err *err);
 
 /* Those seen at or after `since`, last seen first, at most 50. */
 MUST_CHECK err_code store_writing_list(struct store *s, const char *practice, kb_time since, arena *a,

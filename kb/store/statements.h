@@ -253,7 +253,6 @@ struct store_statement {
     X(WRITE, rendered_put,                                                                                             \
       "INSERT INTO rendered (revision, renderer, body) VALUES (?1, ?2, ?3)"                                            \
       " ON CONFLICT (revision) DO UPDATE SET renderer = excluded.renderer, body = excluded.body")                      \
-    X(WRITE, rendered_forget, "DELETE FROM rendered WHERE renderer <> ?1")                                             \
     X(READ,  working_get,                                                                                              \
       "SELECT practice, version, base_revision, title, brief, updated, updated_by, saved_from FROM working_copy"       \
       " WHERE practice = ?1")                                                                                          \
@@ -291,7 +290,6 @@ struct store_statement {
     X(WRITE, writing_seen,                                                                                             \
       "INSERT INTO writing_now (practice, person, seen) VALUES (?1, ?2, ?3)"                                           \
       " ON CONFLICT (practice, person) DO UPDATE SET seen = excluded.seen")                                            \
-    X(WRITE, writing_left, "DELETE FROM writing_now WHERE practice = ?1 AND person = ?2")                              \
     X(READ,  writing_list,                                                                                             \
       "SELECT person, seen FROM writing_now WHERE practice = ?1 AND seen >= ?2"                                        \
       " ORDER BY seen DESC, person LIMIT 50")                                                                          \

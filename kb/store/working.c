@@ -92,11 +92,6 @@ err_code store_writing_seen(struct store *s, const char *practice, const char *p
     return store__exec(s, STMT_writing_seen, PARAMS(P_STR(practice), P_STR(person), P_INT(at)), err);
 }
 
-err_code store_writing_left(struct store *s, const char *practice, const char *person, kb_err *err)
-{
-    return store__exec(s, STMT_writing_left, PARAMS(P_STR(practice), P_STR(person)), err);
-}
-
 err_code store_writing_list(struct store *s, const char *practice, kb_time since, arena *a, struct store_writers *out,
                             kb_err *err)
 {

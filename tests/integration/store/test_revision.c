@@ -167,8 +167,6 @@ static void test_rendered_text_is_given_only_for_the_renderer_that_made_it(void 
     IN_JOB(f) assert_ok(store_rendered_put(f->store, id, "r2", TEXT(""), &f->err), &f->err);
     assert_ok(store_rendered_get(f->store, id, "r2", f->a, &body, &f->err), &f->err);
     assert_int_equal(body.len, 0);
-    IN_JOB(f) assert_ok(store_rendered_forget(f->store, "r3", &f->err), &f->err);
-    assert_int_equal(store_rendered_get(f->store, id, "r2", f->a, &body, &f->err), ERR_NOT_FOUND);
 }
 
 static struct store_working copy_of(struct fixture *f, const char *title)
@@ -276,13 +274,6 @@ static void test_who_is_writing_now_is_forgotten_after_a_while(void **state)
     assert_ok(store_writing_list(f->store, f->practice, 201, f->a, &who, &f->err), &f->err);
     assert_int_equal(who.n, 0);
     IN_JOB(f) assert_ok(store_writing_forget(f->store, 201, &f->err), &f->err);
-    assert_ok(store_writing_list(f->store, f->practice, 0, f->a, &who, &f->err), &f->err);
-    assert_int_equal(who.n, 0);
-    IN_JOB(f)
-    {
-        assert_ok(store_writing_seen(f->store, f->practice, f->person, 300, &f->err), &f->err);
-        assert_ok(store_writing_left(f->store, f->practice, f->person, &f->err), &f->err);
-    }
     assert_ok(store_writing_list(f->store, f->practice, 0, f->a, &who, &f->err), &f->err);
     assert_int_equal(who.n, 0);
 }
