@@ -13,6 +13,12 @@
  *     date           2026-03-12: noon of that day
  *     decision       who decided it outside the Praktijkbank, and when (only of a best practice)
  *
+ * A path stands for one text, as long as the store has it: import from the same root each time. The text stays in the
+ * group that it was first taken into. A file of that path for another group, by its front matter or by what is asked
+ * for all, is refused as "other-group", for it may as well be the file of that name of another folder. The application
+ * has no such move either: to give a text to another group take its file in by another name, and end the old one there
+ * (a draft is withdrawn, what stands is superseded).
+ *
  * No data of clients comes in (content/privacy.h): a file in which the guard sees some, or whose name holds some, is
  * refused, and its row says in which lines and of what kind, never what. What the guard only warns of is taken and
  * stands in the row. Nobody can pass a refusal here: mend the file and import again, which takes that file only.

@@ -1,8 +1,8 @@
 /* Texts that come from files: a draft in its group, or a text adopted outside the Praktijkbank ("vastgesteld buiten de
  * Praktijkbank, nog niet bevestigd", design section 2), which stands at once and binds nobody until an editor confirms.
  *
- * A file is known again by its path within the import root. It is taken again only as long as nobody worked on the
- * practice here: a person's text is never overwritten by a file. */
+ * A file is known again by its path within the import root. It is taken again only for the group that has it, and only
+ * as long as nobody worked on the practice here: a person's text is never overwritten by a file. */
 #include "kb/service/service__internal.h"
 
 #include "kb/base/calendar.h"
@@ -46,13 +46,16 @@ static err_code untouched(struct svc *svc, const struct svc__seen *seen, const s
     return OK;
 }
 
-static err_code judge(struct svc *svc, const struct svc_import *in, struct svc__seen *seen, enum svc_import_result *out,
-                      kb_err *err)
+/* `group` is the id of the one that is asked for; NULL: one that is still to be made. A file of that name for another
+ * group is another file, and would write over the text of this one. */
+static err_code judge(struct svc *svc, const struct svc_import *in, const char *group, struct svc__seen *seen,
+                      enum svc_import_result *out, kb_err *err)
 {
     bool known, free_to_take;
     ERR_TRY(find_known(svc, in, seen, &known, err));
     *out = SVC_IMPORT_NEW;
     if (!known) return OK;
+    if (!group || strcmp(seen->row.group, group) != 0) return err_field(err, ERR_CONFLICT, "source", "other-group");
     if (seen->row.source_hash && !memcmp(seen->row.source_hash, in->hash, STORE_HASH_BYTES)) {
         *out = SVC_IMPORT_UNCHANGED;
         return OK;
@@ -102,7 +105,7 @@ err_code svc_import_look(struct svc *svc, const struct svc_import *in, enum svc_
     ERR_TRY(may_import(svc, err));
     ERR_TRY(check(svc, in, &row, err));
     if (in->group.len) ERR_TRY(find_group(svc, in, &row.group, err));
-    return judge(svc, in, &seen, out, err);
+    return judge(svc, in, row.group, &seen, out, err);
 }
 
 static err_code add_practice(struct svc *svc, const struct svc_import *in, struct svc__seen *seen,
@@ -168,7 +171,7 @@ err_code svc_import(struct svc *svc, const struct svc_import *in, enum svc_impor
     ERR_TRY(may_import(svc, err));
     ERR_TRY(check(svc, in, &place, err));
     ERR_TRY(find_group(svc, in, &place.group, err));
-    ERR_TRY(judge(svc, in, &seen, out, err));
+    ERR_TRY(judge(svc, in, place.group, &seen, out, err));
     if (*out == SVC_IMPORT_UNCHANGED) return OK;
     if (*out == SVC_IMPORT_CHANGED) {
         ERR_TRY(take_again(svc, in, &seen, &place, err));
