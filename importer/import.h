@@ -19,6 +19,11 @@
  * has no such move either: to give a text to another group take its file in by another name, and end the old one there
  * (a draft is withdrawn, what stands is superseded).
  *
+ * A file that is known must be asked for as what it was taken, a draft or a best practice; else it is refused as
+ * "other-stage", for the ladder is the only way up. One that changed brings its text, place, decision and date (without
+ * a date it keeps the one it had); one that stayed the same may bring another decision. Both only until an editor
+ * confirmed it, whose own words are its decision from then on, or somebody worked on it: "worked-on".
+ *
  * No data of clients comes in (content/privacy.h): a file in which the guard sees some, or whose name holds some, is
  * refused, and its row says in which lines and of what kind, never what. What the guard only warns of is taken and
  * stands in the row. Nobody can pass a refusal here: mend the file and import again, which takes that file only.

@@ -30,6 +30,11 @@ static err_code find_known(struct svc *svc, const struct svc_import *in, struct 
     return err_optional(store_practice_by_source(svc->store, source, svc->arena, &seen->row, &said), &said, known, err);
 }
 
+static bool is_taken_out(const char *words)
+{
+    return text_find(text_str(words), TEXT(SVC_TAKEN_OUT), 0) != SIZE_MAX;
+}
+
 /* Did anybody but an import touch it? */
 static err_code untouched(struct svc *svc, const struct svc__seen *seen, const struct svc_import *in, bool *out,
                           kb_err *err)
@@ -41,29 +46,55 @@ static err_code untouched(struct svc *svc, const struct svc__seen *seen, const s
     if (!l->present || seen->row.lines[other].present || l->confirmed) return OK;
     enum stage stage = svc__stage(l);
     if (stage != (in->adopted ? STAGE_BEST_PRACTICE : STAGE_DRAFT)) return OK;
+    if (is_taken_out(l->decision)) return OK;
     ERR_TRY(store_authors(svc->store, seen->row.id, svc->arena, &authors, err));
     *out = authors.n == 0;
     return OK;
 }
 
-/* `group` is the id of the one that is asked for; NULL: one that is still to be made. A file of that name for another
- * group is another file, and would write over the text of this one. */
-static err_code judge(struct svc *svc, const struct svc_import *in, const char *group, struct svc__seen *seen,
-                      enum svc_import_result *out, kb_err *err)
+/* Was it taken as what is asked now? Where people here brought it since is no matter of its file. */
+static bool taken_as_asked(const struct svc_import *in, const struct store_practice *row)
 {
-    bool known, free_to_take;
-    ERR_TRY(find_known(svc, in, seen, &known, err));
-    *out = SVC_IMPORT_NEW;
-    if (!known) return OK;
+    const struct store_line *adopted = &row->lines[STORE_ADOPTED];
+    return in->adopted ? adopted->present : !(adopted->present && text_is(TEXT("outside"), adopted->origin));
+}
+
+/* An editor's words are not held against a file: those of a confirmation, and what a redaction left. */
+static bool decision_agrees(const struct svc_import *in, const struct store_practice *row)
+{
+    const struct store_line *adopted = &row->lines[STORE_ADOPTED];
+    if (!in->adopted || adopted->confirmed || is_taken_out(adopted->decision)) return true;
+    return text_is(text_trim(in->decision), adopted->decision);
+}
+
+static bool says_the_same(const struct svc_import *in, const struct store_practice *row)
+{
+    return row->source_hash && !memcmp(row->source_hash, in->hash, STORE_HASH_BYTES) && decision_agrees(in, row);
+}
+
+/* A file of that path for another group is another file, and one for another stage would pass by the ladder. */
+static err_code judge_known(struct svc *svc, const struct svc_import *in, const char *group,
+                            const struct svc__seen *seen, enum svc_import_result *out, kb_err *err)
+{
+    bool free_to_take;
     if (!group || strcmp(seen->row.group, group) != 0) return err_field(err, ERR_CONFLICT, "source", "other-group");
-    if (seen->row.source_hash && !memcmp(seen->row.source_hash, in->hash, STORE_HASH_BYTES)) {
-        *out = SVC_IMPORT_UNCHANGED;
-        return OK;
-    }
+    if (!taken_as_asked(in, &seen->row)) return err_field(err, ERR_CONFLICT, "source", "other-stage");
+    *out = SVC_IMPORT_UNCHANGED;
+    if (says_the_same(in, &seen->row)) return OK;
     ERR_TRY(untouched(svc, seen, in, &free_to_take, err));
     if (!free_to_take) return err_field(err, ERR_CONFLICT, "source", "worked-on");
     *out = SVC_IMPORT_CHANGED;
     return OK;
+}
+
+/* `group` is the id of the one that is asked for; NULL: one that is still to be made. */
+static err_code judge(struct svc *svc, const struct svc_import *in, const char *group, struct svc__seen *seen,
+                      enum svc_import_result *out, kb_err *err)
+{
+    bool known;
+    ERR_TRY(find_known(svc, in, seen, &known, err));
+    *out = SVC_IMPORT_NEW;
+    return known ? judge_known(svc, in, group, seen, out, err) : OK;
 }
 
 static err_code find_group(struct svc *svc, const struct svc_import *in, const char **id, kb_err *err)
@@ -156,10 +187,22 @@ static err_code put_line(struct svc *svc, const struct svc_import *in, struct sv
     return store_line_put(svc->store, seen->row.id, line_of(in), line, svc->now, err);
 }
 
+/* What the file says of the line; one that gives no date leaves the line's own. */
+static err_code put_line_again(struct svc *svc, const struct svc_import *in, struct svc__seen *seen, kb_err *err)
+{
+    struct store_line *line = &seen->row.lines[line_of(in)];
+    if (in->adopted) line->decision = svc__str(svc, text_trim(in->decision));
+    if (!line->decision) return svc__no_memory(err);
+    if (in->at) line->since = in->at;
+    if (in->at && in->adopted) line->adopted = in->at;
+    return store_line_put(svc->store, seen->row.id, line_of(in), line, svc->now, err);
+}
+
 static err_code take_again(struct svc *svc, const struct svc_import *in, struct svc__seen *seen,
                            struct store_practice *place, kb_err *err)
 {
     place->id = seen->row.id;
+    ERR_TRY(put_line_again(svc, in, seen, err));
     ERR_TRY(store_practice_place(svc->store, place, svc->now, err));
     return store_practice_source(svc->store, seen->row.id, seen->row.source_path, in->hash, err);
 }

@@ -11,6 +11,9 @@ extern "C" {
 
 enum { SVC_PASSAGE_LEAST = 3, SVC_PASSAGE_MAX = 2000 /* bytes */ };
 
+/* Stands in the place of what was taken out. */
+#define SVC_TAKEN_OUT "[weggehaald]"
+
 /* How often a passage stands in what the editors may read of a practice. ERR_INVALID on "passage" when it is too short,
  * too long or not there. */
 struct svc_redact_look {
