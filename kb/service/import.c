@@ -30,25 +30,43 @@ static err_code find_known(struct svc *svc, const struct svc_import *in, struct 
     return err_optional(store_practice_by_source(svc->store, source, svc->arena, &seen->row, &said), &said, known, err);
 }
 
-static bool is_taken_out(const char *words)
+static bool is_taken_out(text words)
 {
-    return text_find(text_str(words), TEXT(SVC_TAKEN_OUT), 0) != SIZE_MAX;
+    return text_find(words, TEXT(SVC_TAKEN_OUT), 0) != SIZE_MAX;
+}
+
+/* Did an editor take words out of it? They stand in its file still. */
+static err_code find_taken_out(struct svc *svc, const struct store_line *l, bool *out, kb_err *err)
+{
+    struct store_revision r;
+    *out = is_taken_out(text_str(l->decision));
+    if (!l->revision) return OK;
+    ERR_TRY(store_revision_get(svc->store, l->revision, svc->arena, &r, err));
+    *out |= is_taken_out(text_str(r.title)) || is_taken_out(text_str(r.brief));
+    for (size_t i = 0; i < r.n_sections; i++) *out |= is_taken_out(r.sections[i].body);
+    return OK;
+}
+
+/* Does the line stand where an import put it? */
+static bool is_where_it_came(const struct svc_import *in, const struct store_practice *row)
+{
+    enum store_line_name line = line_of(in), other = line == STORE_ADOPTED ? STORE_CANDIDATE : STORE_ADOPTED;
+    const struct store_line *l = &row->lines[line];
+    if (!l->present || row->lines[other].present || l->confirmed) return false;
+    return svc__stage(l) == (in->adopted ? STAGE_BEST_PRACTICE : STAGE_DRAFT);
 }
 
 /* Did anybody but an import touch it? */
 static err_code untouched(struct svc *svc, const struct svc__seen *seen, const struct svc_import *in, bool *out,
                           kb_err *err)
 {
-    enum store_line_name line = line_of(in), other = line == STORE_ADOPTED ? STORE_CANDIDATE : STORE_ADOPTED;
-    const struct store_line *l = &seen->row.lines[line];
     struct store_authors authors;
+    bool taken_out;
     *out = false;
-    if (!l->present || seen->row.lines[other].present || l->confirmed) return OK;
-    enum stage stage = svc__stage(l);
-    if (stage != (in->adopted ? STAGE_BEST_PRACTICE : STAGE_DRAFT)) return OK;
-    if (is_taken_out(l->decision)) return OK;
+    if (!is_where_it_came(in, &seen->row)) return OK;
+    ERR_TRY(find_taken_out(svc, &seen->row.lines[line_of(in)], &taken_out, err));
     ERR_TRY(store_authors(svc->store, seen->row.id, svc->arena, &authors, err));
-    *out = authors.n == 0;
+    *out = authors.n == 0 && !taken_out;
     return OK;
 }
 
@@ -63,7 +81,7 @@ static bool taken_as_asked(const struct svc_import *in, const struct store_pract
 static bool decision_agrees(const struct svc_import *in, const struct store_practice *row)
 {
     const struct store_line *adopted = &row->lines[STORE_ADOPTED];
-    if (!in->adopted || adopted->confirmed || is_taken_out(adopted->decision)) return true;
+    if (!in->adopted || adopted->confirmed || is_taken_out(text_str(adopted->decision))) return true;
     return text_is(text_trim(in->decision), adopted->decision);
 }
 

@@ -287,6 +287,29 @@ static void test_a_file_does_not_bring_back_what_was_taken_out_of_its_decision(v
     assert_string_equal(adopted_line(w, "a.md").decision, "Bestuur, na de zaak [weggehaald]");
 }
 
+/* An editor took words out of the text: a changed file would say them again. */
+static void test_a_file_does_not_bring_back_what_was_taken_out_of_its_text(void **state)
+{
+    struct world *w = *state;
+    enum svc_import_result result;
+    struct svc_practice p;
+    const char *const bodies[] = {"Bel Kanariepiet eerst.", "Schrijf Kanariepiet eerst."};
+    struct svc_import in = file_of(w, "a.md", bodies[0], true);
+    assert_done(import_as(w, SYSTEM, &in, &result));
+    struct svc_redact out = {text_str(id_of(w, "a.md")), TEXT("Kanariepiet"),
+                             arena_printf(w->svc.arena, "%s.redactions", w->dir)};
+    assert_done(AS(w, w->editor, svc_redact(SVC, &out, ERR)));
+    in = file_of(w, "a.md", bodies[1], true);
+    assert_refused(import_as(w, SYSTEM, &in, &result), ERR_CONFLICT);
+    assert_reason("source", "worked-on");
+    in = file_of(w, "a.md", bodies[0], true);
+    in.decision = TEXT("Bestuur Utrecht");
+    assert_refused(import_as(w, SYSTEM, &in, &result), ERR_CONFLICT);
+    assert_reason("source", "worked-on");
+    assert_done(read_as(w, w->participant, id_of(w, "a.md"), &p));
+    assert_text(p.text.sections[0].source, "Bel [weggehaald] eerst.");
+}
+
 static void assert_other_stage(struct world *w, const char *source, bool is_adopted)
 {
     static const char *const bodies[] = {"Bel eerst.", "Schrijf eerst."}; /* the same file, and a changed one */
@@ -349,6 +372,7 @@ int main(void)
         IN_WORLD(test_a_changed_draft_brings_its_new_date),
         IN_WORLD(test_a_file_does_not_overwrite_the_decision_that_an_editor_confirmed),
         IN_WORLD(test_a_file_does_not_bring_back_what_was_taken_out_of_its_decision),
+        IN_WORLD(test_a_file_does_not_bring_back_what_was_taken_out_of_its_text),
         IN_WORLD(test_a_file_changes_no_stage_and_says_so),
         IN_WORLD(test_the_same_file_is_unchanged_wherever_people_took_its_text),
     };
