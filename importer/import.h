@@ -5,7 +5,8 @@
  * never stops the others, and of a refused file nothing is written.
  *
  *     front matter   becomes
- *     title, summary the title and In het kort; without a title: the first heading, else the file's name
+ *     title, summary the title and In het kort; without a title: the first heading, else the file's name; a heading
+ *                    that says something else than the title stays in the text
  *     kind           werkwijze (when nothing is said), taakverdeling, plan
  *     group          name or slug of a working group; without one the group "Import", made when it is first needed
  *     fields         slugs of legal fields
