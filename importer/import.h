@@ -5,13 +5,25 @@
  * never stops the others, and of a refused file nothing is written.
  *
  *     front matter   becomes
- *     title, summary the title and In het kort; without a title: the first heading, else the file's name
+ *     title, summary the title and In het kort; without a title: the first heading, else the file's name; a heading
+ *                    that says something else than the title stays in the text
  *     kind           werkwijze (when nothing is said), taakverdeling, plan
  *     group          name or slug of a working group; without one the group "Import", made when it is first needed
  *     fields         slugs of legal fields
  *     location, applies   slugs: where it comes from, where it applies
  *     date           2026-03-12: noon of that day
  *     decision       who decided it outside the Praktijkbank, and when (only of a best practice)
+ *
+ * A path stands for one text, as long as the store has it: import from the same root each time. The text stays in the
+ * group that it was first taken into. A file of that path for another group, by its front matter or by what is asked
+ * for all, is refused as "other-group", for it may as well be the file of that name of another folder. The application
+ * has no such move either: to give a text to another group take its file in by another name, and end the old one there
+ * (a draft is withdrawn, what stands is superseded).
+ *
+ * A file that is known must be asked for as what it was taken, a draft or a best practice; else it is refused as
+ * "other-stage", for the ladder is the only way up. One that changed brings its text, place, decision and date (without
+ * a date it keeps the one it had); one that stayed the same may bring another decision. Both only until an editor
+ * confirmed it, whose own words are its decision from then on, or somebody worked on it or took words out: "worked-on".
  *
  * No data of clients comes in (content/privacy.h): a file in which the guard sees some, or whose name holds some, is
  * refused, and its row says in which lines and of what kind, never what. What the guard only warns of is taken and

@@ -98,6 +98,16 @@ static text shorten(arena *a, text title)
     return out ? text_str(out) : start;
 }
 
+/* The leading heading as a title. It goes off the body when the title says all of it; some laws have headings that are
+ * too long for one, and a title of the front matter may be another. */
+static text take_heading(arena *a, const char *title, text *body)
+{
+    text whole = *body, found = take_title(body);
+    bool too_long = utf8_count(found) > PRACTICE_TITLE_MAX;
+    if (too_long || (title && !text_eq(found, text_trim(text_str(title))))) *body = whole;
+    return too_long ? shorten(a, found) : found;
+}
+
 static text name_of(const char *source)
 {
     const char *slash = strrchr(source, '/');
@@ -240,12 +250,7 @@ err_code markdown_file_read(arena *a, const char *source, text file, struct mark
     ERR_TRY(front_matter_parse(a, yaml, &out->front, err));
     ERR_TRY(take_kind(&out->front, &out->kind, err));
     const char *title = front_matter_text(&out->front, "title"), *brief = front_matter_text(&out->front, "summary");
-    text whole = body, heading_title = take_title(&body);
-    if (utf8_count(heading_title) >
-        PRACTICE_TITLE_MAX) { /* some laws have such headings: the whole one stays in the text */
-        heading_title = shorten(a, heading_title);
-        body = whole;
-    }
+    text heading_title = take_heading(a, title, &body);
     out->title = title ? title : arena_text_str(a, heading_title.len ? heading_title : name_of(source));
     out->brief = brief ? brief : "";
     out->remark = remark_on(a, &out->front);

@@ -1,9 +1,10 @@
 /* markdown_file.h - one Markdown file read as a practice: front matter, title, In het kort, sections.
  *
- * The title is `title` of the front matter, else the first heading of level 1, else the file's name. A body whose
- * headings of level 2 are all sections of its kind ("## Doe dit", the card as "## Overdrachtskaart" with "### Eerste
- * lijn doet" below it) is taken apart; any other body becomes one section "Tekst". Nothing of the text is lost or
- * changed.
+ * The title is `title` of the front matter, else the first heading of level 1, else the file's name. That heading goes
+ * off the body only when it is the title; next to another title of the front matter it is part of the text. A body
+ * whose headings of level 2 are all sections of its kind ("## Doe dit", the card as "## Overdrachtskaart" with "###
+ * Eerste lijn doet" below it) is taken apart; any other body becomes one section "Tekst". Nothing of the text is lost
+ * or changed.
  */
 #ifndef KB_IMPORTER_MARKDOWN_FILE_H
 #define KB_IMPORTER_MARKDOWN_FILE_H

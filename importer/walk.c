@@ -111,7 +111,9 @@ err_code walk_paths(arena *a, char *const *paths, size_t n_paths, struct walk *o
     if (out->n) qsort(out->files, out->n, sizeof *out->files, by_source);
     for (size_t i = 1; i < out->n; i++)
         if (!strcmp(out->files[i - 1].source, out->files[i].source))
-            return err_set(err, ERR_CONFLICT, "two files are called %s: import their folders one at a time",
+            return err_set(err, ERR_CONFLICT,
+                           "two files are called %s: give one another name, or import the folder above them, which "
+                           "names them apart",
                            out->files[i].source);
     return OK;
 }

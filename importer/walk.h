@@ -1,9 +1,10 @@
 /* walk.h - which files an import takes: every *.md below the given paths.
  *
  * A path that is a folder is an import root: its files are named relative to it. A path that is a file is named by its
- * last part. Hidden files and folders (a leading dot) are passed over. Symbolic links below a root are not followed, so
- * that an import cannot wander off; they are listed, as is a folder that cannot be opened, and walk_read then refuses
- * them by name. The list is sorted by name, so that two runs do the same things in the same order.
+ * last part. So files of one name below two roots are named apart only when the folder above both is the root. Hidden
+ * files and folders (a leading dot) are passed over. Symbolic links below a root are not followed, so that an import
+ * cannot wander off; they are listed, as is a folder that cannot be opened, and walk_read then refuses them by name.
+ * The list is sorted by name, so that two runs do the same things in the same order.
  */
 #ifndef KB_IMPORTER_WALK_H
 #define KB_IMPORTER_WALK_H

@@ -26,9 +26,10 @@ enum svc_import_result { SVC_IMPORT_NEW, SVC_IMPORT_CHANGED, SVC_IMPORT_UNCHANGE
 
 enum { SVC_SOURCE_MAX = 1000 /* bytes of a source path */ };
 
-/* What taking this file would do, without doing it. ERR_CONFLICT when the practice has moved on since (somebody works
- * on it here): the file is refused, nobody's text is overwritten. Only here `group` may be "": it is made before the
- * taking. */
+/* What taking this file would do, without doing it. ERR_CONFLICT on "source" when the file is refused, so that nobody's
+ * text is overwritten: "other-group", the text that was taken from this path is of another group; "other-stage", it was
+ * taken as a draft and is asked as adopted, or the reverse; "worked-on", somebody works on it here. Only here `group`
+ * may be "": it is made before the taking. */
 MUST_CHECK err_code svc_import_look(struct svc *svc, const struct svc_import *in, enum svc_import_result *out,
                                     kb_err *err);
 MUST_CHECK err_code svc_import(struct svc *svc, const struct svc_import *in, enum svc_import_result *out, kb_err *err);

@@ -5,7 +5,7 @@
 
 #include <sodium.h>
 
-static const text mark = {"[weggehaald]", sizeof "[weggehaald]" - 1};
+static const text mark = {SVC_TAKEN_OUT, sizeof SVC_TAKEN_OUT - 1};
 
 /* ---- One text ---- */
 

@@ -11,6 +11,9 @@ extern "C" {
 
 enum { SVC_PASSAGE_LEAST = 3, SVC_PASSAGE_MAX = 2000 /* bytes */ };
 
+/* Stands in the place of what was taken out. */
+#define SVC_TAKEN_OUT "[weggehaald]"
+
 /* How often a passage stands in what this editor may read of a practice: not in a working copy, a version that only the
  * group saw, what the group said among themselves, or what a board prepares to say; those go along, and are not told.
  * ERR_INVALID on "passage" when it is too short, too long or not there. */
@@ -21,7 +24,7 @@ struct svc_redact_look {
 MUST_CHECK err_code svc_redact_look(struct svc *svc, text practice, text passage, struct svc_redact_look *out,
                                     kb_err *err);
 
-/* Takes a passage out of everything that is kept about a practice, for good: "[weggehaald]" stands in its place. The
+/* Takes a passage out of everything that is kept about a practice, for good: SVC_TAKEN_OUT stands in its place. The
  * log tells that it was done, with the hashes of the texts before and after, not what went. `file`: the file of
  * redactions (kb/store/redact.h), written first; NULL is ERR_CONFLICT. Editors only. */
 struct svc_redact {

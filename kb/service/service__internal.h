@@ -313,8 +313,8 @@ MUST_CHECK err_code svc__draft_check(enum practice_kind kind, const struct svc_d
 MUST_CHECK err_code svc__place_check(struct svc *svc, const struct svc_place *in, struct store_practice *row,
                                      kb_err *err);
 
-/* A new revision with this text; the line, which must stand in the store and in `seen`, points to it. A candidate's
- * working copy starts from it. */
+/* A new revision with this text, unless the line has that text already; the line, which must stand in the store and in
+ * `seen`, points to it. A candidate's working copy starts from it. */
 MUST_CHECK err_code svc__text_put(struct svc *svc, const struct svc__seen *seen, enum store_line_name name,
                                   const struct svc_draft *draft, text note, text rendered, kb_err *err);
 

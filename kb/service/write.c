@@ -381,11 +381,11 @@ static err_code point_to(struct svc *svc, const struct svc__seen *seen, enum sto
     return store_revision_version_give(svc->store, revision, &version, err);
 }
 
-/* Does the working copy say what the candidate's text says already? */
-static err_code is_unchanged(struct svc *svc, const struct svc__seen *seen, const struct store_working *copy, bool *out,
-                             kb_err *err)
+/* Does the copy say what the text of the line says already? */
+static err_code is_unchanged(struct svc *svc, const struct svc__seen *seen, enum store_line_name name,
+                             const struct store_working *copy, bool *out, kb_err *err)
 {
-    const char *current = seen->row.lines[STORE_CANDIDATE].revision;
+    const char *current = seen->row.lines[name].revision;
     *out = false;
     if (!current) return OK;
     struct store_revision r;
@@ -421,7 +421,7 @@ err_code svc__publish_copy(struct svc *svc, struct svc__seen *seen, int64_t vers
     if (copy.version != version) return err_set(err, ERR_STALE_EDIT, "saved since it was shown");
     if (note.len > SVC_NOTE_MAX) return err_field(err, ERR_INVALID, "note", "too-long");
     if (!submitted) ERR_TRY(guard_version(svc, seen, &copy, note, &let_stand, err));
-    ERR_TRY(is_unchanged(svc, seen, &copy, &unchanged, err));
+    ERR_TRY(is_unchanged(svc, seen, STORE_CANDIDATE, &copy, &unchanged, err));
     *revision = seen->row.lines[STORE_CANDIDATE].revision;
     if (unchanged) return submitted ? OK : err_field(err, ERR_RULE, "text", "unchanged");
     ERR_TRY(add_revision(svc, &copy, note, rendered, revision, err));
@@ -505,6 +505,9 @@ err_code svc__text_put(struct svc *svc, const struct svc__seen *seen, enum store
 {
     struct store_working copy = copy_of(svc, seen->row.id, draft, NULL);
     const char *revision;
+    bool unchanged;
+    ERR_TRY(is_unchanged(svc, seen, name, &copy, &unchanged, err));
+    if (unchanged) return OK;
     ERR_TRY(add_revision(svc, &copy, note, rendered, &revision, err));
     ERR_TRY(point_to(svc, seen, name, revision, err));
     return name == STORE_CANDIDATE ? copy_from(svc, seen->row.id, revision, err) : OK;

@@ -328,8 +328,65 @@ static void test_two_files_of_one_name_are_refused_before_anything(void **state)
     struct walk files;
     kb_err err = {0};
     assert_int_equal(walk_paths(w->svc.arena, paths, 2, &files, &err), ERR_CONFLICT);
+    assert_non_null(strstr(err.cause, "two files are called a.md"));
+    assert_non_null(strstr(err.cause, "the folder above them"));
     paths[1] = arena_printf(w->svc.arena, "%s/in/drie", w->dir);
     assert_int_equal(walk_paths(w->svc.arena, paths, 2, &files, &err), ERR_NOT_FOUND);
+}
+
+/* What that refusal advises. */
+static void test_two_files_of_one_name_are_both_taken_from_the_folder_above_them(void **state)
+{
+    struct world *w = *state;
+    put_file(w, "een/a.md", "---\ngroup: huur\n---\nEen.");
+    put_file(w, "twee/a.md", "---\ngroup: schulden\n---\nTwee.");
+    struct report r = import_all(w, as_drafts);
+    assert_int_equal(r.counts[REPORT_TAKEN], 2);
+    assert_string_equal(imported(w, "een/a.md").group, group_id(w, "huur"));
+    assert_string_equal(imported(w, "twee/a.md").group, group_id(w, "schulden"));
+    r = import_all(w, as_drafts);
+    assert_int_equal(r.counts[REPORT_UNCHANGED], 2);
+}
+
+static struct report import_below(struct world *w, const char *folder, struct import_options options)
+{
+    return import_folder(w, arena_printf(w->svc.arena, "%s/in/%s", w->dir, folder), options, true);
+}
+
+/* One folder after another, each with a file of that name: the second is another text. */
+static void test_a_file_of_another_group_is_not_the_file_of_that_name_that_was_taken(void **state)
+{
+    struct world *w = *state;
+    struct import_options of_huur = {.group = "Huur"}, of_schulden = {.group = "Schulden"};
+    put_file(w, "een/a.md", "Een.");
+    put_file(w, "twee/a.md", "Twee.");
+    put_file(w, "drie/a.md", "Een.");
+    struct report r = import_below(w, "een", of_huur);
+    assert_fate(&r, "a.md", REPORT_TAKEN);
+    int64_t before = log_length(w);
+    static const char *const others[] = {"twee", "drie"};
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        r = import_below(w, others[i], of_schulden);
+        assert_refused_for(&r, "a.md", "source", "other-group");
+        r = import_folder(w, arena_printf(w->svc.arena, "%s/in/%s", w->dir, others[i]), as_drafts, false);
+        assert_refused_for(&r, "a.md", "source", "other-group");
+    }
+    assert_int_equal(log_length(w), before);
+    struct store_practice p = imported(w, "a.md");
+    assert_string_equal(p.group, group_id(w, "huur"));
+    struct store_revision kept = text_of_line(w, &p.lines[STORE_CANDIDATE]);
+    assert_text(kept.sections[0].body, "Een.");
+}
+
+static void test_a_file_that_names_another_group_than_before_is_refused_by_that_reason(void **state)
+{
+    struct world *w = *state;
+    put_file(w, "a.md", "---\ngroup: huur\n---\nEen.");
+    import_all(w, as_adopted);
+    put_file(w, "a.md", "---\ngroup: schulden\n---\nEen.");
+    struct report r = import_all(w, as_adopted);
+    assert_refused_for(&r, "a.md", "source", "other-group");
+    assert_string_equal(imported(w, "a.md").group, group_id(w, "huur"));
 }
 
 /* 111222333 passes the eleven-test. */
@@ -429,6 +486,9 @@ int main(void)
         IN_WORLD(test_rows_of_many_files_stand_in_the_order_of_their_names),
         IN_WORLD(test_a_lost_batch_ends_the_run_and_the_report_tells_how_far_it_came),
         IN_WORLD(test_two_files_of_one_name_are_refused_before_anything),
+        IN_WORLD(test_two_files_of_one_name_are_both_taken_from_the_folder_above_them),
+        IN_WORLD(test_a_file_of_another_group_is_not_the_file_of_that_name_that_was_taken),
+        IN_WORLD(test_a_file_that_names_another_group_than_before_is_refused_by_that_reason),
         IN_WORLD(test_a_file_with_client_data_is_refused_by_line_and_kind_and_its_value_is_nowhere),
         IN_WORLD(test_what_the_guard_warns_of_is_taken_and_told),
         IN_WORLD(test_client_data_in_the_name_or_the_front_matter_is_refused_as_well),

@@ -1,4 +1,4 @@
-#include "tests/integration/service/service_test.h"
+#include "tests/integration/service/ladder_test.h"
 
 /* A file with this text, for "huur"; the hash is of the text, so that another text is another file. */
 static struct svc_import file_of(struct world *w, const char *source, const char *body, bool is_adopted)
@@ -165,6 +165,196 @@ static void test_numbers_count_up_in_the_year_they_are_given(void **state)
     }
 }
 
+/* ---- What a file that is known says otherwise than before ---- */
+
+static struct store_line adopted_line(struct world *w, const char *source)
+{
+    struct store_practice row;
+    assert_done(store_practice_by_source(w->store, source, w->svc.arena, &row, ERR));
+    return row.lines[STORE_ADOPTED];
+}
+
+/* The same text with another decision: what stands in the front matter makes it another file. */
+static struct svc_import decided_file(struct world *w, const char *decision, struct date day)
+{
+    struct svc_import in = file_of(w, "a.md", "Bel eerst.", true);
+    store_sha256(text_str(decision), (uint8_t *)in.hash);
+    in.decision = text_str(decision);
+    in.at = date_is_none(day) ? 0 : calendar_at(day, 12, 0);
+    return in;
+}
+
+static void test_a_changed_file_brings_its_new_decision_and_date(void **state)
+{
+    struct world *w = *state;
+    enum svc_import_result result;
+    struct date utrecht = {2025, 6, 9};
+    struct svc_import in = decided_file(w, "Bestuur Zwolle, 3 mei 2024", (struct date){0});
+    assert_done(import_as(w, SYSTEM, &in, &result));
+    int64_t rows = log_length(w);
+    in = decided_file(w, "Bestuur Utrecht, 9 juni 2025", utrecht);
+    assert_done(import_as(w, SYSTEM, &in, &result));
+    assert_int_equal(result, SVC_IMPORT_CHANGED);
+    assert_int_equal(log_length(w), rows + 1);
+    assert_string_equal(last_change(w, id_of(w, "a.md")), "practice.import to=best-practice");
+    struct store_line line = adopted_line(w, "a.md");
+    assert_string_equal(line.decision, "Bestuur Utrecht, 9 juni 2025");
+    assert_int_equal(line.adopted, calendar_at(utrecht, 12, 0));
+    assert_int_equal(line.since, calendar_at(utrecht, 12, 0));
+    world_index(w);
+    assert_int_equal(find_as(w, w->participant, "huurverhoging jaar:2025").n_hits, 1);
+    assert_done(import_as(w, SYSTEM, &in, &result));
+    assert_int_equal(result, SVC_IMPORT_UNCHANGED);
+}
+
+static void test_a_changed_file_without_a_date_keeps_the_date_it_had(void **state)
+{
+    struct world *w = *state;
+    enum svc_import_result result;
+    struct date zwolle = {2024, 5, 3};
+    struct svc_import in = decided_file(w, "Bestuur Zwolle", zwolle);
+    assert_done(import_as(w, SYSTEM, &in, &result));
+    in = decided_file(w, "Bestuur van Zwolle", (struct date){0});
+    assert_done(import_as(w, SYSTEM, &in, &result));
+    assert_int_equal(adopted_line(w, "a.md").adopted, calendar_at(zwolle, 12, 0));
+    assert_string_equal(adopted_line(w, "a.md").decision, "Bestuur van Zwolle");
+}
+
+static void test_the_same_file_with_another_decision_is_changed_and_no_new_version(void **state)
+{
+    struct world *w = *state;
+    enum svc_import_result result;
+    struct svc_import in = file_of(w, "a.md", "Bel eerst.", true);
+    assert_done(import_as(w, SYSTEM, &in, &result));
+    in.decision = TEXT("Bestuur Utrecht, 9 juni 2025");
+    assert_done(AS(w, SYSTEM, svc_import_look(SVC, &in, &result, ERR)));
+    assert_int_equal(result, SVC_IMPORT_CHANGED);
+    assert_done(import_as(w, SYSTEM, &in, &result));
+    assert_int_equal(result, SVC_IMPORT_CHANGED);
+    assert_string_equal(adopted_line(w, "a.md").decision, "Bestuur Utrecht, 9 juni 2025");
+    assert_int_equal(adopted_line(w, "a.md").version, 1);
+    assert_done(import_as(w, SYSTEM, &in, &result));
+    assert_int_equal(result, SVC_IMPORT_UNCHANGED);
+}
+
+static void test_a_changed_draft_brings_its_new_date(void **state)
+{
+    struct world *w = *state;
+    enum svc_import_result result;
+    struct store_practice row;
+    struct svc_import in = file_of(w, "concept.md", "Nog niet af.", false);
+    assert_done(import_as(w, SYSTEM, &in, &result));
+    in = file_of(w, "concept.md", "Bijna af.", false);
+    in.at = calendar_at((struct date){2025, 6, 9}, 12, 0);
+    assert_done(import_as(w, SYSTEM, &in, &result));
+    assert_done(store_practice_by_source(w->store, "concept.md", w->svc.arena, &row, ERR));
+    assert_int_equal(row.lines[STORE_CANDIDATE].since, in.at);
+    assert_int_equal(row.lines[STORE_CANDIDATE].adopted, 0);
+}
+
+/* What an editor confirmed has that editor's words for its decision. */
+static void test_a_file_does_not_overwrite_the_decision_that_an_editor_confirmed(void **state)
+{
+    struct world *w = *state;
+    enum svc_import_result result;
+    struct svc_import in = file_of(w, "a.md", "Bel eerst.", true);
+    assert_done(import_as(w, SYSTEM, &in, &result));
+    assert_done(confirm_import_as(w, w->editor, id_of(w, "a.md"), 1));
+    assert_done(import_as(w, SYSTEM, &in, &result));
+    assert_int_equal(result, SVC_IMPORT_UNCHANGED);
+    in = file_of(w, "a.md", "Schrijf eerst.", true);
+    assert_refused(import_as(w, SYSTEM, &in, &result), ERR_CONFLICT);
+    assert_reason("source", "worked-on");
+    assert_string_equal(adopted_line(w, "a.md").decision, "Besluit van de Raad, 1 maart 2026");
+}
+
+static void test_a_file_does_not_bring_back_what_was_taken_out_of_its_decision(void **state)
+{
+    struct world *w = *state;
+    enum svc_import_result result;
+    struct svc_import in = file_of(w, "a.md", "Bel eerst.", true);
+    in.decision = TEXT("Bestuur, na de zaak Kanariepiet");
+    assert_done(import_as(w, SYSTEM, &in, &result));
+    struct svc_redact out = {text_str(id_of(w, "a.md")), TEXT("Kanariepiet"),
+                             arena_printf(w->svc.arena, "%s.redactions", w->dir)};
+    assert_done(AS(w, w->editor, svc_redact(SVC, &out, ERR)));
+    assert_done(import_as(w, SYSTEM, &in, &result));
+    assert_int_equal(result, SVC_IMPORT_UNCHANGED);
+    struct svc_import changed = file_of(w, "a.md", "Schrijf eerst.", true);
+    changed.decision = in.decision;
+    assert_refused(import_as(w, SYSTEM, &changed, &result), ERR_CONFLICT);
+    assert_reason("source", "worked-on");
+    assert_string_equal(adopted_line(w, "a.md").decision, "Bestuur, na de zaak [weggehaald]");
+}
+
+/* An editor took words out of the text: a changed file would say them again. */
+static void test_a_file_does_not_bring_back_what_was_taken_out_of_its_text(void **state)
+{
+    struct world *w = *state;
+    enum svc_import_result result;
+    struct svc_practice p;
+    const char *const bodies[] = {"Bel Kanariepiet eerst.", "Schrijf Kanariepiet eerst."};
+    struct svc_import in = file_of(w, "a.md", bodies[0], true);
+    assert_done(import_as(w, SYSTEM, &in, &result));
+    struct svc_redact out = {text_str(id_of(w, "a.md")), TEXT("Kanariepiet"),
+                             arena_printf(w->svc.arena, "%s.redactions", w->dir)};
+    assert_done(AS(w, w->editor, svc_redact(SVC, &out, ERR)));
+    in = file_of(w, "a.md", bodies[1], true);
+    assert_refused(import_as(w, SYSTEM, &in, &result), ERR_CONFLICT);
+    assert_reason("source", "worked-on");
+    in = file_of(w, "a.md", bodies[0], true);
+    in.decision = TEXT("Bestuur Utrecht");
+    assert_refused(import_as(w, SYSTEM, &in, &result), ERR_CONFLICT);
+    assert_reason("source", "worked-on");
+    assert_done(read_as(w, w->participant, id_of(w, "a.md"), &p));
+    assert_text(p.text.sections[0].source, "Bel [weggehaald] eerst.");
+}
+
+static void assert_other_stage(struct world *w, const char *source, bool is_adopted)
+{
+    static const char *const bodies[] = {"Bel eerst.", "Schrijf eerst."}; /* the same file, and a changed one */
+    enum svc_import_result result;
+    int64_t rows = log_length(w);
+    for (size_t i = 0; i < COUNT_OF(bodies); i++) {
+        struct svc_import in = file_of(w, source, bodies[i], is_adopted);
+        assert_refused(AS(w, SYSTEM, svc_import_look(SVC, &in, &result, ERR)), ERR_CONFLICT);
+        assert_reason("source", "other-stage");
+        assert_refused(import_as(w, SYSTEM, &in, &result), ERR_CONFLICT);
+        assert_reason("source", "other-stage");
+    }
+    assert_int_equal(log_length(w), rows);
+}
+
+static void test_a_file_changes_no_stage_and_says_so(void **state)
+{
+    struct world *w = *state;
+    enum svc_import_result result;
+    struct svc_import draft = file_of(w, "concept.md", "Bel eerst.", false);
+    struct svc_import stands = file_of(w, "staat.md", "Bel eerst.", true);
+    assert_done(import_as(w, SYSTEM, &draft, &result));
+    assert_done(import_as(w, SYSTEM, &stands, &result));
+    assert_other_stage(w, "concept.md", true);
+    assert_other_stage(w, "staat.md", false);
+}
+
+/* That people took it further is no reason to refuse the same folder each time. */
+static void test_the_same_file_is_unchanged_wherever_people_took_its_text(void **state)
+{
+    struct world *w = *state;
+    enum svc_import_result result;
+    struct svc_import draft = file_of(w, "concept.md", "Bel eerst.", false);
+    struct svc_import stands = file_of(w, "staat.md", "Bel eerst.", true);
+    assert_done(import_as(w, SYSTEM, &draft, &result));
+    assert_done(import_as(w, SYSTEM, &stands, &result));
+    assert_done(AS(w, w->lead, withdraw_by(w, id_of(w, "concept.md"), TEXT("Dubbel."))));
+    assert_done(AS(w, w->lead, svc_revise(SVC, text_str(id_of(w, "staat.md")), ERR)));
+    assert_done(import_as(w, SYSTEM, &draft, &result));
+    assert_int_equal(result, SVC_IMPORT_UNCHANGED);
+    assert_done(import_as(w, SYSTEM, &stands, &result));
+    assert_int_equal(result, SVC_IMPORT_UNCHANGED);
+    assert_other_stage(w, "concept.md", true);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -176,6 +366,15 @@ int main(void)
         IN_WORLD(test_importing_is_for_the_administrator_and_the_command_line),
         IN_WORLD(test_what_is_wrong_with_a_file_is_named),
         IN_WORLD(test_numbers_count_up_in_the_year_they_are_given),
+        IN_WORLD(test_a_changed_file_brings_its_new_decision_and_date),
+        IN_WORLD(test_a_changed_file_without_a_date_keeps_the_date_it_had),
+        IN_WORLD(test_the_same_file_with_another_decision_is_changed_and_no_new_version),
+        IN_WORLD(test_a_changed_draft_brings_its_new_date),
+        IN_WORLD(test_a_file_does_not_overwrite_the_decision_that_an_editor_confirmed),
+        IN_WORLD(test_a_file_does_not_bring_back_what_was_taken_out_of_its_decision),
+        IN_WORLD(test_a_file_does_not_bring_back_what_was_taken_out_of_its_text),
+        IN_WORLD(test_a_file_changes_no_stage_and_says_so),
+        IN_WORLD(test_the_same_file_is_unchanged_wherever_people_took_its_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

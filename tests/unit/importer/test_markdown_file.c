@@ -122,7 +122,7 @@ static void test_line_ends_of_windows_and_a_byte_order_mark_are_no_part_of_the_t
 static void test_title_is_of_the_front_matter_else_the_heading_else_the_files_name(void **state)
 {
     (void)state;
-    struct markdown_file f = read_text("---\ntitle: Van boven\n---\n# Kop\n\nTekst.\n");
+    struct markdown_file f = read_text("---\ntitle: Van boven\n---\nTekst.\n");
     assert_string_equal(f.title, "Van boven");
     assert_section(&f, 0, "tekst", "Tekst.");
     assert_string_equal(read_text("\n# Kop ##\n\nTekst.\n").title, "Kop");
@@ -130,6 +130,26 @@ static void test_title_is_of_the_front_matter_else_the_heading_else_the_files_na
     assert_string_equal(f.title, "huur");
     assert_section(&f, 0, "tekst", "Tekst.\n\n# Kop");
     assert_string_equal(read_named("los.md", "Tekst.").title, "los");
+}
+
+static void test_a_heading_goes_only_when_the_title_says_it(void **state)
+{
+    (void)state;
+    static const char *const same[] = {"# Van boven", "#   Van boven  ", "# Van boven ##", "\n\n#\tVan boven"};
+    for (size_t i = 0; i < COUNT_OF(same); i++) {
+        struct markdown_file f =
+            read_text(arena_printf(memory, "---\ntitle: ' Van boven '\n---\n%s\n\n## Doe dit\n\nBel.\n", same[i]));
+        assert_int_equal(f.n_sections, 1);
+        assert_section(&f, 0, "doe-dit", "Bel.");
+    }
+    static const char *const others[] = {"# Alleen voor medewerkers van Zwolle", "# Van bovenaf", "# van boven"};
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        struct markdown_file f =
+            read_text(arena_printf(memory, "---\ntitle: Van boven\n---\n%s\n\nTekst.\n", others[i]));
+        assert_string_equal(f.title, "Van boven");
+        assert_int_equal(f.n_sections, 1);
+        assert_section(&f, 0, "tekst", arena_printf(memory, "%s\n\nTekst.", others[i]));
+    }
 }
 
 static void test_unknown_keys_are_passed_over_and_named(void **state)
@@ -189,6 +209,7 @@ int main(void)
         TEST(test_a_section_keeps_the_indent_of_its_first_line),
         TEST(test_line_ends_of_windows_and_a_byte_order_mark_are_no_part_of_the_text),
         TEST(test_title_is_of_the_front_matter_else_the_heading_else_the_files_name),
+        TEST(test_a_heading_goes_only_when_the_title_says_it),
         TEST(test_unknown_keys_are_passed_over_and_named),
         TEST(test_what_is_no_text_is_refused_by_name),
         TEST(test_sections_that_are_written_read_back_the_same),
