@@ -351,9 +351,16 @@ MUST_CHECK err_code svc__grant_put(struct svc *svc, const struct store_grant *gr
 MUST_CHECK err_code svc__link_put(struct svc *svc, struct store_link *link, kb_time lasts,
                                   char token[SVC_LINK_TOKEN_BYTES], kb_err *err);
 
-/* The open accounts that may give this organisation's position, all of them; and is there one? */
-MUST_CHECK err_code svc__voices(struct svc *svc, const char *organisation, struct store_ids *out, kb_err *err);
-MUST_CHECK err_code svc__speaks(struct svc *svc, const char *organisation, bool *out, kb_err *err);
+/* The open accounts that give this organisation's positions, all of them; and is there one that may give it on this
+ * practice? Who wrote along decides on nothing of it (policy.c). */
+struct svc__voices {
+    const char *const *ids; /* those who wrote along last */
+    size_t n, n_may;
+};
+MUST_CHECK err_code svc__voices(struct svc *svc, const char *practice, const char *organisation,
+                                struct svc__voices *out, kb_err *err);
+MUST_CHECK err_code svc__speaks(struct svc *svc, const char *practice, const char *organisation, bool *out,
+                                kb_err *err);
 
 extern const char svc__invite[]; /* purpose */
 

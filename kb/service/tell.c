@@ -196,13 +196,15 @@ static err_code add_steering(struct people *p, bool asked, kb_err *err)
     return add_ids(p, &ids, asked, err);
 }
 
+/* Asked of who may speak on this text; the others of the board hear it. */
 static err_code add_board(struct people *p, const char *organisation, bool asked, kb_err *err)
 {
     static const enum role board = ROLE_BOARD;
-    struct store_ids voices, others;
-    ERR_TRY(svc__voices(p->svc, organisation, &voices, err));
+    struct svc__voices voices;
+    struct store_ids others;
+    ERR_TRY(svc__voices(p->svc, p->practice.id, organisation, &voices, err));
     ERR_TRY(svc__holding(p->svc, &board, 1, STORE_ORGANISATION, organisation, &others, err));
-    ERR_TRY(add_ids(p, &voices, asked, err));
+    for (size_t i = 0; i < voices.n; i++) ERR_TRY(add(p, voices.ids[i], asked && i < voices.n_may, err));
     return add_ids(p, &others, false, err);
 }
 

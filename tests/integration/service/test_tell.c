@@ -79,6 +79,17 @@ static void test_boards_are_asked_for_a_position_and_members_of_a_board_hear_it(
 }
 
 /* Before an outcome nobody but boards, editors and the lead is told anything that depends on a position. */
+static void test_who_wrote_along_is_not_asked_for_the_position_of_its_board(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    assert_done(AS(w, SYSTEM, store_author_add(w->store, id, b.secretaries[0], w->svc.now, ERR)));
+    tell(w);
+    assert_false(heard(w, b.secretaries[0], "practice.open-round")->asked);
+    assert_true(heard(w, b.secretaries[1], "practice.open-round")->asked);
+}
+
 static void test_a_secretary_among_a_thousand_participants_is_asked(void **state)
 {
     struct world *w = *state;
@@ -551,6 +562,7 @@ int main(void)
         IN_WORLD(test_saving_a_draft_tells_nobody),
         IN_WORLD(test_who_remarked_hears_each_step_without_following),
         IN_WORLD(test_boards_are_asked_for_a_position_and_members_of_a_board_hear_it),
+        IN_WORLD(test_who_wrote_along_is_not_asked_for_the_position_of_its_board),
         IN_WORLD(test_a_secretary_among_a_thousand_participants_is_asked),
         IN_WORLD(test_a_second_lead_and_members_of_a_large_group_hear_it),
         IN_WORLD(test_everybody_who_took_part_hears_it_however_many_did),
