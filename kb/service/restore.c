@@ -405,6 +405,14 @@ static err_code wait_for_others(struct svc *svc, const struct store_practice *p,
     return arena_failed(svc->arena) ? svc__no_memory(err) : OK;
 }
 
+/* A text from elsewhere in an export from before it had a day to be looked at: counted from today. */
+static err_code give_review(struct svc *svc, const struct store_practice *p, struct store_line *line, kb_err *err)
+{
+    bool outside = line->origin && !strcmp(line->origin, "outside");
+    if (!outside || line->review_at || svc__stage(line) != STAGE_BEST_PRACTICE) return OK;
+    return svc__review_at(svc, p->legal_fields, &line->review_at, err);
+}
+
 /* `all` lives as long as the restore, `one` as long as this practice. */
 static err_code put_lines(struct svc *all, struct svc *one, const struct store_practice *p, struct waiting **list,
                           kb_err *err)
@@ -412,6 +420,7 @@ static err_code put_lines(struct svc *all, struct svc *one, const struct store_p
     for (int name = 0; name < STORE_LINE__COUNT; name++) {
         struct store_line line = p->lines[name];
         if (!line.present) continue;
+        ERR_TRY(give_review(one, p, &line, err));
         if (line.superseded_by || line.merged_into) ERR_TRY(wait_for_others(all, p, name, list, err));
         line.superseded_by = line.merged_into = NULL;
         ERR_TRY(store_line_put(one->store, p->id, name, &line, p->touched, err));

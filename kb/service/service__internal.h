@@ -176,6 +176,8 @@ MUST_CHECK err_code svc__terms(struct svc *svc, const struct stage_terms **out, 
 /* When a text with these legal fields (slugs) that is adopted or confirmed today is looked at again. */
 MUST_CHECK err_code svc__review_date(struct svc *svc, text legal_fields, const struct stage_terms *terms,
                                      struct date *out, kb_err *err);
+/* The same by the network's terms, where nobody chooses a day: of a text from elsewhere. */
+MUST_CHECK err_code svc__review_at(struct svc *svc, text legal_fields, kb_time *out, kb_err *err);
 
 /* What this row of the table still lacks when its form is filled in. */
 MUST_CHECK err_code svc__missing(struct svc *svc, const struct practice_facts *facts, const struct stage_row *row,

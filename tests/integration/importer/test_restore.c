@@ -224,6 +224,30 @@ static void test_a_confirmed_import_comes_back_with_its_decision_and_whom_it_bin
     store_close(two);
 }
 
+/* An export that was made before texts from elsewhere had a day to be looked at. */
+static void test_an_import_of_an_older_export_comes_due_as_well(void **state)
+{
+    struct world *w = *state;
+    struct store *one = open_store(w, "one/"), *two = open_store(w, "two/");
+    struct export_done done;
+    struct store_practice row;
+    assert_done(demo_fill(one, NULL, ERR));
+    const char *id = unconfirmed(w, one);
+    assert_done(store_practice_get(one, id, w->svc.arena, &row, ERR));
+    struct store_line line = row.lines[STORE_ADOPTED];
+    line.review_at = 0;
+    assert_done(db_begin(one->db, ERR));
+    assert_done(store_line_put(one, id, STORE_ADOPTED, &line, row.touched, ERR));
+    assert_done(db_commit(one->db, ERR));
+    export_to(w, one, path_of(w, "out"), &done);
+    struct export_restore how = {.dir = path_of(w, "out"), .apply = true, .now = world_start};
+    assert_done(export_restore(two, &how, &done, ERR));
+    assert_done(store_practice_get(two, id, w->svc.arena, &row, ERR));
+    assert_true(row.lines[STORE_ADOPTED].review_at > world_start);
+    store_close(one);
+    store_close(two);
+}
+
 static void test_the_way_there_and_back_changes_nothing(void **state)
 {
     struct world *w = *state;
@@ -412,6 +436,7 @@ static void test_nothing_of_a_long_list_is_lost(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        IN_EMPTY(test_an_import_of_an_older_export_comes_due_as_well),
         IN_EMPTY(test_the_way_there_and_back_changes_nothing),
         IN_EMPTY(test_a_confirmed_import_comes_back_with_its_decision_and_whom_it_binds),
         IN_WORLD(test_nothing_of_a_long_list_is_lost),
