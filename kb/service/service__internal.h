@@ -435,6 +435,10 @@ MUST_CHECK err_code svc__keep_administrator(struct svc *svc, bool had, kb_err *e
 
 /* Boards whose papers are due, writers whose text falls asleep: `n` were reminded (remind.c). */
 MUST_CHECK err_code svc__remind(struct svc *svc, size_t *n, kb_err *err);
+/* The rows of the log by which it is known that somebody was reminded already, newest first; and is this one of them?
+ */
+MUST_CHECK err_code svc__reminders(struct svc *svc, const char *practice, struct store_changes *out, kb_err *err);
+bool svc__is_reminder(const char *action);
 
 /* Those of the rows that the actor may still know, as they are shown. */
 MUST_CHECK err_code svc__take_notices(struct svc *svc, const struct store_notices *rows, struct svc_notices *out,
