@@ -184,6 +184,10 @@ static const struct member note_members[] = {
     REQUIRED(store_desk_note, "at",     MEMBER_TIME,   at),     REQUIRED(store_desk_note, "person",   MEMBER_STRING, person),
     REQUIRED(store_desk_note, "body",   MEMBER_STRING, body), END };
 
+static const struct member reminder_members[] = {
+    REQUIRED(store_change, "at",     MEMBER_TIME,   at),     REQUIRED(store_change, "what",     MEMBER_STRING, action),
+    REQUIRED(store_change, "detail", MEMBER_STRING, detail), OPTIONAL(store_change, "revision", MEMBER_STRING, revision), END };
+
 static const struct member correction_members[] = {
     REQUIRED(store_correction, "base", MEMBER_STRING, base), REQUIRED(store_correction, "title", MEMBER_STRING, title),
     REQUIRED(store_correction, "brief", MEMBER_STRING, brief), REQUIRED(store_correction, "note", MEMBER_STRING, note),
@@ -235,6 +239,7 @@ static const struct row_list practice_lists[] = {
     LIST("carrying",    carrying_members,   carryings,   store_carrying),
     LIST("local",       local_members,      locals,      store_local),
     LIST("notes",       note_members,       notes,       store_desk_note),
+    LIST("reminders",   reminder_members,   reminders,   store_change),
     LIST("correction",  correction_members, corrections, store_correction),
     LIST("correction_text", section_members, correction_sections, store_section),
 };

@@ -183,6 +183,8 @@ static err_code show_desk(kb_req *req, kb_res *res, const kb_err *why, kb_err *e
     ERR_TRY(page_labels(&page, err));
     ERR_TRY(svc_desk(&page.svc, &ask, &desk, err));
     struct view_desk v = {.unconfirmed = (int64_t)desk.unconfirmed,
+                          .all = desk.all > desk.n ? (int64_t)desk.all : 0,
+                          .shown = (int64_t)desk.n,
                           .here = filtered(page.svc.arena, "/redactie", &ask),
                           .review = page_form_value(&form, "review", text_str(""))};
     v.errors = page_form_errors(&form, &v.errors_count);

@@ -315,7 +315,7 @@ static err_code take_round(struct svc *svc, const struct svc__seen *seen, const 
         ERR_TRY(take_earlier(svc, row, &voices[i], err));
         bool speaks = true;
         if (out->manages && out->state != ROUND_ENDED && voices[i].position == POSITION_NONE)
-            ERR_TRY(svc__speaks(svc, voices[i].organisation, &speaks, err));
+            ERR_TRY(svc__speaks(svc, row->practice, voices[i].organisation, &speaks, err));
         voices[i].voiceless = !speaks;
     }
     if (svc->reads) note_positions(svc, seen, out);

@@ -3,7 +3,7 @@
 
 #include "kb/base/calendar.h"
 
-enum { DESK_MAX = 500, EACH_STAGE = 300 };
+enum { EACH_PAGE = 500 /* rows of one stage that are read at once */ };
 
 static err_code only_editors(const struct svc *svc, kb_err *err)
 {
@@ -120,65 +120,125 @@ static err_code is_asked(struct svc *svc, const struct svc_desk_ask *ask, const 
     return *out ? waits_for_board(svc, p->id, kind, ask->organisation, out, err) : OK;
 }
 
-static err_code take_item(struct svc *svc, const struct svc_desk_ask *ask, const struct store_practice *p,
-                          const struct desk_stage *kind, struct svc_desk *out, struct svc_desk_item *items, kb_err *err)
-{
-    struct svc__seen seen = {.row = *p};
-    struct store_desk desk;
-    struct svc_desk_item *item = &items[out->n];
-    bool asked;
-    ERR_TRY(store_desk_get(svc->store, p->id, svc->arena, &desk, err));
-    ERR_TRY(is_asked(svc, ask, p, kind, desk.editor, &asked, err));
-    if (!asked) return OK;
-    if (svc__may(svc, &seen, kind->line, ACT_READ) != POLICY_ALLOW) return OK;
-    *item = (struct svc_desk_item){.editor = desk.editor};
-    ERR_TRY(svc__card(svc, p, kind->line, &item->card, err));
-    svc__href_to_line(svc, p, kind->line, &item->card);
-    ERR_TRY(svc__person_name(svc, desk.editor, &item->editor_name, err));
-    ERR_TRY(due_of(svc, p, kind, item, err));
-    ERR_TRY(closed_early(svc, p->id, item, err));
-    out->n += !ask->stuck || item->late;
-    return OK;
-}
+/* What is found, before it is known what is shown: of thousands only those that wait longest keep their place. */
+struct desking {
+    struct svc svc; /* its arena is cleared with each page of rows */
+    arena *lasting;
+    const struct svc_desk_ask *ask;
+    struct svc_desk *out;
+    struct svc_desk_item *items; /* room for SVC_DESK_MAX and as many again; of a card: id, since */
+    size_t n;
+};
 
-/* What is late or due first; what has no date last. */
+/* What is late or due first, of one day what waits longest; what has no date last. */
 static int by_due(const void *a, const void *b)
 {
     const struct svc_desk_item *x = a, *y = b;
     kb_time dx = x->due ? x->due : INT64_MAX, dy = y->due ? y->due : INT64_MAX;
     if (dx != dy) return dx < dy ? -1 : 1;
+    if (x->card.since != y->card.since) return x->card.since < y->card.since ? -1 : 1;
     return strcmp(x->card.id, y->card.id);
 }
 
+static void keep_first(struct desking *d)
+{
+    qsort(d->items, d->n, sizeof *d->items, by_due);
+    if (d->n > SVC_DESK_MAX) d->n = SVC_DESK_MAX;
+}
+
+static err_code find_item(struct desking *d, const struct store_practice *p, const struct desk_stage *kind, kb_err *err)
+{
+    struct svc *svc = &d->svc;
+    struct svc__seen seen = {.row = *p};
+    struct svc_desk_item *item = &d->items[d->n];
+    struct store_desk desk;
+    bool asked;
+    ERR_TRY(store_desk_get(svc->store, p->id, svc->arena, &desk, err));
+    ERR_TRY(is_asked(svc, d->ask, p, kind, desk.editor, &asked, err));
+    if (!asked || svc__may(svc, &seen, kind->line, ACT_READ) != POLICY_ALLOW) return OK;
+    *item = (struct svc_desk_item){.card = {.id = p->id, .since = p->lines[kind->line].since}, .line = kind->line};
+    ERR_TRY(due_of(svc, p, kind, item, err));
+    ERR_TRY(closed_early(svc, p->id, item, err));
+    if (d->ask->stuck && !item->late) return OK;
+    item->card.id = arena_str(d->lasting, p->id);
+    if (desk.editor) item->editor = arena_str(d->lasting, desk.editor);
+    if (arena_failed(d->lasting)) return svc__no_memory(err);
+    d->out->all++;
+    d->out->for_editors += item->waits == SVC_WAITS_EDITOR;
+    if (++d->n == 2 * SVC_DESK_MAX) keep_first(d);
+    return OK;
+}
+
+typedef err_code find(struct desking *d, const struct store_practice *p, const struct desk_stage *kind, kb_err *err);
+
+/* All rows of a list, page after page: it begins with the newest, and the filters are for all of them. */
+static err_code walk(struct desking *d, struct store_list *list, const struct desk_stage *kind, find *take, kb_err *err)
+{
+    struct store_practices rows;
+    list->limit = EACH_PAGE;
+    do {
+        arena_clear(d->svc.arena);
+        ERR_TRY(store_practice_list(d->svc.store, list, d->svc.arena, &rows, err));
+        for (size_t i = 0; i < rows.n; i++) ERR_TRY(take(d, &rows.at[i], kind, err));
+        if (!rows.n) break;
+        list->after_time = rows.at[rows.n - 1].lines[kind->line].since;
+        list->after_id = arena_str(d->lasting, rows.at[rows.n - 1].id);
+        if (!list->after_id) return svc__no_memory(err);
+    } while (rows.n == EACH_PAGE);
+    return OK;
+}
+
 /* Adopted elsewhere, not confirmed by an editor, and still standing: counted always, shown when they are asked for. */
-static err_code take_unconfirmed(struct svc *svc, const struct svc_desk_ask *ask, struct svc_desk *out,
-                                 struct svc_desk_item *items, kb_err *err)
+static err_code find_unconfirmed(struct desking *d, const struct store_practice *p, const struct desk_stage *kind,
+                                 kb_err *err)
+{
+    if (!stage_is_adopted(svc__stage(&p->lines[STORE_ADOPTED]))) return OK;
+    d->out->unconfirmed++;
+    return d->ask->unconfirmed ? find_item(d, p, kind, err) : OK;
+}
+
+static err_code walk_unconfirmed(struct desking *d, kb_err *err)
 {
     static const struct desk_stage adopted = {STAGE_BEST_PRACTICE, STORE_ADOPTED, SVC_WAITS_EDITOR};
-    struct store_practices rows;
-    struct store_list list = {.of = STORE_LIST_UNCONFIRMED, .limit = STORE_LIST_MAX};
-    ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
-    for (size_t i = 0; i < rows.n; i++) {
-        if (!stage_is_adopted(svc__stage(&rows.at[i].lines[STORE_ADOPTED]))) continue;
-        out->unconfirmed++;
-        if (ask->unconfirmed && out->n < DESK_MAX) ERR_TRY(take_item(svc, ask, &rows.at[i], &adopted, out, items, err));
+    struct store_list list = {.of = STORE_LIST_UNCONFIRMED};
+    return walk(d, &list, &adopted, find_unconfirmed, err);
+}
+
+static err_code walk_stages(struct desking *d, kb_err *err)
+{
+    enum stage wanted = STAGE_NONE;
+    if (d->ask->stage.len && !stage_from_slug(d->ask->stage, &wanted)) wanted = STAGE__COUNT;
+    for (size_t k = 0; k < COUNT_OF(desk_stages); k++) {
+        struct store_list list = {.of = STORE_LIST_STAGE, .key = stage_slug(desk_stages[k].stage)};
+        if (wanted != STAGE_NONE && wanted != desk_stages[k].stage) continue;
+        ERR_TRY(walk(d, &list, &desk_stages[k], find_item, err));
     }
     return OK;
 }
 
-static err_code take_stages(struct svc *svc, const struct svc_desk_ask *ask, struct svc_desk *out,
-                            struct svc_desk_item *items, kb_err *err)
+static err_code take_card(struct svc *svc, struct svc_desk_item *item, kb_err *err)
 {
-    enum stage wanted = STAGE_NONE;
-    if (ask->stage.len && !stage_from_slug(ask->stage, &wanted)) wanted = STAGE__COUNT;
-    for (size_t k = 0; k < COUNT_OF(desk_stages); k++) {
-        struct store_practices rows;
-        struct store_list list = {.of = STORE_LIST_STAGE, .key = stage_slug(desk_stages[k].stage), .limit = EACH_STAGE};
-        if (wanted != STAGE_NONE && wanted != desk_stages[k].stage) continue;
-        ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
-        for (size_t i = 0; i < rows.n && out->n < DESK_MAX; i++)
-            ERR_TRY(take_item(svc, ask, &rows.at[i], &desk_stages[k], out, items, err));
-    }
+    struct store_practice row;
+    ERR_TRY(store_practice_get(svc->store, item->card.id, svc->arena, &row, err));
+    ERR_TRY(svc__card(svc, &row, item->line, &item->card, err));
+    svc__href_to_line(svc, &row, item->line, &item->card);
+    return svc__person_name(svc, item->editor, &item->editor_name, err);
+}
+
+static err_code take_items(struct svc *svc, const struct svc_desk_ask *ask, struct svc_desk *out, kb_err *err)
+{
+    struct desking d = {.svc = *svc, .lasting = svc->arena, .ask = ask, .out = out};
+    d.items = ARENA_ARRAY(svc->arena, struct svc_desk_item, 2 * SVC_DESK_MAX);
+    _cleanup_(arena_free_p)
+    arena *page = arena_new(SVC__SCRATCH_BYTES);
+    if (!d.items || !page) return svc__no_memory(err);
+    d.svc.arena = page;
+    if (!ask->unconfirmed) ERR_TRY(walk_stages(&d, err));
+    ERR_TRY(walk_unconfirmed(&d, err));
+    keep_first(&d);
+    for (size_t i = 0; i < d.n; i++) ERR_TRY(take_card(svc, &d.items[i], err));
+    out->at = d.items;
+    out->n = d.n;
     return OK;
 }
 
@@ -214,12 +274,7 @@ err_code svc_desk(struct svc *svc, const struct svc_desk_ask *ask, struct svc_de
 {
     *out = (struct svc_desk){0};
     ERR_TRY(only_editors(svc, err));
-    struct svc_desk_item *items = ARENA_ARRAY(svc->arena, struct svc_desk_item, DESK_MAX);
-    if (!items) return svc__no_memory(err);
-    if (!ask->unconfirmed) ERR_TRY(take_stages(svc, ask, out, items, err));
-    ERR_TRY(take_unconfirmed(svc, ask, out, items, err));
-    qsort(items, out->n, sizeof *items, by_due);
-    out->at = items;
+    ERR_TRY(take_items(svc, ask, out, err));
     ERR_TRY(list_editors(svc, out, err));
     return list_partners(svc, out, err);
 }

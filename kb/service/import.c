@@ -202,6 +202,7 @@ static err_code put_line(struct svc *svc, const struct svc_import *in, struct sv
                    : in->at     ? in->at
                                 : svc->now,
     };
+    if (in->adopted) ERR_TRY(svc__review_at(svc, seen->row.legal_fields, &line->review_at, err));
     return store_line_put(svc->store, seen->row.id, line_of(in), line, svc->now, err);
 }
 

@@ -32,6 +32,8 @@ enum { SVC_SOURCE_MAX = 1000 /* bytes of a source path */ };
  * may be "": it is made before the taking. */
 MUST_CHECK err_code svc_import_look(struct svc *svc, const struct svc_import *in, enum svc_import_result *out,
                                     kb_err *err);
+/* An adopted text is to be looked at again as one that is adopted today, whatever `at` says: counted from `at`, an old
+ * stock would come due, and be asked of every lead and editor, in one night. */
 MUST_CHECK err_code svc_import(struct svc *svc, const struct svc_import *in, enum svc_import_result *out, kb_err *err);
 
 #ifdef __cplusplus

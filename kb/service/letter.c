@@ -99,7 +99,6 @@ static err_code move_address(struct svc *svc, const struct svc_wish *was, const 
 {
     const char *person = svc->actor->person, *wished = *address;
     if (!strcmp(wished, was->address)) return OK;
-    ERR_TRY(forget_asked_address(svc, person, err));
     if (!wished[0]) return svc__letter_about(svc, person, moved, was->address, err);
     *address = was->address;
     return svc__letter_about(svc, person, new_address, wished, err);
@@ -150,6 +149,7 @@ err_code svc_wish_put(struct svc *svc, const struct svc_wish_put *in, kb_err *er
                              .overview = svc__str(svc, in->overview)};
     if (!row.address || !row.overview) return svc__no_memory(err);
     ERR_TRY(svc_wish(svc, &was, err));
+    ERR_TRY(forget_asked_address(svc, row.person, err)); /* also when it is the one of now again: a slip taken back */
     if (in->mail) ERR_TRY(move_address(svc, &was, &row.address, err));
     return put_wish(svc, row.person, &row, err);
 }

@@ -21,7 +21,8 @@ struct svc_wish_put {
     bool mail; /* letters can be sent: another address counts when it is confirmed */
 };
 /* The actor's own. With mail, another address is asked by a letter and svc_wish gives the old one until then; who loses
- * mail is told by a letter to where it went. */
+ * mail is told by a letter to where it went. Each time it is put, an address that was asked before and not confirmed is
+ * forgotten with its link: so a slip is taken back. */
 MUST_CHECK err_code svc_wish(struct svc *svc, struct svc_wish *out, kb_err *err);
 MUST_CHECK err_code svc_wish_put(struct svc *svc, const struct svc_wish_put *in, kb_err *err);
 

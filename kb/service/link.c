@@ -257,17 +257,28 @@ err_code svc_check_link(struct svc *svc, text practice, char token[SVC_LINK_TOKE
     return log_link(svc, &link, err);
 }
 
-err_code svc__voices(struct svc *svc, const char *organisation, struct store_ids *out, kb_err *err)
+err_code svc__voices(struct svc *svc, const char *practice, const char *organisation, struct svc__voices *out,
+                     kb_err *err)
 {
     static const enum role roles[] = {ROLE_SECRETARY, ROLE_DEPUTY, ROLE_MANDATED};
-    return svc__holding(svc, roles, COUNT_OF(roles), STORE_ORGANISATION, organisation, out, err);
+    struct store_ids all;
+    ERR_TRY(svc__holding(svc, roles, COUNT_OF(roles), STORE_ORGANISATION, organisation, &all, err));
+    const char **ids = ARENA_ARRAY(svc->arena, const char *, all.n);
+    if (!ids) return svc__no_memory(err);
+    *out = (struct svc__voices){.ids = ids, .n = all.n};
+    for (size_t i = 0, mute = all.n; i < all.n; i++) {
+        bool author;
+        ERR_TRY(store_is_author(svc->store, practice, all.at[i], &author, err));
+        ids[author ? --mute : out->n_may++] = all.at[i];
+    }
+    return OK;
 }
 
-err_code svc__speaks(struct svc *svc, const char *organisation, bool *out, kb_err *err)
+err_code svc__speaks(struct svc *svc, const char *practice, const char *organisation, bool *out, kb_err *err)
 {
-    struct store_ids voices;
-    ERR_TRY(svc__voices(svc, organisation, &voices, err));
-    *out = voices.n > 0;
+    struct svc__voices voices;
+    ERR_TRY(svc__voices(svc, practice, organisation, &voices, err));
+    *out = voices.n_may > 0;
     return OK;
 }
 
@@ -283,7 +294,7 @@ err_code svc_position_link(struct svc *svc, text round, text organisation, char 
     if (r.state == ROUND_ENDED) return err_field(err, ERR_CONFLICT, "organisation", "round-over");
     struct store_link link = {.purpose = position, .object = r.row.id, .detail = svc__str(svc, organisation)};
     if (!link.detail) return svc__no_memory(err);
-    ERR_TRY(svc__speaks(svc, link.detail, &speaks, err));
+    ERR_TRY(svc__speaks(svc, r.row.practice, link.detail, &speaks, err));
     if (speaks) return err_field(err, ERR_RULE, "organisation", "has-secretary");
     int days = (int)((r.row.ends - svc->now) / MS_DAY) + 1;
     ERR_TRY(svc__link_put(svc, &link, (days > 1 ? days : 1) * (kb_time)MS_DAY, token, err));

@@ -317,9 +317,10 @@ static err_code do_mend(struct doing *d, kb_err *err)
     return svc__put_correction(d->svc, &d->m->seen, d->m->line, &d->line.revision, &d->words, err);
 }
 
-/* From here on it binds the organisations that are named. */
+/* From here on it binds the organisations that are named; an editor has just looked at it. */
 static err_code do_confirm_import(struct doing *d, kb_err *err)
 {
+    ERR_TRY(svc__review_at(d->svc, d->m->seen.row.legal_fields, &d->line.review_at, err));
     d->line.confirmed = true;
     d->line.decision = d->words;
     d->words = "";

@@ -7,6 +7,26 @@
 
 enum { LOOK_BACK = 200 };
 
+/* What is said once: the log remembers it, and a restore brings it along. */
+static const char *const reminders[] = {"round.remind", "practice.idle", "practice.talks-over"};
+
+bool svc__is_reminder(const char *action)
+{
+    for (size_t i = 0; i < COUNT_OF(reminders); i++)
+        if (!strcmp(reminders[i], action)) return true;
+    return false;
+}
+
+err_code svc__reminders(struct svc *svc, const char *practice, struct store_changes *out, kb_err *err)
+{
+    size_t n = 0;
+    ERR_TRY(store_changes_of(svc->store, practice, LOOK_BACK, svc->arena, out, err));
+    for (size_t i = 0; i < out->n; i++)
+        if (svc__is_reminder(out->at[i].action)) out->at[n++] = out->at[i];
+    out->n = n;
+    return OK;
+}
+
 /* Was exactly this said of the practice since then? */
 static err_code was_said(struct svc *svc, const char *practice, const char *action, const char *detail, kb_time since,
                          bool *said, kb_err *err)

@@ -211,6 +211,7 @@ static err_code read_ladder(struct svc *svc, const char *practice, struct svc_wh
     ERR_TRY(store_local_list(svc->store, practice, svc->arena, &out->locals, err));
     ERR_TRY(store_carrying_list(svc->store, practice, svc->arena, &out->carryings, err));
     ERR_TRY(read_correction(svc, practice, out, err));
+    ERR_TRY(svc__reminders(svc, practice, &out->reminders, err));
     ERR_TRY(store_desk_get(svc->store, practice, svc->arena, &out->desk, err));
     return store_desk_note_whole(svc->store, practice, svc->arena, &out->notes, err);
 }
@@ -405,6 +406,14 @@ static err_code wait_for_others(struct svc *svc, const struct store_practice *p,
     return arena_failed(svc->arena) ? svc__no_memory(err) : OK;
 }
 
+/* A text from elsewhere in an export from before it had a day to be looked at: counted from today. */
+static err_code give_review(struct svc *svc, const struct store_practice *p, struct store_line *line, kb_err *err)
+{
+    bool outside = line->origin && !strcmp(line->origin, "outside");
+    if (!outside || line->review_at || svc__stage(line) != STAGE_BEST_PRACTICE) return OK;
+    return svc__review_at(svc, p->legal_fields, &line->review_at, err);
+}
+
 /* `all` lives as long as the restore, `one` as long as this practice. */
 static err_code put_lines(struct svc *all, struct svc *one, const struct store_practice *p, struct waiting **list,
                           kb_err *err)
@@ -412,6 +421,7 @@ static err_code put_lines(struct svc *all, struct svc *one, const struct store_p
     for (int name = 0; name < STORE_LINE__COUNT; name++) {
         struct store_line line = p->lines[name];
         if (!line.present) continue;
+        ERR_TRY(give_review(one, p, &line, err));
         if (line.superseded_by || line.merged_into) ERR_TRY(wait_for_others(all, p, name, list, err));
         line.superseded_by = line.merged_into = NULL;
         ERR_TRY(store_line_put(one->store, p->id, name, &line, p->touched, err));
@@ -449,6 +459,19 @@ static err_code put_ladder(struct store *s, const struct svc_whole_practice *p, 
     return p->desk.editor ? store_desk_put(s, p->row.id, p->desk.editor, p->desk.since, err) : OK;
 }
 
+/* Oldest first, each with its time: what was said before the last edit does not count as said after it. */
+static err_code put_reminders(struct svc *svc, const struct svc_whole_practice *p, kb_err *err)
+{
+    struct svc then = *svc;
+    for (size_t i = p->reminders.n; i-- > 0;) {
+        const struct store_change *row = &p->reminders.at[i];
+        if (!svc__is_reminder(row->action)) return err_field(err, ERR_INVALID, "reminders", "not-a-choice");
+        then.now = row->at;
+        ERR_TRY(svc__log(&then, row->action, p->row.id, row->revision, row->detail, err));
+    }
+    return OK;
+}
+
 static err_code put_practice(struct svc *all, struct svc *one, const struct svc_whole_practice *p,
                              struct waiting **list, kb_err *err)
 {
@@ -460,6 +483,7 @@ static err_code put_practice(struct svc *all, struct svc *one, const struct svc_
         ERR_TRY(store_author_add(one->store, p->row.id, p->authors.at[i].person, p->authors.at[i].since, err));
     if (p->working) ERR_TRY(store_working_restore(one->store, p->working, err));
     ERR_TRY(put_ladder(one->store, p, err));
+    ERR_TRY(put_reminders(one, p, err));
     ERR_TRY(store_practice_place(one->store, &p->row, p->row.touched, err));
     ERR_TRY(svc__holds(one, p->row.id, err));
     return svc__log(one, "practice.restore", p->row.id, NULL, "", err);
@@ -492,6 +516,14 @@ static err_code put_practices(struct svc *svc, const struct svc_restore_source *
     return put_waiting(svc, list, err);
 }
 
+/* Nobody is told of a restore: what stands in its log was told where it happened. */
+static err_code put_told(struct svc *svc, kb_err *err)
+{
+    int64_t seq;
+    ERR_TRY(store_seq(svc->store, &seq, err));
+    return store_told_put(svc->store, seq, err);
+}
+
 /* They name practices, which must be there. */
 static err_code put_notices(struct svc *svc, const struct svc_whole *in, kb_err *err)
 {
@@ -515,5 +547,6 @@ err_code svc_restore(struct svc *svc, const struct svc_whole *network, const str
     ERR_TRY(put_vocabulary(svc, network, err));
     ERR_TRY(put_answers(svc, network, err));
     ERR_TRY(put_practices(svc, practices, err));
-    return put_notices(svc, network, err);
+    ERR_TRY(put_notices(svc, network, err));
+    return put_told(svc, err);
 }

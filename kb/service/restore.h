@@ -3,11 +3,12 @@
  * What is carried: settings, the editors' vocabulary and answer texts, organisations, locations, legal fields, working
  * groups, persons with their roles and saved searches, and every practice with its place, lines, authors, revisions and
  * working copy, and with what was done and said about it: moves, assents, rounds and positions, remarks, uses,
- * experiences, notes, a correction that waits; what people were told, how they want to be, and who asks to join a
- * group; all under the ids they have. What is not: password hashes, sessions and links (secrets), the log (it tells
- * what happened in *this* store, and begins anew), what was searched for (counts that are forgotten after half a year),
- * what a board prepares to say (it lasts until it is said, and whoever reads the export is not of that board), and
- * whatever is derived (rendered text is made again; the index follows the log).
+ * experiences, notes, a correction that waits; what people were told, of what they were reminded, how they want to be
+ * told, and who asks to join a group; all under the ids they have. What is not: password hashes, sessions and links
+ * (secrets), the log (it tells what happened in *this* store, and begins anew, but for the reminders, which are not
+ * given twice), the log of who read what not everybody may read, what was searched for (counts that are forgotten after
+ * half a year), what a board prepares to say (it lasts until it is said, and whoever reads the export is not of that
+ * board), and whatever is derived (rendered text is made again; the index follows the log).
  *
  * Only the system does either: both show and write what no single person may.
  */
@@ -75,6 +76,7 @@ struct svc_whole_practice {
     } correction_sections; /* of that one */
     struct store_desk desk;
     struct store_desk_notes notes;
+    struct store_changes reminders; /* when, what and of what; none in an export from before they were carried */
 };
 
 /* Reads what belongs to this row of store_practice_list; strings of `row` stay borrowed. ERR_TOO_LARGE as above. */

@@ -180,6 +180,8 @@ MUST_CHECK err_code svc__terms(struct svc *svc, const struct stage_terms **out, 
 /* When a text with these legal fields (slugs) that is adopted or confirmed today is looked at again. */
 MUST_CHECK err_code svc__review_date(struct svc *svc, text legal_fields, const struct stage_terms *terms,
                                      struct date *out, kb_err *err);
+/* The same by the network's terms, where nobody chooses a day: of a text from elsewhere. */
+MUST_CHECK err_code svc__review_at(struct svc *svc, text legal_fields, kb_time *out, kb_err *err);
 
 /* What this row of the table still lacks when its form is filled in. */
 MUST_CHECK err_code svc__missing(struct svc *svc, const struct practice_facts *facts, const struct stage_row *row,
@@ -358,9 +360,16 @@ MUST_CHECK err_code svc__grant_put(struct svc *svc, const struct store_grant *gr
 MUST_CHECK err_code svc__link_put(struct svc *svc, struct store_link *link, kb_time lasts,
                                   char token[SVC_LINK_TOKEN_BYTES], kb_err *err);
 
-/* The open accounts that may give this organisation's position, all of them; and is there one? */
-MUST_CHECK err_code svc__voices(struct svc *svc, const char *organisation, struct store_ids *out, kb_err *err);
-MUST_CHECK err_code svc__speaks(struct svc *svc, const char *organisation, bool *out, kb_err *err);
+/* The open accounts that give this organisation's positions, all of them; and is there one that may give it on this
+ * practice? Who wrote along decides on nothing of it (policy.c). */
+struct svc__voices {
+    const char *const *ids; /* those who wrote along last */
+    size_t n, n_may;
+};
+MUST_CHECK err_code svc__voices(struct svc *svc, const char *practice, const char *organisation,
+                                struct svc__voices *out, kb_err *err);
+MUST_CHECK err_code svc__speaks(struct svc *svc, const char *practice, const char *organisation, bool *out,
+                                kb_err *err);
 
 extern const char svc__invite[]; /* purpose */
 
@@ -433,6 +442,10 @@ MUST_CHECK err_code svc__keep_administrator(struct svc *svc, bool had, kb_err *e
 
 /* Boards whose papers are due, writers whose text falls asleep: `n` were reminded (remind.c). */
 MUST_CHECK err_code svc__remind(struct svc *svc, size_t *n, kb_err *err);
+/* The rows of the log by which it is known that somebody was reminded already, newest first; and is this one of them?
+ */
+MUST_CHECK err_code svc__reminders(struct svc *svc, const char *practice, struct store_changes *out, kb_err *err);
+bool svc__is_reminder(const char *action);
 
 /* Those of the rows that the actor may still know, as they are shown. */
 MUST_CHECK err_code svc__take_notices(struct svc *svc, const struct store_notices *rows, struct svc_notices *out,

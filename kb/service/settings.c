@@ -201,3 +201,13 @@ err_code svc__review_date(struct svc *svc, text legal_fields, const struct stage
     *out = stage_review_date(calendar_date(svc->now), moves, terms);
     return OK;
 }
+
+err_code svc__review_at(struct svc *svc, text legal_fields, kb_time *out, kb_err *err)
+{
+    const struct stage_terms *terms;
+    struct date day;
+    ERR_TRY(svc__terms(svc, &terms, err));
+    ERR_TRY(svc__review_date(svc, legal_fields, terms, &day, err));
+    *out = calendar_midnight(day);
+    return OK;
+}

@@ -17,7 +17,8 @@ enum {
     TO_ASKER = 256,     /* who asked to join the working group */
     TO_VOUCHERS = 512,  /* who may say of the person that it is really them */
     TO_WATCHERS = 1024, /* who hears of it when two of them did: coordinators of where they are, administrators */
-    TO_STEERING = 2048
+    TO_STEERING = 2048,
+    TO_BOUND = 4096 /* the boards of who joined the text that stands: one from elsewhere had no round */
 };
 
 /* clang-format off */
@@ -32,7 +33,7 @@ static const struct telling {
     { "practice.not-take-up",    NULL, 0,                    TO_GROUP | TO_CHAIN, false },
     { "practice.merge",          NULL, 0,                    TO_GROUP | TO_CHAIN, false },
     { "practice.fix-language",   NULL, 0,                    TO_GROUP | TO_DESK, false },
-    { "practice.correct",        NULL, 0,                    TO_GROUP | TO_DESK | TO_BOARDS, false },
+    { "practice.correct",        NULL, 0,                    TO_GROUP | TO_DESK | TO_BOARDS | TO_BOUND, false },
     { "correction.drop",         NULL, 0,                    TO_EDITORS, false },
     { "practice.recommend",      NULL, 0,                    TO_GROUP | TO_CHAIN, false },
     { "practice.open-round",     NULL, TO_BOARDS,            TO_GROUP | TO_CHAIN, false },
@@ -46,18 +47,20 @@ static const struct telling {
     { "practice.publish", "during=talks", TO_DESK,           TO_BOARDS, true },
     { "practice.defer",          NULL, TO_DESK,              TO_LEADS | TO_BOARDS, true },
     { "practice.resume",         NULL, 0,                    TO_GROUP | TO_CHAIN, false },
+    { "practice.withdraw", "from=due",     0,                TO_GROUP | TO_CHAIN | TO_BOARDS | TO_BOUND, false },
+    { "practice.withdraw", "from=expired", 0,                TO_GROUP | TO_CHAIN | TO_BOARDS | TO_BOUND, false },
     { "practice.withdraw",       NULL, 0,                    TO_GROUP | TO_CHAIN | TO_BOARDS, false },
     { "practice.sleep",          NULL, TO_LEADS,             TO_GROUP, false },
     { "practice.idle",           NULL, TO_LEADS,             0, false },
     { "practice.talks-over",     NULL, TO_STEERING,          TO_DESK, false },
     { "practice.revise",         NULL, 0,                    TO_GROUP | TO_CHAIN | TO_DESK, false },
     { "practice.ask-round",      NULL, TO_DESK,              TO_GROUP, false },
-    { "practice.confirm-import", NULL, 0,                    TO_GROUP | TO_CHAIN | TO_BOARDS, false },
+    { "practice.confirm-import", NULL, 0,                    TO_GROUP | TO_CHAIN | TO_BOARDS | TO_BOUND, false },
     { "practice.due",            NULL, TO_LEADS | TO_DESK,   TO_CHAIN, false },
     { "practice.trigger",        NULL, TO_LEADS | TO_DESK,   TO_CHAIN, false },
-    { "practice.confirm",        NULL, 0,                    TO_GROUP | TO_CHAIN | TO_BOARDS, false },
-    { "practice.expire",         NULL, TO_LEADS | TO_DESK,   TO_CHAIN | TO_BOARDS, false },
-    { "practice.supersede",      NULL, 0,                    TO_GROUP | TO_CHAIN | TO_BOARDS, false },
+    { "practice.confirm",        NULL, 0,                    TO_GROUP | TO_CHAIN | TO_BOARDS | TO_BOUND, false },
+    { "practice.expire",         NULL, TO_LEADS | TO_DESK,   TO_CHAIN | TO_BOARDS | TO_BOUND, false },
+    { "practice.supersede",      NULL, 0,                    TO_GROUP | TO_CHAIN | TO_BOARDS | TO_BOUND, false },
     { "assent.ask", "kind=second-editor", TO_EDITORS,        0, false },
     { "assent.ask",              NULL, TO_LEADS,             0, false },
     { "assent.give",             NULL, 0,                    TO_DESK, false },
@@ -193,13 +196,15 @@ static err_code add_steering(struct people *p, bool asked, kb_err *err)
     return add_ids(p, &ids, asked, err);
 }
 
+/* Asked of who may speak on this text; the others of the board hear it. */
 static err_code add_board(struct people *p, const char *organisation, bool asked, kb_err *err)
 {
     static const enum role board = ROLE_BOARD;
-    struct store_ids voices, others;
-    ERR_TRY(svc__voices(p->svc, organisation, &voices, err));
+    struct svc__voices voices;
+    struct store_ids others;
+    ERR_TRY(svc__voices(p->svc, p->practice.id, organisation, &voices, err));
     ERR_TRY(svc__holding(p->svc, &board, 1, STORE_ORGANISATION, organisation, &others, err));
-    ERR_TRY(add_ids(p, &voices, asked, err));
+    for (size_t i = 0; i < voices.n; i++) ERR_TRY(add(p, voices.ids[i], asked && i < voices.n_may, err));
     return add_ids(p, &others, false, err);
 }
 
@@ -212,6 +217,16 @@ static err_code add_boards(struct people *p, bool asked, kb_err *err)
     if (code != OK) return code;
     ERR_TRY(store_seat_list(p->svc->store, round.id, p->svc->arena, &seats, err));
     for (size_t i = 0; i < seats.n; i++) ERR_TRY(add_board(p, seats.at[i].organisation, asked, err));
+    return OK;
+}
+
+/* Who left is bound no more, and is not among them. */
+static err_code add_bound(struct people *p, bool asked, kb_err *err)
+{
+    struct store_locals locals;
+    ERR_TRY(store_local_list(p->svc->store, p->practice.id, p->svc->arena, &locals, err));
+    for (size_t i = 0; i < locals.n; i++)
+        if (!strcmp(locals.at[i].what, "joined")) ERR_TRY(add_board(p, locals.at[i].organisation, asked, err));
     return OK;
 }
 
@@ -275,6 +290,7 @@ static err_code add_all(struct people *p, unsigned to, bool asked, kb_err *err)
     if (to & (TO_LEADS | TO_GROUP)) ERR_TRY(add_group(p, !(to & TO_GROUP), asked, err));
     if (to & (TO_DESK | TO_EDITORS)) ERR_TRY(add_editors(p, !(to & TO_EDITORS), asked, err));
     if (to & TO_BOARDS) ERR_TRY(add_boards(p, asked, err));
+    if (to & TO_BOUND) ERR_TRY(add_bound(p, asked, err));
     if (to & TO_ONE_BOARD) {
         const char *organisation = svc__str(p->svc, detail_value(p->change, "organisation"));
         if (!organisation) return svc__no_memory(err);

@@ -142,13 +142,11 @@ static err_code wait_desk(struct svc *svc, struct waiting *w, kb_err *err)
 {
     struct svc_desk desk;
     struct svc_desk_ask ask = {0};
-    size_t late = 0;
     if (!svc__is_editor(svc)) return OK;
     ERR_TRY(svc_desk(svc, &ask, &desk, err));
-    for (size_t i = 0; i < desk.n; i++) late += desk.at[i].waits == SVC_WAITS_EDITOR;
     struct svc_card none = {.href = "/redactie", .title = ""};
-    struct svc_wait *wait = late ? add_wait(w, SVC_WAIT_DESK, &none) : NULL;
-    if (wait) wait->n = late;
+    struct svc_wait *wait = desk.for_editors ? add_wait(w, SVC_WAIT_DESK, &none) : NULL;
+    if (wait) wait->n = desk.for_editors;
     return OK;
 }
 

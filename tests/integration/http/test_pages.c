@@ -358,6 +358,22 @@ static void test_a_reader_of_whom_nothing_is_asked_reads_what_they_can_do(void *
     not_in(html, "Je zit niet in een werkgroep");
 }
 
+static void test_a_full_desk_says_that_there_are_more(void **state)
+{
+    struct world *w = *state;
+    struct asked desk = {.handle = page_desk, .path = "/redactie"};
+    for (int i = 0; i < SVC_DESK_MAX + 1; i++) {
+        const char *title = arena_printf(w->svc.arena, "Stuk %03d", i), *id = adopted(w, title, title);
+        w->svc.now += MS_MINUTE;
+        assert_done(AS(w, w->editor, move_by(w, id, MOVE_TRIGGER, TEXT("Nakijken."))));
+        if (i == 1) not_in(page_as(w, w->editor, &desk).html, "die het langst wachten");
+    }
+    const char *html = page_as(w, w->editor, &desk).html;
+    find(html, "Er zijn 501 stukken. Hier staan de 500 die het langst wachten.");
+    find(html, "Stuk 499");
+    not_in(html, "Stuk 500");
+}
+
 static void test_everything_that_is_told_has_a_sentence(void **state)
 {
     struct world *w = *state;
@@ -403,6 +419,7 @@ int main(void)
         IN_WORLD(test_search_that_is_down_is_said_as_such),
         IN_WORLD(test_drafts_stand_in_a_block_of_their_own_for_their_group_only),
         IN_WORLD(test_home_shows_what_waits_for_me_and_what_is_new),
+        IN_WORLD(test_a_full_desk_says_that_there_are_more),
         IN_WORLD(test_everything_that_is_told_has_a_sentence),
         IN_WORLD(test_a_group_shows_its_people_and_offers_members_to_begin_a_text),
     };

@@ -75,9 +75,11 @@ static void keep_words(struct world *w, struct store *store)
     assert_done(db_commit(store->db, ERR));
 }
 
+static const kb_time autumn = INT64_C(1795867200000); /* when all below act */
+
 static struct svc acting(struct world *w, struct store *store, const struct actor *as)
 {
-    return (struct svc){.store = store, .arena = w->svc.arena, .actor = as, .now = INT64_C(1795867200000)};
+    return (struct svc){.store = store, .arena = w->svc.arena, .actor = as, .now = autumn};
 }
 
 static const struct actor *person_of(struct world *w, struct store *store, const char *name)
@@ -220,6 +222,72 @@ static void test_a_confirmed_import_comes_back_with_its_decision_and_whom_it_bin
     assert_binds(w, two, id);
     export_to(w, two, path_of(w, "again"), &done);
     assert_true(same_files(w, path_of(w, "out"), path_of(w, "again")) > done.practices);
+    store_close(one);
+    store_close(two);
+}
+
+/* An export that was made before texts from elsewhere had a day to be looked at. */
+static void test_an_import_of_an_older_export_comes_due_as_well(void **state)
+{
+    struct world *w = *state;
+    struct store *one = open_store(w, "one/"), *two = open_store(w, "two/");
+    struct export_done done;
+    struct store_practice row;
+    assert_done(demo_fill(one, NULL, ERR));
+    const char *id = unconfirmed(w, one);
+    assert_done(store_practice_get(one, id, w->svc.arena, &row, ERR));
+    struct store_line line = row.lines[STORE_ADOPTED];
+    line.review_at = 0;
+    assert_done(db_begin(one->db, ERR));
+    assert_done(store_line_put(one, id, STORE_ADOPTED, &line, row.touched, ERR));
+    assert_done(db_commit(one->db, ERR));
+    export_to(w, one, path_of(w, "out"), &done);
+    struct export_restore how = {.dir = path_of(w, "out"), .apply = true, .now = world_start};
+    assert_done(export_restore(two, &how, &done, ERR));
+    assert_done(store_practice_get(two, id, w->svc.arena, &row, ERR));
+    assert_true(row.lines[STORE_ADOPTED].review_at > world_start);
+    store_close(one);
+    store_close(two);
+}
+
+static void keep(struct world *w, struct store *store)
+{
+    struct svc clock = acting(w, store, svc_system_actor());
+    size_t moved;
+    assert_done(db_begin(store->db, ERR));
+    assert_done(svc_keep(&clock, NULL, NULL, &moved, ERR));
+    assert_done(db_commit(store->db, ERR));
+}
+
+/* How often anybody was reminded. */
+static size_t reminders(struct world *w, struct store *store)
+{
+    static const char *const actions[] = {"round.remind", "practice.idle", "practice.talks-over"};
+    struct store_changes all;
+    size_t n = 0;
+    assert_done(store_changes_after(store, 0, 100000, w->svc.arena, &all, ERR));
+    for (size_t i = 0; i < all.n; i++)
+        for (size_t k = 0; k < COUNT_OF(actions); k++) n += !strcmp(all.at[i].action, actions[k]);
+    return n;
+}
+
+static void test_nobody_is_reminded_twice_because_of_a_restore(void **state)
+{
+    struct world *w = *state;
+    struct store *one = open_store(w, "one/"), *two = open_store(w, "two/");
+    struct export_done done;
+    assert_done(demo_fill(one, NULL, ERR));
+    keep(w, one);
+    size_t n = reminders(w, one);
+    assert_true(n > 0);
+    export_to(w, one, path_of(w, "out"), &done);
+    struct export_restore how = {.dir = path_of(w, "out"), .apply = true, .now = autumn};
+    assert_done(export_restore(two, &how, &done, ERR));
+    keep(w, two);
+    assert_int_equal(reminders(w, two), n);
+    export_to(w, two, path_of(w, "again"), &done); /* nor does anybody have another notice */
+    size_t files = same_files(w, path_of(w, "out"), path_of(w, "again"));
+    assert_int_equal(same_files(w, path_of(w, "again"), path_of(w, "out")), files);
     store_close(one);
     store_close(two);
 }
@@ -412,6 +480,8 @@ static void test_nothing_of_a_long_list_is_lost(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        IN_EMPTY(test_an_import_of_an_older_export_comes_due_as_well),
+        IN_EMPTY(test_nobody_is_reminded_twice_because_of_a_restore),
         IN_EMPTY(test_the_way_there_and_back_changes_nothing),
         IN_EMPTY(test_a_confirmed_import_comes_back_with_its_decision_and_whom_it_binds),
         IN_WORLD(test_nothing_of_a_long_list_is_lost),

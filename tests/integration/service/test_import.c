@@ -355,6 +355,60 @@ static void test_the_same_file_is_unchanged_wherever_people_took_its_text(void *
     assert_other_stage(w, "concept.md", true);
 }
 
+static kb_time review_of(struct world *w, const char *id)
+{
+    struct store_practice row;
+    assert_done(store_practice_get(w->store, id, w->svc.arena, &row, ERR));
+    return row.lines[STORE_ADOPTED].review_at;
+}
+
+static kb_time in_months(struct world *w, int months)
+{
+    return calendar_midnight(date_add_months(calendar_date(w->svc.now), months));
+}
+
+/* An old stock does not come due at once: it is counted from the day on which it came in. */
+static void test_a_text_that_stands_at_once_comes_due(void **state)
+{
+    struct world *w = *state;
+    enum svc_import_result result;
+    struct svc_import in = file_of(w, "a.md", "Bel eerst.", true);
+    in.at = w->svc.now - 5 * 365 * (kb_time)MS_DAY;
+    assert_done(import_as(w, SYSTEM, &in, &result));
+    const char *id = id_of(w, "a.md");
+    assert_true(review_of(w, id) == in_months(w, 24));
+    assert_int_equal(tick(w), 0);
+    days_pass(w, 731);
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_ADOPTED, STAGE_DUE);
+    days_pass(w, 91);
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_ADOPTED, STAGE_EXPIRED);
+}
+
+static void test_where_the_law_moves_an_import_comes_due_sooner_and_confirming_counts_anew(void **state)
+{
+    struct world *w = *state;
+    enum svc_import_result result;
+    text huur = TEXT("huur-en-consument");
+    struct svc_import in = file_of(w, "a.md", "Bel eerst.", true);
+    struct svc_legal_field_put field = {
+        .slug = huur, .name = TEXT("huur en consument"), .change = true, .moving = true};
+    boards_of(w);
+    assert_done(AS(w, SYSTEM, svc_legal_field_put(SVC, &field, ERR)));
+    in.legal_fields = &huur;
+    in.n_legal_fields = 1;
+    assert_done(import_as(w, SYSTEM, &in, &result));
+    const char *id = id_of(w, "a.md");
+    assert_true(review_of(w, id) == in_months(w, 12));
+    days_pass(w, 100);
+    assert_done(confirm_import_as(w, w->editor, id, 2));
+    assert_true(review_of(w, id) == in_months(w, 12));
+    days_pass(w, 366);
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_ADOPTED, STAGE_DUE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -365,6 +419,8 @@ int main(void)
         IN_WORLD(test_a_file_never_overwrites_a_text_that_is_being_revised),
         IN_WORLD(test_importing_is_for_the_administrator_and_the_command_line),
         IN_WORLD(test_what_is_wrong_with_a_file_is_named),
+        IN_WORLD(test_a_text_that_stands_at_once_comes_due),
+        IN_WORLD(test_where_the_law_moves_an_import_comes_due_sooner_and_confirming_counts_anew),
         IN_WORLD(test_numbers_count_up_in_the_year_they_are_given),
         IN_WORLD(test_a_changed_file_brings_its_new_decision_and_date),
         IN_WORLD(test_a_changed_file_without_a_date_keeps_the_date_it_had),

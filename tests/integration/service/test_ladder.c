@@ -1055,6 +1055,40 @@ static void test_the_desk_shows_what_is_late_first_to_editors_only(void **state)
     assert_null(desk.at[0].editor);
 }
 
+/* Texts that must be looked at, one a minute; gives the first, which the editor has in hand. */
+static const char *fill_desk(struct world *w, size_t n)
+{
+    const char *first = NULL;
+    for (size_t i = 0; i < n; i++) {
+        const char *title = arena_printf(w->svc.arena, "Stuk %03zu", i), *id = adopted(w, title, title);
+        w->svc.now += MS_MINUTE;
+        assert_done(move_as(w, w->editor, id, MOVE_TRIGGER, "Nakijken."));
+        if (!first) first = id;
+    }
+    assert_done(AS(w, w->editor, svc_desk_take(SVC, text_str(first), ERR)));
+    return first;
+}
+
+static void test_of_a_full_desk_those_that_wait_longest_are_shown_and_a_filter_sees_all(void **state)
+{
+    struct world *w = *state;
+    struct svc_desk desk;
+    struct svc_desk_ask all = {0}, mine = {.editor = text_str(w->editor)};
+    const char *first = fill_desk(w, 505);
+    assert_done(AS(w, w->editor, svc_desk(SVC, &mine, &desk, ERR)));
+    assert_int_equal(desk.n, 1);
+    assert_string_equal(desk.at[0].card.id, first);
+    assert_done(AS(w, w->editor, svc_desk(SVC, &all, &desk, ERR)));
+    assert_string_equal(desk.at[0].card.id, first);
+    assert_string_equal(desk.at[499].card.title, "Stuk 499");
+    assert_int_equal(desk.n, 500);
+    assert_int_equal(desk.all, 505);
+    struct svc_waits_list waits;
+    assert_done(AS(w, w->editor, svc_waiting(SVC, 10, &waits, ERR)));
+    assert_int_equal(waits.n, 1);
+    assert_int_equal(waits.at[0].n, 505); /* also what does not fit on a page */
+}
+
 static err_code many(struct world *w, const char *who, enum svc_desk_verb verb, const text *ids, size_t n,
                      size_t *failed)
 {
@@ -1506,6 +1540,7 @@ int main(void)
         IN_WORLD(test_a_text_that_changed_since_it_was_shown_does_not_move),
         IN_WORLD(test_a_draft_nobody_touches_falls_asleep_and_wakes),
         IN_WORLD(test_many_large_drafts_keep_no_clock_from_moving_what_is_due),
+        IN_WORLD(test_of_a_full_desk_those_that_wait_longest_are_shown_and_a_filter_sees_all),
         IN_WORLD(test_the_desk_shows_what_is_late_first_to_editors_only),
         IN_WORLD(test_an_editor_does_one_thing_with_many_texts_or_with_none),
         IN_WORLD(test_a_nudge_asks_whoever_it_waits_for),

@@ -175,6 +175,27 @@ static void test_a_board_without_a_secretary_gives_its_position_by_link(void **s
     assert_refused(AS(w, ANONYMOUS, svc_link_say(SVC, &said, ERR)), ERR_GONE);
 }
 
+static void test_a_board_whose_only_secretary_wrote_along_gives_its_position_by_link(void **state)
+{
+    struct world *w = *state;
+    char token[SVC_LINK_TOKEN_BYTES];
+    struct svc_round page;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    text r = text_str(round), o = text_str(b.organisations[3]);
+    assert_done(AS(w, SYSTEM, store_author_add(w->store, id, b.secretaries[3], w->svc.now, ERR)));
+    assert_refused(say_as(w, b.secretaries[3], round, b.organisations[3], POSITION_AGREE), ERR_FORBIDDEN);
+    assert_done(AS(w, w->editor, svc_round(SVC, r, &page, ERR)));
+    for (size_t i = 0; i < page.n_voices; i++)
+        assert_int_equal(page.voices[i].voiceless, !strcmp(page.voices[i].organisation, b.organisations[3]));
+    assert_done(AS(w, w->editor, svc_position_link(SVC, r, o, token, ERR)));
+    struct svc_link_said said = {
+        .token = text_str(token), .name = TEXT("Joke Jansen"), .position = {.position = POSITION_AGREE}};
+    assert_done(AS(w, ANONYMOUS, svc_link_say(SVC, &said, ERR)));
+    give(w, w->participant, "deputy", "organisation", partner_slugs[3]); /* from here on somebody may */
+    assert_refused(AS(w, w->editor, svc_position_link(SVC, r, o, token, ERR)), ERR_RULE);
+}
+
 static void test_a_secretary_among_a_thousand_participants_speaks_for_the_board(void **state)
 {
     struct world *w = *state;
@@ -268,6 +289,7 @@ int main(void)
         IN_WORLD(test_a_link_for_a_check_ends_with_the_account_of_who_made_it),
         IN_WORLD(test_somebody_of_the_field_checks_a_text_by_link),
         IN_WORLD(test_a_link_for_a_check_ends_with_its_text),
+        IN_WORLD(test_a_board_whose_only_secretary_wrote_along_gives_its_position_by_link),
         IN_WORLD(test_a_secretary_among_a_thousand_participants_speaks_for_the_board),
         IN_WORLD(test_a_board_without_a_secretary_gives_its_position_by_link),
         IN_WORLD(test_a_reader_reads_what_the_group_published_until_it_is_taken_back),

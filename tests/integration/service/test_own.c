@@ -249,6 +249,22 @@ static void test_another_address_counts_when_it_is_confirmed_and_the_old_one_is_
     assert_string_equal(next_letter(w, &told), "moved nieuw@voorbeeld.nl");
 }
 
+static void test_a_mistyped_address_is_taken_back_with_its_link(void **state)
+{
+    struct world *w = *state;
+    struct svc_letter mistyped;
+    const char *id = add_person(w, "lia@voorbeeld.nl", "Lia Lid");
+    assert_done(wish(w, id, "lia@vorbeeld.nl", true));
+    assert_string_equal(next_letter(w, &mistyped), "address lia@vorbeeld.nl");
+    assert_done(wish(w, id, "lia@voorbeeld.nl", true));
+    assert_refused(AS(w, ANONYMOUS, svc_address_look(SVC, text_str(mistyped.token), ERR)), ERR_GONE);
+    assert_refused(AS(w, ANONYMOUS, svc_address_confirm(SVC, text_str(mistyped.token), ERR)), ERR_GONE);
+    assert_string_equal(address_of(w, id), "lia@voorbeeld.nl");
+    assert_done(wish(w, id, "lia@vorbeeld.nl", true)); /* nor is a letter sent that still waits */
+    assert_done(wish(w, id, "lia@voorbeeld.nl", true));
+    assert_string_equal(next_letter(w, &mistyped), "");
+}
+
 static void test_an_address_counts_at_once_where_no_mail_is_sent(void **state)
 {
     struct world *w = *state;
@@ -372,6 +388,7 @@ int main(void)
         IN_WORLD(test_who_leaves_is_told_what_stands_still),
         IN_WORLD(test_the_name_leaves_the_files_and_a_copy_that_is_put_back),
         IN_WORLD(test_another_address_counts_when_it_is_confirmed_and_the_old_one_is_told),
+        IN_WORLD(test_a_mistyped_address_is_taken_back_with_its_link),
         IN_WORLD(test_an_address_counts_at_once_where_no_mail_is_sent),
         IN_WORLD(test_a_link_of_another_purpose_or_that_has_expired_confirms_nothing),
         IN_WORLD(test_a_setting_says_for_how_many_days),

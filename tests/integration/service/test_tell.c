@@ -79,6 +79,17 @@ static void test_boards_are_asked_for_a_position_and_members_of_a_board_hear_it(
 }
 
 /* Before an outcome nobody but boards, editors and the lead is told anything that depends on a position. */
+static void test_who_wrote_along_is_not_asked_for_the_position_of_its_board(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    assert_done(AS(w, SYSTEM, store_author_add(w->store, id, b.secretaries[0], w->svc.now, ERR)));
+    tell(w);
+    assert_false(heard(w, b.secretaries[0], "practice.open-round")->asked);
+    assert_true(heard(w, b.secretaries[1], "practice.open-round")->asked);
+}
+
 static void test_a_secretary_among_a_thousand_participants_is_asked(void **state)
 {
     struct world *w = *state;
@@ -200,6 +211,72 @@ static void test_a_notice_is_gone_with_the_right(void **state)
     struct svc_role_put take = {text_str(w->member), TEXT("member"), TEXT("group"), TEXT("huur"), .take = true};
     assert_done(AS(w, w->admin, svc_role_put(SVC, &take, ERR)));
     assert_int_equal(told(w, w->member).n, 0);
+}
+
+/* Decided elsewhere by the first n partners; the clock never brought a round to it. */
+static const char *an_import(struct world *w, size_t n)
+{
+    enum svc_import_result result;
+    struct svc_import in = {.hash = (const uint8_t *)"0123456789abcdef0123456789abcdef",
+                            .source = TEXT("a.md"),
+                            .adopted = true,
+                            .decision = TEXT("Besluit van de Raad"),
+                            .group = TEXT("huur"),
+                            .draft = draft_of(w, "Huurverhoging", "", "Bel eerst.")};
+    struct store_practice row;
+    assert_done(AS(w, SYSTEM, svc_import(SVC, &in, &result, ERR)));
+    assert_done(store_practice_by_source(w->store, "a.md", w->svc.arena, &row, ERR));
+    assert_done(confirm_import_as(w, w->editor, row.id, n));
+    return row.id;
+}
+
+static err_code confirm_as(struct world *w, const char *who, const char *id)
+{
+    struct svc_move in = {.practice = text_str(id),
+                          .move = MOVE_CONFIRM,
+                          .words = TEXT("Alles nagelopen."),
+                          .told = true,
+                          .review = date_add_months(calendar_date(w->svc.now), 12)};
+    return AS(w, who, svc_move(SVC, &in, ERR));
+}
+
+static void test_boards_hear_what_becomes_of_a_text_from_elsewhere_that_binds_them(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *id = an_import(w, 2);
+    tell(w);
+    for (int i = 0; i < PARTNERS; i++) {
+        const struct svc_notice *bound = heard(w, b.secretaries[i], "practice.confirm-import");
+        assert_int_equal(bound != NULL, i < 2);
+        if (bound) assert_false(bound->asked);
+    }
+    struct svc_local_put joined = {text_str(id), text_str(b.organisations[2]), TEXT("joined"), TEXT("")};
+    assert_done(AS(w, b.secretaries[2], svc_local_put(SVC, &joined, ERR)));
+    assert_done(move_as(w, w->editor, id, MOVE_TRIGGER, "De huurwet is nieuw."));
+    assent_as(w, w->lead, id, SVC_ASSENT_LEAD, "");
+    assert_done(confirm_as(w, w->editor, id));
+    tell(w);
+    assert_non_null(heard(w, b.secretaries[1], "practice.confirm"));
+    assert_non_null(heard(w, b.secretaries[2], "practice.confirm"));
+    assert_null(heard(w, b.secretaries[3], "practice.confirm"));
+    assert_done(move_as(w, w->editor, id, MOVE_TRIGGER, "Het klopt niet."));
+    assert_done(move_as(w, w->editor, id, MOVE_WITHDRAW, "Het klopt niet meer."));
+    tell(w);
+    assert_non_null(heard(w, b.secretaries[0], "practice.withdraw"));
+    assert_non_null(heard(w, b.secretaries[2], "practice.withdraw"));
+    assert_null(heard(w, b.secretaries[3], "practice.withdraw"));
+}
+
+static void test_boards_that_are_bound_hear_nothing_of_a_new_text_that_never_came_to_them(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *id = an_import(w, 2);
+    assert_done(AS(w, w->lead, svc_revise(SVC, text_str(id), ERR)));
+    assert_done(move_as(w, w->lead, id, MOVE_WITHDRAW, "Toch niet."));
+    tell(w);
+    assert_null(heard(w, b.secretaries[0], "practice.withdraw"));
 }
 
 static void test_seen_is_seen_up_to_what_was_on_the_screen(void **state)
@@ -485,6 +562,7 @@ int main(void)
         IN_WORLD(test_saving_a_draft_tells_nobody),
         IN_WORLD(test_who_remarked_hears_each_step_without_following),
         IN_WORLD(test_boards_are_asked_for_a_position_and_members_of_a_board_hear_it),
+        IN_WORLD(test_who_wrote_along_is_not_asked_for_the_position_of_its_board),
         IN_WORLD(test_a_secretary_among_a_thousand_participants_is_asked),
         IN_WORLD(test_a_second_lead_and_members_of_a_large_group_hear_it),
         IN_WORLD(test_everybody_who_took_part_hears_it_however_many_did),
@@ -493,6 +571,8 @@ int main(void)
         IN_WORLD(test_a_position_is_told_to_who_sees_positions_only),
         IN_WORLD(test_somebody_looks_at_what_is_no_longer_right),
         IN_WORLD(test_a_notice_is_gone_with_the_right),
+        IN_WORLD(test_boards_hear_what_becomes_of_a_text_from_elsewhere_that_binds_them),
+        IN_WORLD(test_boards_that_are_bound_hear_nothing_of_a_new_text_that_never_came_to_them),
         IN_WORLD(test_seen_is_seen_up_to_what_was_on_the_screen),
         IN_WORLD(test_boards_are_reminded_once_before_their_papers),
         IN_WORLD(test_who_has_a_position_or_is_busy_is_not_reminded),

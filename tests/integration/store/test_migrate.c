@@ -203,6 +203,52 @@ static void test_texts_that_stand_already_get_the_day_on_which_they_were_adopted
     assert_int_equal(ask_file(b->path, "SELECT adopted IS NULL FROM practice_line WHERE line = 'candidate'"), 1);
 }
 
+/* All from elsewhere: one taken in on day 100; one in a field where the law moves; one confirmed on day 300; one that
+ * has its date. And one that was decided here. The date that a text came with (day 1) counts for none of them. */
+static const char before_review[] =
+    "INSERT INTO legal_field (slug, name, lay_label, place, active, moving) VALUES ('toeslagen', 't', '', 1, 1, 1),"
+    " ('huur', 'h', '', 2, 1, 0);"
+    "INSERT INTO practice (id, kind, working_group, created, created_by, legal_fields, comes_from, applies_in, touched)"
+    " SELECT p, 'werkwijze', 'g', 86400000, 'system', '', '', '', 1 FROM (SELECT '00000000000000000000000001' AS p"
+    " UNION SELECT '00000000000000000000000002' UNION SELECT '00000000000000000000000003'"
+    " UNION SELECT '00000000000000000000000004' UNION SELECT '00000000000000000000000005');"
+    "INSERT INTO practice_field VALUES ('00000000000000000000000001', 'huur'),"
+    " ('00000000000000000000000002', 'huur'), ('00000000000000000000000002', 'toeslagen');"
+    "INSERT INTO revision (id, practice, version, title, brief, author, at, note, text_hash)"
+    " SELECT substr(id, 2) || 'r', id, 1, 't', 'b', 'system', 100 * 86400000 + 5000, '', x'00' FROM practice;"
+    "INSERT INTO revision (id, practice, version, title, brief, author, at, note, text_hash)"
+    " SELECT substr(id, 2) || 's', id, 2, 't', 'b', 'system', 200 * 86400000, '', x'00' FROM practice;"
+    "INSERT INTO practice_line (practice, line, stage, since, reason, origin, decision, confirmed)"
+    " SELECT id, 'adopted', 'best-practice', 86400000, '', 'outside', '', 0 FROM practice;"
+    "UPDATE practice_line SET confirmed = 1 WHERE practice LIKE '%3';"
+    "UPDATE practice_line SET review_at = 77 WHERE practice LIKE '%4';"
+    "UPDATE practice_line SET origin = 'decided' WHERE practice LIKE '%5';"
+    "INSERT INTO move (id, practice, place, line, what, came_from, went_to, at, made_by, words, marks) VALUES"
+    " ('00000000000000000000000011', '00000000000000000000000003', 1, 'adopted', 'confirm-import', '', '',"
+    " 300 * 86400000 + 5000, '', '', '');";
+
+static int64_t review_day(struct bare *b, int practice)
+{
+    char sql[200];
+    snprintf(sql, sizeof sql, "SELECT coalesce(review_at, 0) FROM practice_line WHERE practice LIKE '%%%d'", practice);
+    int64_t at = ask_file(b->path, sql);
+    return at % MS_DAY ? at : at / MS_DAY;
+}
+
+static void test_what_came_from_elsewhere_gets_a_day_on_which_it_is_looked_at(void **state)
+{
+    struct bare *b = *state;
+    int schema = -1;
+    assert_ok(migrate(b, store_migrations, 36, &schema), &b->err);
+    write_file(b->path, before_review);
+    assert_ok(migrate(b, store_migrations, 37, &schema), &b->err);
+    assert_int_equal(review_day(b, 1), 100 + 730);
+    assert_int_equal(review_day(b, 2), 100 + 365);
+    assert_int_equal(review_day(b, 3), 300 + 730);
+    assert_int_equal(review_day(b, 4), 77);
+    assert_int_equal(review_day(b, 5), 0);
+}
+
 /* ---- The copy, and what is taken out afterwards ---- */
 
 #define PERSON_ID "00000000000000000000000007"
@@ -277,6 +323,7 @@ int main(void)
         BARE_TEST(test_a_disk_full_at_each_step_of_a_migration_leaves_the_schema_of_before),
         BARE_TEST(test_a_newer_schema_is_refused_and_untouched),
         BARE_TEST(test_texts_that_stand_already_get_the_day_on_which_they_were_adopted),
+        BARE_TEST(test_what_came_from_elsewhere_gets_a_day_on_which_it_is_looked_at),
         BARE_TEST(test_what_is_erased_after_an_upgrade_is_in_no_copy_of_before),
         BARE_TEST(test_a_copy_goes_when_it_is_old_and_nothing_else_does),
         TEST(test_our_migrations_are_numbered_from_one_without_gaps),
