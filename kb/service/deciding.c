@@ -293,6 +293,46 @@ static void note_positions(struct svc *svc, const struct svc__seen *seen, const 
         }
 }
 
+/* Does this line, as far as the actor sees it, point to the text of the round? */
+static bool points_to(const struct svc__seen *seen, enum store_line_name line, const char *revision)
+{
+    const char *now = seen->row.lines[line].revision;
+    return seen->visible[line] && now && !strcmp(now, revision);
+}
+
+/* A round is about one frozen text: that is what it shows, also when the lines of the practice have gone on since. */
+static err_code take_card(struct svc *svc, const struct svc__seen *seen, struct svc_round *out, kb_err *err)
+{
+    struct store_revision frozen;
+    const char *revision = out->row.revision;
+    enum store_line_name line = points_to(seen, STORE_CANDIDATE, revision) ? STORE_CANDIDATE
+                                : points_to(seen, STORE_ADOPTED, revision) ? STORE_ADOPTED
+                                                                           : round_line(seen);
+    ERR_TRY(svc__card(svc, &seen->row, line, &out->card, err));
+    svc__href_to_line(svc, &seen->row, line, &out->card);
+    out->version = seen->row.lines[line].version;
+    if (points_to(seen, line, revision)) return OK;
+    ERR_TRY(store_revision_get(svc->store, revision, svc->arena, &frozen, err));
+    out->version = frozen.version;
+    out->card.title = frozen.title;
+    out->card.brief = frozen.brief;
+    if (seen->row.number)
+        out->card.href = arena_printf(svc->arena, "/s/%s/versie/%d", seen->row.number, frozen.version);
+    return OK;
+}
+
+/* What it changes, or would have changed, about the text that stands; nothing when a later one stands by now. */
+static void take_changes(struct svc *svc, const struct svc__seen *seen, struct svc_round *out)
+{
+    const struct store_line *stands = &seen->row.lines[STORE_ADOPTED];
+    bool over = out->sees_positions && out->state == ROUND_ENDED;
+    bool new_text = seen->visible[STORE_ADOPTED] && stage_is_adopted(svc__stage(stands)) && seen->row.number &&
+                    stands->version != out->version;
+    if (!new_text || (over && stands->version > out->version)) return;
+    out->from_version_href =
+        arena_printf(svc->arena, "/s/%s/verschil?van=%d&tot=%d", seen->row.number, stands->version, out->version);
+}
+
 static err_code take_round(struct svc *svc, const struct svc__seen *seen, const struct store_round *row,
                            struct svc_round *out, kb_err *err)
 {
@@ -308,8 +348,8 @@ static err_code take_round(struct svc *svc, const struct svc__seen *seen, const 
                               .n_voices = votes.seats.n,
                               .sees_positions = sees_all(svc, seen, row),
                               .manages = policy_may(svc->actor, ACT_MANAGE_ROUND, &object) == POLICY_ALLOW};
-    ERR_TRY(svc__card(svc, &seen->row, round_line(seen), &out->card, err));
-    svc__href_to_line(svc, &seen->row, round_line(seen), &out->card);
+    ERR_TRY(take_card(svc, seen, out, err));
+    take_changes(svc, seen, out);
     for (size_t i = 0; i < votes.seats.n; i++) {
         ERR_TRY(take_voice(svc, seen, &votes, i, out->sees_positions, out->state, &voices[i], err));
         ERR_TRY(take_earlier(svc, row, &voices[i], err));

@@ -39,6 +39,7 @@ struct svc_round {
     struct round_tally tally; /* when the actor sees positions */
     enum round_outcome now;   /* what closing would give now; OUTCOME_NONE when the actor does not see positions */
     bool may_move_to_consent;
+    int version;                   /* of the text it is about; card tells its title, its brief and where it is read */
     kb_time talks_until;           /* in talks, when the actor sees positions: the end of their last day; 0 else */
     const char *from_version_href; /* what changed since the text that stands; NULL when there is none */
 };

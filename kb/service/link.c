@@ -346,10 +346,11 @@ static err_code read_position(struct svc *svc, const struct store_link *link, st
     err_code code = svc_round(svc, text_str(link->object), &out->round, err);
     if (code == ERR_NOT_FOUND || code == ERR_GONE || (code == OK && out->round.row.ended)) return over(err);
     if (code != OK) return code;
-    struct svc_which which = {.key = text_str(out->round.row.practice), .candidate = true};
+    struct svc_which which = {
+        .key = text_str(out->round.row.practice), .version = out->round.version, .candidate = true};
     ERR_TRY(svc_practice(svc, &which, &p, err));
     ERR_TRY(store_organisation_get(svc->store, link->detail, svc->arena, &organisation, err));
-    out->card = p.card;
+    out->card = out->round.card;
     out->text = p.text;
     out->organisation = organisation.name;
     return OK;

@@ -709,6 +709,79 @@ static void test_a_yes_to_the_text_before_is_offered_but_never_taken_by_itself(v
     assert_int_equal(voice(w, b.secretaries[0], again, b.organisations[1])->earlier, POSITION_NONE);
 }
 
+/* What the group publishes during the talks: another title, another brief, another version. */
+static void publish_newer(struct world *w, const char *id)
+{
+    int64_t version;
+    const char *newer;
+    struct svc_draft draft = draft_of(w, "Heel andere titel", "Doe nu iets anders.", "Bel nooit.");
+    assert_done(save_as(w, w->lead, id, working_version(w, w->lead, id), draft, &version));
+    assert_done(publish_as(w, w->lead, id, version, &newer));
+}
+
+static struct svc_round round_as(struct world *w, const char *who, const char *round)
+{
+    struct svc_round r;
+    assert_done(AS(w, who, svc_round(SVC, text_str(round), &r, ERR)));
+    return r;
+}
+
+static void test_a_round_shows_the_text_that_was_put_to_the_boards_and_no_newer_one(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    struct svc_waits_list waits;
+    for (int i = 1; i < PARTNERS; i++)
+        assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], i > 1 ? POSITION_AGREE : POSITION_OBJECT));
+    assert_string_equal(round_as(w, b.secretaries[0], round).card.href, "/s/2026-001");
+    days_pass(w, 100);
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_CANDIDATE, STAGE_TALKS);
+    publish_newer(w, id);
+    struct svc_round r = round_as(w, b.secretaries[0], round);
+    assert_string_equal(r.card.title, "Huurverhoging");
+    assert_string_equal(r.card.brief, "Controleer de brief.");
+    assert_string_equal(r.card.href, "/s/2026-001/versie/1");
+    assert_int_equal(r.version, 1);
+    assert_done(move_as(w, w->editor, id, MOVE_CHANGE_TEXT, ""));
+    r = round_as(w, w->participant, round); /* when it is over it is still about that text */
+    assert_string_equal(r.card.title, "Huurverhoging");
+    assert_string_equal(r.card.href, "/s/2026-001/versie/1");
+    assent_as(w, w->editor, id, SVC_ASSENT_CHECK, "Een huuradvocaat");
+    days_pass(w, 1);
+    assert_done(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS));
+    assert_done(AS(w, b.secretaries[0], svc_waiting(SVC, 10, &waits, ERR)));
+    assert_string_equal(waits.at[0].card.title, "Heel andere titel"); /* the next round is about the next text */
+}
+
+/* A board reads what becomes different for its people, and not what its people never had. */
+static void test_a_round_on_a_new_version_leads_to_what_changed_since_the_text_that_stands(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *first, *id = in_round(w, ROUND_CONSENT, &first);
+    struct store_round second;
+    assert_null(round_as(w, b.secretaries[0], first).from_version_href);
+    for (int i = 0; i < PARTNERS; i++)
+        assert_done(say_as(w, b.secretaries[i], first, b.organisations[i], POSITION_AGREE));
+    assert_done(adopt_as(w, w->editor, id));
+    assert_done(AS(w, w->lead, svc_revise(SVC, text_str(id), ERR)));
+    publish_newer(w, id);
+    struct svc_round r = round_as(w, b.secretaries[0], first);
+    assert_string_equal(r.card.title, "Huurverhoging");
+    assert_string_equal(r.card.href, "/s/2026-001"); /* it stands */
+    assert_null(r.from_version_href);
+    assent_as(w, w->editor, id, SVC_ASSENT_CHECK, "Een huuradvocaat");
+    days_pass(w, 8);
+    assert_done(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS));
+    assert_done(store_round_latest(w->store, id, w->svc.arena, &second, ERR));
+    r = round_as(w, b.secretaries[0], second.id);
+    assert_string_equal(r.card.title, "Heel andere titel");
+    assert_string_equal(r.card.href, "/s/2026-001/op-weg");
+    assert_string_equal(r.from_version_href, "/s/2026-001/verschil?van=1&tot=2");
+}
+
 /* A text that the group publishes during the talks is not what the boards said yes to. */
 static void test_what_was_decided_on_is_what_stands(void **state)
 {
@@ -1491,6 +1564,8 @@ int main(void)
         IN_WORLD(test_a_new_text_is_told_what_exists_already),
         IN_WORLD(test_more_like_a_text_is_what_the_reader_may_read_and_stands),
         IN_WORLD(test_a_yes_to_the_text_before_is_offered_but_never_taken_by_itself),
+        IN_WORLD(test_a_round_shows_the_text_that_was_put_to_the_boards_and_no_newer_one),
+        IN_WORLD(test_a_round_on_a_new_version_leads_to_what_changed_since_the_text_that_stands),
         IN_WORLD(test_what_was_decided_on_is_what_stands),
         IN_WORLD(test_a_new_text_for_what_stands_leaves_it_valid_until_adopted),
         IN_WORLD(test_what_was_adopted_elsewhere_is_a_list_of_the_desk_until_it_is_confirmed),

@@ -175,6 +175,31 @@ static void test_a_board_without_a_secretary_gives_its_position_by_link(void **s
     assert_refused(AS(w, ANONYMOUS, svc_link_say(SVC, &said, ERR)), ERR_GONE);
 }
 
+/* Whoever decides by link reads what the others decided on, not what the group published since. */
+static void test_a_link_for_a_position_shows_the_text_of_its_round(void **state)
+{
+    struct world *w = *state;
+    char token[SVC_LINK_TOKEN_BYTES];
+    struct svc_link_page page;
+    struct boards b = boards_of(w);
+    int64_t version;
+    const char *round, *newer, *id = in_round(w, ROUND_CONSENT, &round);
+    for (int i = 0; i < PARTNERS; i++)
+        assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], i ? POSITION_AGREE : POSITION_OBJECT));
+    assert_int_equal(tick(w), 1);
+    struct svc_draft draft = draft_of(w, "Heel andere titel", "Doe nu iets anders.", "Bel nooit.");
+    assert_done(save_as(w, w->lead, id, working_version(w, w->lead, id), draft, &version));
+    assert_done(publish_as(w, w->lead, id, version, &newer));
+    assert_done(AS(w, w->admin, svc_person_disable(SVC, text_str(b.secretaries[0]), true, ERR)));
+    assert_done(AS(w, w->editor, svc_position_link(SVC, text_str(round), text_str(b.organisations[0]), token, ERR)));
+    assert_done(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(token), &page, ERR)));
+    assert_string_equal(page.card.title, "Huurverhoging");
+    assert_string_equal(page.text.title, "Huurverhoging");
+    assert_string_equal(page.text.brief, "Controleer de brief.");
+    assert_string_equal(page.text.revision, page.round.row.revision);
+    assert_true(text_is(page.text.sections[0].source, "Bel eerst de verhuurder."));
+}
+
 static void test_a_secretary_among_a_thousand_participants_speaks_for_the_board(void **state)
 {
     struct world *w = *state;
@@ -270,6 +295,7 @@ int main(void)
         IN_WORLD(test_a_link_for_a_check_ends_with_its_text),
         IN_WORLD(test_a_secretary_among_a_thousand_participants_speaks_for_the_board),
         IN_WORLD(test_a_board_without_a_secretary_gives_its_position_by_link),
+        IN_WORLD(test_a_link_for_a_position_shows_the_text_of_its_round),
         IN_WORLD(test_a_reader_reads_what_the_group_published_until_it_is_taken_back),
         IN_WORLD(test_a_reader_s_link_ends_with_its_days_and_with_the_draft),
         IN_WORLD(test_a_lead_takes_back_no_link_of_another_text),
