@@ -63,7 +63,7 @@ static err_code said_fits(struct svc *svc, const struct svc_position *in, kb_err
 static err_code day_fits(struct svc *svc, const struct store_round *round, struct date day, kb_err *err)
 {
     enum { DAYS_BEFORE = 366 };
-    struct date last = calendar_date(round->ends > svc->now ? round->ends : svc->now);
+    struct date last = calendar_date(round->ends > svc->now ? round->ends - 1 : svc->now); /* ends: 24:00 of it */
     if (date_is_none(day)) return OK;
     if (date_cmp(day, last) > 0) return err_field(err, ERR_INVALID, "board_day", "after-round");
     if (date_cmp(day, date_add_days(calendar_date(round->begun), -DAYS_BEFORE)) < 0)

@@ -279,6 +279,13 @@ static void test_before_the_outcome_nothing_told_depends_on_a_position(void **st
     assert_string_equal(told(w, w->participant, id), before); /* put off */
 }
 
+static struct svc_round round_as(struct world *w, const char *who, const char *round)
+{
+    struct svc_round r;
+    assert_done(AS(w, who, svc_round(SVC, text_str(round), &r, ERR)));
+    return r;
+}
+
 /* A day on which the board cannot have spoken of this text is a slip of the pen. */
 static void test_a_board_day_after_the_round_or_long_before_it_is_refused(void **state)
 {
@@ -292,10 +299,16 @@ static void test_a_board_day_after_the_round_or_long_before_it_is_refused(void *
     in.board_day = date_add_days(today, 400);
     assert_refused(AS(w, b.secretaries[0], svc_position(SVC, &in, ERR)), ERR_INVALID);
     assert_reason("board_day", "after-round");
+    struct date last = calendar_date(round_as(w, b.secretaries[0], round).row.ends - 1);
+    in.board_day = date_add_days(last, 1);
+    assert_refused(AS(w, b.secretaries[0], svc_position(SVC, &in, ERR)), ERR_INVALID);
+    assert_reason("board_day", "after-round");
     in.board_day = date_add_days(today, -400);
     assert_refused(AS(w, b.secretaries[0], svc_position(SVC, &in, ERR)), ERR_INVALID);
     assert_reason("board_day", "long-ago");
     in.board_day = date_add_days(today, -1);
+    assert_done(AS(w, b.secretaries[0], svc_position(SVC, &in, ERR)));
+    in.board_day = last;
     assert_done(AS(w, b.secretaries[0], svc_position(SVC, &in, ERR)));
 }
 
@@ -717,13 +730,6 @@ static void publish_newer(struct world *w, const char *id)
     struct svc_draft draft = draft_of(w, "Heel andere titel", "Doe nu iets anders.", "Bel nooit.");
     assert_done(save_as(w, w->lead, id, working_version(w, w->lead, id), draft, &version));
     assert_done(publish_as(w, w->lead, id, version, &newer));
-}
-
-static struct svc_round round_as(struct world *w, const char *who, const char *round)
-{
-    struct svc_round r;
-    assert_done(AS(w, who, svc_round(SVC, text_str(round), &r, ERR)));
-    return r;
 }
 
 static void test_a_round_shows_the_text_that_was_put_to_the_boards_and_no_newer_one(void **state)
