@@ -82,7 +82,7 @@ static err_code take_work(struct page *page, struct view_home *v, kb_err *err)
 static bool lies_before(const struct svc_round *r, const char *organisation)
 {
     for (size_t i = 0; i < r->n_voices; i++)
-        if (!strcmp(r->voices[i].organisation, organisation)) return r->state == ROUND_OPEN;
+        if (!strcmp(r->voices[i].organisation, organisation)) return r->state == ROUND_OPEN && !r->over;
     return false;
 }
 

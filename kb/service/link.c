@@ -280,7 +280,7 @@ err_code svc_position_link(struct svc *svc, text round, text organisation, char 
     if (!r.manages) return err_set(err, ERR_FORBIDDEN, "only who manages the round");
     for (size_t i = 0; i < r.n_voices; i++) listed |= text_is(organisation, r.voices[i].organisation);
     if (!listed) return err_set(err, ERR_NOT_FOUND, "not on the list of this round");
-    if (r.state == ROUND_ENDED) return err_field(err, ERR_CONFLICT, "organisation", "round-over");
+    if (r.state == ROUND_ENDED || r.over) return err_field(err, ERR_CONFLICT, "organisation", "round-over");
     struct store_link link = {.purpose = position, .object = r.row.id, .detail = svc__str(svc, organisation)};
     if (!link.detail) return svc__no_memory(err);
     ERR_TRY(svc__speaks(svc, link.detail, &speaks, err));
@@ -344,7 +344,8 @@ static err_code read_position(struct svc *svc, const struct store_link *link, st
     struct svc_practice p;
     out->position = true;
     err_code code = svc_round(svc, text_str(link->object), &out->round, err);
-    if (code == ERR_NOT_FOUND || code == ERR_GONE || (code == OK && out->round.row.ended)) return over(err);
+    bool ended = code == OK && (out->round.row.ended || out->round.over);
+    if (code == ERR_NOT_FOUND || code == ERR_GONE || ended) return over(err);
     if (code != OK) return code;
     struct svc_which which = {
         .key = text_str(out->round.row.practice), .version = out->round.version, .candidate = true};

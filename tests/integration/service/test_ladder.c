@@ -351,6 +351,87 @@ static void test_a_withdrawn_objection_lets_it_pass(void **state)
     assert_stage(id, STORE_ADOPTED, STAGE_BEST_PRACTICE);
 }
 
+/* The five working days in which an editor looks at it begin with the word that made it pass. */
+static void test_what_an_objector_says_late_in_the_talks_is_not_adopted_before_an_editor_saw_it(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    for (int i = 0; i < PARTNERS; i++)
+        assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], i ? POSITION_AGREE : POSITION_OBJECT));
+    assert_int_equal(tick(w), 1);
+    days_pass(w, 9);
+    assert_done(say_as(w, b.secretaries[0], round, b.organisations[0], POSITION_RESERVE));
+    days_pass(w, 1);
+    assert_int_equal(tick(w), 0);
+    assert_done(say_as(w, b.secretaries[0], round, b.organisations[0], POSITION_OBJECT)); /* a slip, mended */
+    assert_done(say_as(w, b.secretaries[0], round, b.organisations[0], POSITION_RESERVE));
+    days_pass(w, 4);
+    assert_int_equal(tick(w), 0);
+    days_pass(w, 8);
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_ADOPTED, STAGE_BEST_PRACTICE);
+}
+
+static void test_a_word_changed_after_everybody_spoke_is_not_adopted_before_an_editor_saw_it(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    for (int i = 0; i < PARTNERS; i++)
+        assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], POSITION_AGREE));
+    assert_refused(AS(w, w->editor, svc_round_extend(SVC, text_str(round), ERR)), ERR_CONFLICT); /* for whom? */
+    assert_reason("round", "round-over");
+    assert_false(round_as(w, w->editor, round).may_extend);
+    days_pass(w, 4);
+    assert_int_equal(tick(w), 0);
+    assert_done(say_as(w, b.secretaries[0], round, b.organisations[0], POSITION_RESERVE));
+    days_pass(w, 4);
+    assert_int_equal(tick(w), 0);
+    days_pass(w, 8);
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_ADOPTED, STAGE_BEST_PRACTICE);
+}
+
+/* It passed, and waits for its date: a board that comes now is too late, and finds no form. */
+static void test_after_its_term_a_round_takes_nothing_more(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    char token[SVC_LINK_TOKEN_BYTES];
+    struct svc_waits_list waits;
+    const char *round, *id = in_round(w, ROUND_LIGHT, &round);
+    text key = text_str(round), whose = text_str(b.organisations[3]);
+    for (int i = 0; i < 3; i++) assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], POSITION_AGREE));
+    assert_true(round_as(w, b.secretaries[3], round).voices[3].mine);
+    assert_true(round_as(w, b.secretaries[3], round).may_move_to_consent);
+    assert_true(round_as(w, w->editor, round).may_extend);
+    w->svc.now = round_as(w, w->editor, round).row.ends;
+    assert_int_equal(tick(w), 0);
+    assert_refused(say_as(w, b.secretaries[3], round, b.organisations[3], POSITION_OBJECT), ERR_CONFLICT);
+    assert_reason("position", "round-over");
+    assert_refused(say_as(w, b.secretaries[0], round, b.organisations[0], POSITION_OBJECT), ERR_CONFLICT);
+    struct svc_position concept = {.round = key, .organisation = whose, .position = POSITION_AGREE};
+    assert_refused(AS(w, b.secretaries[3], svc_concept(SVC, &concept, ERR)), ERR_CONFLICT);
+    struct date next = date_add_days(calendar_date(w->svc.now), 1);
+    assert_refused(AS(w, b.secretaries[3], svc_busy(SVC, key, whose, next, ERR)), ERR_CONFLICT);
+    assert_reason("until", "round-over");
+    assert_refused(AS(w, b.secretaries[4], svc_round_consent(SVC, key, ERR)), ERR_CONFLICT);
+    assert_reason("round", "round-over");
+    assert_refused(AS(w, w->editor, svc_round_extend(SVC, key, ERR)), ERR_CONFLICT);
+    struct svc_round r = round_as(w, b.secretaries[3], round);
+    assert_true(r.over && !r.may_move_to_consent && !r.voices[3].mine && !r.voices[3].prepares);
+    assert_false(round_as(w, w->editor, round).may_extend);
+    assert_done(AS(w, b.secretaries[3], svc_waiting(SVC, 10, &waits, ERR)));
+    assert_int_equal(waits.n, 0);
+    assert_done(AS(w, w->admin, svc_person_disable(SVC, text_str(b.secretaries[3]), true, ERR)));
+    assert_refused(AS(w, w->editor, svc_position_link(SVC, key, whose, token, ERR)), ERR_CONFLICT);
+    assert_reason("organisation", "round-over");
+    days_pass(w, 12);
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_ADOPTED, STAGE_BEST_PRACTICE);
+}
+
 /* The second round of a text that stands is as secret as its first was. */
 static void test_the_timeline_of_a_text_that_stands_keeps_the_secret_of_its_new_round(void **state)
 {
@@ -1559,6 +1640,9 @@ int main(void)
         IN_WORLD(test_a_board_day_after_the_round_or_long_before_it_is_refused),
         IN_WORLD(test_one_objection_is_talked_about_and_steered_over_as_dissent),
         IN_WORLD(test_a_withdrawn_objection_lets_it_pass),
+        IN_WORLD(test_what_an_objector_says_late_in_the_talks_is_not_adopted_before_an_editor_saw_it),
+        IN_WORLD(test_a_word_changed_after_everybody_spoke_is_not_adopted_before_an_editor_saw_it),
+        IN_WORLD(test_after_its_term_a_round_takes_nothing_more),
         IN_WORLD(test_the_timeline_of_a_text_that_stands_keeps_the_secret_of_its_new_round),
         IN_WORLD(test_a_text_that_is_withdrawn_out_of_talks_ends_its_round),
         IN_WORLD(test_silence_puts_it_off_and_a_board_asks_for_consent_once),

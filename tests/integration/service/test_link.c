@@ -175,6 +175,26 @@ static void test_a_board_without_a_secretary_gives_its_position_by_link(void **s
     assert_refused(AS(w, ANONYMOUS, svc_link_say(SVC, &said, ERR)), ERR_GONE);
 }
 
+/* Its last day is over: what it is for cannot be done any more. */
+static void test_a_link_for_a_position_ends_with_the_term(void **state)
+{
+    struct world *w = *state;
+    char token[SVC_LINK_TOKEN_BYTES];
+    struct svc_link_page page;
+    struct svc_round r;
+    struct boards b = boards_of(w);
+    const char *round;
+    in_round(w, ROUND_CONSENT, &round);
+    for (int i = 0; i < 4; i++) assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], POSITION_AGREE));
+    assert_done(AS(w, w->admin, svc_person_disable(SVC, text_str(b.secretaries[4]), true, ERR)));
+    assert_done(AS(w, w->editor, svc_position_link(SVC, text_str(round), text_str(b.organisations[4]), token, ERR)));
+    assert_done(AS(w, w->editor, svc_round(SVC, text_str(round), &r, ERR)));
+    w->svc.now = r.row.ends - 1;
+    assert_done(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(token), &page, ERR)));
+    w->svc.now = r.row.ends;
+    assert_refused(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(token), &page, ERR)), ERR_GONE);
+}
+
 /* Whoever decides by link reads what the others decided on, not what the group published since. */
 static void test_a_link_for_a_position_shows_the_text_of_its_round(void **state)
 {
@@ -296,6 +316,7 @@ int main(void)
         IN_WORLD(test_a_secretary_among_a_thousand_participants_speaks_for_the_board),
         IN_WORLD(test_a_board_without_a_secretary_gives_its_position_by_link),
         IN_WORLD(test_a_link_for_a_position_shows_the_text_of_its_round),
+        IN_WORLD(test_a_link_for_a_position_ends_with_the_term),
         IN_WORLD(test_a_reader_reads_what_the_group_published_until_it_is_taken_back),
         IN_WORLD(test_a_reader_s_link_ends_with_its_days_and_with_the_draft),
         IN_WORLD(test_a_lead_takes_back_no_link_of_another_text),
