@@ -65,6 +65,9 @@ struct svc_rounds_then {
 MUST_CHECK err_code svc_rounds_then(struct svc *svc, text organisation, struct date meeting,
                                     struct svc_rounds_then *out, kb_err *err);
 
+/* Bytes of a reference in the minutes, and of one behind the name of who gave the position by link. */
+enum { SVC_MINUTE_MAX = 100, SVC_MINUTE_NAMED_MAX = 200 + 2 + SVC_MINUTE_MAX };
+
 struct svc_position {
     text round, organisation; /* ids */
     enum round_position position;

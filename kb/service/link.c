@@ -386,11 +386,14 @@ static err_code say_check(struct svc *svc, const struct store_link *link, const 
     return svc__log(svc, "assent.give", link->detail, link->object, "kind=check", err);
 }
 
+_Static_assert(NAME_MAX_BYTES + sizeof ", " - 1 + SVC_MINUTE_MAX <= SVC_MINUTE_NAMED_MAX, "both always fit");
+
 /* Who gave it stands before the reference in the minutes. */
 static err_code say_position(struct svc *svc, const struct store_link *link, const struct svc_link_said *in,
                              kb_err *err)
 {
     struct svc_position put = in->position;
+    if (put.minute.len > SVC_MINUTE_MAX) return err_field(err, ERR_INVALID, "minute", "too-long");
     const char *minute = arena_printf(svc->arena, "%.*s%s%.*s", TEXT_FMT(text_trim(in->name)),
                                       in->position.minute.len ? ", " : "", TEXT_FMT(in->position.minute));
     if (!minute) return svc__no_memory(err);

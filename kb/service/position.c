@@ -3,8 +3,6 @@
 
 #include "kb/base/calendar.h"
 
-enum { MINUTE_MAX = 100 /* bytes */ };
-
 struct seat {
     struct store_round round;
     struct svc__seen seen;
@@ -52,7 +50,7 @@ static err_code said_fits(struct svc *svc, const struct svc_position *in, kb_err
     err_code wrong = OK;
     if (in->said.len > SVC__SAID_MAX) wrong = err_field(err, ERR_INVALID, "said", "too-long");
     if (in->lift.len > SVC__SAID_MAX) wrong = err_field(err, ERR_INVALID, "lift", "too-long");
-    if (in->minute.len > MINUTE_MAX) wrong = err_field(err, ERR_INVALID, "minute", "too-long");
+    if (in->minute.len > SVC_MINUTE_NAMED_MAX) wrong = err_field(err, ERR_INVALID, "minute", "too-long");
     if (wrong != OK) return wrong;
     wrong = svc__no_client_data(svc, "said", in->said, err);
     wrong = svc__first(wrong, svc__no_client_data(svc, "lift", in->lift, err));
