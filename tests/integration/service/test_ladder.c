@@ -1261,6 +1261,28 @@ static void test_a_nudge_asks_whoever_it_waits_for(void **state)
     assert_reason("practice", "waits-for-nobody");
 }
 
+/* "Nog in behandeling tot" stops reminders, those of an editor too. */
+static void test_a_nudge_leaves_a_board_alone_that_said_until_when_it_is_busy(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    struct date day = date_add_days(calendar_date(w->svc.now), 10);
+    text key = text_str(round);
+    assert_done(AS(w, b.secretaries[2], svc_busy(SVC, key, text_str(b.organisations[2]), day, ERR)));
+    int64_t before = log_length(w);
+    assert_done(AS(w, w->editor, svc_desk_nudge(SVC, text_str(id), ERR)));
+    assert_int_equal(log_length(w), before + PARTNERS - 1);
+    for (int i = 0; i < PARTNERS; i++)
+        assert_done(AS(w, b.secretaries[i], svc_busy(SVC, key, text_str(b.organisations[i]), day, ERR)));
+    assert_refused(AS(w, w->editor, svc_desk_nudge(SVC, text_str(id), ERR)), ERR_RULE);
+    assert_reason("practice", "waits-for-nobody");
+    days_pass(w, 11);
+    before = log_length(w);
+    assert_done(AS(w, w->editor, svc_desk_nudge(SVC, text_str(id), ERR)));
+    assert_int_equal(log_length(w), before + PARTNERS);
+}
+
 static const struct svc_cards *listed(const struct svc_overview *o, enum stage stage)
 {
     for (size_t i = 0; i < SVC_OVERVIEW_STAGES; i++)
@@ -1674,6 +1696,7 @@ int main(void)
         IN_WORLD(test_the_desk_shows_what_is_late_first_to_editors_only),
         IN_WORLD(test_an_editor_does_one_thing_with_many_texts_or_with_none),
         IN_WORLD(test_a_nudge_asks_whoever_it_waits_for),
+        IN_WORLD(test_a_nudge_leaves_a_board_alone_that_said_until_when_it_is_busy),
         IN_WORLD(test_the_overview_lists_by_stage_and_tells_no_position),
         IN_WORLD(test_what_waits_is_told_to_whom_it_is_asked_of),
         IN_WORLD(test_meeting_dates_set_the_term),
