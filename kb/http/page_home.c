@@ -65,6 +65,8 @@ static err_code take_waits(struct page *page, struct view_home *v, kb_err *err)
     }
     v->waits = out;
     v->waits_count = out ? waits.n : 0;
+    v->more_rounds = (int64_t)waits.more_rounds;
+    v->more_waits = (int64_t)waits.more;
     return OK;
 }
 

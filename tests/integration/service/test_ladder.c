@@ -1333,6 +1333,23 @@ static void test_what_waits_is_told_to_whom_it_is_asked_of(void **state)
     assert_int_equal(waits.n, 0);
 }
 
+/* What does not fit on the first page is counted there. */
+static void test_what_waits_and_does_not_fit_is_counted(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    struct svc_waits_list waits;
+    const char *round;
+    for (int i = 0; i < 3; i++) in_round(w, ROUND_CONSENT, &round);
+    assert_done(AS(w, b.secretaries[2], svc_waiting(SVC, 3, &waits, ERR)));
+    assert_int_equal(waits.n, 3);
+    assert_int_equal(waits.more_rounds, 0);
+    assert_done(AS(w, b.secretaries[2], svc_waiting(SVC, 2, &waits, ERR)));
+    assert_int_equal(waits.n, 2);
+    assert_int_equal(waits.more_rounds, 1);
+    assert_int_equal(waits.more, 0);
+}
+
 static void test_meeting_dates_set_the_term(void **state)
 {
     struct world *w = *state;
@@ -1699,6 +1716,7 @@ int main(void)
         IN_WORLD(test_a_nudge_leaves_a_board_alone_that_said_until_when_it_is_busy),
         IN_WORLD(test_the_overview_lists_by_stage_and_tells_no_position),
         IN_WORLD(test_what_waits_is_told_to_whom_it_is_asked_of),
+        IN_WORLD(test_what_waits_and_does_not_fit_is_counted),
         IN_WORLD(test_meeting_dates_set_the_term),
         IN_WORLD(test_the_papers_of_an_earlier_meeting_hold_what_they_held_then),
         IN_WORLD(test_the_papers_of_then_tell_nothing_before_the_outcome),
