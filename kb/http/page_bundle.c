@@ -10,7 +10,7 @@ static const char *const presets[] = {"light", "consent", "unanimous", "single",
 const struct form_field page_bundle_form[] = {
     {"practice", FIELD_ID, .required = true, .many = SVC_BUNDLE_MAX},
     {"revision", FIELD_ID, .required = true, .many = SVC_BUNDLE_MAX},
-    {"summary", FIELD_MULTILINE, .max = SVC_WORDS_MAX, .many = SVC_BUNDLE_MAX},
+    {"summary-*", FIELD_MULTILINE, .max = SVC_WORDS_MAX},
     {"question", FIELD_MULTILINE, .max = SVC_WORDS_MAX},
     {"advice", FIELD_MULTILINE, .max = SVC_WORDS_MAX},
     {"advised", FIELD_BOOL, .required = false},
@@ -18,6 +18,15 @@ const struct form_field page_bundle_form[] = {
     {"organisations", FIELD_ID, .many = ORGANISATIONS_MAX},
     FORM_END,
 };
+
+/* A field of its own for each text, named after it: of a field with many answers an empty one is not there, and those
+ * after it would be taken for another text's. */
+static text summary_of(const kb_req *req, bool again, const char *id)
+{
+    const char *name = arena_printf(req->arena, "summary-%s", id);
+    if (!name) return text_str("");
+    return again ? req_sent(req, name) : req_field(req, name);
+}
 
 /* Was this text chosen: in the address, or in the form that was refused? `at` is its place there. */
 static bool is_chosen(const kb_req *req, bool again, const char *id, size_t *at)
@@ -37,13 +46,11 @@ static void take_item(const struct page *page, const struct svc_bundle_choice *c
                       struct view_bundle *v, struct view_bundle_item *items)
 {
     const size_t *failed = page->req->result;
-    text summary = text_str("");
-    if (again) (void)req_sent_nth(page->req, "summary", place, &summary);
     items[v->items_count] = (struct view_bundle_item){.id = text_str(c->card.id),
                                                       .revision = text_str(c->revision),
                                                       .title = page_title(page, &c->card),
                                                       .href = text_str(c->card.href),
-                                                      .summary = summary,
+                                                      .summary = summary_of(page->req, again, c->card.id),
                                                       .n = (int64_t)v->items_count,
                                                       .failed = again && failed && *failed == place};
     v->items_count++;
@@ -148,7 +155,7 @@ err_code page_bundle_write(kb_req *req, kb_err *err)
     for (text id; in.n < SVC_BUNDLE_MAX && req_field_nth(req, "practice", in.n, &id); in.n++) {
         items[in.n] = (struct svc_bundle_item){.practice = id};
         (void)req_field_nth(req, "revision", in.n, &items[in.n].revision);
-        (void)req_field_nth(req, "summary", in.n, &items[in.n].summary);
+        items[in.n].summary = summary_of(req, false, arena_text_str(req->arena, id));
     }
     if (req_field_bool(req, "advised")) round.advised = POSITION_AGREE;
     (void)round_preset_from_slug(req_field(req, "preset"), &round.preset); /* the form's table allows no other */

@@ -25,8 +25,9 @@ text page_form_error(const struct page_form *form, const char *name)
 
 text page_form_label(const struct page *page, const char *name)
 {
-    static const char part[] = "section-";
+    static const char part[] = "section-", summary[] = "summary-";
     if (!strncmp(name, part, sizeof part - 1)) return page_section_title(page, name + sizeof part - 1);
+    if (!strncmp(name, summary, sizeof summary - 1)) name = "summary"; /* of one text of a bundle */
     return *name ? view_field_label(page->env.lang, name) : text_str("");
 }
 

@@ -65,6 +65,8 @@ static err_code take_waits(struct page *page, struct view_home *v, kb_err *err)
     }
     v->waits = out;
     v->waits_count = out ? waits.n : 0;
+    v->more_rounds = (int64_t)waits.more_rounds;
+    v->more_waits = (int64_t)waits.more;
     return OK;
 }
 
@@ -82,7 +84,7 @@ static err_code take_work(struct page *page, struct view_home *v, kb_err *err)
 static bool lies_before(const struct svc_round *r, const char *organisation)
 {
     for (size_t i = 0; i < r->n_voices; i++)
-        if (!strcmp(r->voices[i].organisation, organisation)) return r->state == ROUND_OPEN;
+        if (!strcmp(r->voices[i].organisation, organisation)) return r->state == ROUND_OPEN && !r->over;
     return false;
 }
 

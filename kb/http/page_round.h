@@ -25,7 +25,7 @@ extern const char *const page_position_choices[], *const page_reserve_choices[];
     {"lift", FIELD_MULTILINE, .max = 2000},                               \
     {"reserve", FIELD_CHOICE, .choices = page_reserve_choices},           \
     {"board_day", FIELD_DATE, .required = false},                         \
-    {"minute", FIELD_TEXT, .max = 100},                                   \
+    {"minute", FIELD_TEXT, .max = SVC_MINUTE_NAMED_MAX},                  \
     {"seen", FIELD_ID, .required = false}
 /* clang-format on */
 

@@ -270,9 +270,10 @@ static err_code show_round(kb_req *req, kb_res *res, const kb_err *why, kb_err *
         .ends = last_day(&page, r.row.ends),
         .rule = page_preset_word(r.preset),
         .rule_help = page_preset_help(r.preset),
+        .over = r.over,
         .hidden = !r.sees_positions,
         .may_consent = r.may_move_to_consent,
-        .may_extend = r.manages && r.state == ROUND_OPEN && !r.row.extended,
+        .may_extend = r.may_extend,
     };
     v.crumbs = page_crumbs(&page, msg_text(page.env.lang, MSG_ROUNDS_TITLE), TEXT("/besluiten"), v.title);
     v.crumbs_count = v.crumbs ? PAGE_CRUMBS : 0;

@@ -72,6 +72,12 @@ bool svc__round_closed(const struct store_round *round, const struct svc__votes 
     return now >= round->ends || round_closes_early(&votes->tally);
 }
 
+/* What passed waits for its date then. A round that closed early is not over: who spoke may still mend a slip. */
+bool svc__round_over(const struct store_round *round, kb_time now)
+{
+    return svc__round_state(round) == ROUND_OPEN && now >= round->ends;
+}
+
 /* ---- Opening ---- */
 
 err_code svc__partners(struct svc *svc, const text *slugs, size_t n, const char **ids, kb_err *err)
@@ -220,8 +226,9 @@ static unsigned takes(enum round_state state, enum round_position now)
     return out;
 }
 
+/* `round`: as far as it is filled. */
 static err_code take_voice(struct svc *svc, const struct svc__seen *seen, const struct svc__votes *votes, size_t i,
-                           bool all, enum round_state state, struct svc_voice *out, kb_err *err)
+                           const struct svc_round *round, struct svc_voice *out, kb_err *err)
 {
     struct store_organisation organisation;
     const struct store_seat *seat = &votes->seats.at[i];
@@ -229,13 +236,14 @@ static err_code take_voice(struct svc *svc, const struct svc__seen *seen, const 
     ERR_TRY(store_organisation_get(svc->store, seat->organisation, svc->arena, &organisation, err));
     bool mine = may_for(svc, seen, seat->organisation, ACT_TAKE_POSITION);
     bool prepares = may_for(svc, seen, seat->organisation, ACT_SEE_CONCEPT);
+    bool runs = round->state != ROUND_ENDED && !round->over;
     *out = (struct svc_voice){.organisation = organisation.id,
                               .slug = organisation.slug,
                               .name = organisation.name,
-                              .visible = all || mine,
-                              .mine = mine && state != ROUND_ENDED,
-                              .takes = takes(state, votes->at[i]),
-                              .prepares = prepares && state != ROUND_ENDED};
+                              .visible = round->sees_positions || mine,
+                              .mine = mine && runs,
+                              .takes = takes(round->state, votes->at[i]),
+                              .prepares = prepares && runs};
     if (!out->visible) return OK;
     out->position = votes->at[i];
     if (now) out->said = *now;
@@ -293,6 +301,46 @@ static void note_positions(struct svc *svc, const struct svc__seen *seen, const 
         }
 }
 
+/* Does this line, as far as the actor sees it, point to the text of the round? */
+static bool points_to(const struct svc__seen *seen, enum store_line_name line, const char *revision)
+{
+    const char *now = seen->row.lines[line].revision;
+    return seen->visible[line] && now && !strcmp(now, revision);
+}
+
+/* A round is about one frozen text: that is what it shows, also when the lines of the practice have gone on since. */
+static err_code take_card(struct svc *svc, const struct svc__seen *seen, struct svc_round *out, kb_err *err)
+{
+    struct store_revision frozen;
+    const char *revision = out->row.revision;
+    enum store_line_name line = points_to(seen, STORE_CANDIDATE, revision) ? STORE_CANDIDATE
+                                : points_to(seen, STORE_ADOPTED, revision) ? STORE_ADOPTED
+                                                                           : round_line(seen);
+    ERR_TRY(svc__card(svc, &seen->row, line, &out->card, err));
+    svc__href_to_line(svc, &seen->row, line, &out->card);
+    out->version = seen->row.lines[line].version;
+    if (points_to(seen, line, revision)) return OK;
+    ERR_TRY(store_revision_get(svc->store, revision, svc->arena, &frozen, err));
+    out->version = frozen.version;
+    out->card.title = frozen.title;
+    out->card.brief = frozen.brief;
+    if (seen->row.number)
+        out->card.href = arena_printf(svc->arena, "/s/%s/versie/%d", seen->row.number, frozen.version);
+    return OK;
+}
+
+/* What it changes, or would have changed, about the text that stands; nothing when a later one stands by now. */
+static void take_changes(struct svc *svc, const struct svc__seen *seen, struct svc_round *out)
+{
+    const struct store_line *stands = &seen->row.lines[STORE_ADOPTED];
+    bool over = out->sees_positions && out->state == ROUND_ENDED;
+    bool new_text = seen->visible[STORE_ADOPTED] && stage_is_adopted(svc__stage(stands)) && seen->row.number &&
+                    stands->version != out->version;
+    if (!new_text || (over && stands->version > out->version)) return;
+    out->from_version_href =
+        arena_printf(svc->arena, "/s/%s/verschil?van=%d&tot=%d", seen->row.number, stands->version, out->version);
+}
+
 static err_code take_round(struct svc *svc, const struct svc__seen *seen, const struct store_round *row,
                            struct svc_round *out, kb_err *err)
 {
@@ -304,22 +352,25 @@ static err_code take_round(struct svc *svc, const struct svc__seen *seen, const 
     *out = (struct svc_round){.row = *row,
                               .preset = svc__round_preset(row),
                               .state = svc__round_state(row),
+                              .over = svc__round_over(row, svc->now),
                               .voices = voices,
                               .n_voices = votes.seats.n,
                               .sees_positions = sees_all(svc, seen, row),
                               .manages = policy_may(svc->actor, ACT_MANAGE_ROUND, &object) == POLICY_ALLOW};
-    ERR_TRY(svc__card(svc, &seen->row, round_line(seen), &out->card, err));
-    svc__href_to_line(svc, &seen->row, round_line(seen), &out->card);
+    ERR_TRY(take_card(svc, seen, out, err));
+    take_changes(svc, seen, out);
     for (size_t i = 0; i < votes.seats.n; i++) {
-        ERR_TRY(take_voice(svc, seen, &votes, i, out->sees_positions, out->state, &voices[i], err));
+        ERR_TRY(take_voice(svc, seen, &votes, i, out, &voices[i], err));
         ERR_TRY(take_earlier(svc, row, &voices[i], err));
         bool speaks = true;
-        if (out->manages && out->state != ROUND_ENDED && voices[i].position == POSITION_NONE)
+        if (out->manages && out->state != ROUND_ENDED && !out->over && voices[i].position == POSITION_NONE)
             ERR_TRY(svc__speaks(svc, row->practice, voices[i].organisation, &speaks, err));
         voices[i].voiceless = !speaks;
     }
     if (svc->reads) note_positions(svc, seen, out);
-    out->may_move_to_consent = policy_may(svc->actor, ACT_ASK_ROUND, &object) == POLICY_ALLOW &&
+    bool open = out->state == ROUND_OPEN && !svc__round_closed(row, &votes, svc->now);
+    out->may_extend = open && out->manages && !row->extended;
+    out->may_move_to_consent = open && policy_may(svc->actor, ACT_ASK_ROUND, &object) == POLICY_ALLOW &&
                                round_may_move_to_consent(out->state, out->preset) &&
                                svc__stage(&seen->row.lines[STORE_CANDIDATE]) == STAGE_IN_ROUND;
     if (!out->sees_positions) {
@@ -327,6 +378,7 @@ static err_code take_round(struct svc *svc, const struct svc__seen *seen, const 
         out->row.closed = out->row.ended = 0;
         out->row.outcome = out->row.outcome_text = "";
         out->state = ROUND_OPEN;
+        out->over = false;
         return OK;
     }
     out->outcome = svc__round_outcome(row);
@@ -486,18 +538,20 @@ err_code svc_rounds_then(struct svc *svc, text organisation, struct date meeting
 
 /* ---- Managing a round ---- */
 
-/* A round that runs, of a practice this actor may see and do this with. */
+/* A round that is not closed, of a practice this actor may see and do this with. */
 static err_code find_running(struct svc *svc, text id, enum policy_action action, struct store_round *round,
                              struct svc__seen *seen, kb_err *err)
 {
+    struct svc__votes votes;
     const char *key = svc__str(svc, id);
     if (!key) return svc__no_memory(err);
     if (!svc__insider(svc->actor)) return err_set(err, ERR_NOT_FOUND, "rounds are for the network");
     ERR_TRY(store_round_get(svc->store, key, svc->arena, round, err));
     ERR_TRY(svc__see(svc, text_str(round->practice), seen, err));
     ERR_TRY(svc__allow_on(svc, seen, STORE_CANDIDATE, action, err));
-    if (svc__round_state(round) != ROUND_OPEN) return err_field(err, ERR_CONFLICT, "round", "round-over");
-    return OK;
+    ERR_TRY(svc__votes(svc, round->id, &votes, err));
+    bool open = svc__round_state(round) == ROUND_OPEN && !svc__round_closed(round, &votes, svc->now);
+    return open ? OK : err_field(err, ERR_CONFLICT, "round", "round-over");
 }
 
 /* The term changes: the line tells it. */

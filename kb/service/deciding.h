@@ -38,7 +38,9 @@ struct svc_round {
     bool sees_positions, manages;
     struct round_tally tally; /* when the actor sees positions */
     enum round_outcome now;   /* what closing would give now; OUTCOME_NONE when the actor does not see positions */
-    bool may_move_to_consent;
+    bool may_move_to_consent, may_extend;
+    bool over;                     /* its term is, and it waits for its date: nobody says anything any more */
+    int version;                   /* of the text it is about; card tells its title, its brief and where it is read */
     kb_time talks_until;           /* in talks, when the actor sees positions: the end of their last day; 0 else */
     const char *from_version_href; /* what changed since the text that stands; NULL when there is none */
 };
@@ -63,6 +65,9 @@ struct svc_rounds_then {
 MUST_CHECK err_code svc_rounds_then(struct svc *svc, text organisation, struct date meeting,
                                     struct svc_rounds_then *out, kb_err *err);
 
+/* Bytes of a reference in the minutes, and of one behind the name of who gave the position by link. */
+enum { SVC_MINUTE_MAX = 100, SVC_MINUTE_NAMED_MAX = 200 + 2 + SVC_MINUTE_MAX };
+
 struct svc_position {
     text round, organisation; /* ids */
     enum round_position position;
@@ -71,8 +76,9 @@ struct svc_position {
     text minute;
     text seen; /* id of the position that was shown beside the form, "none", or "" when none was looked at */
 };
-/* A secretary, deputy or mandated member records what the organisation says. ERR_CONFLICT when a colleague was first;
- * ERR_INVALID on "board_day" for a day after the round ("after-round") or a year and more before it ("long-ago"). */
+/* A secretary, deputy or mandated member records what the organisation says. ERR_CONFLICT when a colleague was first,
+ * and "round-over" after the last day of the round, but for what talks are about; ERR_INVALID on "board_day" for a day
+ * after the round ("after-round") or a year and more before it ("long-ago"). */
 MUST_CHECK err_code svc_position(struct svc *svc, const struct svc_position *in, kb_err *err);
 /* Anybody of the board saves what it prepares to say: `seen` is the concept that was shown, day and minute are not
  * kept. Its texts may still be empty. Nobody is told; giving the position, or the end of the round, takes it away. */
@@ -90,7 +96,7 @@ struct svc_follow {
 MUST_CHECK err_code svc_follow_advice(struct svc *svc, const struct svc_follow *in, kb_err *err);
 /* "Nog in behandeling tot": no position. */
 MUST_CHECK err_code svc_busy(struct svc *svc, text round, text organisation, struct date until, kb_err *err);
-/* A board moves a light round to consent, once; an editor extends the term, once. */
+/* A board moves a light round to consent, once; an editor extends the term, once; nobody when it is closed. */
 MUST_CHECK err_code svc_round_consent(struct svc *svc, text round, kb_err *err);
 MUST_CHECK err_code svc_round_extend(struct svc *svc, text round, kb_err *err);
 

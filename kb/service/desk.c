@@ -316,16 +316,18 @@ static err_code nudge_boards(struct svc *svc, const char *practice, kb_err *err)
 {
     struct store_round round;
     struct svc__votes votes;
+    size_t n = 0;
     ERR_TRY(store_round_latest(svc->store, practice, svc->arena, &round, err));
     ERR_TRY(svc__votes(svc, round.id, &votes, err));
     for (size_t i = 0; i < votes.seats.n; i++) {
-        if (votes.at[i] != POSITION_NONE) continue;
+        if (votes.at[i] != POSITION_NONE || svc__is_busy(svc, &votes.seats.at[i])) continue;
         const char *detail =
             arena_printf(svc->arena, "round=%s organisation=%s", round.id, votes.seats.at[i].organisation);
         if (!detail) return svc__no_memory(err);
         ERR_TRY(svc__log(svc, "round.remind", practice, round.revision, detail, err));
+        n++;
     }
-    return OK;
+    return n ? OK : err_field(err, ERR_RULE, "practice", "waits-for-nobody");
 }
 
 err_code svc_desk_nudge(struct svc *svc, text practice, kb_err *err)

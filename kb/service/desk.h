@@ -104,6 +104,7 @@ struct svc_wait {
 struct svc_waits_list {
     const struct svc_wait *at;
     size_t n;
+    size_t more_rounds, more; /* what did not fit: rounds, and all else */
 };
 MUST_CHECK err_code svc_waiting(struct svc *svc, size_t limit, struct svc_waits_list *out, kb_err *err);
 

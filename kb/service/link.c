@@ -291,7 +291,7 @@ err_code svc_position_link(struct svc *svc, text round, text organisation, char 
     if (!r.manages) return err_set(err, ERR_FORBIDDEN, "only who manages the round");
     for (size_t i = 0; i < r.n_voices; i++) listed |= text_is(organisation, r.voices[i].organisation);
     if (!listed) return err_set(err, ERR_NOT_FOUND, "not on the list of this round");
-    if (r.state == ROUND_ENDED) return err_field(err, ERR_CONFLICT, "organisation", "round-over");
+    if (r.state == ROUND_ENDED || r.over) return err_field(err, ERR_CONFLICT, "organisation", "round-over");
     struct store_link link = {.purpose = position, .object = r.row.id, .detail = svc__str(svc, organisation)};
     if (!link.detail) return svc__no_memory(err);
     ERR_TRY(svc__speaks(svc, r.row.practice, link.detail, &speaks, err));
@@ -355,12 +355,14 @@ static err_code read_position(struct svc *svc, const struct store_link *link, st
     struct svc_practice p;
     out->position = true;
     err_code code = svc_round(svc, text_str(link->object), &out->round, err);
-    if (code == ERR_NOT_FOUND || code == ERR_GONE || (code == OK && out->round.row.ended)) return over(err);
+    bool ended = code == OK && (out->round.row.ended || out->round.over);
+    if (code == ERR_NOT_FOUND || code == ERR_GONE || ended) return over(err);
     if (code != OK) return code;
-    struct svc_which which = {.key = text_str(out->round.row.practice), .candidate = true};
+    struct svc_which which = {
+        .key = text_str(out->round.row.practice), .version = out->round.version, .candidate = true};
     ERR_TRY(svc_practice(svc, &which, &p, err));
     ERR_TRY(store_organisation_get(svc->store, link->detail, svc->arena, &organisation, err));
-    out->card = p.card;
+    out->card = out->round.card;
     out->text = p.text;
     out->organisation = organisation.name;
     return OK;
@@ -395,11 +397,14 @@ static err_code say_check(struct svc *svc, const struct store_link *link, const 
     return svc__log(svc, "assent.give", link->detail, link->object, "kind=check", err);
 }
 
+_Static_assert(NAME_MAX_BYTES + sizeof ", " - 1 + SVC_MINUTE_MAX <= SVC_MINUTE_NAMED_MAX, "both always fit");
+
 /* Who gave it stands before the reference in the minutes. */
 static err_code say_position(struct svc *svc, const struct store_link *link, const struct svc_link_said *in,
                              kb_err *err)
 {
     struct svc_position put = in->position;
+    if (put.minute.len > SVC_MINUTE_MAX) return err_field(err, ERR_INVALID, "minute", "too-long");
     const char *minute = arena_printf(svc->arena, "%.*s%s%.*s", TEXT_FMT(text_trim(in->name)),
                                       in->position.minute.len ? ", " : "", TEXT_FMT(in->position.minute));
     if (!minute) return svc__no_memory(err);

@@ -3,8 +3,6 @@
 
 #include "kb/base/calendar.h"
 
-enum { MINUTE_MAX = 100 /* bytes */ };
-
 struct seat {
     struct store_round round;
     struct svc__seen seen;
@@ -52,7 +50,7 @@ static err_code said_fits(struct svc *svc, const struct svc_position *in, kb_err
     err_code wrong = OK;
     if (in->said.len > SVC__SAID_MAX) wrong = err_field(err, ERR_INVALID, "said", "too-long");
     if (in->lift.len > SVC__SAID_MAX) wrong = err_field(err, ERR_INVALID, "lift", "too-long");
-    if (in->minute.len > MINUTE_MAX) wrong = err_field(err, ERR_INVALID, "minute", "too-long");
+    if (in->minute.len > SVC_MINUTE_NAMED_MAX) wrong = err_field(err, ERR_INVALID, "minute", "too-long");
     if (wrong != OK) return wrong;
     wrong = svc__no_client_data(svc, "said", in->said, err);
     wrong = svc__first(wrong, svc__no_client_data(svc, "lift", in->lift, err));
@@ -63,7 +61,7 @@ static err_code said_fits(struct svc *svc, const struct svc_position *in, kb_err
 static err_code day_fits(struct svc *svc, const struct store_round *round, struct date day, kb_err *err)
 {
     enum { DAYS_BEFORE = 366 };
-    struct date last = calendar_date(round->ends > svc->now ? round->ends : svc->now);
+    struct date last = calendar_date(round->ends > svc->now ? round->ends - 1 : svc->now); /* ends: 24:00 of it */
     if (date_is_none(day)) return OK;
     if (date_cmp(day, last) > 0) return err_field(err, ERR_INVALID, "board_day", "after-round");
     if (date_cmp(day, date_add_days(calendar_date(round->begun), -DAYS_BEFORE)) < 0)
@@ -71,14 +69,14 @@ static err_code day_fits(struct svc *svc, const struct store_round *round, struc
     return OK;
 }
 
-/* Everybody has a position: the round closes before its term. */
+/* Everybody has a position: the round closes before its term. A later word, and each one in talks, closes it anew: the
+ * working days in which an editor looks at what passed are counted from the last. */
 static err_code close_early(struct svc *svc, struct seat *seat, kb_err *err)
 {
     struct svc__votes votes;
     ERR_TRY(svc__votes(svc, seat->round.id, &votes, err));
-    bool all = round_closes_early(&votes.tally);
-    if (svc__round_state(&seat->round) != ROUND_OPEN || all == (seat->round.closed != 0)) return OK;
-    seat->round.closed = all ? svc->now : 0;
+    if (!svc__round_closed(&seat->round, &votes, svc->now)) return OK;
+    seat->round.closed = svc->now;
     return store_round_put(svc->store, &seat->round, err);
 }
 
@@ -87,9 +85,10 @@ static const char *organisation_of(const struct seat *seat)
     return seat->votes.seats.at[seat->place].organisation;
 }
 
-static err_code may_take(const struct seat *seat, enum round_position position, kb_err *err)
+static err_code may_take(struct svc *svc, const struct seat *seat, enum round_position position, kb_err *err)
 {
-    bool may = round_may_take(svc__round_state(&seat->round), seat->votes.at[seat->place], position);
+    bool may = !svc__round_over(&seat->round, svc->now) &&
+               round_may_take(svc__round_state(&seat->round), seat->votes.at[seat->place], position);
     return may ? OK : err_field(err, ERR_CONFLICT, "position", "round-over");
 }
 
@@ -119,7 +118,7 @@ err_code svc_position(struct svc *svc, const struct svc_position *in, kb_err *er
     ERR_TRY(find_seat(svc, in->round, in->organisation, ACT_TAKE_POSITION, &seat, err));
     const struct store_position *before, *now = svc__said_by(&seat.votes.said, organisation_of(&seat), &before);
     ERR_TRY(still_stands(in->seen, now ? now->id : NULL, err));
-    ERR_TRY(may_take(&seat, in->position, err));
+    ERR_TRY(may_take(svc, &seat, in->position, err));
     ERR_TRY(svc__first(said_needed(in, err), said_fits(svc, in, err)));
     ERR_TRY(day_fits(svc, &seat.round, in->board_day, err));
     struct words words = words_of(svc, in);
@@ -162,7 +161,7 @@ err_code svc_concept(struct svc *svc, const struct svc_position *in, kb_err *err
     ERR_TRY(find_seat(svc, in->round, in->organisation, ACT_SEE_CONCEPT, &seat, err));
     ERR_TRY(find_concept(svc, &seat, &now, err));
     ERR_TRY(still_stands(in->seen, now.id, err));
-    ERR_TRY(may_take(&seat, in->position, err));
+    ERR_TRY(may_take(svc, &seat, in->position, err));
     ERR_TRY(said_fits(svc, in, err));
     struct words words = words_of(svc, in);
     struct store_concept row = {
@@ -185,7 +184,8 @@ err_code svc_busy(struct svc *svc, text round, text organisation, struct date un
 {
     struct seat seat;
     ERR_TRY(find_seat(svc, round, organisation, ACT_TAKE_POSITION, &seat, err));
-    if (svc__round_state(&seat.round) == ROUND_ENDED) return err_field(err, ERR_CONFLICT, "until", "round-over");
+    bool over = svc__round_state(&seat.round) == ROUND_ENDED || svc__round_over(&seat.round, svc->now);
+    if (over) return err_field(err, ERR_CONFLICT, "until", "round-over");
     if (!date_is_none(until) && date_cmp(until, calendar_date(svc->now)) < 0)
         return err_field(err, ERR_INVALID, "until", "in-past");
     bool past = !date_is_none(until) && calendar_term_end(until) > seat.round.ends; /* the editor may extend it */

@@ -97,8 +97,7 @@ static err_code remind_board(struct svc *svc, const struct store_round *round, c
     return say_once(svc, round->practice, round->revision, "round.remind", detail, round->begun, n, err);
 }
 
-/* "Nog in behandeling tot" stops reminders until that day. */
-static bool is_busy(const struct svc *svc, const struct store_seat *seat)
+bool svc__is_busy(const struct svc *svc, const struct store_seat *seat)
 {
     struct date until;
     return seat->busy_until && date_parse(text_str(seat->busy_until), &until) &&
@@ -112,7 +111,7 @@ static err_code remind_round(struct svc *svc, const struct store_round *round, c
     if (round->closed || round->ends <= svc->now) return OK;
     ERR_TRY(svc__votes(svc, round->id, &votes, err));
     for (size_t i = 0; i < votes.seats.n; i++)
-        if (votes.at[i] == POSITION_NONE && !is_busy(svc, &votes.seats.at[i]))
+        if (votes.at[i] == POSITION_NONE && !svc__is_busy(svc, &votes.seats.at[i]))
             ERR_TRY(remind_board(svc, round, votes.seats.at[i].organisation, terms, n, err));
     return OK;
 }

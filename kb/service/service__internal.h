@@ -230,6 +230,10 @@ enum svc_seat svc__seat(const struct actor *actor, const char *organisation);
 /* "2027-03-03", in the arena; NULL for none. */
 const char *svc__iso(struct svc *svc, struct date day);
 bool svc__round_closed(const struct store_round *round, const struct svc__votes *votes, kb_time now);
+bool svc__round_over(const struct store_round *round, kb_time now); /* its term is, and it waits for its date */
+
+/* "Nog in behandeling tot" stops reminders until that day. */
+bool svc__is_busy(const struct svc *svc, const struct store_seat *seat);
 
 /* The next meeting of an organisation, from a day on and within the round, of which the papers can still be sent; no
  * `day` when there is none. */

@@ -4,11 +4,15 @@
 struct waiting {
     struct svc_wait *at;
     size_t n, room;
+    size_t more_rounds, more; /* for which there was no room */
 };
 
 static struct svc_wait *add_wait(struct waiting *w, enum svc_wait_for what, const struct svc_card *card)
 {
-    if (w->n == w->room) return NULL;
+    if (w->n == w->room) {
+        ++*(what == SVC_WAIT_POSITION ? &w->more_rounds : &w->more);
+        return NULL;
+    }
     w->at[w->n] = (struct svc_wait){.what = what, .card = *card, .href = card->href};
     return &w->at[w->n++];
 }
@@ -161,6 +165,6 @@ err_code svc_waiting(struct svc *svc, size_t limit, struct svc_waits_list *out, 
         ERR_TRY(wait_desk(svc, &w, err));
         ERR_TRY(wait_groups(svc, &w, err));
     }
-    *out = (struct svc_waits_list){.at = w.at, .n = w.n};
+    *out = (struct svc_waits_list){.at = w.at, .n = w.n, .more_rounds = w.more_rounds, .more = w.more};
     return OK;
 }

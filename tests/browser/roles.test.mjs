@@ -190,13 +190,19 @@ test('an editor puts two texts to the boards as one bundle', () => as(EDITOR, as
   for (const title of [/^Landelijke helpdesk/, /^Piketdienst per locatie/]) await page.getByRole('checkbox', { name: title }).check();
   await look(page, 'choosing for a bundle');
   await press(page, 'Verder met deze stukken');
-  await page.getByLabel('Samenvatting voor de besturen').first().fill('Eén nummer in plaats van vijf.');
   await page.getByLabel('Samenvatting voor de besturen').last().fill('Terugbellen binnen twee uur.');
+  await page.getByLabel('Samenvatting voor de besturen').first().evaluate((box) => box.removeAttribute('required')); // as a browser that asks for nothing
+  const first = await page.locator('main section h2').first().innerText();
+  await press(page, 'Open de besluitrondes');
+  await region(page, first).getByText('Dit stuk kan niet mee.').waitFor();
+  assert.equal(await page.getByLabel('Samenvatting voor de besturen').first().inputValue(), '');
+  assert.equal(await page.getByLabel('Samenvatting voor de besturen').last().inputValue(), 'Terugbellen binnen twee uur.', 'it stays with its own text');
+  await page.getByLabel('Samenvatting voor de besturen').first().fill('Eén nummer in plaats van vijf.');
   await look(page, 'a bundle');
   await press(page, 'Open de besluitrondes');
   await done(page, 'De besluitrondes zijn open.');
   assert.equal(await page.getByText('in een pakket').count(), 2);
-}));
+}, { expected: [422] }));
 
 /* ---- A board: a member with five minutes, and a secretary who comes once in two months ---- */
 

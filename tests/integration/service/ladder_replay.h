@@ -122,7 +122,7 @@ static inline void replay_move(struct replayed *p, enum stage_move move, const s
     if (replay_value(row, "outcome").len) replay_end(&p->round, row);
 }
 
-/* An open round closes as soon as everybody has a position. */
+/* An open round closes as soon as everybody has a position; a later word closes it anew, as each one in talks does. */
 static inline void replay_position(struct replayed_round *round, const struct store_change *row)
 {
     size_t silent = 0;
@@ -132,7 +132,7 @@ static inline void replay_position(struct replayed_round *round, const struct st
             REPLAY_COPY(round->seats[i].says, replay_value(row, "position"));
         silent += !*round->seats[i].says;
     }
-    if (round->state == ROUND_OPEN && !silent && !round->closed) round->closed = row->at;
+    if (round->state == ROUND_IN_TALKS || !silent) round->closed = row->at;
 }
 
 static inline void replay_row(struct replay *r, const struct store_change *row)

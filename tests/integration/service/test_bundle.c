@@ -105,6 +105,12 @@ static void test_a_secretary_follows_the_advice_for_a_block(void **state)
     assert_done(follow(w, b.secretaries[1], b.organisations[1], rounds, 2));
     assert_int_equal(said(w, b.secretaries[1], rounds[0].ptr, b.organisations[1]), POSITION_AGREE);
     assert_int_equal(said(w, b.secretaries[1], rounds[1].ptr, b.organisations[1]), POSITION_AGREE);
+    for (int i = 0; i < 4; i++)
+        if (i != 1) assert_done(follow(w, b.secretaries[i], b.organisations[i], rounds, 2));
+    w->svc.now = round_of(w, ids[0]).ends;
+    assert_refused(follow(w, b.secretaries[4], b.organisations[4], rounds, 2), ERR_CONFLICT);
+    assert_reason("rounds", "round-over");
+    assert_refused(follow(w, b.secretaries[4], b.organisations[1], rounds, 2), ERR_FORBIDDEN);
 }
 
 /* What somebody said before is never overwritten by following, and nothing is done by halves. */

@@ -279,6 +279,13 @@ static void test_before_the_outcome_nothing_told_depends_on_a_position(void **st
     assert_string_equal(told(w, w->participant, id), before); /* put off */
 }
 
+static struct svc_round round_as(struct world *w, const char *who, const char *round)
+{
+    struct svc_round r;
+    assert_done(AS(w, who, svc_round(SVC, text_str(round), &r, ERR)));
+    return r;
+}
+
 /* A day on which the board cannot have spoken of this text is a slip of the pen. */
 static void test_a_board_day_after_the_round_or_long_before_it_is_refused(void **state)
 {
@@ -292,10 +299,16 @@ static void test_a_board_day_after_the_round_or_long_before_it_is_refused(void *
     in.board_day = date_add_days(today, 400);
     assert_refused(AS(w, b.secretaries[0], svc_position(SVC, &in, ERR)), ERR_INVALID);
     assert_reason("board_day", "after-round");
+    struct date last = calendar_date(round_as(w, b.secretaries[0], round).row.ends - 1);
+    in.board_day = date_add_days(last, 1);
+    assert_refused(AS(w, b.secretaries[0], svc_position(SVC, &in, ERR)), ERR_INVALID);
+    assert_reason("board_day", "after-round");
     in.board_day = date_add_days(today, -400);
     assert_refused(AS(w, b.secretaries[0], svc_position(SVC, &in, ERR)), ERR_INVALID);
     assert_reason("board_day", "long-ago");
     in.board_day = date_add_days(today, -1);
+    assert_done(AS(w, b.secretaries[0], svc_position(SVC, &in, ERR)));
+    in.board_day = last;
     assert_done(AS(w, b.secretaries[0], svc_position(SVC, &in, ERR)));
 }
 
@@ -335,6 +348,87 @@ static void test_a_withdrawn_objection_lets_it_pass(void **state)
     assert_refused(say_as(w, b.secretaries[1], round, b.organisations[1], POSITION_ABSTAIN), ERR_CONFLICT);
     assert_done(say_as(w, b.secretaries[0], round, b.organisations[0], POSITION_RESERVE));
     assert_done(adopt_as(w, w->editor, id));
+    assert_stage(id, STORE_ADOPTED, STAGE_BEST_PRACTICE);
+}
+
+/* The five working days in which an editor looks at it begin with the word that made it pass. */
+static void test_what_an_objector_says_late_in_the_talks_is_not_adopted_before_an_editor_saw_it(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    for (int i = 0; i < PARTNERS; i++)
+        assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], i ? POSITION_AGREE : POSITION_OBJECT));
+    assert_int_equal(tick(w), 1);
+    days_pass(w, 9);
+    assert_done(say_as(w, b.secretaries[0], round, b.organisations[0], POSITION_RESERVE));
+    days_pass(w, 1);
+    assert_int_equal(tick(w), 0);
+    assert_done(say_as(w, b.secretaries[0], round, b.organisations[0], POSITION_OBJECT)); /* a slip, mended */
+    assert_done(say_as(w, b.secretaries[0], round, b.organisations[0], POSITION_RESERVE));
+    days_pass(w, 4);
+    assert_int_equal(tick(w), 0);
+    days_pass(w, 8);
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_ADOPTED, STAGE_BEST_PRACTICE);
+}
+
+static void test_a_word_changed_after_everybody_spoke_is_not_adopted_before_an_editor_saw_it(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    for (int i = 0; i < PARTNERS; i++)
+        assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], POSITION_AGREE));
+    assert_refused(AS(w, w->editor, svc_round_extend(SVC, text_str(round), ERR)), ERR_CONFLICT); /* for whom? */
+    assert_reason("round", "round-over");
+    assert_false(round_as(w, w->editor, round).may_extend);
+    days_pass(w, 4);
+    assert_int_equal(tick(w), 0);
+    assert_done(say_as(w, b.secretaries[0], round, b.organisations[0], POSITION_RESERVE));
+    days_pass(w, 4);
+    assert_int_equal(tick(w), 0);
+    days_pass(w, 8);
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_ADOPTED, STAGE_BEST_PRACTICE);
+}
+
+/* It passed, and waits for its date: a board that comes now is too late, and finds no form. */
+static void test_after_its_term_a_round_takes_nothing_more(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    char token[SVC_LINK_TOKEN_BYTES];
+    struct svc_waits_list waits;
+    const char *round, *id = in_round(w, ROUND_LIGHT, &round);
+    text key = text_str(round), whose = text_str(b.organisations[3]);
+    for (int i = 0; i < 3; i++) assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], POSITION_AGREE));
+    assert_true(round_as(w, b.secretaries[3], round).voices[3].mine);
+    assert_true(round_as(w, b.secretaries[3], round).may_move_to_consent);
+    assert_true(round_as(w, w->editor, round).may_extend);
+    w->svc.now = round_as(w, w->editor, round).row.ends;
+    assert_int_equal(tick(w), 0);
+    assert_refused(say_as(w, b.secretaries[3], round, b.organisations[3], POSITION_OBJECT), ERR_CONFLICT);
+    assert_reason("position", "round-over");
+    assert_refused(say_as(w, b.secretaries[0], round, b.organisations[0], POSITION_OBJECT), ERR_CONFLICT);
+    struct svc_position concept = {.round = key, .organisation = whose, .position = POSITION_AGREE};
+    assert_refused(AS(w, b.secretaries[3], svc_concept(SVC, &concept, ERR)), ERR_CONFLICT);
+    struct date next = date_add_days(calendar_date(w->svc.now), 1);
+    assert_refused(AS(w, b.secretaries[3], svc_busy(SVC, key, whose, next, ERR)), ERR_CONFLICT);
+    assert_reason("until", "round-over");
+    assert_refused(AS(w, b.secretaries[4], svc_round_consent(SVC, key, ERR)), ERR_CONFLICT);
+    assert_reason("round", "round-over");
+    assert_refused(AS(w, w->editor, svc_round_extend(SVC, key, ERR)), ERR_CONFLICT);
+    struct svc_round r = round_as(w, b.secretaries[3], round);
+    assert_true(r.over && !r.may_move_to_consent && !r.voices[3].mine && !r.voices[3].prepares);
+    assert_false(round_as(w, w->editor, round).may_extend);
+    assert_done(AS(w, b.secretaries[3], svc_waiting(SVC, 10, &waits, ERR)));
+    assert_int_equal(waits.n, 0);
+    assert_done(AS(w, w->admin, svc_person_disable(SVC, text_str(b.secretaries[3]), true, ERR)));
+    assert_refused(AS(w, w->editor, svc_position_link(SVC, key, whose, token, ERR)), ERR_CONFLICT);
+    assert_reason("organisation", "round-over");
+    days_pass(w, 12);
+    assert_int_equal(tick(w), 1);
     assert_stage(id, STORE_ADOPTED, STAGE_BEST_PRACTICE);
 }
 
@@ -707,6 +801,72 @@ static void test_a_yes_to_the_text_before_is_offered_but_never_taken_by_itself(v
     assert_string_equal(no->earlier_said.lift, "Maak er twee weken van.");
     /* of another organisation nobody is offered anything */
     assert_int_equal(voice(w, b.secretaries[0], again, b.organisations[1])->earlier, POSITION_NONE);
+}
+
+/* What the group publishes during the talks: another title, another brief, another version. */
+static void publish_newer(struct world *w, const char *id)
+{
+    int64_t version;
+    const char *newer;
+    struct svc_draft draft = draft_of(w, "Heel andere titel", "Doe nu iets anders.", "Bel nooit.");
+    assert_done(save_as(w, w->lead, id, working_version(w, w->lead, id), draft, &version));
+    assert_done(publish_as(w, w->lead, id, version, &newer));
+}
+
+static void test_a_round_shows_the_text_that_was_put_to_the_boards_and_no_newer_one(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    struct svc_waits_list waits;
+    for (int i = 1; i < PARTNERS; i++)
+        assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], i > 1 ? POSITION_AGREE : POSITION_OBJECT));
+    assert_string_equal(round_as(w, b.secretaries[0], round).card.href, "/s/2026-001");
+    days_pass(w, 100);
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_CANDIDATE, STAGE_TALKS);
+    publish_newer(w, id);
+    struct svc_round r = round_as(w, b.secretaries[0], round);
+    assert_string_equal(r.card.title, "Huurverhoging");
+    assert_string_equal(r.card.brief, "Controleer de brief.");
+    assert_string_equal(r.card.href, "/s/2026-001/versie/1");
+    assert_int_equal(r.version, 1);
+    assert_done(move_as(w, w->editor, id, MOVE_CHANGE_TEXT, ""));
+    r = round_as(w, w->participant, round); /* when it is over it is still about that text */
+    assert_string_equal(r.card.title, "Huurverhoging");
+    assert_string_equal(r.card.href, "/s/2026-001/versie/1");
+    assent_as(w, w->editor, id, SVC_ASSENT_CHECK, "Een huuradvocaat");
+    days_pass(w, 1);
+    assert_done(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS));
+    assert_done(AS(w, b.secretaries[0], svc_waiting(SVC, 10, &waits, ERR)));
+    assert_string_equal(waits.at[0].card.title, "Heel andere titel"); /* the next round is about the next text */
+}
+
+/* A board reads what becomes different for its people, and not what its people never had. */
+static void test_a_round_on_a_new_version_leads_to_what_changed_since_the_text_that_stands(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *first, *id = in_round(w, ROUND_CONSENT, &first);
+    struct store_round second;
+    assert_null(round_as(w, b.secretaries[0], first).from_version_href);
+    for (int i = 0; i < PARTNERS; i++)
+        assert_done(say_as(w, b.secretaries[i], first, b.organisations[i], POSITION_AGREE));
+    assert_done(adopt_as(w, w->editor, id));
+    assert_done(AS(w, w->lead, svc_revise(SVC, text_str(id), ERR)));
+    publish_newer(w, id);
+    struct svc_round r = round_as(w, b.secretaries[0], first);
+    assert_string_equal(r.card.title, "Huurverhoging");
+    assert_string_equal(r.card.href, "/s/2026-001"); /* it stands */
+    assert_null(r.from_version_href);
+    assent_as(w, w->editor, id, SVC_ASSENT_CHECK, "Een huuradvocaat");
+    days_pass(w, 8);
+    assert_done(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS));
+    assert_done(store_round_latest(w->store, id, w->svc.arena, &second, ERR));
+    r = round_as(w, b.secretaries[0], second.id);
+    assert_string_equal(r.card.title, "Heel andere titel");
+    assert_string_equal(r.card.href, "/s/2026-001/op-weg");
+    assert_string_equal(r.from_version_href, "/s/2026-001/verschil?van=1&tot=2");
 }
 
 /* A text that the group publishes during the talks is not what the boards said yes to. */
@@ -1135,6 +1295,28 @@ static void test_a_nudge_asks_whoever_it_waits_for(void **state)
     assert_reason("practice", "waits-for-nobody");
 }
 
+/* "Nog in behandeling tot" stops reminders, those of an editor too. */
+static void test_a_nudge_leaves_a_board_alone_that_said_until_when_it_is_busy(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    struct date day = date_add_days(calendar_date(w->svc.now), 10);
+    text key = text_str(round);
+    assert_done(AS(w, b.secretaries[2], svc_busy(SVC, key, text_str(b.organisations[2]), day, ERR)));
+    int64_t before = log_length(w);
+    assert_done(AS(w, w->editor, svc_desk_nudge(SVC, text_str(id), ERR)));
+    assert_int_equal(log_length(w), before + PARTNERS - 1);
+    for (int i = 0; i < PARTNERS; i++)
+        assert_done(AS(w, b.secretaries[i], svc_busy(SVC, key, text_str(b.organisations[i]), day, ERR)));
+    assert_refused(AS(w, w->editor, svc_desk_nudge(SVC, text_str(id), ERR)), ERR_RULE);
+    assert_reason("practice", "waits-for-nobody");
+    days_pass(w, 11);
+    before = log_length(w);
+    assert_done(AS(w, w->editor, svc_desk_nudge(SVC, text_str(id), ERR)));
+    assert_int_equal(log_length(w), before + PARTNERS);
+}
+
 static const struct svc_cards *listed(const struct svc_overview *o, enum stage stage)
 {
     for (size_t i = 0; i < SVC_OVERVIEW_STAGES; i++)
@@ -1183,6 +1365,23 @@ static void test_what_waits_is_told_to_whom_it_is_asked_of(void **state)
     assert_int_equal(waits.n, 0);
     assert_done(AS(w, w->participant, svc_waiting(SVC, 10, &waits, ERR)));
     assert_int_equal(waits.n, 0);
+}
+
+/* What does not fit on the first page is counted there. */
+static void test_what_waits_and_does_not_fit_is_counted(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    struct svc_waits_list waits;
+    const char *round;
+    for (int i = 0; i < 3; i++) in_round(w, ROUND_CONSENT, &round);
+    assert_done(AS(w, b.secretaries[2], svc_waiting(SVC, 3, &waits, ERR)));
+    assert_int_equal(waits.n, 3);
+    assert_int_equal(waits.more_rounds, 0);
+    assert_done(AS(w, b.secretaries[2], svc_waiting(SVC, 2, &waits, ERR)));
+    assert_int_equal(waits.n, 2);
+    assert_int_equal(waits.more_rounds, 1);
+    assert_int_equal(waits.more, 0);
 }
 
 static void test_meeting_dates_set_the_term(void **state)
@@ -1514,6 +1713,9 @@ int main(void)
         IN_WORLD(test_a_board_day_after_the_round_or_long_before_it_is_refused),
         IN_WORLD(test_one_objection_is_talked_about_and_steered_over_as_dissent),
         IN_WORLD(test_a_withdrawn_objection_lets_it_pass),
+        IN_WORLD(test_what_an_objector_says_late_in_the_talks_is_not_adopted_before_an_editor_saw_it),
+        IN_WORLD(test_a_word_changed_after_everybody_spoke_is_not_adopted_before_an_editor_saw_it),
+        IN_WORLD(test_after_its_term_a_round_takes_nothing_more),
         IN_WORLD(test_the_timeline_of_a_text_that_stands_keeps_the_secret_of_its_new_round),
         IN_WORLD(test_a_text_that_is_withdrawn_out_of_talks_ends_its_round),
         IN_WORLD(test_silence_puts_it_off_and_a_board_asks_for_consent_once),
@@ -1525,6 +1727,8 @@ int main(void)
         IN_WORLD(test_a_new_text_is_told_what_exists_already),
         IN_WORLD(test_more_like_a_text_is_what_the_reader_may_read_and_stands),
         IN_WORLD(test_a_yes_to_the_text_before_is_offered_but_never_taken_by_itself),
+        IN_WORLD(test_a_round_shows_the_text_that_was_put_to_the_boards_and_no_newer_one),
+        IN_WORLD(test_a_round_on_a_new_version_leads_to_what_changed_since_the_text_that_stands),
         IN_WORLD(test_what_was_decided_on_is_what_stands),
         IN_WORLD(test_a_new_text_for_what_stands_leaves_it_valid_until_adopted),
         IN_WORLD(test_what_was_adopted_elsewhere_is_a_list_of_the_desk_until_it_is_confirmed),
@@ -1544,8 +1748,10 @@ int main(void)
         IN_WORLD(test_the_desk_shows_what_is_late_first_to_editors_only),
         IN_WORLD(test_an_editor_does_one_thing_with_many_texts_or_with_none),
         IN_WORLD(test_a_nudge_asks_whoever_it_waits_for),
+        IN_WORLD(test_a_nudge_leaves_a_board_alone_that_said_until_when_it_is_busy),
         IN_WORLD(test_the_overview_lists_by_stage_and_tells_no_position),
         IN_WORLD(test_what_waits_is_told_to_whom_it_is_asked_of),
+        IN_WORLD(test_what_waits_and_does_not_fit_is_counted),
         IN_WORLD(test_meeting_dates_set_the_term),
         IN_WORLD(test_the_papers_of_an_earlier_meeting_hold_what_they_held_then),
         IN_WORLD(test_the_papers_of_then_tell_nothing_before_the_outcome),

@@ -196,6 +196,80 @@ static void test_a_board_whose_only_secretary_wrote_along_gives_its_position_by_
     assert_refused(AS(w, w->editor, svc_position_link(SVC, r, o, token, ERR)), ERR_RULE);
 }
 
+/* Both fields of the form may be filled to the brim; a secretary who mends the rest later sends them along. */
+static void test_a_long_name_and_a_long_reference_both_fit(void **state)
+{
+    struct world *w = *state;
+    char token[SVC_LINK_TOKEN_BYTES];
+    struct boards b = boards_of(w);
+    struct store_positions rows;
+    const char *round, *name = arena_printf(w->svc.arena, "%0200d", 0),
+                       *minute = arena_printf(w->svc.arena, "%0100d", 1);
+    in_round(w, ROUND_CONSENT, &round);
+    assert_done(AS(w, w->admin, svc_person_disable(SVC, text_str(b.secretaries[3]), true, ERR)));
+    assert_done(AS(w, w->editor, svc_position_link(SVC, text_str(round), text_str(b.organisations[3]), token, ERR)));
+    struct svc_link_said said = {.token = text_str(token), .name = text_str(name)};
+    said.position = (struct svc_position){.position = POSITION_AGREE,
+                                          .minute = text_str(arena_printf(w->svc.arena, "%s2", minute))};
+    assert_refused(AS(w, ANONYMOUS, svc_link_say(SVC, &said, ERR)), ERR_INVALID);
+    assert_reason("minute", "too-long");
+    said.position.minute = text_str(minute);
+    assert_done(AS(w, ANONYMOUS, svc_link_say(SVC, &said, ERR)));
+    assert_done(store_position_list(w->store, round, w->svc.arena, &rows, ERR));
+    assert_string_equal(rows.at[0].minute, arena_printf(w->svc.arena, "%s, %s", name, minute));
+    assert_done(AS(w, w->admin, svc_person_disable(SVC, text_str(b.secretaries[3]), false, ERR)));
+    struct svc_position again = {.round = text_str(round),
+                                 .organisation = text_str(b.organisations[3]),
+                                 .position = POSITION_ABSTAIN,
+                                 .minute = text_str(rows.at[0].minute)};
+    assert_done(AS(w, b.secretaries[3], svc_position(SVC, &again, ERR)));
+}
+
+/* Its last day is over: what it is for cannot be done any more. */
+static void test_a_link_for_a_position_ends_with_the_term(void **state)
+{
+    struct world *w = *state;
+    char token[SVC_LINK_TOKEN_BYTES];
+    struct svc_link_page page;
+    struct svc_round r;
+    struct boards b = boards_of(w);
+    const char *round;
+    in_round(w, ROUND_CONSENT, &round);
+    for (int i = 0; i < 4; i++) assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], POSITION_AGREE));
+    assert_done(AS(w, w->admin, svc_person_disable(SVC, text_str(b.secretaries[4]), true, ERR)));
+    assert_done(AS(w, w->editor, svc_position_link(SVC, text_str(round), text_str(b.organisations[4]), token, ERR)));
+    assert_done(AS(w, w->editor, svc_round(SVC, text_str(round), &r, ERR)));
+    w->svc.now = r.row.ends - 1;
+    assert_done(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(token), &page, ERR)));
+    w->svc.now = r.row.ends;
+    assert_refused(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(token), &page, ERR)), ERR_GONE);
+}
+
+/* Whoever decides by link reads what the others decided on, not what the group published since. */
+static void test_a_link_for_a_position_shows_the_text_of_its_round(void **state)
+{
+    struct world *w = *state;
+    char token[SVC_LINK_TOKEN_BYTES];
+    struct svc_link_page page;
+    struct boards b = boards_of(w);
+    int64_t version;
+    const char *round, *newer, *id = in_round(w, ROUND_CONSENT, &round);
+    for (int i = 0; i < PARTNERS; i++)
+        assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], i ? POSITION_AGREE : POSITION_OBJECT));
+    assert_int_equal(tick(w), 1);
+    struct svc_draft draft = draft_of(w, "Heel andere titel", "Doe nu iets anders.", "Bel nooit.");
+    assert_done(save_as(w, w->lead, id, working_version(w, w->lead, id), draft, &version));
+    assert_done(publish_as(w, w->lead, id, version, &newer));
+    assert_done(AS(w, w->admin, svc_person_disable(SVC, text_str(b.secretaries[0]), true, ERR)));
+    assert_done(AS(w, w->editor, svc_position_link(SVC, text_str(round), text_str(b.organisations[0]), token, ERR)));
+    assert_done(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(token), &page, ERR)));
+    assert_string_equal(page.card.title, "Huurverhoging");
+    assert_string_equal(page.text.title, "Huurverhoging");
+    assert_string_equal(page.text.brief, "Controleer de brief.");
+    assert_string_equal(page.text.revision, page.round.row.revision);
+    assert_true(text_is(page.text.sections[0].source, "Bel eerst de verhuurder."));
+}
+
 static void test_a_secretary_among_a_thousand_participants_speaks_for_the_board(void **state)
 {
     struct world *w = *state;
@@ -292,6 +366,9 @@ int main(void)
         IN_WORLD(test_a_board_whose_only_secretary_wrote_along_gives_its_position_by_link),
         IN_WORLD(test_a_secretary_among_a_thousand_participants_speaks_for_the_board),
         IN_WORLD(test_a_board_without_a_secretary_gives_its_position_by_link),
+        IN_WORLD(test_a_link_for_a_position_shows_the_text_of_its_round),
+        IN_WORLD(test_a_long_name_and_a_long_reference_both_fit),
+        IN_WORLD(test_a_link_for_a_position_ends_with_the_term),
         IN_WORLD(test_a_reader_reads_what_the_group_published_until_it_is_taken_back),
         IN_WORLD(test_a_reader_s_link_ends_with_its_days_and_with_the_draft),
         IN_WORLD(test_a_lead_takes_back_no_link_of_another_text),
