@@ -172,7 +172,7 @@ struct practice_facts {
     uint32_t filled;     /* bits of practice_section_bit */
     bool privacy_passed; /* by the guard, or passed with a reason */
     bool similar_seen;   /* the writers looked at practices that are like it */
-    bool new_revision;   /* since the stage began */
+    bool new_revision;   /* no round was closed for a new text, or there is one since */
     bool spelling_only;  /* the change is spelling, headings and links */
     bool text_changed;   /* since the adoption */
 

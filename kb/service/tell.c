@@ -36,7 +36,7 @@ static const struct telling {
     { "correction.drop",         NULL, 0,                    TO_EDITORS, false },
     { "practice.recommend",      NULL, 0,                    TO_GROUP | TO_CHAIN, false },
     { "practice.open-round",     NULL, TO_BOARDS,            TO_GROUP | TO_CHAIN, false },
-    { "practice.change-text",    NULL, 0,                    TO_GROUP | TO_CHAIN | TO_BOARDS, false },
+    { "practice.change-text",    NULL, TO_LEADS,             TO_GROUP | TO_CHAIN | TO_BOARDS, false },
     { "practice.adopt",          NULL, 0,                    TO_GROUP | TO_CHAIN | TO_BOARDS | TO_DESK, false },
     { "practice.steer",          NULL, 0,                    TO_GROUP | TO_CHAIN | TO_BOARDS | TO_DESK, false },
     { "practice.void",           NULL, TO_DESK,              TO_GROUP | TO_CHAIN | TO_BOARDS, false },

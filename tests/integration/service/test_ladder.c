@@ -709,6 +709,32 @@ static void test_a_yes_to_the_text_before_is_offered_but_never_taken_by_itself(v
     assert_int_equal(voice(w, b.secretaries[0], again, b.organisations[1])->earlier, POSITION_NONE);
 }
 
+/* In round nobody writes: the round is closed first, and the text that it was closed for comes after it. */
+static void test_a_running_round_is_closed_for_a_new_text_and_the_next_one_waits_for_it(void **state)
+{
+    struct world *w = *state;
+    boards_of(w);
+    const char *round, *revision, *id = in_round(w, ROUND_CONSENT, &round);
+    struct store_round row;
+    struct svc_needed needed;
+    int64_t version;
+    assert_done(move_as(w, w->editor, id, MOVE_CHANGE_TEXT, ""));
+    assert_stage(id, STORE_CANDIDATE, STAGE_RECOMMENDATION);
+    assert_done(store_round_get(w->store, round, w->svc.arena, &row, ERR));
+    assert_string_equal(row.state, "ended");
+    assert_done(AS(w, w->lead, svc_needed(SVC, text_str(id), LINE_CANDIDATE, &needed, ERR)));
+    assert_int_equal(needed.n_missing, 1); /* the group reads what is waited for */
+    assert_string_equal(needed.missing[0].reason, "no-new-revision");
+    assert_refused(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS), ERR_RULE);
+    assert_reason("new-revision", "no-new-revision");
+    struct svc_draft draft = draft_of(w, "Huurverhoging", "Controleer de brief.", "Bel eerst. Schrijf dan.");
+    assert_done(save_as(w, w->member, id, working_version(w, w->member, id), draft, &version));
+    assert_done(publish_as(w, w->member, id, version, &revision));
+    assert_done(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS));
+    assert_done(store_round_latest(w->store, id, w->svc.arena, &row, ERR));
+    assert_string_equal(row.revision, revision);
+}
+
 /* A text that the group publishes during the talks is not what the boards said yes to. */
 static void test_what_was_decided_on_is_what_stands(void **state)
 {
@@ -1491,6 +1517,7 @@ int main(void)
         IN_WORLD(test_a_new_text_is_told_what_exists_already),
         IN_WORLD(test_more_like_a_text_is_what_the_reader_may_read_and_stands),
         IN_WORLD(test_a_yes_to_the_text_before_is_offered_but_never_taken_by_itself),
+        IN_WORLD(test_a_running_round_is_closed_for_a_new_text_and_the_next_one_waits_for_it),
         IN_WORLD(test_what_was_decided_on_is_what_stands),
         IN_WORLD(test_a_new_text_for_what_stands_leaves_it_valid_until_adopted),
         IN_WORLD(test_what_was_adopted_elsewhere_is_a_list_of_the_desk_until_it_is_confirmed),

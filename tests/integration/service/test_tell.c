@@ -173,6 +173,18 @@ static void test_a_position_is_told_to_who_sees_positions_only(void **state)
     assert_int_equal(told(w, w->participant).n, participant);
 }
 
+/* A round that is closed for a new text hands it to its writers. */
+static void test_the_lead_is_asked_for_the_text_that_a_round_is_closed_for(void **state)
+{
+    struct world *w = *state;
+    boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    assert_done(move_as(w, w->editor, id, MOVE_CHANGE_TEXT, ""));
+    tell(w);
+    assert_true(heard(w, w->lead, "practice.change-text")->asked);
+    assert_false(heard(w, w->member, "practice.change-text")->asked);
+}
+
 /* That a text is no longer right is asked of an editor, and told once a day for each who says so. */
 static void test_somebody_looks_at_what_is_no_longer_right(void **state)
 {
@@ -491,6 +503,7 @@ int main(void)
         IN_WORLD(test_telling_many_takes_no_more_room_than_telling_one),
         IN_WORLD(test_every_editor_is_asked_however_many_there_are),
         IN_WORLD(test_a_position_is_told_to_who_sees_positions_only),
+        IN_WORLD(test_the_lead_is_asked_for_the_text_that_a_round_is_closed_for),
         IN_WORLD(test_somebody_looks_at_what_is_no_longer_right),
         IN_WORLD(test_a_notice_is_gone_with_the_right),
         IN_WORLD(test_seen_is_seen_up_to_what_was_on_the_screen),
