@@ -43,7 +43,7 @@ static const struct telling {
     { "practice.rework",         NULL, TO_LEADS,             TO_GROUP | TO_CHAIN | TO_BOARDS | TO_DESK, false },
     { "practice.reject",         NULL, 0,                    TO_GROUP | TO_CHAIN | TO_BOARDS | TO_DESK, false },
     { "practice.talk",           NULL, TO_LEADS | TO_DESK,   TO_BOARDS, true },
-    { "practice.publish", "during=talks", TO_DESK,           TO_BOARDS, true },
+    { "practice.publish", "for=round", TO_DESK,              TO_BOARDS, false },
     { "practice.defer",          NULL, TO_DESK,              TO_LEADS | TO_BOARDS, true },
     { "practice.resume",         NULL, 0,                    TO_GROUP | TO_CHAIN, false },
     { "practice.withdraw",       NULL, 0,                    TO_GROUP | TO_CHAIN | TO_BOARDS, false },

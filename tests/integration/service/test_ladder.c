@@ -241,8 +241,9 @@ static const char *told(struct world *w, const char *who, const char *id)
     assert_done(AS(w, who, svc_timeline(SVC, text_str(id), &steps, ERR)));
     assert_done(AS(w, who, svc_rounds_of(SVC, text_str(id), &rounds, ERR)));
     assert_done(AS(w, who, svc_moves(SVC, text_str(id), &moves, ERR)));
-    int n = snprintf(out, 8000, "%d %lld %lld %s moves=%zu steps=%zu", p.card.stage, (long long)p.card.since,
-                     (long long)p.until, p.reason, moves.n, steps.n);
+    int n = snprintf(out, 8000, "%d %lld %lld %s %s v%d/%zu %s moves=%zu steps=%zu", p.card.stage,
+                     (long long)p.card.since, (long long)p.until, p.reason, p.text.brief, p.text.version, p.n_versions,
+                     p.text.revision, moves.n, steps.n);
     for (size_t i = 0; i < rounds.n; i++) {
         const struct svc_round *r = &rounds.at[i];
         n += snprintf(out + n, (size_t)(8000 - n), "; round %d %s %lld %lld now=%d", r->state, r->row.outcome,
@@ -252,6 +253,19 @@ static const char *told(struct world *w, const char *who, const char *id)
                           r->voices[v].busy_until ? r->voices[v].busy_until : "");
     }
     return out;
+}
+
+/* The lead writes on, and tries to make a version of it that everybody reads. */
+static void may_not_publish_yet(struct world *w, const char *id)
+{
+    struct svc_working working;
+    const char *revision;
+    int64_t version;
+    struct svc_draft draft = draft_of(w, "Huurverhoging", "Bel de huurcommissie.", "Schrijf nooit.");
+    assert_done(save_as(w, w->lead, id, working_version(w, w->lead, id), draft, &version));
+    assert_refused(publish_as(w, w->lead, id, version, &revision), ERR_FORBIDDEN);
+    assert_done(AS(w, w->lead, svc_working(SVC, text_str(id), &working, ERR)));
+    assert_true(working.may.write && !working.may.publish);
 }
 
 static void test_before_the_outcome_nothing_told_depends_on_a_position(void **state)
@@ -273,10 +287,36 @@ static void test_before_the_outcome_nothing_told_depends_on_a_position(void **st
     assert_stage(id, STORE_CANDIDATE, STAGE_TALKS);
     assert_string_equal(told(w, w->participant, id), before); /* talks */
     assert_string_equal(told(w, w->member, id), group);
+    may_not_publish_yet(w, id);
+    assert_string_equal(told(w, w->participant, id), before); /* what is written in talks is the group's alone */
+    world_index(w);
+    assert_int_equal(find_as(w, w->participant, "nooit").n_hits, 0);
     struct svc_move defer = talk;
     defer.move = MOVE_DEFER;
     assert_done(AS(w, w->editor, svc_move(SVC, &defer, ERR)));
     assert_string_equal(told(w, w->participant, id), before); /* put off */
+    may_not_publish_yet(w, id);
+    assert_string_equal(told(w, w->participant, id), before);
+}
+
+/* Talks and a deferral end in a recommendation, where the group publishes what it wrote meanwhile. */
+static void test_what_was_written_in_talks_is_published_when_they_are_over(void **state)
+{
+    static const enum stage_move ways[][2] = {{MOVE_CHANGE_TEXT, MOVE_NONE}, {MOVE_DEFER, MOVE_RESUME}};
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    for (size_t i = 0; i < 2; i++) {
+        const char *revision, *round, *id = in_round(w, ROUND_CONSENT, &round);
+        struct svc_move in = {.practice = text_str(id), .until = date_add_days(calendar_date(w->svc.now), 14)};
+        for (int p = 0; p < PARTNERS; p++)
+            assert_done(say_as(w, b.secretaries[p], round, b.organisations[p], p ? POSITION_AGREE : POSITION_OBJECT));
+        assert_int_equal(tick(w), 1);
+        may_not_publish_yet(w, id);
+        for (size_t k = 0; k < 2 && (in.move = ways[i][k]); k++) assert_done(AS(w, w->editor, svc_move(SVC, &in, ERR)));
+        assert_stage(id, STORE_CANDIDATE, STAGE_RECOMMENDATION);
+        assert_done(publish_as(w, w->lead, id, working_version(w, w->lead, id), &revision));
+        assert_done(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS));
+    }
 }
 
 /* A day on which the board cannot have spoken of this text is a slip of the pen. */
@@ -686,8 +726,8 @@ static void test_a_yes_to_the_text_before_is_offered_but_never_taken_by_itself(v
     struct svc_draft draft = draft_of(w, "Huurverhoging", "Controleer de brief.", "Bel eerst. Schrijf dan.");
     int64_t version;
     assert_done(save_as(w, w->lead, id, working_version(w, w->lead, id), draft, &version));
-    assert_done(publish_as(w, w->lead, id, version, &revision));
     assert_done(move_as(w, w->editor, id, MOVE_CHANGE_TEXT, ""));
+    assert_done(publish_as(w, w->lead, id, version, &revision));
     assent_as(w, w->editor, id, SVC_ASSENT_CHECK, "Een huuradvocaat");
     days_pass(w, 1);
     assert_done(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS));
@@ -735,12 +775,12 @@ static void test_a_running_round_is_closed_for_a_new_text_and_the_next_one_waits
     assert_string_equal(row.revision, revision);
 }
 
-/* A text that the group publishes during the talks is not what the boards said yes to. */
+/* What the group writes during the talks is not what the boards said yes to. */
 static void test_what_was_decided_on_is_what_stands(void **state)
 {
     struct world *w = *state;
     struct boards b = boards_of(w);
-    const char *round, *id = in_round(w, ROUND_CONSENT, &round), *newer;
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
     struct store_round frozen;
     struct store_practice row;
     int64_t version;
@@ -751,8 +791,6 @@ static void test_what_was_decided_on_is_what_stands(void **state)
     assert_stage(id, STORE_CANDIDATE, STAGE_TALKS);
     struct svc_draft draft = draft_of(w, "Huurverhoging", "Controleer de brief.", "Bel eerst. Schrijf dan.");
     assert_done(save_as(w, w->lead, id, working_version(w, w->lead, id), draft, &version));
-    assert_done(publish_as(w, w->lead, id, version, &newer));
-    assert_string_not_equal(newer, frozen.revision);
     assert_done(say_as(w, b.secretaries[0], round, b.organisations[0], POSITION_AGREE));
     assert_done(adopt_as(w, w->editor, id));
     assert_done(store_practice_get(w->store, id, w->svc.arena, &row, ERR));
@@ -1503,6 +1541,7 @@ int main(void)
         IN_WORLD(test_five_boards_agree_and_the_text_stands),
         IN_WORLD(test_only_ones_own_organisation_speaks),
         IN_WORLD(test_before_the_outcome_nothing_told_depends_on_a_position),
+        IN_WORLD(test_what_was_written_in_talks_is_published_when_they_are_over),
         IN_WORLD(test_a_board_day_after_the_round_or_long_before_it_is_refused),
         IN_WORLD(test_one_objection_is_talked_about_and_steered_over_as_dissent),
         IN_WORLD(test_a_withdrawn_objection_lets_it_pass),

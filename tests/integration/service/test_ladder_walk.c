@@ -315,7 +315,9 @@ static void some_writing(struct walking *g, const char *id)
     if (count(g, AS(w, who, svc_working(SVC, text_str(id), &working, ERR))) != OK) return;
     working.draft.title = text_str(arena_printf(w->svc.arena, "Huurverhoging %u", pick(g, 1000)));
     if (count(g, save_as(w, who, id, working.version, working.draft, &version)) != OK) return;
+    const char *before = told_of_secret(g, id);
     if (pick(g, 4) == 0) count(g, publish_as(w, who, id, version, &revision));
+    check_told(g, id, before);
 }
 
 /* Proposes one, agrees to one, or lets one be; sometimes with more than spelling, which must be refused. */

@@ -161,28 +161,39 @@ static void test_a_position_is_told_to_who_sees_positions_only(void **state)
     assert_non_null(heard(w, w->lead, "round.position"));
     assert_true(heard(w, w->lead, "practice.talk")->asked);
     assert_non_null(heard(w, b.secretaries[2], "practice.talk"));
-    const char *revision; /* what ends the talks is a new text, and an editor who closes the round for it */
-    int64_t version;
-    assert_done(save_as(w, w->lead, id, working_version(w, w->lead, id),
-                        draft_of(w, "Huurverhoging", "Controleer de brief.", "Bel eerst. Schrijf dan."), &version));
-    assert_done(publish_as(w, w->lead, id, version, &revision));
-    tell(w);
-    assert_true(heard(w, w->editor, "practice.publish")->asked);
-    assert_non_null(heard(w, b.secretaries[2], "practice.publish"));
     assert_int_equal(told(w, w->member).n, member);
     assert_int_equal(told(w, w->participant).n, participant);
+}
+
+static size_t count_heard(struct world *w, const char *who, const char *action)
+{
+    struct svc_notices all = told(w, who);
+    size_t n = 0;
+    for (size_t i = 0; i < all.n; i++) n += !strcmp(all.at[i].what, action);
+    return n;
 }
 
 /* A round that is closed for a new text hands it to its writers. */
 static void test_the_lead_is_asked_for_the_text_that_a_round_is_closed_for(void **state)
 {
     struct world *w = *state;
-    boards_of(w);
+    struct boards b = boards_of(w);
     const char *round, *id = in_round(w, ROUND_CONSENT, &round);
     assert_done(move_as(w, w->editor, id, MOVE_CHANGE_TEXT, ""));
     tell(w);
     assert_true(heard(w, w->lead, "practice.change-text")->asked);
     assert_false(heard(w, w->member, "practice.change-text")->asked);
+    for (int i = 0; i < 2; i++) { /* the text that was waited for, and one after it */
+        const char *revision, *body = i ? "Bel eerst. Schrijf dan. Wacht." : "Bel eerst. Schrijf dan.";
+        int64_t version;
+        assert_done(save_as(w, w->lead, id, working_version(w, w->lead, id),
+                            draft_of(w, "Huurverhoging", "Controleer de brief.", body), &version));
+        assert_done(publish_as(w, w->lead, id, version, &revision));
+        tell(w);
+        assert_true(heard(w, w->editor, "practice.publish")->asked); /* the next round is theirs to open */
+        assert_non_null(heard(w, b.secretaries[2], "practice.publish"));
+        assert_int_equal(count_heard(w, w->editor, "practice.publish"), 1);
+    }
 }
 
 /* That a text is no longer right is asked of an editor, and told once a day for each who says so. */
