@@ -50,7 +50,7 @@ static const struct stage_row rows[] = {
                                                                                                                                                                        W(OUTCOME) | W(REVIEW_DATE) },
     { ON_CANDIDATE,  S(IN_ROUND) | S(TALKS),                  MOVE_VOID,         STAGE_RECOMMENDATION, COUNTED,  G(ROUND_CLOSED) | G(VOID),                             0 },
     { ON_CANDIDATE,  S(IN_ROUND) | S(TALKS),                  MOVE_REWORK,       STAGE_RECOMMENDATION, COUNTED,  G(ROUND_CLOSED) | G(REWORK),                           0 },
-    { ON_CANDIDATE,  S(IN_ROUND) | S(TALKS),                  MOVE_REJECT,       STAGE_REJECTED,       COUNTED,  G(ROUND_CLOSED) | G(REJECTS),                          W(REASON) },
+    { ON_CANDIDATE,  S(IN_ROUND) | S(TALKS),                  MOVE_REJECT,       STAGE_REJECTED,       COUNTED,  G(ROUND_CLOSED) | G(REJECTS) | G(CONFIRM_DATE),        W(REASON) },
     { ON_CANDIDATE,  S(IN_ROUND),                             MOVE_DEFER,        STAGE_DEFERRED,       COUNTED,  G(ROUND_CLOSED) | G(DEFERS),                           W(UNTIL) },
     { ON_CANDIDATE,  S(TALKS),                                MOVE_DEFER,        STAGE_DEFERRED,       EDITOR,   0,                                                    W(UNTIL) },
     { ON_CANDIDATE,  S(IN_ROUND),                             MOVE_TALK,         STAGE_TALKS,          COUNTED,  G(ROUND_CLOSED) | G(TALKS),                           W(UNTIL) },

@@ -102,11 +102,11 @@ enum stage_guard {
     GUARD_DEFERS,
     GUARD_TALKS,
     GUARD_REJECTS,
-    GUARD_TALKS_OVER,   /* ten working days of talks gave nothing */
-    GUARD_STEERING,     /* min(need, E-1) others, E of three or more */
-    GUARD_CONFIRM_DATE, /* by an editor; by itself after five working days, but never for a single organisation */
-    GUARD_SPELLING,     /* nothing but spelling, headings and links */
-    GUARD_NO_TEXT_CHANGE,
+    GUARD_TALKS_OVER,     /* ten working days of talks gave nothing */
+    GUARD_STEERING,       /* min(need, E-1) others, E of three or more */
+    GUARD_CONFIRM_DATE,   /* by an editor; by itself after five working days, but a single organisation's yes never */
+    GUARD_SPELLING,       /* nothing but spelling, headings and links */
+    GUARD_NO_TEXT_CHANGE, /* none on its way: a new text is another answer */
     GUARD_BOARDS_TOLD,
     GUARD_REVIEW_DATE, /* written and within 36 months */
     GUARD_REVIEW_CAME, /* that date has come */

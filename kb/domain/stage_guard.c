@@ -124,7 +124,7 @@ static bool second_editor(const struct practice_facts *f, const struct stage_ter
 static bool confirm_date(const struct practice_facts *f, const struct stage_terms *t)
 {
     if (!f->by_itself) return true;
-    if (f->preset == ROUND_SINGLE) return false; /* "that one and the editor" */
+    if (f->preset == ROUND_SINGLE && f->outcome == OUTCOME_PASSES) return false; /* "that one and the editor" */
     return silent_working_days(f, f->round_closed_at, t->confirm_working_days);
 }
 

@@ -98,8 +98,21 @@ static err_code put_assent(struct svc *svc, const struct assenting *a, enum svc_
         .words = svc__str(svc, text_trim(words)),
     };
     ERR_TRY(store_assent_put(svc->store, &row, err));
-    return svc__log(svc, given ? "assent.give" : "assent.ask", p->id, revision,
-                    arena_printf(svc->arena, "kind=%s", row.kind), err);
+    const char *ask =
+        kind == SVC_ASSENT_PROMISE ? "assent.ask-promise" : "assent.ask"; /* only this one tells of a position */
+    return svc__log(svc, given ? "assent.give" : ask, p->id, revision, arena_printf(svc->arena, "kind=%s", row.kind),
+                    err);
+}
+
+/* By the clock, once: the round closed so that its outcome hangs on it. */
+err_code svc__ask_promise(struct svc *svc, text practice, kb_err *err)
+{
+    struct assenting a;
+    struct store_assents all;
+    ERR_TRY(see_assents(svc, practice, &a, err));
+    ERR_TRY(store_assent_list(svc->store, a.seen.row.id, svc->arena, &all, err));
+    if (svc__assent(&all, SVC_ASSENT_PROMISE)) return OK;
+    return put_assent(svc, &a, SVC_ASSENT_PROMISE, false, text_of("", 0), err);
 }
 
 err_code svc_assent_ask(struct svc *svc, text practice, enum svc_assent_kind kind, kb_err *err)

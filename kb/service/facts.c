@@ -130,6 +130,15 @@ static err_code take_times(struct svc *svc, const struct svc__seen *seen, enum s
     return OK;
 }
 
+/* The outcome is as old as the last word: in talks somebody may still change it. */
+static kb_time outcome_since(const struct store_round *round, const struct svc__votes *votes)
+{
+    kb_time since = round->closed ? round->closed : round->ends;
+    for (size_t i = 0; i < votes->said.n; i++)
+        if (votes->said.at[i].at > since) since = votes->said.at[i].at;
+    return since;
+}
+
 static err_code take_round(struct svc *svc, const struct svc__seen *seen, struct practice_facts *f, kb_err *err)
 {
     struct store_round round;
@@ -142,7 +151,7 @@ static err_code take_round(struct svc *svc, const struct svc__seen *seen, struct
     const struct store_assent *promise = svc__assent(&all, SVC_ASSENT_PROMISE);
     f->preset = svc__round_preset(&round);
     f->round_closed = svc__round_closed(&round, &votes, svc->now);
-    f->round_closed_at = round.closed ? round.closed : round.ends;
+    f->round_closed_at = outcome_since(&round, &votes);
     if (f->round_closed) f->outcome = round_outcome(f->preset, &votes.tally, promise && promise->given);
     f->steering_met = round_steering_met(&votes.tally);
     return OK;

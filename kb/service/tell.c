@@ -60,6 +60,7 @@ static const struct telling {
     { "practice.supersede",      NULL, 0,                    TO_GROUP | TO_CHAIN | TO_BOARDS, false },
     { "assent.ask", "kind=second-editor", TO_EDITORS,        0, false },
     { "assent.ask",              NULL, TO_LEADS,             0, false },
+    { "assent.ask-promise",      NULL, TO_LEADS,             0, true },
     { "assent.give",             NULL, 0,                    TO_DESK, false },
     { "remark.add", "weight=must",     TO_LEADS,             TO_GROUP, false },
     { "remark.add",              NULL, 0,                    TO_LEADS, false },
@@ -407,7 +408,7 @@ static const char *href_of(struct svc *svc, const struct store_notice *n, const 
 {
     if (is_of_round(n)) return arena_printf(svc->arena, "/besluiten/%s", n->about);
     if (text_starts(text_str(n->what), TEXT("remark."))) return arena_printf(svc->arena, "%s#reacties", card->href);
-    if (!strcmp(n->what, "assent.ask")) return arena_printf(svc->arena, "%s#nog-nodig", card->href);
+    if (text_starts(text_str(n->what), TEXT("assent.ask"))) return arena_printf(svc->arena, "%s#nog-nodig", card->href);
     return card->href;
 }
 

@@ -878,6 +878,69 @@ static void test_a_promise_is_asked_of_the_lead_only_when_the_outcome_hangs_on_i
     assert_stage(id, STORE_CANDIDATE, STAGE_RECOMMENDATION); /* reworked, as promised */
 }
 
+/* Two organisations are against it: the last word is the lead's, and they have five working days for it. */
+static const char *twice_objected(struct world *w, const struct boards *b, const char **round)
+{
+    const char *id = in_round(w, ROUND_CONSENT, round);
+    for (int p = 0; p < PARTNERS; p++) {
+        enum round_position said = p == 0 || p == PARTNERS - 1 ? POSITION_OBJECT : POSITION_AGREE;
+        assert_done(say_as(w, b->secretaries[p], *round, b->organisations[p], said));
+    }
+    return id;
+}
+
+static void test_the_clock_asks_the_lead_for_a_promise_before_it_rejects(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = twice_objected(w, &b, &round), *before = told(w, w->participant, id);
+    for (int i = 0; i < 2; i++) assert_int_equal(tick(w), 0);
+    assert_stage(id, STORE_CANDIDATE, STAGE_IN_ROUND);
+    assert_int_equal(waits_for(w, w->lead, SVC_WAIT_LEAD), 1); /* though no editor asked */
+    assert_string_equal(told(w, w->participant, id), before);
+    days_pass(w, 4);
+    assert_int_equal(tick(w), 0);
+    assent_as(w, w->lead, id, SVC_ASSENT_PROMISE, "");
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_CANDIDATE, STAGE_RECOMMENDATION);
+}
+
+static void test_what_the_clock_rejects_says_why(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = twice_objected(w, &b, &round);
+    struct svc_practice p;
+    struct svc_round r;
+    tick(w);
+    days_pass(w, 14);
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_CANDIDATE, STAGE_REJECTED);
+    assert_done(read_as(w, w->participant, id, &p));
+    assert_string_equal(p.reason, "objections");
+    assert_done(AS(w, w->participant, svc_round(SVC, text_str(round), &r, ERR)));
+    assert_string_equal(r.row.outcome_text, "objections");
+}
+
+/* The outcome is as old as the last word: a second organisation that joins late leaves the lead as much time. */
+static void test_an_objection_that_is_supported_in_talks_leaves_the_lead_the_same_time(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    for (int p = 0; p < PARTNERS; p++)
+        assert_done(say_as(w, b.secretaries[p], round, b.organisations[p], p ? POSITION_AGREE : POSITION_OBJECT));
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_CANDIDATE, STAGE_TALKS);
+    days_pass(w, 9);
+    assert_done(say_as(w, b.secretaries[1], round, b.organisations[1], POSITION_OBJECT));
+    assert_int_equal(tick(w), 0);
+    assert_stage(id, STORE_CANDIDATE, STAGE_TALKS);
+    days_pass(w, 14);
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_CANDIDATE, STAGE_REJECTED);
+}
+
 static void test_what_was_adopted_elsewhere_is_a_list_of_the_desk_until_it_is_confirmed(void **state)
 {
     struct world *w = *state;
@@ -1568,6 +1631,9 @@ int main(void)
         IN_WORLD(test_what_was_decided_here_offers_no_step_that_is_about_an_import),
         IN_WORLD(test_a_step_that_misses_what_people_can_do_stays_offered),
         IN_WORLD(test_a_promise_is_asked_of_the_lead_only_when_the_outcome_hangs_on_it),
+        IN_WORLD(test_the_clock_asks_the_lead_for_a_promise_before_it_rejects),
+        IN_WORLD(test_what_the_clock_rejects_says_why),
+        IN_WORLD(test_an_objection_that_is_supported_in_talks_leaves_the_lead_the_same_time),
         IN_WORLD(test_merging_and_superseding_point_to_another),
         IN_WORLD(test_a_text_that_changed_since_it_was_shown_does_not_move),
         IN_WORLD(test_a_draft_nobody_touches_falls_asleep_and_wakes),

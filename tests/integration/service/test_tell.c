@@ -173,6 +173,26 @@ static size_t count_heard(struct world *w, const char *who, const char *action)
     return n;
 }
 
+/* What the clock would end is asked of the lead first, and of nobody who may not know that two are against it. */
+static void test_the_lead_is_asked_for_a_promise_by_the_clock(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    for (int i = 0; i < PARTNERS; i++)
+        assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], i < 2 ? POSITION_OBJECT : POSITION_AGREE));
+    assert_int_equal(tick(w), 0);
+    assert_int_equal(tick(w), 0);
+    tell(w);
+    const struct svc_notice *asked = heard(w, w->lead, "assent.ask-promise");
+    assert_true(asked && asked->asked);
+    assert_non_null(strstr(asked->href, "#nog-nodig"));
+    assert_int_equal(count_heard(w, w->lead, "assent.ask-promise"), 1);
+    assert_null(heard(w, w->member, "assent.ask-promise"));
+    assert_null(heard(w, w->participant, "assent.ask-promise"));
+    assert_int_equal(stage_of(w, id, STORE_CANDIDATE), STAGE_IN_ROUND);
+}
+
 /* A round that is closed for a new text hands it to its writers. */
 static void test_the_lead_is_asked_for_the_text_that_a_round_is_closed_for(void **state)
 {
@@ -515,6 +535,7 @@ int main(void)
         IN_WORLD(test_every_editor_is_asked_however_many_there_are),
         IN_WORLD(test_a_position_is_told_to_who_sees_positions_only),
         IN_WORLD(test_the_lead_is_asked_for_the_text_that_a_round_is_closed_for),
+        IN_WORLD(test_the_lead_is_asked_for_a_promise_by_the_clock),
         IN_WORLD(test_somebody_looks_at_what_is_no_longer_right),
         IN_WORLD(test_a_notice_is_gone_with_the_right),
         IN_WORLD(test_seen_is_seen_up_to_what_was_on_the_screen),

@@ -167,6 +167,7 @@ static const struct lack lacks[] = {
     { LINE_CANDIDATE, STAGE_IN_ROUND,       MOVE_ADOPT,        E, not_closed,           "round-closed",     "too-early" },
     { LINE_CANDIDATE, STAGE_IN_ROUND,       MOVE_ADOPT,        E, other_outcome,        "passes",           "other-outcome" },
     { LINE_CANDIDATE, STAGE_IN_ROUND,       MOVE_ADOPT,        C, closed_lately,        "confirm-date",     "too-early" },
+    { LINE_CANDIDATE, STAGE_IN_ROUND,       MOVE_REJECT,       C, closed_lately,        "confirm-date",     "too-early" },
     { LINE_CANDIDATE, STAGE_IN_ROUND,       MOVE_ADOPT,        C, single,               "confirm-date",     "too-early" },
     { LINE_CANDIDATE, STAGE_IN_ROUND,       MOVE_ADOPT,        E, own,                  "not-author",       "own-text" },
     { LINE_CANDIDATE, STAGE_IN_ROUND,       MOVE_ADOPT,        E, no_review_date,       "review-date",      "out-of-range" },
