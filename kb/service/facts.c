@@ -87,6 +87,8 @@ static err_code take_text(struct svc *svc, const struct svc__seen *seen, enum st
         take_parts(f->kind, r.title, r.brief, r.sections, r.n_sections, f);
         if (!f->last_edit) f->last_edit = r.at;
     }
+    kb_time since = seen->row.lines[line].since; /* whoever got it back or took it up begins anew */
+    if (since > f->last_edit) f->last_edit = since;
     return OK;
 }
 

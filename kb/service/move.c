@@ -342,7 +342,8 @@ static effect *const effects[STAGE_MOVE__COUNT] = {
 
 /* ---- Making the move ---- */
 
-/* The reason that stands on the practice afterwards: of what sends it back or ends it. */
+/* The reason that stands on the practice afterwards: of what sends it back or ends it. It outlives a sleep: who takes
+ * the text up again still has to know what must change. */
 static bool keeps_reason(enum stage_move m)
 {
     return m == MOVE_RETURN || m == MOVE_NOT_TAKE_UP || m == MOVE_WITHDRAW || m == MOVE_REJECT || m == MOVE_TRIGGER;
@@ -354,7 +355,9 @@ static struct store_line line_after(const struct doing *d)
     if (is_hidden(d->in->move) || stage_move_mends(d->in->move)) return line; /* but for its stage, or its text */
     line.since = d->svc->now;
     line.until = 0;
-    line.reason = keeps_reason(d->in->move) ? d->words : "";
+    if (d->in->move != MOVE_SLEEP && d->in->move != MOVE_REVIVE)
+        line.reason = keeps_reason(d->in->move) ? d->words : "";
+    if (!line.reason) line.reason = "";
     if (!line.origin) line.origin = "";
     if (!line.decision) line.decision = "";
     return line;

@@ -65,15 +65,15 @@ static err_code mends_itself(const struct ticking *t, const struct store_practic
     return OK;
 }
 
-/* Did nobody save it for that long? What has no working copy is left to the guards. */
+/* Did nobody save it for that long, since it came here? What has no working copy is left to the guards. */
 static err_code is_idle(const struct ticking *t, const struct store_practice *p, const struct stage_terms *terms,
                         bool *may, kb_err *err)
 {
-    kb_time saved;
+    kb_time saved, since = p->lines[STORE_CANDIDATE].since;
     kb_err said = {0};
     bool there;
     ERR_TRY(err_optional(store_working_updated(t->svc.store, p->id, &saved, &said), &said, &there, err));
-    *may = !there || t->svc.now >= stage_idle_until(saved, terms);
+    *may = !there || t->svc.now >= stage_idle_until(saved > since ? saved : since, terms);
     return OK;
 }
 

@@ -1103,6 +1103,33 @@ static void test_a_text_that_changed_since_it_was_shown_does_not_move(void **sta
     assert_reason("revision", "changed-since");
 }
 
+/* Who takes a text up again, or gets it back, has the whole term from that day on. */
+static void test_a_text_that_came_back_or_was_revived_has_its_whole_term_again(void **state)
+{
+    struct world *w = *state;
+    struct svc_practice p;
+    const char *revived = full_draft(w), *back = full_draft(w);
+    days_pass(w, 60);
+    assert_done(submit_as(w, w->lead, back));
+    days_pass(w, 32);
+    assert_int_equal(tick(w), 1);
+    assert_stage(revived, STORE_CANDIDATE, STAGE_DORMANT);
+    assert_done(move_as(w, w->member, revived, MOVE_REVIVE, ""));
+    assert_done(move_as(w, w->editor, back, MOVE_RETURN, "Zeg erbij vanaf wanneer."));
+    w->svc.now += MS_MINUTE;
+    assert_int_equal(tick(w), 0);
+    days_pass(w, 89);
+    assert_int_equal(tick(w), 0);
+    days_pass(w, 2);
+    assert_int_equal(tick(w), 2);
+    assert_stage(back, STORE_CANDIDATE, STAGE_DORMANT);
+    assert_done(read_as(w, w->member, back, &p));
+    assert_string_equal(p.reason, "Zeg erbij vanaf wanneer."); /* what the editor wrote is still there */
+    assert_done(move_as(w, w->member, back, MOVE_REVIVE, ""));
+    assert_done(read_as(w, w->member, back, &p));
+    assert_string_equal(p.reason, "Zeg erbij vanaf wanneer.");
+}
+
 static void test_a_draft_nobody_touches_falls_asleep_and_wakes(void **state)
 {
     struct world *w = *state;
@@ -1636,6 +1663,7 @@ int main(void)
         IN_WORLD(test_an_objection_that_is_supported_in_talks_leaves_the_lead_the_same_time),
         IN_WORLD(test_merging_and_superseding_point_to_another),
         IN_WORLD(test_a_text_that_changed_since_it_was_shown_does_not_move),
+        IN_WORLD(test_a_text_that_came_back_or_was_revived_has_its_whole_term_again),
         IN_WORLD(test_a_draft_nobody_touches_falls_asleep_and_wakes),
         IN_WORLD(test_many_large_drafts_keep_no_clock_from_moving_what_is_due),
         IN_WORLD(test_the_desk_shows_what_is_late_first_to_editors_only),
