@@ -184,7 +184,7 @@ HOLDS(rejects, f->outcome == OUTCOME_REJECTED)
 HOLDS(steering, f->steering_met)
 HOLDS(new_revision, f->new_revision)
 HOLDS(spelling, f->spelling_only)
-HOLDS(no_text_change, !f->text_changed)
+HOLDS(no_text_change, !f->candidate_on_way)
 HOLDS(boards_told, f->boards_told)
 HOLDS(is_new, !f->adopted_stands && !f->candidate_on_way)
 HOLDS(untouched, !f->candidate_on_way && (!f->adopted_stands || f->adopted_unconfirmed))
@@ -228,7 +228,7 @@ static const struct {
     [GUARD_STEERING]         = {"steering",         "too-few",             steering},
     [GUARD_CONFIRM_DATE]     = {"confirm-date",     "too-early",           confirm_date},
     [GUARD_SPELLING]         = {"spelling",         "more-than-spelling",  spelling},
-    [GUARD_NO_TEXT_CHANGE]   = {"no-text-change",   "text-changed",        no_text_change},
+    [GUARD_NO_TEXT_CHANGE]   = {"no-text-change",   "text-changed",        no_text_change, .settled = true},
     [GUARD_BOARDS_TOLD]      = {"boards-told",      "boards-not-told",     boards_told},
     [GUARD_REVIEW_DATE]      = {"review-date",      "out-of-range",        review_date},
     [GUARD_REVIEW_CAME]      = {"review-came",      "too-early",           review_came, review_came_until},

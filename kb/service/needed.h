@@ -59,7 +59,8 @@ struct svc_assent {
 struct svc_assents {
     struct svc_assent at[SVC_ASSENT__COUNT];
     size_t n;
-    bool review; /* the lead is asked whether the text that stands is still right */
+    bool review; /* the lead is asked whether the text that stands is still right, */
+    bool merge;  /* or whether a recommendation may become part of another text */
 };
 MUST_CHECK err_code svc_assents(struct svc *svc, text practice, struct svc_assents *out, kb_err *err);
 

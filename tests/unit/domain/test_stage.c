@@ -126,7 +126,7 @@ SPOIL(steering_short, f->steering_met = false)
 SPOIL(talks_young, f->stage_since = calendar_at((struct date){2026, 2, 18}, 9, 0))
 SPOIL(no_revision, f->new_revision = false)
 SPOIL(more_than_spelling, f->spelling_only = false)
-SPOIL(changed, f->text_changed = true)
+SPOIL(changed, f->candidate_on_way = true)
 SPOIL(not_told, f->boards_told = false)
 SPOIL(review_tomorrow, f->review_at = f->now + 1)
 SPOIL(review_never, f->review_at = 0)
@@ -430,8 +430,9 @@ static void test_adopting_moves_the_text_to_the_line_that_stands(void **state)
 static void test_a_step_is_ruled_out_only_by_what_is_settled(void **state)
 {
     (void)state;
-    static const char *const settled[] = {"new",  "untouched", "adopted", "unconfirmed", "round-closed", "passes",
-                                          "void", "rework",    "defers",  "talks",       "rejects"};
+    static const char *const settled[] = {"new",          "untouched", "adopted", "unconfirmed",
+                                          "round-closed", "passes",    "void",    "rework",
+                                          "defers",       "talks",     "rejects", "no-text-change"};
     for (size_t i = 0; i < COUNT_OF(lacks); i++) {
         const struct lack *l = &lacks[i];
         struct practice_facts f = ready(l->line, l->from, l->move);

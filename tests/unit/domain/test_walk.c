@@ -175,7 +175,6 @@ static struct practice_facts facts_of(struct world *w, enum practice_line line)
         .similar_seen = likely(c, 95),
         .new_revision = w->new_revision,
         .spelling_only = likely(c, 50),
-        .text_changed = likely(c, 20),
         .must_remarks_open = pick(c, 2) * pick(c, 2),
         .field_checked = likely(c, 80),
         .uses = pick(c, 3),
