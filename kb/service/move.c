@@ -469,6 +469,13 @@ static err_code out_of_sight(struct svc *svc, const struct svc_move *in, kb_err 
     return lost ? err_field(err, ERR_CONFLICT, "revision", "changed-since") : ERR_NOT_FOUND;
 }
 
+/* The last day of talks or of a deferral is still to come. */
+static err_code until_comes(struct svc *svc, const struct svc_move *in, kb_err *err)
+{
+    bool over = !date_is_none(in->until) && date_cmp(in->until, calendar_date(svc->now)) < 0;
+    return over ? err_field(err, ERR_INVALID, "until", "in-past") : OK;
+}
+
 err_code svc_move(struct svc *svc, const struct svc_move *in, kb_err *err)
 {
     struct moving m;
@@ -477,6 +484,7 @@ err_code svc_move(struct svc *svc, const struct svc_move *in, kb_err *err)
     if (in->words.len > SVC_WORDS_MAX) return err_field(err, ERR_INVALID, "words", "too-long");
     if (!utf8_valid(in->words)) return err_field(err, ERR_INVALID, "words", "not-text");
     ERR_TRY(svc__no_client_data(svc, "words", in->words, err));
+    ERR_TRY(until_comes(svc, in, err));
     err_code found = find_move(svc, in->practice, in->move, &m, err);
     if (found != OK) return found == ERR_NOT_FOUND ? out_of_sight(svc, in, err) : found;
     ERR_TRY(same_text(in, &m, err));

@@ -797,6 +797,23 @@ static void test_what_was_decided_on_is_what_stands(void **state)
     assert_string_equal(row.lines[STORE_ADOPTED].revision, frozen.revision);
 }
 
+static void test_a_text_is_put_off_to_a_day_that_comes(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    for (int p = 0; p < PARTNERS; p++)
+        assert_done(say_as(w, b.secretaries[p], round, b.organisations[p], p ? POSITION_AGREE : POSITION_OBJECT));
+    assert_int_equal(tick(w), 1);
+    struct svc_move defer = {.practice = text_str(id), .move = MOVE_DEFER, .until = {2020, 1, 1}};
+    assert_refused(AS(w, w->editor, svc_move(SVC, &defer, ERR)), ERR_INVALID);
+    assert_reason("until", "in-past");
+    defer.until = date_add_days(calendar_date(w->svc.now), -1);
+    assert_refused(AS(w, w->editor, svc_move(SVC, &defer, ERR)), ERR_INVALID);
+    defer.until = date_add_days(defer.until, 1);
+    assert_done(AS(w, w->editor, svc_move(SVC, &defer, ERR)));
+}
+
 static void test_a_new_text_for_what_stands_leaves_it_valid_until_adopted(void **state)
 {
     struct world *w = *state;
@@ -1688,6 +1705,7 @@ int main(void)
         IN_WORLD(test_a_running_round_is_closed_for_a_new_text_and_the_next_one_waits_for_it),
         IN_WORLD(test_what_was_decided_on_is_what_stands),
         IN_WORLD(test_a_new_text_for_what_stands_leaves_it_valid_until_adopted),
+        IN_WORLD(test_a_text_is_put_off_to_a_day_that_comes),
         IN_WORLD(test_what_was_adopted_elsewhere_is_a_list_of_the_desk_until_it_is_confirmed),
         IN_WORLD(test_an_import_is_confirmed_or_a_board_asks_for_a_round),
         IN_WORLD(test_a_confirmed_import_holds_for_the_organisations_it_names_and_no_other),
