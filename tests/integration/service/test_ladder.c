@@ -814,6 +814,21 @@ static void test_a_text_is_put_off_to_a_day_that_comes(void **state)
     assert_done(AS(w, w->editor, svc_move(SVC, &defer, ERR)));
 }
 
+static void test_after_a_new_version_that_ended_the_next_can_be_begun(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *id = adopted_by_all(w, &b);
+    struct svc_practice p;
+    assert_done(AS(w, w->lead, svc_revise(SVC, text_str(id), ERR)));
+    assert_done(read_as(w, w->lead, id, &p));
+    assert_false(p.may.revise);
+    assert_done(move_as(w, w->lead, id, MOVE_WITHDRAW, "Toch niet."));
+    assert_done(read_as(w, w->lead, id, &p));
+    assert_true(p.may.revise);
+    assert_done(AS(w, w->lead, svc_revise(SVC, text_str(id), ERR)));
+}
+
 static void test_a_new_text_for_what_stands_leaves_it_valid_until_adopted(void **state)
 {
     struct world *w = *state;
@@ -1705,6 +1720,7 @@ int main(void)
         IN_WORLD(test_a_running_round_is_closed_for_a_new_text_and_the_next_one_waits_for_it),
         IN_WORLD(test_what_was_decided_on_is_what_stands),
         IN_WORLD(test_a_new_text_for_what_stands_leaves_it_valid_until_adopted),
+        IN_WORLD(test_after_a_new_version_that_ended_the_next_can_be_begun),
         IN_WORLD(test_a_text_is_put_off_to_a_day_that_comes),
         IN_WORLD(test_what_was_adopted_elsewhere_is_a_list_of_the_desk_until_it_is_confirmed),
         IN_WORLD(test_an_import_is_confirmed_or_a_board_asks_for_a_round),
