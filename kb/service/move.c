@@ -285,8 +285,8 @@ static err_code do_talk(struct doing *d, kb_err *err)
     return store_round_put(d->svc->store, &round, err);
 }
 
-/* The text that the boards decided on takes the place of what stands, also when a newer one was published during the
- * talks; what was prepared for it is over. */
+/* The text that the boards decided on takes the place of what stands; what was written during the talks is over. Its
+ * authors are still told; a new version begins without them (svc__begin_candidate). */
 static err_code do_adopt(struct doing *d, kb_err *err)
 {
     const char *practice = d->m->seen.row.id;
@@ -299,7 +299,6 @@ static err_code do_adopt(struct doing *d, kb_err *err)
                                   .confirmed = true,
                                   .adopted = d->svc->now};
     ERR_TRY(store_line_remove(d->svc->store, practice, STORE_CANDIDATE, d->svc->now, err));
-    ERR_TRY(store_authors_clear(d->svc->store, practice, err));
     ERR_TRY(store_assent_clear(d->svc->store, practice, NULL, err));
     return store_working_remove(d->svc->store, practice, err);
 }

@@ -193,6 +193,23 @@ static void test_the_lead_is_asked_for_a_promise_by_the_clock(void **state)
     assert_int_equal(stage_of(w, id, STORE_CANDIDATE), STAGE_IN_ROUND);
 }
 
+/* Who wrote it hears of every step, also the last, and also when they left the group. */
+static void test_who_wrote_a_text_and_left_the_group_hears_that_it_was_adopted(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    give(w, w->member, "participant", "organisation", "hjl");
+    struct svc_role_put left = {text_str(w->member), TEXT("member"), TEXT("group"), TEXT("huur"), true};
+    assert_done(AS(w, SYSTEM, svc_role_put(SVC, &left, ERR)));
+    for (int i = 0; i < PARTNERS; i++)
+        assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], POSITION_AGREE));
+    assert_done(adopt_as(w, w->editor, id));
+    tell(w);
+    assert_non_null(heard(w, w->member, "practice.open-round"));
+    assert_non_null(heard(w, w->member, "practice.adopt"));
+}
+
 /* A round that is closed for a new text hands it to its writers. */
 static void test_the_lead_is_asked_for_the_text_that_a_round_is_closed_for(void **state)
 {
@@ -536,6 +553,7 @@ int main(void)
         IN_WORLD(test_a_position_is_told_to_who_sees_positions_only),
         IN_WORLD(test_the_lead_is_asked_for_the_text_that_a_round_is_closed_for),
         IN_WORLD(test_the_lead_is_asked_for_a_promise_by_the_clock),
+        IN_WORLD(test_who_wrote_a_text_and_left_the_group_hears_that_it_was_adopted),
         IN_WORLD(test_somebody_looks_at_what_is_no_longer_right),
         IN_WORLD(test_a_notice_is_gone_with_the_right),
         IN_WORLD(test_seen_is_seen_up_to_what_was_on_the_screen),
