@@ -67,7 +67,8 @@ static const struct policy_row {
 
     /* proposal, recommendation, deferred, objection talks */
     { OBJECT_PRACTICE,     OPEN,    PARTICIPANT,               A(READ) | A(REMARK) | A(USE) | A(EXPERIENCE) },
-    { OBJECT_PRACTICE,     OPEN,    MEMBER,                    A(WRITE) | A(PUBLISH) },
+    { OBJECT_PRACTICE,     OPEN,    MEMBER,                    A(WRITE) },
+    { OBJECT_PRACTICE,     S(PROPOSAL) | S(RECOMMENDATION), MEMBER, A(PUBLISH) }, /* a version in talks would tell of them */
     { OBJECT_PRACTICE,     OPEN,    LEAD,                      A(WITHDRAW) },
     { OBJECT_PRACTICE,     OPEN,    EDITOR,                    A(EDIT) | A(PASS) | A(FORCE) | A(PLACE) },
     { OBJECT_PRACTICE,     OPEN,    BOARD,                     A(READ) | A(REMARK) },

@@ -172,9 +172,8 @@ struct practice_facts {
     uint32_t filled;     /* bits of practice_section_bit */
     bool privacy_passed; /* by the guard, or passed with a reason */
     bool similar_seen;   /* the writers looked at practices that are like it */
-    bool new_revision;   /* since the stage began */
+    bool new_revision;   /* no round was closed for a new text, or there is one since */
     bool spelling_only;  /* the change is spelling, headings and links */
-    bool text_changed;   /* since the adoption */
 
     /* What was done about it. */
     unsigned must_remarks_open; /* remarks "moet anders" without an answer */
@@ -204,7 +203,6 @@ struct practice_facts {
     kb_time round_closed_at;
     enum round_outcome outcome; /* as round_outcome() computes it now */
     bool steering_met;          /* as round_steering_met() computes it now */
-    kb_time deferred_until;
 
     uint32_t written;  /* bits of enum practice_words */
     int review_months; /* from adoption to the review date that is being written */

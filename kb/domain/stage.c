@@ -43,14 +43,14 @@ static const struct stage_row rows[] = {
                                                                                                                                                                        W(QUESTION) },
 
     /* deciding */
-    { ON_CANDIDATE,  S(RECOMMENDATION) | S(DEFERRED),         MOVE_OPEN_ROUND,   STAGE_IN_ROUND,       EDITOR,   G(NOT_AUTHOR) | G(FINAL_COMMENT) | G(REVISION_CHECKED) | G(ROUND_FROZEN),
+    { ON_CANDIDATE,  S(RECOMMENDATION) | S(DEFERRED),         MOVE_OPEN_ROUND,   STAGE_IN_ROUND,       EDITOR,   G(NOT_AUTHOR) | G(FINAL_COMMENT) | G(NEW_REVISION) | G(REVISION_CHECKED) | G(ROUND_FROZEN),
                                                                                                                                                                        W(SUMMARY) },
-    { ON_CANDIDATE,  S(IN_ROUND) | S(TALKS),                  MOVE_CHANGE_TEXT,  STAGE_RECOMMENDATION, EDITOR,   G(NEW_REVISION),                                      0 },
+    { ON_CANDIDATE,  S(IN_ROUND) | S(TALKS),                  MOVE_CHANGE_TEXT,  STAGE_RECOMMENDATION, EDITOR,   0,                                                    0 },
     { ON_CANDIDATE,  S(IN_ROUND) | S(TALKS),                  MOVE_ADOPT,        STAGE_BEST_PRACTICE,  COUNTED,  G(ROUND_CLOSED) | G(PASSES) | G(CONFIRM_DATE) | G(NOT_AUTHOR) | G(REVIEW_DATE),
                                                                                                                                                                        W(OUTCOME) | W(REVIEW_DATE) },
     { ON_CANDIDATE,  S(IN_ROUND) | S(TALKS),                  MOVE_VOID,         STAGE_RECOMMENDATION, COUNTED,  G(ROUND_CLOSED) | G(VOID),                             0 },
     { ON_CANDIDATE,  S(IN_ROUND) | S(TALKS),                  MOVE_REWORK,       STAGE_RECOMMENDATION, COUNTED,  G(ROUND_CLOSED) | G(REWORK),                           0 },
-    { ON_CANDIDATE,  S(IN_ROUND) | S(TALKS),                  MOVE_REJECT,       STAGE_REJECTED,       COUNTED,  G(ROUND_CLOSED) | G(REJECTS),                          W(REASON) },
+    { ON_CANDIDATE,  S(IN_ROUND) | S(TALKS),                  MOVE_REJECT,       STAGE_REJECTED,       COUNTED,  G(ROUND_CLOSED) | G(REJECTS) | G(CONFIRM_DATE),        W(REASON) },
     { ON_CANDIDATE,  S(IN_ROUND),                             MOVE_DEFER,        STAGE_DEFERRED,       COUNTED,  G(ROUND_CLOSED) | G(DEFERS),                           W(UNTIL) },
     { ON_CANDIDATE,  S(TALKS),                                MOVE_DEFER,        STAGE_DEFERRED,       EDITOR,   0,                                                    W(UNTIL) },
     { ON_CANDIDATE,  S(IN_ROUND),                             MOVE_TALK,         STAGE_TALKS,          COUNTED,  G(ROUND_CLOSED) | G(TALKS),                           W(UNTIL) },

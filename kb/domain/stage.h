@@ -38,7 +38,7 @@ enum stage_move {
     MOVE_RECOMMEND,
     /* deciding */
     MOVE_OPEN_ROUND,
-    MOVE_CHANGE_TEXT, /* a new revision while boards decide: that round is over */
+    MOVE_CHANGE_TEXT, /* the boards get a new revision: this round is over, the next one waits for it */
     MOVE_ADOPT,       /* the round passes */
     MOVE_VOID,        /* the other outcomes of a round */
     MOVE_REWORK,
@@ -92,6 +92,7 @@ enum stage_guard {
     GUARD_CHECKED,          /* by somebody of the field who is no author */
     GUARD_TRIED,            /* a use or experience, or "nog niet geprobeerd" said openly */
     GUARD_FINAL_COMMENT,    /* final-comment term over */
+    GUARD_NEW_REVISION,     /* after a round that was closed for one */
     GUARD_REVISION_CHECKED, /* a new revision of an adopted text repeats the check and the answers, not the open term */
     GUARD_ROUND_FROZEN,     /* organisations, rule and term are set */
     GUARD_ROUND_CLOSED,
@@ -101,12 +102,11 @@ enum stage_guard {
     GUARD_DEFERS,
     GUARD_TALKS,
     GUARD_REJECTS,
-    GUARD_TALKS_OVER,   /* ten working days of talks gave nothing */
-    GUARD_STEERING,     /* min(need, E-1) others, E of three or more */
-    GUARD_CONFIRM_DATE, /* by an editor; by itself after five working days, but never for a single organisation */
-    GUARD_NEW_REVISION, /* there is one since the stage began */
-    GUARD_SPELLING,     /* nothing but spelling, headings and links */
-    GUARD_NO_TEXT_CHANGE,
+    GUARD_TALKS_OVER,     /* ten working days of talks gave nothing */
+    GUARD_STEERING,       /* min(need, E-1) others, E of three or more */
+    GUARD_CONFIRM_DATE,   /* by an editor; by itself after five working days, but a single organisation's yes never */
+    GUARD_SPELLING,       /* nothing but spelling, headings and links */
+    GUARD_NO_TEXT_CHANGE, /* none on its way: a new text is another answer */
     GUARD_BOARDS_TOLD,
     GUARD_REVIEW_DATE, /* written and within 36 months */
     GUARD_REVIEW_CAME, /* that date has come */

@@ -124,7 +124,7 @@ static bool second_editor(const struct practice_facts *f, const struct stage_ter
 static bool confirm_date(const struct practice_facts *f, const struct stage_terms *t)
 {
     if (!f->by_itself) return true;
-    if (f->preset == ROUND_SINGLE) return false; /* "that one and the editor" */
+    if (f->preset == ROUND_SINGLE && f->outcome == OUTCOME_PASSES) return false; /* "that one and the editor" */
     return silent_working_days(f, f->round_closed_at, t->confirm_working_days);
 }
 
@@ -184,7 +184,7 @@ HOLDS(rejects, f->outcome == OUTCOME_REJECTED)
 HOLDS(steering, f->steering_met)
 HOLDS(new_revision, f->new_revision)
 HOLDS(spelling, f->spelling_only)
-HOLDS(no_text_change, !f->text_changed)
+HOLDS(no_text_change, !f->candidate_on_way)
 HOLDS(boards_told, f->boards_told)
 HOLDS(is_new, !f->adopted_stands && !f->candidate_on_way)
 HOLDS(untouched, !f->candidate_on_way && (!f->adopted_stands || f->adopted_unconfirmed))
@@ -214,6 +214,7 @@ static const struct {
     [GUARD_CHECKED]          = {"checked",          "not-checked",         checked},
     [GUARD_TRIED]            = {"tried",            "not-tried",           tried},
     [GUARD_FINAL_COMMENT]    = {"final-comment",    "too-early",           final_comment, comments_over_until},
+    [GUARD_NEW_REVISION]     = {"new-revision",     "no-new-revision",     new_revision},
     [GUARD_REVISION_CHECKED] = {"revision-checked", "not-checked",         revision_checked},
     [GUARD_ROUND_FROZEN]     = {"round-frozen",     "round-not-set",       round_frozen},
     [GUARD_ROUND_CLOSED]     = {"round-closed",     "too-early",           round_closed, .settled = true},
@@ -226,9 +227,8 @@ static const struct {
     [GUARD_TALKS_OVER]       = {"talks-over",       "too-early",           talks_over, talks_over_until},
     [GUARD_STEERING]         = {"steering",         "too-few",             steering},
     [GUARD_CONFIRM_DATE]     = {"confirm-date",     "too-early",           confirm_date},
-    [GUARD_NEW_REVISION]     = {"new-revision",     "no-new-revision",     new_revision},
     [GUARD_SPELLING]         = {"spelling",         "more-than-spelling",  spelling},
-    [GUARD_NO_TEXT_CHANGE]   = {"no-text-change",   "text-changed",        no_text_change},
+    [GUARD_NO_TEXT_CHANGE]   = {"no-text-change",   "text-changed",        no_text_change, .settled = true},
     [GUARD_BOARDS_TOLD]      = {"boards-told",      "boards-not-told",     boards_told},
     [GUARD_REVIEW_DATE]      = {"review-date",      "out-of-range",        review_date},
     [GUARD_REVIEW_CAME]      = {"review-came",      "too-early",           review_came, review_came_until},

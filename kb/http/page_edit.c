@@ -198,6 +198,7 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
     };
     v.crumbs = edit_crumbs(&page, &working.card, MSG_EDIT_HERE, &v.crumbs_count);
     v.errors = page_form_errors(&form, &v.errors_count);
+    v.waits = !working.may.publish;
     if (working.may.publish) v.publish = edit_is_open(&working.card) ? MSG_EDIT_PUBLISH : MSG_EDIT_SHARE;
     if (working.may.place) v.place = edit_address(&page, &working.card, "/kenmerken");
     ERR_TRY(take_boxes(&page, &form, &working, &v, err));

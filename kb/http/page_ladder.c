@@ -86,12 +86,13 @@ static const struct {
 };
 /* clang-format on */
 
-/* The same yes of the lead is about another step for a text that stands: the button says to which. */
+/* The same yes of the lead is about another step where the text is further: the button says to which. */
 static enum msg assent_word(const struct svc_assents *all, const struct svc_assent *a, bool give)
 {
-    bool review = all->review && a->kind == SVC_ASSENT_LEAD;
-    if (give) return review ? MSG_ASSENT_GIVE_LEAD_REVIEW : assent_words[a->kind].give;
-    return review ? MSG_ASSENT_LEAD_REVIEW : assent_words[a->kind].label;
+    bool lead = a->kind == SVC_ASSENT_LEAD;
+    if (lead && all->review) return give ? MSG_ASSENT_GIVE_LEAD_REVIEW : MSG_ASSENT_LEAD_REVIEW;
+    if (lead && all->merge) return give ? MSG_ASSENT_GIVE_LEAD_MERGE : MSG_ASSENT_LEAD_MERGE;
+    return give ? assent_words[a->kind].give : assent_words[a->kind].label;
 }
 
 static text assent_state(const struct page *page, const struct svc_assent *a)

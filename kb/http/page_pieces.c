@@ -154,7 +154,7 @@ const struct view_similar *page_similar_cards(const struct page *page, const str
     if (!out || !cards || !found->n) return NULL;
     for (size_t i = 0; i < found->n; i++) {
         cards[i] = page_card(page, &found->cards[i], true);
-        cards[i].reason = text_str(found->reasons[i]);
+        cards[i].reason = page_step_words(page, found->reasons[i]);
     }
     *out = (struct view_similar){.cards = cards, .cards_count = found->n};
     return out;

@@ -239,7 +239,7 @@ static void take_count(const struct page *page, const struct svc_round *r, struc
                                    {TEXT("none"), count_of(page, t->n[POSITION_NONE])}));
     if (r->state != ROUND_ENDED) v->now = page_outcome_word(r->now);
     if (r->state == ROUND_ENDED) v->outcome = page_outcome_word(r->outcome);
-    v->outcome_text = text_str(r->row.outcome_text);
+    v->outcome_text = page_step_words(page, r->row.outcome_text);
 }
 
 /* The round took what all had to say; one of them is talked with. */

@@ -61,7 +61,9 @@ static bool assent_fits(const struct assenting *a, enum svc_assent_kind kind)
         return a->stage == STAGE_PROPOSAL || a->stage == STAGE_RECOMMENDATION || a->stage == STAGE_DEFERRED;
     case SVC_ASSENT_NOT_TRIED: return a->stage == STAGE_PROPOSAL;
     case SVC_ASSENT_PROMISE: return a->promise;
-    case SVC_ASSENT_LEAD: return a->stage == STAGE_PROPOSAL || a->stage == STAGE_DUE || a->stage == STAGE_EXPIRED;
+    case SVC_ASSENT_LEAD:
+        return a->stage == STAGE_PROPOSAL || a->stage == STAGE_RECOMMENDATION || a->stage == STAGE_DUE ||
+               a->stage == STAGE_EXPIRED;
     default: return false; /* a second editor agrees to a correction on its own page (correction.c) */
     }
 }
@@ -98,8 +100,21 @@ static err_code put_assent(struct svc *svc, const struct assenting *a, enum svc_
         .words = svc__str(svc, text_trim(words)),
     };
     ERR_TRY(store_assent_put(svc->store, &row, err));
-    return svc__log(svc, given ? "assent.give" : "assent.ask", p->id, revision,
-                    arena_printf(svc->arena, "kind=%s", row.kind), err);
+    const char *ask =
+        kind == SVC_ASSENT_PROMISE ? "assent.ask-promise" : "assent.ask"; /* only this one tells of a position */
+    return svc__log(svc, given ? "assent.give" : ask, p->id, revision, arena_printf(svc->arena, "kind=%s", row.kind),
+                    err);
+}
+
+/* By the clock, once: the round closed so that its outcome hangs on it. */
+err_code svc__ask_promise(struct svc *svc, text practice, kb_err *err)
+{
+    struct assenting a;
+    struct store_assents all;
+    ERR_TRY(see_assents(svc, practice, &a, err));
+    ERR_TRY(store_assent_list(svc->store, a.seen.row.id, svc->arena, &all, err));
+    if (svc__assent(&all, SVC_ASSENT_PROMISE)) return OK;
+    return put_assent(svc, &a, SVC_ASSENT_PROMISE, false, text_of("", 0), err);
 }
 
 err_code svc_assent_ask(struct svc *svc, text practice, enum svc_assent_kind kind, kb_err *err)
@@ -126,7 +141,8 @@ err_code svc_assents(struct svc *svc, text practice, struct svc_assents *out, kb
     struct assenting a;
     struct store_assents all;
     ERR_TRY(see_assents(svc, practice, &a, err));
-    *out = (struct svc_assents){.review = a.stage == STAGE_DUE || a.stage == STAGE_EXPIRED};
+    *out = (struct svc_assents){.review = a.stage == STAGE_DUE || a.stage == STAGE_EXPIRED,
+                                .merge = a.stage == STAGE_RECOMMENDATION};
     ERR_TRY(store_assent_list(svc->store, a.seen.row.id, svc->arena, &all, err));
     bool concerns = a.who & (STAGE_BY_LEAD | STAGE_BY_MEMBER | STAGE_BY_EDITOR);
     for (unsigned k = 0; k < SVC_ASSENT__COUNT; k++) {
@@ -138,6 +154,8 @@ err_code svc_assents(struct svc *svc, text practice, struct svc_assents *out, kb
                                  .asked = row ? row->asked : 0,
                                  .given = row ? row->given : 0,
                                  .words = row ? row->words : ""};
+        if (out->merge && kind == SVC_ASSENT_LEAD && !row)
+            one.may_give = false; /* few are merged: not until it is asked */
         bool told = row && concerns && (kind != SVC_ASSENT_PROMISE || a.promise);
         if (!one.may_ask && !one.may_give && !told) continue;
         ERR_TRY(svc__person_name(svc, row ? row->given_by : NULL, &one.by, err));

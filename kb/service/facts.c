@@ -87,6 +87,8 @@ static err_code take_text(struct svc *svc, const struct svc__seen *seen, enum st
         take_parts(f->kind, r.title, r.brief, r.sections, r.n_sections, f);
         if (!f->last_edit) f->last_edit = r.at;
     }
+    kb_time since = seen->row.lines[line].since; /* whoever got it back or took it up begins anew */
+    if (since > f->last_edit) f->last_edit = since;
     return OK;
 }
 
@@ -145,7 +147,32 @@ static err_code take_round(struct svc *svc, const struct svc__seen *seen, struct
     f->round_closed_at = round.closed ? round.closed : round.ends;
     if (f->round_closed) f->outcome = round_outcome(f->preset, &votes.tally, promise && promise->given);
     f->steering_met = round_steering_met(&votes.tally);
-    f->new_revision = !same(round.revision, seen->row.lines[STORE_CANDIDATE].revision);
+    return OK;
+}
+
+/* Was the last round closed for a new text? The moves are newest first. */
+static bool closed_for_text(const struct store_moves *moves)
+{
+    for (size_t i = 0; i < moves->n; i++) {
+        const struct store_move *m = &moves->at[i];
+        bool out = !strcmp(m->came_from, stage_slug(STAGE_IN_ROUND)) || !strcmp(m->came_from, stage_slug(STAGE_TALKS));
+        if (m->line == STORE_CANDIDATE && out) return !strcmp(m->what, stage_move_slug(MOVE_CHANGE_TEXT));
+    }
+    return false;
+}
+
+/* A text that a round was closed for is not put to the boards again as it was. */
+err_code svc__awaits_text(struct svc *svc, const struct svc__seen *seen, bool *out, kb_err *err)
+{
+    struct store_moves moves;
+    struct store_round round;
+    const struct store_line *line = &seen->row.lines[STORE_CANDIDATE];
+    *out = false;
+    if (svc__stage(line) != STAGE_RECOMMENDATION) return OK;
+    ERR_TRY(store_move_list(svc->store, seen->row.id, svc->arena, &moves, err));
+    if (!closed_for_text(&moves)) return OK;
+    ERR_TRY(store_round_latest(svc->store, seen->row.id, svc->arena, &round, err));
+    *out = same(round.revision, line->revision);
     return OK;
 }
 
@@ -171,5 +198,8 @@ err_code svc__facts(struct svc *svc, const struct svc__seen *seen, enum store_li
     ERR_TRY(take_assents(svc, seen, line, out, err));
     ERR_TRY(take_said(svc, seen, out, err));
     ERR_TRY(take_times(svc, seen, line, out, err));
+    bool awaits;
+    ERR_TRY(svc__awaits_text(svc, seen, &awaits, err));
+    out->new_revision = !awaits;
     return take_round(svc, seen, out, err);
 }

@@ -285,8 +285,8 @@ static err_code do_talk(struct doing *d, kb_err *err)
     return store_round_put(d->svc->store, &round, err);
 }
 
-/* The text that the boards decided on takes the place of what stands, also when a newer one was published during the
- * talks; what was prepared for it is over. */
+/* The text that the boards decided on takes the place of what stands; what was written during the talks is over. Its
+ * authors are still told; a new version begins without them (svc__begin_candidate). */
 static err_code do_adopt(struct doing *d, kb_err *err)
 {
     const char *practice = d->m->seen.row.id;
@@ -299,7 +299,6 @@ static err_code do_adopt(struct doing *d, kb_err *err)
                                   .confirmed = true,
                                   .adopted = d->svc->now};
     ERR_TRY(store_line_remove(d->svc->store, practice, STORE_CANDIDATE, d->svc->now, err));
-    ERR_TRY(store_authors_clear(d->svc->store, practice, err));
     ERR_TRY(store_assent_clear(d->svc->store, practice, NULL, err));
     return store_working_remove(d->svc->store, practice, err);
 }
@@ -343,7 +342,8 @@ static effect *const effects[STAGE_MOVE__COUNT] = {
 
 /* ---- Making the move ---- */
 
-/* The reason that stands on the practice afterwards: of what sends it back or ends it. */
+/* The reason that stands on the practice afterwards: of what sends it back or ends it. It outlives a sleep: who takes
+ * the text up again still has to know what must change. */
 static bool keeps_reason(enum stage_move m)
 {
     return m == MOVE_RETURN || m == MOVE_NOT_TAKE_UP || m == MOVE_WITHDRAW || m == MOVE_REJECT || m == MOVE_TRIGGER;
@@ -355,7 +355,9 @@ static struct store_line line_after(const struct doing *d)
     if (is_hidden(d->in->move) || stage_move_mends(d->in->move)) return line; /* but for its stage, or its text */
     line.since = d->svc->now;
     line.until = 0;
-    line.reason = keeps_reason(d->in->move) ? d->words : "";
+    if (d->in->move != MOVE_SLEEP && d->in->move != MOVE_REVIVE)
+        line.reason = keeps_reason(d->in->move) ? d->words : "";
+    if (!line.reason) line.reason = "";
     if (!line.origin) line.origin = "";
     if (!line.decision) line.decision = "";
     return line;
@@ -467,6 +469,13 @@ static err_code out_of_sight(struct svc *svc, const struct svc_move *in, kb_err 
     return lost ? err_field(err, ERR_CONFLICT, "revision", "changed-since") : ERR_NOT_FOUND;
 }
 
+/* The last day of talks or of a deferral is still to come. */
+static err_code until_comes(struct svc *svc, const struct svc_move *in, kb_err *err)
+{
+    bool over = !date_is_none(in->until) && date_cmp(in->until, calendar_date(svc->now)) < 0;
+    return over ? err_field(err, ERR_INVALID, "until", "in-past") : OK;
+}
+
 err_code svc_move(struct svc *svc, const struct svc_move *in, kb_err *err)
 {
     struct moving m;
@@ -475,6 +484,7 @@ err_code svc_move(struct svc *svc, const struct svc_move *in, kb_err *err)
     if (in->words.len > SVC_WORDS_MAX) return err_field(err, ERR_INVALID, "words", "too-long");
     if (!utf8_valid(in->words)) return err_field(err, ERR_INVALID, "words", "not-text");
     ERR_TRY(svc__no_client_data(svc, "words", in->words, err));
+    ERR_TRY(until_comes(svc, in, err));
     err_code found = find_move(svc, in->practice, in->move, &m, err);
     if (found != OK) return found == ERR_NOT_FOUND ? out_of_sight(svc, in, err) : found;
     ERR_TRY(same_text(in, &m, err));

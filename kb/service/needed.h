@@ -35,7 +35,7 @@ MUST_CHECK err_code svc_needed(struct svc *svc, text practice, enum practice_lin
                                kb_err *err);
 
 /* What a move waits for: the lead agrees, a second editor agrees, somebody of the field checked it, nobody tried it
- * yet, the lead promises a new revision. An editor asks; whom it is asked of gives it. */
+ * yet, the lead promises a new revision. An editor asks, for a promise also the clock; whom it is asked of gives it. */
 enum svc_assent_kind {
     SVC_ASSENT_LEAD,
     SVC_ASSENT_SECOND,
@@ -59,7 +59,8 @@ struct svc_assent {
 struct svc_assents {
     struct svc_assent at[SVC_ASSENT__COUNT];
     size_t n;
-    bool review; /* the lead is asked whether the text that stands is still right */
+    bool review; /* the lead is asked whether the text that stands is still right, */
+    bool merge;  /* or whether a recommendation may become part of another text */
 };
 MUST_CHECK err_code svc_assents(struct svc *svc, text practice, struct svc_assents *out, kb_err *err);
 

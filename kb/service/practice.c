@@ -193,8 +193,8 @@ err_code svc__card(struct svc *svc, const struct store_practice *p, enum store_l
 
 void svc__rights(struct svc *svc, const struct svc__seen *seen, struct svc_may *out)
 {
-    bool candidate = seen->row.lines[STORE_CANDIDATE].present;
     enum stage stage = svc__stage(&seen->row.lines[STORE_CANDIDATE]);
+    bool candidate = stage != STAGE_NONE && !stage_is_ended(stage);
     out->write = svc__may(svc, seen, STORE_CANDIDATE, ACT_WRITE) == POLICY_ALLOW;
     out->publish = svc__may(svc, seen, STORE_CANDIDATE, ACT_PUBLISH) == POLICY_ALLOW;
     out->revise = !candidate && svc__may(svc, seen, STORE_ADOPTED, ACT_REVISE) == POLICY_ALLOW;

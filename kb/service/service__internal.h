@@ -174,6 +174,12 @@ MUST_CHECK err_code svc__allow_on(struct svc *svc, const struct svc__seen *seen,
 MUST_CHECK err_code svc__facts(struct svc *svc, const struct svc__seen *seen, enum store_line_name line,
                                struct practice_facts *out, kb_err *err);
 
+/* Asks the lead for the promise that the outcome of a closed round hangs on; not a second time. */
+MUST_CHECK err_code svc__ask_promise(struct svc *svc, text practice, kb_err *err);
+
+/* Was the last round closed for a new text that is not there yet? */
+MUST_CHECK err_code svc__awaits_text(struct svc *svc, const struct svc__seen *seen, bool *out, kb_err *err);
+
 /* The terms of the network's profile, with what was set by itself (settings.c). */
 MUST_CHECK err_code svc__terms(struct svc *svc, const struct stage_terms **out, kb_err *err);
 

@@ -37,14 +37,14 @@ static const struct telling {
     { "correction.drop",         NULL, 0,                    TO_EDITORS, false },
     { "practice.recommend",      NULL, 0,                    TO_GROUP | TO_CHAIN, false },
     { "practice.open-round",     NULL, TO_BOARDS,            TO_GROUP | TO_CHAIN, false },
-    { "practice.change-text",    NULL, 0,                    TO_GROUP | TO_CHAIN | TO_BOARDS, false },
+    { "practice.change-text",    NULL, TO_LEADS,             TO_GROUP | TO_CHAIN | TO_BOARDS, false },
     { "practice.adopt",          NULL, 0,                    TO_GROUP | TO_CHAIN | TO_BOARDS | TO_DESK, false },
     { "practice.steer",          NULL, 0,                    TO_GROUP | TO_CHAIN | TO_BOARDS | TO_DESK, false },
     { "practice.void",           NULL, TO_DESK,              TO_GROUP | TO_CHAIN | TO_BOARDS, false },
     { "practice.rework",         NULL, TO_LEADS,             TO_GROUP | TO_CHAIN | TO_BOARDS | TO_DESK, false },
     { "practice.reject",         NULL, 0,                    TO_GROUP | TO_CHAIN | TO_BOARDS | TO_DESK, false },
     { "practice.talk",           NULL, TO_LEADS | TO_DESK,   TO_BOARDS, true },
-    { "practice.publish", "during=talks", TO_DESK,           TO_BOARDS, true },
+    { "practice.publish", "for=round", TO_DESK,              TO_BOARDS, false },
     { "practice.defer",          NULL, TO_DESK,              TO_LEADS | TO_BOARDS, true },
     { "practice.resume",         NULL, 0,                    TO_GROUP | TO_CHAIN, false },
     { "practice.withdraw", "from=due",     0,                TO_GROUP | TO_CHAIN | TO_BOARDS | TO_BOUND, false },
@@ -63,6 +63,7 @@ static const struct telling {
     { "practice.supersede",      NULL, 0,                    TO_GROUP | TO_CHAIN | TO_BOARDS | TO_BOUND, false },
     { "assent.ask", "kind=second-editor", TO_EDITORS,        0, false },
     { "assent.ask",              NULL, TO_LEADS,             0, false },
+    { "assent.ask-promise",      NULL, TO_LEADS,             0, true },
     { "assent.give",             NULL, 0,                    TO_DESK, false },
     { "remark.add", "weight=must",     TO_LEADS,             TO_GROUP, false },
     { "remark.add",              NULL, 0,                    TO_LEADS, false },
@@ -423,7 +424,7 @@ static const char *href_of(struct svc *svc, const struct store_notice *n, const 
 {
     if (is_of_round(n)) return arena_printf(svc->arena, "/besluiten/%s", n->about);
     if (text_starts(text_str(n->what), TEXT("remark."))) return arena_printf(svc->arena, "%s#reacties", card->href);
-    if (!strcmp(n->what, "assent.ask")) return arena_printf(svc->arena, "%s#nog-nodig", card->href);
+    if (text_starts(text_str(n->what), TEXT("assent.ask"))) return arena_printf(svc->arena, "%s#nog-nodig", card->href);
     return card->href;
 }
 

@@ -65,16 +65,33 @@ static err_code mends_itself(const struct ticking *t, const struct store_practic
     return OK;
 }
 
-/* Did nobody save it for that long? What has no working copy is left to the guards. */
+/* Did nobody save it for that long, since it came here? What has no working copy is left to the guards. */
 static err_code is_idle(const struct ticking *t, const struct store_practice *p, const struct stage_terms *terms,
                         bool *may, kb_err *err)
 {
-    kb_time saved;
+    kb_time saved, since = p->lines[STORE_CANDIDATE].since;
     kb_err said = {0};
     bool there;
     ERR_TRY(err_optional(store_working_updated(t->svc.store, p->id, &saved, &said), &said, &there, err));
-    *may = !there || t->svc.now >= stage_idle_until(saved, terms);
+    *may = !there || t->svc.now >= stage_idle_until(saved > since ? saved : since, terms);
     return OK;
+}
+
+/* A round that rejects: the lead, who can still promise a new text, is asked first. The reason is a slug of the
+ * catalogue's trigger.<slug> and says no more than the outcome does. */
+static err_code before_rejecting(const struct ticking *t, const struct store_practice *p, text *why, bool *may,
+                                 kb_err *err)
+{
+    struct svc svc = t->svc;
+    struct store_round round;
+    struct svc__votes votes;
+    ERR_TRY(store_round_latest(svc.store, p->id, svc.arena, &round, err));
+    ERR_TRY(svc__votes(&svc, round.id, &votes, err));
+    *may = svc__round_closed(&round, &votes, svc.now);
+    *why = votes.tally.n[POSITION_OBJECT] >= 2 ? TEXT("objections") : TEXT("too-few-agree");
+    return *may && round_asks_promise(svc__round_preset(&round), &votes.tally)
+               ? svc__ask_promise(&svc, text_str(p->id), err)
+               : OK;
 }
 
 /* Most texts that stand, and most drafts, have no date that came: they are passed without asking the guards, who read
@@ -84,6 +101,7 @@ static err_code may_have_come(const struct ticking *t, const struct store_practi
 {
     kb_time review = p->lines[STORE_ADOPTED].review_at;
     const char *trigger = "";
+    if (in->move == MOVE_REJECT) return before_rejecting(t, p, &in->words, may, err);
     if (stage_move_mends(in->move)) return mends_itself(t, p, may, err);
     if (in->move == MOVE_SLEEP) return is_idle(t, p, terms, may, err);
     if (in->move == MOVE_TRIGGER) ERR_TRY(trigger_of(t, p, &trigger, err));

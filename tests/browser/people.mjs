@@ -81,7 +81,7 @@ export const SAID = {
   Terugsturen: 'Het stuk is terug bij de schrijvers. Zij zijn aan zet: zij passen het aan en sturen het opnieuw in.',
   'Aanbevelen aan de besturen': 'Het stuk is nu een aanbeveling. De redactie is aan zet: zij opent een besluitronde.',
   'Besluitronde openen': 'De besluitronde is open. De besturen zijn aan zet: elk geeft zijn standpunt.',
-  'Ronde sluiten voor een nieuwe tekst': 'De ronde over de oude tekst is gesloten. De redactie is aan zet: zij opent een nieuwe ronde.',
+  'Ronde sluiten voor een nieuwe tekst': 'De ronde over de oude tekst is gesloten. De werkgroep is aan zet: zij publiceert een nieuwe versie. Daarna opent de redactie een nieuwe ronde.',
   Vaststellen: 'Het stuk is vastgesteld. Het geldt nu bij de organisaties die akkoord gingen.',
   'Vaststellen met een afwijkend standpunt': 'Het stuk is vastgesteld. De organisatie die niet akkoord is, is er niet aan gebonden.',
   'Klopt nog': 'Vastgelegd: de tekst klopt nog. Hij blijft gelden; op de dag die je koos, is hij weer aan de beurt.',

@@ -75,6 +75,17 @@ test('a new version ends the talks; who was against it reads what had to change 
     await page.goto(DECIDED);
     await follow(page, 'Bewerk');
     await write(page, 'Contact', 'De dienstdoende advocaat: {contact:piket-schulden}');
+    assert.equal(await page.getByRole('button', { name: 'Publiceer deze versie' }).count(), 0, 'that would tell everybody of the talks');
+    await page.getByText('Je kunt schrijven en bewaren, maar nog niet publiceren.').waitFor();
+    await press(page, 'Bewaar');
+  });
+  await as(EDITOR, async (page) => {
+    await page.goto(DECIDED);
+    await step(page, 'Ronde sluiten voor een nieuwe tekst');
+  });
+  await as(LEAD, async (page) => {
+    await page.goto(DECIDED);
+    await follow(page, 'Bewerk');
     await press(page, 'Publiceer deze versie');
     await page.waitForURL(/\/publiceren$/);
     await page.locator('main form').getByRole('button').last().click();
@@ -82,7 +93,6 @@ test('a new version ends the talks; who was against it reads what had to change 
   });
   await as(EDITOR, async (page) => {
     await page.goto(DECIDED);
-    await step(page, 'Ronde sluiten voor een nieuwe tekst');
     await step(page, 'Besluitronde openen', async () => {
       await page.getByLabel('Met instemming').check();
       await page.getByLabel('Samenvatting voor de besturen').fill('De dienstdoende advocaat staat erbij.');

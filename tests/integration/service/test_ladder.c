@@ -241,8 +241,9 @@ static const char *told(struct world *w, const char *who, const char *id)
     assert_done(AS(w, who, svc_timeline(SVC, text_str(id), &steps, ERR)));
     assert_done(AS(w, who, svc_rounds_of(SVC, text_str(id), &rounds, ERR)));
     assert_done(AS(w, who, svc_moves(SVC, text_str(id), &moves, ERR)));
-    int n = snprintf(out, 8000, "%d %lld %lld %s moves=%zu steps=%zu", p.card.stage, (long long)p.card.since,
-                     (long long)p.until, p.reason, moves.n, steps.n);
+    int n = snprintf(out, 8000, "%d %lld %lld %s %s v%d/%zu %s moves=%zu steps=%zu", p.card.stage,
+                     (long long)p.card.since, (long long)p.until, p.reason, p.text.brief, p.text.version, p.n_versions,
+                     p.text.revision, moves.n, steps.n);
     for (size_t i = 0; i < rounds.n; i++) {
         const struct svc_round *r = &rounds.at[i];
         n += snprintf(out + n, (size_t)(8000 - n), "; round %d %s %lld %lld now=%d", r->state, r->row.outcome,
@@ -252,6 +253,19 @@ static const char *told(struct world *w, const char *who, const char *id)
                           r->voices[v].busy_until ? r->voices[v].busy_until : "");
     }
     return out;
+}
+
+/* The lead writes on, and tries to make a version of it that everybody reads. */
+static void may_not_publish_yet(struct world *w, const char *id)
+{
+    struct svc_working working;
+    const char *revision;
+    int64_t version;
+    struct svc_draft draft = draft_of(w, "Huurverhoging", "Bel de huurcommissie.", "Schrijf nooit.");
+    assert_done(save_as(w, w->lead, id, working_version(w, w->lead, id), draft, &version));
+    assert_refused(publish_as(w, w->lead, id, version, &revision), ERR_FORBIDDEN);
+    assert_done(AS(w, w->lead, svc_working(SVC, text_str(id), &working, ERR)));
+    assert_true(working.may.write && !working.may.publish);
 }
 
 static void test_before_the_outcome_nothing_told_depends_on_a_position(void **state)
@@ -273,10 +287,36 @@ static void test_before_the_outcome_nothing_told_depends_on_a_position(void **st
     assert_stage(id, STORE_CANDIDATE, STAGE_TALKS);
     assert_string_equal(told(w, w->participant, id), before); /* talks */
     assert_string_equal(told(w, w->member, id), group);
+    may_not_publish_yet(w, id);
+    assert_string_equal(told(w, w->participant, id), before); /* what is written in talks is the group's alone */
+    world_index(w);
+    assert_int_equal(find_as(w, w->participant, "nooit").n_hits, 0);
     struct svc_move defer = talk;
     defer.move = MOVE_DEFER;
     assert_done(AS(w, w->editor, svc_move(SVC, &defer, ERR)));
     assert_string_equal(told(w, w->participant, id), before); /* put off */
+    may_not_publish_yet(w, id);
+    assert_string_equal(told(w, w->participant, id), before);
+}
+
+/* Talks and a deferral end in a recommendation, where the group publishes what it wrote meanwhile. */
+static void test_what_was_written_in_talks_is_published_when_they_are_over(void **state)
+{
+    static const enum stage_move ways[][2] = {{MOVE_CHANGE_TEXT, MOVE_NONE}, {MOVE_DEFER, MOVE_RESUME}};
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    for (size_t i = 0; i < 2; i++) {
+        const char *revision, *round, *id = in_round(w, ROUND_CONSENT, &round);
+        struct svc_move in = {.practice = text_str(id), .until = date_add_days(calendar_date(w->svc.now), 14)};
+        for (int p = 0; p < PARTNERS; p++)
+            assert_done(say_as(w, b.secretaries[p], round, b.organisations[p], p ? POSITION_AGREE : POSITION_OBJECT));
+        assert_int_equal(tick(w), 1);
+        may_not_publish_yet(w, id);
+        for (size_t k = 0; k < 2 && (in.move = ways[i][k]); k++) assert_done(AS(w, w->editor, svc_move(SVC, &in, ERR)));
+        assert_stage(id, STORE_CANDIDATE, STAGE_RECOMMENDATION);
+        assert_done(publish_as(w, w->lead, id, working_version(w, w->lead, id), &revision));
+        assert_done(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS));
+    }
 }
 
 static struct svc_round round_as(struct world *w, const char *who, const char *round)
@@ -780,8 +820,8 @@ static void test_a_yes_to_the_text_before_is_offered_but_never_taken_by_itself(v
     struct svc_draft draft = draft_of(w, "Huurverhoging", "Controleer de brief.", "Bel eerst. Schrijf dan.");
     int64_t version;
     assert_done(save_as(w, w->lead, id, working_version(w, w->lead, id), draft, &version));
-    assert_done(publish_as(w, w->lead, id, version, &revision));
     assert_done(move_as(w, w->editor, id, MOVE_CHANGE_TEXT, ""));
+    assert_done(publish_as(w, w->lead, id, version, &revision));
     assent_as(w, w->editor, id, SVC_ASSENT_CHECK, "Een huuradvocaat");
     days_pass(w, 1);
     assert_done(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS));
@@ -803,7 +843,7 @@ static void test_a_yes_to_the_text_before_is_offered_but_never_taken_by_itself(v
     assert_int_equal(voice(w, b.secretaries[0], again, b.organisations[1])->earlier, POSITION_NONE);
 }
 
-/* What the group publishes during the talks: another title, another brief, another version. */
+/* Another title, another brief, another version. */
 static void publish_newer(struct world *w, const char *id)
 {
     int64_t version;
@@ -825,16 +865,13 @@ static void test_a_round_shows_the_text_that_was_put_to_the_boards_and_no_newer_
     days_pass(w, 100);
     assert_int_equal(tick(w), 1);
     assert_stage(id, STORE_CANDIDATE, STAGE_TALKS);
+    assert_done(move_as(w, w->editor, id, MOVE_CHANGE_TEXT, ""));
     publish_newer(w, id);
-    struct svc_round r = round_as(w, b.secretaries[0], round);
+    struct svc_round r = round_as(w, w->participant, round); /* when it is over it is still about that text */
     assert_string_equal(r.card.title, "Huurverhoging");
     assert_string_equal(r.card.brief, "Controleer de brief.");
     assert_string_equal(r.card.href, "/s/2026-001/versie/1");
     assert_int_equal(r.version, 1);
-    assert_done(move_as(w, w->editor, id, MOVE_CHANGE_TEXT, ""));
-    r = round_as(w, w->participant, round); /* when it is over it is still about that text */
-    assert_string_equal(r.card.title, "Huurverhoging");
-    assert_string_equal(r.card.href, "/s/2026-001/versie/1");
     assent_as(w, w->editor, id, SVC_ASSENT_CHECK, "Een huuradvocaat");
     days_pass(w, 1);
     assert_done(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS));
@@ -869,12 +906,38 @@ static void test_a_round_on_a_new_version_leads_to_what_changed_since_the_text_t
     assert_string_equal(r.from_version_href, "/s/2026-001/verschil?van=1&tot=2");
 }
 
-/* A text that the group publishes during the talks is not what the boards said yes to. */
+/* In round nobody writes: the round is closed first, and the text that it was closed for comes after it. */
+static void test_a_running_round_is_closed_for_a_new_text_and_the_next_one_waits_for_it(void **state)
+{
+    struct world *w = *state;
+    boards_of(w);
+    const char *round, *revision, *id = in_round(w, ROUND_CONSENT, &round);
+    struct store_round row;
+    struct svc_needed needed;
+    int64_t version;
+    assert_done(move_as(w, w->editor, id, MOVE_CHANGE_TEXT, ""));
+    assert_stage(id, STORE_CANDIDATE, STAGE_RECOMMENDATION);
+    assert_done(store_round_get(w->store, round, w->svc.arena, &row, ERR));
+    assert_string_equal(row.state, "ended");
+    assert_done(AS(w, w->lead, svc_needed(SVC, text_str(id), LINE_CANDIDATE, &needed, ERR)));
+    assert_int_equal(needed.n_missing, 1); /* the group reads what is waited for */
+    assert_string_equal(needed.missing[0].reason, "no-new-revision");
+    assert_refused(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS), ERR_RULE);
+    assert_reason("new-revision", "no-new-revision");
+    struct svc_draft draft = draft_of(w, "Huurverhoging", "Controleer de brief.", "Bel eerst. Schrijf dan.");
+    assert_done(save_as(w, w->member, id, working_version(w, w->member, id), draft, &version));
+    assert_done(publish_as(w, w->member, id, version, &revision));
+    assert_done(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS));
+    assert_done(store_round_latest(w->store, id, w->svc.arena, &row, ERR));
+    assert_string_equal(row.revision, revision);
+}
+
+/* What the group writes during the talks is not what the boards said yes to. */
 static void test_what_was_decided_on_is_what_stands(void **state)
 {
     struct world *w = *state;
     struct boards b = boards_of(w);
-    const char *round, *id = in_round(w, ROUND_CONSENT, &round), *newer;
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
     struct store_round frozen;
     struct store_practice row;
     int64_t version;
@@ -885,12 +948,42 @@ static void test_what_was_decided_on_is_what_stands(void **state)
     assert_stage(id, STORE_CANDIDATE, STAGE_TALKS);
     struct svc_draft draft = draft_of(w, "Huurverhoging", "Controleer de brief.", "Bel eerst. Schrijf dan.");
     assert_done(save_as(w, w->lead, id, working_version(w, w->lead, id), draft, &version));
-    assert_done(publish_as(w, w->lead, id, version, &newer));
-    assert_string_not_equal(newer, frozen.revision);
     assert_done(say_as(w, b.secretaries[0], round, b.organisations[0], POSITION_AGREE));
     assert_done(adopt_as(w, w->editor, id));
     assert_done(store_practice_get(w->store, id, w->svc.arena, &row, ERR));
     assert_string_equal(row.lines[STORE_ADOPTED].revision, frozen.revision);
+}
+
+static void test_a_text_is_put_off_to_a_day_that_comes(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    for (int p = 0; p < PARTNERS; p++)
+        assert_done(say_as(w, b.secretaries[p], round, b.organisations[p], p ? POSITION_AGREE : POSITION_OBJECT));
+    assert_int_equal(tick(w), 1);
+    struct svc_move defer = {.practice = text_str(id), .move = MOVE_DEFER, .until = {2020, 1, 1}};
+    assert_refused(AS(w, w->editor, svc_move(SVC, &defer, ERR)), ERR_INVALID);
+    assert_reason("until", "in-past");
+    defer.until = date_add_days(calendar_date(w->svc.now), -1);
+    assert_refused(AS(w, w->editor, svc_move(SVC, &defer, ERR)), ERR_INVALID);
+    defer.until = date_add_days(defer.until, 1);
+    assert_done(AS(w, w->editor, svc_move(SVC, &defer, ERR)));
+}
+
+static void test_after_a_new_version_that_ended_the_next_can_be_begun(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *id = adopted_by_all(w, &b);
+    struct svc_practice p;
+    assert_done(AS(w, w->lead, svc_revise(SVC, text_str(id), ERR)));
+    assert_done(read_as(w, w->lead, id, &p));
+    assert_false(p.may.revise);
+    assert_done(move_as(w, w->lead, id, MOVE_WITHDRAW, "Toch niet."));
+    assert_done(read_as(w, w->lead, id, &p));
+    assert_true(p.may.revise);
+    assert_done(AS(w, w->lead, svc_revise(SVC, text_str(id), ERR)));
 }
 
 static void test_a_new_text_for_what_stands_leaves_it_valid_until_adopted(void **state)
@@ -972,6 +1065,69 @@ static void test_a_promise_is_asked_of_the_lead_only_when_the_outcome_hangs_on_i
         assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], POSITION_AGREE));
     assert_int_equal(tick(w), 1);
     assert_stage(id, STORE_CANDIDATE, STAGE_RECOMMENDATION); /* reworked, as promised */
+}
+
+/* Two organisations are against it: the last word is the lead's, and they have five working days for it. */
+static const char *twice_objected(struct world *w, const struct boards *b, const char **round)
+{
+    const char *id = in_round(w, ROUND_CONSENT, round);
+    for (int p = 0; p < PARTNERS; p++) {
+        enum round_position said = p == 0 || p == PARTNERS - 1 ? POSITION_OBJECT : POSITION_AGREE;
+        assert_done(say_as(w, b->secretaries[p], *round, b->organisations[p], said));
+    }
+    return id;
+}
+
+static void test_the_clock_asks_the_lead_for_a_promise_before_it_rejects(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = twice_objected(w, &b, &round), *before = told(w, w->participant, id);
+    for (int i = 0; i < 2; i++) assert_int_equal(tick(w), 0);
+    assert_stage(id, STORE_CANDIDATE, STAGE_IN_ROUND);
+    assert_int_equal(waits_for(w, w->lead, SVC_WAIT_LEAD), 1); /* though no editor asked */
+    assert_string_equal(told(w, w->participant, id), before);
+    days_pass(w, 4);
+    assert_int_equal(tick(w), 0);
+    assent_as(w, w->lead, id, SVC_ASSENT_PROMISE, "");
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_CANDIDATE, STAGE_RECOMMENDATION);
+}
+
+static void test_what_the_clock_rejects_says_why(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = twice_objected(w, &b, &round);
+    struct svc_practice p;
+    struct svc_round r;
+    tick(w);
+    days_pass(w, 14);
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_CANDIDATE, STAGE_REJECTED);
+    assert_done(read_as(w, w->participant, id, &p));
+    assert_string_equal(p.reason, "objections");
+    assert_done(AS(w, w->participant, svc_round(SVC, text_str(round), &r, ERR)));
+    assert_string_equal(r.row.outcome_text, "objections");
+}
+
+/* The outcome is as old as the last word: a second organisation that joins late leaves the lead as much time. */
+static void test_an_objection_that_is_supported_in_talks_leaves_the_lead_the_same_time(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    for (int p = 0; p < PARTNERS; p++)
+        assert_done(say_as(w, b.secretaries[p], round, b.organisations[p], p ? POSITION_AGREE : POSITION_OBJECT));
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_CANDIDATE, STAGE_TALKS);
+    days_pass(w, 9);
+    assert_done(say_as(w, b.secretaries[1], round, b.organisations[1], POSITION_OBJECT));
+    assert_int_equal(tick(w), 0);
+    assert_stage(id, STORE_CANDIDATE, STAGE_TALKS);
+    days_pass(w, 14);
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_CANDIDATE, STAGE_REJECTED);
 }
 
 static void test_what_was_adopted_elsewhere_is_a_list_of_the_desk_until_it_is_confirmed(void **state)
@@ -1108,6 +1264,45 @@ static void test_an_import_is_confirmed_or_a_board_asks_for_a_round(void **state
     assert_stage(other, STORE_ADOPTED, STAGE_BEST_PRACTICE);
 }
 
+static void test_the_lead_agrees_to_merging_a_recommendation(void **state)
+{
+    struct world *w = *state;
+    struct svc_assents assents;
+    const char *id = a_recommendation(w), *stands = adopted(w, "Huur", "Bel.");
+    struct svc_move merge = {.practice = text_str(id), .move = MOVE_MERGE, .other = text_str(stands)};
+    assert_refused(AS(w, w->editor, svc_move(SVC, &merge, ERR)), ERR_RULE);
+    assert_reason("lead-agrees", "lead-missing");
+    assert_done(AS(w, w->editor, svc_assent_ask(SVC, text_str(id), SVC_ASSENT_LEAD, ERR)));
+    assert_int_equal(waits_for(w, w->lead, SVC_WAIT_LEAD), 1);
+    assert_done(AS(w, w->lead, svc_assents(SVC, text_str(id), &assents, ERR)));
+    assert_true(assents.merge && !assents.review);
+    assent_as(w, w->lead, id, SVC_ASSENT_LEAD, "");
+    assert_done(AS(w, w->editor, svc_move(SVC, &merge, ERR)));
+    assert_stage(id, STORE_CANDIDATE, STAGE_MERGED);
+}
+
+/* A new text is another answer to the question whether the old one still holds. */
+static void test_still_right_is_not_asked_while_a_new_version_is_on_its_way(void **state)
+{
+    struct world *w = *state;
+    boards_of(w);
+    const char *id = adopted(w, "Ontruiming", "Bel nu.");
+    assert_done(move_as(w, w->editor, id, MOVE_TRIGGER, "De wet verandert."));
+    assert_true(is_offered(w, w->editor, id, MOVE_CONFIRM));
+    assert_done(AS(w, w->lead, svc_revise(SVC, text_str(id), ERR)));
+    assert_false(is_offered(w, w->editor, id, MOVE_CONFIRM));
+    struct svc_move confirm = {.practice = text_str(id),
+                               .move = MOVE_CONFIRM,
+                               .words = TEXT("Nagekeken."),
+                               .review = date_add_months(calendar_date(w->svc.now), 12),
+                               .told = true};
+    assent_as(w, w->lead, id, SVC_ASSENT_LEAD, ""); /* to merging it */
+    assert_refused(AS(w, w->editor, svc_move(SVC, &confirm, ERR)), ERR_RULE);
+    assert_reason("no-text-change", "text-changed");
+    assert_done(move_as(w, w->lead, id, MOVE_WITHDRAW, "Toch niet."));
+    assert_true(is_offered(w, w->editor, id, MOVE_CONFIRM));
+}
+
 static void test_merging_and_superseding_point_to_another(void **state)
 {
     struct world *w = *state;
@@ -1134,6 +1329,33 @@ static void test_a_text_that_changed_since_it_was_shown_does_not_move(void **sta
         .practice = text_str(id), .move = MOVE_WITHDRAW, .words = TEXT("Dubbel."), .revision = TEXT("x")};
     assert_refused(AS(w, w->lead, svc_move(SVC, &in, ERR)), ERR_CONFLICT);
     assert_reason("revision", "changed-since");
+}
+
+/* Who takes a text up again, or gets it back, has the whole term from that day on. */
+static void test_a_text_that_came_back_or_was_revived_has_its_whole_term_again(void **state)
+{
+    struct world *w = *state;
+    struct svc_practice p;
+    const char *revived = full_draft(w), *back = full_draft(w);
+    days_pass(w, 60);
+    assert_done(submit_as(w, w->lead, back));
+    days_pass(w, 32);
+    assert_int_equal(tick(w), 1);
+    assert_stage(revived, STORE_CANDIDATE, STAGE_DORMANT);
+    assert_done(move_as(w, w->member, revived, MOVE_REVIVE, ""));
+    assert_done(move_as(w, w->editor, back, MOVE_RETURN, "Zeg erbij vanaf wanneer."));
+    w->svc.now += MS_MINUTE;
+    assert_int_equal(tick(w), 0);
+    days_pass(w, 89);
+    assert_int_equal(tick(w), 0);
+    days_pass(w, 2);
+    assert_int_equal(tick(w), 2);
+    assert_stage(back, STORE_CANDIDATE, STAGE_DORMANT);
+    assert_done(read_as(w, w->member, back, &p));
+    assert_string_equal(p.reason, "Zeg erbij vanaf wanneer."); /* what the editor wrote is still there */
+    assert_done(move_as(w, w->member, back, MOVE_REVIVE, ""));
+    assert_done(read_as(w, w->member, back, &p));
+    assert_string_equal(p.reason, "Zeg erbij vanaf wanneer.");
 }
 
 static void test_a_draft_nobody_touches_falls_asleep_and_wakes(void **state)
@@ -1710,6 +1932,7 @@ int main(void)
         IN_WORLD(test_five_boards_agree_and_the_text_stands),
         IN_WORLD(test_only_ones_own_organisation_speaks),
         IN_WORLD(test_before_the_outcome_nothing_told_depends_on_a_position),
+        IN_WORLD(test_what_was_written_in_talks_is_published_when_they_are_over),
         IN_WORLD(test_a_board_day_after_the_round_or_long_before_it_is_refused),
         IN_WORLD(test_one_objection_is_talked_about_and_steered_over_as_dissent),
         IN_WORLD(test_a_withdrawn_objection_lets_it_pass),
@@ -1729,8 +1952,11 @@ int main(void)
         IN_WORLD(test_a_yes_to_the_text_before_is_offered_but_never_taken_by_itself),
         IN_WORLD(test_a_round_shows_the_text_that_was_put_to_the_boards_and_no_newer_one),
         IN_WORLD(test_a_round_on_a_new_version_leads_to_what_changed_since_the_text_that_stands),
+        IN_WORLD(test_a_running_round_is_closed_for_a_new_text_and_the_next_one_waits_for_it),
         IN_WORLD(test_what_was_decided_on_is_what_stands),
         IN_WORLD(test_a_new_text_for_what_stands_leaves_it_valid_until_adopted),
+        IN_WORLD(test_after_a_new_version_that_ended_the_next_can_be_begun),
+        IN_WORLD(test_a_text_is_put_off_to_a_day_that_comes),
         IN_WORLD(test_what_was_adopted_elsewhere_is_a_list_of_the_desk_until_it_is_confirmed),
         IN_WORLD(test_an_import_is_confirmed_or_a_board_asks_for_a_round),
         IN_WORLD(test_a_confirmed_import_holds_for_the_organisations_it_names_and_no_other),
@@ -1740,8 +1966,14 @@ int main(void)
         IN_WORLD(test_what_was_decided_here_offers_no_step_that_is_about_an_import),
         IN_WORLD(test_a_step_that_misses_what_people_can_do_stays_offered),
         IN_WORLD(test_a_promise_is_asked_of_the_lead_only_when_the_outcome_hangs_on_it),
+        IN_WORLD(test_the_clock_asks_the_lead_for_a_promise_before_it_rejects),
+        IN_WORLD(test_what_the_clock_rejects_says_why),
+        IN_WORLD(test_an_objection_that_is_supported_in_talks_leaves_the_lead_the_same_time),
         IN_WORLD(test_merging_and_superseding_point_to_another),
+        IN_WORLD(test_the_lead_agrees_to_merging_a_recommendation),
+        IN_WORLD(test_still_right_is_not_asked_while_a_new_version_is_on_its_way),
         IN_WORLD(test_a_text_that_changed_since_it_was_shown_does_not_move),
+        IN_WORLD(test_a_text_that_came_back_or_was_revived_has_its_whole_term_again),
         IN_WORLD(test_a_draft_nobody_touches_falls_asleep_and_wakes),
         IN_WORLD(test_many_large_drafts_keep_no_clock_from_moving_what_is_due),
         IN_WORLD(test_of_a_full_desk_those_that_wait_longest_are_shown_and_a_filter_sees_all),

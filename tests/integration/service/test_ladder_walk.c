@@ -315,7 +315,9 @@ static void some_writing(struct walking *g, const char *id)
     if (count(g, AS(w, who, svc_working(SVC, text_str(id), &working, ERR))) != OK) return;
     working.draft.title = text_str(arena_printf(w->svc.arena, "Huurverhoging %u", pick(g, 1000)));
     if (count(g, save_as(w, who, id, working.version, working.draft, &version)) != OK) return;
+    const char *before = told_of_secret(g, id);
     if (pick(g, 4) == 0) count(g, publish_as(w, who, id, version, &revision));
+    check_told(g, id, before);
 }
 
 /* Proposes one, agrees to one, or lets one be; sometimes with more than spelling, which must be refused. */
@@ -362,6 +364,18 @@ static void write_all(struct walking *g, const char *id)
     assert_done(save_as(w, a_lead(g), id, working.version, draft, &version));
 }
 
+static void publish_another(struct walking *g, const char *id)
+{
+    struct world *w = g->w;
+    struct svc_working working;
+    int64_t version;
+    const char *revision;
+    assert_done(AS(w, a_lead(g), svc_working(SVC, text_str(id), &working, ERR)));
+    working.draft.title = text_str(arena_printf(w->svc.arena, "Huurverhoging van dag %lld", (long long)w->svc.now));
+    assert_done(save_as(w, a_lead(g), id, working.version, working.draft, &version));
+    assert_done(publish_as(w, a_lead(g), id, version, &revision));
+}
+
 static void answer_all(struct walking *g, const char *id)
 {
     struct world *w = g->w;
@@ -382,6 +396,8 @@ static void do_item(struct walking *g, const char *id, const struct kb_err_item 
     if (!strcmp(item->reason, "too-early")) {
         assert_true(due >= w->svc.now); /* it names the day */
         w->svc.now = due;
+    } else if (!strcmp(f, "new-revision")) {
+        publish_another(g, id);
     } else if (!strcmp(item->reason, "unanswered")) {
         answer_all(g, id);
     } else if (!strcmp(f, "lead-agrees")) {
@@ -449,6 +465,8 @@ static void do_what_is_needed(struct walking *g, const char *id)
         decide_all(g, id, &n);
         return;
     }
+    for (size_t i = 0; i < n.n_missing; i++) do_item(g, id, &n.missing[i], n.due);
+    n = needed_by(g, groups_own ? a_lead(g) : an_editor(g), id, line); /* a new version asks for a check of its own */
     for (size_t i = 0; i < n.n_missing; i++) do_item(g, id, &n.missing[i], n.due);
     if (go_on(g, id, stage) != OK)
         fail_msg("from %s: all that was needed was done, and %s is refused", stage_slug(stage), w->err.cause);

@@ -172,16 +172,76 @@ static void test_a_position_is_told_to_who_sees_positions_only(void **state)
     assert_non_null(heard(w, w->lead, "round.position"));
     assert_true(heard(w, w->lead, "practice.talk")->asked);
     assert_non_null(heard(w, b.secretaries[2], "practice.talk"));
-    const char *revision; /* what ends the talks is a new text, and an editor who closes the round for it */
-    int64_t version;
-    assert_done(save_as(w, w->lead, id, working_version(w, w->lead, id),
-                        draft_of(w, "Huurverhoging", "Controleer de brief.", "Bel eerst. Schrijf dan."), &version));
-    assert_done(publish_as(w, w->lead, id, version, &revision));
-    tell(w);
-    assert_true(heard(w, w->editor, "practice.publish")->asked);
-    assert_non_null(heard(w, b.secretaries[2], "practice.publish"));
     assert_int_equal(told(w, w->member).n, member);
     assert_int_equal(told(w, w->participant).n, participant);
+}
+
+static size_t count_heard(struct world *w, const char *who, const char *action)
+{
+    struct svc_notices all = told(w, who);
+    size_t n = 0;
+    for (size_t i = 0; i < all.n; i++) n += !strcmp(all.at[i].what, action);
+    return n;
+}
+
+/* What the clock would end is asked of the lead first, and of nobody who may not know that two are against it. */
+static void test_the_lead_is_asked_for_a_promise_by_the_clock(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    for (int i = 0; i < PARTNERS; i++)
+        assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], i < 2 ? POSITION_OBJECT : POSITION_AGREE));
+    assert_int_equal(tick(w), 0);
+    assert_int_equal(tick(w), 0);
+    tell(w);
+    const struct svc_notice *asked = heard(w, w->lead, "assent.ask-promise");
+    assert_true(asked && asked->asked);
+    assert_non_null(strstr(asked->href, "#nog-nodig"));
+    assert_int_equal(count_heard(w, w->lead, "assent.ask-promise"), 1);
+    assert_null(heard(w, w->member, "assent.ask-promise"));
+    assert_null(heard(w, w->participant, "assent.ask-promise"));
+    assert_int_equal(stage_of(w, id, STORE_CANDIDATE), STAGE_IN_ROUND);
+}
+
+/* Who wrote it hears of every step, also the last, and also when they left the group. */
+static void test_who_wrote_a_text_and_left_the_group_hears_that_it_was_adopted(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    give(w, w->member, "participant", "organisation", "hjl");
+    struct svc_role_put left = {text_str(w->member), TEXT("member"), TEXT("group"), TEXT("huur"), true};
+    assert_done(AS(w, SYSTEM, svc_role_put(SVC, &left, ERR)));
+    for (int i = 0; i < PARTNERS; i++)
+        assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], POSITION_AGREE));
+    assert_done(adopt_as(w, w->editor, id));
+    tell(w);
+    assert_non_null(heard(w, w->member, "practice.open-round"));
+    assert_non_null(heard(w, w->member, "practice.adopt"));
+}
+
+/* A round that is closed for a new text hands it to its writers. */
+static void test_the_lead_is_asked_for_the_text_that_a_round_is_closed_for(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    assert_done(move_as(w, w->editor, id, MOVE_CHANGE_TEXT, ""));
+    tell(w);
+    assert_true(heard(w, w->lead, "practice.change-text")->asked);
+    assert_false(heard(w, w->member, "practice.change-text")->asked);
+    for (int i = 0; i < 2; i++) { /* the text that was waited for, and one after it */
+        const char *revision, *body = i ? "Bel eerst. Schrijf dan. Wacht." : "Bel eerst. Schrijf dan.";
+        int64_t version;
+        assert_done(save_as(w, w->lead, id, working_version(w, w->lead, id),
+                            draft_of(w, "Huurverhoging", "Controleer de brief.", body), &version));
+        assert_done(publish_as(w, w->lead, id, version, &revision));
+        tell(w);
+        assert_true(heard(w, w->editor, "practice.publish")->asked); /* the next round is theirs to open */
+        assert_non_null(heard(w, b.secretaries[2], "practice.publish"));
+        assert_int_equal(count_heard(w, w->editor, "practice.publish"), 1);
+    }
 }
 
 /* That a text is no longer right is asked of an editor, and told once a day for each who says so. */
@@ -569,6 +629,9 @@ int main(void)
         IN_WORLD(test_telling_many_takes_no_more_room_than_telling_one),
         IN_WORLD(test_every_editor_is_asked_however_many_there_are),
         IN_WORLD(test_a_position_is_told_to_who_sees_positions_only),
+        IN_WORLD(test_the_lead_is_asked_for_the_text_that_a_round_is_closed_for),
+        IN_WORLD(test_the_lead_is_asked_for_a_promise_by_the_clock),
+        IN_WORLD(test_who_wrote_a_text_and_left_the_group_hears_that_it_was_adopted),
         IN_WORLD(test_somebody_looks_at_what_is_no_longer_right),
         IN_WORLD(test_a_notice_is_gone_with_the_right),
         IN_WORLD(test_boards_hear_what_becomes_of_a_text_from_elsewhere_that_binds_them),

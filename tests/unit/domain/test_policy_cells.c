@@ -47,8 +47,8 @@ static const struct cell cells[] = {
     { "proposal recommendation", false, "others",         "404" },
 
     { "deferred", true, PARTICIPANTS,                     "read remark use experience see-positions 403" },
-    { "deferred", true, "member",                         "read write publish remark use experience see-positions 403" },
-    { "deferred", true, LEADS,                            "read write publish withdraw remark use experience see-positions 403" },
+    { "deferred", true, "member",                         "read write remark use experience see-positions 403" },
+    { "deferred", true, LEADS,                            "read write withdraw remark use experience see-positions 403" },
     { "deferred", true, "editor",                         "read place remark use experience edit pass force see-positions 403" },
     { "deferred", true, BOARDS,                           "read remark see-positions 403" },
     { "deferred", true, "system",                         "read 403" },
@@ -67,7 +67,7 @@ static const struct cell cells[] = {
 
     /* the same stages to those who may not see positions: the answers of a round */
     { "talks", false, PARTICIPANTS " member",             "read remark use experience flag 403" },
-    { "talks", false, LEADS,                              "read write publish withdraw remark use experience see-positions 403" },
+    { "talks", false, LEADS,                              "read write withdraw remark use experience see-positions 403" },
     { "talks", false, "editor",                           "read place remark use experience edit pass force manage-round see-positions 403" },
     { "talks", false, "board",                            "read remark see-positions see-concept 403" },
     { "talks", false, "board-elsewhere secretary-elsewhere", "read remark see-positions 403" },

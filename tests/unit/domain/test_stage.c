@@ -126,7 +126,7 @@ SPOIL(steering_short, f->steering_met = false)
 SPOIL(talks_young, f->stage_since = calendar_at((struct date){2026, 2, 18}, 9, 0))
 SPOIL(no_revision, f->new_revision = false)
 SPOIL(more_than_spelling, f->spelling_only = false)
-SPOIL(changed, f->text_changed = true)
+SPOIL(changed, f->candidate_on_way = true)
 SPOIL(not_told, f->boards_told = false)
 SPOIL(review_tomorrow, f->review_at = f->now + 1)
 SPOIL(review_never, f->review_at = 0)
@@ -162,10 +162,12 @@ static const struct lack lacks[] = {
     { LINE_CANDIDATE, STAGE_RECOMMENDATION, MOVE_OPEN_ROUND,   E, revision_not_checked, "revision-checked", "not-checked" },
     { LINE_CANDIDATE, STAGE_RECOMMENDATION, MOVE_OPEN_ROUND,   E, revision_remark,      "revision-checked", "unanswered" },
     { LINE_CANDIDATE, STAGE_DEFERRED,       MOVE_OPEN_ROUND,   E, own,                  "not-author",       "own-text" },
+    { LINE_CANDIDATE, STAGE_RECOMMENDATION, MOVE_OPEN_ROUND,   E, no_revision,          "new-revision",     "no-new-revision" },
     { LINE_CANDIDATE, STAGE_DEFERRED,       MOVE_OPEN_ROUND,   E, not_frozen,           "round-frozen",     "round-not-set" },
     { LINE_CANDIDATE, STAGE_IN_ROUND,       MOVE_ADOPT,        E, not_closed,           "round-closed",     "too-early" },
     { LINE_CANDIDATE, STAGE_IN_ROUND,       MOVE_ADOPT,        E, other_outcome,        "passes",           "other-outcome" },
     { LINE_CANDIDATE, STAGE_IN_ROUND,       MOVE_ADOPT,        C, closed_lately,        "confirm-date",     "too-early" },
+    { LINE_CANDIDATE, STAGE_IN_ROUND,       MOVE_REJECT,       C, closed_lately,        "confirm-date",     "too-early" },
     { LINE_CANDIDATE, STAGE_IN_ROUND,       MOVE_ADOPT,        C, single,               "confirm-date",     "too-early" },
     { LINE_CANDIDATE, STAGE_IN_ROUND,       MOVE_ADOPT,        E, own,                  "not-author",       "own-text" },
     { LINE_CANDIDATE, STAGE_IN_ROUND,       MOVE_ADOPT,        E, no_review_date,       "review-date",      "out-of-range" },
@@ -179,7 +181,6 @@ static const struct lack lacks[] = {
     { LINE_CANDIDATE, STAGE_TALKS,          MOVE_STEER,        T, steering_short,       "steering",         "too-few" },
     { LINE_CANDIDATE, STAGE_TALKS,          MOVE_STEER,        T, talks_young,          "talks-over",       "too-early" },
     { LINE_CANDIDATE, STAGE_TALKS,          MOVE_STEER,        T, own,                  "not-author",       "own-text" },
-    { LINE_CANDIDATE, STAGE_IN_ROUND,       MOVE_CHANGE_TEXT,  E, no_revision,          "new-revision",     "no-new-revision" },
     { LINE_CANDIDATE, STAGE_DRAFT,          MOVE_SLEEP,        C, edited_89_days,       "idle",             "too-early" },
     { LINE_CANDIDATE, STAGE_NONE,           MOVE_START,        M, has_adopted,          "new",              "exists" },
     { LINE_CANDIDATE, STAGE_NONE,           MOVE_REVISE,       L, no_adopted,           "adopted",          "no-adopted-text" },
@@ -429,8 +430,9 @@ static void test_adopting_moves_the_text_to_the_line_that_stands(void **state)
 static void test_a_step_is_ruled_out_only_by_what_is_settled(void **state)
 {
     (void)state;
-    static const char *const settled[] = {"new",  "untouched", "adopted", "unconfirmed", "round-closed", "passes",
-                                          "void", "rework",    "defers",  "talks",       "rejects"};
+    static const char *const settled[] = {"new",          "untouched", "adopted", "unconfirmed",
+                                          "round-closed", "passes",    "void",    "rework",
+                                          "defers",       "talks",     "rejects", "no-text-change"};
     for (size_t i = 0; i < COUNT_OF(lacks); i++) {
         const struct lack *l = &lacks[i];
         struct practice_facts f = ready(l->line, l->from, l->move);

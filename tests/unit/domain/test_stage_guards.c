@@ -76,7 +76,6 @@ BREAKS(no_steering, f->steering_met = false)
 BREAKS(recent, f->stage_since = DAYS_AGO(1))
 BREAKS(no_revision, f->new_revision = false)
 BREAKS(more_changed, f->spelling_only = false)
-BREAKS(changed, f->text_changed = true)
 BREAKS(untold, f->boards_told = false)
 BREAKS(no_review, f->review_months = 37)
 BREAKS(review_later, f->review_at = noon + MS_DAY)
@@ -87,12 +86,29 @@ static const struct {
     const char *name;
     breaks *breaks;
 } breakers[] = {
-    {"privacy", no_privacy},    {"similar", no_similar},       {"own", own_text},         {"lead", no_lead},
-    {"second", no_second},      {"opened", just_opened},       {"remarks", open_remark},  {"checked", unchecked},
-    {"tried", untried},         {"comment", just_recommended}, {"frozen", not_frozen},    {"named", none_named},
-    {"closed", not_closed},     {"outcome", no_outcome},       {"steering", no_steering}, {"recent", recent},
-    {"revision", no_revision},  {"spelling", more_changed},    {"changed", changed},      {"told", untold},
-    {"review-date", no_review}, {"review-came", review_later}, {"idle", edited},          {"on-its-way", on_its_way},
+    {"privacy", no_privacy},
+    {"similar", no_similar},
+    {"own", own_text},
+    {"lead", no_lead},
+    {"second", no_second},
+    {"opened", just_opened},
+    {"remarks", open_remark},
+    {"checked", unchecked},
+    {"tried", untried},
+    {"comment", just_recommended},
+    {"frozen", not_frozen},
+    {"named", none_named},
+    {"closed", not_closed},
+    {"outcome", no_outcome},
+    {"steering", no_steering},
+    {"recent", recent},
+    {"revision", no_revision},
+    {"spelling", more_changed},
+    {"told", untold},
+    {"review-date", no_review},
+    {"review-came", review_later},
+    {"idle", edited},
+    {"on-its-way", on_its_way},
 };
 
 /* ---- What section 2 says, one line for each move from each stage ---- */
@@ -147,12 +163,12 @@ static const struct ladder ladder[] = {
     { LINE_CANDIDATE, STAGE_PROPOSAL,       MOVE_RECOMMEND,    STAGE_RECOMMENDATION, EDITOR, ALONE, 0,
       "own:not-author lead:lead-agrees opened:open-long remarks:remarks checked:checked tried:tried", "question" },
 
-    { LINE_CANDIDATE, STAGE_RECOMMENDATION, MOVE_OPEN_ROUND,   STAGE_IN_ROUND,       EDITOR, ALONE, 0, "comment:final-comment frozen:round-frozen own:not-author", "summary" },
-    { LINE_CANDIDATE, STAGE_DEFERRED,       MOVE_OPEN_ROUND,   STAGE_IN_ROUND,       EDITOR, ALONE, 0, "comment:final-comment frozen:round-frozen own:not-author", "summary" },
+    { LINE_CANDIDATE, STAGE_RECOMMENDATION, MOVE_OPEN_ROUND,   STAGE_IN_ROUND,       EDITOR, ALONE, 0, "comment:final-comment revision:new-revision frozen:round-frozen own:not-author", "summary" },
+    { LINE_CANDIDATE, STAGE_DEFERRED,       MOVE_OPEN_ROUND,   STAGE_IN_ROUND,       EDITOR, ALONE, 0, "comment:final-comment revision:new-revision frozen:round-frozen own:not-author", "summary" },
     { LINE_CANDIDATE, STAGE_RECOMMENDATION, MOVE_OPEN_ROUND,   STAGE_IN_ROUND,       EDITOR, BESIDE_ADOPTED, 0,
-      "comment:final-comment frozen:round-frozen own:not-author checked:revision-checked remarks:revision-checked", "summary" },
-    { LINE_CANDIDATE, STAGE_IN_ROUND,       MOVE_CHANGE_TEXT,  STAGE_RECOMMENDATION, EDITOR, ALONE, 0, "revision:new-revision", "" },
-    { LINE_CANDIDATE, STAGE_TALKS,          MOVE_CHANGE_TEXT,  STAGE_RECOMMENDATION, EDITOR, ALONE, 0, "revision:new-revision", "" },
+      "comment:final-comment revision:new-revision frozen:round-frozen own:not-author checked:revision-checked remarks:revision-checked", "summary" },
+    { LINE_CANDIDATE, STAGE_IN_ROUND,       MOVE_CHANGE_TEXT,  STAGE_RECOMMENDATION, EDITOR, ALONE, 0, "", "" },
+    { LINE_CANDIDATE, STAGE_TALKS,          MOVE_CHANGE_TEXT,  STAGE_RECOMMENDATION, EDITOR, ALONE, 0, "", "" },
     { LINE_CANDIDATE, STAGE_IN_ROUND,       MOVE_ADOPT,        STAGE_BEST_PRACTICE,  EDITOR | ITSELF, ALONE, OUTCOME_PASSES, ADOPT_NEEDS, ADOPT_WORDS },
     { LINE_CANDIDATE, STAGE_TALKS,          MOVE_ADOPT,        STAGE_BEST_PRACTICE,  EDITOR | ITSELF, ALONE, OUTCOME_PASSES, ADOPT_NEEDS, ADOPT_WORDS },
     { LINE_CANDIDATE, STAGE_IN_ROUND,       MOVE_VOID,         STAGE_RECOMMENDATION, EDITOR | ITSELF, ALONE, OUTCOME_VOID, "closed:round-closed outcome:void", "" },
@@ -179,9 +195,9 @@ static const struct ladder ladder[] = {
     { LINE_ADOPTED,   STAGE_BEST_PRACTICE,  MOVE_DUE,          STAGE_DUE,            ITSELF, BESIDE_ADOPTED, 0, "review-came:review-came", "" },
     { LINE_ADOPTED,   STAGE_BEST_PRACTICE,  MOVE_TRIGGER,      STAGE_DUE,            EDITOR | ITSELF, BESIDE_ADOPTED, 0, "", "reason" },
     { LINE_ADOPTED,   STAGE_DUE,            MOVE_CONFIRM,      STAGE_BEST_PRACTICE,  EDITOR, BESIDE_ADOPTED, 0,
-      "lead:lead-agrees changed:no-text-change told:boards-told review-date:review-date", "what-checked review-date" },
+      "lead:lead-agrees on-its-way:no-text-change told:boards-told review-date:review-date", "what-checked review-date" },
     { LINE_ADOPTED,   STAGE_EXPIRED,        MOVE_CONFIRM,      STAGE_BEST_PRACTICE,  EDITOR, BESIDE_ADOPTED, 0,
-      "lead:lead-agrees changed:no-text-change told:boards-told review-date:review-date", "what-checked review-date" },
+      "lead:lead-agrees on-its-way:no-text-change told:boards-told review-date:review-date", "what-checked review-date" },
     { LINE_ADOPTED,   STAGE_BEST_PRACTICE,  MOVE_CORRECT,      STAGE_BEST_PRACTICE,  EDITOR | ITSELF, BESIDE_ADOPTED, 0, "second:second-editor spelling:spelling", "change-note" },
     { LINE_ADOPTED,   STAGE_DUE,            MOVE_EXPIRE,       STAGE_EXPIRED,        ITSELF, BESIDE_ADOPTED, 0, "recent:unreviewed", "" },
     { LINE_ADOPTED,   STAGE_DUE,            MOVE_WITHDRAW,     STAGE_WITHDRAWN,      EDITOR, BESIDE_ADOPTED, 0, "", "reason" },

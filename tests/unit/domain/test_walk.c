@@ -120,7 +120,7 @@ static void begin_round(struct world *w)
     for (int i = 0; i < MOST; i++) w->says[i] = POSITION_NONE;
     w->organisations = 1 + pick(&w->chance, MOST);
     w->preset = (enum round_preset)pick(&w->chance, ROUND_PRESET__COUNT);
-    w->state = ROUND_OPEN, w->closed = false, w->new_revision = false;
+    w->state = ROUND_OPEN, w->closed = false, w->new_revision = true;
 }
 
 static void take_a_position(struct world *w)
@@ -149,7 +149,7 @@ static void something_happens(struct world *w)
     case 1:
     case 2: take_a_position(w); break;
     case 3: close_the_round(w); break;
-    default: w->new_revision = likely(&w->chance, 30), w->last_edit = w->now; break;
+    default: w->new_revision |= likely(&w->chance, 30), w->last_edit = w->now; break;
     }
 }
 
@@ -175,7 +175,6 @@ static struct practice_facts facts_of(struct world *w, enum practice_line line)
         .similar_seen = likely(c, 95),
         .new_revision = w->new_revision,
         .spelling_only = likely(c, 50),
-        .text_changed = likely(c, 20),
         .must_remarks_open = pick(c, 2) * pick(c, 2),
         .field_checked = likely(c, 80),
         .uses = pick(c, 3),
@@ -218,7 +217,7 @@ static void bookkeeping(struct world *w, enum stage_move move)
     case MOVE_ACCEPT: w->numbered = true, w->opened = w->now; break;
     case MOVE_OPEN_ROUND: begin_round(w); break;
     case MOVE_TALK: w->state = ROUND_IN_TALKS; break;
-    case MOVE_CHANGE_TEXT:
+    case MOVE_CHANGE_TEXT: begin_round(w), w->new_revision = false; break;
     case MOVE_VOID:
     case MOVE_REWORK:
     case MOVE_REVISE:
