@@ -18,8 +18,9 @@ enum door { ALL, PERSON, EDITORS, STEWARDS, ADMINS };
 #define WRITTEN                                                                                                        \
     (STAGE(DRAFT) | STAGE(RETURNED) | STAGE(DORMANT) | STAGE(PROPOSAL) | STAGE(RECOMMENDATION) | STAGE(IN_ROUND) |     \
      STAGE(TALKS) | STAGE(DEFERRED))
-#define STANDS (STAGE(ADOPTED) | STAGE(DUE) | STAGE(EXPIRED))
-#define OPEN   (STAGE(PROPOSAL) | STAGE(RECOMMENDATION) | STAGE(COMING))
+#define STANDS    (STAGE(ADOPTED) | STAGE(DUE) | STAGE(EXPIRED))
+#define VERSIONED (WRITTEN & ~(STAGE(TALKS) | STAGE(DEFERRED))) /* a version in talks would tell everybody of them */
+#define OPEN      (STAGE(PROPOSAL) | STAGE(RECOMMENDATION) | STAGE(COMING))
 
 static const struct row {
     const char *method, *pattern;
@@ -65,8 +66,8 @@ static const struct row {
     { "POST", "/stukken/{id}/bewaren", .door = PERSON, .right = 'w', .form = "version=%v&title=Huur&brief=Bel.", .only = WRITTEN },
     { "POST", "/stukken/{id}/voorbeeld", .door = PERSON, .right = 'w', .form = "version=%v&title=Huur&brief=Bel.", .only = WRITTEN },
     { "GET", "/stukken/{id}/schrijvers", .door = PERSON, .right = 'w', .only = WRITTEN },
-    { "GET", "/stukken/{id}/publiceren", .door = PERSON, .right = 'w', .only = WRITTEN },
-    { "POST", "/stukken/{id}/publiceren", .door = PERSON, .right = 'w', .form = "version=%v&note=Klaar", .only = WRITTEN },
+    { "GET", "/stukken/{id}/publiceren", .door = PERSON, .right = 'w', .only = VERSIONED },
+    { "POST", "/stukken/{id}/publiceren", .door = PERSON, .right = 'w', .form = "version=%v&note=Klaar", .only = VERSIONED },
     { "POST", "/stukken/{id}/herzien", .door = PERSON, .right = 'n', .form = "", .only = STANDS },
     { "GET", "/stukken/{id}/weghalen", .door = EDITORS, .right = 'r' },
     { "POST", "/stukken/{id}/weghalen/kijken", .door = EDITORS, .right = 'r', .form = "passage=Huurverhoging" },
@@ -93,8 +94,8 @@ static const struct row {
     { "POST", "/stukken/{id}/stap/{step}", .door = PERSON, .step = "laten-nakijken", .right = 'a', .form = "words=Wet", .only = STAGE(ADOPTED) },
     { "POST", "/stukken/{id}/stap/{step}", .door = PERSON, .step = "vervangen", .right = 'a', .form = "other=%n&looked=%n", .only = STANDS },
     { "POST", "/stukken/{id}/stap/{step}", .door = PERSON, .step = "intrekken", .right = 'd', .form = "words=Dubbel", .only = STAGE(DRAFT) | STAGE(RETURNED) | STAGE(SUBMITTED) | STAGE(PROPOSAL) | STAGE(RECOMMENDATION) | STAGE(TALKS) | STAGE(DEFERRED) | STAGE(DUE) | STAGE(EXPIRED) },
-    { "POST", "/stukken/{id}/akkoord", .door = PERSON, .right = 'a', .form = "kind=lead&do=ask", .only = STAGE(PROPOSAL) | STAGE(DUE) | STAGE(EXPIRED) },
-    { "POST", "/stukken/{id}/akkoord", .door = PERSON, .right = 'k', .form = "kind=lead&do=give", .only = STAGE(PROPOSAL) | STAGE(DUE) | STAGE(EXPIRED) },
+    { "POST", "/stukken/{id}/akkoord", .door = PERSON, .right = 'a', .form = "kind=lead&do=ask", .only = STAGE(PROPOSAL) | STAGE(RECOMMENDATION) | STAGE(DUE) | STAGE(EXPIRED) },
+    { "POST", "/stukken/{id}/akkoord", .door = PERSON, .right = 'k', .form = "kind=lead&do=give", .only = STAGE(PROPOSAL) | STAGE(RECOMMENDATION) | STAGE(DUE) | STAGE(EXPIRED) },
     { "GET", "/stukken/{id}/meelezers", .door = PERSON, .right = 's', .only = STAGE(DRAFT) | STAGE(RETURNED) | STAGE(DORMANT) },
     { "POST", "/stukken/{id}/meelezers", .door = PERSON, .right = 's', .form = "name=Oma", .only = STAGE(DRAFT) | STAGE(RETURNED) | STAGE(DORMANT) },
     { "POST", "/stukken/{id}/meelezers/intrekken", .door = PERSON, .right = 's', .form = "key=00", .only = STAGE(DRAFT) | STAGE(RETURNED) | STAGE(DORMANT) },
