@@ -64,7 +64,7 @@ static const struct stage_row rows[] = {
 
     /* what stands */
     { ON_ADOPTED,    S(NONE) | S(BEST_PRACTICE),              MOVE_IMPORT,       STAGE_BEST_PRACTICE,  ITSELF,   G(UNTOUCHED),                                         W(DECISION) },
-    { ON_ADOPTED,    S(BEST_PRACTICE),                        MOVE_CONFIRM_IMPORT, STAGE_BEST_PRACTICE, EDITOR,  G(UNCONFIRMED) | G(NAMED),                            W(DECISION) },
+    { ON_ADOPTED,    S(BEST_PRACTICE) | S(DUE) | S(EXPIRED),  MOVE_CONFIRM_IMPORT, STAGE_BEST_PRACTICE, EDITOR,  G(UNCONFIRMED) | G(NAMED),                            W(DECISION) },
     { ON_ADOPTED,    S(BEST_PRACTICE),                        MOVE_DUE,          STAGE_DUE,            ITSELF,   G(REVIEW_CAME),                                       0 },
     { ON_ADOPTED,    S(BEST_PRACTICE),                        MOVE_TRIGGER,      STAGE_DUE,            COUNTED,  0,                                                    W(REASON) },
     { ON_ADOPTED,    S(DUE) | S(EXPIRED),                     MOVE_CONFIRM,      STAGE_BEST_PRACTICE,  EDITOR,   G(LEAD_OR_30_DAYS) | G(NO_TEXT_CHANGE) | G(BOARDS_TOLD) | G(REVIEW_DATE),

@@ -42,7 +42,7 @@ static err_code take_board(struct svc *svc, const struct svc__votes *votes, size
     return OK;
 }
 
-/* Who is still silent, and who is not akkoord. In talks only the latter is waited for. */
+/* Who is still silent, and who is not akkoord. In talks, and after the last day, only the latter. */
 static err_code take_boards(struct svc *svc, const char *practice, struct svc_needed *out, kb_err *err)
 {
     struct store_round round;
@@ -51,7 +51,7 @@ static err_code take_boards(struct svc *svc, const char *practice, struct svc_ne
     ERR_TRY(svc__votes(svc, round.id, &votes, err));
     struct svc_needed_board *boards = ARENA_ARRAY(svc->arena, struct svc_needed_board, votes.seats.n);
     if (!boards) return svc__no_memory(err);
-    bool silent_too = svc__round_state(&round) == ROUND_OPEN;
+    bool silent_too = svc__round_state(&round) == ROUND_OPEN && !svc__round_over(&round, svc->now);
     for (size_t i = 0; i < votes.seats.n; i++)
         if (votes.at[i] == POSITION_OBJECT || (silent_too && votes.at[i] == POSITION_NONE))
             ERR_TRY(take_board(svc, &votes, i, out, &boards[out->n_boards], err));

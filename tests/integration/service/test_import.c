@@ -386,6 +386,25 @@ static void test_a_text_that_stands_at_once_comes_due(void **state)
     assert_stage(id, STORE_ADOPTED, STAGE_EXPIRED);
 }
 
+/* What came due before anybody confirmed it is confirmed in one step. */
+static void test_what_came_due_unconfirmed_can_still_be_confirmed(void **state)
+{
+    struct world *w = *state;
+    enum svc_import_result result;
+    struct svc_import in = file_of(w, "a.md", "Bel eerst.", true);
+    boards_of(w);
+    assert_done(import_as(w, SYSTEM, &in, &result));
+    const char *id = id_of(w, "a.md");
+    days_pass(w, 731);
+    assert_int_equal(tick(w), 1);
+    days_pass(w, 91);
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_ADOPTED, STAGE_EXPIRED);
+    assert_done(confirm_import_as(w, w->editor, id, 2));
+    assert_stage(id, STORE_ADOPTED, STAGE_BEST_PRACTICE);
+    assert_true(review_of(w, id) == in_months(w, 24));
+}
+
 static void test_where_the_law_moves_an_import_comes_due_sooner_and_confirming_counts_anew(void **state)
 {
     struct world *w = *state;
@@ -420,6 +439,7 @@ int main(void)
         IN_WORLD(test_importing_is_for_the_administrator_and_the_command_line),
         IN_WORLD(test_what_is_wrong_with_a_file_is_named),
         IN_WORLD(test_a_text_that_stands_at_once_comes_due),
+        IN_WORLD(test_what_came_due_unconfirmed_can_still_be_confirmed),
         IN_WORLD(test_where_the_law_moves_an_import_comes_due_sooner_and_confirming_counts_anew),
         IN_WORLD(test_numbers_count_up_in_the_year_they_are_given),
         IN_WORLD(test_a_changed_file_brings_its_new_decision_and_date),

@@ -429,7 +429,8 @@ static err_code go_on(struct walking *g, const char *id, enum stage stage)
     return AS(w, by_lead ? a_lead(g) : an_editor(g), svc_move(SVC, &in, ERR));
 }
 
-/* Every organisation that it names says yes; then the round has an outcome that an editor can write down. */
+/* Every organisation that it names says yes, as long as it can; then the round has an outcome that an editor can write
+ * down. */
 static void decide_all(struct walking *g, const char *id, const struct svc_needed *n)
 {
     struct world *w = g->w;
@@ -437,7 +438,8 @@ static void decide_all(struct walking *g, const char *id, const struct svc_neede
     struct svc_open_moves moves;
     bool out = false;
     assert_done(store_round_latest(w->store, id, w->svc.arena, &round, ERR));
-    for (size_t i = 0; i < n->n_boards; i++)
+    bool over = !strcmp(round.state, "open") && w->svc.now >= round.ends; /* what was said is all there is */
+    for (size_t i = 0; !over && i < n->n_boards; i++)
         for (int p = 0; p < PARTNERS; p++)
             if (!strcmp(n->boards[i].name, partner_slugs[p]) || (!p && !strcmp(n->boards[i].name, "Juridisch Loket"))) {
                 comes_back(g, g->boards.secretaries[p]);
@@ -448,6 +450,7 @@ static void decide_all(struct walking *g, const char *id, const struct svc_neede
         enum stage_move m = moves.at[i].move;
         bool ends = m == MOVE_ADOPT || m == MOVE_REWORK || m == MOVE_REJECT || m == MOVE_VOID;
         ends |= m == MOVE_DEFER && n->stage == STAGE_TALKS; /* who was silent before the talks still is */
+        ends |= over && (m == MOVE_DEFER || m == MOVE_TALK);
         out |= ends && !moves.at[i].n_missing;
     }
     if (!out) fail_msg("every organisation that was waited for spoke, and the round has no outcome");
