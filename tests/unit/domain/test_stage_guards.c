@@ -192,6 +192,8 @@ static const struct ladder ladder[] = {
     { LINE_ADOPTED,   STAGE_NONE,           MOVE_IMPORT,       STAGE_BEST_PRACTICE,  ITSELF, ALONE, 0, "on-its-way:untouched", "decision" },
     { LINE_ADOPTED,   STAGE_BEST_PRACTICE,  MOVE_IMPORT,       STAGE_BEST_PRACTICE,  ITSELF, BESIDE_UNCONFIRMED, 0, "on-its-way:untouched", "decision" },
     { LINE_ADOPTED,   STAGE_BEST_PRACTICE,  MOVE_CONFIRM_IMPORT, STAGE_BEST_PRACTICE, EDITOR, BESIDE_UNCONFIRMED, 0, "named:organisations", "decision" },
+    { LINE_ADOPTED,   STAGE_DUE,            MOVE_CONFIRM_IMPORT, STAGE_BEST_PRACTICE, EDITOR, BESIDE_UNCONFIRMED, 0, "named:organisations", "decision" },
+    { LINE_ADOPTED,   STAGE_EXPIRED,        MOVE_CONFIRM_IMPORT, STAGE_BEST_PRACTICE, EDITOR, BESIDE_UNCONFIRMED, 0, "named:organisations", "decision" },
     { LINE_ADOPTED,   STAGE_BEST_PRACTICE,  MOVE_DUE,          STAGE_DUE,            ITSELF, BESIDE_ADOPTED, 0, "review-came:review-came", "" },
     { LINE_ADOPTED,   STAGE_BEST_PRACTICE,  MOVE_TRIGGER,      STAGE_DUE,            EDITOR | ITSELF, BESIDE_ADOPTED, 0, "", "reason" },
     { LINE_ADOPTED,   STAGE_DUE,            MOVE_CONFIRM,      STAGE_BEST_PRACTICE,  EDITOR, BESIDE_ADOPTED, 0,
