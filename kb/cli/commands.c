@@ -52,7 +52,7 @@ static const struct cli_flag verify_flags[] = {
 
 static const struct cli_flag tick_flags[] = {
     { "data", CLI_VALUE, "DIR: the data directory" },
-    { "now",  CLI_VALUE, "TIME: as if it were then, 2026-03-12 or 2026-03-12T09:00 in the Netherlands" },
+    { "now",  CLI_VALUE, "TIME: as if it were then, 2026-03-12 or 2026-03-12T09:00 in the Netherlands; to come: only in a demonstration" },
     { 0 }
 };
 

@@ -113,6 +113,7 @@ async function violations(values) {
 
 /** Nothing for axe to find at WCAG 2.2 AA, and nothing that scrolls sideways. */
 export async function judge(page, what) {
+  await page.waitForLoadState(); // a page that has only just begun has nowhere to put a script
   if (!await page.evaluate(() => 'axe' in window)) await page.addScriptTag({ path: AXE });
   await page.evaluate(() => document.getAnimations().forEach((one) => one.finish()));
   assert.deepEqual(await page.evaluate(violations, RULES), [], what);
