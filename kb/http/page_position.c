@@ -103,8 +103,8 @@ struct view_position_earlier page_position_earlier(const struct page *page, cons
                                         .said = text_str(voice->earlier_said.said),
                                         .lift = text_str(voice->earlier_said.lift)};
     if (voice->earlier_version && r->card.number)
-        out.diff = text_str(arena_printf(page->svc.arena, "/s/%s/verschil?van=%d&tot=%d", r->card.number,
-                                         voice->earlier_version, r->version));
+        out.diff = text_str(svc_changes_href(page->svc.arena, arena_join(page->svc.arena, "/s/", r->card.number),
+                                             voice->earlier_version, r->version));
     return out;
 }
 

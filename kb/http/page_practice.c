@@ -65,8 +65,7 @@ static void take_standing(const struct page *page, const struct svc_practice *p,
     if (stage_is_ended(p->other->stage)) return;
     int adopted = line_version(p, LINE_ADOPTED), candidate = line_version(p, LINE_CANDIDATE);
     v->coming = page_join(page, p->card.href, "/op-weg");
-    if (adopted > 0 && candidate > 0)
-        v->coming_diff = text_str(arena_printf(a, "%s/verschil?van=%d&tot=%d", p->card.href, adopted, candidate));
+    if (adopted > 0 && candidate > 0) v->coming_diff = text_str(svc_changes_href(a, p->card.href, adopted, candidate));
 }
 
 static void take_head(const struct page *page, const struct svc_practice *p, struct view_practice *v)
@@ -105,8 +104,7 @@ static void take_diff(const struct page *page, const struct svc_practice *p, str
     int before = version_before(p);
     if (!p->card.number || !before) return;
     v->before = page_number(page, before);
-    v->diff =
-        text_str(arena_printf(page->svc.arena, "%s/verschil?van=%d&tot=%d", p->card.href, before, p->text.version));
+    v->diff = text_str(svc_changes_href(page->svc.arena, p->card.href, before, p->text.version));
 }
 
 /* Where this text is found later: the practice, unless it is not the text that counts. */

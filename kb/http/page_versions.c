@@ -23,7 +23,7 @@ static void take_addresses(const struct page *page, const struct svc_practice *p
         before = mends ? mends : version_before(p, at);
     if (!version || !p->card.number) return; /* a version of the group's own has no address */
     out->href = text_str(arena_printf(a, "%s/versie/%d", p->card.href, version));
-    if (before) out->diff = text_str(arena_printf(a, "%s/verschil?van=%d&tot=%d", p->card.href, before, version));
+    if (before) out->diff = text_str(svc_changes_href(a, p->card.href, before, version));
 }
 
 static text version_name(const struct page *page, int version)

@@ -337,8 +337,8 @@ static void take_changes(struct svc *svc, const struct svc__seen *seen, struct s
     bool new_text = seen->visible[STORE_ADOPTED] && stage_is_adopted(svc__stage(stands)) && seen->row.number &&
                     stands->version != out->version;
     if (!new_text || (over && stands->version > out->version)) return;
-    out->from_version_href =
-        arena_printf(svc->arena, "/s/%s/verschil?van=%d&tot=%d", seen->row.number, stands->version, out->version);
+    const char *practice = svc__href(svc->arena, &seen->row);
+    out->from_version_href = svc_changes_href(svc->arena, practice, stands->version, out->version);
 }
 
 static err_code take_round(struct svc *svc, const struct svc__seen *seen, const struct store_round *row,

@@ -128,6 +128,7 @@ struct desking {
     struct svc_desk *out;
     struct svc_desk_item *items; /* room for SVC_DESK_MAX and as many again; of a card: id, since */
     size_t n;
+    size_t for_editors; /* of all, those that wait for an editor */
 };
 
 /* What is late or due first, of one day what waits longest; what has no date last. */
@@ -164,7 +165,7 @@ static err_code find_item(struct desking *d, const struct store_practice *p, con
     if (desk.editor) item->editor = arena_str(d->lasting, desk.editor);
     if (arena_failed(d->lasting)) return svc__no_memory(err);
     d->out->all++;
-    d->out->for_editors += item->waits == SVC_WAITS_EDITOR;
+    d->for_editors += item->waits == SVC_WAITS_EDITOR;
     if (++d->n == 2 * SVC_DESK_MAX) keep_first(d);
     return OK;
 }
@@ -225,20 +226,37 @@ static err_code take_card(struct svc *svc, struct svc_desk_item *item, kb_err *e
     return svc__person_name(svc, item->editor, &item->editor_name, err);
 }
 
+/* Counts all, and finds those that wait longest, without their cards. */
+static err_code find_items(struct desking *d, kb_err *err)
+{
+    d->items = ARENA_ARRAY(d->lasting, struct svc_desk_item, 2 * SVC_DESK_MAX);
+    _cleanup_(arena_free_p)
+    arena *page = arena_new(SVC__SCRATCH_BYTES);
+    if (!d->items || !page) return svc__no_memory(err);
+    d->svc.arena = page;
+    if (!d->ask->unconfirmed) ERR_TRY(walk_stages(d, err));
+    ERR_TRY(walk_unconfirmed(d, err));
+    keep_first(d);
+    return OK;
+}
+
 static err_code take_items(struct svc *svc, const struct svc_desk_ask *ask, struct svc_desk *out, kb_err *err)
 {
     struct desking d = {.svc = *svc, .lasting = svc->arena, .ask = ask, .out = out};
-    d.items = ARENA_ARRAY(svc->arena, struct svc_desk_item, 2 * SVC_DESK_MAX);
-    _cleanup_(arena_free_p)
-    arena *page = arena_new(SVC__SCRATCH_BYTES);
-    if (!d.items || !page) return svc__no_memory(err);
-    d.svc.arena = page;
-    if (!ask->unconfirmed) ERR_TRY(walk_stages(&d, err));
-    ERR_TRY(walk_unconfirmed(&d, err));
-    keep_first(&d);
+    ERR_TRY(find_items(&d, err));
     for (size_t i = 0; i < d.n; i++) ERR_TRY(take_card(svc, &d.items[i], err));
     out->at = d.items;
     out->n = d.n;
+    return OK;
+}
+
+err_code svc__desk_waits(struct svc *svc, size_t *n, kb_err *err)
+{
+    static const struct svc_desk_ask all = {0};
+    struct svc_desk none = {0};
+    struct desking d = {.svc = *svc, .lasting = svc->arena, .ask = &all, .out = &none};
+    ERR_TRY(find_items(&d, err));
+    *n = d.for_editors;
     return OK;
 }
 

@@ -26,7 +26,7 @@ struct svc_desk_item {
 enum { SVC_DESK_MAX = 500 /* on one page */ };
 struct svc_desk {
     const struct svc_desk_item *at; /* latest first; at most SVC_DESK_MAX, and then those that wait longest */
-    size_t n, all, for_editors;     /* on it; how many there are, and of those wait for an editor */
+    size_t n, all;                  /* on it; how many there are */
     size_t unconfirmed;             /* adopted elsewhere, not confirmed: a list of their own */
     const struct svc_named *editors, *organisations; /* what can be asked for: ids, and slugs of the partners */
     size_t n_editors, n_organisations;

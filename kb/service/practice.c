@@ -129,6 +129,11 @@ const char *svc__href(arena *a, const struct store_practice *p)
     return p->number ? arena_join(a, "/s/", p->number) : arena_join(a, "/stukken/", p->id);
 }
 
+const char *svc_changes_href(arena *a, const char *href, int from, int to)
+{
+    return arena_printf(a, "%s/verschil?van=%d&tot=%d", href, from, to);
+}
+
 /* The number alone is the adopted text. */
 void svc__href_to_line(struct svc *svc, const struct store_practice *p, enum store_line_name line,
                        struct svc_card *card)

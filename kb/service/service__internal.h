@@ -199,6 +199,9 @@ MUST_CHECK err_code svc__may_steer(struct svc *svc, const struct svc__seen *seen
 /* Takes the day off the words of a move that asked for one; none, and the words as they are, for another (move.c). */
 struct date svc__take_day(const char **words);
 
+/* How much on the desk waits for an editor (desk.c). */
+MUST_CHECK err_code svc__desk_waits(struct svc *svc, size_t *n, kb_err *err);
+
 /* By when a line that waits should go on; 0 when there is no date (desk.c). */
 MUST_CHECK err_code svc__due(struct svc *svc, const struct store_practice *p, enum store_line_name name, kb_time *out,
                              kb_err *err);

@@ -83,6 +83,9 @@ struct svc_card {
     const char *source_path;                   /* of an import, or NULL */
 };
 
+/* The address of what changed from one version to another, of the practice with this address; NULL: no memory. */
+const char *svc_changes_href(arena *a, const char *href, int from, int to);
+
 struct svc_cards {
     const struct svc_card *at;
     size_t n;

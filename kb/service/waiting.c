@@ -144,13 +144,12 @@ static err_code wait_vouches(struct svc *svc, struct waiting *w, kb_err *err)
 
 static err_code wait_desk(struct svc *svc, struct waiting *w, kb_err *err)
 {
-    struct svc_desk desk;
-    struct svc_desk_ask ask = {0};
+    size_t n;
     if (!svc__is_editor(svc)) return OK;
-    ERR_TRY(svc_desk(svc, &ask, &desk, err));
+    ERR_TRY(svc__desk_waits(svc, &n, err));
     struct svc_card none = {.href = "/redactie", .title = ""};
-    struct svc_wait *wait = desk.for_editors ? add_wait(w, SVC_WAIT_DESK, &none) : NULL;
-    if (wait) wait->n = desk.for_editors;
+    struct svc_wait *wait = n ? add_wait(w, SVC_WAIT_DESK, &none) : NULL;
+    if (wait) wait->n = n;
     return OK;
 }
 
