@@ -349,6 +349,7 @@ static err_code take_remarks(struct page *page, const struct page_form *form, co
                                            .answer = text_str(m->row.answer)};
         if (!open) out[i].answered = signed_by(page, MSG_REMARK_ANSWER_OF, m->answer_name, m->row.answered);
         if (open && said->may_answer) page_reply_form_of(form, &m->row, &out[i]);
+        if (m->may_take_back) out[i].own = text_str(m->row.id);
     }
     v->remarks = out;
     v->remarks_count = said->n_remarks;
@@ -370,6 +371,7 @@ static err_code take_experiences(struct page *page, const struct svc_said *said,
             .again = yes  ? MSG_EXPERIENCE_YES_LINE
                      : no ? MSG_EXPERIENCE_NO_LINE
                           : MSG_EXPERIENCE_CHANGED_LINE};
+        if (e->mine) out[i].own = text_str(e->row.id);
     }
     v->experiences = out;
     v->experiences_count = said->n_experiences;
@@ -401,45 +403,52 @@ static err_code take_desk(struct page *page, const struct svc_card *card, struct
 /* ---- One tap ---- */
 
 /* "Jij koos vandaag: Gebruikt." */
-static text tap_of(const struct page *page, const struct store_use *use)
+static text tap_of(const struct page *page, const struct store_use *use, bool today)
 {
     static const enum msg names[] = {
         [SVC_USED] = MSG_USE_USED, [SVC_NO_HELP] = MSG_USE_NO_HELP, [SVC_OUTDATED] = MSG_USE_OUTDATED};
     enum svc_use what = SVC_USED;
     (void)svc_use_from_slug(text_str(use->what), &what);
-    text date = page_date(page, use->at);
-    bool today = text_eq(date, page_date(page, page->svc.now));
-    return page_words(page, today ? MSG_USE_MINE_TODAY : MSG_USE_MINE,
-                      MSG_ARGS({TEXT("what"), msg_text(page->env.lang, names[what])}, {TEXT("date"), date}));
+    return page_words(
+        page, today ? MSG_USE_MINE_TODAY : MSG_USE_MINE,
+        MSG_ARGS({TEXT("what"), msg_text(page->env.lang, names[what])}, {TEXT("date"), page_date(page, use->at)}));
 }
 
 static err_code take_taps(const struct page *page, const struct svc_said *said, struct view_said *v, kb_err *err)
 {
     struct view_said_tap *out = ARENA_ARRAY(page->svc.arena, struct view_said_tap, said->mine.n);
     if (!out) return no_room(err);
-    for (size_t i = 0; i < said->mine.n; i++) out[i].words = tap_of(page, &said->mine.at[i]);
+    for (size_t i = 0; i < said->mine.n; i++) {
+        bool today = i < said->mine_today;
+        out[i].words = tap_of(page, &said->mine.at[i], today);
+        if (today) out[i].which = text_str(said->mine.at[i].what);
+    }
     v->taps = out;
     v->taps_count = said->mine.n;
     return OK;
 }
 
+/* One of them, each the name of what was just done. */
+#define FLASHES(...) ((const char *const[]){__VA_ARGS__, NULL})
+
 /* What was said is thanked for where it was said: the reader comes back there, and the top is out of sight. */
-static text thanks(struct page *page, const char *flash, bool shown)
+static text thanks(struct page *page, const char *const *flashes, bool shown)
 {
-    text said = page->env.flash;
-    if (!said.len || !shown || !text_is(req_cookie(page->req, RES_FLASH_COOKIE), flash)) return text_str("");
+    text said = page->env.flash, name = req_cookie(page->req, RES_FLASH_COOKIE);
+    if (!said.len || !shown) return text_str("");
+    while (*flashes && !text_is(name, *flashes)) flashes++;
+    if (!*flashes) return text_str("");
     page->env.flash = text_str("");
     return said;
 }
 
 static void take_thanks(struct page *page, struct view_said *v)
 {
-    v->thanks_use = thanks(page, "flash.used", v->may_use);
-    v->thanks_here = thanks(page, "flash.local", v->heres_count > 0);
-    v->thanks_carry = thanks(page, "flash.carry", v->plan);
-    v->thanks_remark = thanks(page, "flash.remark", true);
-    if (!v->thanks_remark.len) v->thanks_remark = thanks(page, "flash.answered", true);
-    v->thanks_experience = thanks(page, "flash.experience", v->may_experience);
+    v->thanks_use = thanks(page, FLASHES("flash.used", "flash.use_back"), v->may_use);
+    v->thanks_here = thanks(page, FLASHES("flash.local"), v->heres_count > 0);
+    v->thanks_carry = thanks(page, FLASHES("flash.carry"), v->plan);
+    v->thanks_remark = thanks(page, FLASHES("flash.remark", "flash.answered", "flash.remark_back"), true);
+    v->thanks_experience = thanks(page, FLASHES("flash.experience", "flash.experience_back"), v->may_experience);
 }
 
 static err_code take_said(struct page *page, const struct page_form *form, const struct svc_practice *p,

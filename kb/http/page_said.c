@@ -35,6 +35,14 @@ const struct form_field page_experience_form[] = {
     FORM_END,
 };
 
+static const char *const said_choices[] = {"remark", "experience", "use", NULL};
+
+const struct form_field page_take_back_form[] = {
+    {"kind", FIELD_CHOICE, .required = true, .choices = said_choices},
+    {"which", FIELD_ID, .required = true},
+    FORM_END,
+};
+
 const struct form_field page_assent_form[] = {
     {"kind", FIELD_CHOICE, .required = true, .choices = assent_choices},
     {"do", FIELD_CHOICE, .required = true, .choices = assent_verbs},
@@ -106,6 +114,16 @@ err_code page_experience_write(kb_req *req, kb_err *err)
     return svc_experience_add(&svc, &in, err);
 }
 
+err_code page_take_back_write(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    text kind = req_field(req, "kind");
+    enum svc_said_kind of = text_is(kind, "remark")       ? SVC_SAID_REMARK
+                            : text_is(kind, "experience") ? SVC_SAID_EXPERIENCE
+                                                          : SVC_SAID_USE;
+    return svc_take_back(&svc, req_param(req, "id"), of, req_field(req, "which"), err);
+}
+
 err_code page_local_write(kb_req *req, kb_err *err)
 {
     struct svc svc = page_svc(req);
@@ -142,6 +160,16 @@ err_code page_said(kb_req *req, kb_res *res, kb_err *err)
                  {"what", "flash.local", "#bij-ons"},     {"state", "flash.carry", "#uitvoering"}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (req_field(req, kinds[i].field).len) back(req, res, kinds[i].flash, kinds[i].place);
+    return OK;
+}
+
+err_code page_taken_back(kb_req *req, kb_res *res, kb_err *err)
+{
+    (void)err;
+    text kind = req_field(req, "kind");
+    if (text_is(kind, "remark")) back(req, res, "flash.remark_back", "#reacties");
+    if (text_is(kind, "experience")) back(req, res, "flash.experience_back", "#ervaringen");
+    if (text_is(kind, "use")) back(req, res, "flash.use_back", "#gebruik");
     return OK;
 }
 

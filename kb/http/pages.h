@@ -53,12 +53,12 @@ route_refused page_move_refused;
 extern const struct form_field page_move_form[];
 
 /* ---- What readers say, and what a step waits for (page_said.c) ---- */
-route_handle page_said, page_assented;
+route_handle page_said, page_taken_back, page_assented;
 route_refused page_said_refused; /* page_practice.c */
 route_write page_remark_write, page_answer_write, page_use_write, page_experience_write, page_assent_write,
-    page_local_write;
+    page_local_write, page_take_back_write;
 extern const struct form_field page_remark_form[], page_answer_form[], page_use_form[], page_experience_form[],
-    page_assent_form[], page_local_form[];
+    page_assent_form[], page_local_form[], page_take_back_form[];
 
 /* ---- Saved searches (page_saved.c) ---- */
 route_handle page_saved, page_saved_added, page_saved_open, page_saved_done;

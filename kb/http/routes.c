@@ -106,6 +106,8 @@ const struct route kb_routes[] = {
       .write = page_use_write, .form = page_use_form },
     { POST, "/stukken/{id}/ervaring", NEED_PERSON, RUN_WRITER, page_said, .help = "Tell what happened",
       .write = page_experience_write, .refused = page_said_refused, .form = page_experience_form, .flags = ROUTE_ONCE },
+    { POST, "/stukken/{id}/terugnemen", NEED_PERSON, RUN_WRITER, page_taken_back, .help = "Take back what one said oneself",
+      .write = page_take_back_write, .refused = page_said_refused, .form = page_take_back_form },
     { POST, "/stukken/{id}/bij-ons", NEED_PERSON, RUN_WRITER, page_said, .help = "Join an adopted text, leave it, or note",
       .write = page_local_write, .refused = page_said_refused, .form = page_local_form, .flags = ROUTE_ONCE },
     { POST, "/stukken/{id}/uitvoering", NEED_PERSON, RUN_WRITER, page_said, .help = "Tell how far an adopted plan is",

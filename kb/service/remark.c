@@ -151,6 +151,62 @@ err_code svc_experience_add(struct svc *svc, const struct svc_experience_add *in
                     arena_printf(svc->arena, "experience=%s again=%s", row.id, row.again), err);
 }
 
+/* ---- Taking it back ---- */
+
+static bool is_mine(const struct svc *svc, const char *person)
+{
+    return person && svc->actor->person && !strcmp(person, svc->actor->person);
+}
+
+static err_code not_mine(kb_err *err)
+{
+    return err_set(err, ERR_NOT_FOUND, "nothing of one's own to take back");
+}
+
+static err_code take_back_remark(struct svc *svc, const char *practice, const char *id, kb_err *err)
+{
+    struct store_remark row;
+    ERR_TRY(store_remark_get(svc->store, id, svc->arena, &row, err));
+    if (strcmp(row.practice, practice) != 0 || !is_mine(svc, row.person)) return not_mine(err);
+    if (row.answered) return err_field(err, ERR_CONFLICT, "remark", "already-answered");
+    ERR_TRY(store_remark_remove(svc->store, id, err));
+    return svc__log(svc, "remark.take-back", practice, row.revision, arena_printf(svc->arena, "remark=%s", id), err);
+}
+
+static err_code take_back_experience(struct svc *svc, const char *practice, const char *id, kb_err *err)
+{
+    struct store_experience row;
+    ERR_TRY(store_experience_get(svc->store, id, svc->arena, &row, err));
+    if (strcmp(row.practice, practice) != 0 || !is_mine(svc, row.person)) return not_mine(err);
+    ERR_TRY(store_experience_remove(svc->store, id, err));
+    return svc__log(svc, "experience.take-back", practice, NULL, arena_printf(svc->arena, "experience=%s", id), err);
+}
+
+static err_code take_back_use(struct svc *svc, const char *practice, text slug, kb_err *err)
+{
+    enum svc_use use;
+    if (!svc->actor->person || !svc_use_from_slug(slug, &use)) return not_mine(err);
+    struct store_use row = {.practice = practice,
+                            .person = svc->actor->person,
+                            .day = svc__iso(svc, calendar_date(svc->now)),
+                            .what = use_slugs[use]};
+    return store_use_remove(svc->store, &row, err);
+}
+
+err_code svc_take_back(struct svc *svc, text practice, enum svc_said_kind kind, text which, kb_err *err)
+{
+    struct svc__seen seen;
+    const char *id = svc__str(svc, which);
+    if (!id) return svc__no_memory(err);
+    ERR_TRY(svc__see(svc, practice, &seen, err));
+    switch (kind) {
+    case SVC_SAID_REMARK: return take_back_remark(svc, seen.row.id, id, err);
+    case SVC_SAID_EXPERIENCE: return take_back_experience(svc, seen.row.id, id, err);
+    case SVC_SAID_USE: break;
+    }
+    return take_back_use(svc, seen.row.id, which, err);
+}
+
 /* ---- Reading it ---- */
 
 /* Where a page lies in a list of so many. */
@@ -192,7 +248,8 @@ static err_code take_remarks(struct svc *svc, const struct svc__seen *seen, cons
     struct svc_remark *remarks = ARENA_ARRAY(svc->arena, struct svc_remark, rows.n);
     if (!remarks) return svc__no_memory(err);
     for (size_t i = 0; i < rows.n; i++) {
-        remarks[i] = (struct svc_remark){.row = rows.at[i]};
+        remarks[i] = (struct svc_remark){.row = rows.at[i],
+                                         .may_take_back = !rows.at[i].answered && is_mine(svc, rows.at[i].person)};
         ERR_TRY(svc__person_name(svc, rows.at[i].person, &remarks[i].name, err));
         ERR_TRY(svc__person_name(svc, rows.at[i].answered_by, &remarks[i].answer_name, err));
         out->n_open += !rows.at[i].answered;
@@ -214,7 +271,7 @@ static err_code take_experiences(struct svc *svc, const char *practice, const st
     if (!experiences) return svc__no_memory(err);
     for (size_t i = 0; i < rows.n; i++) {
         struct store_location location;
-        experiences[i] = (struct svc_experience){.row = rows.at[i]};
+        experiences[i] = (struct svc_experience){.row = rows.at[i], .mine = is_mine(svc, rows.at[i].person)};
         if (!rows.at[i].location) continue;
         ERR_TRY(store_location_get(svc->store, rows.at[i].location, svc->arena, &location, err));
         experiences[i].location_name = location.name;
@@ -238,6 +295,8 @@ static err_code take_mine(struct svc *svc, const char *practice, struct svc_said
     out->mine = (struct store_uses){.at = rows.at};
     for (size_t i = 0; i < rows.n; i++)
         if (!has_kind(&out->mine, rows.at[i].what)) out->mine.at[out->mine.n++] = rows.at[i];
+    const char *today = svc__iso(svc, calendar_date(svc->now));
+    while (out->mine_today < out->mine.n && !strcmp(out->mine.at[out->mine_today].day, today)) out->mine_today++;
     return OK;
 }
 

@@ -35,13 +35,21 @@ struct svc_experience_add {
 enum { SVC_EXPERIENCES_MAX = 50 };
 MUST_CHECK err_code svc_experience_add(struct svc *svc, const struct svc_experience_add *in, kb_err *err);
 
+/* Who said it takes it back: a remark until it is answered (ERR_CONFLICT "remark" "already-answered"), an experience,
+ * and a tap on its own day. ERR_NOT_FOUND: it is not there, or another's. */
+enum svc_said_kind { SVC_SAID_REMARK, SVC_SAID_EXPERIENCE, SVC_SAID_USE };
+/* which: the id of a remark or an experience, the slug of a use. */
+MUST_CHECK err_code svc_take_back(struct svc *svc, text practice, enum svc_said_kind kind, text which, kb_err *err);
+
 struct svc_remark {
     struct store_remark row;
     const char *name, *answer_name;
+    bool may_take_back;
 };
 struct svc_experience {
     struct store_experience row;
     const char *location_name; /* or NULL */
+    bool mine;
 };
 
 /* What is said has no end and a page has: so many remarks and so many experiences at a time. Each has at most
@@ -63,6 +71,7 @@ struct svc_said {
     struct svc_said_at experiences_at;
     struct store_use_counts uses;
     struct store_uses mine; /* the reader's last tap of each kind, newest first */
+    size_t mine_today;      /* the first so many are of today */
     bool may_remark, may_use, may_flag, may_experience, may_answer;
 };
 /* part: NULL for the first pages. */

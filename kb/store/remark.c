@@ -41,6 +41,11 @@ err_code store_remark_answer(struct store *s, const char *id, const char *answer
     return store__update(s, STMT_remark_answer, PARAMS(P_STR(id), P_STR(answer), P_STR(person), P_INT(at)), err);
 }
 
+err_code store_remark_remove(struct store *s, const char *id, kb_err *err)
+{
+    return store__exec(s, STMT_remark_remove, PARAMS(P_STR(id)), err);
+}
+
 err_code store_remark_list(struct store *s, const char *practice, const struct store_remark_ask *ask, arena *a,
                            struct store_remarks *out, kb_err *err)
 {
@@ -96,6 +101,12 @@ err_code store_use_add(struct store *s, const struct store_use *u, kb_err *err)
                        PARAMS(P_STR(u->practice), P_STR(u->person), P_STR(u->day), P_STR(u->what), P_INT(u->at)), err);
 }
 
+err_code store_use_remove(struct store *s, const struct store_use *u, kb_err *err)
+{
+    return store__exec(s, STMT_use_remove, PARAMS(P_STR(u->practice), P_STR(u->person), P_STR(u->day), P_STR(u->what)),
+                       err);
+}
+
 static void counts_row(struct store__row *r, void *out)
 {
     struct store_use_counts *c = out;
@@ -143,6 +154,16 @@ err_code store_experience_add(struct store *s, const struct store_experience *e,
                        PARAMS(P_STR(e->id), P_STR(e->practice), P_STR(e->person), P_INT(e->at), P_STR(e->location),
                               P_STR(e->body), P_STR(e->again)),
                        err);
+}
+
+err_code store_experience_get(struct store *s, const char *id, arena *a, struct store_experience *out, kb_err *err)
+{
+    return store__get(s, STMT_experience_get, PARAMS(P_STR(id)), experience_row, a, out, err);
+}
+
+err_code store_experience_remove(struct store *s, const char *id, kb_err *err)
+{
+    return store__exec(s, STMT_experience_remove, PARAMS(P_STR(id)), err);
 }
 
 err_code store_experience_list(struct store *s, const char *practice, struct store_part part, arena *a,

@@ -57,6 +57,7 @@ MUST_CHECK err_code store_remark_whole(struct store *s, const char *practice, ar
 struct store_remark_open {
     int64_t all, must;
 };
+MUST_CHECK err_code store_remark_remove(struct store *s, const char *id, kb_err *err);
 
 MUST_CHECK err_code store_remark_open(struct store *s, const char *practice, struct store_remark_open *out,
                                       kb_err *err);
@@ -85,6 +86,8 @@ struct store_use_counts {
 
 /* A second tap of the same person on the same day counts once: fine, and nothing is written. */
 MUST_CHECK err_code store_use_add(struct store *s, const struct store_use *use, kb_err *err);
+/* Of that person, day and kind; `at` is not read. */
+MUST_CHECK err_code store_use_remove(struct store *s, const struct store_use *use, kb_err *err);
 
 /* Those since this moment. */
 MUST_CHECK err_code store_use_counts(struct store *s, const char *practice, kb_time since, struct store_use_counts *out,
@@ -113,6 +116,9 @@ struct store_experiences {
 };
 
 MUST_CHECK err_code store_experience_add(struct store *s, const struct store_experience *experience, kb_err *err);
+MUST_CHECK err_code store_experience_get(struct store *s, const char *id, arena *a, struct store_experience *out,
+                                         kb_err *err);
+MUST_CHECK err_code store_experience_remove(struct store *s, const char *id, kb_err *err);
 /* Newest first; whole: all of them. */
 MUST_CHECK err_code store_experience_list(struct store *s, const char *practice, struct store_part part, arena *a,
                                           struct store_experiences *out, kb_err *err);

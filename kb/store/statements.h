@@ -353,9 +353,11 @@ struct store_statement {
       "SELECT count(*), coalesce(sum(CASE WHEN weight = 'must' THEN 1 ELSE 0 END), 0) FROM remark"                     \
       " WHERE practice = ?1 AND answered IS NULL")                                                                     \
     X(WRITE, remark_answer, "UPDATE remark SET answer = ?2, answered_by = ?3, answered = ?4 WHERE id = ?1")            \
+    X(WRITE, remark_remove, "DELETE FROM remark WHERE id = ?1")                                                        \
     X(WRITE, use_add,                                                                                                  \
       "INSERT INTO practice_use (practice, person, day, what, at) VALUES (?1, ?2, ?3, ?4, ?5)"                         \
       " ON CONFLICT (practice, person, day, what) DO NOTHING")                                                         \
+    X(WRITE, use_remove, "DELETE FROM practice_use WHERE practice = ?1 AND person = ?2 AND day = ?3 AND what = ?4")    \
     X(READ,  use_counts,                                                                                               \
       "SELECT coalesce(sum(CASE WHEN what = 'used' THEN 1 ELSE 0 END), 0),"                                            \
       " coalesce(sum(CASE WHEN what = 'no-help' THEN 1 ELSE 0 END), 0),"                                               \
@@ -369,6 +371,8 @@ struct store_statement {
       " ORDER BY day DESC, what DESC LIMIT ?3")                                                                        \
     X(WRITE, experience_add,                                                                                           \
       "INSERT INTO experience (id, practice, person, at, location, body, again) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")  \
+    X(WRITE, experience_remove, "DELETE FROM experience WHERE id = ?1")                                                \
+    X(READ,  experience_get, "SELECT id, practice, person, at, location, body, again FROM experience WHERE id = ?1")   \
     X(READ,  experience_list,                                                                                          \
       "SELECT id, practice, person, at, location, body, again FROM experience WHERE practice = ?1"                     \
       " ORDER BY at DESC, id DESC LIMIT ?2 OFFSET ?3")                                                                 \

@@ -64,6 +64,35 @@ test('a reader types what the client says and reads the answer without a scroll,
   await press(page, 'Versturen');
   await done(page, 'Je ervaring staat erbij.');
   await page.getByText('De ontruiming ging niet door.').waitFor();
+  await look(page, 'an experience told');
+}));
+
+test('a reader takes back a tap, an experience and a remark', () => as(READER, async (page) => {
+  await page.goto('/zoeken?q=deurwaarder+komt+morgen+ontruimen');
+  await page.locator('.kb-answer__link').click();
+  await press(page, 'Hielp niet');
+  await page.getByText('Jij koos vandaag: Hielp niet.').first().waitFor();
+  await page.getByRole('button', { name: /^Toch niet ?: Jij koos vandaag: Hielp niet\.$/ }).click();
+  await done(page, 'Je tik telt niet meer mee.');
+  assert.equal(await page.getByText('Jij koos vandaag: Hielp niet.').count(), 0);
+  await page.getByText('Vertel hoe het ging').click();
+  await page.getByLabel('Wat gebeurde er?').fill('Dit hoort bij een ander stuk.');
+  await page.getByLabel('Nee', { exact: true }).check();
+  await page.locator('form', { has: page.getByLabel('Wat gebeurde er?') }).getByRole('button', { name: 'Versturen' }).click();
+  await done(page, 'Je ervaring staat erbij.');
+  await page.getByText('Reageer op deze tekst').click();
+  await page.getByLabel('Jouw reactie').fill('Dit was voor een ander stuk.');
+  await page.getByLabel('Dit kan beter').check();
+  await page.locator('form', { has: page.getByLabel('Jouw reactie') }).getByRole('button', { name: 'Versturen' }).click();
+  await done(page, 'Je reactie staat erbij.');
+  for (const [words, gone] of [['Dit hoort bij een ander stuk.', 'Je ervaring is weg.'], ['Dit was voor een ander stuk.', 'Je reactie is weg.']]) {
+    const said = page.locator('.kb-list__item', { hasText: words });
+    await said.getByText('Terugnemen').click();
+    await look(page, `taking back: ${gone}`);
+    await said.getByRole('button', { name: 'Haal mijn woorden weg' }).click();
+    await done(page, gone);
+    assert.equal(await page.getByText(words).count(), 0);
+  }
 }));
 
 test('on a telephone the same answer begins on the first screen', () => as(READER, async (page) => {

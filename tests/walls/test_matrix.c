@@ -107,6 +107,7 @@ static const struct row {
     { "POST", "/stukken/{id}/gebruik", .door = PERSON, .right = 'u', .form = "use=used" },
     { "POST", "/stukken/{id}/gebruik", .door = PERSON, .right = 'f', .form = "use=outdated" },
     { "POST", "/stukken/{id}/ervaring", .door = PERSON, .right = 'x', .form = "experience=Werkte&repeat=yes" },
+    { "POST", "/stukken/{id}/terugnemen", .door = PERSON, .right = 'r', .form = "kind=use&which=used" },
     { "POST", "/stukken/{id}/bij-ons", .door = PERSON, .right = 'j', .form = "organisation=%o&what=left&words=Te+duur", .only = STANDS },
     { "GET", "/stukken/{id}/verbetering", .door = PERSON, .right = 'a', .only = STAGE(SUBMITTED) | STAGE(ADOPTED) | STAGE(DUE) },
     { "POST", "/stukken/{id}/verbetering", .door = EDITORS, .right = 'a', .form = "revision=bestaatniet&title=Huur&brief=Bel.", .only = STAGE(SUBMITTED) | STAGE(ADOPTED) | STAGE(DUE) },

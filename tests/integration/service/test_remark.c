@@ -52,6 +52,79 @@ static void test_one_person_has_a_number_of_experiences_with_one_text(void **sta
     assert_done(experience_on(w, w->other, id));
 }
 
+static err_code take_back(struct world *w, const char *who, const char *id, enum svc_said_kind kind, const char *which)
+{
+    return AS(w, who, svc_take_back(SVC, text_str(id), kind, text_str(which), ERR));
+}
+
+/* Nobody else takes it back, not through another text either; what was answered stays. */
+static void test_who_said_it_takes_it_back(void **state)
+{
+    struct world *w = *state;
+    const char *id = a_proposal(w), *another = a_proposal(w);
+    assert_done(remark_on(w, w->participant, id, "Kan dit anders?"));
+    assert_done(experience_on(w, w->participant, id));
+    struct svc_said said = said_to(w, w->participant, id, (struct svc_said_part){0});
+    const char *remark = said.remarks[0].row.id, *experience = said.experiences[0].row.id;
+    assert_true(said.remarks[0].may_take_back && said.experiences[0].mine);
+    const char *const others[] = {w->other, w->lead, w->editor, w->nobody, ANONYMOUS};
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        assert_refused(take_back(w, others[i], id, SVC_SAID_REMARK, remark), ERR_NOT_FOUND);
+        assert_refused(take_back(w, others[i], id, SVC_SAID_EXPERIENCE, experience), ERR_NOT_FOUND);
+    }
+    assert_refused(take_back(w, w->participant, another, SVC_SAID_REMARK, remark), ERR_NOT_FOUND);
+    assert_refused(take_back(w, w->participant, another, SVC_SAID_EXPERIENCE, experience), ERR_NOT_FOUND);
+    assert_refused(take_back(w, w->participant, id, SVC_SAID_REMARK, experience), ERR_NOT_FOUND);
+    said = said_to(w, w->other, id, (struct svc_said_part){0});
+    assert_false(said.remarks[0].may_take_back || said.experiences[0].mine);
+    int64_t before = log_length(w);
+    assert_done(take_back(w, w->participant, id, SVC_SAID_REMARK, remark));
+    assert_done(take_back(w, w->participant, id, SVC_SAID_EXPERIENCE, experience));
+    assert_int_equal(log_length(w), before + 2);
+    said = said_to(w, w->participant, id, (struct svc_said_part){0});
+    assert_int_equal(said.n_remarks, 0);
+    assert_int_equal(said.n_experiences, 0);
+    assert_refused(take_back(w, w->participant, id, SVC_SAID_REMARK, remark), ERR_NOT_FOUND);
+}
+
+static void test_an_answered_remark_stays(void **state)
+{
+    struct world *w = *state;
+    const char *id = a_proposal(w);
+    assert_done(remark_on(w, w->participant, id, "Kan dit anders?"));
+    struct svc_said said = said_to(w, w->participant, id, (struct svc_said_part){0});
+    const char *remark = said.remarks[0].row.id;
+    assert_done(AS(w, w->member, svc_remark_answer(SVC, text_str(id), text_str(remark), TEXT("Nee."), ERR)));
+    assert_refused(take_back(w, w->participant, id, SVC_SAID_REMARK, remark), ERR_CONFLICT);
+    assert_reason("remark", "already-answered");
+    said = said_to(w, w->participant, id, (struct svc_said_part){0});
+    assert_int_equal(said.n_remarks, 1);
+    assert_false(said.remarks[0].may_take_back);
+}
+
+/* A slip of the finger is mended on its own day, and only the own one. */
+static void test_a_tap_is_taken_back_on_its_day(void **state)
+{
+    struct world *w = *state;
+    const char *id = a_proposal(w);
+    assert_done(AS(w, w->participant, svc_use(SVC, text_str(id), SVC_NO_HELP, ERR)));
+    assert_done(AS(w, w->participant, svc_use(SVC, text_str(id), SVC_USED, ERR)));
+    assert_done(AS(w, w->other, svc_use(SVC, text_str(id), SVC_NO_HELP, ERR)));
+    assert_done(take_back(w, w->participant, id, SVC_SAID_USE, "no-help"));
+    struct svc_said said = said_to(w, w->participant, id, (struct svc_said_part){0});
+    assert_int_equal(said.uses.no_help, 1);
+    assert_int_equal(said.uses.used, 1);
+    assert_int_equal(said.mine_today, 1);
+    assert_refused(take_back(w, w->participant, id, SVC_SAID_USE, "liked"), ERR_NOT_FOUND);
+    days_pass(w, 1);
+    said = said_to(w, w->participant, id, (struct svc_said_part){0});
+    assert_int_equal(said.mine.n, 1);
+    assert_int_equal(said.mine_today, 0);
+    assert_done(take_back(w, w->participant, id, SVC_SAID_USE, "used")); /* there is none of today */
+    said = said_to(w, w->participant, id, (struct svc_said_part){0});
+    assert_int_equal(said.uses.used, 1);
+}
+
 static void test_the_pages_together_have_everything_once(void **state)
 {
     struct world *w = *state;
@@ -100,6 +173,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_WORLD(test_one_person_has_a_number_of_open_remarks_on_one_text),
         IN_WORLD(test_one_person_has_a_number_of_experiences_with_one_text),
+        IN_WORLD(test_who_said_it_takes_it_back),
+        IN_WORLD(test_an_answered_remark_stays),
+        IN_WORLD(test_a_tap_is_taken_back_on_its_day),
         IN_WORLD(test_the_pages_together_have_everything_once),
         IN_WORLD(test_what_a_group_said_before_has_no_page_for_others),
     };

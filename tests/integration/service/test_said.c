@@ -64,6 +64,11 @@ static void test_an_answer_and_an_experience_find_the_text_too(void **state)
     found = said_as(w, w->participant, "deurwaarder");
     assert_hits(found, "Huurverhoging");
     assert_int_equal(found.hits[0].said, SVC_SAID_AS_EXPERIENCE);
+    assert_done(AS(w, w->participant, svc_said(SVC, text_str(id), NULL, &said, ERR)));
+    text told = text_str(said.experiences[0].row.id);
+    assert_done(AS(w, w->participant, svc_take_back(SVC, text_str(id), SVC_SAID_EXPERIENCE, told, ERR)));
+    world_index(w);
+    assert_hits(said_as(w, w->participant, "deurwaarder"), "");
 }
 
 /* A text that has the word comes first, and a text found both ways stands once. */
