@@ -187,8 +187,10 @@ static const char stops[] =
     " weer wel welk welke werd werden wie wiens wij wil willen wilt word worden wordt zal ze zeer zei zelf zelfs"
     " zich zichzelf zij zijn zo zoals zodat zodra zonder zou zouden zowel zulke zullen zult ";
 
-/* Stems of words that people ask with, whatever they ask about: "hoeveel krijg ik", "wat gebeurt er", "hoe maak ik". */
-static const char asking[] = " hoeveel krijg ga kom maak nodig weet vind zomaar gebeur ding probeer ";
+/* Stems of words that people ask with, whatever they ask about: "hoeveel krijg ik", "wat gebeurt er", "hoe maak ik",
+ * "hij wil mij eruit". */
+static const char asking[] = " hoeveel krijg ga kom maak nodig weet vind zomaar gebeur ding probeer eraan eraf erbij erdoor ernaar erom eronder"
+                             " erover ertegen ertoe eruit ";
 
 /* ---- Compounds ---- */
 

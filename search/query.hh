@@ -35,8 +35,8 @@ Xapian::Query query_of(const gathered &g, const Xapian::Query &any);
 /* For the planner, which asks whether the database that is `ctx` has a term. */
 bool holds_term(void *ctx, text term);
 
-/* terms_coverage by the texts of a database. */
-coverage coverage_of(const analyser *an, Xapian::Database &db, const plan *p, const query *typed);
+/* What the texts of a database hold; it must outlive that. */
+terms_held held_by(Xapian::Database &db);
 
 } // namespace kb_search
 

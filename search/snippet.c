@@ -411,7 +411,7 @@ err_code snippets_new(struct search_snippets **out, arena *a, struct analyser *a
     ERR_TRY(terms_of_query(a, an, v, query, false, &plan, err));
     struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX];
     size_t typed = plan->n;
-    if (v) terms_widen(a, an, v, query, plan, meant);
+    if (v) terms_widen(a, an, v, query, NULL, plan, meant);
     gather_wanted(plan, typed, &s->wanted);
     make_sieve(&s->sieve, &s->wanted);
     *out = s;

@@ -96,10 +96,13 @@ struct plan {
 MUST_CHECK err_code terms_of_query(arena *a, struct analyser *an, const struct vocabulary *v, const struct query *q,
                                    bool coordinate, struct plan **out, kb_err *err);
 
+struct terms_held;
+
 /* Widens the question by what its words may mean besides: each meaning is a clause of its own, below what was typed
- * unless several words say it together. The meanings are told in `meant` (views into the vocabulary); gives how many.
- */
-size_t terms_widen(arena *a, struct analyser *an, const struct vocabulary *v, const struct query *q, struct plan *plan,
+ * unless several words say it together. `held`: only by what one text holds all of; NULL for every meaning. The
+ * meanings are told in `meant` (views into the vocabulary); gives how many. */
+size_t terms_widen(arena *a, struct analyser *an, const struct vocabulary *v, const struct query *q,
+                   const struct terms_held *held, struct plan *plan,
                    struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX]);
 
 /* The question with its broken words made whole ("re integratie": reintegratie), where `holds` says that the index has

@@ -41,7 +41,7 @@ static void add_word(struct company *c, const struct plan_word *w)
 
 /* The words of the clause, or (`parts`) the parts of one that is written with hyphens. A word was corrected to one that
  * texts have. */
-static bool has_words(const struct plan_clause *clause, bool parts, const struct terms_held *held)
+bool term__has_words(const struct plan_clause *clause, bool parts, const struct terms_held *held)
 {
     struct company c;
     c.n = 0;
@@ -71,8 +71,8 @@ static bool has_parts(const struct plan_word *w, const struct terms_held *held)
 
 static bool is_found(const struct plan_clause *c, const struct terms_held *held)
 {
-    if (c->shape != QUERY_WORD || has_words(c, false, held) || has_parts(&c->words[0], held)) return true;
-    return !c->words[0].number && has_words(c, true, held);
+    if (c->shape != QUERY_WORD || term__has_words(c, false, held) || has_parts(&c->words[0], held)) return true;
+    return !c->words[0].number && term__has_words(c, true, held);
 }
 
 static bool is_told(const struct analyser *an, const struct plan_clause *c)
@@ -85,7 +85,7 @@ struct coverage terms_coverage(const struct analyser *an, const struct plan *pla
                                const struct terms_held *held)
 {
     struct coverage c = {0};
-    for (size_t i = typed->n; i < plan->n && !c.meant; i++) c.meant = has_words(&plan->clauses[i], false, held);
+    for (size_t i = typed->n; i < plan->n && !c.meant; i++) c.meant = term__has_words(&plan->clauses[i], false, held);
     for (size_t i = 0; i < typed->n && !plan->all_stop; i++) {
         if (!is_told(an, &plan->clauses[i])) continue;
         if (is_found(&plan->clauses[i], held))

@@ -35,6 +35,9 @@ bool term__closes_a_law(text folded_title);
 /* Has a text that has this term the word itself? Not one that only has a word made from it, its root, or a part. */
 bool term__stands_for(const struct plan_word *w, size_t form);
 
+/* Has one text all words of the clause, or (`parts`) the parts of one that is written with hyphens? */
+bool term__has_words(const struct plan_clause *clause, bool parts, const struct terms_held *held);
+
 /* The two terms of a short name that a text explains; false when it has none that fits. */
 bool terms__of_short_name(arena *a, struct analyser *an, const struct short_name *name, text terms[2]);
 

@@ -243,14 +243,33 @@ static void ease_repeated(struct plan *plan, size_t from)
                                 (struct plan_word *)&plan->clauses[i].words[k]);
 }
 
-size_t terms_widen(arena *a, struct analyser *an, const struct vocabulary *v, const struct query *q, struct plan *plan,
+/* A meaning that one text has all of. */
+struct held_meaning {
+    struct planner p;
+    struct analyser *an;
+    const struct terms_held *held;
+};
+
+static bool is_held_whole(void *ctx, text meaning)
+{
+    struct held_meaning *m = ctx;
+    struct query_clause words = {.shape = QUERY_WORD, .need = QUERY_ANY, .words = meaning};
+    struct plan_clause c = {.shape = QUERY_WORD, .need = QUERY_ANY};
+    plan_words(&m->p, m->an, &words, &c);
+    return term__has_words(&c, false, m->held);
+}
+
+size_t terms_widen(arena *a, struct analyser *an, const struct vocabulary *v, const struct query *q,
+                   const struct terms_held *held, struct plan *plan,
                    struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX])
 {
+    struct held_meaning is_held = {{.a = a, .plan = plan, .weights = &MEANT, .vocabulary = v}, an, held};
+    struct vocabulary_wanted wanted = {is_held_whole, &is_held};
     struct vocabulary_asked asked = {.n = 0};
     for (size_t i = 0; i < q->n; i++)
         if (q->clauses[i].shape == QUERY_WORD && q->clauses[i].need != QUERY_NOT)
             vocabulary_ask(a, an, q->clauses[i].words, &asked);
-    size_t n = vocabulary_meant(v, &asked, meant);
+    size_t n = vocabulary_meant(v, &asked, held ? &wanted : NULL, meant);
     size_t first = plan->n;
     for (size_t i = 0; i < n; i++) add_meaning(a, an, v, plan, &meant[i]);
     ease_repeated(plan, first);

@@ -358,23 +358,40 @@ static bool is_met_apart(const struct row *row, const struct vocabulary_asked *a
     return true;
 }
 
-static void mean(const struct row *row, bool whole, struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX], size_t *n)
+/* A question, and what it was found to mean. */
+struct meeting {
+    const struct vocabulary_asked *asked;
+    const struct vocabulary_wanted *wanted; /* or NULL */
+    struct vocabulary_meaning *meant;       /* room for VOCABULARY_MEANT_MAX */
+    size_t n;
+};
+
+static bool is_wanted(const struct meeting *m, text meaning)
 {
-    bool several = row->side.rank > 1 && row->kind != VOCABULARY_ABBREVIATION;
+    return !m->wanted || m->wanted->wants(m->wanted->ctx, meaning);
+}
+
+/* Whether any meaning of the row is wanted. */
+static bool mean(struct meeting *m, const struct row *row, bool whole)
+{
+    bool several = row->side.rank > 1 && row->kind != VOCABULARY_ABBREVIATION, any = false;
     for (size_t k = 0; k < row->n_means; k++) {
         size_t i = 0;
-        while (i < *n && !text_eq(meant[i].words, row->means[k])) i++;
-        if (i < *n || *n == VOCABULARY_MEANT_MAX || text_eq(row->means[k], row->met)) continue;
-        meant[(*n)++] = (struct vocabulary_meaning){row->means[k], row->kind, several, whole};
+        if (!is_wanted(m, row->means[k])) continue;
+        any = true;
+        while (i < m->n && !text_eq(m->meant[i].words, row->means[k])) i++;
+        if (i < m->n || m->n == VOCABULARY_MEANT_MAX || text_eq(row->means[k], row->met)) continue;
+        m->meant[m->n++] = (struct vocabulary_meaning){row->means[k], row->kind, several, whole};
     }
+    return any;
 }
 
 /* Adds what begins with the word at `at`, the longest first, and gives how many words, function words aside, the
  * longest takes that stands there in a row. A single word within it, or within one before (`within`), is part of that;
  * several count wherever they stand. */
-static size_t mean_at(const struct vocabulary *v, const struct vocabulary_asked *asked, size_t at, bool within,
-                      struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX], size_t *n)
+static size_t mean_at(const struct vocabulary *v, struct meeting *m, size_t at, bool within)
 {
+    const struct vocabulary_asked *asked = m->asked;
     text word = asked->words[at].form;
     size_t taken = 0;
     for (size_t rank = VOCABULARY_SIDE_MAX; rank > 0; rank--)
@@ -382,8 +399,8 @@ static size_t mean_at(const struct vocabulary *v, const struct vocabulary_asked 
             const struct row *row = &v->rows[i];
             if (row->side.rank != rank || !text_eq(row->first, word)) continue;
             bool in_line = !within && rank >= taken && is_met_in_line(row, asked, at);
-            if (in_line) taken = rank;
-            if (in_line || is_met_apart(row, asked)) mean(row, rank == asked->ranking, meant, n);
+            if (!in_line && !is_met_apart(row, asked)) continue;
+            if (mean(m, row, rank == asked->ranking) && in_line) taken = rank;
         }
     return taken ? taken : 1;
 }
@@ -396,14 +413,15 @@ static bool stood_before(const struct vocabulary_asked *asked, size_t at)
 }
 
 size_t vocabulary_meant(const struct vocabulary *v, const struct vocabulary_asked *asked,
-                        struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX])
+                        const struct vocabulary_wanted *wanted, struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX])
 {
-    size_t found = 0, within = 0;
-    for (size_t at = 0; at < asked->n && found < VOCABULARY_MEANT_MAX; at++) {
+    struct meeting m = {.asked = asked, .wanted = wanted, .meant = meant};
+    size_t within = 0;
+    for (size_t at = 0; at < asked->n && m.n < VOCABULARY_MEANT_MAX; at++) {
         if (asked->words[at].stop) continue;
-        size_t taken = stood_before(asked, at) ? 1 : mean_at(v, asked, at, within > 0, meant, &found);
+        size_t taken = stood_before(asked, at) ? 1 : mean_at(v, &m, at, within > 0);
         if (within == 0) within = taken;
         within--;
     }
-    return found;
+    return m.n;
 }

@@ -94,10 +94,17 @@ struct vocabulary_asked {
 /* Adds the words of this text. */
 void vocabulary_ask(arena *a, struct analyser *an, text words, struct vocabulary_asked *asked);
 
+/* Which meanings count. */
+struct vocabulary_wanted {
+    bool (*wants)(void *ctx, text meaning);
+    void *ctx;
+};
+
 /* What the words of a question may mean besides: `meant` gets at most VOCABULARY_MEANT_MAX, none twice; the longest
- * side at a place first. A single word that stands within a longer side is part of that. */
+ * side at a place first. A single word that stands within a longer side is part of that. `wanted` may be NULL: all; a
+ * side of which no meaning is wanted is not met. */
 size_t vocabulary_meant(const struct vocabulary *v, const struct vocabulary_asked *asked,
-                        struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX]);
+                        const struct vocabulary_wanted *wanted, struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX]);
 
 #ifdef __cplusplus
 }

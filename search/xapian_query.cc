@@ -136,8 +136,7 @@ static bool holds_together(void *ctx, const struct plan_word *words, size_t n)
     return !enquire.get_mset(0, 1).empty();
 }
 
-coverage kb_search::coverage_of(const analyser *an, Xapian::Database &db, const plan *p, const query *typed)
+terms_held kb_search::held_by(Xapian::Database &db)
 {
-    const struct terms_held held = {holds_term, holds_together, &db};
-    return terms_coverage(an, p, typed, &held);
+    return {holds_term, holds_together, &db};
 }

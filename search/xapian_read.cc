@@ -278,8 +278,9 @@ static void look_up_name(void *ctx, text beginning, bool whole)
     tell(n.a, n.q, n.out, name);
 }
 
-static void widen(search_reader *r, Xapian::Database &db, arena *a, const struct query *q, struct plan *plan,
-                  struct search_hits *out)
+/* By compounds of what was typed. */
+static void widen_joined(search_reader *r, Xapian::Database &db, arena *a, const struct query *q, struct plan *plan,
+                         struct search_hits *out)
 {
     enum { JOINED_MAX = 4 };
     struct terms_join joined[JOINED_MAX];
@@ -289,11 +290,52 @@ static void widen(search_reader *r, Xapian::Database &db, arena *a, const struct
         tell(a, q, out, joined[i].word);
     }
     terms_ease_apart(a, q, plan, joined, n);
+}
+
+/* By what it means; `held`: only by what one text holds all of, or NULL. */
+static void widen_meant(search_reader *r, Xapian::Database &db, arena *a, const struct query *q, const terms_held *held,
+                        struct plan *plan, struct search_hits *out)
+{
     naming names = {r, db, a, q, plan, out};
     terms_short_names(a, r->analyser, r->vocabulary(), q, look_up_name, &names);
     struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX];
-    n = terms_widen(a, r->analyser, r->vocabulary(), q, plan, meant);
+    size_t n = terms_widen(a, r->analyser, r->vocabulary(), q, held, plan, meant);
     for (size_t i = 0; i < n; i++) tell(a, q, out, arena_text(a, meant[i].words));
+}
+
+/* What was asked, without what was added since. */
+struct asked_so_far {
+    size_t clauses, boosts, told;
+};
+
+static asked_so_far so_far(const struct plan *plan, const struct search_hits *out)
+{
+    return {plan->n, plan->n_boosts, out->n_meant};
+}
+
+static void go_back(const asked_so_far &to, struct plan *plan, struct search_hits *out)
+{
+    plan->n = to.clauses;
+    plan->n_boosts = to.boosts;
+    out->n_meant = to.told;
+}
+
+/* Where texts lack a word of the question and all of what it means, less of it may be meant: "terugbetalen" where no
+ * text is about "bijstand terugbetalen". Some of a meaning is no answer. */
+static coverage widen(search_reader *r, Xapian::Database &db, arena *a, const struct query *q,
+                      const struct query *corrected, struct plan *plan, struct search_hits *out)
+{
+    const terms_held held = held_by(db);
+    widen_joined(r, db, a, corrected, plan, out);
+    const asked_so_far before = so_far(plan, out);
+    widen_meant(r, db, a, corrected, nullptr, plan, out);
+    coverage c = terms_coverage(r->analyser, plan, q, &held);
+    if (!c.unheld || c.meant) return c;
+    go_back(before, plan, out);
+    widen_meant(r, db, a, corrected, &held, plan, out);
+    c = terms_coverage(r->analyser, plan, q, &held);
+    if (c.unheld && !c.meant) go_back(before, plan, out);
+    return c;
 }
 
 /* The plan of a question as it is asked in the end; `out` is told what was made of it. */
@@ -302,23 +344,24 @@ static err_code plan_question(search_reader *r, Xapian::Database &db, arena *a, 
 {
     struct plan *plan;
     ERR_TRY(need_vocabulary(r, err));
+    const terms_held held = held_by(db);
     const struct query *query = ask->as_typed ? ask->query : unbroken_query(r, a, db, ask->query, out);
     ERR_TRY(terms_of_query(a, r->analyser, ask->as_typed ? nullptr : r->vocabulary(), query, false, &plan, err));
     terms_add_places(a, plan, holds_term, &db);
-    if (!ask->as_typed) {
+    coverage c;
+    if (ask->as_typed) {
+        c = terms_coverage(r->analyser, plan, query, &held);
+    } else {
         correct(r, ask->scope, plan, a, out);
         const struct query *corrected = corrected_query(a, query, out);
         if (out->n_corrected) terms_add_named(a, r->analyser, r->vocabulary(), corrected, plan);
         terms_lean_on_parts(plan, r->vocabulary(), holds_term, &db);
-        widen(r, db, a, corrected, plan, out);
+        c = widen(r, db, a, query, corrected, plan, out);
     }
     out->asked = marked_query(a, ask->query, query, out);
-    const coverage held = coverage_of(r->analyser, db, plan, query);
-    out->n_unheld = held.meant ? 0 : std::min<size_t>(held.unheld, SEARCH_UNHELD_MAX);
-    out->only_near = out->n_unheld && held.unheld >= held.held;
-    std::copy_n(held.words, out->n_unheld, out->unheld);
-    /* No text has all of any meaning: some of it is no answer. */
-    if (out->n_unheld) plan->n = std::min(plan->n, query->n);
+    out->n_unheld = c.meant ? 0 : std::min<size_t>(c.unheld, SEARCH_UNHELD_MAX);
+    out->only_near = out->n_unheld && c.unheld >= c.held;
+    std::copy_n(c.words, out->n_unheld, out->unheld);
     *out_plan = plan;
     return OK;
 }

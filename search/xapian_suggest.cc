@@ -66,7 +66,7 @@ static err_code find_texts(search_reader *r, arena *a, const struct query *q, st
     struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX];
     const Xapian::Database db = scope_of(r, ADOPTED);
     ERR_TRY(terms_of_query(a, r->analyser, r->vocabulary(), q, false, &plan, err));
-    (void)terms_widen(a, r->analyser, r->vocabulary(), q, plan, meant);
+    (void)terms_widen(a, r->analyser, r->vocabulary(), q, nullptr, plan, meant);
     for (size_t i = 0; i < q->n; i++) narrow(r, db, plan->clauses[i]);
     const gathered g = gather(*plan);
     c->narrow = !g.must.empty() || !g.any.empty() || !g.filters.empty();
@@ -168,9 +168,10 @@ static err_code leads(search_reader *r, arena *a, enum search_scope scope, text 
     if (!q) return err_set(err, ERR_NOMEM, "search: leads");
     ERR_TRY(terms_of_query(a, r->analyser, r->vocabulary(), q, false, &plan, err));
     terms_add_places(a, plan, holds_term, &db);
-    (void)terms_widen(a, r->analyser, r->vocabulary(), q, plan, meant);
-    const coverage held = coverage_of(r->analyser, db, plan, q);
-    *out = held.meant || (held.held && !held.unheld);
+    const terms_held held = held_by(db);
+    (void)terms_widen(a, r->analyser, r->vocabulary(), q, nullptr, plan, meant);
+    const coverage c = terms_coverage(r->analyser, plan, q, &held);
+    *out = c.meant || (c.held && !c.unheld);
     return OK;
 }
 

@@ -59,7 +59,8 @@ static void widen(struct planning *p)
     terms_lean_on_parts(p->plan, p->v, holds, NULL);
     add_joined(p);
     terms_short_names(p->a, p->an, p->v, p->q, look_up_name, p);
-    MUST_HOLD(terms_widen(p->a, p->an, p->v, p->q, p->plan, meant) <= VOCABULARY_MEANT_MAX);
+    const struct terms_held held = {holds, holds_together, NULL};
+    MUST_HOLD(terms_widen(p->a, p->an, p->v, p->q, p->q->n % 2 ? &held : NULL, p->plan, meant) <= VOCABULARY_MEANT_MAX);
 }
 
 static void tell_unheld(struct planning *p)

@@ -655,6 +655,7 @@ static void test_what_people_say_finds_what_texts_call_it_below_the_word_itself(
     struct search_writer *w = open_writer(p);
     put_doc(p, w, SEARCH_ADOPTED, "verhuurder", "Gebreken", "De verhuurder herstelt gebreken.", NULL);
     put_doc(p, w, SEARCH_ADOPTED, "huisbaas", "Gebreken", "De huisbaas herstelt gebreken.", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "vertaler", "Taal", "Een vertaler helpt.", NULL);
     commit(p, w, 1);
     _cleanup_(search_reader_close_p)
     struct search_reader *r = open_reader(p);
@@ -791,11 +792,14 @@ static void test_words_that_people_ask_with_say_little_about_what(void **state)
         {"asking", "Geven", "Wie veel krijgt, geeft: wat krijgt hij, hoeveel krijgt zij"},
         {"meant", "Wonen", "De kostganger betaalt mee"},
         {"other", "Wonen", "Een kostganger is geen huurder"},
+        {"out", "Sparen: kom eruit", "Blijf rustig, dan kom je eruit"},
     };
     struct place *p = *state;
     struct search_writer *w = open_writer(p);
     put_twenty(p, w, "Bellen", "Bel eerst");
     struct search_reader *r = tell(p, w, texts, COUNT_OF(texts));
+    assert_first(p, r, "mijn kostganger moet eruit", "meant");
+    assert_first(p, r, "eruit", "out");
     assert_finds(p, r, SEARCH_AS_ANONYMOUS, "hoeveel krijg ik voor een kostganger", "meant other asking");
     assert_first(p, r, "hoeveel krijg ik", "asking");
     assert_first(p, r, "krijgt", "asking");
@@ -1100,6 +1104,28 @@ static void test_a_broken_word_is_made_whole(void **state)
     stop(p, &w);
 }
 
+/* "Bijstand terugbetalen" means several words that no text has together; "terugbetalen" by itself means one that stands
+ * there. What no text has is not told as asked for. */
+static void test_where_no_text_has_all_of_a_meaning_less_of_it_is_meant(void **state)
+{
+    static const struct told texts[] = {
+        {"meant", "Terugvordering", "Tegen een terugvordering maak je bezwaar."},
+        {"other", "Bijstand", "Je vraagt bijstand aan bij de gemeente."},
+    };
+    struct place *p = *state;
+    struct search_hits hits;
+    struct search_writer *w = open_writer(p);
+    struct search_reader *r = tell(p, w, texts, COUNT_OF(texts));
+    hits = ask(p, r, SEARCH_AS_ANONYMOUS, "bijstand terugbetalen");
+    assert_true(is_meant(hits, "terugvordering"));
+    assert_int_equal(hits.n_meant, 1);
+    assert_int_equal(hits.n_unheld, 0);
+    hits = ask(p, r, SEARCH_AS_ANONYMOUS, "bijstand statushouder"); /* which means what no text has */
+    assert_int_equal(hits.n_meant, 0);
+    assert_int_equal(hits.n_unheld, 1);
+    forget(p, &w, r);
+}
+
 static const char *unheld(struct place *p, struct search_reader *r, const char *typed)
 {
     struct search_hits hits = ask(p, r, SEARCH_AS_ANONYMOUS, typed);
@@ -1270,6 +1296,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_PLACE(test_a_place_is_met_by_the_texts_that_hold_there),
+        IN_PLACE(test_where_no_text_has_all_of_a_meaning_less_of_it_is_meant),
         IN_PLACE(test_words_that_no_text_has_are_told),
         IN_PLACE(test_a_name_of_the_word_list_is_known_only_where_texts_have_it),
         IN_PLACE(test_any_word_ranks_and_nothing_is_required),

@@ -57,7 +57,7 @@ static const char *meant(struct fixture *f, const char *question)
     struct vocabulary_meaning m[VOCABULARY_MEANT_MAX];
     char *out = arena_alloc(f->a, 1000);
     vocabulary_ask(f->a, f->an, text_str(question), &asked);
-    size_t n = vocabulary_meant(f->v, &asked, m), len = 0;
+    size_t n = vocabulary_meant(f->v, &asked, NULL, m), len = 0;
     out[0] = '\0';
     for (size_t i = 0; i < n; i++)
         len += (size_t)snprintf(out + len, 1000 - len, "%s%.*s", i ? ", " : "", TEXT_FMT(m[i].words));
