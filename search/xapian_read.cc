@@ -306,7 +306,7 @@ static err_code plan_question(search_reader *r, Xapian::Database &db, arena *a, 
     ERR_TRY(terms_of_query(a, r->analyser, ask->as_typed ? nullptr : r->vocabulary(), query, false, &plan, err));
     terms_add_places(a, plan, holds_term, &db);
     if (!ask->as_typed) {
-        correct(r, ask->scope, plan, a, out);
+        correct(r, ask->scope, query, plan, a, out);
         const struct query *corrected = corrected_query(a, query, out);
         if (out->n_corrected) terms_add_named(a, r->analyser, r->vocabulary(), corrected, plan);
         terms_lean_on_parts(plan, r->vocabulary(), holds_term, &db);

@@ -113,30 +113,19 @@ static bool has_word(text words, text word)
     return false;
 }
 
-/* Words of adopted texts that begin so. */
-static std::vector<completion> words_that_begin(search_reader *r, text begun)
+static bool has_more_texts(const suggestion &a, const suggestion &b)
 {
-    const word_list &list = words_of(r, ADOPTED, "", begun.ptr[0]);
-    std::vector<completion> words;
-    for (size_t i = list.first_from(begun); i < list.texts.size() && text_starts(list.word(i), begun); i++) {
-        text word = list.word(i);
-        if (text_is_a_to_z(word) && !analyse_is_stop(r->analyser, word))
-            words.push_back({str(word), (double)list.texts[i]});
-    }
-    std::sort(words.begin(), words.end());
-    return words;
+    return a.texts != b.texts ? a.texts > b.texts : a.word < b.word;
 }
 
 /* Words that lie near it, or else those of which the beginning does: it is misspelt. */
-static std::vector<completion> words_near(search_reader *r, text begun)
+static std::vector<suggestion> words_near(search_reader *r, text begun)
 {
     unsigned most = spelling_forgiven(begun.len);
     std::vector<suggestion> near = suggestions(r, ADOPTED, nullptr, begun, most);
     if (near.empty()) near = suggestions_begun(r, ADOPTED, begun, most);
-    std::vector<completion> words;
-    for (const suggestion &s : near) words.push_back({s.word, (double)s.texts});
-    std::sort(words.begin(), words.end());
-    return words;
+    std::sort(near.begin(), near.end(), has_more_texts);
+    return near;
 }
 
 /* Words alone by how many texts have them; behind other words by how much they belong with those. */
@@ -144,16 +133,19 @@ static std::vector<completion> completions(search_reader *r, const struct contex
 {
     enum { COMPARED = 60 };
     if (!text_is_a_to_z(begun)) return {};
-    std::vector<completion> words = words_that_begin(r, begun);
+    std::vector<suggestion> words = words_begun(r, ADOPTED, begun);
     if (words.empty() && !terms_in_lexicon(begun)) words = words_near(r, begun);
-    if (!c.narrow) return words;
-    const Xapian::Database db = scope_of(r, ADOPTED);
     std::vector<completion> tied_to;
+    if (!c.narrow) {
+        for (const suggestion &s : words) tied_to.push_back({s.word, (double)s.texts});
+        return tied_to;
+    }
+    const Xapian::Database db = scope_of(r, ADOPTED);
     for (size_t i = 0; i < words.size() && i < COMPARED; i++) {
         double together = count_among(db, words[i].word, c.texts);
         if (together > 0)
             tied_to.push_back(
-                {words[i].word, tied(together, words[i].worth, (double)c.texts.size(), db.get_doccount())});
+                {words[i].word, tied(together, words[i].texts, (double)c.texts.size(), db.get_doccount())});
     }
     std::sort(tied_to.begin(), tied_to.end());
     return tied_to;
@@ -172,6 +164,13 @@ static err_code leads(search_reader *r, arena *a, enum search_scope scope, text 
     const coverage held = coverage_of(r->analyser, db, plan, q);
     *out = held.meant || (held.held && !held.unheld);
     return OK;
+}
+
+bool kb_search::leads_somewhere(search_reader *r, arena *a, enum search_scope scope, text words)
+{
+    bool led = false;
+    kb_err ignored = {};
+    return leads(r, a, scope, words, &led, &ignored) == OK && led;
 }
 
 err_code search_leads(struct search_reader *r, arena *a, enum search_scope scope, text words, bool *out, kb_err *err)
