@@ -30,8 +30,8 @@ std::vector<suggestion> suggestions(search_reader *r, enum search_scope scope, a
  * for a few letters, nor for what a word of Dutch begins with. */
 std::vector<suggestion> suggestions_begun(search_reader *r, enum search_scope scope, text begun, unsigned most);
 
-/* Words of texts that begin with these letters, or the terms behind this prefix, the most frequent first; function words
- * are none. */
+/* Words of texts that begin with these letters, or the terms behind this prefix, the most frequent first; function
+ * words are none. */
 std::vector<suggestion> words_begun(search_reader *r, enum search_scope scope, text begun, const char *prefix = "");
 
 /* search_leads for a reader that has its vocabulary and is at one state; false also when the arena is full. */

@@ -312,6 +312,7 @@ static err_code plan_question(search_reader *r, Xapian::Database &db, arena *a, 
         terms_lean_on_parts(plan, r->vocabulary(), holds_term, &db);
         widen(r, db, a, corrected, plan, out);
     }
+    if (ask->itself) terms_only_held(plan);
     out->asked = marked_query(a, ask->query, query, out);
     const coverage held = coverage_of(r->analyser, db, plan, query);
     out->n_unheld = held.meant ? 0 : std::min<size_t>(held.unheld, SEARCH_UNHELD_MAX);
