@@ -37,7 +37,9 @@ static void try_part(struct mending *m, text typed, size_t from, size_t len)
         most ? m->words->nearest(m->words->ctx, text_slice(typed, from, len), most, &word) : SPELLING_FAR;
     if (!is_better(m, distance, typed.len - len)) return;
     text before = text_slice(typed, 0, from), after = text_slice(typed, from + len, SIZE_MAX);
-    m->best = text_str(arena_printf(m->a, "%.*s%.*s%.*s", TEXT_FMT(before), TEXT_FMT(word), TEXT_FMT(after)));
+    const char *compound = arena_printf(m->a, "%.*s%.*s%.*s", TEXT_FMT(before), TEXT_FMT(word), TEXT_FMT(after));
+    if (!compound || !m->words->used(m->words->ctx, text_str(compound))) return;
+    m->best = text_str(compound);
     m->distance = distance;
     m->known = typed.len - len;
 }

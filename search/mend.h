@@ -15,14 +15,17 @@
 extern "C" {
 #endif
 
-/* The nearest word to `part`, at most `most` halves of a mistake away (spelling.h): its distance, or SPELLING_FAR. */
 struct mend_source {
+    /* The nearest word to `part`, at most `most` halves of a mistake away (spelling.h): its distance, or SPELLING_FAR.
+     */
     unsigned (*nearest)(void *ctx, text part, unsigned most, text *word);
+    /* Has anybody made this compound: a text, the vocabulary, or a text that has its parts together? */
+    bool (*used)(void *ctx, text compound);
     void *ctx;
 };
 
-/* The compound that was meant, in the arena: the one with the least mistake, then the longest known part. Gives its
- * distance; SPELLING_FAR when there is none. */
+/* The compound that was meant, in the arena: of those that are used the one with the least mistake, then the longest
+ * known part. Gives its distance; SPELLING_FAR when there is none. */
 unsigned mend_compound(arena *a, const struct lexicon *lex, const struct mend_source *words, text typed, text *out);
 
 #ifdef __cplusplus

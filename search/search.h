@@ -141,6 +141,7 @@ struct search_ask {
     size_t limit;  /* 1 ... SEARCH_LIMIT_MAX; 0 means SEARCH_LIMIT_MAX */
     bool as_typed; /* no correction of misspelt words, no vocabulary */
     bool said;     /* also by what was said about a text; of members only */
+    bool itself;   /* only texts that have each of the words itself, in some form; together with as_typed */
 };
 
 /* A word that no text has and no dictionary, and one that lies near it. */
@@ -200,12 +201,23 @@ MUST_CHECK err_code search_find_groups(struct search_reader *r, arena *a, const 
  * (of the first twelve); none behind a filter, a phrase or a sign. Then the last word completed to words of adopted
  * texts, or mended, finished or not, when none begins so; what stands before it stays as it was typed. Alone the most
  * frequent first; behind other words those that belong with them, and none that stands in no text with all of those
- * that any text has. Of one word that is typed, single words come before what several say. Nothing for fewer than
- * SEARCH_SUGGEST_LEAST letters in the last word, nor for more than SEARCH_TYPED_MAX bytes. */
-enum { SEARCH_SUGGESTED_MAX = 6, SEARCH_SUGGEST_LEAST = 2, SEARCH_TYPED_MAX = 100 /* bytes */ };
+ * that any text has. Before such words those that stand in a title behind the last that were typed before it. Of one
+ * word that is typed, single words come before what several say. No single words for fewer than SEARCH_SUGGEST_LEAST
+ * letters in the last word, nor for a function word of two or three letters behind another, which is finished; no words
+ * at all behind a blank. Beside them the adopted texts in whose title everything that was typed stands in a row, its
+ * last word finished or not: those whose title begins so first; none for a filter, a phrase or a sign. Nothing for
+ * fewer than SEARCH_SUGGEST_LEAST letters in all, nor for more than SEARCH_TYPED_MAX bytes. */
+enum {
+    SEARCH_SUGGESTED_MAX = 6,
+    SEARCH_SUGGESTED_TITLES_MAX = 6,
+    SEARCH_SUGGEST_LEAST = 2,
+    SEARCH_TYPED_MAX = 100 /* bytes */
+};
 struct search_suggested {
     text items[SEARCH_SUGGESTED_MAX]; /* in the arena */
     size_t n;
+    text titles[SEARCH_SUGGESTED_TITLES_MAX]; /* ids of documents; in the arena */
+    size_t n_titles;
 };
 MUST_CHECK err_code search_suggest(struct search_reader *r, arena *a, text typed, struct search_suggested *out,
                                    kb_err *err);

@@ -14,7 +14,7 @@ extern "C" {
 #endif
 
 enum {
-    TERMS_VERSION = 13,          /* raise when what follows changes; part of the index's id */
+    TERMS_VERSION = 14,          /* raise when what follows changes; part of the index's id */
     TERM_BYTES_MAX = 200,        /* prefix and all; the library's own ceiling is 245 */
     TERMS_WORDS_MAX = 200 * 1000 /* words of one document; further ones are not indexed */
 };
@@ -180,6 +180,10 @@ void terms_add_said(arena *a, struct plan *plan, double (*weigh)(void *ctx, text
 
 /* The term of all documents of words that were said. */
 text term_of_said(void);
+
+/* From now on the plan asks only for texts that have each of its words itself, in some form; function words need not be
+ * there. */
+void terms_only_held(struct plan *plan);
 
 /* Is this one of the word's own forms (as typed, its stem, its place), rather than its root or a part of it? */
 bool terms_is_own(const struct plan_word *w, size_t form);

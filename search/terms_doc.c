@@ -288,11 +288,28 @@ static void put_law(struct collector *c, text folded_title)
     if (home->book[0]) put(c, (struct posting){term__of_book(c->a, home), 0, 1});
 }
 
+/* The title from each of its words on, and once behind its number: what may follow while somebody types it. Of the
+ * adopted index alone, for nobody is suggested what is not agreed on. */
+static void put_beginnings(struct collector *c, const struct search_doc *doc, text folded_title)
+{
+    enum { WORDS_MAX = 24 };
+    if (doc->audience != SEARCH_ADOPTED || !folded_title.len) return;
+    put_filter(c, term__with_prefix(c->a, TERMS_TITLE, folded_title));
+    text rest = folded_title, first;
+    for (size_t i = 0; i < WORDS_MAX && text_next(&rest, ' ', &first) && rest.len; i++)
+        put_filter(c, term__with_prefix(c->a, TERMS_TITLE_REST, rest));
+    if (!doc->number.len) return;
+    text number = fold_words(c->a, doc->number);
+    const char *numbered = arena_printf(c->a, "%.*s %.*s", TEXT_FMT(number), TEXT_FMT(folded_title));
+    put_filter(c, numbered ? term__with_prefix(c->a, TERMS_TITLE_REST, text_str(numbered)) : text_of(NULL, 0));
+}
+
 static void put_keys(struct collector *c, const struct search_doc *doc)
 {
     put_filter(c, term_of_id(c->a, doc->id));
     text folded_title = fold_words(c->a, doc->title);
     put_key(c, term__of_title(c->a, c->an, "XT", doc->title));
+    put_beginnings(c, doc, folded_title);
     put_segments(c, doc->title);
     put_rest(c, folded_title);
     if (doc->number.len) put(c, (struct posting){term__with_prefix(c->a, "XN", doc->number), 0, 1});

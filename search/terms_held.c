@@ -75,6 +75,26 @@ static bool is_found(const struct plan_clause *c, const struct terms_held *held)
     return !c->words[0].number && term__has_words(c, true, held);
 }
 
+static void keep_own(struct plan_word *w)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < w->n_any; i++) {
+        const struct plan_term form = w->any[i];
+        if (!i || term__stands_for(w, i)) w->any[n++] = form;
+    }
+    w->n_any = n;
+}
+
+void terms_only_held(struct plan *plan)
+{
+    for (size_t i = 0; i < plan->n; i++) {
+        struct plan_clause *c = &plan->clauses[i];
+        if (c->shape != QUERY_WORD || c->need == QUERY_NOT || !c->n_words || c->words[0].stop) continue;
+        for (size_t k = 0; k < c->n_words; k++) keep_own((struct plan_word *)&c->words[k]);
+        c->need = QUERY_MUST;
+    }
+}
+
 static bool is_told(const struct analyser *an, const struct plan_clause *c)
 {
     return c->need != QUERY_NOT && c->shape != QUERY_FILTER && c->n_words && !c->words[0].stop &&

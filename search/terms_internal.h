@@ -15,6 +15,10 @@ enum { TERMS_WDF_TITLE = 5, TERMS_WDF_BRIEF = 3, TERMS_WDF_HEADING = 2, TERMS_WD
 /* The prefix of a reference that the title makes: the text is that article, or about it. */
 #define TERMS_IS "O"
 
+/* The prefixes of a title, and of what remains of it from a later word on (titles.hh). */
+#define TERMS_TITLE      "NT"
+#define TERMS_TITLE_REST "NW"
+
 /* A term in the arena, cut at TERM_BYTES_MAX between code points; ptr NULL when the arena is full. */
 text term__with_prefix(arena *a, const char *prefix, text rest);
 text term__of_filter(arena *a, enum query_field field, text value);

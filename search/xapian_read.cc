@@ -352,12 +352,13 @@ static err_code plan_question(search_reader *r, Xapian::Database &db, arena *a, 
     if (ask->as_typed) {
         c = terms_coverage(r->analyser, plan, query, &held);
     } else {
-        correct(r, ask->scope, plan, a, out);
+        correct(r, ask->scope, query, plan, a, out);
         const struct query *corrected = corrected_query(a, query, out);
         if (out->n_corrected) terms_add_named(a, r->analyser, r->vocabulary(), corrected, plan);
         terms_lean_on_parts(plan, r->vocabulary(), holds_term, &db);
         c = widen(r, db, a, query, corrected, plan, out);
     }
+    if (ask->itself) terms_only_held(plan);
     out->asked = marked_query(a, ask->query, query, out);
     out->n_unheld = c.meant ? 0 : std::min<size_t>(c.unheld, SEARCH_UNHELD_MAX);
     out->only_near = out->n_unheld && c.unheld >= c.held;

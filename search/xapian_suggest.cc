@@ -1,10 +1,12 @@
-/* What a question may become while somebody types it: agreements of the vocabulary, then words of adopted texts. */
+/* What a question may become while somebody types it: titles of adopted texts; agreements of the vocabulary, what
+ * follows in titles, then words of adopted texts. */
 #include "search/fold.h"
 #include "search/near.hh"
 #include "search/query.hh"
 #include "search/query_scan.h"
 #include "search/reader.hh"
 #include "search/spelling.h"
+#include "search/titles.hh"
 
 #include <algorithm>
 #include <cmath>
@@ -113,30 +115,19 @@ static bool has_word(text words, text word)
     return false;
 }
 
-/* Words of adopted texts that begin so. */
-static std::vector<completion> words_that_begin(search_reader *r, text begun)
+static bool has_more_texts(const suggestion &a, const suggestion &b)
 {
-    const word_list &list = words_of(r, ADOPTED, "", begun.ptr[0]);
-    std::vector<completion> words;
-    for (size_t i = list.first_from(begun); i < list.texts.size() && text_starts(list.word(i), begun); i++) {
-        text word = list.word(i);
-        if (text_is_a_to_z(word) && !analyse_is_stop(r->analyser, word))
-            words.push_back({str(word), (double)list.texts[i]});
-    }
-    std::sort(words.begin(), words.end());
-    return words;
+    return a.texts != b.texts ? a.texts > b.texts : a.word < b.word;
 }
 
 /* Words that lie near it, or else those of which the beginning does: it is misspelt. */
-static std::vector<completion> words_near(search_reader *r, text begun)
+static std::vector<suggestion> words_near(search_reader *r, text begun)
 {
     unsigned most = spelling_forgiven(begun.len);
     std::vector<suggestion> near = suggestions(r, ADOPTED, nullptr, begun, most);
     if (near.empty()) near = suggestions_begun(r, ADOPTED, begun, most);
-    std::vector<completion> words;
-    for (const suggestion &s : near) words.push_back({s.word, (double)s.texts});
-    std::sort(words.begin(), words.end());
-    return words;
+    std::sort(near.begin(), near.end(), has_more_texts);
+    return near;
 }
 
 /* Words alone by how many texts have them; behind other words by how much they belong with those. */
@@ -144,16 +135,19 @@ static std::vector<completion> completions(search_reader *r, const struct contex
 {
     enum { COMPARED = 60 };
     if (!text_is_a_to_z(begun)) return {};
-    std::vector<completion> words = words_that_begin(r, begun);
+    std::vector<suggestion> words = words_begun(r, ADOPTED, begun);
     if (words.empty() && !terms_in_lexicon(begun)) words = words_near(r, begun);
-    if (!c.narrow) return words;
-    const Xapian::Database db = scope_of(r, ADOPTED);
     std::vector<completion> tied_to;
+    if (!c.narrow) {
+        for (const suggestion &s : words) tied_to.push_back({s.word, (double)s.texts});
+        return tied_to;
+    }
+    const Xapian::Database db = scope_of(r, ADOPTED);
     for (size_t i = 0; i < words.size() && i < COMPARED; i++) {
         double together = count_among(db, words[i].word, c.texts);
         if (together > 0)
             tied_to.push_back(
-                {words[i].word, tied(together, words[i].worth, (double)c.texts.size(), db.get_doccount())});
+                {words[i].word, tied(together, words[i].texts, (double)c.texts.size(), db.get_doccount())});
     }
     std::sort(tied_to.begin(), tied_to.end());
     return tied_to;
@@ -173,6 +167,13 @@ static err_code leads(search_reader *r, arena *a, enum search_scope scope, text 
     const coverage c = terms_coverage(r->analyser, plan, q, &held);
     *out = c.meant || (c.held && !c.unheld);
     return OK;
+}
+
+bool kb_search::leads_somewhere(search_reader *r, arena *a, enum search_scope scope, text words)
+{
+    bool led = false;
+    kb_err ignored = {};
+    return leads(r, a, scope, words, &led, &ignored) == OK && led;
 }
 
 err_code search_leads(struct search_reader *r, arena *a, enum search_scope scope, text words, bool *out, kb_err *err)
@@ -198,17 +199,42 @@ static err_code add_agreements(search_reader *r, arena *a, text begun, struct se
     return OK;
 }
 
-static void add_words(search_reader *r, arena *a, const struct context &c, text begun, struct search_suggested *out)
+static void add_word(arena *a, const struct context &c, const std::string &word, struct search_suggested *out)
 {
     const text before = fold_words(a, c.typed);
-    const std::string head = before.len ? str(before) + " " : "";
-    for (const completion &w : completions(r, c, begun)) {
-        if (out->n == SEARCH_SUGGESTED_MAX) break;
-        const std::string whole = head + w.word, item = str(c.typed) + w.word;
-        bool typed = text_eq(view(w.word), begun) && out->n; /* what was typed is no help beside others */
-        if (!typed && !has_word(before, view(w.word)) && !is_among(a, out, view(whole)))
-            out->items[out->n++] = arena_text(a, view(item));
-    }
+    const std::string whole = before.len ? str(before) + " " + word : word, item = str(c.typed) + word;
+    if (out->n < SEARCH_SUGGESTED_MAX && !has_word(before, view(word)) && !is_among(a, out, view(whole)))
+        out->items[out->n++] = arena_text(a, view(item));
+}
+
+/* Words that stand in titles behind what was typed. */
+static void add_following(const search_reader *r, arena *a, const struct context &c, text begun,
+                          struct search_suggested *out)
+{
+    for (const suggestion &s : words_following(scope_of(r, ADOPTED), fold_words(a, c.typed), begun))
+        if (!text_eq(view(s.word), begun)) add_word(a, c, s.word, out);
+}
+
+/* "Ziek en" is not the beginning of "ziek envelop". */
+static bool is_finished(const search_reader *r, const struct context &c, text begun)
+{
+    enum { SHORT = 3 };
+    return c.typed.len && begun.len <= SHORT && analyse_is_stop(r->analyser, begun);
+}
+
+static void add_words(search_reader *r, arena *a, const struct context &c, text begun, struct search_suggested *out)
+{
+    if (begun.len < SEARCH_SUGGEST_LEAST || is_finished(r, c, begun)) return;
+    for (const completion &w : completions(r, c, begun))
+        if (!out->n || !text_eq(view(w.word), begun)) /* what was typed is no help beside others */
+            add_word(a, c, w.word, out);
+}
+
+static void add_titles(const search_reader *r, arena *a, text folded, bool ended, struct search_suggested *out)
+{
+    const Xapian::Database &db = r->db[SEARCH_ADOPTED];
+    for (Xapian::docid id : titles_with(db, folded, ended, SEARCH_SUGGESTED_TITLES_MAX))
+        out->titles[out->n_titles++] = arena_text(a, view(card_unpack(db.get_document(id).get_data()).id));
 }
 
 static bool is_one_word(text t)
@@ -242,13 +268,15 @@ static err_code suggest(search_reader *r, arena *a, text typed, struct search_su
     size_t last = typed.len;
     while (last && typed.ptr[last - 1] != ' ') last--;
     struct context c = {text_slice(typed, 0, last), false, {}};
-    const text word = text_slice(typed, last, SIZE_MAX), begun = fold_words(a, word);
-    if (begun.len < SEARCH_SUGGEST_LEAST || typed.len > SEARCH_TYPED_MAX) return OK;
+    const text word = text_slice(typed, last, SIZE_MAX), begun = fold_words(a, word), folded = fold_words(a, typed);
+    if (folded.len < SEARCH_SUGGEST_LEAST || typed.len > SEARCH_TYPED_MAX) return OK;
     const struct query *before = query_scan(a, c.typed), *all = query_scan(a, typed);
     if (!before || !all) return err_set(err, ERR_NOMEM, "search: suggest");
     ERR_TRY(need_vocabulary(r, err));
-    if (is_words_only(all)) ERR_TRY(add_agreements(r, a, fold_words(a, typed), out, err));
-    if (is_letters(word)) {
+    if (is_words_only(all)) add_titles(r, a, folded, !begun.len, out);
+    if (begun.len && is_words_only(all)) ERR_TRY(add_agreements(r, a, folded, out, err));
+    if (begun.len && is_letters(word)) {
+        if (is_words_only(before)) add_following(r, a, c, begun, out);
         ERR_TRY(find_texts(r, a, before, &c, err));
         add_words(r, a, c, begun, out);
     }

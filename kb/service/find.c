@@ -460,6 +460,7 @@ err_code svc_find(struct svc *svc, const struct svc_ask *ask, struct svc_found *
         .limit = SEARCH_LIMIT_MAX,
         .as_typed = ask->as_typed,
         .said = ask->said,
+        .itself = ask->itself,
     };
     struct search_hits hits;
     struct keeping kept;
@@ -482,6 +483,23 @@ err_code svc_find(struct svc *svc, const struct svc_ask *ask, struct svc_found *
     if (ask->together) ERR_TRY(put_together(svc, &kept, err));
     ERR_TRY(make_page(svc, ask, &kept, out, err));
     return ask->bare || ask->like.len ? OK : find_own(svc, ask, out, err);
+}
+
+err_code svc__cards_of_docs(struct svc *svc, const text *ids, size_t n, struct svc_cards *out, kb_err *err)
+{
+    struct keeping kept;
+    struct search_hits hits = {.items = ARENA_ARRAY(svc->arena, struct search_hit, n), .n = n};
+    struct svc_card *cards = ARENA_ARRAY(svc->arena, struct svc_card, n);
+    *out = (struct svc_cards){.at = cards};
+    if (!hits.items || !cards) return svc__no_memory(err);
+    for (size_t i = 0; i < n; i++) hits.items[i].id = ids[i];
+    ERR_TRY(look_again(svc, &hits, &kept, err));
+    for (size_t i = 0; i < kept.n; i++) {
+        struct svc_hit hit = {0};
+        ERR_TRY(make_hit(svc, NULL, &kept.at[i], &hit, err));
+        cards[out->n++] = hit.card;
+    }
+    return OK;
 }
 
 /* ---- More like this ---- */

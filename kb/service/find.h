@@ -61,17 +61,19 @@ struct svc_ask {
     bool as_typed;   /* nothing corrected, nothing from the vocabulary */
     bool together;   /* of nearly equal texts one: of those that stand before those on their way the best */
     bool said;       /* also by remarks and experiences that this actor may read */
+    bool itself;     /* with as_typed: only texts that have each word itself, in some form */
     text like;       /* only what was found and is nearly equal to this hit, and that itself; its key */
 };
 
 MUST_CHECK err_code svc_find(struct svc *svc, const struct svc_ask *ask, struct svc_found *out, kb_err *err);
 
 /* What else may be asked where nothing was found: what the words that were asked besides may mean in their turn, as far
- * as that finds something this actor may read. "Afgekeurd" asks for arbeidsongeschikt besides, and that may be ziek. */
+ * as texts that this actor may read say just that: a part of it, or what is made from it, leads elsewhere. "Afgekeurd"
+ * asks for arbeidsongeschikt besides, and that may be ziek. */
 enum { SVC_NEXT_MAX = 4 };
 struct svc_next {
-    text words; /* of the vocabulary */
-    size_t total;
+    text words;   /* of the vocabulary */
+    size_t total; /* texts that have them, in some form */
 };
 struct svc_nexts {
     struct svc_next at[SVC_NEXT_MAX];
@@ -96,7 +98,9 @@ struct svc_withins {
 MUST_CHECK err_code svc_within(struct svc *svc, const struct svc_text *in, text words, struct svc_withins *out,
                                kb_err *err);
 
-/* What may follow while somebody types: words and phrases, then titles of adopted texts that this actor may read. */
+/* What may follow while somebody types: words and phrases, then titles of adopted texts that this actor may read.
+ * Titles in which all that was typed stands in a row come before other titles, and of several words that were typed
+ * before words as well. */
 enum { SVC_SUGGESTED_TITLES = 3, SVC_SUGGESTED_MAX = SEARCH_SUGGESTED_MAX + SVC_SUGGESTED_TITLES };
 struct svc_suggested {
     text items[SVC_SUGGESTED_MAX];

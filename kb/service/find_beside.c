@@ -4,9 +4,11 @@
 
 #include "search/query_scan.h"
 
-static err_code find_bare(struct svc *svc, text words, struct svc_found *out, kb_err *err)
+static err_code find_bare(struct svc *svc, text words, struct svc_ask ask, struct svc_found *out, kb_err *err)
 {
-    struct svc_ask ask = {.query = query_scan(svc->arena, words), .page = 1, .bare = true};
+    ask.query = query_scan(svc->arena, words);
+    ask.page = 1;
+    ask.bare = true;
     return ask.query ? svc_find(svc, &ask, out, err) : svc__no_memory(err);
 }
 
@@ -79,11 +81,12 @@ err_code svc_find_next(struct svc *svc, text typed, const struct svc_found *foun
     for (size_t i = 0; i < found->n_meant; i++) try_first(svc, &tried, found->meant[i]);
     for (size_t i = 0; i < found->n_meant && out->n < SVC_NEXT_MAX; i++) {
         struct svc_found meant;
-        ERR_TRY(find_bare(svc, found->meant[i], &meant, err));
+        ERR_TRY(find_bare(svc, found->meant[i], (struct svc_ask){.per_page = 1}, &meant, err));
         for (size_t j = 0; j < meant.n_meant && out->n < SVC_NEXT_MAX; j++) {
             struct svc_found next;
+            struct svc_ask itself = {.as_typed = true, .itself = true, .per_page = 1};
             if (!try_first(svc, &tried, meant.meant[j])) continue;
-            ERR_TRY(find_bare(svc, meant.meant[j], &next, err));
+            ERR_TRY(find_bare(svc, meant.meant[j], itself, &next, err));
             if (next.total) out->at[out->n++] = (struct svc_next){meant.meant[j], next.total};
         }
     }
@@ -137,7 +140,33 @@ err_code svc_similar(struct svc *svc, text title, text besides, struct svc_simil
 
 /* ---- While somebody types ---- */
 
-static err_code add_titles(struct svc *svc, text words, struct svc_suggested *out, kb_err *err)
+/* Each text once, and no more titles than there is room for. */
+static void add_title(struct svc_suggested *out, const struct svc_card *card)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < out->n; i++) {
+        if (!out->hrefs[i]) continue;
+        if (!strcmp(out->hrefs[i], card->href)) return;
+        n++;
+    }
+    if (n == SVC_SUGGESTED_TITLES || card->line != LINE_ADOPTED) return;
+    out->items[out->n] = text_str(card->title);
+    out->hrefs[out->n++] = card->href;
+}
+
+/* Texts in whose title stands what was typed; not those that ended, which nobody looks for first. */
+static err_code add_begun_titles(struct svc *svc, const struct search_suggested *from, struct svc_suggested *out,
+                                 kb_err *err)
+{
+    struct svc_cards cards;
+    ERR_TRY(svc__cards_of_docs(svc, from->titles, from->n_titles, &cards, err));
+    for (size_t i = 0; i < cards.n; i++)
+        if (!stage_is_ended(cards.at[i].stage)) add_title(out, &cards.at[i]);
+    return OK;
+}
+
+/* Texts that are found by these words. */
+static err_code add_found_titles(struct svc *svc, text words, struct svc_suggested *out, kb_err *err)
 {
     enum { LOOKED_AT = 10 };
     struct svc_found found;
@@ -146,12 +175,7 @@ static err_code add_titles(struct svc *svc, text words, struct svc_suggested *ou
     if (!query_has_words(query)) return OK;
     struct svc_ask ask = {.query = query, .per_page = LOOKED_AT, .bare = true};
     ERR_TRY(svc_find(svc, &ask, &found, err));
-    for (size_t i = 0, n = 0; i < found.n_hits && n < SVC_SUGGESTED_TITLES; i++) {
-        if (found.hits[i].card.line != LINE_ADOPTED) continue;
-        out->items[out->n] = text_str(found.hits[i].card.title);
-        out->hrefs[out->n++] = found.hits[i].card.href;
-        n++;
-    }
+    for (size_t i = 0; i < found.n_hits; i++) add_title(out, &found.hits[i].card);
     return OK;
 }
 
@@ -175,8 +199,11 @@ err_code svc_suggest(struct svc *svc, text typed, struct svc_suggested *out, kb_
     if (!may || !svc->search || typed.len > SEARCH_TYPED_MAX) return OK;
     ERR_TRY(svc__vocabulary(svc, err));
     ERR_TRY(search_suggest(svc->search, svc->arena, typed, &words, err));
+    bool several = text_find_byte(text_trim(typed), ' ', 0) != SIZE_MAX;
+    if (several) ERR_TRY(add_begun_titles(svc, &words, out, err));
     for (size_t i = 0; i < words.n; i++) out->items[out->n++] = words.items[i];
-    if (!words.n && text_find_byte(text_trim(typed), ' ', 0) == SIZE_MAX) return OK;
+    if (!several) ERR_TRY(add_begun_titles(svc, &words, out, err));
     ERR_TRY(ends_with_word(svc, svc__scope(svc), typed, &whole, err));
-    return add_titles(svc, whole || !words.n ? typed : words.items[0], out, err);
+    if (!words.n && !several && !whole) return OK;
+    return add_found_titles(svc, whole || !words.n ? typed : words.items[0], out, err);
 }

@@ -99,6 +99,9 @@ MUST_CHECK err_code svc__cards(struct svc *svc, const struct store_practices *ro
 /* May this actor ask the index? What it knows of words tells of texts, also when none of them is found (find.c). */
 MUST_CHECK err_code svc__may_ask(struct svc *svc, bool *may, kb_err *err);
 
+/* The cards of these documents of the index, in their order: those that this actor may read (find.c). */
+MUST_CHECK err_code svc__cards_of_docs(struct svc *svc, const text *ids, size_t n, struct svc_cards *out, kb_err *err);
+
 /* Which texts this actor finds (find.c). */
 enum search_scope svc__scope(const struct svc *svc);
 

@@ -219,7 +219,7 @@ static void ask(struct search_reader *r, const std::vector<made> &docs, const st
     kb_err err = {};
     struct search_hits hits;
     struct search_ask question = {
-        query_scan(a.get(), view(typed)), SEARCH_AS_MEMBER, SEARCH_BY_RELEVANCE, 0, false, false};
+        query_scan(a.get(), view(typed)), SEARCH_AS_MEMBER, SEARCH_BY_RELEVANCE, 0, false, false, false};
     must(search_find(r, a.get(), &question, &hits, &err), err);
     struct search_snippets *snippets;
     must(search_snippets_new(&snippets, r, a.get(), question.query, false, &err), err);

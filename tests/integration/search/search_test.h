@@ -95,7 +95,8 @@ static inline struct search_hits ask(struct place *p, struct search_reader *r, e
                                      const char *typed)
 {
     struct search_hits hits;
-    struct search_ask question = {query_scan(p->a, text_str(typed)), scope, SEARCH_BY_RELEVANCE, 0, false, false};
+    struct search_ask question = {
+        query_scan(p->a, text_str(typed)), scope, SEARCH_BY_RELEVANCE, 0, false, false, false};
     assert_ok(search_find(r, p->a, &question, &hits, &p->err), &p->err);
     return hits;
 }

@@ -223,7 +223,7 @@ static void test_every_damaged_table_is_found_and_no_question_crashes(void **sta
         struct search_reader *r = NULL;
         struct search_hits hits;
         struct search_ask q = {
-            query_scan(p->a, TEXT("huur \"de balie\"")), SEARCH_AS_MEMBER, SEARCH_BY_RELEVANCE, 0, false, false};
+            query_scan(p->a, TEXT("huur \"de balie\"")), SEARCH_AS_MEMBER, SEARCH_BY_RELEVANCE, 0, false, false, false};
         err_code code = search_reader_open(&r, p->dir, &p->err);
         if (code == OK) code = search_find(r, p->a, &q, &hits, &p->err);
         assert_true(code == OK || code == ERR_CORRUPT || code == ERR_SEARCH_DOWN || code == ERR_IO);
@@ -349,8 +349,13 @@ static void *ask_on(void *ctx)
     while (r && !s->done) {
         arena_clear(a);
         struct search_hits hits;
-        struct search_ask q = {
-            query_scan(a, TEXT("huur \"bij de balie\"")), SEARCH_AS_MEMBER, SEARCH_BY_RELEVANCE, 0, false, false};
+        struct search_ask q = {query_scan(a, TEXT("huur \"bij de balie\"")),
+                               SEARCH_AS_MEMBER,
+                               SEARCH_BY_RELEVANCE,
+                               0,
+                               false,
+                               false,
+                               false};
         err_code code = search_find(r, a, &q, &hits, &err);
         if (code != OK || hits.n != 10) {
             s->wrong++;

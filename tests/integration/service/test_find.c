@@ -61,6 +61,24 @@ static void test_titles_are_suggested_where_no_word_is(void **state)
     assert_string_equal(suggested(*state, ANONYMOUS, "\u00a0 \u00a0"), ""); /* no words, and that browses nothing */
 }
 
+/* Who has typed several words may be typing a title: those come first, and then what is found. */
+static void test_a_title_that_is_being_typed_is_suggested_first(void **state)
+{
+    struct world *w = *state;
+    adopted(w, "Loonstop of ontslag bij stelen", "Wie ontslag op staande voet krijgt. Ontslag op staande voet.");
+    adopted(w, "Ontslag op staande voet", "Protesteer.");
+    a_published_draft(w, w->member, "huur", "Ontslag op straat", "Ontslag.");
+    world_index(w);
+    assert_string_equal(suggested(w, ANONYMOUS, "ontslag op st"),
+                        "Ontslag op staande voet|ontslag op staande|ontslag op stelen|Loonstop of ontslag bij stelen");
+    assert_string_equal(suggested(w, w->member, "ontslag op str"), suggested(w, ANONYMOUS, "ontslag op str"));
+    assert_non_null(
+        strstr(suggested(w, ANONYMOUS, "ontsl"), "|Ontslag op staande voet|Loonstop of ontslag bij stelen"));
+    assert_string_equal(suggested(w, ANONYMOUS, "ontslag "), "Ontslag op staande voet|Loonstop of ontslag bij stelen");
+    assert_done(AS(w, w->admin, svc_setting_put(SVC, TEXT("reading"), TEXT("members"), ERR)));
+    assert_string_equal(suggested(w, ANONYMOUS, "ontslag op st"), "");
+}
+
 /* What others write in their groups changes no suggestion, and the public sees none of texts it may not read. */
 static void test_suggestions_are_of_texts_the_reader_may_read(void **state)
 {
@@ -87,13 +105,16 @@ static const char *next_words(struct world *w, const char *who, const char *type
     return s;
 }
 
-/* "Afgekeurd" means arbeidsongeschikt, and that may be ziek: only what the reader may read counts. */
+/* "Afgekeurd" means arbeidsongeschikt, and that may be ziek: only what the reader may read counts, and no text that has
+ * no more than a part of what is offered, or something made from it. */
 static void test_what_finds_nothing_is_told_what_is_near_and_finds_something(void **state)
 {
     struct world *w = *state;
     adopted(w, "Loon bij een griep", "Wie ziek is, houdt loon.");
+    adopted(w, "Naar de dokter", "Een ziekenfonds en zieke mensen.");
+    adopted(w, "Verzekering", "Een ziekenfonds.");
     world_index(w);
-    assert_string_equal(next_words(w, ANONYMOUS, "afgekeurd"), "ziek=1|ziekmelding=1|ziekmelden=1");
+    assert_string_equal(next_words(w, ANONYMOUS, "afgekeurd"), "ziek=2");
     assert_string_equal(next_words(w, ANONYMOUS, "zebrapad"), "");
     assert_done(AS(w, w->admin, svc_setting_put(SVC, TEXT("reading"), TEXT("members"), ERR)));
     assert_string_equal(next_words(w, ANONYMOUS, "afgekeurd"), "");
@@ -537,6 +558,7 @@ int main(void)
         IN_WORLD(test_titles_are_suggested_for_what_is_nearest_to_what_is_typed),
         IN_WORLD(test_titles_are_suggested_for_a_whole_word),
         IN_WORLD(test_titles_are_suggested_where_no_word_is),
+        IN_WORLD(test_a_title_that_is_being_typed_is_suggested_first),
         IN_WORLD(test_suggestions_are_of_texts_the_reader_may_read),
         IN_WORLD(test_what_finds_nothing_is_told_what_is_near_and_finds_something),
         IN_WORLD(test_without_an_index_finding_says_so),
