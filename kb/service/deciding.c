@@ -362,10 +362,10 @@ static err_code take_round(struct svc *svc, const struct svc__seen *seen, const 
     for (size_t i = 0; i < votes.seats.n; i++) {
         ERR_TRY(take_voice(svc, seen, &votes, i, out, &voices[i], err));
         ERR_TRY(take_earlier(svc, row, &voices[i], err));
-        bool speaks = true;
-        if (out->manages && out->state != ROUND_ENDED && !out->over && voices[i].position == POSITION_NONE)
-            ERR_TRY(svc__speaks(svc, row->practice, voices[i].organisation, &speaks, err));
-        voices[i].voiceless = !speaks;
+        const char *why = "";
+        if (out->manages && out->state != ROUND_ENDED && !out->over)
+            ERR_TRY(svc__not_by_link(svc, row->practice, voices[i].organisation, &voices[i].said, &why, err));
+        voices[i].voiceless = !why;
     }
     if (svc->reads) note_positions(svc, seen, out);
     bool open = out->state == ROUND_OPEN && !svc__round_closed(row, &votes, svc->now);

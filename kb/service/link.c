@@ -282,20 +282,38 @@ err_code svc__speaks(struct svc *svc, const char *practice, const char *organisa
     return OK;
 }
 
+err_code svc__not_by_link(struct svc *svc, const char *practice, const char *organisation,
+                          const struct store_position *said, const char **why, kb_err *err)
+{
+    bool speaks;
+    *why = said->id && strcmp(said->given_by, STORE_BY_LINK) != 0 ? "own-position" : NULL;
+    if (*why) return OK;
+    ERR_TRY(svc__speaks(svc, practice, organisation, &speaks, err));
+    if (speaks) *why = "has-secretary";
+    return OK;
+}
+
+static const struct svc_voice *voice_of(const struct svc_round *r, text organisation)
+{
+    for (size_t i = 0; i < r->n_voices; i++)
+        if (text_is(organisation, r->voices[i].organisation)) return &r->voices[i];
+    return NULL;
+}
+
 err_code svc_position_link(struct svc *svc, text round, text organisation, char token[SVC_LINK_TOKEN_BYTES],
                            kb_err *err)
 {
     struct svc_round r;
-    bool speaks, listed = false;
+    const char *why;
     ERR_TRY(svc_round(svc, round, &r, err));
     if (!r.manages) return err_set(err, ERR_FORBIDDEN, "only who manages the round");
-    for (size_t i = 0; i < r.n_voices; i++) listed |= text_is(organisation, r.voices[i].organisation);
-    if (!listed) return err_set(err, ERR_NOT_FOUND, "not on the list of this round");
+    const struct svc_voice *voice = voice_of(&r, organisation);
+    if (!voice) return err_set(err, ERR_NOT_FOUND, "not on the list of this round");
     if (r.state == ROUND_ENDED || r.over) return err_field(err, ERR_CONFLICT, "organisation", "round-over");
     struct store_link link = {.purpose = position, .object = r.row.id, .detail = svc__str(svc, organisation)};
     if (!link.detail) return svc__no_memory(err);
-    ERR_TRY(svc__speaks(svc, r.row.practice, link.detail, &speaks, err));
-    if (speaks) return err_field(err, ERR_RULE, "organisation", "has-secretary");
+    ERR_TRY(svc__not_by_link(svc, r.row.practice, link.detail, &voice->said, &why, err));
+    if (why) return err_field(err, ERR_RULE, "organisation", why);
     int days = (int)((r.row.ends - svc->now) / MS_DAY) + 1;
     ERR_TRY(svc__link_put(svc, &link, (days > 1 ? days : 1) * (kb_time)MS_DAY, token, err));
     return log_link(svc, &link, err);
@@ -351,20 +369,22 @@ static err_code read_along(struct svc *svc, const struct store_link *link, struc
 
 static err_code read_position(struct svc *svc, const struct store_link *link, struct svc_link_page *out, kb_err *err)
 {
-    struct store_organisation organisation;
     struct svc_practice p;
+    const char *why;
     out->position = true;
     err_code code = svc_round(svc, text_str(link->object), &out->round, err);
     bool ended = code == OK && (out->round.row.ended || out->round.over);
     if (code == ERR_NOT_FOUND || code == ERR_GONE || ended) return over(err);
     if (code != OK) return code;
+    out->voice = voice_of(&out->round, text_str(link->detail));
+    if (!out->voice) return over(err);
+    ERR_TRY(svc__not_by_link(svc, out->round.row.practice, link->detail, &out->voice->said, &why, err));
+    if (why) return err_field(err, ERR_GONE, "", why);
     struct svc_which which = {
         .key = text_str(out->round.row.practice), .version = out->round.version, .candidate = true};
     ERR_TRY(svc_practice(svc, &which, &p, err));
-    ERR_TRY(store_organisation_get(svc->store, link->detail, svc->arena, &organisation, err));
     out->card = out->round.card;
     out->text = p.text;
-    out->organisation = organisation.name;
     return OK;
 }
 
@@ -397,20 +417,17 @@ static err_code say_check(struct svc *svc, const struct store_link *link, const 
     return svc__log(svc, "assent.give", link->detail, link->object, "kind=check", err);
 }
 
-_Static_assert(NAME_MAX_BYTES + sizeof ", " - 1 + SVC_MINUTE_MAX <= SVC_MINUTE_NAMED_MAX, "both always fit");
-
-/* Who gave it stands before the reference in the minutes. */
+/* Nobody who holds a link replaces what they did not see. */
 static err_code say_position(struct svc *svc, const struct store_link *link, const struct svc_link_said *in,
                              kb_err *err)
 {
+    struct svc_link_page now = {0};
     struct svc_position put = in->position;
-    if (put.minute.len > SVC_MINUTE_MAX) return err_field(err, ERR_INVALID, "minute", "too-long");
-    const char *minute = arena_printf(svc->arena, "%.*s%s%.*s", TEXT_FMT(text_trim(in->name)),
-                                      in->position.minute.len ? ", " : "", TEXT_FMT(in->position.minute));
-    if (!minute) return svc__no_memory(err);
+    ERR_TRY(read_position(svc, link, &now, err));
     put.round = text_str(link->object);
     put.organisation = text_str(link->detail);
-    put.minute = text_str(minute);
+    put.by_link = in->name;
+    if (!put.seen.len) put.seen = TEXT("none");
     return svc_position(svc, &put, err);
 }
 

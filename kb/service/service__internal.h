@@ -383,6 +383,10 @@ MUST_CHECK err_code svc__voices(struct svc *svc, const char *practice, const cha
                                 struct svc__voices *out, kb_err *err);
 MUST_CHECK err_code svc__speaks(struct svc *svc, const char *practice, const char *organisation, bool *out,
                                 kb_err *err);
+/* What keeps a link from giving an organisation's position: "own-position", a person of it gave the one that stands,
+ * or "has-secretary", one may; NULL when neither is so. `said`: the one that stands, zero when there is none. */
+MUST_CHECK err_code svc__not_by_link(struct svc *svc, const char *practice, const char *organisation,
+                                     const struct store_position *said, const char **why, kb_err *err);
 
 extern const char svc__invite[]; /* purpose */
 
