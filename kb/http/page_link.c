@@ -219,6 +219,20 @@ err_code page_position_link_write(kb_req *req, kb_err *err)
     return svc_position_link(&svc, req_param(req, "id"), req_field(req, "organisation"), token, err);
 }
 
+err_code page_position_link_revoke_write(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    return svc_position_link_revoke(&svc, req_param(req, "id"), req_field(req, "organisation"), err);
+}
+
+err_code page_position_link_revoked(kb_req *req, kb_res *res, kb_err *err)
+{
+    (void)err;
+    res_flash(res, "flash.reader_revoked");
+    res_redirect(res, "/besluiten/%.*s", TEXT_FMT(req_param(req, "id")));
+    return OK;
+}
+
 err_code page_position_linked(kb_req *req, kb_res *res, kb_err *err)
 {
     struct page page;

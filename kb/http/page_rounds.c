@@ -168,6 +168,10 @@ static void take_voices(const struct page *page, const struct svc_round *r, stru
             out[i].busy =
                 page_words(page, MSG_ROUND_BUSY, MSG_ARGS({TEXT("date"), page_iso_day(page, voice->busy_until)}));
     }
+    for (size_t i = 0; out && i < r->n_voices; i++)
+        if (r->voices[i].link_until)
+            out[i].link = page_words(page, MSG_POSITION_LINK_OUT,
+                                     MSG_ARGS({TEXT("when"), page_date_time(page, r->voices[i].link_until)}));
     v->voices = out;
     v->voices_count = out ? r->n_voices : 0;
 }

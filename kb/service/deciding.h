@@ -21,6 +21,7 @@ struct svc_voice {
     struct store_concept concept; /* that (svc_round, svc_concepts); zero when there is none */
     const char *concept_by;       /* name */
     bool voiceless;               /* nobody may, nor did: the actor may make a link for it (svc_position_link) */
+    kb_time link_until;           /* when the actor may make a link: until when one is out; 0: none is (svc_round) */
     unsigned takes;               /* which positions it may take now: bit 1 << POSITION_... */
     /* what it said of the text before, when it has no position on this one: a yes is one click, with what changed */
     enum round_position earlier; /* POSITION_NONE: nothing */

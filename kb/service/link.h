@@ -53,9 +53,12 @@ MUST_CHECK err_code svc_reader_revoke(struct svc *svc, text practice, text key, 
 MUST_CHECK err_code svc_check_link(struct svc *svc, text practice, char token[SVC_LINK_TOKEN_BYTES], kb_err *err);
 
 /* The position of an organisation without an active secretary, for one round: the editor who manages it asks. ERR_RULE
- * on "organisation" when somebody of it can give it, or did. */
+ * on "organisation" when somebody of it can give it, or did. A link that was out for it ends. */
 MUST_CHECK err_code svc_position_link(struct svc *svc, text round, text organisation, char token[SVC_LINK_TOKEN_BYTES],
                                       kb_err *err);
+
+/* Takes the one back that is out for this board; ERR_CONFLICT when none is. */
+MUST_CHECK err_code svc_position_link_revoke(struct svc *svc, text round, text organisation, kb_err *err);
 
 /* What whoever holds a link for a check or a position reads; ERR_GONE when it was used or what it is for is over. Why,
  * where there is more to say: "has-secretary", the organisation can speak for itself again; "own-position", it did. */

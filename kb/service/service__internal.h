@@ -388,6 +388,9 @@ MUST_CHECK err_code svc__speaks(struct svc *svc, const char *practice, const cha
 MUST_CHECK err_code svc__not_by_link(struct svc *svc, const char *practice, const char *organisation,
                                      const struct store_position *said, const char **why, kb_err *err);
 
+/* The links that are out for positions in this round; `detail` of each: for which organisation. */
+MUST_CHECK err_code svc__links_out(struct svc *svc, const char *round, struct store_links *out, kb_err *err);
+
 extern const char svc__invite[]; /* purpose */
 
 /* ---- a forgotten password (reset.c) ---- */
@@ -427,8 +430,8 @@ bool svc__is_address(text t);
 MUST_CHECK err_code svc__letter_about(struct svc *svc, const char *person, const char *kind, const char *address,
                                       kb_err *err);
 
-/* Does whoever made this invitation still hold the right to make it? */
-MUST_CHECK err_code svc__may_still_invite(struct svc *svc, const struct store_link *link, bool *out, kb_err *err);
+/* Does whoever made this link still hold the right to make it? */
+MUST_CHECK err_code svc__may_still_make(struct svc *svc, const struct store_link *link, bool *out, kb_err *err);
 
 /* Gives the person what this invitation is for. */
 MUST_CHECK err_code svc__invited(struct svc *svc, const struct store_link *link, const char *person, kb_err *err);

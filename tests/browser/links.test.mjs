@@ -1,7 +1,7 @@
 // Links that let somebody do one thing: come into a group, check a text, speak for a board that has no secretary.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { follow, looks, press } from './people.mjs';
+import { done, follow, looks, press } from './people.mjs';
 import { judge, launch, serve, signIn, visitor } from './site.mjs';
 
 const BOARD = 'Vereniging Sociale Advocatuur Nederland', ENERGY = 'Afsluiting van stroom, gas of water dreigt';
@@ -105,6 +105,16 @@ test('a board without a secretary speaks by link, until it has one again', async
     await press(page, 'Standpunt vastleggen');
     await page.getByText('Dank je wel. Het is vastgelegd.').waitFor();
   });
+  const lost = await make();
+  await as('Yasmin el Idrissi', async (page) => {
+    await round(page);
+    await page.locator('li', { hasText: BOARD }).getByText('Er is een link uit, die werkt tot').waitFor();
+    await look(page, 'a round with a link that is out');
+    await page.getByRole('button', { name: /^Neem de link terug/ }).click();
+    await done(page, 'De link werkt niet meer.');
+    assert.equal(await page.getByText('Er is een link uit').count(), 0);
+  });
+  await as(null, async (page) => { assert.equal((await page.goto(lost)).status(), 410); }, { expected: [410] });
   const again = await make();
   await as(null, async (page) => {
     await page.goto(again);

@@ -101,6 +101,36 @@ static void test_a_link_for_a_check_ends_with_the_account_of_who_made_it(void **
     assert_refused(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(token), &page, ERR)), ERR_GONE);
 }
 
+static void role_of_editor(struct world *w, bool take)
+{
+    struct svc_role_put put = {
+        .person = text_str(w->editor), .role = TEXT("editor"), .scope_kind = TEXT("network"), .take = take};
+    assert_done(AS(w, SYSTEM, svc_role_put(SVC, &put, ERR)));
+}
+
+/* Whoever is no editor any more asks nobody to check, and lets nobody speak. */
+static void test_the_links_of_an_editor_end_with_the_role(void **state)
+{
+    struct world *w = *state;
+    char checks[SVC_LINK_TOKEN_BYTES], speaks[SVC_LINK_TOKEN_BYTES];
+    struct svc_link_page page;
+    struct boards b = boards_of(w);
+    const char *round, *id = a_proposal(w);
+    assert_done(AS(w, w->editor, svc_check_link(SVC, text_str(id), checks, ERR)));
+    in_round(w, ROUND_CONSENT, &round);
+    assert_done(AS(w, w->admin, svc_person_disable(SVC, text_str(b.secretaries[3]), true, ERR)));
+    assert_done(AS(w, w->editor, svc_position_link(SVC, text_str(round), text_str(b.organisations[3]), speaks, ERR)));
+    role_of_editor(w, true);
+    struct svc_link_said said = {
+        .token = text_str(speaks), .name = TEXT("Joke Jansen"), .position = {.position = POSITION_AGREE}};
+    assert_refused(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(checks), &page, ERR)), ERR_GONE);
+    assert_refused(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(speaks), &page, ERR)), ERR_GONE);
+    assert_refused(AS(w, ANONYMOUS, svc_link_say(SVC, &said, ERR)), ERR_GONE);
+    role_of_editor(w, false);
+    assert_done(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(checks), &page, ERR)));
+    assert_done(AS(w, ANONYMOUS, svc_link_say(SVC, &said, ERR)));
+}
+
 static void test_somebody_of_the_field_checks_a_text_by_link(void **state)
 {
     struct world *w = *state;
@@ -273,6 +303,54 @@ static void test_a_second_link_shows_what_the_first_one_said(void **state)
     assert_refused(say_by_link(w, token, POSITION_ABSTAIN, ""), ERR_CONFLICT);
     assert_done(say_by_link(w, token, POSITION_ABSTAIN, page.voice->said.id));
     assert_string_equal(stands(w, round, b.organisations[3]).position, "abstain");
+}
+
+/* Of two that go round one could say what the other did not. */
+static void test_a_new_link_for_a_board_ends_the_one_before(void **state)
+{
+    struct world *w = *state;
+    char first[SVC_LINK_TOKEN_BYTES], other[SVC_LINK_TOKEN_BYTES], second[SVC_LINK_TOKEN_BYTES];
+    struct svc_link_page page;
+    struct boards b = boards_of(w);
+    const char *round;
+    in_round(w, ROUND_CONSENT, &round);
+    away(w, &b, 2, true);
+    away(w, &b, 3, true);
+    link_for(w, &b, 3, round, first);
+    assert_string_equal(last_change(w, round),
+                        arena_printf(w->svc.arena, "link.make purpose=position organisation=%s", b.organisations[3]));
+    link_for(w, &b, 2, round, other);
+    link_for(w, &b, 3, round, second);
+    assert_refused(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(first), &page, ERR)), ERR_GONE);
+    assert_done(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(other), &page, ERR)));
+    assert_done(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(second), &page, ERR)));
+}
+
+/* The editor sees which link is out, and takes it back. */
+static void test_an_editor_takes_back_the_link_of_a_board(void **state)
+{
+    struct world *w = *state;
+    char token[SVC_LINK_TOKEN_BYTES];
+    struct svc_round r;
+    struct boards b = boards_of(w);
+    const char *round;
+    in_round(w, ROUND_CONSENT, &round);
+    text key = text_str(round), o = text_str(b.organisations[3]);
+    away(w, &b, 3, true);
+    link_for(w, &b, 3, round, token);
+    assert_done(AS(w, w->editor, svc_round(SVC, key, &r, ERR)));
+    for (size_t i = 0; i < r.n_voices; i++)
+        assert_int_equal(r.voices[i].link_until > w->svc.now, !strcmp(r.voices[i].organisation, b.organisations[3]));
+    assert_done(AS(w, w->lead, svc_round(SVC, key, &r, ERR)));
+    for (size_t i = 0; i < r.n_voices; i++) assert_int_equal(r.voices[i].link_until, 0);
+    assert_refused(AS(w, w->lead, svc_position_link_revoke(SVC, key, o, ERR)), ERR_FORBIDDEN);
+    assert_refused(AS(w, w->editor, svc_position_link_revoke(SVC, key, text_str(b.organisations[2]), ERR)),
+                   ERR_CONFLICT);
+    assert_done(AS(w, w->editor, svc_position_link_revoke(SVC, key, o, ERR)));
+    assert_string_equal(last_change(w, round),
+                        arena_printf(w->svc.arena, "link.revoke purpose=position organisation=%s", b.organisations[3]));
+    assert_refused(say_by_link(w, token, POSITION_AGREE, "none"), ERR_GONE);
+    assert_refused(AS(w, w->editor, svc_position_link_revoke(SVC, key, o, ERR)), ERR_CONFLICT);
 }
 
 static void test_a_board_whose_only_secretary_wrote_along_gives_its_position_by_link(void **state)
@@ -470,6 +548,9 @@ int main(void)
         IN_WORLD(test_a_link_for_a_check_ends_with_its_text),
         IN_WORLD(test_a_board_whose_only_secretary_wrote_along_gives_its_position_by_link),
         IN_WORLD(test_a_link_is_silent_when_the_board_has_a_voice_again),
+        IN_WORLD(test_a_new_link_for_a_board_ends_the_one_before),
+        IN_WORLD(test_an_editor_takes_back_the_link_of_a_board),
+        IN_WORLD(test_the_links_of_an_editor_end_with_the_role),
         IN_WORLD(test_a_link_overrules_no_position_that_the_board_gave_itself),
         IN_WORLD(test_a_second_link_shows_what_the_first_one_said),
         IN_WORLD(test_a_secretary_among_a_thousand_participants_speaks_for_the_board),
