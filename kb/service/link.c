@@ -183,6 +183,7 @@ err_code svc__may_still_make(struct svc *svc, const struct store_link *link, boo
     ERR_TRY(svc_actor(svc->store, link->made_by, svc->arena, &maker.actor, err));
     if (!strcmp(link->purpose, svc__invite)) return may_invite(&maker, link, out, err);
     if (!strcmp(link->purpose, check)) return may_on(&maker, link->detail, ACT_EDIT, out, err);
+    if (!strcmp(link->purpose, reader)) return may_on(&maker, link->object, ACT_INVITE, out, err);
     if (strcmp(link->purpose, position) != 0) return OK;
     ERR_TRY(store_round_get(svc->store, link->object, svc->arena, &round, err));
     return may_on(&maker, round.practice, ACT_MANAGE_ROUND, out, err);

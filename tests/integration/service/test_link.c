@@ -520,6 +520,21 @@ static void test_a_reader_s_link_ends_with_its_days_and_with_the_draft(void **st
     assert_refused(AS(w, w->lead, svc_readers(SVC, text_str(id), &readers, ERR)), ERR_FORBIDDEN);
 }
 
+/* Who left the group lets nobody read what it writes since. */
+static void test_a_reader_s_link_ends_with_the_right_of_who_made_it(void **state)
+{
+    struct world *w = *state;
+    char token[SVC_LINK_TOKEN_BYTES];
+    struct svc_link_page page;
+    const char *id = full_draft(w), *revision;
+    assert_done(publish_as(w, w->member, id, working_version(w, w->member, id), &revision));
+    assert_done(AS(w, w->lead, svc_reader_link(SVC, text_str(id), TEXT("Oma"), token, ERR)));
+    assert_done(role_of_lead(w, true));
+    assert_refused(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(token), &page, ERR)), ERR_GONE);
+    assert_done(role_of_lead(w, false));
+    assert_done(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(token), &page, ERR)));
+}
+
 /* A link for one text opens no other one. */
 static void test_a_lead_takes_back_no_link_of_another_text(void **state)
 {
@@ -560,6 +575,7 @@ int main(void)
         IN_WORLD(test_a_link_for_a_position_ends_with_the_term),
         IN_WORLD(test_a_reader_reads_what_the_group_published_until_it_is_taken_back),
         IN_WORLD(test_a_reader_s_link_ends_with_its_days_and_with_the_draft),
+        IN_WORLD(test_a_reader_s_link_ends_with_the_right_of_who_made_it),
         IN_WORLD(test_a_lead_takes_back_no_link_of_another_text),
     };
     return cmocka_run_group_tests_name("links", tests, NULL, NULL);
