@@ -233,6 +233,13 @@ err_code svc__open_since(struct svc *svc, const char *practice, kb_time *out, kb
     return OK;
 }
 
+err_code svc__remarks_open(struct svc *svc, const char *practice, struct store_remark_open *out, kb_err *err)
+{
+    kb_time since;
+    ERR_TRY(svc__open_since(svc, practice, &since, err));
+    return store_remark_open(svc->store, practice, since, out, err);
+}
+
 static err_code take_remarks(struct svc *svc, const struct svc__seen *seen, const struct svc_said_part *part,
                              struct svc_said *out, kb_err *err)
 {

@@ -284,6 +284,9 @@ struct svc__saids {
 };
 /* Since when others than the group can read a text; 0 when that is as old as the text (remark.c). */
 MUST_CHECK err_code svc__open_since(struct svc *svc, const char *practice, kb_time *out, kb_err *err);
+/* What waits for an answer, of what was said since: what the group said before is nobody's to wait for (remark.c). */
+MUST_CHECK err_code svc__remarks_open(struct svc *svc, const char *practice, struct store_remark_open *out,
+                                      kb_err *err);
 
 MUST_CHECK err_code svc__said_of(struct svc *svc, const char *practice, enum svc__said_by by, struct svc__saids *out,
                                  kb_err *err);

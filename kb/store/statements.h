@@ -352,7 +352,7 @@ struct store_statement {
     X(READ,  remark_whole, SQL_REMARK " WHERE practice = ?1 ORDER BY at DESC, id DESC")                                \
     X(READ,  remark_open,                                                                                              \
       "SELECT count(*), coalesce(sum(CASE WHEN weight = 'must' THEN 1 ELSE 0 END), 0) FROM remark"                     \
-      " WHERE practice = ?1 AND answered IS NULL")                                                                     \
+      " WHERE practice = ?1 AND at >= ?2 AND answered IS NULL")                                                        \
     X(WRITE, remark_answer, "UPDATE remark SET answer = ?2, answered_by = ?3, answered = ?4 WHERE id = ?1")            \
     X(WRITE, remark_remove, "DELETE FROM remark WHERE id = ?1")                                                        \
     X(WRITE, use_add,                                                                                                  \
