@@ -36,6 +36,13 @@ text view_field_label(enum lang lang, const char *field)
     return msg == MSG_NONE ? text_str(field) : msg_text(lang, msg);
 }
 
+/* Of a link, why it works no more, when that was said: "link.<reason>". Else MSG_NONE. */
+static enum msg why_link(const kb_err *err)
+{
+    bool said = err->code == ERR_LINK && err->n_items == 1;
+    return said ? msg_find2(TEXT("link."), text_str(err->items[0].reason)) : MSG_NONE;
+}
+
 /* "error.<slug>.help"; every code has one, a test says so. */
 static enum msg help_of(err_code code)
 {
@@ -48,14 +55,15 @@ static enum msg help_of(err_code code)
 void view_error_page(struct buf *out, const struct view_env *env, arena *a, const kb_err *err)
 {
     struct view_error_list_item *items = ARENA_ARRAY(a, struct view_error_list_item, err->n_items);
-    size_t count = items ? err->n_items : 0;
+    enum msg why = why_link(err);
+    size_t count = items && why == MSG_NONE ? err->n_items : 0;
     for (size_t i = 0; i < count; i++) {
         items[i].field = text_str(err->items[i].field);
         items[i].label = view_field_label(env->lang, err->items[i].field);
         items[i].reason = view_reason(env->lang, err->items[i].reason);
     }
     const struct view_error v = {.title = text_str(err_title(err->code)),
-                                 .help = help_of(err->code),
+                                 .help = why == MSG_NONE ? help_of(err->code) : why,
                                  .sign_in = err->code == ERR_SIGN_IN,
                                  .second = err->code == ERR_SECOND,
                                  .items = items,

@@ -166,7 +166,8 @@ static const struct member position_members[] = {
     REQUIRED(store_position, "said",     MEMBER_STRING, said),     REQUIRED(store_position, "lift",      MEMBER_STRING, lift),
     REQUIRED(store_position, "reserve",  MEMBER_STRING, reserve),  OPTIONAL(store_position, "board_day", MEMBER_STRING, board_day),
     REQUIRED(store_position, "minute",   MEMBER_STRING, minute),   REQUIRED(store_position, "at",        MEMBER_TIME,   at),
-    REQUIRED(store_position, "by",       MEMBER_STRING, given_by), OPTIONAL(store_position, "replaced",  MEMBER_TIME,   replaced), END };
+    REQUIRED(store_position, "by",       MEMBER_STRING, given_by), OPTIONAL(store_position, "replaced",  MEMBER_TIME,   replaced),
+    OPTIONAL(store_position, "by_link",  MEMBER_STRING, by_link),  END };
 
 static const struct member local_members[] = {
     REQUIRED(store_local, "practice", MEMBER_STRING, practice), REQUIRED(store_local, "organisation", MEMBER_STRING, organisation),

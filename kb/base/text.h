@@ -95,8 +95,8 @@ size_t utf8_count(text t);
 /* The longest start of t that holds at most max_bytes and ends between two code points. */
 text utf8_clip(text t, size_t max_bytes);
 
-/* Does it hold a sign that turns the direction of what stands behind it (U+202A..202E, U+2066..2069)? In a name or a
- * title it makes the words beside it read as something else. */
+/* Does it hold a sign that turns the direction of what stands behind it (U+202A..202E, U+2066..2069)? In what people
+ * write it makes the words beside it read as something else. */
 bool utf8_turns(text t);
 
 /* Number of words: runs of anything but white space (ASCII and U+00A0). */

@@ -32,9 +32,9 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
     page.by_link = true;
     const struct svc_round *r = &found.round;
     struct view_link v = {
-        .title = found.position ? page_words(&page, MSG_LINK_POSITION_TITLE,
-                                             MSG_ARGS({TEXT("name"), text_str(found.organisation)}))
-                                : msg_text(page.env.lang, found.reading ? MSG_LINK_READ_TITLE : MSG_LINK_CHECK_TITLE),
+        .title = found.position
+                     ? page_words(&page, MSG_LINK_POSITION_TITLE, MSG_ARGS({TEXT("name"), text_str(found.voice->name)}))
+                     : msg_text(page.env.lang, found.reading ? MSG_LINK_READ_TITLE : MSG_LINK_CHECK_TITLE),
         .lead = msg_text(page.env.lang, found.position  ? MSG_LINK_POSITION_LEAD
                                         : found.reading ? MSG_LINK_READ_LEAD
                                                         : MSG_LINK_CHECK_LEAD),
@@ -50,10 +50,12 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
         v.question = *r->row.question ? text_str(r->row.question) : msg_text(page.env.lang, MSG_ROUND_QUESTION_NONE);
         v.summary = text_str(r->row.summary);
         v.advice = text_str(r->row.advice);
-        v.choice = page_position_choice(&form, NULL, text_str(""));
-        v.said = page_position_words(&form, &(struct store_position){0}, text_str(""));
-        v.day = page_form_value(&form, "board_day", text_str(""));
-        v.minute = page_form_value(&form, "minute", text_str(""));
+        const struct store_position *said = &found.voice->said;
+        v.stands = page_position_word(found.voice->position);
+        v.choice = page_position_choice(&form, found.voice, text_str(""));
+        v.said = page_position_words(&form, said, text_str(""));
+        v.day = page_form_value(&form, "board_day", text_str(said->board_day));
+        v.minute = page_form_value(&form, "minute", text_str(said->minute));
     }
     v.errors = page_form_errors(&form, &v.errors_count);
     ERR_TRY(page_sections(&page, found.text.sections, found.text.n_sections, &v.sections, &v.sections_count, err));
@@ -215,6 +217,20 @@ err_code page_position_link_write(kb_req *req, kb_err *err)
     char *token = new_token(req);
     if (!token) return err_set(err, ERR_NOMEM, "a link");
     return svc_position_link(&svc, req_param(req, "id"), req_field(req, "organisation"), token, err);
+}
+
+err_code page_position_link_revoke_write(kb_req *req, kb_err *err)
+{
+    struct svc svc = page_svc(req);
+    return svc_position_link_revoke(&svc, req_param(req, "id"), req_field(req, "organisation"), err);
+}
+
+err_code page_position_link_revoked(kb_req *req, kb_res *res, kb_err *err)
+{
+    (void)err;
+    res_flash(res, "flash.reader_revoked");
+    res_redirect(res, "/besluiten/%.*s", TEXT_FMT(req_param(req, "id")));
+    return OK;
 }
 
 err_code page_position_linked(kb_req *req, kb_res *res, kb_err *err)

@@ -21,17 +21,16 @@ enum msg page_position_word(enum round_position position)
 
 struct view_position_choice page_position_choice(const struct page_form *form, const struct svc_voice *voice, text tail)
 {
-    enum round_position now = voice ? voice->position : POSITION_NONE;
-    const char *seen = !voice ? "" : voice->said.id ? voice->said.id : "none";
+    const char *seen = voice->said.id ? voice->said.id : "none";
     struct view_position_choice_option *out =
         ARENA_ARRAY(form->page->svc.arena, struct view_position_choice_option, POSITIONS);
     size_t n = 0;
     for (unsigned i = 0; out && i < POSITIONS; i++) {
         enum round_position p = (enum round_position)(POSITION_AGREE + i);
         text slug = text_str(round_position_slug(p));
-        if (voice && !(voice->takes & 1U << p)) continue;
+        if (!(voice->takes & 1U << p)) continue;
         out[n++] = (struct view_position_choice_option){slug, page_position_word(p),
-                                                        page_form_chosen(form, "position", slug, p == now)};
+                                                        page_form_chosen(form, "position", slug, p == voice->position)};
     }
     return (struct view_position_choice){.tail = tail, .seen = text_str(seen), .options = out, .options_count = n};
 }

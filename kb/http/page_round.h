@@ -25,13 +25,12 @@ extern const char *const page_position_choices[], *const page_reserve_choices[];
     {"lift", FIELD_MULTILINE, .max = 2000},                               \
     {"reserve", FIELD_CHOICE, .choices = page_reserve_choices},           \
     {"board_day", FIELD_DATE, .required = false},                         \
-    {"minute", FIELD_TEXT, .max = SVC_MINUTE_NAMED_MAX},                  \
+    {"minute", FIELD_TEXT, .max = SVC_MINUTE_MAX},                  \
     {"seen", FIELD_ID, .required = false}
 /* clang-format on */
 
 /* The two halves of it. `tail` makes the ids its own where a page has more than one; "" for the one that errors lead
- * to. `voice` NULL: whoever fills it in sees no position that is there already.
- */
+ * to. */
 struct view_position_choice page_position_choice(const struct page_form *form, const struct svc_voice *voice,
                                                  text tail);
 struct view_position_words page_position_words(const struct page_form *form, const struct store_position *said,

@@ -131,6 +131,13 @@ static text recorded(const struct page *page, const struct store_position *said)
     return page_words(page, words, MSG_ARGS({TEXT("day"), day}, {TEXT("minute"), minute}));
 }
 
+static text by_link(const struct page *page, const struct store_position *said)
+{
+    if (!said->id || strcmp(said->given_by, STORE_BY_LINK) != 0) return text_str("");
+    text name = text_str(said->by_link);
+    return page_words(page, name.len ? MSG_ROUND_BY_LINK : MSG_ROUND_BY_LINK_UNNAMED, MSG_ARGS({TEXT("name"), name}));
+}
+
 static const char *look_of(enum round_position position)
 {
     static const char *const looks[ROUND_POSITION__COUNT] = {"none", "yes", "but", "no", "none", "none"};
@@ -150,6 +157,7 @@ static void take_voices(const struct page *page, const struct svc_round *r, stru
                                            .position = page_position_word(voice->position),
                                            .before = page_position_word(before),
                                            .recorded = recorded(page, &voice->said),
+                                           .by_link = by_link(page, &voice->said),
                                            .reserve = page_reserve_word(&voice->said),
                                            .said = text_str(voice->said.said),
                                            .lift = text_str(voice->said.lift),
@@ -160,6 +168,10 @@ static void take_voices(const struct page *page, const struct svc_round *r, stru
             out[i].busy =
                 page_words(page, MSG_ROUND_BUSY, MSG_ARGS({TEXT("date"), page_iso_day(page, voice->busy_until)}));
     }
+    for (size_t i = 0; out && i < r->n_voices; i++)
+        if (r->voices[i].link_until)
+            out[i].link = page_words(page, MSG_POSITION_LINK_OUT,
+                                     MSG_ARGS({TEXT("when"), page_date_time(page, r->voices[i].link_until)}));
     v->voices = out;
     v->voices_count = out ? r->n_voices : 0;
 }

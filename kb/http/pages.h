@@ -194,9 +194,9 @@ text page_sso_href(const kb_req *req, text next);
 
 /* ---- Links that let somebody do one thing (page_link.c, page_welcome.c) ---- */
 route_handle page_link, page_link_done, page_invited, page_place_invited, page_check_linked, page_position_linked,
-    page_invite_taken;
+    page_position_link_revoked, page_invite_taken;
 route_write page_link_write, page_invite_write, page_place_invite_write, page_check_link_write,
-    page_position_link_write, page_invite_take_write;
+    page_position_link_write, page_position_link_revoke_write, page_invite_take_write;
 route_refused page_link_refused;
 extern const struct form_field page_link_form[], page_position_link_form[], page_place_invite_form[];
 

@@ -64,7 +64,8 @@ static bool is_link(const kb_req *req, const kb_err *err)
 
 void problem_fill(const kb_req *req, kb_res *res, const kb_err *err, int status)
 {
-    static const kb_err link_gone = {.code = ERR_LINK};
+    kb_err link_gone = *err;
+    link_gone.code = ERR_LINK;
     if (is_link(req, err)) err = &link_gone;
     buf_release(&res->body);
     bool close = res->close;

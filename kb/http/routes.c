@@ -291,6 +291,8 @@ const struct route kb_routes[] = {
       .write = page_check_link_write },
     { POST, "/besluiten/{id}/link", NEED_EDITOR, RUN_WRITER, page_position_linked, .help = "Make a link for a board without a secretary",
       .write = page_position_link_write, .form = page_position_link_form, .flags = ROUTE_FRESH },
+    { POST, "/besluiten/{id}/link/intrekken", NEED_EDITOR, RUN_WRITER, page_position_link_revoked, .help = "Take it back",
+      .write = page_position_link_revoke_write, .refused = page_position_refused, .form = page_position_link_form },
 
     /* Administration. Legal fields are kept by editors; what changes rights or the whole asks a fresh sign-in */
     { GET,  "/beheer", NEED_STEWARD, RUN_READER, page_admin, .help = "What there is to administer, and what is still needed" },

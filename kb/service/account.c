@@ -255,8 +255,7 @@ static err_code check_maker(struct svc *svc, const struct store_link *link, kb_e
     struct store_person maker;
     bool counts = true;
     if (link->made_by) ERR_TRY(svc__find_open(svc, link->made_by, &maker, &counts, err));
-    if (counts && link->made_by && !strcmp(link->purpose, svc__invite))
-        ERR_TRY(svc__may_still_invite(svc, link, &counts, err));
+    if (counts && link->made_by) ERR_TRY(svc__may_still_make(svc, link, &counts, err));
     return counts ? OK : err_set(err, ERR_GONE, "who made this link may not any more");
 }
 

@@ -144,7 +144,7 @@ err_code svc__lines_check(const char *field, text body, size_t max, kb_err *err)
 {
     if (!text_trim(body).len) return err_field(err, ERR_INVALID, field, "required");
     if (body.len > max) return err_field(err, ERR_INVALID, field, "too-long");
-    return utf8_valid(body) ? OK : err_field(err, ERR_INVALID, field, "not-text");
+    return utf8_valid(body) && !utf8_turns(body) ? OK : err_field(err, ERR_INVALID, field, "not-text");
 }
 
 err_code svc__slug(struct svc *svc, text slug, text name, const char **out, kb_err *err)

@@ -289,6 +289,19 @@ static err_code take_concept(struct svc *svc, const char *round, struct svc_voic
     return svc__person_name(svc, voice->concept.person, &voice->concept_by, err);
 }
 
+/* For who could make them. */
+static err_code take_links(struct svc *svc, struct svc_round *round, kb_err *err)
+{
+    struct store_links links;
+    if (!round->manages) return OK;
+    ERR_TRY(svc__links_out(svc, round->row.id, &links, err));
+    for (size_t i = 0; i < links.n; i++)
+        for (size_t k = 0; k < round->n_voices; k++)
+            if (!strcmp(links.at[i].detail, round->voices[k].organisation))
+                round->voices[k].link_until = links.at[i].expires;
+    return OK;
+}
+
 /* A position that the network is not told yet. */
 static void note_positions(struct svc *svc, const struct svc__seen *seen, const struct svc_round *round)
 {
@@ -362,10 +375,10 @@ static err_code take_round(struct svc *svc, const struct svc__seen *seen, const 
     for (size_t i = 0; i < votes.seats.n; i++) {
         ERR_TRY(take_voice(svc, seen, &votes, i, out, &voices[i], err));
         ERR_TRY(take_earlier(svc, row, &voices[i], err));
-        bool speaks = true;
-        if (out->manages && out->state != ROUND_ENDED && !out->over && voices[i].position == POSITION_NONE)
-            ERR_TRY(svc__speaks(svc, row->practice, voices[i].organisation, &speaks, err));
-        voices[i].voiceless = !speaks;
+        const char *why = "";
+        if (out->manages && out->state != ROUND_ENDED && !out->over)
+            ERR_TRY(svc__not_by_link(svc, row->practice, voices[i].organisation, &voices[i].said, &why, err));
+        voices[i].voiceless = !why;
     }
     if (svc->reads) note_positions(svc, seen, out);
     bool open = out->state == ROUND_OPEN && !svc__round_closed(row, &votes, svc->now);
@@ -400,7 +413,7 @@ err_code svc_round(struct svc *svc, text id, struct svc_round *out, kb_err *err)
     ERR_TRY(svc__see(svc, text_str(row.practice), &seen, err));
     ERR_TRY(take_round(svc, &seen, &row, out, err));
     for (size_t i = 0; i < out->n_voices; i++) ERR_TRY(take_concept(svc, row.id, &out->voices[i], err));
-    return OK;
+    return take_links(svc, out, err);
 }
 
 err_code svc_concepts(struct svc *svc, const char *organisation, const struct svc_rounds *rounds, kb_err *err)

@@ -20,7 +20,8 @@ struct svc_voice {
     bool prepares;                /* the actor is of its board: sees and saves what that prepares to say */
     struct store_concept concept; /* that (svc_round, svc_concepts); zero when there is none */
     const char *concept_by;       /* name */
-    bool voiceless;               /* nobody may, and the actor may make a link for it (svc_position_link) */
+    bool voiceless;               /* nobody may, nor did: the actor may make a link for it (svc_position_link) */
+    kb_time link_until;           /* when the actor may make a link: until when one is out; 0: none is (svc_round) */
     unsigned takes;               /* which positions it may take now: bit 1 << POSITION_... */
     /* what it said of the text before, when it has no position on this one: a yes is one click, with what changed */
     enum round_position earlier; /* POSITION_NONE: nothing */
@@ -65,8 +66,7 @@ struct svc_rounds_then {
 MUST_CHECK err_code svc_rounds_then(struct svc *svc, text organisation, struct date meeting,
                                     struct svc_rounds_then *out, kb_err *err);
 
-/* Bytes of a reference in the minutes, and of one behind the name of who gave the position by link. */
-enum { SVC_MINUTE_MAX = 100, SVC_MINUTE_NAMED_MAX = 200 + 2 + SVC_MINUTE_MAX };
+enum { SVC_MINUTE_MAX = 100 }; /* bytes of a reference in the minutes */
 
 struct svc_position {
     text round, organisation; /* ids */
@@ -74,7 +74,8 @@ struct svc_position {
     text said, lift, reserve;
     struct date board_day;
     text minute;
-    text seen; /* id of the position that was shown beside the form, "none", or "" when none was looked at */
+    text by_link; /* name of who gives it by link; of nobody else */
+    text seen;    /* id of the position that was shown beside the form, "none", or "" when none was looked at */
 };
 /* A secretary, deputy or mandated member records what the organisation says. ERR_CONFLICT when a colleague was first,
  * and "round-over" after the last day of the round, but for what talks are about; ERR_INVALID on "board_day" for a day

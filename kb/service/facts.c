@@ -99,7 +99,7 @@ static err_code take_said(struct svc *svc, const struct svc__seen *seen, struct 
     struct store_remark_open open;
     struct store_use_counts uses;
     int64_t experiences;
-    ERR_TRY(store_remark_open(svc->store, seen->row.id, &open, err));
+    ERR_TRY(svc__remarks_open(svc, seen->row.id, &open, err));
     ERR_TRY(store_use_counts(svc->store, seen->row.id, 0, &uses, err));
     ERR_TRY(store_experience_count(svc->store, seen->row.id, &experiences, err));
     f->must_remarks_open = (unsigned)open.must;

@@ -10,9 +10,14 @@ enum { NAME_MAX_BYTES = 200 };
 const char svc__invite[] = "invite";
 static const char check[] = "check", position[] = "position", reader[] = "reader";
 
-static err_code log_link(struct svc *svc, const struct store_link *link, kb_err *err)
+/* `what`: "link.make", "link.revoke". Of a position it names the organisation. */
+static err_code log_link(struct svc *svc, const char *what, const struct store_link *link, kb_err *err)
 {
-    return svc__log(svc, "link.make", link->object, NULL, arena_printf(svc->arena, "purpose=%s", link->purpose), err);
+    bool board = !strcmp(link->purpose, position);
+    return svc__log(svc, what, link->object, NULL,
+                    arena_printf(svc->arena, "purpose=%s%s%s", link->purpose, board ? " organisation=" : "",
+                                 board ? link->detail : ""),
+                    err);
 }
 
 /* The link, if it is of one of these purposes and still good. */
@@ -86,7 +91,7 @@ err_code svc_invite_make(struct svc *svc, const struct svc_invite *in, char toke
     ERR_TRY(policy_check(svc->actor, ACT_INVITE, &object, err));
     struct store_link link = {.purpose = svc__invite, .object = scope, .detail = invites[kind].role};
     ERR_TRY(svc__link_put(svc, &link, (kb_time)SVC_INVITE_DAYS * MS_DAY, token, err));
-    return log_link(svc, &link, err);
+    return log_link(svc, "link.make", &link, err);
 }
 
 /* The place that a role is held in, when it is one to invite into; else its kind is NULL. */
@@ -148,15 +153,40 @@ err_code svc_invite_name(struct svc *svc, const struct store_link *link, const c
     return invited_into(svc, link, &object, name, err);
 }
 
-err_code svc__may_still_invite(struct svc *svc, const struct store_link *link, bool *out, kb_err *err)
+static err_code may_invite(struct svc *svc, const struct store_link *link, bool *out, kb_err *err)
 {
     struct policy_object object;
-    const struct actor *maker;
     const char *name;
     ERR_TRY(invited_into(svc, link, &object, &name, err));
-    ERR_TRY(svc_actor(svc->store, link->made_by, svc->arena, &maker, err));
-    *out = policy_may(maker, ACT_INVITE, &object) == POLICY_ALLOW;
+    *out = policy_may(svc->actor, ACT_INVITE, &object) == POLICY_ALLOW;
     return OK;
+}
+
+/* Does this actor see the practice, and may they do this with what is on its way there? */
+static err_code may_on(struct svc *svc, const char *practice, enum policy_action action, bool *out, kb_err *err)
+{
+    struct svc__seen seen;
+    *out = false;
+    err_code code = svc__see(svc, text_str(practice), &seen, err);
+    if (code == ERR_NOT_FOUND || code == ERR_GONE) return OK;
+    if (code != OK) return code;
+    *out = svc__may(svc, &seen, STORE_CANDIDATE, action) == POLICY_ALLOW;
+    return OK;
+}
+
+err_code svc__may_still_make(struct svc *svc, const struct store_link *link, bool *out, kb_err *err)
+{
+    struct svc maker = *svc;
+    struct store_round round;
+    maker.reads = NULL; /* nobody reads anything */
+    *out = true;
+    ERR_TRY(svc_actor(svc->store, link->made_by, svc->arena, &maker.actor, err));
+    if (!strcmp(link->purpose, svc__invite)) return may_invite(&maker, link, out, err);
+    if (!strcmp(link->purpose, check)) return may_on(&maker, link->detail, ACT_EDIT, out, err);
+    if (!strcmp(link->purpose, reader)) return may_on(&maker, link->object, ACT_INVITE, out, err);
+    if (strcmp(link->purpose, position) != 0) return OK;
+    ERR_TRY(store_round_get(svc->store, link->object, svc->arena, &round, err));
+    return may_on(&maker, round.practice, ACT_MANAGE_ROUND, out, err);
 }
 
 err_code svc__invited(struct svc *svc, const struct store_link *link, const char *person, kb_err *err)
@@ -200,7 +230,7 @@ err_code svc_reader_link(struct svc *svc, text practice, text name, char token[S
     if (!seen.row.lines[STORE_CANDIDATE].revision) return err_field(err, ERR_RULE, "text", "nothing-published");
     struct store_link link = {.purpose = reader, .object = seen.row.id, .detail = svc__str(svc, text_trim(name))};
     ERR_TRY(svc__link_put(svc, &link, (kb_time)SVC_READER_DAYS * MS_DAY, token, err));
-    return log_link(svc, &link, err);
+    return log_link(svc, "link.make", &link, err);
 }
 
 err_code svc_readers(struct svc *svc, text practice, struct svc_readers *out, kb_err *err)
@@ -238,7 +268,7 @@ err_code svc_reader_revoke(struct svc *svc, text practice, text key, kb_err *err
         return err_field(err, ERR_CONFLICT, "key", "changed-since");
     if (code != OK) return code;
     ERR_TRY(store_link_remove(svc->store, hash, err));
-    return svc__log(svc, "link.revoke", seen.row.id, NULL, "purpose=reader", err);
+    return log_link(svc, "link.revoke", &link, err);
 }
 
 /* ---- Asking ---- */
@@ -254,7 +284,7 @@ err_code svc_check_link(struct svc *svc, text practice, char token[SVC_LINK_TOKE
     struct store_link link = {
         .purpose = check, .object = seen.row.lines[STORE_CANDIDATE].revision, .detail = seen.row.id};
     ERR_TRY(svc__link_put(svc, &link, (kb_time)SVC_CHECK_DAYS * MS_DAY, token, err));
-    return log_link(svc, &link, err);
+    return log_link(svc, "link.make", &link, err);
 }
 
 err_code svc__voices(struct svc *svc, const char *practice, const char *organisation, struct svc__voices *out,
@@ -282,23 +312,81 @@ err_code svc__speaks(struct svc *svc, const char *practice, const char *organisa
     return OK;
 }
 
+err_code svc__not_by_link(struct svc *svc, const char *practice, const char *organisation,
+                          const struct store_position *said, const char **why, kb_err *err)
+{
+    bool speaks;
+    *why = said->id && strcmp(said->given_by, STORE_BY_LINK) != 0 ? "own-position" : NULL;
+    if (*why) return OK;
+    ERR_TRY(svc__speaks(svc, practice, organisation, &speaks, err));
+    if (speaks) *why = "has-secretary";
+    return OK;
+}
+
+static const struct svc_voice *voice_of(const struct svc_round *r, text organisation)
+{
+    for (size_t i = 0; i < r->n_voices; i++)
+        if (text_is(organisation, r->voices[i].organisation)) return &r->voices[i];
+    return NULL;
+}
+
+/* The round, for who manages it, and this organisation on its list. */
+static err_code managed(struct svc *svc, text round, text organisation, struct svc_round *r,
+                        const struct svc_voice **voice, kb_err *err)
+{
+    ERR_TRY(svc_round(svc, round, r, err));
+    if (!r->manages) return err_set(err, ERR_FORBIDDEN, "only who manages the round");
+    *voice = voice_of(r, organisation);
+    return *voice ? OK : err_set(err, ERR_NOT_FOUND, "not on the list of this round");
+}
+
+err_code svc__links_out(struct svc *svc, const char *round, struct store_links *out, kb_err *err)
+{
+    return store_link_list(svc->store, round, position, svc->now, svc->arena, out, err);
+}
+
+/* Those that are out for this board; `any` when there were. */
+static err_code drop_links(struct svc *svc, const char *round, const char *organisation, bool *any, kb_err *err)
+{
+    struct store_links links;
+    *any = false;
+    ERR_TRY(svc__links_out(svc, round, &links, err));
+    for (size_t i = 0; i < links.n; i++) {
+        if (strcmp(links.at[i].detail, organisation) != 0) continue;
+        ERR_TRY(store_link_remove(svc->store, links.at[i].token_hash, err));
+        *any = true;
+    }
+    return OK;
+}
+
+err_code svc_position_link_revoke(struct svc *svc, text round, text organisation, kb_err *err)
+{
+    struct svc_round r;
+    const struct svc_voice *voice;
+    bool any;
+    ERR_TRY(managed(svc, round, organisation, &r, &voice, err));
+    ERR_TRY(drop_links(svc, r.row.id, voice->organisation, &any, err));
+    if (!any) return err_field(err, ERR_CONFLICT, "organisation", "changed-since");
+    struct store_link link = {.purpose = position, .object = r.row.id, .detail = voice->organisation};
+    return log_link(svc, "link.revoke", &link, err);
+}
+
 err_code svc_position_link(struct svc *svc, text round, text organisation, char token[SVC_LINK_TOKEN_BYTES],
                            kb_err *err)
 {
     struct svc_round r;
-    bool speaks, listed = false;
-    ERR_TRY(svc_round(svc, round, &r, err));
-    if (!r.manages) return err_set(err, ERR_FORBIDDEN, "only who manages the round");
-    for (size_t i = 0; i < r.n_voices; i++) listed |= text_is(organisation, r.voices[i].organisation);
-    if (!listed) return err_set(err, ERR_NOT_FOUND, "not on the list of this round");
+    const struct svc_voice *voice;
+    const char *why;
+    bool any;
+    ERR_TRY(managed(svc, round, organisation, &r, &voice, err));
     if (r.state == ROUND_ENDED || r.over) return err_field(err, ERR_CONFLICT, "organisation", "round-over");
-    struct store_link link = {.purpose = position, .object = r.row.id, .detail = svc__str(svc, organisation)};
-    if (!link.detail) return svc__no_memory(err);
-    ERR_TRY(svc__speaks(svc, r.row.practice, link.detail, &speaks, err));
-    if (speaks) return err_field(err, ERR_RULE, "organisation", "has-secretary");
+    struct store_link link = {.purpose = position, .object = r.row.id, .detail = voice->organisation};
+    ERR_TRY(svc__not_by_link(svc, r.row.practice, link.detail, &voice->said, &why, err));
+    if (why) return err_field(err, ERR_RULE, "organisation", why);
+    ERR_TRY(drop_links(svc, link.object, link.detail, &any, err));
     int days = (int)((r.row.ends - svc->now) / MS_DAY) + 1;
     ERR_TRY(svc__link_put(svc, &link, (days > 1 ? days : 1) * (kb_time)MS_DAY, token, err));
-    return log_link(svc, &link, err);
+    return log_link(svc, "link.make", &link, err);
 }
 
 /* ---- Reading and saying, with a link in hand ---- */
@@ -351,20 +439,22 @@ static err_code read_along(struct svc *svc, const struct store_link *link, struc
 
 static err_code read_position(struct svc *svc, const struct store_link *link, struct svc_link_page *out, kb_err *err)
 {
-    struct store_organisation organisation;
     struct svc_practice p;
+    const char *why;
     out->position = true;
     err_code code = svc_round(svc, text_str(link->object), &out->round, err);
     bool ended = code == OK && (out->round.row.ended || out->round.over);
     if (code == ERR_NOT_FOUND || code == ERR_GONE || ended) return over(err);
     if (code != OK) return code;
+    out->voice = voice_of(&out->round, text_str(link->detail));
+    if (!out->voice) return over(err);
+    ERR_TRY(svc__not_by_link(svc, out->round.row.practice, link->detail, &out->voice->said, &why, err));
+    if (why) return err_field(err, ERR_GONE, "", why);
     struct svc_which which = {
         .key = text_str(out->round.row.practice), .version = out->round.version, .candidate = true};
     ERR_TRY(svc_practice(svc, &which, &p, err));
-    ERR_TRY(store_organisation_get(svc->store, link->detail, svc->arena, &organisation, err));
     out->card = out->round.card;
     out->text = p.text;
-    out->organisation = organisation.name;
     return OK;
 }
 
@@ -397,20 +487,17 @@ static err_code say_check(struct svc *svc, const struct store_link *link, const 
     return svc__log(svc, "assent.give", link->detail, link->object, "kind=check", err);
 }
 
-_Static_assert(NAME_MAX_BYTES + sizeof ", " - 1 + SVC_MINUTE_MAX <= SVC_MINUTE_NAMED_MAX, "both always fit");
-
-/* Who gave it stands before the reference in the minutes. */
+/* Nobody who holds a link replaces what they did not see. */
 static err_code say_position(struct svc *svc, const struct store_link *link, const struct svc_link_said *in,
                              kb_err *err)
 {
+    struct svc_link_page now = {0};
     struct svc_position put = in->position;
-    if (put.minute.len > SVC_MINUTE_MAX) return err_field(err, ERR_INVALID, "minute", "too-long");
-    const char *minute = arena_printf(svc->arena, "%.*s%s%.*s", TEXT_FMT(text_trim(in->name)),
-                                      in->position.minute.len ? ", " : "", TEXT_FMT(in->position.minute));
-    if (!minute) return svc__no_memory(err);
+    ERR_TRY(read_position(svc, link, &now, err));
     put.round = text_str(link->object);
     put.organisation = text_str(link->detail);
-    put.minute = text_str(minute);
+    put.by_link = in->name;
+    if (!put.seen.len) put.seen = TEXT("none");
     return svc_position(svc, &put, err);
 }
 

@@ -53,25 +53,29 @@ MUST_CHECK err_code svc_reader_revoke(struct svc *svc, text practice, text key, 
 MUST_CHECK err_code svc_check_link(struct svc *svc, text practice, char token[SVC_LINK_TOKEN_BYTES], kb_err *err);
 
 /* The position of an organisation without an active secretary, for one round: the editor who manages it asks. ERR_RULE
- * on "organisation" when somebody could give it. */
+ * on "organisation" when somebody of it can give it, or did. A link that was out for it ends. */
 MUST_CHECK err_code svc_position_link(struct svc *svc, text round, text organisation, char token[SVC_LINK_TOKEN_BYTES],
                                       kb_err *err);
 
-/* What whoever holds a link for a check or a position reads; ERR_GONE when it was used or what it is for is over. */
+/* Takes the one back that is out for this board; ERR_CONFLICT when none is. */
+MUST_CHECK err_code svc_position_link_revoke(struct svc *svc, text round, text organisation, kb_err *err);
+
+/* What whoever holds a link for a check or a position reads; ERR_GONE when it was used or what it is for is over. Why,
+ * where there is more to say: "has-secretary", the organisation can speak for itself again; "own-position", it did. */
 struct svc_link_page {
     bool position; /* else a check, or only reading */
     bool reading;
     struct svc_card card;
     struct svc_text text;
-    struct svc_round round;   /* of a position */
-    const char *organisation; /* name, of a position */
+    struct svc_round round;        /* of a position */
+    const struct svc_voice *voice; /* whose, of a position: among round.voices, with what stands */
 };
 MUST_CHECK err_code svc_link_read(struct svc *svc, text token, struct svc_link_page *out, kb_err *err);
 
 /* Uses it up. `name`: who says so, as they write it. */
 struct svc_link_said {
     text token, name, words;
-    struct svc_position position; /* of a position; round and organisation are the link's */
+    struct svc_position position; /* of a position; round and organisation are the link's, and `seen` is asked for */
 };
 MUST_CHECK err_code svc_link_say(struct svc *svc, const struct svc_link_said *in, kb_err *err);
 

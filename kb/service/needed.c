@@ -129,7 +129,7 @@ static bool is_decided_now(enum stage s)
 static err_code count_remarks(struct svc *svc, const char *practice, size_t *out, kb_err *err)
 {
     struct store_remark_open open;
-    ERR_TRY(store_remark_open(svc->store, practice, &open, err));
+    ERR_TRY(svc__remarks_open(svc, practice, &open, err));
     *out = (size_t)open.all;
     return OK;
 }

@@ -181,18 +181,43 @@ static err_code choose_sign_in(struct svc *svc, const struct store_person *row, 
     return code == OK ? err_field(err, ERR_CONFLICT, "sign_in", "taken") : err_set(err, code, "by sign-in name");
 }
 
+/* As others see it: what is not drawn is left out, so that two names that look alike are alike. NULL: no room. */
+static const char *as_drawn(struct svc *svc, text name, bool *has_letter)
+{
+    char *out = arena_alloc(svc->arena, name.len + 1);
+    size_t n = 0, at = 0;
+    *has_letter = false;
+    for (uint32_t c; out && utf8_next(name, &at, &c);) {
+        if (uc_is_property_default_ignorable_code_point(c)) continue;
+        *has_letter |= uc_is_alpha(c);
+        n += utf8_put(c, out + n);
+    }
+    return out ? svc__str(svc, text_trim(text_of(out, n))) : NULL;
+}
+
+/* The name to sign in with, which a provider may leave us as the only one, is nobody else's data. */
+static err_code take_name(struct svc *svc, text name, text sign_in, const char **out, kb_err *err)
+{
+    bool has_letter;
+    ERR_TRY(svc__line_check("name", name, NAME_MAX_BYTES, err));
+    *out = as_drawn(svc, name, &has_letter);
+    if (!*out) return svc__no_memory(err);
+    if (text_is(sign_in, *out)) return OK;
+    if (!has_letter) return err_field(err, ERR_INVALID, "name", "no-letter");
+    return svc__no_client_data(svc, "name", text_str(*out), err);
+}
+
 static err_code take_form(struct svc *svc, const struct svc_person_put *in, struct store_person *row, kb_err *err)
 {
     text sign_in = text_trim(in->sign_in);
-    err_code wrong = svc__line_check("name", in->name, NAME_MAX_BYTES, err);
+    err_code wrong = take_name(svc, in->name, sign_in, &row->name, err);
     const char *folded = svc__fold_sign_in(svc, sign_in), *reason = sign_in_wrong(sign_in);
     if (!folded) wrong = svc__first(wrong, err_field(err, ERR_INVALID, "sign_in", reason ? reason : "too-long"));
     if (wrong != OK) return wrong;
     ERR_TRY(choose_sign_in(svc, row, folded, err));
     row->sign_in = svc__str(svc, sign_in);
     row->sign_in_folded = folded;
-    row->name = svc__str(svc, text_trim(in->name));
-    return row->sign_in && row->name ? OK : svc__no_memory(err);
+    return row->sign_in ? OK : svc__no_memory(err);
 }
 
 err_code svc_person_put(struct svc *svc, const struct svc_person_put *in, const char **id, kb_err *err)

@@ -50,7 +50,7 @@ static err_code said_fits(struct svc *svc, const struct svc_position *in, kb_err
     err_code wrong = OK;
     if (in->said.len > SVC__SAID_MAX) wrong = err_field(err, ERR_INVALID, "said", "too-long");
     if (in->lift.len > SVC__SAID_MAX) wrong = err_field(err, ERR_INVALID, "lift", "too-long");
-    if (in->minute.len > SVC_MINUTE_NAMED_MAX) wrong = err_field(err, ERR_INVALID, "minute", "too-long");
+    if (in->minute.len > SVC_MINUTE_MAX) wrong = err_field(err, ERR_INVALID, "minute", "too-long");
     if (wrong != OK) return wrong;
     wrong = svc__no_client_data(svc, "said", in->said, err);
     wrong = svc__first(wrong, svc__no_client_data(svc, "lift", in->lift, err));
@@ -132,14 +132,16 @@ err_code svc_position(struct svc *svc, const struct svc_position *in, kb_err *er
         .board_day = svc__iso(svc, in->board_day),
         .minute = svc__str(svc, text_trim(in->minute)),
         .at = svc->now,
-        .given_by = svc->actor->person ? svc->actor->person : "link",
+        .given_by = svc->actor->person ? svc->actor->person : STORE_BY_LINK,
+        .by_link = svc__str(svc, text_trim(in->by_link)),
     };
+    if (!row.said || !row.lift || !row.reserve || !row.minute || !row.by_link) return svc__no_memory(err);
     ERR_TRY(svc__new_id(svc, &row.id, err));
     ERR_TRY(store_position_add(svc->store, &row, err));
     ERR_TRY(store_concept_remove(svc->store, row.round, row.organisation, err));
     ERR_TRY(close_early(svc, &seat, err));
     return svc__log(
-        svc, "round.position", seat.seen.row.id, seat.round.revision,
+        svc, svc->actor->person ? "round.position" : "round.position-link", seat.seen.row.id, seat.round.revision,
         arena_printf(svc->arena, "round=%s organisation=%s position=%s", seat.round.id, row.organisation, row.position),
         err);
 }

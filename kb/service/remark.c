@@ -233,14 +233,23 @@ err_code svc__open_since(struct svc *svc, const char *practice, kb_time *out, kb
     return OK;
 }
 
+err_code svc__remarks_open(struct svc *svc, const char *practice, struct store_remark_open *out, kb_err *err)
+{
+    kb_time since;
+    ERR_TRY(svc__open_since(svc, practice, &since, err));
+    return store_remark_open(svc->store, practice, since, out, err);
+}
+
 static err_code take_remarks(struct svc *svc, const struct svc__seen *seen, const struct svc_said_part *part,
                              struct svc_said *out, kb_err *err)
 {
     struct store_remarks rows;
     struct store_remark_ask ask = {.first = svc__str(svc, part->remark)};
     int64_t all;
+    kb_time since;
     /* What the group said among themselves, before others could read the text, stays theirs. */
-    if (!svc__in_group(svc->actor, seen->row.group)) ERR_TRY(svc__open_since(svc, seen->row.id, &ask.since, err));
+    ERR_TRY(svc__open_since(svc, seen->row.id, &since, err));
+    if (!svc__in_group(svc->actor, seen->row.group)) ask.since = since;
     ERR_TRY(store_remark_count(svc->store, seen->row.id, ask.since, &all, err));
     out->remarks_at = place_of(all, part->remarks);
     ask.part = part_of(&out->remarks_at);
@@ -253,6 +262,7 @@ static err_code take_remarks(struct svc *svc, const struct svc__seen *seen, cons
         ERR_TRY(svc__person_name(svc, rows.at[i].person, &remarks[i].name, err));
         ERR_TRY(svc__person_name(svc, rows.at[i].answered_by, &remarks[i].answer_name, err));
         out->n_open += !rows.at[i].answered;
+        if (rows.at[i].at < since) svc__note(svc, "remarks", seen->row.id);
     }
     out->remarks = remarks;
     out->n_remarks = rows.n;

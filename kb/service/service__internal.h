@@ -287,6 +287,9 @@ struct svc__saids {
 };
 /* Since when others than the group can read a text; 0 when that is as old as the text (remark.c). */
 MUST_CHECK err_code svc__open_since(struct svc *svc, const char *practice, kb_time *out, kb_err *err);
+/* What waits for an answer, of what was said since: what the group said before is nobody's to wait for (remark.c). */
+MUST_CHECK err_code svc__remarks_open(struct svc *svc, const char *practice, struct store_remark_open *out,
+                                      kb_err *err);
 
 MUST_CHECK err_code svc__said_of(struct svc *svc, const char *practice, enum svc__said_by by, struct svc__saids *out,
                                  kb_err *err);
@@ -386,6 +389,13 @@ MUST_CHECK err_code svc__voices(struct svc *svc, const char *practice, const cha
                                 struct svc__voices *out, kb_err *err);
 MUST_CHECK err_code svc__speaks(struct svc *svc, const char *practice, const char *organisation, bool *out,
                                 kb_err *err);
+/* What keeps a link from giving an organisation's position: "own-position", a person of it gave the one that stands,
+ * or "has-secretary", one may; NULL when neither is so. `said`: the one that stands, zero when there is none. */
+MUST_CHECK err_code svc__not_by_link(struct svc *svc, const char *practice, const char *organisation,
+                                     const struct store_position *said, const char **why, kb_err *err);
+
+/* The links that are out for positions in this round; `detail` of each: for which organisation. */
+MUST_CHECK err_code svc__links_out(struct svc *svc, const char *round, struct store_links *out, kb_err *err);
 
 extern const char svc__invite[]; /* purpose */
 
@@ -426,8 +436,8 @@ bool svc__is_address(text t);
 MUST_CHECK err_code svc__letter_about(struct svc *svc, const char *person, const char *kind, const char *address,
                                       kb_err *err);
 
-/* Does whoever made this invitation still hold the right to make it? */
-MUST_CHECK err_code svc__may_still_invite(struct svc *svc, const struct store_link *link, bool *out, kb_err *err);
+/* Does whoever made this link still hold the right to make it? */
+MUST_CHECK err_code svc__may_still_make(struct svc *svc, const struct store_link *link, bool *out, kb_err *err);
 
 /* Gives the person what this invitation is for. */
 MUST_CHECK err_code svc__invited(struct svc *svc, const struct store_link *link, const char *person, kb_err *err);

@@ -37,7 +37,7 @@ void svc_view_stands(struct svc *svc);
  * Reading functions note it in svc->reads; whoever gives the answer to a reader writes it down first, and waits for the
  * commit (design section 6, "Threads"). */
 struct svc_read {
-    const char *what;   /* "text", "working-copy", "correction", "positions", "concept", "notes", "own-data" */
+    const char *what; /* "text", "working-copy", "correction", "positions", "concept", "notes", "remarks", "own-data" */
     const char *object; /* id of the practice, round or person */
     const struct svc_read *next;
 };

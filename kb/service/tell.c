@@ -71,6 +71,7 @@ static const struct telling {
     { "experience.add",          NULL, 0,                    TO_LEADS, false },
     { "use.flag",                NULL, TO_DESK,              TO_LEADS, false },
     { "round.position",          NULL, 0,                    TO_LEADS | TO_DESK, true },
+    { "round.position-link",     NULL, 0,                    TO_LEADS | TO_DESK | TO_ONE_BOARD, true },
     { "round.busy", "past=term",       TO_DESK,              0, true },
     { "round.consent",           NULL, TO_BOARDS,            TO_LEADS | TO_DESK, false },
     { "round.extend",            NULL, 0,                    TO_BOARDS, false },

@@ -93,7 +93,7 @@ static err_code wait_of_group(struct svc *svc, const struct store_practice *p, b
     svc__href_to_line(svc, p, candidate ? STORE_CANDIDATE : STORE_ADOPTED, &card);
     if (stage == STAGE_RETURNED) (void)add_wait(w, SVC_WAIT_RETURNED, &card);
     if (lead) ERR_TRY(wait_of_lead(svc, p, &card, w, err));
-    ERR_TRY(store_remark_open(svc->store, p->id, &open, err));
+    ERR_TRY(store_remark_open(svc->store, p->id, 0, &open, err));
     struct svc_wait *wait = open.all ? add_wait(w, SVC_WAIT_REMARKS, &card) : NULL;
     if (wait) wait->n = (size_t)open.all;
     return OK;

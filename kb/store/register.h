@@ -157,7 +157,7 @@ extern "C" {
     C(round_position, given_by, position, choice) C(round_position, given_by, said, text) \
     C(round_position, given_by, lift, text)   C(round_position, given_by, reserve, choice) \
     C(round_position, given_by, board_day, day) C(round_position, given_by, minute, text) \
-    C(round_position, given_by, at, moment)                                          \
+    C(round_position, given_by, by_link, text) C(round_position, given_by, at, moment) \
     C(round_concept, person, round, ref)      C(round_concept, person, organisation, ref) \
     C(round_concept, person, position, choice) C(round_concept, person, said, text)  \
     C(round_concept, person, lift, text)      C(round_concept, person, reserve, choice) \

@@ -68,9 +68,10 @@ static void open_row(struct store__row *r, void *out)
     n->must = store__int(r);
 }
 
-err_code store_remark_open(struct store *s, const char *practice, struct store_remark_open *out, kb_err *err)
+err_code store_remark_open(struct store *s, const char *practice, kb_time since, struct store_remark_open *out,
+                           kb_err *err)
 {
-    return store__get(s, STMT_remark_open, PARAMS(P_STR(practice)), open_row, NULL, out, err);
+    return store__get(s, STMT_remark_open, PARAMS(P_STR(practice), P_INT(since)), open_row, NULL, out, err);
 }
 
 err_code store_remark_count(struct store *s, const char *practice, kb_time since, int64_t *n, kb_err *err)

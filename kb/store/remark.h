@@ -59,8 +59,9 @@ struct store_remark_open {
 };
 MUST_CHECK err_code store_remark_remove(struct store *s, const char *id, kb_err *err);
 
-MUST_CHECK err_code store_remark_open(struct store *s, const char *practice, struct store_remark_open *out,
-                                      kb_err *err);
+/* Of those since then. */
+MUST_CHECK err_code store_remark_open(struct store *s, const char *practice, kb_time since,
+                                      struct store_remark_open *out, kb_err *err);
 /* How many there are since then, and how many of this person have no answer. */
 MUST_CHECK err_code store_remark_count(struct store *s, const char *practice, kb_time since, int64_t *n, kb_err *err);
 MUST_CHECK err_code store_remark_open_of(struct store *s, const char *practice, const char *person, int64_t *n,

@@ -137,6 +137,7 @@ static void position_row(struct store__row *r, void *out)
     p->minute = store__str(r);
     p->at = store__int(r);
     p->given_by = store__str(r);
+    p->by_link = store__str(r);
     p->replaced = store__int(r);
 }
 
@@ -145,7 +146,7 @@ err_code store_position_restore(struct store *s, const struct store_position *p,
     return store__exec(s, STMT_position_add,
                        PARAMS(P_STR(p->id), P_STR(p->round), P_STR(p->organisation), P_STR(p->position), P_SAY(p->said),
                               P_SAY(p->lift), P_SAY(p->reserve), P_STR(p->board_day), P_SAY(p->minute), P_INT(p->at),
-                              P_STR(p->given_by), P_WHEN(p->replaced)),
+                              P_STR(p->given_by), P_SAY(p->by_link), P_WHEN(p->replaced)),
                        err);
 }
 

@@ -77,6 +77,8 @@ MUST_CHECK err_code store_seat_list(struct store *s, const char *round, arena *a
 
 /* ---- Positions ---- */
 
+#define STORE_BY_LINK "link"
+
 struct store_position {
     const char *id, *round, *organisation;
     const char *position;    /* slug */
@@ -85,8 +87,9 @@ struct store_position {
     const char *board_day;   /* NULL: between meetings */
     const char *minute;      /* "" when there is none */
     kb_time at;
-    const char *given_by;
-    kb_time replaced; /* 0: this is the current one */
+    const char *given_by; /* id of a person, or STORE_BY_LINK */
+    const char *by_link;  /* name of who gave it by link, as they wrote it; "" else */
+    kb_time replaced;     /* 0: this is the current one */
 };
 
 struct store_positions {

@@ -93,6 +93,7 @@ struct store_statement {
     T(position_said,    "id", "''", "round_position", "said", SQL_OF_ROUNDS, "id = ?2 AND ?3 = ''")                    \
     T(position_lift,    "id", "''", "round_position", "lift", SQL_OF_ROUNDS, "id = ?2 AND ?3 = ''")                    \
     T(position_minute,  "id", "''", "round_position", "minute", SQL_OF_ROUNDS, "id = ?2 AND ?3 = ''")                  \
+    T(position_by_link, "id", "''", "round_position", "by_link", SQL_OF_ROUNDS, "id = ?2 AND ?3 = ''")                 \
     T(concept_said,     "round", "organisation", "round_concept", "said", SQL_OF_ROUNDS,                               \
       "round = ?2 AND organisation = ?3")                                                                              \
     T(concept_lift,     "round", "organisation", "round_concept", "lift", SQL_OF_ROUNDS,                               \
@@ -351,7 +352,7 @@ struct store_statement {
     X(READ,  remark_whole, SQL_REMARK " WHERE practice = ?1 ORDER BY at DESC, id DESC")                                \
     X(READ,  remark_open,                                                                                              \
       "SELECT count(*), coalesce(sum(CASE WHEN weight = 'must' THEN 1 ELSE 0 END), 0) FROM remark"                     \
-      " WHERE practice = ?1 AND answered IS NULL")                                                                     \
+      " WHERE practice = ?1 AND at >= ?2 AND answered IS NULL")                                                        \
     X(WRITE, remark_answer, "UPDATE remark SET answer = ?2, answered_by = ?3, answered = ?4 WHERE id = ?1")            \
     X(WRITE, remark_remove, "DELETE FROM remark WHERE id = ?1")                                                        \
     X(WRITE, use_add,                                                                                                  \
@@ -408,10 +409,10 @@ struct store_statement {
       "UPDATE round_position SET replaced = ?3 WHERE round = ?1 AND organisation = ?2 AND replaced IS NULL")           \
     X(WRITE, position_add,                                                                                             \
       "INSERT INTO round_position (id, round, organisation, position, said, lift, reserve, board_day, minute, at,"     \
-      " given_by, replaced) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)")                               \
+      " given_by, by_link, replaced) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)")                 \
     X(READ,  position_list,                                                                                            \
-      "SELECT id, round, organisation, position, said, lift, reserve, board_day, minute, at, given_by, replaced"       \
-      " FROM round_position WHERE round = ?1 ORDER BY at, id")                                                         \
+      "SELECT id, round, organisation, position, said, lift, reserve, board_day, minute, at, given_by, by_link,"       \
+      " replaced FROM round_position WHERE round = ?1 ORDER BY at, id")                                                \
     X(WRITE, concept_put,                                                                                              \
       "INSERT INTO round_concept (round, organisation, id, position, said, lift, reserve, at, person)"                 \
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (round, organisation) DO UPDATE SET id = excluded.id," \

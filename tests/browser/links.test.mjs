@@ -1,8 +1,11 @@
 // Links that let somebody do one thing: come into a group, check a text, speak for a board that has no secretary.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { done, follow, looks, press } from './people.mjs';
 import { judge, launch, serve, signIn, visitor } from './site.mjs';
 
+const BOARD = 'Vereniging Sociale Advocatuur Nederland', ENERGY = 'Afsluiting van stroom, gas of water dreigt';
+const look = looks('links');
 let site, browser;
 before(async () => { site = await serve(); browser = await launch(); });
 after(async () => { await browser?.close(); await site?.stop(); });
@@ -75,6 +78,66 @@ test('somebody of the field checks a text without an account', async () => {
     await page.goto('/s/2026-008');
     await page.getByText('J. de Vries, huuradvocaat: Noem ook de termijn.').first().waitFor();
   });
+});
+
+test('a board without a secretary speaks by link, until it has one again', async () => {
+  const roles = (steps) => as('Femke Haverkamp', async (page) => {
+    await page.goto('/beheer/mensen');
+    await follow(page, 'Koen Lamers');
+    await steps(page);
+    await page.getByRole('status').first().waitFor();
+  });
+  const round = async (page) => { await page.goto('/besluiten'); await follow(page, ENERGY); };
+  const make = () => as('Yasmin el Idrissi', async (page) => {
+    await round(page);
+    await press(page, `Link voor ${BOARD}: er is geen secretaris`);
+    return made(page);
+  });
+  await roles((page) => press(page, `Neem terug: bestuurssecretaris, ${BOARD}`));
+  await roles((page) => press(page, `Neem terug: vervanger in het bestuur, ${BOARD}`));
+  const link = await make();
+  await as(null, async (page) => {
+    await page.goto(link);
+    await page.getByLabel('akkoord', { exact: true }).check();
+    await page.getByLabel('Wie ben je?').fill('Joke Jansen, voorzitter');
+    await page.getByLabel('Nummer van het besluit in de notulen').fill('4.1');
+    await look(page, 'a position by link');
+    await press(page, 'Standpunt vastleggen');
+    await page.getByText('Dank je wel. Het is vastgelegd.').waitFor();
+  });
+  const lost = await make();
+  await as('Yasmin el Idrissi', async (page) => {
+    await round(page);
+    await page.locator('li', { hasText: BOARD }).getByText('Er is een link uit, die werkt tot').waitFor();
+    await look(page, 'a round with a link that is out');
+    await page.getByRole('button', { name: /^Neem de link terug/ }).click();
+    await done(page, 'De link werkt niet meer.');
+    assert.equal(await page.getByText('Er is een link uit').count(), 0);
+  });
+  await as(null, async (page) => { assert.equal((await page.goto(lost)).status(), 410); }, { expected: [410] });
+  const again = await make();
+  await as(null, async (page) => {
+    await page.goto(again);
+    await page.getByText('Nu staat er: akkoord.').waitFor();
+    assert.ok(await page.getByLabel('akkoord', { exact: true }).isChecked());
+    await look(page, 'a position by link that replaces one');
+  });
+  await as('Yasmin el Idrissi', async (page) => {
+    await round(page);
+    const row = page.locator('li', { hasText: BOARD });
+    assert.match(await row.innerText(), /Besluit 4\.1\s+Gegeven per link, door Joke Jansen, voorzitter/);
+    await look(page, 'a round with a position by link');
+  });
+  await roles(async (page) => {
+    await page.getByLabel('Rol', { exact: true }).selectOption({ label: 'bestuurssecretaris' });
+    await page.getByLabel('Waarin').selectOption({ label: `Organisatie: ${BOARD}` });
+    await press(page, 'Geef deze rol');
+  });
+  await as(null, async (page) => {
+    assert.equal((await page.goto(again)).status(), 410);
+    await page.getByText('Je organisatie kan nu zelf haar standpunt geven.').waitFor();
+    await look(page, 'a link that is needed no more');
+  }, { expected: [410] });
 });
 
 test('a lead lets somebody read a draft along, and takes the link back', async () => {

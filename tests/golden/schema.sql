@@ -476,7 +476,7 @@ CREATE TABLE round_position (
     minute TEXT NOT NULL,                                    -- reference in the minutes; may be empty
     at INTEGER NOT NULL,                                     -- when it was recorded
     given_by TEXT NOT NULL,                                  -- id of who recorded it
-    replaced INTEGER,                                        -- when another took its place; NULL: it is the current one
+    replaced INTEGER, by_link TEXT NOT NULL DEFAULT '',                                        -- when another took its place; NULL: it is the current one
     FOREIGN KEY (round, organisation) REFERENCES round_organisation (round, organisation)
 ) STRICT;
 CREATE INDEX round_position_of_round ON round_position (round, at, id);

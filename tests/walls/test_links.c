@@ -108,12 +108,67 @@ static void test_a_link_that_is_gone_is_told_as_a_link_and_a_text_as_a_text(void
     assert_says("GET", address, NULL, "Dit stuk is niet meer openbaar");
 }
 
+/* ---- Speaking for a board ---- */
+
+static err_code secretary_away(struct house *house, bool gone, kb_err *err)
+{
+    struct svc svc = house->w->svc;
+    svc.now = house->now;
+    svc.actor = svc_system_actor();
+    return svc_person_disable(&svc, text_str(house->b.secretaries[3]), gone, err);
+}
+
+static err_code link_for_board(struct house *house, kb_err *err)
+{
+    struct svc svc = house->w->svc;
+    svc.now = house->now;
+    ERR_TRY(secretary_away(house, true, err));
+    ERR_TRY(svc_actor(svc.store, house->persons[EDITOR], svc.arena, &svc.actor, err));
+    return svc_position_link(&svc, text_str(house->texts[TEXT_IN_ROUND].round), text_str(house->b.organisations[3]),
+                             token, err);
+}
+
+static err_code secretary_back(struct house *house, kb_err *err)
+{
+    return secretary_away(house, false, err);
+}
+
+static err_code board_speaks(struct house *house, kb_err *err)
+{
+    struct svc svc = house->w->svc;
+    svc.now = house->now;
+    struct svc_position in = {.round = text_str(house->texts[TEXT_IN_ROUND].round),
+                              .organisation = text_str(house->b.organisations[3]),
+                              .position = POSITION_ABSTAIN};
+    ERR_TRY(svc_actor(svc.store, house->b.secretaries[3], svc.arena, &svc.actor, err));
+    ERR_TRY(svc_position(&svc, &in, err));
+    return secretary_away(house, true, err);
+}
+
+static void test_a_link_that_a_board_needs_no_more_says_why(void **state)
+{
+    (void)state;
+    char path[100];
+    house_do(h, link_for_board);
+    snprintf(path, sizeof path, "/link/%s", token);
+    struct answer a = house_ask(h, ANYBODY, "GET", path, "", NULL);
+    assert_int_equal(a.status, 200);
+    answer_free(&a);
+    house_do(h, secretary_back);
+    assert_says("GET", path, NULL, "Je organisatie kan nu zelf haar standpunt geven");
+    assert_says("POST", path, "name=Iemand&position=agree&seen=none",
+                "Je organisatie kan nu zelf haar standpunt geven");
+    house_do(h, board_speaks);
+    assert_says("GET", path, NULL, "Je organisatie heeft zelf al een standpunt gegeven");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_of_several_who_take_one_link_at_the_same_moment_one_gets_in),
         TEST(test_a_link_that_is_gone_is_told_as_a_link_and_a_text_as_a_text),
         TEST(test_who_holds_an_invitation_does_not_try_one_name_after_another),
+        TEST(test_a_link_that_a_board_needs_no_more_says_why),
     };
     return cmocka_run_group_tests_name("links", tests, open_real_house, close_house);
 }

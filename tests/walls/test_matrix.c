@@ -222,6 +222,7 @@ static const struct row {
     { "POST", "/werkgroepen/{slug}/uitnodigen", .door = PERSON, .step = "huur", .form = "" },
     { "POST", "/uitnodigen", .door = PERSON, .form = "scope_kind=location&scope=bestaat-niet" },
     { "POST", "/stukken/{id}/nakijklink", .door = EDITORS, .right = 'a', .form = "", .only = STAGE(PROPOSAL) | STAGE(RECOMMENDATION) },
+    { "POST", "/besluiten/{round}/link/intrekken", .door = EDITORS, .right = 'a', .form = "organisation=%o", .only = STAGE(IN_ROUND) },
     { "POST", "/besluiten/{round}/link", .door = EDITORS, .right = 'a', .form = "organisation=%o", .only = STAGE(IN_ROUND) },
     { "GET", "/beheer", .door = STEWARDS },
     { "GET", "/beheer/organisaties", .door = ADMINS },

@@ -81,6 +81,33 @@ static void test_a_draft_is_written_down_once_for_each_reader_and_hour(void **st
     assert_int_equal(rows_of(EDITOR, 200, "/stukken/%s", TEXT_ID(TEXT_SUBMITTED)), 2); /* the text, and its notes */
 }
 
+static err_code remark_among_themselves(struct house *house, kb_err *err)
+{
+    struct store *store = house->w->store;
+    struct store_practice row;
+    ERR_TRY(store_practice_get(store, TEXT_ID(TEXT_PROPOSAL), house->w->svc.arena, &row, err));
+    struct store_remark remark = {.id = "00000000000000000000000077",
+                                  .practice = row.id,
+                                  .revision = row.lines[STORE_CANDIDATE].revision,
+                                  .person = house->persons[LEAD],
+                                  .at = 1,
+                                  .body = "Onder ons gezegd.",
+                                  .answer = ""};
+    return store_remark_add(store, &remark, err);
+}
+
+/* What the group said before others could read the text is still its own. */
+static void test_what_a_group_said_among_themselves_is_written_down(void **state)
+{
+    (void)state;
+    char path[100];
+    snprintf(path, sizeof path, "/s/%s", h->texts[TEXT_PROPOSAL].number);
+    house_do(h, remark_among_themselves);
+    assert_int_equal(rows_after(PARTICIPANT, 200, path, NULL, NULL), 0);
+    assert_int_equal(rows_after(MEMBER, 200, path, NULL, "Onder ons gezegd."), 1);
+    assert_last(MEMBER, "remarks", TEXT_ID(TEXT_PROPOSAL));
+}
+
 static void test_what_everybody_may_read_and_what_one_may_not_leave_nothing(void **state)
 {
     (void)state;
@@ -214,6 +241,7 @@ int main(void)
         cmocka_unit_test(test_own_data_are_written_down_when_they_are_handed_over),
         cmocka_unit_test(test_a_draft_is_written_down_once_for_each_reader_and_hour),
         cmocka_unit_test(test_what_everybody_may_read_and_what_one_may_not_leave_nothing),
+        cmocka_unit_test(test_what_a_group_said_among_themselves_is_written_down),
         cmocka_unit_test(test_positions_before_an_outcome_are_written_down_and_after_it_not),
         cmocka_unit_test(test_a_page_that_comes_back_with_a_refused_form_is_written_down_too),
         cmocka_unit_test(test_what_could_not_be_written_down_is_not_shown),

@@ -144,7 +144,7 @@ static inline void replay_row(struct replay *r, const struct store_change *row)
     if (!p || text_is(action, "practice.start")) return;
     p->touched = true;
     if (text_is(action, "practice.publish")) REPLAY_COPY(p->revisions[STORE_CANDIDATE], text_str(row->revision));
-    if (text_is(action, "round.position")) replay_position(&p->round, row);
+    if (text_starts(action, TEXT("round.position"))) replay_position(&p->round, row);
     if (text_is(action, "round.consent")) REPLAY_COPY(p->round.preset, TEXT("consent"));
     if (text_is(action, "round.consent") || text_is(action, "round.extend"))
         REPLAY_COPY(p->round.last_day, replay_value(row, "ends"));

@@ -101,6 +101,36 @@ static void test_a_link_for_a_check_ends_with_the_account_of_who_made_it(void **
     assert_refused(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(token), &page, ERR)), ERR_GONE);
 }
 
+static void role_of_editor(struct world *w, bool take)
+{
+    struct svc_role_put put = {
+        .person = text_str(w->editor), .role = TEXT("editor"), .scope_kind = TEXT("network"), .take = take};
+    assert_done(AS(w, SYSTEM, svc_role_put(SVC, &put, ERR)));
+}
+
+/* Whoever is no editor any more asks nobody to check, and lets nobody speak. */
+static void test_the_links_of_an_editor_end_with_the_role(void **state)
+{
+    struct world *w = *state;
+    char checks[SVC_LINK_TOKEN_BYTES], speaks[SVC_LINK_TOKEN_BYTES];
+    struct svc_link_page page;
+    struct boards b = boards_of(w);
+    const char *round, *id = a_proposal(w);
+    assert_done(AS(w, w->editor, svc_check_link(SVC, text_str(id), checks, ERR)));
+    in_round(w, ROUND_CONSENT, &round);
+    assert_done(AS(w, w->admin, svc_person_disable(SVC, text_str(b.secretaries[3]), true, ERR)));
+    assert_done(AS(w, w->editor, svc_position_link(SVC, text_str(round), text_str(b.organisations[3]), speaks, ERR)));
+    role_of_editor(w, true);
+    struct svc_link_said said = {
+        .token = text_str(speaks), .name = TEXT("Joke Jansen"), .position = {.position = POSITION_AGREE}};
+    assert_refused(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(checks), &page, ERR)), ERR_GONE);
+    assert_refused(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(speaks), &page, ERR)), ERR_GONE);
+    assert_refused(AS(w, ANONYMOUS, svc_link_say(SVC, &said, ERR)), ERR_GONE);
+    role_of_editor(w, false);
+    assert_done(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(checks), &page, ERR)));
+    assert_done(AS(w, ANONYMOUS, svc_link_say(SVC, &said, ERR)));
+}
+
 static void test_somebody_of_the_field_checks_a_text_by_link(void **state)
 {
     struct world *w = *state;
@@ -170,9 +200,157 @@ static void test_a_board_without_a_secretary_gives_its_position_by_link(void **s
     assert_done(store_position_list(w->store, round, w->svc.arena, &rows, ERR));
     assert_int_equal(rows.n, 1);
     assert_string_equal(rows.at[0].organisation, b.organisations[3]); /* the link's own, whatever was sent */
-    assert_string_equal(rows.at[0].minute, "Joke Jansen, 4.1");
-    assert_string_equal(rows.at[0].given_by, "link");
+    assert_string_equal(rows.at[0].minute, "4.1");
+    assert_string_equal(rows.at[0].given_by, STORE_BY_LINK);
+    assert_string_equal(rows.at[0].by_link, "Joke Jansen");
     assert_refused(AS(w, ANONYMOUS, svc_link_say(SVC, &said, ERR)), ERR_GONE);
+}
+
+/* The organisation's secretary is gone; back again. */
+static void away(struct world *w, const struct boards *b, int board, bool gone)
+{
+    assert_done(AS(w, w->admin, svc_person_disable(SVC, text_str(b->secretaries[board]), gone, ERR)));
+}
+
+/* A link for a board whose secretary is gone. */
+static void link_for(struct world *w, const struct boards *b, int board, const char *round, char *token)
+{
+    text r = text_str(round), o = text_str(b->organisations[board]);
+    assert_done(AS(w, w->editor, svc_position_link(SVC, r, o, token, ERR)));
+}
+
+static err_code say_by_link(struct world *w, const char *token, enum round_position position, const char *seen)
+{
+    struct svc_link_said said = {.token = text_str(token), .name = TEXT("Joke Jansen")};
+    said.position = (struct svc_position){.position = position, .seen = text_str(seen)};
+    return AS(w, ANONYMOUS, svc_link_say(SVC, &said, ERR));
+}
+
+static struct store_position stands(struct world *w, const char *round, const char *organisation)
+{
+    struct store_positions rows;
+    const struct store_position *before, *now;
+    assert_done(store_position_list(w->store, round, w->svc.arena, &rows, ERR));
+    now = svc__said_by(&rows, organisation, &before);
+    return now ? *now : (struct store_position){0};
+}
+
+/* Whoever may speak speaks: what was sent out meanwhile says nothing any more. */
+static void test_a_link_is_silent_when_the_board_has_a_voice_again(void **state)
+{
+    struct world *w = *state;
+    char token[SVC_LINK_TOKEN_BYTES];
+    struct svc_link_page page;
+    struct boards b = boards_of(w);
+    const char *round;
+    in_round(w, ROUND_CONSENT, &round);
+    away(w, &b, 3, true);
+    link_for(w, &b, 3, round, token);
+    away(w, &b, 3, false);
+    assert_refused(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(token), &page, ERR)), ERR_GONE);
+    assert_reason("", "has-secretary");
+    assert_refused(say_by_link(w, token, POSITION_AGREE, "none"), ERR_GONE);
+    assert_reason("", "has-secretary");
+    assert_null(stands(w, round, b.organisations[3]).id);
+    away(w, &b, 3, true);
+    assert_done(say_by_link(w, token, POSITION_AGREE, "none"));
+}
+
+static void test_a_link_overrules_no_position_that_the_board_gave_itself(void **state)
+{
+    struct world *w = *state;
+    char token[SVC_LINK_TOKEN_BYTES];
+    struct svc_link_page page;
+    struct boards b = boards_of(w);
+    const char *round;
+    in_round(w, ROUND_CONSENT, &round);
+    away(w, &b, 3, true);
+    link_for(w, &b, 3, round, token);
+    away(w, &b, 3, false);
+    assert_done(say_as(w, b.secretaries[3], round, b.organisations[3], POSITION_OBJECT));
+    away(w, &b, 3, true);
+    const char *objection = stands(w, round, b.organisations[3]).id;
+    assert_refused(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(token), &page, ERR)), ERR_GONE);
+    assert_reason("", "own-position");
+    assert_refused(say_by_link(w, token, POSITION_AGREE, objection), ERR_GONE);
+    assert_reason("", "own-position");
+    assert_string_equal(stands(w, round, b.organisations[3]).id, objection);
+    text r = text_str(round), o = text_str(b.organisations[3]);
+    assert_refused(AS(w, w->editor, svc_position_link(SVC, r, o, token, ERR)), ERR_RULE);
+    assert_reason("organisation", "own-position");
+}
+
+/* Another link, for a slip of the pen or in talks: it shows what stands, and replaces that and nothing else. */
+static void test_a_second_link_shows_what_the_first_one_said(void **state)
+{
+    struct world *w = *state;
+    char token[SVC_LINK_TOKEN_BYTES];
+    struct svc_link_page page;
+    struct boards b = boards_of(w);
+    const char *round;
+    in_round(w, ROUND_CONSENT, &round);
+    away(w, &b, 3, true);
+    link_for(w, &b, 3, round, token);
+    assert_done(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(token), &page, ERR)));
+    assert_int_equal(page.voice->position, POSITION_NONE);
+    assert_done(say_by_link(w, token, POSITION_AGREE, "none"));
+    link_for(w, &b, 3, round, token);
+    assert_done(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(token), &page, ERR)));
+    assert_string_equal(page.voice->organisation, b.organisations[3]);
+    assert_int_equal(page.voice->position, POSITION_AGREE);
+    assert_refused(say_by_link(w, token, POSITION_ABSTAIN, "none"), ERR_CONFLICT);
+    assert_reason("position", "position-changed");
+    assert_refused(say_by_link(w, token, POSITION_ABSTAIN, ""), ERR_CONFLICT);
+    assert_done(say_by_link(w, token, POSITION_ABSTAIN, page.voice->said.id));
+    assert_string_equal(stands(w, round, b.organisations[3]).position, "abstain");
+}
+
+/* Of two that go round one could say what the other did not. */
+static void test_a_new_link_for_a_board_ends_the_one_before(void **state)
+{
+    struct world *w = *state;
+    char first[SVC_LINK_TOKEN_BYTES], other[SVC_LINK_TOKEN_BYTES], second[SVC_LINK_TOKEN_BYTES];
+    struct svc_link_page page;
+    struct boards b = boards_of(w);
+    const char *round;
+    in_round(w, ROUND_CONSENT, &round);
+    away(w, &b, 2, true);
+    away(w, &b, 3, true);
+    link_for(w, &b, 3, round, first);
+    assert_string_equal(last_change(w, round),
+                        arena_printf(w->svc.arena, "link.make purpose=position organisation=%s", b.organisations[3]));
+    link_for(w, &b, 2, round, other);
+    link_for(w, &b, 3, round, second);
+    assert_refused(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(first), &page, ERR)), ERR_GONE);
+    assert_done(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(other), &page, ERR)));
+    assert_done(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(second), &page, ERR)));
+}
+
+/* The editor sees which link is out, and takes it back. */
+static void test_an_editor_takes_back_the_link_of_a_board(void **state)
+{
+    struct world *w = *state;
+    char token[SVC_LINK_TOKEN_BYTES];
+    struct svc_round r;
+    struct boards b = boards_of(w);
+    const char *round;
+    in_round(w, ROUND_CONSENT, &round);
+    text key = text_str(round), o = text_str(b.organisations[3]);
+    away(w, &b, 3, true);
+    link_for(w, &b, 3, round, token);
+    assert_done(AS(w, w->editor, svc_round(SVC, key, &r, ERR)));
+    for (size_t i = 0; i < r.n_voices; i++)
+        assert_int_equal(r.voices[i].link_until > w->svc.now, !strcmp(r.voices[i].organisation, b.organisations[3]));
+    assert_done(AS(w, w->lead, svc_round(SVC, key, &r, ERR)));
+    for (size_t i = 0; i < r.n_voices; i++) assert_int_equal(r.voices[i].link_until, 0);
+    assert_refused(AS(w, w->lead, svc_position_link_revoke(SVC, key, o, ERR)), ERR_FORBIDDEN);
+    assert_refused(AS(w, w->editor, svc_position_link_revoke(SVC, key, text_str(b.organisations[2]), ERR)),
+                   ERR_CONFLICT);
+    assert_done(AS(w, w->editor, svc_position_link_revoke(SVC, key, o, ERR)));
+    assert_string_equal(last_change(w, round),
+                        arena_printf(w->svc.arena, "link.revoke purpose=position organisation=%s", b.organisations[3]));
+    assert_refused(say_by_link(w, token, POSITION_AGREE, "none"), ERR_GONE);
+    assert_refused(AS(w, w->editor, svc_position_link_revoke(SVC, key, o, ERR)), ERR_CONFLICT);
 }
 
 static void test_a_board_whose_only_secretary_wrote_along_gives_its_position_by_link(void **state)
@@ -196,7 +374,7 @@ static void test_a_board_whose_only_secretary_wrote_along_gives_its_position_by_
     assert_refused(AS(w, w->editor, svc_position_link(SVC, r, o, token, ERR)), ERR_RULE);
 }
 
-/* Both fields of the form may be filled to the brim; a secretary who mends the rest later sends them along. */
+/* Both fields of the form may be filled to the brim; a secretary who mends the rest later sends the reference along. */
 static void test_a_long_name_and_a_long_reference_both_fit(void **state)
 {
     struct world *w = *state;
@@ -216,7 +394,8 @@ static void test_a_long_name_and_a_long_reference_both_fit(void **state)
     said.position.minute = text_str(minute);
     assert_done(AS(w, ANONYMOUS, svc_link_say(SVC, &said, ERR)));
     assert_done(store_position_list(w->store, round, w->svc.arena, &rows, ERR));
-    assert_string_equal(rows.at[0].minute, arena_printf(w->svc.arena, "%s, %s", name, minute));
+    assert_string_equal(rows.at[0].minute, minute);
+    assert_string_equal(rows.at[0].by_link, name);
     assert_done(AS(w, w->admin, svc_person_disable(SVC, text_str(b.secretaries[3]), false, ERR)));
     struct svc_position again = {.round = text_str(round),
                                  .organisation = text_str(b.organisations[3]),
@@ -254,13 +433,18 @@ static void test_a_link_for_a_position_shows_the_text_of_its_round(void **state)
     struct boards b = boards_of(w);
     int64_t version;
     const char *round, *id = in_round(w, ROUND_CONSENT, &round);
-    for (int i = 0; i < PARTNERS; i++)
-        assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], i ? POSITION_AGREE : POSITION_OBJECT));
+    away(w, &b, 0, true);
+    link_for(w, &b, 0, round, token);
+    struct svc_link_said no = {.token = text_str(token), .name = TEXT("Joke Jansen")};
+    no.position = (struct svc_position){
+        .position = POSITION_OBJECT, .said = TEXT("Te duur."), .lift = TEXT("Maak het goedkoper.")};
+    assert_done(AS(w, ANONYMOUS, svc_link_say(SVC, &no, ERR)));
+    for (int i = 1; i < PARTNERS; i++)
+        assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], POSITION_AGREE));
     assert_int_equal(tick(w), 1);
     struct svc_draft draft = draft_of(w, "Heel andere titel", "Doe nu iets anders.", "Bel nooit.");
     assert_done(save_as(w, w->lead, id, working_version(w, w->lead, id), draft, &version));
-    assert_done(AS(w, w->admin, svc_person_disable(SVC, text_str(b.secretaries[0]), true, ERR)));
-    assert_done(AS(w, w->editor, svc_position_link(SVC, text_str(round), text_str(b.organisations[0]), token, ERR)));
+    link_for(w, &b, 0, round, token);
     assert_done(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(token), &page, ERR)));
     assert_string_equal(page.card.title, "Huurverhoging");
     assert_string_equal(page.text.title, "Huurverhoging");
@@ -336,6 +520,21 @@ static void test_a_reader_s_link_ends_with_its_days_and_with_the_draft(void **st
     assert_refused(AS(w, w->lead, svc_readers(SVC, text_str(id), &readers, ERR)), ERR_FORBIDDEN);
 }
 
+/* Who left the group lets nobody read what it writes since. */
+static void test_a_reader_s_link_ends_with_the_right_of_who_made_it(void **state)
+{
+    struct world *w = *state;
+    char token[SVC_LINK_TOKEN_BYTES];
+    struct svc_link_page page;
+    const char *id = full_draft(w), *revision;
+    assert_done(publish_as(w, w->member, id, working_version(w, w->member, id), &revision));
+    assert_done(AS(w, w->lead, svc_reader_link(SVC, text_str(id), TEXT("Oma"), token, ERR)));
+    assert_done(role_of_lead(w, true));
+    assert_refused(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(token), &page, ERR)), ERR_GONE);
+    assert_done(role_of_lead(w, false));
+    assert_done(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(token), &page, ERR)));
+}
+
 /* A link for one text opens no other one. */
 static void test_a_lead_takes_back_no_link_of_another_text(void **state)
 {
@@ -363,6 +562,12 @@ int main(void)
         IN_WORLD(test_somebody_of_the_field_checks_a_text_by_link),
         IN_WORLD(test_a_link_for_a_check_ends_with_its_text),
         IN_WORLD(test_a_board_whose_only_secretary_wrote_along_gives_its_position_by_link),
+        IN_WORLD(test_a_link_is_silent_when_the_board_has_a_voice_again),
+        IN_WORLD(test_a_new_link_for_a_board_ends_the_one_before),
+        IN_WORLD(test_an_editor_takes_back_the_link_of_a_board),
+        IN_WORLD(test_the_links_of_an_editor_end_with_the_role),
+        IN_WORLD(test_a_link_overrules_no_position_that_the_board_gave_itself),
+        IN_WORLD(test_a_second_link_shows_what_the_first_one_said),
         IN_WORLD(test_a_secretary_among_a_thousand_participants_speaks_for_the_board),
         IN_WORLD(test_a_board_without_a_secretary_gives_its_position_by_link),
         IN_WORLD(test_a_link_for_a_position_shows_the_text_of_its_round),
@@ -370,6 +575,7 @@ int main(void)
         IN_WORLD(test_a_link_for_a_position_ends_with_the_term),
         IN_WORLD(test_a_reader_reads_what_the_group_published_until_it_is_taken_back),
         IN_WORLD(test_a_reader_s_link_ends_with_its_days_and_with_the_draft),
+        IN_WORLD(test_a_reader_s_link_ends_with_the_right_of_who_made_it),
         IN_WORLD(test_a_lead_takes_back_no_link_of_another_text),
     };
     return cmocka_run_group_tests_name("links", tests, NULL, NULL);

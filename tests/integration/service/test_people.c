@@ -153,6 +153,26 @@ static void test_every_wrong_field_of_a_person_is_named(void **state)
     assert_reason("sign_in", "too-short");
 }
 
+/* A name is there to be read: by what is seen of it, and nothing of a client or a telephone in it. */
+static void test_a_name_can_be_seen_and_is_no_number(void **state)
+{
+    struct world *w = *state;
+    const char *id = NULL;
+    struct svc_person person;
+    static const char *const unseen[] = {"\u200B\u2060", "\u00AD", "\u3164", "\uFEFF \u200D", "...", "12"};
+    for (size_t i = 0; i < COUNT_OF(unseen); i++) {
+        assert_refused(put_person(w, w->member, w->member, "lid", unseen[i], &id), ERR_INVALID);
+        assert_reason("name", "no-letter");
+    }
+    assert_refused(put_person(w, w->member, w->member, "lid", "Lia 111222333", &id), ERR_INVALID);
+    assert_reason("name", "client-data");
+    assert_refused(put_person(w, w->member, w->member, "lid", "Lia, bel 06 12345678", &id), ERR_INVALID);
+    assert_done(put_person(w, w->member, w->member, "lid", "Li\u00ADa\u200B \u2060B\u00E9", &id));
+    assert_done(AS(w, w->admin, svc_person(SVC, text_str(w->member), &person, ERR)));
+    assert_string_equal(person.row.name, "Lia B\u00E9");
+    assert_done(put_person(w, w->member, w->member, "lid", "\u05D3\u05D5\u05D3", &id));
+}
+
 static void test_renaming_keeps_the_person(void **state)
 {
     struct world *w = *state;
@@ -408,6 +428,7 @@ int main(void)
         IN_WORLD(test_one_account_however_the_name_is_typed),
         IN_WORLD(test_a_sign_in_name_can_be_typed),
         IN_WORLD(test_every_wrong_field_of_a_person_is_named),
+        IN_WORLD(test_a_name_can_be_seen_and_is_no_number),
         IN_WORLD(test_renaming_keeps_the_person),
         IN_WORLD(test_a_person_learns_nothing_of_other_accounts_by_choosing_a_name),
         IN_WORLD(test_a_closed_account_opens_again_with_its_roles),

@@ -168,6 +168,32 @@ static void test_what_a_group_said_before_has_no_page_for_others(void **state)
     assert_int_equal(said_to(w, w->member, id, (struct svc_said_part){0}).remarks_at.all, SVC_SAID_SHOWN + 2);
 }
 
+/* Nor does it count for anybody, or hold the text back: who may not read it could not answer it either. */
+static void test_what_a_group_said_before_is_nothing_that_is_needed(void **state)
+{
+    struct world *w = *state;
+    const char *id = full_draft(w), *revision;
+    struct svc_needed n;
+    assert_done(publish_as(w, w->member, id, working_version(w, w->member, id), &revision));
+    struct svc_remark_add must = {
+        .practice = text_str(id), .candidate = true, .must = true, .body = TEXT("Onder ons: dit kan echt niet.")};
+    assert_done(AS(w, w->member, svc_remark_add(SVC, &must, ERR)));
+    days_pass(w, 1);
+    assert_done(submit_as(w, w->lead, id));
+    assert_done(move_as(w, w->editor, id, MOVE_ACCEPT, ""));
+    days_pass(w, 8);
+    assert_done(AS(w, w->editor, svc_needed(SVC, text_str(id), LINE_CANDIDATE, &n, ERR)));
+    assert_int_equal(n.remarks, 0);
+    for (size_t i = 0; i < n.n_missing; i++) assert_string_not_equal(n.missing[i].reason, "unanswered");
+    assert_done(remark_on(w, w->participant, id, "Kan dit anders?"));
+    assert_done(AS(w, w->editor, svc_needed(SVC, text_str(id), LINE_CANDIDATE, &n, ERR)));
+    assert_int_equal(n.remarks, 1);
+    assent_as(w, w->lead, id, SVC_ASSENT_LEAD, "");
+    assent_as(w, w->editor, id, SVC_ASSENT_CHECK, "Een huuradvocaat");
+    assent_as(w, w->lead, id, SVC_ASSENT_NOT_TRIED, "");
+    assert_done(move_as(w, w->editor, id, MOVE_RECOMMEND, "Kan dit?"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -178,6 +204,7 @@ int main(void)
         IN_WORLD(test_a_tap_is_taken_back_on_its_day),
         IN_WORLD(test_the_pages_together_have_everything_once),
         IN_WORLD(test_what_a_group_said_before_has_no_page_for_others),
+        IN_WORLD(test_what_a_group_said_before_is_nothing_that_is_needed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

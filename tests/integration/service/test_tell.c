@@ -176,6 +176,29 @@ static void test_a_position_is_told_to_who_sees_positions_only(void **state)
     assert_int_equal(told(w, w->participant).n, participant);
 }
 
+/* Who could not speak hears that a link spoke for them. */
+static void test_a_board_hears_of_a_position_that_was_given_by_link(void **state)
+{
+    struct world *w = *state;
+    char token[SVC_LINK_TOKEN_BYTES];
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    give(w, w->participant, "board-member", "organisation", partner_slugs[3]);
+    assert_done(AS(w, SYSTEM, store_author_add(w->store, id, b.secretaries[3], w->svc.now, ERR)));
+    assert_done(AS(w, w->editor, svc_position_link(SVC, text_str(round), text_str(b.organisations[3]), token, ERR)));
+    struct svc_link_said said = {
+        .token = text_str(token), .name = TEXT("Joke Jansen"), .position = {.position = POSITION_AGREE}};
+    assert_done(AS(w, ANONYMOUS, svc_link_say(SVC, &said, ERR)));
+    tell(w);
+    assert_non_null(heard(w, w->participant, "round.position-link"));
+    assert_string_equal(heard(w, w->participant, "round.position-link")->href,
+                        arena_printf(w->svc.arena, "/besluiten/%s", round));
+    assert_non_null(heard(w, b.secretaries[3], "round.position-link"));
+    assert_non_null(heard(w, w->lead, "round.position-link"));
+    assert_non_null(heard(w, w->editor, "round.position-link"));
+    assert_null(heard(w, b.secretaries[2], "round.position-link"));
+}
+
 static size_t count_heard(struct world *w, const char *who, const char *action)
 {
     struct svc_notices all = told(w, who);
@@ -629,6 +652,7 @@ int main(void)
         IN_WORLD(test_telling_many_takes_no_more_room_than_telling_one),
         IN_WORLD(test_every_editor_is_asked_however_many_there_are),
         IN_WORLD(test_a_position_is_told_to_who_sees_positions_only),
+        IN_WORLD(test_a_board_hears_of_a_position_that_was_given_by_link),
         IN_WORLD(test_the_lead_is_asked_for_the_text_that_a_round_is_closed_for),
         IN_WORLD(test_the_lead_is_asked_for_a_promise_by_the_clock),
         IN_WORLD(test_who_wrote_a_text_and_left_the_group_hears_that_it_was_adopted),
