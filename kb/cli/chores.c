@@ -51,8 +51,12 @@ static err_code keep_in_writer(struct store *store, void *ctx, kb_err *err)
     _cleanup_(arena_free_p)
     arena *a = arena_new(KEEP_ARENA_BYTES);
     if (!a) return err_set(err, ERR_NOMEM, "clocks");
-    struct svc svc = {
-        .store = store, .actor = svc_system_actor(), .now = clock_now(k->app->clock), .arena = a, .origin = "clock"};
+    struct svc svc = {.store = store,
+                      .actor = svc_system_actor(),
+                      .now = clock_now(k->app->clock),
+                      .arena = a,
+                      .origin = "clock",
+                      .log = k->app->log};
     return k->run(&svc, k, err);
 }
 

@@ -453,6 +453,11 @@ MUST_CHECK err_code svc__keep_administrator(struct svc *svc, bool had, kb_err *e
 
 /* ---- telling (tell.c) ---- */
 
+/* One of the many things that time brings, in a savepoint of its own: what fails is undone and said in the log, and the
+ * rest goes on. Trouble of the store itself is the whole's (tick.c). */
+MUST_CHECK err_code svc__apart(struct svc *svc, const char *practice, const char *action,
+                               err_code (*run)(struct store *store, void *ctx, kb_err *err), void *ctx, kb_err *err);
+
 /* Boards whose papers are due, writers whose text falls asleep: `n` were reminded (remind.c). */
 MUST_CHECK err_code svc__remind(struct svc *svc, size_t *n, kb_err *err);
 /* The rows of the log by which it is known that somebody was reminded already, newest first; and is this one of them?

@@ -10,7 +10,8 @@ static err_code begin(struct store *s, kb_err *err)
     return code;
 }
 
-/* Runs one job in its savepoint. Returns what became of the transaction; what the job said is in result. */
+/* Runs one job, or a part of one, in its savepoint. Returns what became of the transaction; what the job said is in
+ * result. */
 static err_code run_job(struct store *s, const struct store_job *job, kb_err *result, kb_err *err)
 {
     ERR_TRY(db_savepoint(s->db, err));
@@ -22,6 +23,14 @@ static err_code run_job(struct store *s, const struct store_job *job, kb_err *re
     if (said != OK) s->taken_out = taken;
     if (!db_in_transaction(s->db)) return err_set(err, db_lost(s->db), "the transaction was lost in a job");
     return said == OK ? db_release(s->db, err) : db_rollback_to(s->db, err);
+}
+
+err_code store_part(struct store *s, const struct store_job *part, kb_err *result, kb_err *err)
+{
+    *result = (kb_err){0};
+    if (db_trouble(s->db) != OK) return err_set(err, db_trouble(s->db), "a job went on after a failure");
+    ERR_TRY(run_job(s, part, result, err));
+    return db_trouble(s->db) == OK ? OK : err_set(err, db_trouble(s->db), "%s", result->cause);
 }
 
 /* One statement in a transaction of its own; false when the disk refuses. */
