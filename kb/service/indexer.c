@@ -216,13 +216,26 @@ static err_code index_practice(struct svc *svc, struct search_writer *w, const s
     return index_said(svc, w, p, SVC__DOC_KEPT, err);
 }
 
+static err_code leave_out(struct search_writer *w, const char *practice, kb_err *err)
+{
+    char id[ID_BYTES];
+    for (int d = 0; d < SVC__DOC__COUNT; d++) ERR_TRY(search_remove(w, doc_id(practice, (enum svc__doc)d, id), err));
+    return OK;
+}
+
+/* What is wrong with one practice alone leaves it out and is said in the log: the others must be found. Trouble of the
+ * store or of the index is everybody's. */
 static err_code index_id(struct svc *svc, struct search_writer *w, const char *id, kb_err *err)
 {
     struct store_practice p;
-    err_code code = store_practice_get(svc->store, id, svc->arena, &p, err);
+    kb_err why = {0};
+    err_code code = store_practice_get(svc->store, id, svc->arena, &p, &why);
     if (code == ERR_NOT_FOUND) return OK;
-    if (code != OK) return code;
-    return index_practice(svc, w, &p, err);
+    if (code == OK) code = index_practice(svc, w, &p, &why);
+    if (code == OK) return OK;
+    if (code != ERR_INVALID && code != ERR_NOT_FOUND) return err_set(err, code, "%s", why.cause);
+    log_line(svc->log, KB_LOG_ERROR, "index.left-out", "practice=%s code=%s cause=%s", id, err_slug(code), why.cause);
+    return leave_out(w, id, err);
 }
 
 /* ---- Following the log ---- */
@@ -269,7 +282,8 @@ err_code indexer_redacted(struct store *store, int64_t after, bool *redacted, kb
     return OK;
 }
 
-err_code indexer_follow(struct store *store, struct search_writer *w, bool *moved, kb_err *err)
+err_code indexer_follow(struct store *store, struct search_writer *w, const struct kb_log *log, bool *moved,
+                        kb_err *err)
 {
     _cleanup_(arena_free_p)
     arena *a = arena_new(WORK_ARENA_BYTES);
@@ -280,7 +294,7 @@ err_code indexer_follow(struct store *store, struct search_writer *w, bool *move
         _cleanup_(store_read_end_p)
         struct store *reading = store;
         ERR_TRY(store_read_begin(reading, err));
-        struct svc svc = {.store = store, .actor = svc_system_actor(), .arena = a};
+        struct svc svc = {.store = store, .actor = svc_system_actor(), .arena = a, .log = log};
         ERR_TRY(follow_batch(&svc, w, &done, err));
         *moved |= done > 0;
     }
@@ -294,7 +308,7 @@ static err_code build_page(struct svc *svc, struct search_writer *w, char after[
     struct store_list list = {.of = STORE_LIST_ALL, .after_id = after, .limit = PRACTICES_AT_ONCE};
     struct store_practices rows;
     ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
-    for (size_t i = 0; i < rows.n; i++) ERR_TRY(index_practice(svc, w, &rows.at[i], err));
+    for (size_t i = 0; i < rows.n; i++) ERR_TRY(index_id(svc, w, rows.at[i].id, err));
     if (rows.n) memcpy(after, rows.at[rows.n - 1].id, STORE_ID_BYTES);
     *n = rows.n;
     return OK;
@@ -314,8 +328,8 @@ static err_code build_all(struct svc *svc, struct search_writer *w, const struct
     return OK;
 }
 
-err_code indexer_rebuild(struct store *store, const char *dir, const struct indexer_progress *progress,
-                         size_t *practices, kb_err *err)
+err_code indexer_rebuild(struct store *store, const char *dir, const struct kb_log *log,
+                         const struct indexer_progress *progress, size_t *practices, kb_err *err)
 {
     _cleanup_(arena_free_p)
     arena *a = arena_new(WORK_ARENA_BYTES);
@@ -323,7 +337,7 @@ err_code indexer_rebuild(struct store *store, const char *dir, const struct inde
     struct search_writer *w = NULL;
     if (!a) return svc__no_memory(err);
     ERR_TRY(search_writer_rebuild(&w, dir, err));
-    struct svc svc = {.store = store, .actor = svc_system_actor(), .arena = a};
+    struct svc svc = {.store = store, .actor = svc_system_actor(), .arena = a, .log = log};
     int64_t seq;
     {
         _cleanup_(store_read_end_p)
@@ -361,7 +375,7 @@ err_code indexer_open(struct search_writer **out, struct store *store, const cha
                  : redacted ? "redacted"
                             : search_state_name(health.state),
                  health.detail);
-        ERR_TRY(indexer_rebuild(store, dir, NULL, &practices, err));
+        ERR_TRY(indexer_rebuild(store, dir, log, NULL, &practices, err));
         log_line(log, KB_LOG_INFO, "index.rebuilt", "practices=%zu", practices);
     }
     return search_writer_open(out, dir, err);

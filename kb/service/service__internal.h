@@ -479,7 +479,8 @@ MUST_CHECK err_code svc__last_missed(struct svc *svc, text *out, size_t max, siz
 
 /* ---- rendered text (render.c) ---- */
 
-/* One document for each section of a revision: from the store, or made now when it is not there. */
+/* One document for each section of a revision: from the store, or made now when it is not there. What today's renderer
+ * refuses is given as it was typed: never ERR_INVALID. */
 MUST_CHECK err_code svc__rendered(struct svc *svc, const struct store_revision *revision,
                                   const struct md_document ***out, kb_err *err);
 

@@ -260,6 +260,18 @@ static void test_whatever_is_typed_comes_out_balanced_without_raw_html(void **st
 
 #define DOCUMENT_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+static void test_a_text_that_is_refused_can_be_shown_as_it_was_typed(void **state)
+{
+    kb_err err = {0};
+    const struct md_document *doc;
+    assert_ok(md_render_as_typed(TEXT("  <b> & [\n\tnog\n\n \nslot\xff\n"), *state, &doc, &err), &err);
+    assert_int_equal(doc->n_pieces, 1);
+    assert_text(doc->pieces[0].html.raw, "<p>&lt;b&gt; &amp; [\nnog</p>\n<p>slot\uFFFD</p>\n");
+    assert_text(doc->plain, "<b> & [\nnog\nslot\uFFFD");
+    assert_ok(md_render_as_typed(TEXT(""), *state, &doc, &err), &err);
+    assert_int_equal(doc->n_pieces, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -272,6 +284,7 @@ int main(void)
         DOCUMENT_TEST(test_a_packed_document_comes_back_the_same),
         DOCUMENT_TEST(test_a_packed_document_with_any_byte_changed_or_missing_is_refused),
         DOCUMENT_TEST(test_whatever_is_typed_comes_out_balanced_without_raw_html),
+        DOCUMENT_TEST(test_a_text_that_is_refused_can_be_shown_as_it_was_typed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
