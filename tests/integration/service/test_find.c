@@ -333,6 +333,32 @@ static void test_a_rebuilt_index_answers_the_same(void **state)
     assert_string_equal(everything(w, w->lead, "verhuurder"), before);
 }
 
+/* As after a new renderer: all of what was rendered is of another one. */
+static void test_an_index_is_rebuilt_when_every_text_must_be_rendered_again(void **state)
+{
+    struct world *w = *state;
+    enum { TEXTS = 200, LINES = 2000 }; /* a line costs memory, and an empty one no words */
+    char body[LINES + 8];
+    memset(body, '\n', sizeof body);
+    memcpy(body, "Bel.", 4);
+    const struct practice_section *infos;
+    size_t n = practice_sections(PRACTICE_WERKWIJZE, &infos), practices;
+    arena *whole = w->svc.arena, *one = arena_new(64 * 1024 * 1024);
+    struct store_section *sections = ARENA_ARRAY(whole, struct store_section, n);
+    for (size_t i = 0; i < n; i++) sections[i] = (struct store_section){infos[i].key, text_of(body, sizeof body)};
+    for (int i = 0; i < TEXTS; i++) {
+        w->svc.arena = one;
+        const char *title = arena_printf(one, "Tekst %d", i);
+        (void)adopted_as(w, title, (struct svc_draft){text_str(title), TEXT("Kort."), sections, n});
+        arena_clear(one);
+        w->svc.arena = whole;
+    }
+    arena_free(one);
+    assert_done(db_exec(w->store->db, "DELETE FROM rendered", ERR));
+    assert_done(indexer_rebuild(w->store, w->dir, NULL, NULL, &practices, ERR));
+    assert_int_equal(practices, TEXTS);
+}
+
 /* The adopted text gets this body, which no renderer of today saw. */
 static void stands_unrendered(struct world *w, const char *id, const char *body)
 {
@@ -609,6 +635,7 @@ int main(void)
         IN_WORLD(test_pages_hold_ten_and_a_page_too_far_is_the_last),
         IN_WORLD(test_store_and_index_agree_after_every_kind_of_change),
         IN_WORLD(test_a_rebuilt_index_answers_the_same),
+        IN_WORLD(test_an_index_is_rebuilt_when_every_text_must_be_rendered_again),
         IN_WORLD(test_a_text_that_is_refused_today_is_found_and_read_as_it_was_typed),
         IN_WORLD(test_a_practice_that_cannot_be_indexed_keeps_no_other_from_being_found),
         IN_WORLD(test_a_hit_says_in_which_section_its_passage_stands),
