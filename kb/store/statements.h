@@ -429,6 +429,9 @@ struct store_statement {
     X(READ,  meeting_list,                                                                                             \
       "SELECT organisation, day, papers FROM board_meeting WHERE organisation = ?1 AND day >= ?2 ORDER BY day"         \
       " LIMIT ?3")                                                                                                     \
+    X(READ,  meeting_before,                                                                                           \
+      "SELECT organisation, day, papers FROM board_meeting WHERE organisation = ?1 AND day < ?2 ORDER BY day DESC"     \
+      " LIMIT 1")                                                                                                      \
     X(WRITE, local_put,                                                                                                \
       "INSERT INTO local (practice, organisation, what, words, at, person) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"            \
       " ON CONFLICT (practice, organisation, what) DO UPDATE SET words = excluded.words, at = excluded.at,"            \
