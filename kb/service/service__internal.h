@@ -199,6 +199,11 @@ MUST_CHECK err_code svc__may_steer(struct svc *svc, const struct svc__seen *seen
 /* Takes the day off the words of a move that asked for one; none, and the words as they are, for another (move.c). */
 struct date svc__take_day(const char **words);
 
+/* The last move of the candidate to talks or to a later day, whatever happened since to the text that stands; *there:
+ * was there one (move.c)? */
+MUST_CHECK err_code svc__hidden_move(struct svc *svc, const char *practice, struct store_move *out, bool *there,
+                                     kb_err *err);
+
 /* How much on the desk waits for an editor (desk.c). */
 MUST_CHECK err_code svc__desk_waits(struct svc *svc, size_t *n, kb_err *err);
 
