@@ -20,8 +20,15 @@ const char *svc__fold_sign_in(struct svc *svc, text sign_in);
 MUST_CHECK err_code svc__may_manage(struct svc *svc, enum policy_action action, const struct policy_object *object,
                                     kb_err *err);
 
-/* Member, lead or second lead of this group. */
+/* Of all that somebody is in a group, what counts most: lead before second lead before member; 0: nothing there. */
+int svc__rank_in_group(enum role role);
+
+/* The highest of what somebody is in this group, ROLE_NONE for who is not in it; and are they in it? */
+enum role svc__role_in(const struct actor *actor, const char *group);
 bool svc__in_group(const struct actor *actor, const char *group);
+
+/* A place in which somebody holds two roles is one place: does an earlier grant name that of the i-th? */
+bool svc__held_before(const struct actor *actor, size_t i);
 
 /* Everybody with an open account in a group, once, with their highest role; no organisation yet (group.c). */
 MUST_CHECK err_code svc__members(struct svc *svc, const char *group, struct svc_members *out, kb_err *err);
@@ -102,7 +109,7 @@ MUST_CHECK err_code svc__may_ask(struct svc *svc, bool *may, kb_err *err);
 /* Which texts this actor finds (find.c). */
 enum search_scope svc__scope(const struct svc *svc);
 
-/* The working groups of this actor, at most SEARCH_GROUPS_MAX (lists.c). */
+/* The working groups of this actor, each once, at most SEARCH_GROUPS_MAX (lists.c). */
 size_t svc__own_groups(const struct actor *actor, text *groups);
 
 /* ---- practices, shared by reading and writing (practice.c) ---- */

@@ -3,6 +3,67 @@
 #include "kb/service/service__internal.h"
 #include "tests/integration/service/ladder_test.h"
 
+static struct svc_waits_list waits_of(struct world *w, const char *who, size_t limit)
+{
+    struct svc_waits_list waits;
+    assert_done(AS(w, who, svc_waiting(SVC, limit, &waits, ERR)));
+    return waits;
+}
+
+static size_t work_of(struct world *w, const char *who)
+{
+    struct svc_cards cards;
+    assert_done(AS(w, who, svc_my_work(SVC, 10, &cards, ERR)));
+    return cards.n;
+}
+
+static void test_whoever_leads_many_texts_hears_of_each_that_is_due(void **state)
+{
+    struct world *w = *state;
+    enum { TEXTS = 60, SHOWN = 10 };
+    for (int i = 0; i < TEXTS; i++) (void)adopted(w, arena_printf(w->svc.arena, "Tekst %d", i), "Bel de huisbaas.");
+    days_pass(w, 800);
+    assert_int_equal(tick(w), TEXTS);
+    assert_int_equal(waits_of(w, w->lead, 2 * TEXTS).n, TEXTS);
+    struct svc_waits_list waits = waits_of(w, w->lead, SHOWN);
+    assert_int_equal(waits.n, SHOWN);
+    assert_int_equal(waits.more, TEXTS - SHOWN);
+}
+
+static void test_a_draft_is_work_however_many_texts_were_touched_since(void **state)
+{
+    struct world *w = *state;
+    (void)start_draft(w, w->member, "huur", "Van huur");
+    days_pass(w, 1);
+    for (int i = 0; i < 60; i++) (void)adopted(w, arena_printf(w->svc.arena, "Tekst %d", i), "Bel de huisbaas.");
+    assert_int_equal(work_of(w, w->lead), 1);
+}
+
+static void test_whoever_is_two_things_in_a_group_hears_of_a_text_once(void **state)
+{
+    struct world *w = *state;
+    const char *id = a_proposal(w);
+    struct svc_remark_add remark = {.practice = text_str(id), .body = TEXT("Kan dit korter?")};
+    assert_done(AS(w, w->participant, svc_remark_add(SVC, &remark, ERR)));
+    give(w, w->member, "second-lead", "group", "huur");
+    assert_int_equal(waits_of(w, w->member, 10).n, 1);
+    assert_int_equal(work_of(w, w->member), 1);
+}
+
+/* Held as a member first, and as a lead too. */
+static void test_whoever_leads_a_group_hears_what_is_the_leads_whatever_else_they_are_in_it(void **state)
+{
+    struct world *w = *state;
+    (void)adopted(w, "Een tekst", "Bel de huisbaas.");
+    days_pass(w, 800);
+    (void)tick(w);
+    assert_int_equal(waits_of(w, w->member, 10).n, 0);
+    give(w, w->member, "second-lead", "group", "huur");
+    struct svc_waits_list waits = waits_of(w, w->member, 10);
+    assert_int_equal(waits.n, 1);
+    assert_int_equal(waits.at[0].what, SVC_WAIT_REVIEW);
+}
+
 /* ---- Put off ---- */
 
 /* A text that stands, with a new one beside it that the clock put off. */
@@ -78,6 +139,10 @@ static void test_a_board_sees_what_is_to_come_however_often_it_met(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        IN_WORLD(test_whoever_leads_many_texts_hears_of_each_that_is_due),
+        IN_WORLD(test_a_draft_is_work_however_many_texts_were_touched_since),
+        IN_WORLD(test_whoever_is_two_things_in_a_group_hears_of_a_text_once),
+        IN_WORLD(test_whoever_leads_a_group_hears_what_is_the_leads_whatever_else_they_are_in_it),
         IN_WORLD(test_what_is_put_off_keeps_its_day_when_the_text_that_stands_is_mended),
         IN_WORLD(test_a_board_sees_what_is_to_come_however_often_it_met),
     };
