@@ -43,6 +43,9 @@ struct store {
 
 void store__facts_free(struct store__facts *f);
 
+/* What was made or removed in it stays so after a power cut. */
+MUST_CHECK err_code store__sync_directory(const char *dir, kb_err *err);
+
 /* In a job that takes words out: behind its commit they leave the disk too (batch.c). When the process ends before that
  * is done, the next writer does it. */
 MUST_CHECK err_code store__take_off_disk(struct store *s, kb_err *err);
