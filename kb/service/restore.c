@@ -57,6 +57,14 @@ static err_code add_grants(struct svc *svc, const char *person, struct store_gra
     return APPEND(svc, all, room, some.at, some.n, err);
 }
 
+static err_code add_identities(struct svc *svc, const char *person, struct store_identities *all, size_t *room,
+                               kb_err *err)
+{
+    struct store_identities some;
+    ERR_TRY(store_identity_whole(svc->store, person, svc->arena, &some, err));
+    return APPEND(svc, all, room, some.at, some.n, err);
+}
+
 /* How somebody wants to be told, and what they were told. */
 static err_code add_told(struct svc *svc, const char *person, struct svc_whole *out, size_t room[2], kb_err *err)
 {
@@ -96,7 +104,7 @@ static err_code count_people(struct svc *svc, size_t *n, kb_err *err)
 
 static err_code read_people(struct svc *svc, struct svc_whole *out, kb_err *err)
 {
-    size_t n, room = 0, told_room[2] = {0};
+    size_t n, room = 0, identity_room = 0, told_room[2] = {0};
     struct store_persons page;
     const char *name = "", *id = "";
     ERR_TRY(count_people(svc, &n, err));
@@ -110,6 +118,7 @@ static err_code read_people(struct svc *svc, struct svc_whole *out, kb_err *err)
             *p = page.at[i];
             p->password_hash = p->sign_in_folded = NULL;
             ERR_TRY(add_grants(svc, p->id, &out->grants, &room, err));
+            ERR_TRY(add_identities(svc, p->id, &out->identities, &identity_room, err));
             ERR_TRY(add_told(svc, p->id, out, told_room, err));
         }
         name = page.at[page.n - 1].name;
@@ -302,6 +311,7 @@ static err_code put_people(struct svc *svc, const struct svc_whole *in, kb_err *
         ERR_TRY(svc__log(svc, "person.restore", p.id, NULL, "", err));
     }
     for (size_t i = 0; i < in->grants.n; i++) ERR_TRY(store_grant_add(svc->store, &in->grants.at[i], err));
+    for (size_t i = 0; i < in->identities.n; i++) ERR_TRY(store_identity_add(svc->store, &in->identities.at[i], err));
     ERR_TRY(store_group_alone(svc->store, svc->now, err)); /* an export from before it was kept says nothing of it */
     for (size_t i = 0; i < in->meetings.n; i++) ERR_TRY(store_meeting_put(svc->store, &in->meetings.at[i], err));
     for (size_t i = 0; i < in->wishes.n; i++) ERR_TRY(store_wish_put(svc->store, &in->wishes.at[i], err));

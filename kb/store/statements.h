@@ -603,6 +603,7 @@ struct store_statement {
     /* who somebody is at the identity provider */                                                                     \
     X(READ,  identity_get, SQL_IDENTITY " WHERE issuer = ?1 AND subject = ?2")                                         \
     X(READ,  identity_of, SQL_IDENTITY " WHERE issuer = ?1 AND person = ?2")                                           \
+    X(READ,  identity_whole, SQL_IDENTITY " WHERE person = ?1 ORDER BY issuer")                                        \
     X(READ,  identity_any, "SELECT count(*) FROM identity WHERE person = ?1")                                          \
     X(WRITE, identity_add, "INSERT INTO identity (issuer, subject, person, created) VALUES (?1, ?2, ?3, ?4)")          \
     X(WRITE, identity_remove, "DELETE FROM identity WHERE issuer = ?1 AND person = ?2")                                \
