@@ -77,6 +77,14 @@ static void take_notes(struct writer *w)
     w->waiting_notes = 0;
 }
 
+/* What was taken out and could not leave the disk is tried again and again; until then it can be read there. */
+static void tell_untidy(struct writer *w)
+{
+    kb_err why;
+    if (store_untidy(w->store, &why) != OK)
+        log_line(w->config.log, KB_LOG_ERROR, "store.not-taken-out", "code=%s cause=%s", err_slug(why.code), why.cause);
+}
+
 /* Learns where the log stands and tells the hook, when it moved. */
 static void tell_committed(struct writer *w)
 {
@@ -104,6 +112,7 @@ static void run_batch(struct writer *w, size_t n)
     for (size_t i = 0; i < n; i++) w->store_jobs[i] = (struct store_job){w->batch[i].run, w->batch[i].ctx};
     err_code fate = store_batch_run(w->store, w->store_jobs, n, w->results);
     count(w, fate, n, 0, 0);
+    tell_untidy(w);
     if (fate == OK)
         tell_committed(w);
     else
@@ -143,6 +152,7 @@ static void run_notes(struct writer *w)
     if (result.code != OK)
         log_line(w->config.log, KB_LOG_ERROR, "writer.lost", "notes=%zu code=%s cause=%s", n, err_slug(result.code),
                  result.cause);
+    tell_untidy(w);
     if (fate == OK) tell_committed(w);
     count(w, fate, 0, n - lost, lost);
     w->n_batch_notes = 0;

@@ -70,10 +70,38 @@ static void test_notes_that_the_disk_did_not_take_are_all_lost_and_counted(void 
     assert_false(is_kept(w, "one") || is_kept(w, "two"));
 }
 
+/* ---- What is taken out ---- */
+
+static err_code erase(struct store *store, void *ctx, kb_err *err)
+{
+    return store_person_erase(store, ctx, "voormalig deelnemer", world_start, err);
+}
+
+static void test_what_cannot_leave_the_disk_is_said_in_the_log(void **state)
+{
+    struct world *w = *state;
+    char line[512] = "";
+    FILE *file = tmpfile();
+    const struct kb_log log = {.fd = fileno(file), .least = KB_LOG_WARN};
+    struct writer *writer = NULL;
+    struct writer_config config = {.log = &log};
+    const char *copy = arena_printf(w->svc.arena, "%s/backup-before-0002.db", w->dir);
+    assert_int_equal(mkdir(copy, 0700), 0); /* cannot be unlinked */
+    assert_done(writer_start(&writer, w->store, &config, ERR));
+    assert_done(writer_call(writer, erase, (void *)w->member, ERR));
+    writer_stop(writer);
+    rewind(file);
+    (void)fgets(line, sizeof line, file);
+    fclose(file);
+    assert_non_null(strstr(line, " error store.not-taken-out code=io cause=backup-before-0002.db"));
+    assert_int_equal(rmdir(copy), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_EMPTY(test_a_note_that_fails_is_lost_whole_and_no_other_with_it),
+        IN_WORLD(test_what_cannot_leave_the_disk_is_said_in_the_log),
         IN_EMPTY(test_notes_that_the_disk_did_not_take_are_all_lost_and_counted),
     };
     return cmocka_run_group_tests_name("writer", tests, NULL, NULL);
