@@ -173,6 +173,47 @@ err_code md_render(text source, const struct md_options *options, arena *a, cons
     return *doc ? OK : err_set(err, ERR_NOMEM, "md_render");
 }
 
+static void put_as_text(struct buf *out, text source)
+{
+    uint32_t c;
+    for (size_t at = 0; utf8_next(source, &at, &c);) {
+        char bytes[4];
+        buf_put(out, text_of(bytes, utf8_put(c ? c : 0xFFFD, bytes)));
+    }
+}
+
+static void write_as_typed(struct md__writer *w, text rest)
+{
+    bool open = false;
+    for (text line; md__next_line(&rest, &line);) {
+        line = text_trim(line);
+        if (open && !line.len) buf_str(&w->html, "</p>\n");
+        if (line.len) {
+            buf_str(&w->html, open ? "\n" : "<p>");
+            html_text(&w->html, line);
+            buf_put(&w->plain, line);
+            buf_byte(&w->plain, '\n');
+        }
+        open = line.len > 0;
+    }
+    if (open) buf_str(&w->html, "</p>\n");
+    md__piece_end(w);
+}
+
+err_code md_render_as_typed(text source, arena *a, const struct md_document **doc, kb_err *err)
+{
+    _cleanup_(buf_release)
+    struct buf clean = buf_new(MD_HTML_MAX);
+    _cleanup_(writer_release)
+    struct md__writer w = {.a = a, .html = buf_new(MD_HTML_MAX), .plain = buf_new(MD_HTML_MAX)};
+    w.pieces_end = &w.pieces;
+    put_as_text(&clean, source);
+    write_as_typed(&w, buf_text(&clean));
+    if (clean.failed || w.html.failed || w.plain.failed) return err_set(err, ERR_NOMEM, "md_render_as_typed");
+    *doc = document_of(&w);
+    return *doc ? OK : err_set(err, ERR_NOMEM, "md_render_as_typed");
+}
+
 err_code md_plain(text source, const char *field, arena *a, text *plain, kb_err *err)
 {
     const struct md_document *doc;

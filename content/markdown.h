@@ -125,6 +125,11 @@ MUST_CHECK err_code md_check(text source, const char *field, kb_err *err);
 MUST_CHECK err_code md_render(text source, const struct md_options *options, arena *a, const struct md_document **doc,
                               kb_err *err);
 
+/* For a stored text that md_render refuses, as today's does what an earlier one took: as it was typed, escaped, a
+ * paragraph for each run of lines without a blank one. A byte that is no text reads as U+FFFD. ERR_NOMEM, also past
+ * MD_HTML_MAX. */
+MUST_CHECK err_code md_render_as_typed(text source, arena *a, const struct md_document **doc, kb_err *err);
+
 /* Only the plain text, for the indexer. */
 MUST_CHECK err_code md_plain(text source, const char *field, arena *a, text *plain, kb_err *err);
 

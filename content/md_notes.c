@@ -6,6 +6,7 @@ struct taking {
     struct buf *rest; /* the source without definitions */
     struct buf body;  /* of the note being read */
     bool in_note;
+    size_t room;  /* for so many notes */
     size_t blank; /* empty lines met since the note's last line */
     char fence;   /* of the code block we are in, '`' or '~', else 0 */
     size_t fence_len;
@@ -54,11 +55,25 @@ static void end_note(struct taking *t)
     t->blank = 0;
 }
 
+/* Most texts have no note, and of a few hundred texts at once nobody can pay for the most that one may have. */
+static bool has_room(struct taking *t)
+{
+    struct md__writer *w = t->w;
+    if (w->n_notes < t->room) return true;
+    size_t room = t->room ? 2 * t->room : 16;
+    struct md__note *notes = ARENA_ARRAY(w->a, struct md__note, room);
+    if (!notes) return false;
+    if (w->n_notes) memcpy(notes, w->notes, w->n_notes * sizeof *notes);
+    w->notes = notes;
+    t->room = room;
+    return true;
+}
+
 static bool begin_note(struct taking *t, text line)
 {
     struct md__writer *w = t->w;
     text label, body;
-    if (t->fence || w->n_notes == MD__NOTES_MAX || !read_definition(line, &label, &body)) return false;
+    if (t->fence || w->n_notes == MD__NOTES_MAX || !read_definition(line, &label, &body) || !has_room(t)) return false;
     end_note(t);
     w->notes[w->n_notes++] = (struct md__note){.label = label};
     buf_put(&t->body, body);
@@ -99,9 +114,6 @@ static bool go_on_with_note(struct taking *t, text line)
 void md__notes_take(struct md__writer *w, text source, struct buf *main_source)
 {
     struct taking t = {.w = w, .rest = main_source, .body = buf_new(MD_SOURCE_MAX)};
-    w->notes = ARENA_ARRAY(w->a, struct md__note, MD__NOTES_MAX);
-    w->note_order = ARENA_ARRAY(w->a, unsigned, MD__NOTES_MAX);
-    if (!w->notes || !w->note_order) return;
     for (text line; md__next_line(&source, &line);) {
         if (!go_on_with_note(&t, line) && !begin_note(&t, line)) {
             watch_fence(&t, line);
@@ -111,6 +123,8 @@ void md__notes_take(struct md__writer *w, text source, struct buf *main_source)
     }
     end_note(&t);
     buf_release(&t.body);
+    w->note_order = ARENA_ARRAY(w->a, unsigned, w->n_notes);
+    if (!w->note_order) w->n_notes = 0; /* the document is refused: no memory */
 }
 
 void md__notes_put_references(const struct md__writer *w, struct buf *out)

@@ -73,6 +73,10 @@ static const struct member grant_members[] = {
     REQUIRED(store_grant, "within",  MEMBER_SCOPE,  kind),    REQUIRED(store_grant, "scope", MEMBER_STRING, scope),
     REQUIRED(store_grant, "created", MEMBER_TIME,   created), REQUIRED(store_grant, "granted_by", MEMBER_STRING, granted_by), END };
 
+static const struct member identity_members[] = {
+    REQUIRED(store_identity, "issuer", MEMBER_STRING, issuer), REQUIRED(store_identity, "subject", MEMBER_STRING, subject),
+    REQUIRED(store_identity, "person", MEMBER_STRING, person), REQUIRED(store_identity, "created", MEMBER_TIME,   created), END };
+
 static const struct member practice_members[] = {
     REQUIRED(store_practice, "id",           MEMBER_STRING, id),           OPTIONAL(store_practice, "number",     MEMBER_STRING, number),
     REQUIRED(store_practice, "kind",         MEMBER_STRING, kind),         REQUIRED(store_practice, "group",      MEMBER_STRING, group),
@@ -333,6 +337,7 @@ err_code state_network_put(struct buf *out, const struct svc_whole *in, kb_err *
     complete &= !json_object_set_new(root, "groups", ROWS(group_members, in->groups));
     complete &= !json_object_set_new(root, "persons", ROWS(person_members, in->persons));
     complete &= !json_object_set_new(root, "roles", ROWS(grant_members, in->grants));
+    complete &= !json_object_set_new(root, "identities", ROWS(identity_members, in->identities));
     complete &= !json_object_set_new(root, "meetings", ROWS(meeting_members, in->meetings));
     complete &= !json_object_set_new(root, "saved_searches", ROWS(saved_members, in->saved));
     complete &= !json_object_set_new(root, "wishes", ROWS(wish_members, in->wishes));
@@ -500,6 +505,8 @@ err_code state_network_read(arena *a, text json, struct svc_whole *out, kb_err *
     ERR_TRY(TAKE_ROWS(&r, organisation_members, root, "organisations", out->organisations));
     ERR_TRY(TAKE_ROWS(&r, group_members, root, "groups", out->groups));
     ERR_TRY(TAKE_ROWS(&r, person_members, root, "persons", out->persons));
+    if (json_object_get(root, "identities"))
+        ERR_TRY(TAKE_ROWS(&r, identity_members, root, "identities", out->identities));
     if (json_object_get(root, "meetings")) ERR_TRY(TAKE_ROWS(&r, meeting_members, root, "meetings", out->meetings));
     if (json_object_get(root, "saved_searches"))
         ERR_TRY(TAKE_ROWS(&r, saved_members, root, "saved_searches", out->saved));

@@ -51,8 +51,12 @@ static err_code keep_in_writer(struct store *store, void *ctx, kb_err *err)
     _cleanup_(arena_free_p)
     arena *a = arena_new(KEEP_ARENA_BYTES);
     if (!a) return err_set(err, ERR_NOMEM, "clocks");
-    struct svc svc = {
-        .store = store, .actor = svc_system_actor(), .now = clock_now(k->app->clock), .arena = a, .origin = "clock"};
+    struct svc svc = {.store = store,
+                      .actor = svc_system_actor(),
+                      .now = clock_now(k->app->clock),
+                      .arena = a,
+                      .origin = "clock",
+                      .log = k->app->log};
     return k->run(&svc, k, err);
 }
 
@@ -126,27 +130,32 @@ static err_code keep_asked(void *ctx, kb_err *err)
     return h.n ? writer_call(app->writer, put_asked, &h, err) : OK;
 }
 
+struct signing {
+    const struct app *app;
+    struct store_head head;
+};
+
 static err_code sign_head(struct store *store, void *ctx, kb_err *err)
 {
-    const struct app *app = ctx;
-    struct store_head head;
+    struct signing *s = ctx;
     _cleanup_(arena_free_p)
     arena *a = arena_new(KEEP_ARENA_BYTES);
     if (!a) return err_set(err, ERR_NOMEM, "the head of the log");
-    ERR_TRY(store_restricted_anchor(store, clock_now(app->clock), a, err));
-    ERR_TRY(store_head_sign(store, &head, err));
-    log_line(app->log, KB_LOG_WARN, "log.head", "seq=%lld hash=%s signature=%s key=%s", (long long)head.seq, head.hash,
-             head.signature, head.key);
-    return OK;
+    ERR_TRY(store_restricted_anchor(store, clock_now(s->app->clock), a, err));
+    return store_head_sign(store, &s->head, err);
 }
 
-/* Once a day, and after each start: the journal then holds what the database cannot take back. */
+/* Once a day, and after each start: the journal then holds what the database cannot take back. Only what is on the disk
+ * goes there: a head of what was lost would read as a log that somebody changed. */
 static err_code keep_head(void *ctx, kb_err *err)
 {
     struct app *app = ctx;
     int64_t today = date_to_days(calendar_date(clock_now(app->clock)));
     if (today == app->head_day) return OK;
-    ERR_TRY(writer_call(app->writer, sign_head, app, err));
+    struct signing s = {.app = app};
+    ERR_TRY(writer_call(app->writer, sign_head, &s, err));
+    log_line(app->log, KB_LOG_WARN, "log.head", "seq=%lld hash=%s signature=%s key=%s", (long long)s.head.seq,
+             s.head.hash, s.head.signature, s.head.key);
     app->head_day = today;
     return OK;
 }

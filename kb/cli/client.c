@@ -258,7 +258,7 @@ err_code client_settle(struct client *c, kb_err *err)
     bool moved;
     if (!c->store) return ask(c, FRAME_WAIT, err);
     if (!c->index) ERR_TRY(indexer_open(&c->index, c->store, c->dir, &c->cli->log, err));
-    return indexer_follow(c->store, c->index, &moved, err);
+    return indexer_follow(c->store, c->index, &c->cli->log, &moved, err);
 }
 
 static void tell_progress(void *ctx, size_t done)
@@ -272,5 +272,5 @@ err_code client_rebuild(struct client *c, const struct cli *cli, size_t *practic
     *practices = 0;
     if (!c->store) return ask(c, FRAME_REBUILD, err);
     struct indexer_progress progress = {tell_progress, (void *)cli};
-    return indexer_rebuild(c->store, c->dir, &progress, practices, err);
+    return indexer_rebuild(c->store, c->dir, &c->cli->log, &progress, practices, err);
 }

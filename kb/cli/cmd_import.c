@@ -132,7 +132,7 @@ static err_code index_all(struct cli *cli, struct store *store, kb_err *err)
     struct search_writer *index = NULL;
     bool moved;
     ERR_TRY(indexer_open(&index, store, cli_data(cli), &cli->log, err));
-    err_code code = indexer_follow(store, index, &moved, err);
+    err_code code = indexer_follow(store, index, &cli->log, &moved, err);
     if (code == OK) return search_writer_stop(&index, err);
     search_writer_abandon(index);
     return code;

@@ -60,7 +60,7 @@ static err_code redact(struct cli *cli, struct cli_again *again, kb_err *err)
     ERR_TRY(cli_again_read(cli, cli->args[0], now, again, err));
     ERR_TRY(store_open_writer(&store, &options, err));
     ERR_TRY(store_run(store, cli_again_run, again, err));
-    return indexer_rebuild(store, cli_data(cli), NULL, &practices, err);
+    return indexer_rebuild(store, cli_data(cli), &cli->log, NULL, &practices, err);
 }
 
 int cmd_redactions(struct cli *cli)

@@ -352,6 +352,19 @@ static void look_inside(struct visit *v, struct store *store, const char *dir)
     fclose(nowhere);
 }
 
+static void look_at_taken_out(struct visit *v, struct store *store)
+{
+    kb_err err = {0};
+    bool left = false;
+    if (store_taken_out(store, &left, &err) != OK)
+        problem(v, err.cause, "Put back a backup, or a copy of the directory that is sound.");
+    else if (left)
+        problem(
+            v, "Words that were taken out, or of somebody who was erased, are still on the disk.",
+            "Make room for two copies of kb.db, and see that the backup-before files can be removed; kb serve tries\n"
+            "         it again when it starts and writes, and its log (store.not-taken-out) says what is in the way.");
+}
+
 static void look_at_people(struct visit *v, struct store *store)
 {
     struct svc svc = {.store = store, .actor = svc_system_actor(), .arena = v->cli->arena};
@@ -400,6 +413,7 @@ int cmd_doctor(struct cli *cli)
         look_at_redactions(&v);
         if (look_at_store(&v, &store, dir)) {
             look_inside(&v, store, dir);
+            look_at_taken_out(&v, store);
             look_at_people(&v, store);
         }
     }

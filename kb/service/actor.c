@@ -179,12 +179,32 @@ err_code svc__insiders_only(const struct svc *svc, const char *why, kb_err *err)
     return err_set(err, svc->actor->person ? ERR_FORBIDDEN : ERR_SIGN_IN, "%s", why);
 }
 
-bool svc__in_group(const struct actor *actor, const char *group)
+int svc__rank_in_group(enum role role)
 {
+    static const int ranks[ROLE__COUNT] = {[ROLE_LEAD] = 3, [ROLE_SECOND_LEAD] = 2, [ROLE_MEMBER] = 1};
+    return ranks[role];
+}
+
+enum role svc__role_in(const struct actor *actor, const char *group)
+{
+    enum role highest = ROLE_NONE;
     for (size_t i = 0; i < actor->n_grants; i++) {
         const struct actor_grant *g = &actor->grants[i];
-        bool writes = g->role == ROLE_MEMBER || g->role == ROLE_LEAD || g->role == ROLE_SECOND_LEAD;
-        if (writes && g->scope == SCOPE_GROUP && !actor->disabled && !strcmp(g->id, group)) return true;
+        bool here = g->scope == SCOPE_GROUP && !actor->disabled && !strcmp(g->id, group);
+        if (here && svc__rank_in_group(g->role) > svc__rank_in_group(highest)) highest = g->role;
     }
+    return highest;
+}
+
+bool svc__in_group(const struct actor *actor, const char *group)
+{
+    return svc__role_in(actor, group) != ROLE_NONE;
+}
+
+bool svc__held_before(const struct actor *actor, size_t i)
+{
+    const struct actor_grant *grants = actor->grants;
+    for (size_t k = 0; k < i; k++)
+        if (grants[k].scope == grants[i].scope && !strcmp(grants[k].id, grants[i].id)) return true;
     return false;
 }

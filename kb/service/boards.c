@@ -28,14 +28,17 @@ static bool is_own_board(struct svc *svc, const char *organisation)
 /* Its meetings, split at today: one that is held today is still to come, and no longer. */
 static err_code take_meetings(struct svc *svc, const char *today, struct svc_board *board, kb_err *err)
 {
-    struct store_meetings all;
-    size_t before = 0;
-    ERR_TRY(store_meeting_list(svc->store, board->organisation, "", svc->arena, &all, err));
-    while (before < all.n && strcmp(all.at[before].day, today) < 0) before++;
-    board->meetings = all.at + before;
-    board->n_meetings = all.n - before;
-    bool now = board->n_meetings && !strcmp(board->meetings[0].day, today);
-    if (now || before) board->last = all.at[now ? before : before - 1].day;
+    struct store_meetings ahead;
+    struct store_meeting before;
+    bool there;
+    kb_err said = {0};
+    const char *of = board->organisation;
+    ERR_TRY(store_meeting_list(svc->store, of, today, svc->arena, &ahead, err));
+    ERR_TRY(err_optional(store_meeting_before(svc->store, of, today, svc->arena, &before, &said), &said, &there, err));
+    board->meetings = ahead.at;
+    board->n_meetings = ahead.n;
+    if (there) board->last = before.day;
+    if (ahead.n && !strcmp(ahead.at[0].day, today)) board->last = ahead.at[0].day;
     return OK;
 }
 

@@ -5,6 +5,7 @@
 
 #include <jansson.h>
 #include <sodium.h>
+#include <unistd.h>
 
 enum { ARGS_MAX = 24 };
 
@@ -390,7 +391,9 @@ err_code command_prepare(struct command **out, arena *a, text json, kb_err *err)
 
 err_code command_run(struct command *c, struct store *store, kb_time now, kb_err *err)
 {
-    struct svc svc = {.store = store, .actor = svc_system_actor(), .now = now, .origin = "command", .arena = c->arena};
+    static const struct kb_log log = {.fd = STDERR_FILENO, .least = KB_LOG_WARN};
+    struct svc svc = {
+        .store = store, .actor = svc_system_actor(), .now = now, .origin = "command", .arena = c->arena, .log = &log};
     return c->row->run(c, &svc, err);
 }
 

@@ -183,6 +183,7 @@ err_code svc_correct(struct svc *svc, const struct svc_correct *in, kb_err *err)
     struct mending m;
     struct store_revision now;
     bool nobody;
+    text rendered;                 /* when it is carried out; but it must be possible */
     struct svc__client_data found; /* passed with the note, which is required */
     ERR_TRY(look(svc, in->practice, &m, err));
     if (!m.editor) return err_set(err, ERR_FORBIDDEN, "only editors propose a correction");
@@ -200,6 +201,7 @@ err_code svc_correct(struct svc *svc, const struct svc_correct *in, kb_err *err)
                                    .at = svc->now};
     ERR_TRY(svc__draft_check(svc__kind(&m.seen.row), &in->draft, err));
     ERR_TRY(take_text(svc, &m, in, &now, &row, err));
+    ERR_TRY(svc_render(svc->arena, row.sections, row.n_sections, &rendered, err));
     ERR_TRY(store_correction_put(svc->store, &row, err));
     ERR_TRY(svc__log(svc, "correction.propose", row.practice, now.id, "", err));
     if (found.let_stand) ERR_TRY(svc__log(svc, "practice.let-stand", row.practice, now.id, "", err));

@@ -35,7 +35,8 @@ struct svc_correct {
     struct svc_draft draft;  /* sections that are left out stay as they are */
     text note;
 };
-/* ERR_RULE names every part in which more changes than spelling; ERR_CONFLICT when one of a colleague waits. */
+/* ERR_RULE names every part in which more changes than spelling, ERR_INVALID what cannot be shown; ERR_CONFLICT when
+ * one of a colleague waits. */
 MUST_CHECK err_code svc_correct(struct svc *svc, const struct svc_correct *in, kb_err *err);
 
 /* Agrees, after which the text is mended at once; or lets it be. ERR_CONFLICT when it is another than was shown (`at`).

@@ -26,12 +26,13 @@ static const struct desk_stage desk_stages[] = {
 };
 
 /* The date that a hidden move asked for: talks and deferrals. */
-static err_code until_of_last_move(struct svc *svc, const char *practice, kb_time *out, kb_err *err)
+static err_code until_of_hidden_move(struct svc *svc, const char *practice, kb_time *out, kb_err *err)
 {
-    struct store_moves moves;
-    ERR_TRY(store_move_list(svc->store, practice, svc->arena, &moves, err));
-    if (!moves.n) return OK;
-    const char *words = moves.at[0].words;
+    struct store_move move;
+    bool there;
+    ERR_TRY(svc__hidden_move(svc, practice, &move, &there, err));
+    if (!there) return OK;
+    const char *words = move.words;
     struct date day = svc__take_day(&words);
     if (!date_is_none(day)) *out = calendar_term_end(day);
     return OK;
@@ -55,7 +56,7 @@ err_code svc__due(struct svc *svc, const struct store_practice *p, enum store_li
     case STAGE_SUBMITTED: *out = calendar_term_end(calendar_add_working_days(since, terms->intake_working_days)); break;
     case STAGE_RECOMMENDATION: *out = time_to_open(line, terms); break;
     case STAGE_TALKS:
-    case STAGE_DEFERRED: return until_of_last_move(svc, p->id, out, err);
+    case STAGE_DEFERRED: return until_of_hidden_move(svc, p->id, out, err);
     case STAGE_RETURNED: *out = stage_idle_warning(line->since, terms); break;
     case STAGE_DUE: *out = stage_expires(line->since, terms); break;
     case STAGE_EXPIRED: *out = line->since; break;

@@ -25,17 +25,6 @@ static err_code find_group(struct svc *svc, text key, struct store_group *out, k
 
 /* ---- Members ---- */
 
-/* Of all that somebody is in a group, what counts most: lead before second lead before member. */
-static int rank_of(enum role role)
-{
-    switch (role) {
-    case ROLE_LEAD: return 3;
-    case ROLE_SECOND_LEAD: return 2;
-    case ROLE_MEMBER: return 1;
-    default: return 0;
-    }
-}
-
 static bool is_listed(const struct svc_member *members, size_t n, const char *person)
 {
     for (size_t i = 0; i < n; i++)
@@ -92,7 +81,7 @@ static err_code name_organisation(struct svc *svc, struct svc_member *member, kb
 static int by_role(const void *a, const void *b)
 {
     const struct svc_member *x = a, *y = b;
-    int rank = rank_of(y->role) - rank_of(x->role);
+    int rank = svc__rank_in_group(y->role) - svc__rank_in_group(x->role);
     if (rank) return rank;
     int name = strcmp(x->name, y->name);
     return name ? name : strcmp(x->person, y->person);

@@ -216,13 +216,29 @@ static err_code index_practice(struct svc *svc, struct search_writer *w, const s
     return index_said(svc, w, p, SVC__DOC_KEPT, err);
 }
 
+static err_code leave_out(struct search_writer *w, const char *practice, kb_err *err)
+{
+    char id[ID_BYTES];
+    for (int d = 0; d < SVC__DOC__COUNT; d++) ERR_TRY(search_remove(w, doc_id(practice, (enum svc__doc)d, id), err));
+    return OK;
+}
+
+/* In an arena of its own: it does not matter how many there are, nor whether they must be rendered again.
+ *
+ * What is wrong with one practice alone leaves it out and is said in the log: the others must be found. Trouble of the
+ * store or of the index is everybody's. */
 static err_code index_id(struct svc *svc, struct search_writer *w, const char *id, kb_err *err)
 {
     struct store_practice p;
-    err_code code = store_practice_get(svc->store, id, svc->arena, &p, err);
+    kb_err why = {0};
+    arena_clear(svc->arena);
+    err_code code = store_practice_get(svc->store, id, svc->arena, &p, &why);
     if (code == ERR_NOT_FOUND) return OK;
-    if (code != OK) return code;
-    return index_practice(svc, w, &p, err);
+    if (code == OK) code = index_practice(svc, w, &p, &why);
+    if (code == OK) return OK;
+    if (code != ERR_INVALID && code != ERR_NOT_FOUND) return err_set(err, code, "%s", why.cause);
+    log_line(svc->log, KB_LOG_ERROR, "index.left-out", "practice=%s code=%s cause=%s", id, err_slug(code), why.cause);
+    return leave_out(w, id, err);
 }
 
 /* ---- Following the log ---- */
@@ -243,10 +259,10 @@ static bool comes_again(const struct store_changes *rows, size_t i)
     return false;
 }
 
-static err_code follow_batch(struct svc *svc, struct search_writer *w, size_t *rows_done, kb_err *err)
+static err_code follow_batch(struct svc *svc, arena *lists, struct search_writer *w, size_t *rows_done, kb_err *err)
 {
     struct store_changes rows;
-    ERR_TRY(store_changes_after(svc->store, (int64_t)search_writer_seq(w), CHANGES_AT_ONCE, svc->arena, &rows, err));
+    ERR_TRY(store_changes_after(svc->store, (int64_t)search_writer_seq(w), CHANGES_AT_ONCE, lists, &rows, err));
     *rows_done = rows.n;
     if (rows.n == 0) return OK;
     for (size_t i = 0; i < rows.n; i++)
@@ -269,19 +285,22 @@ err_code indexer_redacted(struct store *store, int64_t after, bool *redacted, kb
     return OK;
 }
 
-err_code indexer_follow(struct store *store, struct search_writer *w, bool *moved, kb_err *err)
+err_code indexer_follow(struct store *store, struct search_writer *w, const struct kb_log *log, bool *moved,
+                        kb_err *err)
 {
     _cleanup_(arena_free_p)
-    arena *a = arena_new(WORK_ARENA_BYTES);
-    if (!a) return svc__no_memory(err);
+    arena *lists = arena_new(SVC__SCRATCH_BYTES);
+    _cleanup_(arena_free_p)
+    arena *one = arena_new(WORK_ARENA_BYTES);
+    if (!lists || !one) return svc__no_memory(err);
     *moved = false;
     for (size_t done = 1; done > 0;) {
-        arena_clear(a);
+        arena_clear(lists);
         _cleanup_(store_read_end_p)
         struct store *reading = store;
         ERR_TRY(store_read_begin(reading, err));
-        struct svc svc = {.store = store, .actor = svc_system_actor(), .arena = a};
-        ERR_TRY(follow_batch(&svc, w, &done, err));
+        struct svc svc = {.store = store, .actor = svc_system_actor(), .arena = one, .log = log};
+        ERR_TRY(follow_batch(&svc, lists, w, &done, err));
         *moved |= done > 0;
     }
     return OK;
@@ -289,48 +308,51 @@ err_code indexer_follow(struct store *store, struct search_writer *w, bool *move
 
 /* ---- Building anew ---- */
 
-static err_code build_page(struct svc *svc, struct search_writer *w, char after[STORE_ID_BYTES], size_t *n, kb_err *err)
+static err_code build_page(struct svc *svc, arena *lists, struct search_writer *w, char after[STORE_ID_BYTES],
+                           size_t *n, kb_err *err)
 {
     struct store_list list = {.of = STORE_LIST_ALL, .after_id = after, .limit = PRACTICES_AT_ONCE};
     struct store_practices rows;
-    ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
-    for (size_t i = 0; i < rows.n; i++) ERR_TRY(index_practice(svc, w, &rows.at[i], err));
+    ERR_TRY(store_practice_list(svc->store, &list, lists, &rows, err));
+    for (size_t i = 0; i < rows.n; i++) ERR_TRY(index_id(svc, w, rows.at[i].id, err));
     if (rows.n) memcpy(after, rows.at[rows.n - 1].id, STORE_ID_BYTES);
     *n = rows.n;
     return OK;
 }
 
-static err_code build_all(struct svc *svc, struct search_writer *w, const struct indexer_progress *progress,
-                          size_t *practices, kb_err *err)
+static err_code build_all(struct svc *svc, arena *lists, struct search_writer *w,
+                          const struct indexer_progress *progress, size_t *practices, kb_err *err)
 {
     char after[STORE_ID_BYTES] = "";
     *practices = 0;
     for (size_t n = 1; n > 0;) {
-        arena_clear(svc->arena);
-        ERR_TRY(build_page(svc, w, after, &n, err));
+        arena_clear(lists);
+        ERR_TRY(build_page(svc, lists, w, after, &n, err));
         *practices += n;
         if (progress) progress->tell(progress->ctx, *practices);
     }
     return OK;
 }
 
-err_code indexer_rebuild(struct store *store, const char *dir, const struct indexer_progress *progress,
-                         size_t *practices, kb_err *err)
+err_code indexer_rebuild(struct store *store, const char *dir, const struct kb_log *log,
+                         const struct indexer_progress *progress, size_t *practices, kb_err *err)
 {
     _cleanup_(arena_free_p)
-    arena *a = arena_new(WORK_ARENA_BYTES);
+    arena *lists = arena_new(SVC__SCRATCH_BYTES);
+    _cleanup_(arena_free_p)
+    arena *one = arena_new(WORK_ARENA_BYTES);
     _cleanup_(search_writer_abandon_p)
     struct search_writer *w = NULL;
-    if (!a) return svc__no_memory(err);
+    if (!lists || !one) return svc__no_memory(err);
     ERR_TRY(search_writer_rebuild(&w, dir, err));
-    struct svc svc = {.store = store, .actor = svc_system_actor(), .arena = a};
+    struct svc svc = {.store = store, .actor = svc_system_actor(), .arena = one, .log = log};
     int64_t seq;
     {
         _cleanup_(store_read_end_p)
         struct store *reading = store;
         ERR_TRY(store_read_begin(reading, err));
         ERR_TRY(store_seq(store, &seq, err));
-        ERR_TRY(build_all(&svc, w, progress, practices, err));
+        ERR_TRY(build_all(&svc, lists, w, progress, practices, err));
     }
     ERR_TRY(search_commit(w, (uint64_t)seq, err));
     return search_rebuild_finish(&w, err);
@@ -361,7 +383,7 @@ err_code indexer_open(struct search_writer **out, struct store *store, const cha
                  : redacted ? "redacted"
                             : search_state_name(health.state),
                  health.detail);
-        ERR_TRY(indexer_rebuild(store, dir, NULL, &practices, err));
+        ERR_TRY(indexer_rebuild(store, dir, log, NULL, &practices, err));
         log_line(log, KB_LOG_INFO, "index.rebuilt", "practices=%zu", practices);
     }
     return search_writer_open(out, dir, err);

@@ -91,7 +91,7 @@ static err_code rebuild_when_asked(struct indexing *i, struct search_writer **w,
     if (!asked) return OK;
     size_t practices;
     search_writer_abandon(TAKE(*w));
-    ERR_TRY(indexer_rebuild(i->store, i->dir, NULL, &practices, err));
+    ERR_TRY(indexer_rebuild(i->store, i->dir, i->log, NULL, &practices, err));
     ERR_TRY(search_writer_open(w, i->dir, err));
     log_line(i->log, KB_LOG_INFO, "index.rebuilt", "practices=%zu", practices);
     pthread_mutex_lock(&i->lock);
@@ -115,7 +115,7 @@ static err_code follow(struct indexing *i, struct search_writer **w, kb_err *err
     for (bool moved, cold = true;; cold = false) {
         ERR_TRY(ask_when_redacted(i, *w, err));
         ERR_TRY(rebuild_when_asked(i, w, err));
-        ERR_TRY(indexer_follow(i->store, *w, &moved, err));
+        ERR_TRY(indexer_follow(i->store, *w, i->log, &moved, err));
         tell(i, true, (int64_t)search_writer_seq(*w));
         if (cold) warm_up(i);
         if (is_stopping(i)) return OK;

@@ -115,22 +115,13 @@ static err_code place_of(struct svc *svc, const struct actor_grant *g, struct sv
     return OK;
 }
 
-/* A place in which somebody holds two roles is one place. */
-static bool held_before(const struct actor *actor, size_t i)
-{
-    const struct actor_grant *grants = actor->grants;
-    for (size_t k = 0; k < i; k++)
-        if (grants[k].scope == grants[i].scope && !strcmp(grants[k].id, grants[i].id)) return true;
-    return false;
-}
-
 err_code svc_invites_into(struct svc *svc, struct svc_invite_places *out, kb_err *err)
 {
     struct svc_invite_place *places = ARENA_ARRAY(svc->arena, struct svc_invite_place, svc->actor->n_grants + 1);
     if (!places) return svc__no_memory(err);
     *out = (struct svc_invite_places){.at = places};
     for (size_t i = 0; i < svc->actor->n_grants; i++) {
-        if (held_before(svc->actor, i)) continue;
+        if (svc__held_before(svc->actor, i)) continue;
         ERR_TRY(place_of(svc, &svc->actor->grants[i], &places[out->n], err));
         out->n += places[out->n].scope_kind != NULL;
     }

@@ -32,7 +32,8 @@ size_t svc__own_groups(const struct actor *actor, text *groups)
 {
     size_t n = 0;
     for (size_t i = 0; i < actor->n_grants && n < SEARCH_GROUPS_MAX; i++)
-        if (svc__in_group(actor, actor->grants[i].id) && actor->grants[i].scope == SCOPE_GROUP)
+        if (actor->grants[i].scope == SCOPE_GROUP && svc__in_group(actor, actor->grants[i].id) &&
+            !svc__held_before(actor, i))
             groups[n++] = text_str(actor->grants[i].id);
     return n;
 }
@@ -44,32 +45,39 @@ static int by_touched(const void *a, const void *b)
     return strcmp(x->id, y->id);
 }
 
-/* What is being written: a candidate line that can still move. */
-static size_t keep_moving(struct store_practice *rows, size_t n)
+/* Being written: a candidate line that can still move. */
+static bool is_moving(const struct store_practice *p)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++) {
-        enum stage stage = svc__stage(&rows[i].lines[STORE_CANDIDATE]);
-        if (stage != STAGE_NONE && !stage_is_ended(stage)) rows[kept++] = rows[i];
-    }
-    return kept;
+    enum stage stage = svc__stage(&p->lines[STORE_CANDIDATE]);
+    return stage != STAGE_NONE && !stage_is_ended(stage);
+}
+
+/* The last touched of those of one group, at most limit; `at` has room. */
+static err_code add_moving(struct svc *svc, const char *group, size_t limit, struct store_practice *at, size_t *n,
+                           kb_err *err)
+{
+    enum { AT_ONCE = 50 };
+    size_t most = *n + limit;
+    struct store_practices rows;
+    struct store_list list = {.of = STORE_LIST_GROUP, .key = group, .limit = AT_ONCE};
+    do {
+        ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
+        for (size_t i = 0; i < rows.n && *n < most; i++)
+            if (is_moving(&rows.at[i])) at[(*n)++] = rows.at[i];
+        if (!rows.n) break;
+        list.after_time = rows.at[rows.n - 1].touched;
+        list.after_id = rows.at[rows.n - 1].id;
+    } while (rows.n == AT_ONCE && *n < most);
+    return OK;
 }
 
 err_code svc_my_work(struct svc *svc, size_t limit, struct svc_cards *out, kb_err *err)
 {
     text groups[SEARCH_GROUPS_MAX];
     size_t n_groups = svc__own_groups(svc->actor, groups);
-    enum { EACH = 50 };
-    struct store_practices all = {.at = ARENA_ARRAY(svc->arena, struct store_practice, n_groups * EACH)};
+    struct store_practices all = {.at = ARENA_ARRAY(svc->arena, struct store_practice, n_groups * limit)};
     if (!all.at) return svc__no_memory(err);
-    for (size_t i = 0; i < n_groups; i++) {
-        struct store_list list = {.of = STORE_LIST_GROUP, .key = groups[i].ptr, .limit = EACH};
-        struct store_practices rows;
-        ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
-        if (rows.n) memcpy(all.at + all.n, rows.at, rows.n * sizeof *rows.at);
-        all.n += rows.n;
-    }
-    all.n = keep_moving(all.at, all.n);
+    for (size_t i = 0; i < n_groups; i++) ERR_TRY(add_moving(svc, groups[i].ptr, limit, all.at, &all.n, err));
     qsort(all.at, all.n, sizeof *all.at, by_touched);
     return svc__cards(svc, &all, true, limit, out, err);
 }

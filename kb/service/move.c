@@ -18,6 +18,19 @@ static bool is_hidden(enum stage_move m)
     return m == MOVE_TALK || m == MOVE_DEFER;
 }
 
+err_code svc__hidden_move(struct svc *svc, const char *practice, struct store_move *out, bool *there, kb_err *err)
+{
+    struct store_moves moves;
+    enum stage_move move;
+    *there = false;
+    ERR_TRY(store_move_list(svc->store, practice, svc->arena, &moves, err));
+    for (size_t i = 0; i < moves.n && !*there; i++) {
+        *out = moves.at[i];
+        *there = out->line == STORE_CANDIDATE && stage_move_from_slug(text_str(out->what), &move) && is_hidden(move);
+    }
+    return OK;
+}
+
 /* ---- Which row: the line that moves, and the one whose rights count ---- */
 
 struct moving {

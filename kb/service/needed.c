@@ -84,9 +84,10 @@ static void end_of_round(const struct practice_facts *f, const struct stage_term
  */
 static err_code why_deferred(struct svc *svc, const char *practice, struct svc_needed *out, kb_err *err)
 {
-    struct store_moves moves;
-    ERR_TRY(store_move_list(svc->store, practice, svc->arena, &moves, err));
-    out->after_talks = moves.n && !strcmp(moves.at[0].came_from, stage_slug(STAGE_TALKS));
+    struct store_move move;
+    bool there;
+    ERR_TRY(svc__hidden_move(svc, practice, &move, &there, err));
+    out->after_talks = there && !strcmp(move.came_from, stage_slug(STAGE_TALKS));
     return OK;
 }
 

@@ -104,56 +104,69 @@ bool svc__is_busy(const struct svc *svc, const struct store_seat *seat)
            date_cmp(until, calendar_date(svc->now)) >= 0;
 }
 
-static err_code remind_round(struct svc *svc, const struct store_round *round, const struct stage_terms *terms,
-                             size_t *n, kb_err *err)
+/* What is looked at, each by itself (svc__apart). */
+struct reminding {
+    struct svc *svc; /* its arena is cleared before each */
+    const struct stage_terms *terms;
+    const struct store_round *round;
+    const struct store_practice *practice;
+    size_t *n;
+};
+
+static err_code remind_round(struct store *store, void *ctx, kb_err *err)
 {
+    (void)store;
+    const struct reminding *r = ctx;
+    struct svc *svc = r->svc;
     struct svc__votes votes;
-    if (round->closed || round->ends <= svc->now) return OK;
-    ERR_TRY(svc__votes(svc, round->id, &votes, err));
+    if (r->round->closed || r->round->ends <= svc->now) return OK;
+    ERR_TRY(svc__votes(svc, r->round->id, &votes, err));
     for (size_t i = 0; i < votes.seats.n; i++)
         if (votes.at[i] == POSITION_NONE && !svc__is_busy(svc, &votes.seats.at[i]))
-            ERR_TRY(remind_board(svc, round, votes.seats.at[i].organisation, terms, n, err));
+            ERR_TRY(remind_board(svc, r->round, votes.seats.at[i].organisation, r->terms, r->n, err));
     return OK;
 }
 
 /* ---- Steering group ---- */
 
 /* Talks that gave nothing are the steering group's, when it may make its step at all. */
-static err_code hand_to_steering(struct svc *svc, const struct store_round *round, size_t *n, kb_err *err)
+static err_code hand_to_steering(struct store *store, void *ctx, kb_err *err)
 {
+    (void)store;
+    const struct reminding *r = ctx;
     struct svc__seen seen;
     bool may;
-    ERR_TRY(svc__see(svc, text_str(round->practice), &seen, err));
-    ERR_TRY(svc__may_steer(svc, &seen, &may, err));
+    ERR_TRY(svc__see(r->svc, text_str(r->round->practice), &seen, err));
+    ERR_TRY(svc__may_steer(r->svc, &seen, &may, err));
     if (!may) return OK;
-    return say_once(svc, round->practice, round->revision, "practice.talks-over",
-                    arena_printf(svc->arena, "round=%s", round->id), round->begun, n, err);
+    return say_once(r->svc, r->round->practice, r->round->revision, "practice.talks-over",
+                    arena_printf(r->svc->arena, "round=%s", r->round->id), r->round->begun, r->n, err);
 }
 
 /* ---- Writers ---- */
 
-static err_code warn_idle(struct svc *svc, const struct store_practice *p, const struct stage_terms *terms, size_t *n,
-                          kb_err *err)
+static err_code warn_idle(struct store *store, void *ctx, kb_err *err)
 {
-    kb_time saved, edited = p->lines[STORE_CANDIDATE].since;
+    const struct reminding *r = ctx;
+    kb_time saved, edited = r->practice->lines[STORE_CANDIDATE].since;
     kb_err said = {0};
     bool there;
-    ERR_TRY(err_optional(store_working_updated(svc->store, p->id, &saved, &said), &said, &there, err));
+    ERR_TRY(err_optional(store_working_updated(store, r->practice->id, &saved, &said), &said, &there, err));
     if (there && saved > edited) edited = saved;
-    if (svc->now < stage_idle_warning(edited, terms)) return OK;
-    return say_once(svc, p->id, NULL, "practice.idle", "", edited, n, err);
+    if (r->svc->now < stage_idle_warning(edited, r->terms)) return OK;
+    return say_once(r->svc, r->practice->id, NULL, "practice.idle", "", edited, r->n, err);
 }
 
-static err_code warn_stage(struct svc *svc, arena *lists, enum stage stage, const struct stage_terms *terms, size_t *n,
-                           kb_err *err)
+static err_code warn_stage(struct reminding *r, arena *lists, enum stage stage, kb_err *err)
 {
     struct store_practices rows;
     struct store_list list = {.of = STORE_LIST_STAGE, .key = stage_slug(stage), .limit = STORE_LIST_MAX};
     do {
-        ERR_TRY(store_practice_list(svc->store, &list, lists, &rows, err));
+        ERR_TRY(store_practice_list(r->svc->store, &list, lists, &rows, err));
         for (size_t i = 0; i < rows.n; i++) {
-            arena_clear(svc->arena);
-            ERR_TRY(warn_idle(svc, &rows.at[i], terms, n, err));
+            arena_clear(r->svc->arena);
+            r->practice = &rows.at[i];
+            ERR_TRY(svc__apart(r->svc, r->practice->id, "practice.idle", warn_idle, r, err));
         }
         if (!rows.n) break;
         list.after_time = rows.at[rows.n - 1].lines[STORE_CANDIDATE].since;
@@ -164,33 +177,31 @@ static err_code warn_stage(struct svc *svc, arena *lists, enum stage stage, cons
 
 /* ---- All of them ---- */
 
-static err_code remind_rounds(struct svc *svc, arena *lists, const struct stage_terms *terms, size_t *n, kb_err *err)
+static err_code remind_rounds(struct reminding *r, arena *lists, enum round_state state, const char *action,
+                              err_code (*one)(struct store *store, void *ctx, kb_err *err), kb_err *err)
 {
-    struct store_rounds open, in_talks;
-    ERR_TRY(store_round_in_state(svc->store, round_state_slug(ROUND_OPEN), lists, &open, err));
-    ERR_TRY(store_round_in_state(svc->store, round_state_slug(ROUND_IN_TALKS), lists, &in_talks, err));
-    for (size_t i = 0; i < open.n; i++) {
-        arena_clear(svc->arena);
-        ERR_TRY(remind_round(svc, &open.at[i], terms, n, err));
-    }
-    for (size_t i = 0; i < in_talks.n; i++) {
-        arena_clear(svc->arena);
-        ERR_TRY(hand_to_steering(svc, &in_talks.at[i], n, err));
+    struct store_rounds rows;
+    ERR_TRY(store_round_in_state(r->svc->store, round_state_slug(state), lists, &rows, err));
+    for (size_t i = 0; i < rows.n; i++) {
+        arena_clear(r->svc->arena);
+        r->round = &rows.at[i];
+        ERR_TRY(svc__apart(r->svc, r->round->practice, action, one, r, err));
     }
     return OK;
 }
 
 err_code svc__remind(struct svc *svc, size_t *n, kb_err *err)
 {
-    const struct stage_terms *terms;
-    struct svc one = *svc; /* its arena is cleared before each round or practice */
+    struct svc one = *svc;
+    struct reminding r = {.svc = &one, .n = n};
     *n = 0;
-    ERR_TRY(svc__terms(svc, &terms, err));
+    ERR_TRY(svc__terms(svc, &r.terms, err));
     _cleanup_(arena_free_p)
     arena *scratch = arena_new(SVC__SCRATCH_BYTES);
     if (!scratch) return svc__no_memory(err);
     one.arena = scratch;
-    ERR_TRY(remind_rounds(&one, svc->arena, terms, n, err));
-    ERR_TRY(warn_stage(&one, svc->arena, STAGE_DRAFT, terms, n, err));
-    return warn_stage(&one, svc->arena, STAGE_RETURNED, terms, n, err);
+    ERR_TRY(remind_rounds(&r, svc->arena, ROUND_OPEN, "round.remind", remind_round, err));
+    ERR_TRY(remind_rounds(&r, svc->arena, ROUND_IN_TALKS, "practice.talks-over", hand_to_steering, err));
+    ERR_TRY(warn_stage(&r, svc->arena, STAGE_DRAFT, err));
+    return warn_stage(&r, svc->arena, STAGE_RETURNED, err);
 }

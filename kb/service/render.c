@@ -71,11 +71,20 @@ static err_code unpack(struct svc *svc, text rendered, const struct md_document 
     return OK;
 }
 
+/* What is stored is shown, also when it would be refused today. */
+static err_code render_section(arena *a, const struct store_section *section, const struct md_document **out,
+                               kb_err *err)
+{
+    kb_err unfit = {0};
+    err_code code = svc_preview(a, text_str(section->key), section->body, out, &unfit);
+    if (code == ERR_INVALID) return md_render_as_typed(section->body, a, out, err);
+    return code == OK ? OK : err_set(err, code, "%s", unfit.cause);
+}
+
 static err_code render_now(struct svc *svc, const struct store_revision *r, const struct md_document **docs,
                            kb_err *err)
 {
-    for (size_t i = 0; i < r->n_sections; i++)
-        ERR_TRY(svc_preview(svc->arena, text_str(r->sections[i].key), r->sections[i].body, &docs[i], err));
+    for (size_t i = 0; i < r->n_sections; i++) ERR_TRY(render_section(svc->arena, &r->sections[i], &docs[i], err));
     return OK;
 }
 

@@ -57,6 +57,14 @@ static err_code add_grants(struct svc *svc, const char *person, struct store_gra
     return APPEND(svc, all, room, some.at, some.n, err);
 }
 
+static err_code add_identities(struct svc *svc, const char *person, struct store_identities *all, size_t *room,
+                               kb_err *err)
+{
+    struct store_identities some;
+    ERR_TRY(store_identity_whole(svc->store, person, svc->arena, &some, err));
+    return APPEND(svc, all, room, some.at, some.n, err);
+}
+
 /* How somebody wants to be told, and what they were told. */
 static err_code add_told(struct svc *svc, const char *person, struct svc_whole *out, size_t room[2], kb_err *err)
 {
@@ -96,7 +104,7 @@ static err_code count_people(struct svc *svc, size_t *n, kb_err *err)
 
 static err_code read_people(struct svc *svc, struct svc_whole *out, kb_err *err)
 {
-    size_t n, room = 0, told_room[2] = {0};
+    size_t n, room = 0, identity_room = 0, told_room[2] = {0};
     struct store_persons page;
     const char *name = "", *id = "";
     ERR_TRY(count_people(svc, &n, err));
@@ -110,6 +118,7 @@ static err_code read_people(struct svc *svc, struct svc_whole *out, kb_err *err)
             *p = page.at[i];
             p->password_hash = p->sign_in_folded = NULL;
             ERR_TRY(add_grants(svc, p->id, &out->grants, &room, err));
+            ERR_TRY(add_identities(svc, p->id, &out->identities, &identity_room, err));
             ERR_TRY(add_told(svc, p->id, out, told_room, err));
         }
         name = page.at[page.n - 1].name;
@@ -302,6 +311,7 @@ static err_code put_people(struct svc *svc, const struct svc_whole *in, kb_err *
         ERR_TRY(svc__log(svc, "person.restore", p.id, NULL, "", err));
     }
     for (size_t i = 0; i < in->grants.n; i++) ERR_TRY(store_grant_add(svc->store, &in->grants.at[i], err));
+    for (size_t i = 0; i < in->identities.n; i++) ERR_TRY(store_identity_add(svc->store, &in->identities.at[i], err));
     ERR_TRY(store_group_alone(svc->store, svc->now, err)); /* an export from before it was kept says nothing of it */
     for (size_t i = 0; i < in->meetings.n; i++) ERR_TRY(store_meeting_put(svc->store, &in->meetings.at[i], err));
     for (size_t i = 0; i < in->wishes.n; i++) ERR_TRY(store_wish_put(svc->store, &in->wishes.at[i], err));
@@ -372,13 +382,15 @@ static err_code practice_check(const struct svc_whole_practice *p, kb_err *err)
     return OK;
 }
 
-/* A text that today's renderer refuses comes back all the same: it was published once. */
-static err_code put_revision(struct svc *svc, const struct store_revision *r, kb_err *err)
+/* A text that today's renderer refuses comes back all the same: it was published once. `scratch` is cleared: it does
+ * not matter how many versions there are. */
+static err_code put_revision(struct svc *svc, arena *scratch, const struct store_revision *r, kb_err *err)
 {
     text rendered;
     kb_err unfit = {0};
     ERR_TRY(store_revision_add(svc->store, r, err));
-    err_code code = svc_render(svc->arena, r->sections, r->n_sections, &rendered, &unfit);
+    arena_clear(scratch);
+    err_code code = svc_render(scratch, r->sections, r->n_sections, &rendered, &unfit);
     if (code == ERR_INVALID) return OK;
     if (code != OK) return err_set(err, code, "%s", unfit.cause);
     return store_rendered_put(svc->store, r->id, svc__renderer, rendered, err);
@@ -472,12 +484,12 @@ static err_code put_reminders(struct svc *svc, const struct svc_whole_practice *
     return OK;
 }
 
-static err_code put_practice(struct svc *all, struct svc *one, const struct svc_whole_practice *p,
+static err_code put_practice(struct svc *all, struct svc *one, arena *scratch, const struct svc_whole_practice *p,
                              struct waiting **list, kb_err *err)
 {
     ERR_TRY(practice_check(p, err));
     ERR_TRY(store_practice_add(one->store, &p->row, err));
-    for (size_t i = 0; i < p->n_revisions; i++) ERR_TRY(put_revision(one, &p->revisions[i], err));
+    for (size_t i = 0; i < p->n_revisions; i++) ERR_TRY(put_revision(one, scratch, &p->revisions[i], err));
     ERR_TRY(put_lines(all, one, &p->row, list, err));
     for (size_t i = 0; i < p->authors.n; i++)
         ERR_TRY(store_author_add(one->store, p->row.id, p->authors.at[i].person, p->authors.at[i].since, err));
@@ -500,7 +512,9 @@ static err_code put_practices(struct svc *svc, const struct svc_restore_source *
 {
     _cleanup_(arena_free_p)
     arena *a = arena_new(PRACTICE_ARENA_BYTES);
-    if (!a) return svc__no_memory(err);
+    _cleanup_(arena_free_p)
+    arena *scratch = arena_new(SVC__SCRATCH_BYTES);
+    if (!a || !scratch) return svc__no_memory(err);
     struct svc one = *svc;
     struct waiting *list = NULL;
     one.arena = a;
@@ -508,7 +522,7 @@ static err_code put_practices(struct svc *svc, const struct svc_restore_source *
         struct svc_whole_practice p = {0};
         arena_clear(a);
         ERR_TRY(from->practice(from->ctx, i, a, &p, err));
-        err_code code = put_practice(svc, &one, &p, &list, err);
+        err_code code = put_practice(svc, &one, scratch, &p, &list, err);
         if (code != OK && err->cause[0] == '\0')
             return err_set(err, code, "practice %s", p.row.id ? p.row.id : "without an id");
         if (code != OK) return code;

@@ -1,7 +1,8 @@
 /* restore.h - the whole of an installation, out of one store and into another.
  *
  * What is carried: settings, the editors' vocabulary and answer texts, organisations, locations, legal fields, working
- * groups, persons with their roles and saved searches, and every practice with its place, lines, authors, revisions and
+ * groups, persons with their roles, saved searches and who they are at an identity provider (with the same one in the
+ * settings they sign in there as before), and every practice with its place, lines, authors, revisions and
  * working copy, and with what was done and said about it: moves, assents, rounds and positions, remarks, uses,
  * experiences, notes, a correction that waits; what people were told, of what they were reminded, how they want to be
  * told, and who asks to join a group; all under the ids they have. What is not: password hashes, sessions and links
@@ -35,8 +36,9 @@ struct svc_whole {
     struct store_groups groups;
     struct store_persons persons; /* without password hashes and folded names */
     struct store_grants grants;
-    struct store_meetings meetings; /* of boards, past and coming */
-    struct store_saveds saved;      /* searches, of all persons */
+    struct store_identities identities; /* of persons at an identity provider */
+    struct store_meetings meetings;     /* of boards, past and coming */
+    struct store_saveds saved;          /* searches, of all persons */
     struct svc_wishes {
         struct store_wish *at;
         size_t n;

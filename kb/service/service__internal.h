@@ -20,8 +20,15 @@ const char *svc__fold_sign_in(struct svc *svc, text sign_in);
 MUST_CHECK err_code svc__may_manage(struct svc *svc, enum policy_action action, const struct policy_object *object,
                                     kb_err *err);
 
-/* Member, lead or second lead of this group. */
+/* Of all that somebody is in a group, what counts most: lead before second lead before member; 0: nothing there. */
+int svc__rank_in_group(enum role role);
+
+/* The highest of what somebody is in this group, ROLE_NONE for who is not in it; and are they in it? */
+enum role svc__role_in(const struct actor *actor, const char *group);
 bool svc__in_group(const struct actor *actor, const char *group);
+
+/* A place in which somebody holds two roles is one place: does an earlier grant name that of the i-th? */
+bool svc__held_before(const struct actor *actor, size_t i);
 
 /* Everybody with an open account in a group, once, with their highest role; no organisation yet (group.c). */
 MUST_CHECK err_code svc__members(struct svc *svc, const char *group, struct svc_members *out, kb_err *err);
@@ -105,7 +112,7 @@ MUST_CHECK err_code svc__cards_of_docs(struct svc *svc, const text *ids, size_t 
 /* Which texts this actor finds (find.c). */
 enum search_scope svc__scope(const struct svc *svc);
 
-/* The working groups of this actor, at most SEARCH_GROUPS_MAX (lists.c). */
+/* The working groups of this actor, each once, at most SEARCH_GROUPS_MAX (lists.c). */
 size_t svc__own_groups(const struct actor *actor, text *groups);
 
 /* ---- practices, shared by reading and writing (practice.c) ---- */
@@ -201,6 +208,11 @@ MUST_CHECK err_code svc__may_steer(struct svc *svc, const struct svc__seen *seen
 
 /* Takes the day off the words of a move that asked for one; none, and the words as they are, for another (move.c). */
 struct date svc__take_day(const char **words);
+
+/* The last move of the candidate to talks or to a later day, whatever happened since to the text that stands; *there:
+ * was there one (move.c)? */
+MUST_CHECK err_code svc__hidden_move(struct svc *svc, const char *practice, struct store_move *out, bool *there,
+                                     kb_err *err);
 
 /* How much on the desk waits for an editor (desk.c). */
 MUST_CHECK err_code svc__desk_waits(struct svc *svc, size_t *n, kb_err *err);
@@ -466,6 +478,11 @@ MUST_CHECK err_code svc__keep_administrator(struct svc *svc, bool had, kb_err *e
 
 /* ---- telling (tell.c) ---- */
 
+/* One of the many things that time brings, in a savepoint of its own: what fails is undone and said in the log, and the
+ * rest goes on. Trouble of the store itself is the whole's (tick.c). */
+MUST_CHECK err_code svc__apart(struct svc *svc, const char *practice, const char *action,
+                               err_code (*run)(struct store *store, void *ctx, kb_err *err), void *ctx, kb_err *err);
+
 /* Boards whose papers are due, writers whose text falls asleep: `n` were reminded (remind.c). */
 MUST_CHECK err_code svc__remind(struct svc *svc, size_t *n, kb_err *err);
 /* The rows of the log by which it is known that somebody was reminded already, newest first; and is this one of them?
@@ -487,7 +504,8 @@ MUST_CHECK err_code svc__last_missed(struct svc *svc, text *out, size_t max, siz
 
 /* ---- rendered text (render.c) ---- */
 
-/* One document for each section of a revision: from the store, or made now when it is not there. */
+/* One document for each section of a revision: from the store, or made now when it is not there. What today's renderer
+ * refuses is given as it was typed: never ERR_INVALID. */
 MUST_CHECK err_code svc__rendered(struct svc *svc, const struct store_revision *revision,
                                   const struct md_document ***out, kb_err *err);
 

@@ -7,6 +7,7 @@
 #include "kb/base/calendar.h"
 #include "kb/base/clock.h"
 #include "kb/base/err.h"
+#include "kb/base/log.h"
 #include "kb/domain/policy.h"
 #include "kb/domain/practice.h"
 #include "kb/domain/stage.h"
@@ -23,9 +24,10 @@ struct svc {
     const struct actor *actor;    /* who is asking; never NULL */
     kb_time now;
     arena *arena;
-    const char *origin;      /* by which way: "page", "command", "clock"; stands in the log */
-    struct svc_reads *reads; /* where reads of what not everybody may read are noted; NULL: nowhere */
-    struct svc__seen *seen;  /* what was looked up last, of one who reads a view that stands; NULL: nothing is kept */
+    const char *origin;       /* by which way: "page", "command", "clock"; stands in the log */
+    const struct kb_log *log; /* where is said what went wrong and stopped nothing; NULL: nowhere */
+    struct svc_reads *reads;  /* where reads of what not everybody may read are noted; NULL: nowhere */
+    struct svc__seen *seen;   /* what was looked up last, of one who reads a view that stands; NULL: nothing is kept */
 };
 
 /* The store of svc does not move from here on (a desk, between store_read_begin and store_read_end): the parts of one

@@ -110,36 +110,63 @@ static err_code may_have_come(const struct ticking *t, const struct store_practi
     return OK;
 }
 
+struct trying {
+    struct ticking *t;
+    const struct store_practice *p;
+    enum stage_move move;
+    const struct stage_terms *terms;
+    bool done;
+};
+
 /* Tries one move. What a guard refuses is simply not due. */
-static err_code try_move(struct ticking *t, const struct store_practice *p, enum stage_move move,
-                         const struct stage_terms *terms, bool *done, kb_err *err)
+static err_code try_move(struct store *store, void *ctx, kb_err *err)
 {
-    kb_err why = {0};
-    *done = false;
+    (void)store;
+    struct trying *a = ctx;
+    struct ticking *t = a->t;
     bool may;
     struct svc_move in;
-    ERR_TRY(take_move(t, p, move, terms, &in, err));
-    ERR_TRY(may_have_come(t, p, terms, &in, &may, err));
+    ERR_TRY(take_move(t, a->p, a->move, a->terms, &in, err));
+    ERR_TRY(may_have_come(t, a->p, a->terms, &in, &may, err));
     if (!may) return OK;
+    kb_err why = {0};
     err_code code = svc_move(&t->svc, &in, &why);
-    *done = code == OK;
     if (code == ERR_RULE || code == ERR_CONFLICT || code == ERR_FORBIDDEN) return OK;
-    if (code != OK) return err_set(err, code, "%s", why.cause);
-    (*t->moved)++;
-    if (!t->say) return OK;
+    if (code != OK) {
+        if (err) *err = why;
+        return code;
+    }
     struct svc_card card;
-    ERR_TRY(svc_practice_card(&t->svc, text_str(p->id), &card, err));
-    t->say(t->ctx, &card, move);
+    if (t->say) ERR_TRY(svc_practice_card(&t->svc, text_str(a->p->id), &card, err));
+    if (t->say) t->say(t->ctx, &card, a->move);
+    a->done = true;
     return OK;
 }
 
-/* The first of the clock's moves that a guard lets through. */
+err_code svc__apart(struct svc *svc, const char *practice, const char *action,
+                    err_code (*run)(struct store *store, void *ctx, kb_err *err), void *ctx, kb_err *err)
+{
+    kb_err why;
+    ERR_TRY(store_part(svc->store, &(struct store_job){run, ctx}, &why, err));
+    if (why.code == OK) return OK;
+    log_line(svc->log, KB_LOG_ERROR, "clock.failed", "practice=%s action=%s code=%s field=%s reason=%s cause=%s",
+             practice, action, err_slug(why.code), why.items[0].field, why.n_items ? why.items[0].reason : "",
+             why.cause);
+    return OK;
+}
+
+/* The first of the clock's moves that a guard lets through; one that fails holds up neither the next of them nor the
+ * next practice. */
 static err_code try_moves(struct ticking *t, const struct store_practice *p, const enum stage_move *moves, size_t n,
                           const struct stage_terms *terms, kb_err *err)
 {
-    bool done = false;
-    arena_clear(t->svc.arena);
-    for (size_t i = 0; i < n && !done && moves[i]; i++) ERR_TRY(try_move(t, p, moves[i], terms, &done, err));
+    struct trying a = {.t = t, .p = p, .terms = terms};
+    for (size_t i = 0; i < n && !a.done && moves[i]; i++) {
+        arena_clear(t->svc.arena);
+        a.move = moves[i];
+        ERR_TRY(svc__apart(&t->svc, p->id, stage_move_slug(a.move), try_move, &a, err));
+    }
+    *t->moved += a.done;
     return OK;
 }
 

@@ -8,7 +8,8 @@
 extern "C" {
 #endif
 
-/* Moves everything whose time has come, as the clocks do. Each move that was made is told to `say` (may be NULL). */
+/* Moves everything whose time has come, as the clocks do. Each move that was made is told to `say` (may be NULL). One
+ * that fails is undone and said in svc->log, and the rest goes on; trouble of the store itself fails it all. */
 typedef void svc_tick_say(void *ctx, const struct svc_card *card, enum stage_move move);
 MUST_CHECK err_code svc_tick(struct svc *svc, svc_tick_say *say, void *ctx, size_t *moved, kb_err *err);
 

@@ -43,11 +43,8 @@ static err_code wait_of_lead(struct svc *svc, const struct store_practice *p, co
                              struct waiting *w, kb_err *err)
 {
     struct svc_assents assents;
-    struct store_assents asked;
     enum stage stage = svc__stage(&p->lines[STORE_ADOPTED]);
     const struct stage_terms *terms;
-    ERR_TRY(store_assent_list(svc->store, p->id, svc->arena, &asked, err));
-    if (!asked.n && stage != STAGE_DUE && stage != STAGE_EXPIRED) return OK; /* most texts, without looking further */
     ERR_TRY(svc__terms(svc, &terms, err));
     ERR_TRY(svc_assents(svc, text_str(p->id), &assents, err));
     for (size_t i = 0; i < assents.n; i++) {
@@ -82,6 +79,16 @@ static err_code wait_steering(struct svc *svc, struct waiting *w, kb_err *err)
     return OK;
 }
 
+/* May something of it be the lead's? */
+static err_code may_wait_of_lead(struct svc *svc, const struct store_practice *p, bool *out, kb_err *err)
+{
+    struct store_assents asked;
+    enum stage stage = svc__stage(&p->lines[STORE_ADOPTED]);
+    ERR_TRY(store_assent_list(svc->store, p->id, svc->arena, &asked, err));
+    *out = asked.n || stage == STAGE_DUE || stage == STAGE_EXPIRED;
+    return OK;
+}
+
 static err_code wait_of_group(struct svc *svc, const struct store_practice *p, bool lead, struct waiting *w,
                               kb_err *err)
 {
@@ -89,11 +96,13 @@ static err_code wait_of_group(struct svc *svc, const struct store_practice *p, b
     struct store_remark_open open;
     enum stage stage = svc__stage(&p->lines[STORE_CANDIDATE]);
     bool candidate = stage != STAGE_NONE && !stage_is_ended(stage);
+    if (lead) ERR_TRY(may_wait_of_lead(svc, p, &lead, err));
+    ERR_TRY(store_remark_open(svc->store, p->id, 0, &open, err));
+    if (!lead && !open.all && stage != STAGE_RETURNED) return OK; /* most texts, without looking further */
     ERR_TRY(svc__card(svc, p, candidate ? STORE_CANDIDATE : STORE_ADOPTED, &card, err));
     svc__href_to_line(svc, p, candidate ? STORE_CANDIDATE : STORE_ADOPTED, &card);
     if (stage == STAGE_RETURNED) (void)add_wait(w, SVC_WAIT_RETURNED, &card);
     if (lead) ERR_TRY(wait_of_lead(svc, p, &card, w, err));
-    ERR_TRY(store_remark_open(svc->store, p->id, 0, &open, err));
     struct svc_wait *wait = open.all ? add_wait(w, SVC_WAIT_REMARKS, &card) : NULL;
     if (wait) wait->n = (size_t)open.all;
     return OK;
@@ -113,18 +122,41 @@ static err_code wait_access(struct svc *svc, const char *group, struct waiting *
     return OK;
 }
 
+/* All texts of a group: what is not shown is counted, and read into an arena that is cleared before each. */
+static err_code wait_texts(struct svc *svc, arena *scratch, const char *group, bool lead, struct waiting *w,
+                           kb_err *err)
+{
+    enum { AT_ONCE = 200 };
+    struct store_practices rows;
+    struct store_list list = {.of = STORE_LIST_GROUP, .key = group, .limit = AT_ONCE};
+    struct svc counting = *svc;
+    counting.arena = scratch;
+    counting.seen = NULL;
+    do {
+        ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
+        for (size_t i = 0; i < rows.n; i++) {
+            arena_clear(scratch);
+            ERR_TRY(wait_of_group(w->n < w->room ? svc : &counting, &rows.at[i], lead, w, err));
+        }
+        if (!rows.n) break;
+        list.after_time = rows.at[rows.n - 1].touched;
+        list.after_id = rows.at[rows.n - 1].id;
+    } while (rows.n == AT_ONCE);
+    return OK;
+}
+
 static err_code wait_groups(struct svc *svc, struct waiting *w, kb_err *err)
 {
-    enum { EACH_GROUP = 40 };
-    for (size_t i = 0; i < svc->actor->n_grants; i++) {
-        const struct actor_grant *g = &svc->actor->grants[i];
-        struct store_practices rows;
-        if (g->scope != SCOPE_GROUP || !svc__in_group(svc->actor, g->id)) continue;
-        struct store_list list = {.of = STORE_LIST_GROUP, .key = g->id, .limit = EACH_GROUP};
-        ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
-        bool lead = g->role == ROLE_LEAD || g->role == ROLE_SECOND_LEAD;
-        if (lead) ERR_TRY(wait_access(svc, g->id, w, err));
-        for (size_t j = 0; j < rows.n; j++) ERR_TRY(wait_of_group(svc, &rows.at[j], lead, w, err));
+    text groups[SEARCH_GROUPS_MAX];
+    size_t n = svc__own_groups(svc->actor, groups);
+    _cleanup_(arena_free_p)
+    arena *scratch = n ? arena_new(SVC__SCRATCH_BYTES) : NULL;
+    if (n && !scratch) return svc__no_memory(err);
+    for (size_t i = 0; i < n; i++) {
+        enum role role = svc__role_in(svc->actor, groups[i].ptr);
+        bool lead = role == ROLE_LEAD || role == ROLE_SECOND_LEAD;
+        if (lead) ERR_TRY(wait_access(svc, groups[i].ptr, w, err));
+        ERR_TRY(wait_texts(svc, scratch, groups[i].ptr, lead, w, err));
     }
     return OK;
 }

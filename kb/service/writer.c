@@ -29,7 +29,7 @@ struct writer {
     struct store_job *store_jobs;
     kb_err *results;
     struct writer_note *batch_notes;
-    size_t n_batch_notes;
+    size_t n_batch_notes, n_failed_notes;
 };
 
 static void wait_until(pthread_cond_t *cond, pthread_mutex_t *lock, int64_t monotonic_ms)
@@ -77,6 +77,14 @@ static void take_notes(struct writer *w)
     w->waiting_notes = 0;
 }
 
+/* What was taken out and could not leave the disk is tried again and again; until then it can be read there. */
+static void tell_untidy(struct writer *w)
+{
+    kb_err why;
+    if (store_untidy(w->store, &why) != OK)
+        log_line(w->config.log, KB_LOG_ERROR, "store.not-taken-out", "code=%s cause=%s", err_slug(why.code), why.cause);
+}
+
 /* Learns where the log stands and tells the hook, when it moved. */
 static void tell_committed(struct writer *w)
 {
@@ -89,17 +97,13 @@ static void tell_committed(struct writer *w)
     if (moved && w->config.on_committed) w->config.on_committed(w->config.ctx, seq);
 }
 
-static void count(struct writer *w, err_code fate, size_t jobs, size_t notes)
+static void count(struct writer *w, err_code fate, size_t jobs, size_t notes, size_t notes_lost)
 {
     pthread_mutex_lock(&w->lock);
     w->stats.jobs += jobs;
-    if (fate == OK) {
-        w->stats.commits++;
-        w->stats.notes += notes;
-    } else {
-        w->stats.failed_commits++;
-        w->stats.notes_lost += notes;
-    }
+    w->stats.notes += notes;
+    w->stats.notes_lost += notes_lost;
+    ++*(fate == OK ? &w->stats.commits : &w->stats.failed_commits);
     pthread_mutex_unlock(&w->lock);
 }
 
@@ -107,7 +111,8 @@ static void run_batch(struct writer *w, size_t n)
 {
     for (size_t i = 0; i < n; i++) w->store_jobs[i] = (struct store_job){w->batch[i].run, w->batch[i].ctx};
     err_code fate = store_batch_run(w->store, w->store_jobs, n, w->results);
-    count(w, fate, n, 0);
+    count(w, fate, n, 0, 0);
+    tell_untidy(w);
     if (fate == OK)
         tell_committed(w);
     else
@@ -116,16 +121,23 @@ static void run_batch(struct writer *w, size_t n)
     for (size_t i = 0; i < n; i++) w->batch[i].done(w->batch[i].ctx, w->results[i].code, &w->results[i]);
 }
 
-/* All notes are one job: a note that fails is no reason to lose its neighbours, and nobody waits for it. */
+static err_code run_note(struct store *store, void *ctx, kb_err *err)
+{
+    const struct writer_note *note = ctx;
+    return note->run(store, note, err);
+}
+
+/* All notes are one job, each in a savepoint of its own: a note that fails is no reason to lose its neighbours, and
+ * nobody waits for it. */
 static err_code run_notes_job(struct store *store, void *ctx, kb_err *err)
 {
-    (void)err;
     struct writer *w = ctx;
     for (size_t i = 0; i < w->n_batch_notes; i++) {
-        kb_err why = {0};
-        const struct writer_note *note = &w->batch_notes[i];
-        if (note->run(store, note, &why) != OK)
-            log_line(w->config.log, KB_LOG_WARN, "writer.note", "code=%s cause=%s", err_slug(why.code), why.cause);
+        kb_err why;
+        ERR_TRY(store_part(store, &(struct store_job){run_note, &w->batch_notes[i]}, &why, err));
+        if (why.code == OK) continue;
+        w->n_failed_notes++;
+        log_line(w->config.log, KB_LOG_WARN, "writer.note", "code=%s cause=%s", err_slug(why.code), why.cause);
     }
     return OK;
 }
@@ -133,9 +145,16 @@ static err_code run_notes_job(struct store *store, void *ctx, kb_err *err)
 static void run_notes(struct writer *w)
 {
     kb_err result = {0};
+    size_t n = w->n_batch_notes;
+    w->n_failed_notes = 0;
     err_code fate = store_batch_run(w->store, &(struct store_job){run_notes_job, w}, 1, &result);
-    count(w, fate, 0, w->n_batch_notes);
+    size_t lost = result.code == OK ? w->n_failed_notes : n;
+    if (result.code != OK)
+        log_line(w->config.log, KB_LOG_ERROR, "writer.lost", "notes=%zu code=%s cause=%s", n, err_slug(result.code),
+                 result.cause);
+    tell_untidy(w);
     if (fate == OK) tell_committed(w);
+    count(w, fate, 0, n - lost, lost);
     w->n_batch_notes = 0;
 }
 

@@ -48,7 +48,8 @@ struct writer_job {
 
 enum { NOTE_WORD_MAX = 120 };
 
-/* Something a reader noticed in passing: last seen, a click, a search word. Copied; run later in a batch of notes. */
+/* Something a reader noticed in passing: last seen, a click, a search word. Copied; run later in a batch of notes, in a
+ * savepoint of its own: one that fails is counted as lost and takes no other along. */
 struct writer_note {
     err_code (*run)(struct store *store, const struct writer_note *note, kb_err *err);
     kb_time at;

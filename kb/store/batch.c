@@ -10,7 +10,8 @@ static err_code begin(struct store *s, kb_err *err)
     return code;
 }
 
-/* Runs one job in its savepoint. Returns what became of the transaction; what the job said is in result. */
+/* Runs one job, or a part of one, in its savepoint. Returns what became of the transaction; what the job said is in
+ * result. */
 static err_code run_job(struct store *s, const struct store_job *job, kb_err *result, kb_err *err)
 {
     ERR_TRY(db_savepoint(s->db, err));
@@ -22,6 +23,14 @@ static err_code run_job(struct store *s, const struct store_job *job, kb_err *re
     if (said != OK) s->taken_out = taken;
     if (!db_in_transaction(s->db)) return err_set(err, db_lost(s->db), "the transaction was lost in a job");
     return said == OK ? db_release(s->db, err) : db_rollback_to(s->db, err);
+}
+
+err_code store_part(struct store *s, const struct store_job *part, kb_err *result, kb_err *err)
+{
+    *result = (kb_err){0};
+    if (db_trouble(s->db) != OK) return err_set(err, db_trouble(s->db), "a job went on after a failure");
+    ERR_TRY(run_job(s, part, result, err));
+    return db_trouble(s->db) == OK ? OK : err_set(err, db_trouble(s->db), "%s", result->cause);
 }
 
 /* One statement in a transaction of its own; false when the disk refuses. */
@@ -86,6 +95,14 @@ err_code store__off_disk_begin(struct store *s, kb_err *err)
     return OK;
 }
 
+static void empty_log(struct store *s)
+{
+    kb_err why = {0};
+    err_code code = db_empty_log(s->db, &why);
+    s->empty_log = code != OK;
+    if (code != OK && code != ERR_BUSY) s->untidy = why;
+}
+
 /* Writing the file anew takes time, so it is done once for what was taken out. The log cannot be emptied while somebody
  * reads; that is tried now and then only, because a commit must not pay for a reader who takes long. */
 static void tidy_up(struct store *s)
@@ -94,11 +111,27 @@ static void tidy_up(struct store *s)
     s->taken_out = false;
     if (!s->tidy) return;
     s->tidy = false;
+    s->untidy = (kb_err){0};
     int64_t n;
-    if (s->drop_copies) s->drop_copies = store_copies_forget(s, INT64_MAX, &n, NULL) != OK;
-    if (s->rewrite) s->rewrite = db_rewrite(s->db, NULL) != OK;
+    if (s->drop_copies) s->drop_copies = store_copies_forget(s, INT64_MAX, &n, &s->untidy) != OK;
+    if (s->rewrite) s->rewrite = db_rewrite(s->db, &s->untidy) != OK;
     if (s->owed && !s->rewrite && !s->drop_copies) s->owed = !write_alone(s, STMT_taken_out_done);
-    if (s->empty_log && !s->rewrite) s->empty_log = db_empty_log(s->db, NULL) != OK;
+    if (s->empty_log && !s->rewrite) empty_log(s);
+}
+
+err_code store_untidy(struct store *s, kb_err *why)
+{
+    *why = s->untidy;
+    s->untidy = (kb_err){0};
+    return why->code;
+}
+
+err_code store_taken_out(struct store *s, bool *left, kb_err *err)
+{
+    int64_t owed;
+    ERR_TRY(store__get(s, STMT_taken_out, NO_PARAMS, store__int_row, NULL, &owed, err));
+    *left = owed;
+    return OK;
 }
 
 err_code store_batch_run(struct store *s, const struct store_job *jobs, size_t n, kb_err *results)

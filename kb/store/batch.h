@@ -43,6 +43,11 @@ err_code store_batch_run(struct store *s, const struct store_job *jobs, size_t n
  * quick, and nothing of this store. */
 void store_on_batch(struct store *s, void (*told)(void *ctx, bool begins), void *ctx);
 
+/* Inside a job: a part of it, in a savepoint within that of the job. What the part refuses is undone, *result tells why
+ * (code OK when it did not) and the job may go on. Fails when the store itself is in trouble, whatever the part made of
+ * that: then the job must fail too. */
+MUST_CHECK err_code store_part(struct store *s, const struct store_job *part, kb_err *result, kb_err *err);
+
 /* One job by itself: for the command line and tests. */
 MUST_CHECK err_code store_run(struct store *s, err_code (*run)(struct store *s, void *ctx, kb_err *err), void *ctx,
                               kb_err *err);

@@ -84,7 +84,7 @@ MUST_CHECK err_code db_begin_read(struct db *db, kb_err *err); /* one unmoving v
 MUST_CHECK err_code db_commit(struct db *db, kb_err *err);     /* a failure leaves nothing: it has been rolled back */
 void db_rollback(struct db *db);                               /* also when there is nothing to roll back */
 
-/* One level of savepoint. */
+/* Savepoints: the last one that was begun is meant. */
 MUST_CHECK err_code db_savepoint(struct db *db, kb_err *err);
 MUST_CHECK err_code db_release(struct db *db, kb_err *err);
 MUST_CHECK err_code db_rollback_to(struct db *db, kb_err *err); /* undoes the savepoint and removes it */
@@ -95,8 +95,8 @@ bool db_in_transaction(const struct db *db);
 /* OK, or the code with which the transaction was lost. */
 err_code db_lost(const struct db *db);
 
-/* The first failure since db_savepoint that no value of the caller explains (the disk, memory, a mistake of ours), or
- * OK. What was written since then may be half, whatever the caller made of the failure: undo it. */
+/* The first failure since db_begin or db_savepoint that no value of the caller explains (the disk, memory, a mistake of
+ * ours), or OK. What was written since then may be half, whatever the caller made of the failure: undo it. */
 err_code db_trouble(const struct db *db);
 
 /* A number that is another one when somebody committed between two transactions of this connection. Ask inside a

@@ -162,6 +162,7 @@ static err_code begin(struct db *db, enum fixed which, kb_err *err)
     if (db->expected) return err_set(err, ERR_INTERNAL, "a transaction is open already");
     ERR_TRY(run_fixed(db, which, err));
     db->expected = true;
+    db->trouble = OK;
     return OK;
 }
 

@@ -35,6 +35,7 @@ struct store {
     bool empty_log;               /* nor in the write-ahead log, as soon as no reader needs it */
     bool drop_copies;             /* nor in a copy of before an upgrade (copies.h) */
     bool tidy;                    /* all is tried behind the next commit, then no more until store_tidy */
+    kb_err untidy;                /* why that failed the last time; code OK: it did not, or that was told */
     struct store__facts *facts;   /* facts.c; NULL until asked for, and on a writer */
     struct store__memory *memory; /* memory.h; the same */
     bool has_key;
@@ -42,6 +43,9 @@ struct store {
 };
 
 void store__facts_free(struct store__facts *f);
+
+/* What was made or removed in it stays so after a power cut. */
+MUST_CHECK err_code store__sync_directory(const char *dir, kb_err *err);
 
 /* In a job that takes words out: behind its commit they leave the disk too (batch.c). When the process ends before that
  * is done, the next writer does it. */

@@ -23,6 +23,12 @@ err_code store_identity_of(struct store *s, const char *issuer, const char *pers
     return store__get(s, STMT_identity_of, PARAMS(P_STR(issuer), P_STR(person)), identity_row, a, out, err);
 }
 
+err_code store_identity_whole(struct store *s, const char *person, arena *a, struct store_identities *out, kb_err *err)
+{
+    return store__list(s, STMT_identity_whole, PARAMS(P_STR(person)), identity_row, sizeof *out->at, a,
+                       (void **)&out->at, &out->n, err);
+}
+
 err_code store_identity_any(struct store *s, const char *person, bool *out, kb_err *err)
 {
     int64_t n = 0;

@@ -25,6 +25,14 @@ MUST_CHECK err_code store_identity_get(struct store *s, const char *issuer, cons
 MUST_CHECK err_code store_identity_of(struct store *s, const char *issuer, const char *person, arena *a,
                                       struct store_identity *out, kb_err *err);
 
+/* All of one person, for an export. */
+struct store_identities {
+    struct store_identity *at;
+    size_t n;
+};
+MUST_CHECK err_code store_identity_whole(struct store *s, const char *person, arena *a, struct store_identities *out,
+                                         kb_err *err);
+
 /* Is this person linked to anybody, at whichever issuer? */
 MUST_CHECK err_code store_identity_any(struct store *s, const char *person, bool *out, kb_err *err);
 

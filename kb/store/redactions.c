@@ -3,10 +3,11 @@
 
 #include "kb/base/buf.h"
 #include "kb/base/cleanup.h"
-#include "kb/store/store.h"
+#include "kb/store/handle.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -55,6 +56,16 @@ static err_code append(int fd, text lines, const char *path, kb_err *err)
     return code;
 }
 
+/* Without its name on the disk a power cut takes the whole file along. */
+static err_code sync_name(const char *path, kb_err *err)
+{
+    const char *slash = strrchr(path, '/');
+    char dir[PATH_MAX];
+    if (!slash) return store__sync_directory(".", err);
+    snprintf(dir, sizeof dir, "%.*s", slash == path ? 1 : (int)(slash - path), path);
+    return store__sync_directory(dir, err);
+}
+
 err_code store_redactions_add(const char *path, const struct store_redactions *all, kb_err *err)
 {
     _cleanup_(buf_release)
@@ -62,10 +73,12 @@ err_code store_redactions_add(const char *path, const struct store_redactions *a
     for (size_t i = 0; i < all->n; i++) put_line(&lines, &all->at[i]);
     for (size_t i = 0; i < all->n_persons; i++) buf_printf(&lines, "person\t%s\n", all->persons[i]);
     if (lines.failed) return err_set(err, ERR_NOMEM, "redactions");
+    bool is_new = access(path, F_OK) != 0;
     _cleanup_(close_fd)
     int fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     if (fd < 0) return err_errno(err, path);
-    return append(fd, buf_text(&lines), path, err);
+    ERR_TRY(append(fd, buf_text(&lines), path, err));
+    return is_new ? sync_name(path, err) : OK;
 }
 
 /* ---- Reading ---- */

@@ -235,6 +235,12 @@ err_code store_meeting_list(struct store *s, const char *organisation, const cha
     return list_meetings(s, organisation, from, MEETINGS_SHOWN, a, out, err);
 }
 
+err_code store_meeting_before(struct store *s, const char *organisation, const char *day, arena *a,
+                              struct store_meeting *out, kb_err *err)
+{
+    return store__get(s, STMT_meeting_before, PARAMS(P_STR(organisation), P_STR(day)), meeting_row, a, out, err);
+}
+
 err_code store_meeting_whole(struct store *s, const char *organisation, arena *a, struct store_meetings *out,
                              kb_err *err)
 {

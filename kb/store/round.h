@@ -143,6 +143,9 @@ MUST_CHECK err_code store_meeting_remove(struct store *s, const char *organisati
 /* Of one organisation, in order: from this day on, at most 200; or all of them. */
 MUST_CHECK err_code store_meeting_list(struct store *s, const char *organisation, const char *from, arena *a,
                                        struct store_meetings *out, kb_err *err);
+/* The last one before this day; ERR_NOT_FOUND when there is none. */
+MUST_CHECK err_code store_meeting_before(struct store *s, const char *organisation, const char *day, arena *a,
+                                         struct store_meeting *out, kb_err *err);
 MUST_CHECK err_code store_meeting_whole(struct store *s, const char *organisation, arena *a, struct store_meetings *out,
                                         kb_err *err);
 

@@ -430,6 +430,9 @@ struct store_statement {
     X(READ,  meeting_list,                                                                                             \
       "SELECT organisation, day, papers FROM board_meeting WHERE organisation = ?1 AND day >= ?2 ORDER BY day"         \
       " LIMIT ?3")                                                                                                     \
+    X(READ,  meeting_before,                                                                                           \
+      "SELECT organisation, day, papers FROM board_meeting WHERE organisation = ?1 AND day < ?2 ORDER BY day DESC"     \
+      " LIMIT 1")                                                                                                      \
     X(WRITE, local_put,                                                                                                \
       "INSERT INTO local (practice, organisation, what, words, at, person) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"            \
       " ON CONFLICT (practice, organisation, what) DO UPDATE SET words = excluded.words, at = excluded.at,"            \
@@ -601,6 +604,7 @@ struct store_statement {
     /* who somebody is at the identity provider */                                                                     \
     X(READ,  identity_get, SQL_IDENTITY " WHERE issuer = ?1 AND subject = ?2")                                         \
     X(READ,  identity_of, SQL_IDENTITY " WHERE issuer = ?1 AND person = ?2")                                           \
+    X(READ,  identity_whole, SQL_IDENTITY " WHERE person = ?1 ORDER BY issuer")                                        \
     X(READ,  identity_any, "SELECT count(*) FROM identity WHERE person = ?1")                                          \
     X(WRITE, identity_add, "INSERT INTO identity (issuer, subject, person, created) VALUES (?1, ?2, ?3, ?4)")          \
     X(WRITE, identity_remove, "DELETE FROM identity WHERE issuer = ?1 AND person = ?2")                                \

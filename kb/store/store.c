@@ -66,7 +66,7 @@ static err_code need_directory(const struct store_options *options, kb_err *err)
     return err_set(err, ERR_NOT_FOUND, "there is no directory %s: make it with kb init", options->dir);
 }
 
-static err_code sync_directory(const char *dir, kb_err *err)
+err_code store__sync_directory(const char *dir, kb_err *err)
 {
     _cleanup_(close_fd)
     int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -82,7 +82,7 @@ static err_code need_file(const struct store_options *options, const char *path,
     _cleanup_(close_fd)
     int fd = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
     if (fd < 0 || fsync(fd) != 0) return err_errno(err, path);
-    return sync_directory(options->dir, err); /* cppcheck-suppress resourceLeak ; closed by _cleanup_ */
+    return store__sync_directory(options->dir, err); /* cppcheck-suppress resourceLeak ; closed by _cleanup_ */
 }
 
 /* ---- The key file ---- */
@@ -95,7 +95,7 @@ static err_code make_key(struct store *s, const char *dir, const char *path, kb_
     if (fd < 0 || write(fd, s->key, sizeof s->key) != (ssize_t)sizeof s->key || fsync(fd) != 0)
         return err_errno(err, path);
     s->has_key = true;
-    return sync_directory(dir, err); /* cppcheck-suppress resourceLeak ; closed by _cleanup_ */
+    return store__sync_directory(dir, err); /* cppcheck-suppress resourceLeak ; closed by _cleanup_ */
 }
 
 /* Without it the store opens all the same: only what is sealed stays shut. One that is cut off counts as none. */

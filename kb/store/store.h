@@ -111,6 +111,13 @@ MUST_CHECK err_code store_checkpoint(struct store *s, kb_err *err);
  * else the next one. Nothing happens when all is done. Waits for nobody. */
 void store_tidy(struct store *s);
 
+/* Writer: why words that were taken out could not leave the disk at the last try; OK when they did, when nothing was
+ * tried, or when this was asked already. That somebody was reading is no failure. */
+err_code store_untidy(struct store *s, kb_err *why);
+
+/* Are there words that were taken out, in the file of the store or in a copy of before an upgrade? For a reader too. */
+MUST_CHECK err_code store_taken_out(struct store *s, bool *left, kb_err *err);
+
 #ifdef __cplusplus
 }
 #endif

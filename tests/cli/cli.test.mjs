@@ -376,6 +376,22 @@ test('doctor and redactions tell of a line that is no redaction, and do the othe
   rmSync(file);
 });
 
+test('doctor names words that were taken out and could not leave the disk', () => {
+  const dir = filled(), out = place(), file = `${dir}.redactions`, copy = join(dir, 'backup-before-0002.db');
+  const doctor = () => kb(['doctor', '--data', dir]).out, left = /PROBLEM +Words that were taken out.*still on the disk/;
+  did(['user', 'add', '--data', dir, '--name', 'An de Boer', 'an@example.org']);
+  did(['export', '--data', dir, out]);
+  const [person] = JSON.parse(readFileSync(join(out, 'netwerk.json'), 'utf8')).persons;
+  writeFileSync(file, `person\t${person.id}\n`);
+  mkdirSync(copy); // a directory is not removed as a file is
+  assert.match(did(['redactions', '--data', dir, file]), /^Redactions: 1 done/);
+  assert.match(doctor(), left);
+  rmSync(copy, { recursive: true });
+  did(['org', 'add', '--data', dir, 'Een ander loket']);
+  assert.doesNotMatch(doctor(), left);
+  rmSync(file);
+});
+
 test('tick is silent when nothing is due, and refuses a time it cannot read', () => {
   const dir = filled();
   assert.equal(did(['tick', '--data', dir]), '');

@@ -52,7 +52,8 @@ static size_t same_files(struct world *w, const char *one, const char *other)
     return n;
 }
 
-/* An agreement of the editors that was changed once, a shipped line that is switched off, and a saved search. */
+/* An agreement of the editors that was changed once, a shipped line that is switched off, a saved search, and
+ * who somebody is at the identity provider. */
 static void keep_words(struct world *w, struct store *store)
 {
     static const char *const ids[] = {"00000000000000000000000000", "00000000000000000000000001",
@@ -72,6 +73,8 @@ static void keep_words(struct world *w, struct store *store)
     assert_done(store_person_list(store, "", "", 1, w->svc.arena, &people, ERR));
     struct store_saved saved = {ids[0], people.at[0].id, "Mijn huur", "/zoeken?q=huur", true, world_start, world_start};
     assert_done(store_saved_add(store, &saved, ERR));
+    struct store_identity identity = {"https://inloggen.example.org", "a-7", people.at[0].id, world_start};
+    assert_done(store_identity_add(store, &identity, ERR));
     assert_done(db_commit(store->db, ERR));
 }
 
@@ -336,6 +339,8 @@ static void test_the_way_there_and_back_changes_nothing(void **state)
     assert_done(store_group_by_slug(one, "migratie", w->svc.arena, &before, ERR));
     assert_done(store_group_by_slug(two, "migratie", w->svc.arena, &alone, ERR));
     assert_true(alone.alone_since && alone.alone_since == before.alone_since);
+    struct store_identity identity; /* signs in as before */
+    assert_done(store_identity_get(two, "https://inloggen.example.org", "a-7", w->svc.arena, &identity, ERR));
     struct store_answer_texts answers;
     assert_done(store_answer_text_list(two, w->svc.arena, &answers, ERR));
     assert_int_equal(answers.n, 5);

@@ -365,7 +365,7 @@ static inline void world_index(struct world *w)
 {
     bool moved;
     if (!w->index) assert_done(search_writer_open(&w->index, w->dir, ERR));
-    assert_done(indexer_follow(w->store, w->index, &moved, ERR));
+    assert_done(indexer_follow(w->store, w->index, NULL, &moved, ERR));
     search_reader_close(w->svc.search);
     w->svc.search = NULL;
     assert_done(search_reader_open(&w->svc.search, w->dir, ERR));

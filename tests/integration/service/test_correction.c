@@ -210,6 +210,72 @@ static void test_a_correction_can_be_let_be(void **state)
     assert_string_equal(brief_of(w, ANONYMOUS, id), "Controleer de brief.");
 }
 
+/* A first line as this one reads as spelling, and is no text that can be shown. */
+static text indented(struct world *w, text body)
+{
+    return text_str(arena_printf(w->svc.arena, "%101s%.*s", "", TEXT_FMT(body)));
+}
+
+static void test_what_cannot_be_shown_is_no_correction(void **state)
+{
+    struct world *w = *state;
+    const char *id = a_submission(w);
+    struct svc_correction c;
+    assert_done(AS(w, w->editor, svc_correction(SVC, text_str(id), &c, ERR)));
+    struct store_section changed = {c.draft.sections[0].key, indented(w, c.draft.sections[0].body)};
+    struct svc_correct in = {.practice = text_str(id),
+                             .revision = text_str(c.revision),
+                             .draft = {c.draft.title, c.draft.brief, &changed, 1},
+                             .note = TEXT("Spelling.")};
+    assert_refused(AS(w, w->editor, svc_correct(SVC, &in, ERR)), ERR_INVALID);
+    assert_reason(arena_printf(w->svc.arena, "section-%s", changed.key), "too-indented");
+}
+
+/* As one was taken before that was asked. */
+static void put_one_that_cannot_be_shown(struct world *w, const char *id)
+{
+    struct store_correction row;
+    assert_done(propose(w, w->editor, id, "Controleer de breif."));
+    assert_done(store_correction_get(w->store, id, w->svc.arena, &row, ERR));
+    struct store_section *sections = ARENA_ARRAY(w->svc.arena, struct store_section, row.n_sections);
+    memcpy(sections, row.sections, row.n_sections * sizeof *sections);
+    sections[0].body = indented(w, sections[0].body);
+    row.sections = sections;
+    assert_done(AS(w, SYSTEM, store_correction_put(w->store, &row, ERR)));
+}
+
+static void test_a_move_that_fails_holds_up_no_other_clock(void **state)
+{
+    struct world *w = *state;
+    char said[512] = "";
+    FILE *file = tmpfile();
+    const struct kb_log log = {.fd = fileno(file), .least = KB_LOG_WARN};
+    const char *innocent = adopted(w, "Een andere tekst", "Bel de huisbaas."), *id = a_submission(w);
+    put_one_that_cannot_be_shown(w, id);
+    days_pass(w, 800);
+    w->svc.log = &log;
+    assert_int_equal(tick(w), 1);
+    w->svc.log = NULL;
+    assert_stage(innocent, STORE_ADOPTED, STAGE_DUE);
+    assert_stage(id, STORE_CANDIDATE, STAGE_SUBMITTED);
+    rewind(file);
+    assert_non_null(fgets(said, sizeof said, file));
+    fclose(file);
+    assert_non_null(strstr(said, arena_printf(w->svc.arena, " error clock.failed practice=%s action=%s code=invalid ",
+                                              id, stage_move_slug(MOVE_FIX_LANGUAGE))));
+    assert_non_null(strstr(said, " reason=too-indented"));
+    assert_done(AS(w, w->editor, svc_correction_drop(SVC, text_str(id), ERR))); /* and it can be let be */
+}
+
+static void test_trouble_of_the_store_stops_all_clocks(void **state)
+{
+    struct world *w = *state;
+    size_t moved;
+    put_one_that_cannot_be_shown(w, a_submission(w));
+    days_pass(w, 10);
+    assert_failures_are_told(w, SYSTEM, svc_keep(SVC, NULL, NULL, &moved, ERR));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -221,6 +287,9 @@ int main(void)
         IN_WORLD(test_with_one_editor_it_passes_after_five_working_days_marked),
         IN_WORLD(test_in_a_small_network_one_editor_suffices_but_sees_it_first),
         IN_WORLD(test_a_correction_can_be_let_be),
+        IN_WORLD(test_what_cannot_be_shown_is_no_correction),
+        IN_WORLD(test_a_move_that_fails_holds_up_no_other_clock),
+        IN_WORLD(test_trouble_of_the_store_stops_all_clocks),
     };
     return cmocka_run_group_tests_name("corrections", tests, NULL, NULL);
 }

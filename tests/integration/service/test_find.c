@@ -1,3 +1,4 @@
+#include "kb/service/service__internal.h"
 #include "tests/integration/service/find_test.h"
 
 static const char *a_published_draft(struct world *w, const char *who, const char *group, const char *title,
@@ -347,10 +348,91 @@ static void test_a_rebuilt_index_answers_the_same(void **state)
     w->svc.search = NULL;
     assert_done(search_writer_stop(&w->index, ERR));
     size_t practices;
-    assert_done(indexer_rebuild(w->store, w->dir, NULL, &practices, ERR));
+    assert_done(indexer_rebuild(w->store, w->dir, NULL, NULL, &practices, ERR));
     assert_int_equal(practices, 2);
     world_index(w);
     assert_string_equal(everything(w, w->lead, "verhuurder"), before);
+}
+
+/* As after a new renderer: all of what was rendered is of another one. */
+static void test_an_index_is_rebuilt_when_every_text_must_be_rendered_again(void **state)
+{
+    struct world *w = *state;
+    enum { TEXTS = 200, LINES = 2000 }; /* a line costs memory, and an empty one no words */
+    char body[LINES + 8];
+    memset(body, '\n', sizeof body);
+    memcpy(body, "Bel.", 4);
+    const struct practice_section *infos;
+    size_t n = practice_sections(PRACTICE_WERKWIJZE, &infos), practices;
+    arena *whole = w->svc.arena, *one = arena_new(64 * 1024 * 1024);
+    struct store_section *sections = ARENA_ARRAY(whole, struct store_section, n);
+    for (size_t i = 0; i < n; i++) sections[i] = (struct store_section){infos[i].key, text_of(body, sizeof body)};
+    for (int i = 0; i < TEXTS; i++) {
+        w->svc.arena = one;
+        const char *title = arena_printf(one, "Tekst %d", i);
+        (void)adopted_as(w, title, (struct svc_draft){text_str(title), TEXT("Kort."), sections, n});
+        arena_clear(one);
+        w->svc.arena = whole;
+    }
+    arena_free(one);
+    assert_done(db_exec(w->store->db, "DELETE FROM rendered", ERR));
+    assert_done(indexer_rebuild(w->store, w->dir, NULL, NULL, &practices, ERR));
+    assert_int_equal(practices, TEXTS);
+}
+
+/* The adopted text gets this body, which no renderer of today saw. */
+static void stands_unrendered(struct world *w, const char *id, const char *body)
+{
+    struct store_practice row;
+    struct store_revision r;
+    assert_done(store_practice_get(w->store, id, w->svc.arena, &row, ERR));
+    assert_done(store_revision_get(w->store, row.lines[STORE_ADOPTED].revision, w->svc.arena, &r, ERR));
+    char *revision = arena_alloc(w->svc.arena, STORE_ID_BYTES);
+    store_new_id(revision);
+    r.id = row.lines[STORE_ADOPTED].revision = revision;
+    r.sections = &(struct store_section){r.sections[0].key, text_str(body)};
+    r.n_sections = 1;
+    store_text_hash(r.title, r.brief, r.sections, r.n_sections, r.text_hash);
+    r.version = 0;
+    act_begin(w, SYSTEM);
+    assert_done(store_revision_add(w->store, &r, ERR));
+    assert_done(store_line_put(w->store, id, STORE_ADOPTED, &row.lines[STORE_ADOPTED], w->svc.now, ERR));
+    assert_done(act_end(w, svc__log(SVC, "practice.place", id, NULL, "", ERR)));
+}
+
+static void test_a_text_that_is_refused_today_is_found_and_read_as_it_was_typed(void **state)
+{
+    struct world *w = *state;
+    const char *id = adopted(w, "Huurverhoging", "Bel de verhuurder.");
+    adopted(w, "Verhuurder zoek", "Zoek de verhuurder.");
+    stands_unrendered(w, id, arena_printf(w->svc.arena, "%101sBel de <verhuurder> & wacht.", ""));
+    world_index(w);
+    assert_int_equal(find_as(w, ANONYMOUS, "verhuurder").n_hits, 2);
+    struct svc_practice p;
+    assert_done(read_as(w, ANONYMOUS, id, &p));
+    assert_text(p.text.sections[0].body->pieces[0].html.raw, "<p>Bel de &lt;verhuurder&gt; &amp; wacht.</p>\n");
+}
+
+static void test_a_practice_that_cannot_be_indexed_keeps_no_other_from_being_found(void **state)
+{
+    struct world *w = *state;
+    const char *id = adopted(w, "Huurverhoging", "Bel de verhuurder.");
+    size_t practices;
+    world_index(w);
+    adopted(w, "Verhuurder zoek", "Zoek de verhuurder.");
+    assert_done(db_exec(w->store->db, "PRAGMA foreign_keys = OFF", ERR));
+    assert_done(db_exec(
+        w->store->db,
+        arena_printf(w->svc.arena, "UPDATE practice_line SET revision = 'gone' WHERE practice = '%s'", id), ERR));
+    assert_done(AS(w, SYSTEM, svc__log(SVC, "practice.place", id, NULL, "", ERR)));
+    world_index(w);
+    assert_int_equal(find_as(w, ANONYMOUS, "verhuurder").n_hits, 1);
+    search_reader_close(w->svc.search);
+    w->svc.search = NULL;
+    assert_done(search_writer_stop(&w->index, ERR));
+    assert_done(indexer_rebuild(w->store, w->dir, NULL, NULL, &practices, ERR));
+    world_index(w);
+    assert_int_equal(find_as(w, ANONYMOUS, "verhuurder").n_hits, 1);
 }
 
 static void test_a_hit_says_in_which_section_its_passage_stands(void **state)
@@ -575,6 +657,9 @@ int main(void)
         IN_WORLD(test_pages_hold_ten_and_a_page_too_far_is_the_last),
         IN_WORLD(test_store_and_index_agree_after_every_kind_of_change),
         IN_WORLD(test_a_rebuilt_index_answers_the_same),
+        IN_WORLD(test_an_index_is_rebuilt_when_every_text_must_be_rendered_again),
+        IN_WORLD(test_a_text_that_is_refused_today_is_found_and_read_as_it_was_typed),
+        IN_WORLD(test_a_practice_that_cannot_be_indexed_keeps_no_other_from_being_found),
         IN_WORLD(test_a_hit_says_in_which_section_its_passage_stands),
         IN_WORLD(test_a_passage_ends_with_the_section_that_it_is_of),
         IN_WORLD(test_what_was_tried_for_a_misspelt_or_broken_word_is_marked),

@@ -131,7 +131,7 @@ static void test_words_leave_the_files_too(void **state)
     search_reader_close(w->svc.search);
     w->svc.search = NULL;
     search_writer_abandon(TAKE(w->index));
-    assert_done(indexer_rebuild(w->store, w->dir, NULL, &practices, ERR));
+    assert_done(indexer_rebuild(w->store, w->dir, NULL, NULL, &practices, ERR));
     assert_int_equal(canaries_on_disk(w), 0);
     remove(redactions_of(w));
 }

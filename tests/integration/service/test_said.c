@@ -195,7 +195,7 @@ static void test_words_taken_out_of_a_remark_find_nothing(void **state)
     search_reader_close(w->svc.search);
     w->svc.search = NULL;
     search_writer_abandon(TAKE(w->index));
-    assert_done(indexer_rebuild(w->store, w->dir, NULL, &practices, ERR));
+    assert_done(indexer_rebuild(w->store, w->dir, NULL, NULL, &practices, ERR));
     world_index(w);
     assert_hits(said_as(w, w->other, "kanariepiet"), "");
     remove(file);
@@ -221,7 +221,7 @@ static void test_a_rebuilt_index_holds_what_was_said_and_agrees_with_the_store(v
     search_reader_close(w->svc.search);
     w->svc.search = NULL;
     assert_done(search_writer_stop(&w->index, ERR));
-    assert_done(indexer_rebuild(w->store, w->dir, NULL, &practices, ERR));
+    assert_done(indexer_rebuild(w->store, w->dir, NULL, NULL, &practices, ERR));
     world_index(w);
     assert_string_equal(everything(w, w->lead, "regenpijp schutting"), lead);
     assert_string_equal(everything(w, w->other, "schutting"), other);

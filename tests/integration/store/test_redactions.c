@@ -5,10 +5,21 @@
 
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 
 #define PERSON_1 "00000000000000000000000001"
 #define PERSON_2 "00000000000000000000000002"
 #define PRACTICE "00000000000000000000000003"
+
+/* How often a directory was put on the disk. */
+static int directories_synced;
+
+int fsync(int fd)
+{
+    struct stat st;
+    if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) directories_synced++;
+    return (int)syscall(SYS_fsync, fd);
+}
 
 static const char *file_of(struct fixture *f)
 {
@@ -115,6 +126,16 @@ static void test_a_record_for_which_there_is_no_room_leaves_the_file_as_it_was(v
     assert_int_equal(read_back(f).n, 1);
 }
 
+static void test_a_new_file_has_its_name_on_the_disk_too(void **state)
+{
+    struct fixture *f = *state;
+    directories_synced = 0;
+    assert_ok(add_person(f, PERSON_1), &f->err);
+    assert_int_equal(directories_synced, 1);
+    assert_ok(add_person(f, PERSON_2), &f->err);
+    assert_int_equal(directories_synced, 1);
+}
+
 static void test_a_file_without_one_whole_line_is_no_file_of_redactions(void **state)
 {
     struct fixture *f = *state;
@@ -130,6 +151,7 @@ int main(void)
         STORE_TEST(test_a_torn_line_at_the_end_is_told_and_the_others_are_read),
         STORE_TEST(test_a_line_that_only_lacks_its_end_is_whole),
         STORE_TEST(test_a_record_for_which_there_is_no_room_leaves_the_file_as_it_was),
+        STORE_TEST(test_a_new_file_has_its_name_on_the_disk_too),
         STORE_TEST(test_a_file_without_one_whole_line_is_no_file_of_redactions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -195,14 +195,22 @@ static void test_what_is_owed_is_done_once(void **state)
 static void test_a_disk_that_refused_is_asked_again_by_the_next_writer(void **state)
 {
     struct fixture *f = *state;
+    kb_err why;
+    bool left;
     leave_room(f);
     assert_int_equal(mkdir(arena_printf(f->a, "%s/backup-before-0002.db", f->dir), 0700), 0); /* cannot be unlinked */
     assert_ok(store_run(f->store, erase, f, &f->err), &f->err);
     assert_true(size_of(f, "kb.db") < FILLING_BYTES);
+    assert_int_equal(store_untidy(f->store, &why), ERR_IO);
+    assert_int_equal(store_untidy(f->store, &why), OK); /* is told once */
+    assert_ok(store_taken_out(f->store, &left, &f->err), &f->err);
+    assert_true(left);
     assert_int_equal(rmdir(arena_printf(f->a, "%s/backup-before-0002.db", f->dir)), 0);
     leave_room(f);
     reopen(f);
     write_and_reopen(f);
+    assert_ok(store_taken_out(f->store, &left, &f->err), &f->err);
+    assert_false(left);
     assert_true(size_of(f, "kb.db") < FILLING_BYTES);
 }
 

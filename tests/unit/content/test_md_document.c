@@ -260,6 +260,37 @@ static void test_whatever_is_typed_comes_out_balanced_without_raw_html(void **st
 
 #define DOCUMENT_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+static void test_a_text_that_is_refused_can_be_shown_as_it_was_typed(void **state)
+{
+    kb_err err = {0};
+    const struct md_document *doc;
+    assert_ok(md_render_as_typed(TEXT("  <b> & [\n\tnog\n\n \nslot\xff\n"), *state, &doc, &err), &err);
+    assert_int_equal(doc->n_pieces, 1);
+    assert_text(doc->pieces[0].html.raw, "<p>&lt;b&gt; &amp; [\nnog</p>\n<p>slot\uFFFD</p>\n");
+    assert_text(doc->plain, "<b> & [\nnog\nslot\uFFFD");
+    assert_ok(md_render_as_typed(TEXT(""), *state, &doc, &err), &err);
+    assert_int_equal(doc->n_pieces, 0);
+}
+
+static void test_a_text_without_notes_reserves_no_room_for_them(void **state)
+{
+    size_t before = arena_used(*state);
+    (void)rendered(*state, TEXT("Bel eerst."), &(struct md_options){.flags = MD_PAGE});
+    assert_in_range(arena_used(*state) - before, 1, 16 * 1024);
+}
+
+static void test_as_many_notes_as_there_may_be_are_all_there(void **state)
+{
+    enum { NOTES = 2000 };
+    struct buf source = buf_new(MD_SOURCE_MAX);
+    for (int i = 0; i < NOTES; i++) buf_printf(&source, "[^%d]\n\n", i);
+    for (int i = 0; i < NOTES; i++) buf_printf(&source, "[^%d]: noot %d\n\n", i, i);
+    const struct md_document *doc = rendered(*state, buf_text(&source), &(struct md_options){.flags = MD_PAGE});
+    buf_release(&source);
+    assert_true(text_ends(doc->plain, TEXT("noot 1999")));
+    assert_true(text_find(doc->plain, TEXT("noot 0\nnoot 1\n"), 0) != SIZE_MAX);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -272,6 +303,9 @@ int main(void)
         DOCUMENT_TEST(test_a_packed_document_comes_back_the_same),
         DOCUMENT_TEST(test_a_packed_document_with_any_byte_changed_or_missing_is_refused),
         DOCUMENT_TEST(test_whatever_is_typed_comes_out_balanced_without_raw_html),
+        DOCUMENT_TEST(test_a_text_that_is_refused_can_be_shown_as_it_was_typed),
+        DOCUMENT_TEST(test_a_text_without_notes_reserves_no_room_for_them),
+        DOCUMENT_TEST(test_as_many_notes_as_there_may_be_are_all_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
