@@ -200,7 +200,8 @@ static size_t take_named_number(struct reading *r, size_t i)
 {
     enum { LEAST = 5 };
     size_t end = read_code(r, i, LEAST);
-    if (!end) return 0; /* most words are no number, and to look behind each of them costs the most */
+    if (!end || privacy__is_bsn_word(r, i))
+        return 0; /* most are none, and to look behind each of them costs the most */
     if (read_code(r, i, 8) && privacy__behind(r, i, 24, v_words)) {
         privacy__found(r, PRIVACY_V_NUMBER, PRIVACY_BLOCK, i, end);
         return end;
@@ -329,7 +330,8 @@ static size_t first_of(struct reading *r, size_t i, privacy__taker *const *taker
 }
 
 static privacy__taker *const at_digits[] = {
-    take_birth_date, take_named_number, privacy__take_phone, privacy__take_bsn, take_postcode, take_street, NULL};
+    take_birth_date,   privacy__take_said_bsn, take_named_number, privacy__take_phone,
+    privacy__take_bsn, take_postcode,          take_street,       NULL};
 static privacy__taker *const at_words[] = {privacy__take_iban, take_name, take_birth_month, take_named_number, NULL};
 
 static bool begins_number(const struct reading *r, size_t i)

@@ -86,8 +86,15 @@ void privacy__found(struct reading *r, enum privacy_kind kind, enum privacy_leve
 /* Looks at i for one kind of thing. Where to go on behind what it knows, client data or not; 0 when it is no such. */
 typedef size_t privacy__taker(struct reading *r, size_t i);
 
-/* At a digit, a plus or a bracket of an area code. */
-privacy__taker privacy__take_bsn, privacy__take_phone;
+/* At a digit or a plus. A BSN behind its word goes before all else that it could be. */
+privacy__taker privacy__take_said_bsn, privacy__take_bsn, privacy__take_phone;
+
+/* "BSN" and its like: what follows is no number of a case. */
+bool privacy__is_bsn_word(const struct reading *r, size_t i);
+
+/* How many of the digits of a telephone stand for this country or for another area ("310", "0031", "0"); 0 for a number
+ * of another country. `abroad`: a plus stands before them. */
+size_t privacy__trunk(const char *digits, bool abroad);
 
 /* At the beginning of a word. */
 privacy__taker privacy__take_iban;
