@@ -329,9 +329,15 @@ static size_t first_of(struct reading *r, size_t i, privacy__taker *const *taker
     return 0;
 }
 
-static privacy__taker *const at_digits[] = {
-    take_birth_date,   privacy__take_said_bsn, take_named_number, privacy__take_phone,
-    privacy__take_bsn, take_postcode,          take_street,       NULL};
+static privacy__taker *const at_digits[] = {take_birth_date,
+                                            privacy__take_said_bsn,
+                                            take_named_number,
+                                            privacy__take_bsn,
+                                            privacy__take_phone,
+                                            privacy__take_old_bsn,
+                                            take_postcode,
+                                            take_street,
+                                            NULL};
 static privacy__taker *const at_words[] = {privacy__take_iban, take_name, take_birth_month, take_named_number, NULL};
 
 static bool begins_number(const struct reading *r, size_t i)

@@ -86,8 +86,9 @@ void privacy__found(struct reading *r, enum privacy_kind kind, enum privacy_leve
 /* Looks at i for one kind of thing. Where to go on behind what it knows, client data or not; 0 when it is no such. */
 typedef size_t privacy__taker(struct reading *r, size_t i);
 
-/* At a digit or a plus. A BSN behind its word goes before all else that it could be. */
-privacy__taker privacy__take_said_bsn, privacy__take_bsn, privacy__take_phone;
+/* At a digit or a plus. A BSN behind its word goes before all else that it could be; one that begins with a 0 and has
+ * another number behind it goes before a telephone; one without its first 0 only looks like one behind its word. */
+privacy__taker privacy__take_said_bsn, privacy__take_bsn, privacy__take_phone, privacy__take_old_bsn;
 
 /* "BSN" and its like: what follows is no number of a case. */
 bool privacy__is_bsn_word(const struct reading *r, size_t i);

@@ -127,16 +127,29 @@ static bool grouped_as_bsn(const struct run *g)
     return g->n_groups == 4 || g->n_groups == 9 || (g->n_groups == 2 && g->sizes[0] >= 3 && g->sizes[1] >= 3);
 }
 
+static bool is_white(char sign)
+{
+    return sign == ' ' || sign == '\n';
+}
+
+/* The same sign between all groups, and no pieces of one digit that could as well be a list. */
+static bool is_even(const struct run *run)
+{
+    if (run->n_groups > 4) return false;
+    for (size_t g = 1; g < run->n_groups; g++)
+        if (run->signs[g] != run->signs[1] && !(is_white(run->signs[g]) && is_white(run->signs[1]))) return false;
+    for (size_t g = 0; g < run->n_groups; g++)
+        if (run->sizes[g] == 1) return false;
+    return true;
+}
+
 /* Is it a whole, and no part of something longer? With digits behind it "123.456.782 2 kinderen" is, "100.000 -
  * 150.000" and "123.456.782.000" are not; nor is what stands behind the day in "3/7/1994 16.35". */
 static bool is_apart(const struct reading *r, size_t i, const struct run *run)
 {
     if (run->n_groups == 1) return true;
-    if (before(r, i) == run->signs[1] && run->signs[1] != ' ' && i > 1 && digit(r->c[i - 2])) return false;
-    if (!run->next) return true;
-    for (size_t g = 2; g < run->n_groups; g++)
-        if (run->signs[g] != run->signs[1]) return false;
-    return run->n_groups <= 3 && (run->next == ' ' || run->next != run->signs[1]);
+    if (before(r, i) == run->signs[1] && !is_white(run->signs[1]) && i > 1 && digit(r->c[i - 2])) return false;
+    return !run->next || (is_even(run) && (run->next == ' ' || run->next != run->signs[1]));
 }
 
 static bool is_said(const struct reading *r, size_t i)
@@ -169,8 +182,13 @@ size_t privacy__take_said_bsn(struct reading *r, size_t i)
 
 size_t privacy__take_bsn(struct reading *r, size_t i)
 {
-    size_t end = take_run(r, i, BSN_DIGITS, false);
-    return end ? end : take_run(r, i, OLD_BSN_DIGITS, true);
+    if (says(r, i, "0031") && !digit(r->c[i + 4])) return 0; /* a telephone: "0031 61234 5678" */
+    return take_run(r, i, BSN_DIGITS, false);
+}
+
+size_t privacy__take_old_bsn(struct reading *r, size_t i)
+{
+    return take_run(r, i, OLD_BSN_DIGITS, true);
 }
 
 /* ---- IBAN ---- */

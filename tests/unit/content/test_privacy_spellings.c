@@ -16,6 +16,8 @@ static void test_a_number_ends_where_its_own_digits_end(void **state)
         {"nummer 123-456-782 020-1234567", "bsn! <123-456-782>, phone <020-1234567>"},
         {"123456782 12 maart", "bsn! <123456782>"},
         {"123 456 782\n12 maart", "bsn! <123 456 782>"},
+        {"12 34 56 782 2 kinderen", "bsn! <12 34 56 782>"},
+        {"123 456\n782 2 kinderen", "bsn! <123 456\n782>"},
         {"2 123 456 782 2", "bsn! <123 456 782>"},
         {NULL, NULL},
     };
