@@ -4,12 +4,15 @@
  * Texts of the Praktijkbank are about work, never about one client. This scanner marks what looks like one person:
  *
  *   bsn           block  nine digits that pass the eleven-test, also with dots, spaces, hyphens, full-width digits,
- *                        zero-width characters or a line break between; eight or nine digits after "BSN"
- *   iban          block  country, check digits and account that pass mod 97 (ISO 13616)
- *   mobile        block  06, +31 6, 0031 6 and eight digits
- *   phone         warn   a number of ten digits with an area code; 0800, 0900, 088 and 14xxx are services and pass
- *   email         block  a person's own address: at a provider, or a name in pieces; warn any other. A desk (info@)
- *                        and the network's own domains pass
+ *                        zero-width characters or a line break between, with digits of something else behind them or
+ *                        before them; eight or nine digits in any groups after "BSN". A list's number, a date and a
+ *                        file of a year are none
+ *   iban          block  of any country: its letters, check digits and account that pass mod 97 (ISO 13616)
+ *   mobile        block  06, +31 6, 0031 6, each with the 0 too, and eight digits; of some countries around
+ *   phone         warn   a number of ten digits with an area code, or of another country; 0800, 0900, 088 and 14xxx are
+ *                        services and pass
+ *   email         block  a person's own address: at a provider, or a name in pieces; warn any other. A desk's (info@, no
+ *                        other words in its name, not at a provider) and the network's own domains pass
  *   address       block  postcode with a house number beside it; warn with the telephone on a desk behind it, as lists
  *                        of offices have; a post box passes
  *   street        warn   a street's name with a number, without a postcode

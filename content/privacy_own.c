@@ -11,7 +11,8 @@ static bool is_sign(char c)
     return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
 }
 
-/* Letters and digits alone, in lower case, a country code of here as 0: "+31 (6) 123 456 78" is "0612345678". */
+/* Letters and digits alone, in lower case, a country code of here as 0: "+31 (6) 123 456 78" is "0612345678",
+ * "0032 475" is "32475". */
 static bool fold_number(text typed, char out[OWN_MAX])
 {
     size_t n = 0;
@@ -23,13 +24,13 @@ static bool fold_number(text typed, char out[OWN_MAX])
         out[n++] = (char)tolower((unsigned char)typed.ptr[i]);
     }
     out[n] = '\0';
-    const char *here = abroad ? "31" : "0031";
-    size_t code = strlen(here);
-    if (strncmp(out, here, code) != 0) return n > 0;
-    size_t from = out[code] == '0' ? code : code - 1; /* +31 (0)6 says its 0 */
-    out[code - 1] = '0';
-    memmove(out, out + from, n + 1 - from);
-    return true;
+    size_t trunk = privacy__trunk(out, abroad);
+    if (trunk > 1) {
+        memmove(out + 1, out + trunk, n + 1 - trunk);
+        out[0] = '0';
+    } else if (trunk && out[1] == '0')
+        memmove(out, out + 2, n - 1); /* 0032 is +32 */
+    return n > 0;
 }
 
 /* Its words in lower case with a space on either side, a postcode as one of them: " marktstraat 5 1234ab zwolle ". */

@@ -41,6 +41,21 @@ static void test_what_an_editor_notes_and_what_a_version_says_of_itself(void **s
     assert_kept_out(AS(w, w->member, svc_publish(SVC, &publish, &revision, ERR)), "note");
 }
 
+/* Nobody is asked for a reason in a few words, so only what is surely of a client stops them (docs/security.md). */
+static void test_what_is_only_warned_of_in_a_few_words_is_kept(void **state)
+{
+    struct world *w = *state;
+    const char *id = a_proposal(w);
+    static const char *const refused[] = {"Bel +310612345678.", "BSN 111 222 333 2 kinderen",
+                                          "Mail jan.jansen @ gmail.com.", "Naar NL91/ABNA/0417/1643/00."};
+    static const char *const kept[] = {"Mevrouw F. Yilmaz belde.", "Kerkstraat 12 in Zwolle", "zaaknummer 2026/12345",
+                                       "tel. 038-4212345", "rosa@kantoor.nl"};
+    for (size_t i = 0; i < COUNT_OF(refused); i++)
+        assert_kept_out(AS(w, w->editor, svc_desk_note_add(SVC, text_str(id), text_str(refused[i]), ERR)), "desk-note");
+    for (size_t i = 0; i < COUNT_OF(kept); i++)
+        assert_done(AS(w, w->editor, svc_desk_note_add(SVC, text_str(id), text_str(kept[i]), ERR)));
+}
+
 static void test_what_boards_are_asked_and_what_they_say(void **state)
 {
     struct world *w = *state;
@@ -288,6 +303,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_WORLD(test_words_of_a_move_and_of_an_assent),
         IN_WORLD(test_what_an_editor_notes_and_what_a_version_says_of_itself),
+        IN_WORLD(test_what_is_only_warned_of_in_a_few_words_is_kept),
         IN_WORLD(test_what_boards_are_asked_and_what_they_say),
         IN_WORLD(test_what_is_said_of_a_text_that_stands),
         IN_WORLD(test_asking_to_join_and_the_note_with_a_correction),
