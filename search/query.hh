@@ -36,7 +36,7 @@ Xapian::Query query_of(const gathered &g, const Xapian::Query &any);
 bool holds_term(void *ctx, text term);
 
 /* terms_coverage by the texts of a database. */
-coverage coverage_of(const analyser *an, Xapian::Database &db, const plan *p, const query *typed);
+coverage coverage_of(arena *a, const analyser *an, Xapian::Database &db, const plan *p, const query *typed);
 
 } // namespace kb_search
 

@@ -94,7 +94,8 @@ gathered kb_search::gather(const plan &p)
         else
             g.filters[c.field].push_back(Query(str(c.filter)));
     }
-    for (size_t i = 0; i < p.n_boosts && (!g.any.empty() || !g.must.empty()); i++)
+    bool asked = !g.any.empty() || !g.must.empty() || p.n_references; /* that no word is asked for may be on purpose */
+    for (size_t i = 0; i < p.n_boosts && asked; i++)
         if (p.boosts[i].weight > 0) g.any.push_back(p.boosts[i]);
     return g;
 }
@@ -136,8 +137,8 @@ static bool holds_together(void *ctx, const struct plan_word *words, size_t n)
     return !enquire.get_mset(0, 1).empty();
 }
 
-coverage kb_search::coverage_of(const analyser *an, Xapian::Database &db, const plan *p, const query *typed)
+coverage kb_search::coverage_of(arena *a, const analyser *an, Xapian::Database &db, const plan *p, const query *typed)
 {
     const struct terms_held held = {holds_term, holds_together, &db};
-    return terms_coverage(an, p, typed, &held);
+    return terms_coverage(a, an, p, typed, &held);
 }

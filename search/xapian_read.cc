@@ -310,11 +310,11 @@ static err_code plan_question(search_reader *r, Xapian::Database &db, arena *a, 
         const struct query *corrected = corrected_query(a, query, out);
         if (out->n_corrected) terms_add_named(a, r->analyser, r->vocabulary(), corrected, plan);
         terms_lean_on_parts(plan, r->vocabulary(), holds_term, &db);
-        widen(r, db, a, corrected, plan, out);
+        widen(r, db, a, terms_unreferenced(a, plan, corrected), plan, out);
     }
     out->asked = marked_query(a, ask->query, query, out);
-    const coverage held = coverage_of(r->analyser, db, plan, query);
-    out->n_unheld = held.meant ? 0 : std::min<size_t>(held.unheld, SEARCH_UNHELD_MAX);
+    const coverage held = coverage_of(a, r->analyser, db, plan, query);
+    out->n_unheld = std::min<size_t>(held.unheld, SEARCH_UNHELD_MAX);
     out->only_near = out->n_unheld && held.unheld >= held.held;
     std::copy_n(held.words, out->n_unheld, out->unheld);
     /* No text has all of any meaning: some of it is no answer. */

@@ -168,9 +168,9 @@ static err_code leads(search_reader *r, arena *a, enum search_scope scope, text 
     if (!q) return err_set(err, ERR_NOMEM, "search: leads");
     ERR_TRY(terms_of_query(a, r->analyser, r->vocabulary(), q, false, &plan, err));
     terms_add_places(a, plan, holds_term, &db);
-    (void)terms_widen(a, r->analyser, r->vocabulary(), q, plan, meant);
-    const coverage held = coverage_of(r->analyser, db, plan, q);
-    *out = held.meant || (held.held && !held.unheld);
+    (void)terms_widen(a, r->analyser, r->vocabulary(), terms_unreferenced(a, plan, q), plan, meant);
+    const coverage held = coverage_of(a, r->analyser, db, plan, q);
+    *out = (held.meant || held.held) && !held.unheld;
     return OK;
 }
 
