@@ -159,29 +159,68 @@ static void tell(struct reference_scan *s, const char *law, size_t law_len, text
     if (n > 0 && (size_t)n < sizeof unit) s->emit(s->ctx, text_of(unit, (size_t)n));
 }
 
+static bool has_book(text number)
+{
+    return text_find_byte(number, ':', 0) != SIZE_MAX;
+}
+
 /* Of the Burgerlijk Wetboek, whose articles are counted by book. */
 static text with_book(const char *book, text number, char room[24])
 {
-    if (!book[0] || text_find_byte(number, ':', 0) != SIZE_MAX) return number;
+    if (!book[0] || has_book(number)) return number;
     int n = snprintf(room, 24, "%s:%.*s", book, TEXT_FMT(number));
     return text_of(room, n > 0 ? (size_t)n : 0);
+}
+
+/* Those of the Burgerlijk Wetboek. */
+static const char *const books[] = {"1", "2", "3", "4", "5", "6", "7", "7a", "8", "10"};
+
+static bool is_book(text number)
+{
+    for (size_t i = 0; i < COUNT_OF(books); i++)
+        if (text_is(number, books[i])) return true;
+    return false;
+}
+
+/* Who leaves out the book asks for the article of each. */
+static void tell_each_book(struct reference_scan *s, text number)
+{
+    for (size_t i = 0; i < COUNT_OF(books); i++) {
+        char room[24];
+        tell(s, "bw", 2, with_book(books[i], number, room));
+    }
+}
+
+static void tell_article(struct reference_scan *s, text law, text number)
+{
+    if (s->asking && text_is(law, "bw") && !has_book(number)) {
+        if (s->said || !is_book(number)) tell_each_book(s, number); /* "7 BW" is the book */
+        return;
+    }
+    if (law.len) tell(s, law.ptr, law.len, number);
+    if (!has_book(number)) return;
+    tell(s, "*", 1, number);
+    if (s->asking && !law.len) tell(s, "bw", 2, number);
 }
 
 static void finish(struct reference_scan *s)
 {
     text law = s->found.len ? s->found : s->before;
     const char *book = s->book;
+    bool own = law.len > 0;
     if (!law.len && s->said) {
         law = s->home.law;
         if (!book[0]) book = s->home.book;
     }
+    s->whose = law;
+    if (s->before.len && !s->found.len) s->from = s->before_from;
     for (size_t i = 0; i < s->n_articles; i++) {
         char room[24];
         text number = text_of(s->articles[i].number, s->articles[i].len);
         if (text_is(law, "bw"))
             number = with_book(text_eq(law, s->home.law) && !book[0] ? s->home.book : book, number, room);
-        if (law.len) tell(s, law.ptr, law.len, number);
-        if (text_find_byte(number, ':', 0) != SIZE_MAX) tell(s, "*", 1, number);
+        s->sure = has_book(number) || (s->said && own);
+        tell_article(s, law, number);
     }
     s->state = IDLE;
     s->n_articles = 0;
@@ -264,6 +303,19 @@ bool reference_announces(text folded)
     return among(announces, folded);
 }
 
+bool reference_is_said_by(text folded)
+{
+    return is_number(folded) || folded.len == 1 || among(lists, folded) || among(passed_over, folded);
+}
+
+bool reference_is_number(text unit)
+{
+    static const char *const kinds[] = {"bp ", "ecli ", "stb ", "stcrt ", "trb "};
+    for (size_t i = 0; i < COUNT_OF(kinds); i++)
+        if (text_starts(unit, text_str(kinds[i]))) return true;
+    return false;
+}
+
 /* Does a sentence or a line of a list end between the word before and this one? */
 static bool is_apart(const struct reference_scan *s, size_t from)
 {
@@ -274,6 +326,7 @@ static bool is_apart(const struct reference_scan *s, size_t from)
 }
 
 static void law_word(struct reference_scan *s, text word);
+static void start(struct reference_scan *s, text word);
 
 static void article_word(struct reference_scan *s, text word)
 {
@@ -283,14 +336,18 @@ static void article_word(struct reference_scan *s, text word)
             set_book(s->book, word);
         else if (is_number(last) || among(lists, last))
             add_numbers(s, word, text_is(last, "met") || text_is(last, "m"));
+        s->to = s->word_to;
+        return;
+    }
+    if (s->asking && !s->said && among(announces, word)) {
+        finish(s);
+        start(s, word);
         return;
     }
     if (word.len == 1 || among(lists, word) || among(passed_over, word)) return;
     s->state = LAW;
     law_word(s, word);
 }
-
-static void start(struct reference_scan *s, text word);
 
 /* One more word of what may be the name of a law. */
 static void law_word(struct reference_scan *s, text word)
@@ -303,7 +360,10 @@ static void law_word(struct reference_scan *s, text word)
         s->law_len += word.len;
         law = law_named(s->laws, text_of(s->law, s->law_len), &longer);
     }
-    if (law.len) s->found = law;
+    if (law.len) {
+        s->found = law;
+        s->to = s->word_to;
+    }
     if (longer) return;
     if (law.len && text_is(law, "bw")) {
         s->state = BEHIND_LAW;
@@ -318,16 +378,29 @@ static void word_behind_law(struct reference_scan *s, text word)
 {
     if (text_is(word, "boek")) return;
     bool book = text_is(text_of(s->last, s->last_len), "boek") && is_number(word);
-    if (book) set_book(s->book, word);
+    if (book) {
+        set_book(s->book, word);
+        s->to = s->word_to;
+    }
     finish(s);
     if (!book) start(s, word);
 }
 
 /* ---- Numbers ---- */
 
+/* What is told from here on begins with this byte, and the word at hand. */
+static void begin_telling(struct reference_scan *s, size_t from)
+{
+    s->from = from;
+    s->to = s->word_to;
+    s->whose = text_of(NULL, 0);
+    s->sure = true;
+}
+
 static void begin_pieces(struct reference_scan *s, text name, size_t missing)
 {
     s->state = PIECES;
+    begin_telling(s, s->word_from);
     s->missing = missing;
     memcpy(s->unit, name.ptr, name.len);
     s->unit_len = name.len;
@@ -354,6 +427,7 @@ static void piece_word(struct reference_scan *s, text word)
         return;
     }
     size_t from = 0;
+    s->to = s->word_to;
     for (size_t i = 0; i <= word.len && s->state == PIECES; i++) {
         if (i < word.len && !strchr(":,/-.", word.ptr[i])) continue;
         add_piece(s, text_slice(word, from, i - from));
@@ -368,18 +442,30 @@ static size_t digits(text t, size_t from)
     return n;
 }
 
-/* The number of a practice: 2026-014, with or without BP before it. */
+static unsigned figure_of(text digits)
+{
+    unsigned figure = 0;
+    for (size_t i = 0; i < digits.len; i++) figure = figure * 10 + (unsigned)(digits.ptr[i] - '0');
+    return figure;
+}
+
+/* The number of a practice: 2026-014, with or without BP before it. Without it 2026-2028 is a run of years. */
 static bool practice_number(struct reference_scan *s, text word)
 {
-    if (text_starts(word, TEXT("bp"))) word = text_slice(word, 2, SIZE_MAX);
+    bool named = text_starts(word, TEXT("bp"));
+    if (named) word = text_slice(word, 2, SIZE_MAX);
+    bool behind = text_is(text_of(s->last, s->last_len), "bp");
     size_t tail = digits(word, 5);
-    if (!text_starts(word, TEXT("20")) || digits(word, 0) != 4 || word.len != 5 + tail || word.ptr[4] != '-')
+    if (!text_starts(word, TEXT("20")) || digits(word, 0) != 4 || word.len != 5 + tail || tail < 1 || tail > 4)
         return false;
-    if (tail < 1 || tail > 4 || (tail == 4 && text_starts(text_slice(word, 5, 2), TEXT("20")))) return false;
+    bool slash = s->asking && word.ptr[4] == '/';
+    if (word.ptr[4] != '-' && !slash) return false;
+    unsigned year = figure_of(text_slice(word, 0, 4)), number = figure_of(text_slice(word, 5, tail));
+    if (!named && !behind && number > year && number < 2100) return false;
     char unit[24];
-    unsigned number = 0;
-    for (size_t i = 5; i < word.len; i++) number = number * 10 + (unsigned)(word.ptr[i] - '0');
-    int n = snprintf(unit, sizeof unit, "bp %.4s-%03u", word.ptr, number);
+    int n = snprintf(unit, sizeof unit, "bp %u-%03u", year, number);
+    begin_telling(s, behind ? s->last_from : s->word_from);
+    s->sure = !slash || named || behind; /* 2001/377 may be anything */
     s->emit(s->ctx, text_of(unit, (size_t)n));
     return true;
 }
@@ -392,6 +478,20 @@ static void begin_article(struct reference_scan *s, bool said)
     s->state = ARTICLE;
     s->said = said;
     s->before = said && s->numbered ? text_of(NULL, 0) : law_named(s->laws, text_of(s->last, s->last_len), &longer);
+    s->before_from = s->last_from < s->to ? s->word_from : s->last_from; /* its law may say the one before as well */
+    begin_telling(s, s->word_from);
+}
+
+static bool is_year(text word)
+{
+    return word.len == 4 && digits(word, 0) == 4 && (text_starts(word, TEXT("19")) || text_starts(word, TEXT("20")));
+}
+
+/* In a question a law may follow this number. */
+static bool may_be_article(const struct reference_scan *s, text word)
+{
+    return s->asking && digits(word, 0) <= 4 && !is_year(word) &&
+           !among(" boek titel hoofdstuk afdeling paragraaf lid ", text_of(s->last, s->last_len));
 }
 
 static void start(struct reference_scan *s, text word)
@@ -415,11 +515,13 @@ static void start(struct reference_scan *s, text word)
     default: break;
     }
     if (!is_number(word) || practice_number(s, word)) return;
-    bool year = word.len == 4 && (text_starts(word, TEXT("19")) || text_starts(word, TEXT("20")));
-    bool behind_law = !year && law_named(s->laws, text_of(s->last, s->last_len), &longer).len;
-    if (text_find_byte(word, ':', 0) == SIZE_MAX && !behind_law) return;
+    bool behind_law = !is_year(word) && law_named(s->laws, text_of(s->last, s->last_len), &longer).len;
+    if (!has_book(word) && !behind_law && !may_be_article(s, word)) return;
     begin_article(s, false);
-    add_numbers(s, word, false);
+    if (s->asking && behind_law && is_book(word) && text_is(s->before, "bw"))
+        set_book(s->book, word); /* "BW 7 huur" */
+    else
+        add_numbers(s, word, false);
 }
 
 static void step(struct reference_scan *s, text word, size_t from)
@@ -437,9 +539,14 @@ static void step(struct reference_scan *s, text word, size_t from)
 void reference_word(struct reference_scan *s, text word, size_t from, size_t to)
 {
     if (!word.len) return;
+    s->word_from = from;
+    s->word_to = to;
     step(s, word, from);
+    bool of_name = s->asking && s->state == IDLE && is_year(word); /* "Vb 2000" is the Vb */
+    if (of_name && law_named(s->laws, text_of(s->last, s->last_len), &of_name).len) return;
     s->last_len = word.len < sizeof s->last ? word.len : 0;
     memcpy(s->last, word.ptr, s->last_len);
+    s->last_from = from;
     s->last_to = to;
 }
 
@@ -448,5 +555,5 @@ void reference_end(struct reference_scan *s)
     if (s->state != PIECES) finish(s);
     s->state = IDLE;
     s->last_len = 0;
-    s->last_to = 0;
+    s->last_from = s->last_to = s->to = 0;
 }

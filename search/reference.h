@@ -11,7 +11,15 @@
  *
  * Within an article the parts (lid, onder, aanhef) are passed over: who asks for lid 2 wants the article. `:` and `.`
  * count as the same. A range stands for each of its articles, at most REFERENCE_RANGE_MAX. Laws are known by the names
- * of dutch/laws.txt. */
+ * of dutch/laws.txt.
+ *
+ * Of a question (`asking`) more is read than of a text, since nobody indexes it:
+ *
+ *     vw 64                64 Vw; 64 lid 2 Vreemdelingenwet: a number right before a law
+ *     vb 3:51              Vb 2000 3.51: the year is of the name
+ *     bw 1:670 ... bw 10:670   artikel 670 BW: of each of its books, for who leaves the book out
+ *     * 7:271, bw 7:271    7:271: what is counted by book is of the Burgerlijk Wetboek before it is of another law
+ *     bp 2026-001          2026/001 */
 #ifndef KB_SEARCH_REFERENCE_H
 #define KB_SEARCH_REFERENCE_H
 
@@ -49,8 +57,14 @@ struct reference_scan {
     text source; /* the text that the words are of */
     struct reference_home home;
     bool numbered; /* "artikel 2" behind a name counts the text's own articles: a law is only named behind the number */
+    bool asking;   /* the source is a question */
     void (*emit)(void *ctx, text unit); /* borrowed for the call */
     void *ctx;
+
+    /* Of the reference that is told, for `emit`. */
+    size_t from, to; /* its bytes in the source: all that says it, its law as well */
+    text whose;      /* its law, be it that of the home; empty for a number without one */
+    bool sure;       /* hardly anything else: "artikel 12 Wrb", 7:271, an ECLI. Not "12 Wrb", nor of the home's law */
 
     /* What follows belongs to reference.c. */
     int state;
@@ -58,13 +72,15 @@ struct reference_scan {
     size_t n_articles;
     bool said; /* "artikel" stood before the number */
     char book[4];
-    text before, found;            /* a law right before the number; the law read so far */
+    text before, found; /* a law right before the number; the law read so far */
+    size_t before_from;
     char law[REFERENCE_LAW_BYTES]; /* words that may become the name of a law */
     size_t law_len;
     char unit[REFERENCE_BYTES_MAX]; /* an ECLI or Staatsblad so far */
     size_t unit_len, missing;
-    char last[24]; /* the word before, and where it ended */
-    size_t last_len, last_to;
+    char last[24]; /* the word before, and its bytes */
+    size_t last_len, last_from, last_to;
+    size_t word_from, word_to; /* bytes of the word at hand */
 };
 
 /* The next word: folded, whole, in the order of the text; and its bytes there. */
@@ -75,5 +91,11 @@ void reference_end(struct reference_scan *s);
 
 /* "art", "artikel": numbers of a law follow. */
 bool reference_announces(text folded);
+
+/* Is this word of a reference to an article how it is said, rather than the name of its law: "artikel", 12, lid? */
+bool reference_is_said_by(text folded);
+
+/* Is this unit the number of something whole, rather than an article of a law: an ECLI, a Staatsblad, a practice? */
+bool reference_is_number(text unit);
 
 #endif

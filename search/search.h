@@ -170,7 +170,8 @@ struct search_hits {
     size_t n_corrected;
     text meant[SEARCH_MEANT_MAX]; /* what was asked for besides, from the vocabulary */
     size_t n_meant;
-    text unheld[SEARCH_UNHELD_MAX]; /* words that no text of the scope holds, nor what they mean */
+    text unheld[SEARCH_UNHELD_MAX]; /* words that no text of the scope holds, nor what they mean; references that none
+                                     * cites ("artikel 12 Wrb", an ECLI), each as it was typed */
     size_t n_unheld;
     bool only_near;            /* and no more words are held than that: no hit is an answer */
     const struct query *asked; /* the question with broken words made whole and what was tried for misspelt ones beside
@@ -308,6 +309,9 @@ struct search_passage {
 struct search_snippets;
 MUST_CHECK err_code search_snippets_new(struct search_snippets **out, struct search_reader *r, arena *a,
                                         const struct query *query, bool as_typed, kb_err *err);
+
+/* The title of the texts that come next: "artikel 271" is of the law that it names. */
+void search_snippets_title(struct search_snippets *s, text title);
 
 /* The passage of at most max_bytes that holds most of the query's words, cut between words, with the words marked.
  * Between lines, and cells with a tab between them, it says " · ", which is not counted; " " behind a full stop.

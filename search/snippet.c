@@ -1,14 +1,24 @@
 #include "search/snippet.h"
 
+#include "search/fold.h"
 #include "search/terms_internal.h"
 
 #include "kb/base/cleanup.h"
 
-enum { TERMS_MAX = 256, MARKS_MAX = 1024, LEAD_IN = 60, TOGETHER = 40, CLASS_BITS = 5, GRAM_BITS = 3 * CLASS_BITS };
+enum {
+    TERMS_MAX = 256,
+    MARKS_MAX = 1024,
+    CITED_MAX = MARKS_MAX / 2,
+    LEAD_IN = 60,
+    TOGETHER = 40,
+    CLASS_BITS = 5,
+    GRAM_BITS = 3 * CLASS_BITS
+};
 
 /* What a word adds to a passage. Who typed it looks for that word; a part of it, what is made from it, and what it
- * means are only looked for besides, and some of them together are no better. */
-enum { WORTH_TYPED = 32, WORTH_RELATED = 8, WORTH_MEANT = 6, WORTH_AGAIN = 1 };
+ * means are only looked for besides, and some of them together are no better. Where the text cites the article that was
+ * asked for is what was asked for, whatever words stand elsewhere. */
+enum { WORTH_CITED = 256, WORTH_TYPED = 32, WORTH_RELATED = 8, WORTH_MEANT = 6, WORTH_AGAIN = 1 };
 
 /* The terms of the query's words, each with the number of its word: two forms of a word are one find. Words of a name
  * that was asked besides count only where most of it stands together: who asks for the WIA, the wet werk en inkomen
@@ -60,9 +70,11 @@ struct finder {
 struct search_snippets {
     arena *a;
     struct analyser *analyser;
+    const struct plan *plan;
+    struct reference_home home; /* of the texts that come */
     struct wanted wanted;
     struct sieve sieve;
-    struct finder finder; /* of the text at hand */
+    struct finder finder, cited; /* of the text at hand: its marks, and those of references */
 };
 
 static unsigned worth_of_form(const struct plan_word *word, size_t form, bool typed)
@@ -253,6 +265,47 @@ static void find_marks(struct search_snippets *s, text body)
     drop_loose_words(&s->finder);
 }
 
+/* ---- References ---- */
+
+static void mark_cited(void *ctx, const struct terms_cited *c)
+{
+    struct search_snippets *s = ctx;
+    if (s->cited.n == CITED_MAX) return;
+    s->cited.marks[s->cited.n++] = (struct mark){
+        .from = c->from, .to = c->to, .word = s->wanted.words + (unsigned)c->reference, .worth = WORTH_CITED};
+}
+
+/* A reference is one mark: the words in it are none of their own. */
+static void drop_words_of_references(struct finder *f, const struct finder *cited)
+{
+    size_t n = 0, k = 0;
+    for (size_t i = 0; i < f->n; i++) {
+        while (k < cited->n && cited->marks[k].to <= f->marks[i].from) k++;
+        if (k == cited->n || f->marks[i].to <= cited->marks[k].from) f->marks[n++] = f->marks[i];
+    }
+    f->n = n;
+}
+
+/* Both in the order of the text; from the back, each to its last place. */
+static void merge_marks(struct finder *f, const struct finder *cited)
+{
+    size_t references = cited->n;
+    size_t words = f->n + references > MARKS_MAX ? MARKS_MAX - references : f->n; /* the first of a long text */
+    size_t all = f->n = words + references;
+    while (references) {
+        bool word = words && f->marks[words - 1].from > cited->marks[references - 1].from;
+        f->marks[--all] = word ? f->marks[--words] : cited->marks[--references];
+    }
+}
+
+static void find_references(struct search_snippets *s, text body)
+{
+    s->cited.n = 0;
+    terms_cited(s->analyser, s->plan, &s->home, body, mark_cited, s);
+    drop_words_of_references(&s->finder, &s->cited);
+    merge_marks(&s->finder, &s->cited);
+}
+
 /* ---- The best passage ---- */
 
 struct window {
@@ -411,11 +464,17 @@ err_code snippets_new(struct search_snippets **out, arena *a, struct analyser *a
     ERR_TRY(terms_of_query(a, an, v, query, false, &plan, err));
     struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX];
     size_t typed = plan->n;
-    if (v) terms_widen(a, an, v, query, NULL, plan, meant);
+    if (v) terms_widen(a, an, v, terms_unreferenced(a, plan, query), NULL, plan, meant);
+    s->plan = plan;
     gather_wanted(plan, typed, &s->wanted);
     make_sieve(&s->sieve, &s->wanted);
     *out = s;
     return OK;
+}
+
+void search_snippets_title(struct search_snippets *s, text title)
+{
+    if (s->plan->n_references) s->home = reference_home(analyser_laws(s->analyser), fold_words(s->a, title));
 }
 
 err_code search_snippet(struct search_snippets *s, text body, size_t max_bytes, struct search_passage *out, kb_err *err)
@@ -423,6 +482,7 @@ err_code search_snippet(struct search_snippets *s, text body, size_t max_bytes, 
     *out = (struct search_passage){0};
     text scanned = utf8_clip(body, SEARCH_SNIPPET_SCAN);
     find_marks(s, scanned);
+    find_references(s, scanned);
     choose(s->a, scanned, max_bytes, &s->finder, out);
     out->to_end = out->to_end && scanned.len == body.len;
     return arena_failed(s->a) ? err_set(err, ERR_NOMEM, "search: snippet") : OK;

@@ -80,11 +80,26 @@ struct plan_clause {
     enum query_field field;
 };
 
+enum { PLAN_REFERENCES_MAX = 8, PLAN_UNITS_MAX = 24 };
+
+/* A reference that was asked for (reference.h). What says it is asked for as that, and not as words besides. */
+struct plan_reference {
+    size_t first, last;         /* the clauses that say it, last exclusive */
+    text words;                 /* as it was typed */
+    text units[PLAN_UNITS_MAX]; /* a text that has one of them cites it */
+    size_t n_units;
+    bool sure;   /* hardly anything else: nothing is an answer that does not cite it */
+    bool named;  /* of a law that the question names */
+    bool number; /* of something whole: nothing else of what was typed says anything */
+};
+
 struct plan {
     struct plan_clause clauses[QUERY_CLAUSES_MAX];
     size_t n;
     struct plan_term boosts[64]; /* exact title, exact number, references: first of all */
     size_t n_boosts;
+    struct plan_reference references[PLAN_REFERENCES_MAX];
+    size_t n_references;
     bool all_stop;  /* nothing but function words was asked: then those count */
     bool closing;   /* what closes a law is asked for */
     bool whole_law; /* a law is asked for, and nothing besides */
@@ -163,16 +178,31 @@ struct terms_held {
 };
 
 /* How much of a question the texts hold: how many of its words in some form, and how many in none; and whether one text
- * holds all of something that is asked besides. Function words and those that people ask with are no part of it. */
+ * holds all of something that is asked besides: then its words are not missed. Function words and those that people ask
+ * with are no part of it. A reference is one word, held where a text cites it. */
 struct coverage {
     size_t held, unheld;
     bool meant;
-    text words[SEARCH_UNHELD_MAX]; /* the first that are not held; views into the question */
+    text words[SEARCH_UNHELD_MAX]; /* the first that are not held; views into the question and its plan */
 };
 
 /* After everything that widens the plan of `typed`. */
-struct coverage terms_coverage(const struct analyser *an, const struct plan *plan, const struct query *typed,
+struct coverage terms_coverage(arena *a, const struct analyser *an, const struct plan *plan, const struct query *typed,
                                const struct terms_held *held);
+
+/* The question without the words of its references, each clause in its place: what else it may mean. */
+const struct query *terms_unreferenced(arena *a, const struct plan *plan, const struct query *q);
+
+/* Where a text cites a reference of the plan: which, and its bytes. */
+struct terms_cited {
+    size_t reference, from, to;
+};
+
+/* Tells each place once, from the first to the last. `home`: what the title of the text names. Nearly free for a
+ * question without references. */
+struct reference_home;
+void terms_cited(struct analyser *an, const struct plan *plan, const struct reference_home *home, text body,
+                 void (*found)(void *ctx, const struct terms_cited *), void *ctx);
 
 /* The words of the question as they stand in what was said about texts: to each word the term that such documents have,
  * when `weigh` gives it a weight above 0. `main` is the term that texts have. */

@@ -101,17 +101,36 @@ static bool is_told(const struct analyser *an, const struct plan_clause *c)
            !terms_is_asking(an, &c->words[0]) && !reference_announces(c->words[0].any[0].term);
 }
 
-struct coverage terms_coverage(const struct analyser *an, const struct plan *plan, const struct query *typed,
+static const struct plan_reference *reference_of(const struct plan *plan, size_t clause)
+{
+    for (size_t i = 0; i < plan->n_references; i++)
+        if (clause >= plan->references[i].first && clause < plan->references[i].last) return &plan->references[i];
+    return NULL;
+}
+
+static void miss(struct coverage *c, text words)
+{
+    if (c->unheld++ < SEARCH_UNHELD_MAX) c->words[c->unheld - 1] = words;
+}
+
+struct coverage terms_coverage(arena *a, const struct analyser *an, const struct plan *plan, const struct query *typed,
                                const struct terms_held *held)
 {
     struct coverage c = {0};
     for (size_t i = typed->n; i < plan->n && !c.meant; i++) c.meant = term__has_words(&plan->clauses[i], false, held);
     for (size_t i = 0; i < typed->n && !plan->all_stop; i++) {
-        if (!is_told(an, &plan->clauses[i])) continue;
-        if (is_found(&plan->clauses[i], held))
-            c.held++;
-        else if (c.unheld++ < SEARCH_UNHELD_MAX)
-            c.words[c.unheld - 1] = typed->clauses[i].words;
+        const struct plan_reference *r = reference_of(plan, i);
+        bool cited = r && terms__is_cited(a, r, held);
+        if (r && (cited || r->sure)) {
+            c.held += cited;
+            if (!cited) miss(&c, r->words);
+            i = r->last - 1;
+        } else if (is_told(an, &plan->clauses[i])) {
+            if (is_found(&plan->clauses[i], held))
+                c.held++;
+            else if (!c.meant)
+                miss(&c, typed->clauses[i].words);
+        }
     }
     return c;
 }

@@ -42,6 +42,17 @@ bool term__stands_for(const struct plan_word *w, size_t form);
 /* Has one text all words of the clause, or (`parts`) the parts of one that is written with hyphens? */
 bool term__has_words(const struct plan_clause *clause, bool parts, const struct terms_held *held);
 
+/* The references of what was typed, a question in one line with a space behind each clause: tells each unit to `boost`,
+ * and puts those in the plan that none of its references stands in the way of. */
+void terms__plan_references(arena *a, struct analyser *an, const struct query *q, text typed, struct plan *plan,
+                            void (*boost)(void *ctx, text unit), void *ctx);
+
+/* Leaves the words out that say a reference, once the clauses are planned. */
+void terms__ease_references(struct plan *plan);
+
+/* Has some text this reference? */
+bool terms__is_cited(arena *a, const struct plan_reference *r, const struct terms_held *held);
+
 /* The two terms of a short name that a text explains; false when it has none that fits. */
 bool terms__of_short_name(arena *a, struct analyser *an, const struct short_name *name, text terms[2]);
 

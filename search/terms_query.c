@@ -130,7 +130,7 @@ static bool says_what(const struct analyser *an, const struct plan *plan)
 /* "Hoeveel krijg ik": these words say little beside the others. */
 static void ease_asking(const struct analyser *an, struct plan *plan)
 {
-    if (!says_what(an, plan)) return;
+    if (!plan->n_references && !says_what(an, plan)) return;
     for (size_t i = 0; i < plan->n; i++)
         for (size_t k = 0; plan->clauses[i].shape == QUERY_WORD && k < plan->clauses[i].n_words; k++) {
             struct plan_word *w = (struct plan_word *)&plan->clauses[i].words[k];
@@ -347,40 +347,14 @@ bool terms_begins_lexicon(text folded)
     return lexicon_begins(&lexicon, folded);
 }
 
-/* The references of a question, each in its one spelling; a practice's number is also that of the practice itself. */
-struct reference_plan {
-    struct planner *p;
-    struct reference_scan scan;
-};
-
-static void add_reference(void *ctx, text unit)
+/* A reference of the question in its one spelling; a practice's number is also that of the practice itself. */
+static void boost_reference(void *ctx, text unit)
 {
-    struct planner *p = ((struct reference_plan *)ctx)->p;
+    struct planner *p = ctx;
     add_boost(p->plan, term__with_prefix(p->a, "R", unit), REFERENCE);
     add_boost(p->plan, term__with_prefix(p->a, TERMS_IS, unit), BOOST);
     if (text_starts(unit, TEXT("bp ")))
         add_boost(p->plan, term__with_prefix(p->a, "XN", text_slice(unit, 3, SIZE_MAX)), BOOST);
-}
-
-static void read_reference(void *ctx, const struct analysed *w)
-{
-    struct reference_plan *r = ctx;
-    if (w->kind == ANALYSE_EXACT && !w->part) reference_word(&r->scan, w->term, w->from, w->to);
-}
-
-static bool exact_only(void *ctx, text folded)
-{
-    (void)ctx;
-    (void)folded;
-    return false;
-}
-
-static void plan_references(struct planner *p, struct analyser *an, text typed)
-{
-    struct reference_plan r = {.p = p};
-    r.scan = (struct reference_scan){.laws = analyser_laws(an), .source = typed, .emit = add_reference, .ctx = &r};
-    analyse(an, typed, &(struct analyse_sink){.emit = read_reference, .wanted = exact_only, .ctx = &r});
-    reference_end(&r.scan);
 }
 
 /* "Ofw ", and of a book "Obw 7:". */
@@ -419,7 +393,7 @@ static text typed_words(arena *a, const struct query *q)
 {
     struct buf all = buf_new(QUERY_BYTES_MAX * 2);
     for (size_t i = 0; i < q->n; i++) {
-        if (q->clauses[i].shape == QUERY_FILTER || q->clauses[i].need == QUERY_NOT) continue;
+        if (!query_is_wanted(&q->clauses[i])) continue;
         buf_put(&all, q->clauses[i].words);
         buf_byte(&all, ' ');
     }
@@ -443,7 +417,7 @@ static void plan_named(struct planner *p, struct analyser *an, const struct quer
     if (!typed.len) return;
     p->plan->closing = p->plan->closing || term__closes_a_law(fold_words(p->a, typed));
     if (!stays_whole(p, typed)) plan_title(p, an, typed);
-    plan_references(p, an, typed);
+    terms__plan_references(p->a, an, q, typed, p->plan, boost_reference, p);
     plan_law(p, an, typed);
 }
 
@@ -491,6 +465,7 @@ void terms_add_named(arena *a, struct analyser *an, const struct vocabulary *v, 
                      struct plan *plan)
 {
     plan_named(&(struct planner){.a = a, .weights = &RANKED, .plan = plan, .vocabulary = v}, an, corrected);
+    terms__ease_references(plan);
 }
 
 err_code terms_of_query(arena *a, struct analyser *an, const struct vocabulary *v, const struct query *q,
@@ -509,7 +484,8 @@ err_code terms_of_query(arena *a, struct analyser *an, const struct vocabulary *
         else
             plan_words(&p, an, from, c);
     }
-    plan->all_stop = only_stop_words(plan);
+    terms__ease_references(plan);
+    plan->all_stop = !plan->n_references && only_stop_words(plan);
     if (!coordinate) ease_asking(an, plan);
     *out = plan;
     return arena_failed(a) ? err_set(err, ERR_NOMEM, "search: plan") : OK;

@@ -94,7 +94,8 @@ gathered kb_search::gather(const plan &p)
         else
             g.filters[c.field].push_back(Query(str(c.filter)));
     }
-    for (size_t i = 0; i < p.n_boosts && (!g.any.empty() || !g.must.empty()); i++)
+    bool asked = !g.any.empty() || !g.must.empty() || p.n_references; /* that no word is asked for may be on purpose */
+    for (size_t i = 0; i < p.n_boosts && asked; i++)
         if (p.boosts[i].weight > 0) g.any.push_back(p.boosts[i]);
     return g;
 }

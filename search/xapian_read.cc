@@ -329,12 +329,13 @@ static coverage widen(search_reader *r, Xapian::Database &db, arena *a, const st
     widen_joined(r, db, a, corrected, plan, out);
     const asked_so_far before = so_far(plan, out);
     widen_meant(r, db, a, corrected, nullptr, plan, out);
-    coverage c = terms_coverage(r->analyser, plan, q, &held);
-    if (!c.unheld || c.meant) return c;
-    go_back(before, plan, out);
-    widen_meant(r, db, a, corrected, &held, plan, out);
-    c = terms_coverage(r->analyser, plan, q, &held);
-    if (c.unheld && !c.meant) go_back(before, plan, out);
+    coverage c = terms_coverage(a, r->analyser, plan, q, &held);
+    if (c.unheld && !c.meant) {
+        go_back(before, plan, out);
+        widen_meant(r, db, a, corrected, &held, plan, out);
+        c = terms_coverage(a, r->analyser, plan, q, &held);
+    }
+    if (c.unheld) go_back(before, plan, out);
     return c;
 }
 
@@ -350,17 +351,17 @@ static err_code plan_question(search_reader *r, Xapian::Database &db, arena *a, 
     terms_add_places(a, plan, holds_term, &db);
     coverage c;
     if (ask->as_typed) {
-        c = terms_coverage(r->analyser, plan, query, &held);
+        c = terms_coverage(a, r->analyser, plan, query, &held);
     } else {
         correct(r, ask->scope, query, plan, a, out);
         const struct query *corrected = corrected_query(a, query, out);
         if (out->n_corrected) terms_add_named(a, r->analyser, r->vocabulary(), corrected, plan);
         terms_lean_on_parts(plan, r->vocabulary(), holds_term, &db);
-        c = widen(r, db, a, query, corrected, plan, out);
+        c = widen(r, db, a, query, terms_unreferenced(a, plan, corrected), plan, out);
     }
     if (ask->itself) terms_only_held(plan);
     out->asked = marked_query(a, ask->query, query, out);
-    out->n_unheld = c.meant ? 0 : std::min<size_t>(c.unheld, SEARCH_UNHELD_MAX);
+    out->n_unheld = std::min<size_t>(c.unheld, SEARCH_UNHELD_MAX);
     out->only_near = out->n_unheld && c.unheld >= c.held;
     std::copy_n(c.words, out->n_unheld, out->unheld);
     *out_plan = plan;

@@ -163,9 +163,9 @@ static err_code leads(search_reader *r, arena *a, enum search_scope scope, text 
     ERR_TRY(terms_of_query(a, r->analyser, r->vocabulary(), q, false, &plan, err));
     terms_add_places(a, plan, holds_term, &db);
     const terms_held held = held_by(db);
-    (void)terms_widen(a, r->analyser, r->vocabulary(), q, nullptr, plan, meant);
-    const coverage c = terms_coverage(r->analyser, plan, q, &held);
-    *out = c.meant || (c.held && !c.unheld);
+    (void)terms_widen(a, r->analyser, r->vocabulary(), terms_unreferenced(a, plan, q), nullptr, plan, meant);
+    const coverage c = terms_coverage(a, r->analyser, plan, q, &held);
+    *out = (c.meant || c.held) && !c.unheld;
     return OK;
 }
 

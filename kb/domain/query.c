@@ -199,10 +199,15 @@ bool query_is_empty(const struct query *q)
     return q->n == 0;
 }
 
+bool query_is_wanted(const struct query_clause *c)
+{
+    return c->shape != QUERY_FILTER && c->need != QUERY_NOT;
+}
+
 bool query_has_words(const struct query *q)
 {
     for (size_t i = 0; i < q->n; i++)
-        if (q->clauses[i].shape != QUERY_FILTER && q->clauses[i].need != QUERY_NOT) return true;
+        if (query_is_wanted(&q->clauses[i])) return true;
     return false;
 }
 

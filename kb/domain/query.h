@@ -93,6 +93,9 @@ void query_remove_filter(struct query *q, enum query_field field, text value);
 
 bool query_is_empty(const struct query *q);
 
+/* Are these words that are wanted: no filter, and not what must not be there? */
+bool query_is_wanted(const struct query_clause *c);
+
 /* Is there any word or phrase that ranks or is required? */
 bool query_has_words(const struct query *q);
 

@@ -448,8 +448,8 @@ static void take_widened(const struct page *page, const struct asked *asked, con
         text words = joined(page, found->meant, found->n_meant < ALSO_MAX ? found->n_meant : ALSO_MAX);
         v->also = page_words(page, MSG_SEARCH_ALSO, MSG_ARGS({TEXT("words"), words}));
     }
-    if (found->n_unheld && found->total)
-        v->unheld = page_words(page, MSG_SEARCH_UNHELD,
+    if (found->n_unheld)
+        v->unheld = page_words(page, found->total ? MSG_SEARCH_UNHELD : MSG_SEARCH_UNHELD_NOTHING,
                                MSG_ARGS({TEXT("words"), joined(page, found->unheld, found->n_unheld)}));
     plain.as_typed = !asked->as_typed;
     plain.page = 1;

@@ -20,9 +20,8 @@ static bool letters_only(text word)
 static text typed_words(const struct query *query, struct buf *out)
 {
     for (size_t i = 0; i < query->n; i++) {
-        const struct query_clause *c = &query->clauses[i];
-        if (c->shape == QUERY_FILTER || c->need == QUERY_NOT) continue;
-        buf_put(out, c->words);
+        if (!query_is_wanted(&query->clauses[i])) continue;
+        buf_put(out, query->clauses[i].words);
         buf_byte(out, ' ');
     }
     return out->failed ? text_str("") : buf_text(out);

@@ -351,6 +351,7 @@ static err_code said_snippet(struct svc *svc, struct search_snippets *snippets, 
     hit->said = SVC_SAID_AS_REMARK;
     if (!snippets) return OK;
     ERR_TRY(svc__said_of(svc, k->facts->id, by, &said, err));
+    search_snippets_title(snippets, text_str(""));
     for (size_t i = 0; i < said.n; i++) {
         struct search_passage passage;
         ERR_TRY(search_snippet(snippets, said.at[i].words, SVC_SNIPPET_BYTES, &passage, err));
@@ -371,6 +372,7 @@ static err_code text_snippet(struct svc *svc, struct search_snippets *snippets, 
     size_t looked_at = 0;
     ERR_TRY(store_revision_get(svc->store, revision, svc->arena, &r, err));
     ERR_TRY(svc__rendered(svc, &r, &docs, err));
+    search_snippets_title(snippets, text_str(r.title));
     for (size_t i = 0; i < r.n_sections && looked_at < SEARCH_SNIPPET_SCAN; i++) {
         struct search_passage passage;
         ERR_TRY(search_snippet(snippets, docs[i]->plain, SVC_SNIPPET_BYTES, &passage, err));

@@ -47,6 +47,7 @@ err_code svc_within(struct svc *svc, const struct svc_text *in, text words, stru
     memcpy(out->corrected, mended.corrected, sizeof out->corrected);
     out->n_corrected = mended.n_corrected;
     ERR_TRY(search_snippets_new(&snippets, svc->search, svc->arena, mended.asked, false, err));
+    search_snippets_title(snippets, text_str(in->title));
     ERR_TRY(look_within(snippets, NULL, text_str(in->brief), found, out, err));
     for (size_t i = 0; i < in->n_sections; i++) {
         text body = in->sections[i].body ? in->sections[i].body->plain : text_str("");

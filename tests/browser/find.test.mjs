@@ -208,6 +208,9 @@ test('where no text has the word there is no answer card, and what is near can b
   assert.equal(await page.locator('.kb-answer').count(), 0);
   await page.goto('/zoeken?q=WIA');
   await page.getByText('Geen stukken gevonden').waitFor(); // texts about work are no answer
+  await page.goto('/zoeken?q=BP-2031-999');
+  await page.getByText('Geen enkel stuk noemt BP-2031-999.').waitFor(); // nor anything by its letters
+  await page.getByText('Geen stukken gevonden').waitFor();
   await page.goto('/zoeken?q=huurverhoging');
   assert.equal(await page.locator('.kb-answer').count(), 1);
   await page.goto('/zoeken?q=afgekeurd');

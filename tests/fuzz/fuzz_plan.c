@@ -66,7 +66,7 @@ static void widen(struct planning *p)
 static void tell_unheld(struct planning *p)
 {
     const struct terms_held held = {holds, holds_together, NULL};
-    struct coverage c = terms_coverage(p->an, p->plan, p->q, &held);
+    struct coverage c = terms_coverage(p->a, p->an, p->plan, p->q, &held);
     MUST_HOLD(c.held + c.unheld <= p->q->n);
     for (size_t i = 0; i < c.unheld && i < SEARCH_UNHELD_MAX; i++) MUST_HOLD(c.words[i].len && utf8_valid(c.words[i]));
 }
@@ -102,7 +102,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     if (!typed || !whole) return 0;
     struct planning p = {a, an, v, terms_unbroken(a, an, typed, holds, NULL, whole) ? whole : typed, NULL};
     MUST_HOLD(terms_of_query(a, an, v, p.q, false, &p.plan, &err) == OK);
+    const struct query *asked = p.q;
+    p.q = terms_unreferenced(a, p.plan, asked);
     widen(&p);
+    p.q = asked;
     tell_unheld(&p);
     terms_add_said(a, p.plan, halve, NULL);
     check(p.plan);

@@ -1172,10 +1172,93 @@ static void test_words_that_no_text_has_are_told(void **state)
     assert_string_equal(unheld(p, r, "werkinkomen"), ""); /* one text has its parts */
     assert_string_equal(unheld(p, r, "werkwet"), "werkwet");
     assert_string_equal(unheld(p, r, "verhuurderswerk"), "");
-    assert_string_equal(unheld(p, r, "7:999 BW"), "7:999");
+    assert_string_equal(unheld(p, r, "7:999 BW"), "7:999 BW");
     assert_string_equal(unheld(p, r, "-zebra fase:voorstel werk"), "");
     search_reader_close(r);
     stop(p, &w);
+}
+
+static void put_cited(struct place *p, struct search_writer *w)
+{
+    put_doc(p, w, SEARCH_ADOPTED, "rent", "Burgerlijk Wetboek Boek 7 \u2013 Huur (artikel 271)", "Opzeggen kan.", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "work", "Burgerlijk Wetboek Boek 7 \u2013 Werk (artikel 670)", "Ontslag.", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "seizure", "Wetboek van Burgerlijke Rechtsvordering \u2013 (artikel 670)",
+            "Artikel 670 en artikel 670 en nog eens artikel 670 BW.", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "decree", "Vreemdelingenbesluit 2000 \u2013 Verblijf (artikel 3.51)", "Verblijf.",
+            NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "art", "Art en artikel", "Art, art. en lid 2000.", NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "judged", "Oordeel", "ECLI:NL:HR:2019:1234, Stb. 2001, 377 en artikel 7:1 Awb.",
+            NULL);
+    put_doc(p, w, SEARCH_ADOPTED, "loose", "Ecli", "Een ECLI in NL van de HR uit 2019, BP nummer 1 van 2026.", NULL);
+    const struct search_doc numbered = {.audience = SEARCH_ADOPTED,
+                                        .id = TEXT("numbered"),
+                                        .number = TEXT("2026-001"),
+                                        .title = TEXT("Bellen"),
+                                        .date = 1000};
+    assert_ok(search_put(w, &numbered, &p->err), &p->err);
+    commit(p, w, 1);
+}
+
+/* A number is that number or nothing: its letters and figures say nothing by themselves. */
+static void test_a_number_is_asked_for_as_that_only(void **state)
+{
+    struct place *p = *state;
+    struct search_writer *w = open_writer(p);
+    put_cited(p, w);
+    struct search_reader *r = open_reader(p);
+    static const char *const here[] = {"BP-2026-001", "bp 2026-001", "2026-001", "2026/001", "BP-2026-1"};
+    for (size_t i = 0; i < COUNT_OF(here); i++) {
+        assert_string_equal(ids(p, ask(p, r, SEARCH_AS_ANONYMOUS, here[i])), "numbered");
+        assert_string_equal(unheld(p, r, here[i]), "");
+    }
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "ECLI:NL:HR:2019:1234", "judged");
+    static const char *const nowhere[][2] = {{"ECLI:NL:HR:2019:1", "ECLI:NL:HR:2019:1"},
+                                             {"(BP-2026-999)", "BP-2026-999"},
+                                             {"bp 2026-999", "bp 2026-999"},
+                                             {"de Stb. 2001, 378", "Stb. 2001, 378"}};
+    for (size_t i = 0; i < COUNT_OF(nowhere); i++) {
+        assert_string_equal(unheld(p, r, nowhere[i][0]), nowhere[i][1]);
+        assert_true(ask(p, r, SEARCH_AS_ANONYMOUS, nowhere[i][0]).only_near);
+        assert_finds(p, r, SEARCH_AS_ANONYMOUS, nowhere[i][0], "");
+    }
+    assert_text(ask(p, r, SEARCH_AS_ANONYMOUS, "opzeggen BP-2026-999").items[0].id, "rent");
+    bool knows = true;
+    assert_ok(search_leads(r, p->a, SEARCH_AS_ANONYMOUS, TEXT("BP-2026-999"), &knows, &p->err), &p->err);
+    assert_false(knows);
+    forget(p, &w, r);
+}
+
+static void test_an_article_is_held_where_a_text_is_it_or_cites_it(void **state)
+{
+    struct place *p = *state;
+    struct search_writer *w = open_writer(p);
+    put_cited(p, w);
+    struct search_reader *r = open_reader(p);
+    static const char *const held[] = {"artikel 7:271", "7:271",          "bw 7:271",     "artikel 271 lid 2 boek 7 bw",
+                                       "7:1 awb",       "artikel 670 bw", "vb 2000 3.51", "3.51 vb"};
+    for (size_t i = 0; i < COUNT_OF(held); i++) {
+        assert_string_equal(unheld(p, r, held[i]), "");
+        assert_false(ask(p, r, SEARCH_AS_ANONYMOUS, held[i]).only_near);
+    }
+    assert_string_equal(unheld(p, r, "artikel 7:272"), "artikel 7:272");
+    assert_string_equal(unheld(p, r, "opzeggen art. 271 Awb"), "art. 271 Awb");
+    assert_string_equal(unheld(p, r, "7:271 awb"), "7:271 awb"); /* of the BW only */
+    forget(p, &w, r);
+}
+
+static void test_a_question_names_an_article_in_more_ways_than_a_text(void **state)
+{
+    struct place *p = *state;
+    struct search_writer *w = open_writer(p);
+    put_twenty(p, w, "Bellen", "Bel eerst");
+    put_cited(p, w);
+    struct search_reader *r = open_reader(p);
+    assert_first(p, r, "artikel 670 bw", "work");
+    assert_first(p, r, "670 bw", "work");
+    assert_first(p, r, "art 271 BW", "rent"); /* "art" says nothing */
+    assert_first(p, r, "vb 2000 3.51", "decree");
+    assert_first(p, r, "3.51 vreemdelingenbesluit", "decree");
+    forget(p, &w, r);
 }
 
 /* Where a text holds is written beside it, and people type it. */
@@ -1305,6 +1388,9 @@ int main(void)
         IN_PLACE(test_a_place_is_met_by_the_texts_that_hold_there),
         IN_PLACE(test_where_no_text_has_all_of_a_meaning_less_of_it_is_meant),
         IN_PLACE(test_words_that_no_text_has_are_told),
+        IN_PLACE(test_a_number_is_asked_for_as_that_only),
+        IN_PLACE(test_an_article_is_held_where_a_text_is_it_or_cites_it),
+        IN_PLACE(test_a_question_names_an_article_in_more_ways_than_a_text),
         IN_PLACE(test_a_name_of_the_word_list_is_known_only_where_texts_have_it),
         IN_PLACE(test_any_word_ranks_and_nothing_is_required),
         IN_PLACE(test_other_forms_are_found_and_the_exact_form_comes_first),

@@ -530,6 +530,30 @@ static void test_within_one_text_each_section_gives_its_best_passage(void **stat
     assert_int_equal(found.n, 0);
 }
 
+/* "Artikel 271" in a text about Boek 7. */
+static void test_within_one_text_an_article_is_of_the_law_in_its_title(void **state)
+{
+    struct world *w = *state;
+    struct svc_practice p;
+    struct svc_withins found;
+    const char *id = adopted(w, "Burgerlijk Wetboek Boek 7", "Zie artikel 271 of BP-2031-004.");
+    world_index(w);
+    assert_done(read_as(w, ANONYMOUS, id, &p));
+    static const char *const asked[] = {"7:271", "artikel 7:271 bw", "artikel 271", "BP-2031-004"};
+    for (size_t i = 0; i < COUNT_OF(asked); i++) {
+        assert_done(AS(w, ANONYMOUS, svc_within(SVC, &p.text, text_str(asked[i]), &found, ERR)));
+        assert_int_equal(found.n, 1);
+    }
+    assert_done(AS(w, ANONYMOUS, svc_within(SVC, &p.text, TEXT("BP-2031-005"), &found, ERR)));
+    assert_int_equal(found.n, 0);
+    struct svc_found f = find_as(w, ANONYMOUS, "7:271 bw");
+    assert_int_equal(f.n_hits, 1);
+    assert_true(shows(&f.hits[0], "artikel 271"));
+    f = find_as(w, ANONYMOUS, "BP-2031-005");
+    assert_int_equal(f.total, 0);
+    assert_int_equal(f.n_unheld, 1);
+}
+
 /* ---- Nearly equal texts ---- */
 
 /* Two hundred words; the last one is given. */
@@ -664,6 +688,7 @@ int main(void)
         IN_WORLD(test_a_passage_ends_with_the_section_that_it_is_of),
         IN_WORLD(test_what_was_tried_for_a_misspelt_or_broken_word_is_marked),
         IN_WORLD(test_within_one_text_each_section_gives_its_best_passage),
+        IN_WORLD(test_within_one_text_an_article_is_of_the_law_in_its_title),
         IN_WORLD(test_nearly_equal_texts_are_one_row_that_can_be_opened),
         IN_WORLD(test_of_nearly_equal_texts_the_one_that_stands_is_shown),
         IN_WORLD(test_a_text_that_the_reader_may_not_see_is_counted_nowhere),

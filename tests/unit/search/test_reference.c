@@ -28,14 +28,15 @@ static void feed(void *ctx, const struct analysed *w)
     if (w->kind == ANALYSE_EXACT && !w->part) reference_word(&r->scan, w->term, w->from, w->to);
 }
 
-static struct reading read_refs(const char *title, const char *source)
+static struct reading read_as(bool asking, const char *title, const char *source)
 {
     struct analyser *an;
     kb_err err = {0};
     assert_ok(analyser_open(&an, &err), &err);
     arena *a = arena_new(1 << 16);
     struct reading r = {.told = ""};
-    r.scan = (struct reference_scan){.laws = analyser_laws(an), .source = text_str(source), .emit = tell};
+    r.scan =
+        (struct reference_scan){.laws = analyser_laws(an), .source = text_str(source), .asking = asking, .emit = tell};
     if (title) r.scan.home = reference_home(analyser_laws(an), fold_words(a, text_str(title)));
     r.scan.ctx = &r;
     analyse(an, text_str(source), &(struct analyse_sink){.emit = feed, .ctx = &r});
@@ -43,6 +44,11 @@ static struct reading read_refs(const char *title, const char *source)
     arena_free(a);
     analyser_close(an);
     return r;
+}
+
+static struct reading read_refs(const char *title, const char *source)
+{
+    return read_as(false, title, source);
 }
 
 static void check(const char *title, const char *source, const char *told)
@@ -148,6 +154,39 @@ static void test_what_only_looks_like_a_reference_is_none(void **state)
     check(NULL, "Stb.", "");
 }
 
+static void test_a_question_says_more_than_a_text(void **state)
+{
+    (void)state;
+    static const char *const asked[][2] = {
+        {"64 vw", "vw 64"},
+        {"64 lid 2 vreemdelingenwet 2000", "vw 64"},
+        {"vb 2000 3.51", "vb 3:51 | * 3:51"},
+        {"3.51 vb 2000", "vb 3:51 | * 3:51"},
+        {"7:271", "* 7:271 | bw 7:271"},
+        {"7:271 bw", "bw 7:271 | * 7:271"},
+        {"boek 7 bw", ""},
+        {"bw 7 huur", ""},
+        {"7 bw huur", ""},
+        {"bw 6 162", "bw 6:162 | * 6:162"},
+        {"vw 2000", ""},
+        {"18 jaar wajong", ""},
+        {"2 artikel 12 wrb", "wrb 12"},
+        {"2026/001", "bp 2026-001"},
+        {"BP-2026-2015", "bp 2026-2015"},
+        {"2019-2020", ""},
+        {"670 bw",
+         "bw 1:670 | bw 2:670 | bw 3:670 | bw 4:670 | bw 5:670 | bw 6:670 | bw 7:670 | bw 7a:670 | bw 8:670 | "
+         "bw 10:670"},
+    };
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
+        assert_string_equal(read_as(true, NULL, asked[i][0]).told, asked[i][1]);
+    struct reading home = read_as(true, "BW 7 artikel 271", "BW 7 artikel 271");
+    assert_string_equal(home.told, "bw 7:271 | * 7:271");
+    check(NULL, "64 Vw", "");
+    check(NULL, "2026/001", "");
+    check(NULL, "artikel 670 BW", "bw 670");
+}
+
 static void test_endless_lists_end(void **state)
 {
     (void)state;
@@ -167,6 +206,7 @@ int main(void)
         TEST(test_a_title_tells_where_its_law_and_book_stand),
         TEST(test_numbers_of_judgments_and_gazettes_are_units),
         TEST(test_what_only_looks_like_a_reference_is_none),
+        TEST(test_a_question_says_more_than_a_text),
         TEST(test_endless_lists_end),
     };
     return cmocka_run_group_tests_name("reference", tests, NULL, NULL);

@@ -17,8 +17,9 @@ static int teardown(void **state)
     return 0;
 }
 
-/* The passage with marked words in brackets and an ellipsis where it was cut. `agreed`: a vocabulary, or NULL. */
-static const char *shown_with(arena *a, const char *agreed, const char *typed, text body, size_t max)
+/* The passage with marked words in brackets and an ellipsis where it was cut. `agreed`: a vocabulary, or NULL;
+ * `title`: of the text. */
+static const char *shown_of(arena *a, const char *agreed, const char *title, const char *typed, text body, size_t max)
 {
     kb_err err = {0};
     struct search_passage p;
@@ -29,6 +30,7 @@ static const char *shown_with(arena *a, const char *agreed, const char *typed, t
     struct vocabulary *v = NULL;
     if (agreed) assert_ok(vocabulary_new(&v, an, text_str(agreed), &err), &err);
     assert_ok(snippets_new(&snippets, a, an, v, query_scan(a, text_str(typed)), &err), &err);
+    search_snippets_title(snippets, text_str(title));
     assert_ok(search_snippet(snippets, body, max, &p, &err), &err);
     struct buf b = buf_new(1024 * 1024);
     if (!p.from_start) buf_str(&b, "…");
@@ -47,6 +49,11 @@ static const char *shown_with(arena *a, const char *agreed, const char *typed, t
     buf_release(&b);
     vocabulary_free(v);
     return kept;
+}
+
+static const char *shown_with(arena *a, const char *agreed, const char *typed, text body, size_t max)
+{
+    return shown_of(a, agreed, "", typed, body, max);
 }
 
 static const char *shown(arena *a, const char *typed, text body, size_t max)
@@ -108,7 +115,7 @@ static void test_no_word_is_missed_because_its_bytes_look_otherwise(void **state
         {"x", "De x (X) en a/x/b, maxi", "De [x] ([X]) en a/[x]/b, maxi"},
         {"7", "Boek 7 en 77", "Boek [7] en 77"},
         {"7:271", "Zie 7:271, niet 7:272.", "Zie [7:271], niet 7:272."},
-        {"6.1", "(art.6.1)", "(art.[6.1])"},
+        {"6.1", "(art.6.1)", "([art.6.1])"},
         {"ijs", "\xC4\xB2s en ijs", "[\xC4\xB2s] en [ijs]"},
         {"rechtspraak", "https://www.rechtspraak.nl/huur/rechtspraak huur",
          "https://www.[rechtspraak].nl/huur/rechtspraak huur"},
@@ -160,6 +167,56 @@ static void test_a_word_that_was_typed_is_shown_before_one_that_is_only_meant(vo
     assert_non_null(strstr(far, "[vakantiegeld]"));
 }
 
+static void test_where_a_text_cites_the_reference_is_one_mark(void **state)
+{
+    static const struct {
+        const char *title, *typed, *body, *shown;
+    } cases[] = {
+        {"Participatiewet", "artikel 17 lid 1 participatiewet", "Het eerste lid, en artikel 17, lid 1 onder a.",
+         "Het eerste lid, en [artikel 17, lid 1] onder a."},
+        {"Huur", "artikel 17 Pw", "Artikel 16 Pw, art. 17 van de Participatiewet.",
+         "Artikel 16 [Pw], [art. 17 van de Participatiewet]."},
+        {"Burgerlijk Wetboek Boek 7", "7:271", "Artikel 271\nHet Burgerlijk Wetboek.",
+         "[Artikel 271] \u00b7 Het Burgerlijk Wetboek."},
+        {"Burgerlijk Wetboek Boek 7", "7:271 bw", "7:271 Awb, 7:271 BW; artikel 271.",
+         "7:271 Awb, [7:271 BW]; [artikel 271]."},
+        {"Huur", "bw 7:271", "Artikel 7:271, of 7:272 BW.", "[Artikel 7:271, of 7:272 BW]."},
+        {"Huur", "artikel 271 bw", "Zie 7:271 BW.", "Zie [7:271 BW]."},
+        {"Huur", "ECLI:NL:HR:2019:1", "ECLI:NL:HR:2019:12, ecli:nl:hr:2019:1. NL, HR.",
+         "ECLI:NL:HR:2019:12, [ecli:nl:hr:2019:1]. NL, HR."},
+        {"Huur", "bp 2026-001", "De BP van 2026: BP-2026-001 (2026-1).", "De BP van 2026: [BP-2026-001] ([2026-1])."},
+        {"Participatiewet", "7:12 bw", "Artikel 3\n7:10 tot en met 7:13 BW", "\u2026[7:10 tot en met 7:13 BW]"},
+        {"Participatiewet", "artikel 12a pw", "Artikel 10-14; art. 12a.", "Artikel 10-14; [art. 12a]."},
+        {"Participatiewet", "artikel 12 pw", "Niets\nArtikelen 10\u201314", "\u2026[Artikelen 10\u201314]"},
+        {"Participatiewet", "huur artikel 17 pw", "De huur, artikel 17.", "De [huur], [artikel 17]."},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        assert_string_equal(shown_of(*state, NULL, cases[i].title, cases[i].typed, text_str(cases[i].body), 200),
+                            cases[i].shown);
+}
+
+/* Whatever words of the question stand together elsewhere. */
+static void test_the_passage_that_cites_the_reference_wins(void **state)
+{
+    _cleanup_(buf_release)
+    struct buf b = buf_new(65536);
+    buf_str(&b, "Burgerlijk Wetboek: de huurder zegt de huur op per aangetekende brief. ");
+    for (int i = 0; i < 40; i++) buf_str(&b, "Een zin over niets. ");
+    buf_str(&b, "Zie art. 271. Einde.");
+    assert_string_equal(shown_of(*state, "BW = Burgerlijk Wetboek\n", "BW boek 7",
+                                 "huurder huur brief opzeggen 7:271 bw", buf_text(&b), 40),
+                        "\u2026Zie [art. 271]. Einde.");
+}
+
+static void test_a_text_full_of_references_stays_within_its_ceilings(void **state)
+{
+    _cleanup_(buf_release)
+    struct buf b = buf_new(1024 * 1024);
+    for (int i = 0; i < 3000; i++) buf_str(&b, "huur, 7:271 BW. ");
+    const char *s = shown(*state, "huur 7:271", buf_text(&b), 200);
+    assert_non_null(strstr(s, "[huur], [7:271 BW]. [huur], [7:271 BW]. "));
+}
+
 static void test_without_a_match_the_beginning_is_shown(void **state)
 {
     assert_string_equal(shown(*state, "echtscheiding", TEXT("De huurder belt de advocaat."), 20),
@@ -200,6 +257,9 @@ int main(void)
         IN_ARENA(test_only_function_words_are_marked_when_nothing_else_was_asked),
         IN_ARENA(test_the_passage_with_most_different_words_wins),
         IN_ARENA(test_a_word_that_was_typed_is_shown_before_one_that_is_only_meant),
+        IN_ARENA(test_where_a_text_cites_the_reference_is_one_mark),
+        IN_ARENA(test_the_passage_that_cites_the_reference_wins),
+        IN_ARENA(test_a_text_full_of_references_stays_within_its_ceilings),
         IN_ARENA(test_without_a_match_the_beginning_is_shown),
         IN_ARENA(test_nothing_is_cut_inside_a_character),
         IN_ARENA(test_a_text_full_of_hits_stays_within_its_ceilings),
