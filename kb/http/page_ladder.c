@@ -79,6 +79,7 @@ static const struct {
     enum msg label, give;
 } assent_words[SVC_ASSENT__COUNT] = {
     [SVC_ASSENT_LEAD]      = { MSG_ASSENT_LEAD,          MSG_ASSENT_GIVE_LEAD },
+    [SVC_ASSENT_MERGE]     = { MSG_ASSENT_MERGE,         MSG_ASSENT_GIVE_MERGE },
     [SVC_ASSENT_SECOND]    = { MSG_ASSENT_SECOND_EDITOR, MSG_ASSENT_GIVE_SECOND_EDITOR },
     [SVC_ASSENT_CHECK]     = { MSG_ASSENT_CHECK,         MSG_ASSENT_GIVE_CHECK },
     [SVC_ASSENT_NOT_TRIED] = { MSG_ASSENT_NOT_TRIED,     MSG_ASSENT_GIVE_NOT_TRIED },
@@ -86,12 +87,11 @@ static const struct {
 };
 /* clang-format on */
 
-/* The same yes of the lead is about another step where the text is further: the button says to which. */
+/* The yes of the lead is about another step where the text stands: the button says to which. */
 static enum msg assent_word(const struct svc_assents *all, const struct svc_assent *a, bool give)
 {
     bool lead = a->kind == SVC_ASSENT_LEAD;
     if (lead && all->review) return give ? MSG_ASSENT_GIVE_LEAD_REVIEW : MSG_ASSENT_LEAD_REVIEW;
-    if (lead && all->merge) return give ? MSG_ASSENT_GIVE_LEAD_MERGE : MSG_ASSENT_LEAD_MERGE;
     return give ? assent_words[a->kind].give : assent_words[a->kind].label;
 }
 

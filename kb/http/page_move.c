@@ -183,6 +183,7 @@ static const char *place_of(const char *field, const char *reason)
     static const struct {
         const char *field, *place;
     } places[] = {{"lead-agrees", "#nog-nodig"},
+                  {"lead-merges", "#nog-nodig"},
                   {"second-editor", "#nog-nodig"},
                   {"checked", "#nog-nodig"},
                   {"tried", "#nog-nodig"},

@@ -392,8 +392,9 @@ struct date svc__take_day(const char **words)
 /* What waited for this move is over with it; what was said of the text stays. */
 static err_code forget_assents(struct doing *d, kb_err *err)
 {
-    static const enum svc_assent_kind of_one_move[] = {SVC_ASSENT_LEAD, SVC_ASSENT_SECOND, SVC_ASSENT_PROMISE};
-    for (size_t i = d->in->move == MOVE_CORRECT ? 1 : 0; i < COUNT_OF(of_one_move); i++) /* the lead's is of a review */
+    static const enum svc_assent_kind of_one_move[] = {SVC_ASSENT_LEAD, SVC_ASSENT_MERGE, SVC_ASSENT_SECOND,
+                                                       SVC_ASSENT_PROMISE};
+    for (size_t i = d->in->move == MOVE_CORRECT ? 2 : 0; i < COUNT_OF(of_one_move); i++) /* the lead's: of other moves */
         ERR_TRY(store_assent_clear(d->svc->store, d->m->seen.row.id, svc_assent_slug(of_one_move[i]), err));
     return OK;
 }

@@ -34,10 +34,11 @@ struct svc_needed {
 MUST_CHECK err_code svc_needed(struct svc *svc, text practice, enum practice_line line, struct svc_needed *out,
                                kb_err *err);
 
-/* What a move waits for: the lead agrees, a second editor agrees, somebody of the field checked it, nobody tried it
+/* What a move waits for: the lead agrees, the lead agrees to merging it, a second editor agrees, somebody of the field checked it, nobody tried it
  * yet, the lead promises a new revision. An editor asks, for a promise also the clock; whom it is asked of gives it. */
 enum svc_assent_kind {
     SVC_ASSENT_LEAD,
+    SVC_ASSENT_MERGE,
     SVC_ASSENT_SECOND,
     SVC_ASSENT_CHECK,
     SVC_ASSENT_NOT_TRIED,
@@ -59,8 +60,7 @@ struct svc_assent {
 struct svc_assents {
     struct svc_assent at[SVC_ASSENT__COUNT];
     size_t n;
-    bool review; /* the lead is asked whether the text that stands is still right, */
-    bool merge;  /* or whether a recommendation may become part of another text */
+    bool review; /* the lead is asked whether the text that stands is still right */
 };
 MUST_CHECK err_code svc_assents(struct svc *svc, text practice, struct svc_assents *out, kb_err *err);
 

@@ -1266,19 +1266,27 @@ static void test_an_import_is_confirmed_or_a_board_asks_for_a_round(void **state
     assert_stage(other, STORE_ADOPTED, STAGE_BEST_PRACTICE);
 }
 
+static void test_a_yes_to_recommending_is_none_to_merging(void **state)
+{
+    struct world *w = *state;
+    const char *id = a_proposal(w), *stands = adopted(w, "Huur", "Bel.");
+    struct svc_move merge = {.practice = text_str(id), .move = MOVE_MERGE, .other = text_str(stands)};
+    assent_as(w, w->lead, id, SVC_ASSENT_LEAD, "");
+    assert_refused(AS(w, w->editor, svc_move(SVC, &merge, ERR)), ERR_RULE);
+    assert_reason("lead-merges", "lead-missing");
+}
+
 static void test_the_lead_agrees_to_merging_a_recommendation(void **state)
 {
     struct world *w = *state;
-    struct svc_assents assents;
     const char *id = a_recommendation(w), *stands = adopted(w, "Huur", "Bel.");
     struct svc_move merge = {.practice = text_str(id), .move = MOVE_MERGE, .other = text_str(stands)};
     assert_refused(AS(w, w->editor, svc_move(SVC, &merge, ERR)), ERR_RULE);
-    assert_reason("lead-agrees", "lead-missing");
-    assert_done(AS(w, w->editor, svc_assent_ask(SVC, text_str(id), SVC_ASSENT_LEAD, ERR)));
+    assert_reason("lead-merges", "lead-missing");
+    assert_refused(AS(w, w->lead, svc_assent_give(SVC, text_str(id), SVC_ASSENT_LEAD, TEXT(""), ERR)), ERR_FORBIDDEN);
+    assert_done(AS(w, w->editor, svc_assent_ask(SVC, text_str(id), SVC_ASSENT_MERGE, ERR)));
     assert_int_equal(waits_for(w, w->lead, SVC_WAIT_LEAD), 1);
-    assert_done(AS(w, w->lead, svc_assents(SVC, text_str(id), &assents, ERR)));
-    assert_true(assents.merge && !assents.review);
-    assent_as(w, w->lead, id, SVC_ASSENT_LEAD, "");
+    assent_as(w, w->lead, id, SVC_ASSENT_MERGE, "");
     assert_done(AS(w, w->editor, svc_move(SVC, &merge, ERR)));
     assert_stage(id, STORE_CANDIDATE, STAGE_MERGED);
 }
@@ -1298,7 +1306,6 @@ static void test_still_right_is_not_asked_while_a_new_version_is_on_its_way(void
                                .words = TEXT("Nagekeken."),
                                .review = date_add_months(calendar_date(w->svc.now), 12),
                                .told = true};
-    assent_as(w, w->lead, id, SVC_ASSENT_LEAD, ""); /* to merging it */
     assert_refused(AS(w, w->editor, svc_move(SVC, &confirm, ERR)), ERR_RULE);
     assert_reason("no-text-change", "text-changed");
     assert_done(move_as(w, w->lead, id, MOVE_WITHDRAW, "Toch niet."));
@@ -1972,6 +1979,7 @@ int main(void)
         IN_WORLD(test_what_the_clock_rejects_says_why),
         IN_WORLD(test_an_objection_that_is_supported_in_talks_leaves_the_lead_the_same_time),
         IN_WORLD(test_merging_and_superseding_point_to_another),
+        IN_WORLD(test_a_yes_to_recommending_is_none_to_merging),
         IN_WORLD(test_the_lead_agrees_to_merging_a_recommendation),
         IN_WORLD(test_still_right_is_not_asked_while_a_new_version_is_on_its_way),
         IN_WORLD(test_a_text_that_changed_since_it_was_shown_does_not_move),
