@@ -200,12 +200,8 @@ static const char *place_of(const char *field, const char *reason)
     if (!strcmp(reason, "unanswered")) return "#reacties";
     static const struct {
         const char *field, *place;
-    } places[] = {{"lead-agrees", "#nog-nodig"},
-                  {"lead-merges", "#nog-nodig"},
-                  {"second-editor", "#nog-nodig"},
-                  {"checked", "#nog-nodig"},
-                  {"tried", "#nog-nodig"},
-                  {"revision-checked", "#nog-nodig"}};
+    } places[] = {{"lead-agrees", "#nog-nodig"}, {"lead-merges", "#nog-nodig"}, {"second-editor", "#nog-nodig"},
+                  {"checked", "#nog-nodig"},     {"tried", "#nog-nodig"},       {"revision-checked", "#nog-nodig"}};
     for (size_t i = 0; i < COUNT_OF(places); i++)
         if (!strcmp(places[i].field, field)) return places[i].place;
     return NULL;
@@ -255,6 +251,16 @@ static err_code ask_text(struct page *page, const struct page_form *form, const 
     return OK;
 }
 
+/* How often readers say that it is not so, each kind in a sentence. */
+static text against(const struct page *page, const struct svc_move_form *f)
+{
+    text taps = page_words(page, MSG_MOVE_AGAINST_OUTDATED, MSG_ARGS({TEXT("n"), page_number(page, f->outdated)}));
+    text remarks = page_words(page, MSG_MOVE_AGAINST_MUST, MSG_ARGS({TEXT("n"), page_number(page, f->must_open)}));
+    if (!f->outdated) return f->must_open ? remarks : text_str("");
+    return f->must_open ? text_str(arena_printf(page->svc.arena, "%.*s %.*s", TEXT_FMT(taps), TEXT_FMT(remarks)))
+                        : taps;
+}
+
 static void ask_words(const struct page_form *form, const struct svc_move_form *f, struct view_move *v)
 {
     if (v->submission) v->words = page_box(form, "words", "privacy", "", MSG_MOVE_PRIVACY_HINT, false);
@@ -263,6 +269,7 @@ static void ask_words(const struct page_form *form, const struct svc_move_form *
     if (f->move.must_write & W(UNTIL))
         v->until = line(form, "until", "until", "date", iso(form->page, f->until), MSG_NONE);
     v->told = f->move.move == MOVE_CONFIRM;
+    v->against = against(form->page, f);
     v->told_on = page_form_chosen(form, "told", TEXT("1"), false);
     v->forced_on = page_form_chosen(form, "forced", TEXT("1"), false);
     v->similar_on = page_form_chosen(form, "similar", TEXT("1"), false);

@@ -34,3 +34,34 @@ test('each step asks the question that fits it', () => as(EDITOR, async (page) =
   await asks(new URL(page.url()).pathname, 'Niet oppakken', 'Waarom pakken jullie dit niet op?');
   await look(page, 'a text that is not taken up');
 }));
+
+test('who confirms a text reads what readers say against it, and which box is not ticked', async () => {
+  await as('Els Barendregt', async (page) => {
+    await page.goto('/s/2025-008');
+    await press(page, 'Klopt niet meer');
+    await page.getByText('Jij koos vandaag: Klopt niet meer.').first().waitFor();
+    await page.getByText('Reageer op deze tekst').click();
+    await page.getByLabel('Jouw reactie').fill('De termijn is nu zes weken.');
+    await page.getByLabel('Dit moet anders').check();
+    await page.locator('form', { has: page.getByLabel('Jouw reactie') }).getByRole('button', { name: 'Versturen' }).click();
+    await done(page, 'Je reactie staat erbij.');
+  });
+  await as('Lotte Brinkman', async (page) => {
+    await page.goto('/s/2025-008');
+    await press(page, 'Ik heb het nagekeken: dit klopt nog');
+  });
+  await as(EDITOR, async (page) => {
+    await page.goto('/s/2025-008');
+    await ask(page, 'Klopt nog');
+    const against = page.locator('.utrecht-alert', { hasText: 'Een lezer tikte op "Klopt niet meer". Er is 1 reactie "moet anders" zonder antwoord.' });
+    assert.match(await against.getByRole('link', { name: 'Lees eerst wat zij zeggen' }).getAttribute('href'), /\/s\/2025-008#reacties$/);
+    await look(page, 'readers say something else');
+    await write(page, 'Wat heb je nagekeken?', 'De termijnen: zij kloppen nog.');
+    await press(page, 'Klopt nog');
+    await page.getByRole('alert').getByText('Besturen: kruis onderaan aan dat de besturen dit weten').waitFor();
+    await look(page, 'the boards were not told');
+    await page.getByLabel('De besturen weten dat dit stuk is nagekeken').check();
+    await press(page, 'Klopt nog');
+    await done(page, 'Vastgelegd: de tekst klopt nog.');
+  }, { expected: [422, 400, 409] });
+});
