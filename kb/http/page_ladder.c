@@ -102,7 +102,30 @@ static text assent_state(const struct page *page, const struct svc_assent *a)
     return page_words(page, a->given ? MSG_ASSENT_GIVEN : MSG_ASSENT_ASKED, MSG_ARGS({TEXT("date"), date}));
 }
 
-static err_code take_assents(struct page *page, const struct svc_card *card, struct view_next *v, kb_err *err)
+/* A yes that is asked for, or that the next step cannot do without. Merging is for few, and that nobody tried it yet is
+ * said only where nobody did. */
+static bool is_open(const struct svc_assent *a)
+{
+    bool for_some = a->kind == SVC_ASSENT_MERGE || a->kind == SVC_ASSENT_NOT_TRIED;
+    return !a->given && (a->asked || !for_some);
+}
+
+/* Is all that people must say said, also what this reader cannot say themselves? */
+static bool all_said(const struct svc_assents *assents, const struct view_needed *needed)
+{
+    static const char here[] = "#nog-nodig";
+    bool given = false;
+    for (size_t i = 0; i < assents->n; i++) {
+        if (is_open(&assents->at[i])) return false;
+        given |= assents->at[i].given != 0;
+    }
+    for (size_t i = 0; needed && i < needed->items_count; i++)
+        if (text_ends(needed->items[i].href, text_str(here))) return false;
+    return given;
+}
+
+static err_code take_assents(struct page *page, const struct svc_card *card, const struct view_needed *needed,
+                             struct view_next *v, kb_err *err)
 {
     struct svc_assents assents;
     ERR_TRY(svc_assents(&page->svc, text_str(card->id), &assents, err));
@@ -122,6 +145,7 @@ static err_code take_assents(struct page *page, const struct svc_card *card, str
     }
     v->assents = out;
     v->assents_count = assents.n;
+    v->all_said = all_said(&assents, needed);
     return OK;
 }
 
@@ -139,7 +163,7 @@ static err_code take_next(struct page *page, const struct svc_practice *p, struc
     struct view_next *v = ARENA_NEW(page->svc.arena, struct view_next);
     if (!v) return no_room(err);
     ERR_TRY(take_moves(page, &p->card, v, err));
-    ERR_TRY(take_assents(page, &p->card, v, err));
+    ERR_TRY(take_assents(page, &p->card, out->needed, v, err));
     v->action = text_str(arena_printf(page->svc.arena, "/stukken/%s/akkoord", p->card.id));
     ERR_TRY(take_correction(page, &p->card, v, err));
     if (v->moves_count || v->assents_count || v->correction.len) out->next = v;

@@ -39,6 +39,13 @@ static bool is_term(const struct kb_err_item *item)
     return !strcmp(item->reason, "too-early");
 }
 
+/* The lead reads it of themselves. */
+static text reason(const struct page *page, const struct svc_needed *n, const char *slug)
+{
+    bool mine = n->lead && !strcmp(slug, "lead-missing");
+    return mine ? msg_text(page->env.lang, MSG_REASON_LEAD_MISSING_YOU) : view_reason(page->env.lang, slug);
+}
+
 static void take_items(const struct page *page, const struct svc_card *card, const struct svc_needed *n,
                        struct view_needed *v)
 {
@@ -47,7 +54,7 @@ static void take_items(const struct page *page, const struct svc_card *card, con
         if (!is_term(&n->missing[i]))
             out[v->items_count++] =
                 (struct view_needed_item){.label = page_need_label(page, n->missing[i].field),
-                                          .reason = view_reason(page->env.lang, n->missing[i].reason),
+                                          .reason = reason(page, n, n->missing[i].reason),
                                           .href = page_need_place(page, card, &n->missing[i])};
     v->items = out;
 }

@@ -151,6 +151,8 @@ static err_code take_all(struct svc *svc, const struct svc__seen *seen, enum sto
     ERR_TRY(svc__due(svc, &seen->row, line, &out->due, err));
     ERR_TRY(take_turn(svc, seen, line, &facts, out, err));
     if (!works_on_it(svc, seen)) return OK;
+    struct policy_object object = svc__object(seen, line);
+    out->lead = policy_who(svc->actor, &object) & STAGE_BY_LEAD;
     ERR_TRY(take_editor(svc, seen->row.id, out, err));
     ERR_TRY(take_missing(svc, &facts, out, err));
     ERR_TRY(count_remarks(svc, seen->row.id, &out->remarks, err));

@@ -21,6 +21,7 @@ struct svc_needed {
     bool over;          /* the term before this turn is over: of remarks, of the round, of talks */
     bool after_talks;   /* a deferral: not because an organisation was silent */
     kb_time due;        /* 0: no date */
+    bool lead;          /* the actor leads its group */
     const char *editor; /* who has it in hand, for its writers, editors and boards; "" */
     /* What the move that takes it on still lacks, for the same people. */
     const struct kb_err_item *missing;

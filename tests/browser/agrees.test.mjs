@@ -65,3 +65,28 @@ test('who confirms a text reads what readers say against it, and which box is no
     await done(page, 'Vastgelegd: de tekst klopt nog.');
   }, { expected: [422, 400, 409] });
 });
+
+test('that nobody asked yet is no disagreement; what is all there is not needed any more', async () => {
+  const waits = (page) => page.getByRole('region', { name: 'Waar dit stuk op wacht' }).innerText();
+  await as(EDITOR, async (page) => {
+    await page.goto('/s/2026-010');
+    assert.match(await waits(page), /Akkoord van de trekker: de trekker heeft nog geen akkoord gegeven/);
+    await page.getByRole('heading', { name: 'Nog nodig' }).waitFor();
+    await look(page, 'nobody was asked yet');
+  });
+  await as('Marieke van den Akker', async (page) => {
+    await page.goto('/s/2026-010');
+    assert.match(await waits(page), /Akkoord van de trekker: jij hebt nog geen akkoord gegeven/);
+    await press(page, 'Ik ben akkoord: dit kan naar de besturen');
+    await press(page, 'Zet erbij dat het nog niet is geprobeerd');
+    await page.getByRole('heading', { name: 'Nog nodig' }).waitFor(); // somebody of the field must still read it
+  });
+  await as(EDITOR, async (page) => {
+    await page.goto('/s/2026-010');
+    assert.match(await steps(page).innerText(), /Samenvoegen\s+Nog nodig: Akkoord van de trekker met samenvoegen: de trekker heeft nog geen akkoord gegeven\./);
+    await write(page, 'Wie las het?', 'Een maatschappelijk werker uit Zwolle');
+    await press(page, 'Vastleggen');
+    await page.getByRole('heading', { name: 'Alles is er' }).waitFor();
+    await look(page, 'all that was needed is there');
+  });
+});
