@@ -23,12 +23,13 @@ static text signed_by(const struct page *page, enum msg msg, const char *name, k
 
 /* ---- The next step ---- */
 
-static const struct view_next_move_need *needs(const struct page *page, const struct svc_open_move *move)
+static const struct view_next_group_move_need *needs(const struct page *page, const struct svc_open_move *move)
 {
-    struct view_next_move_need *out = ARENA_ARRAY(page->svc.arena, struct view_next_move_need, move->n_missing);
+    struct view_next_group_move_need *out =
+        ARENA_ARRAY(page->svc.arena, struct view_next_group_move_need, move->n_missing);
     for (size_t i = 0; out && i < move->n_missing; i++)
-        out[i] = (struct view_next_move_need){.label = page_need_label(page, move->missing[i].field),
-                                              .reason = page_reason(page, &move->missing[i])};
+        out[i] = (struct view_next_group_move_need){.label = page_need_label(page, move->missing[i].field),
+                                                    .reason = page_reason(page, &move->missing[i])};
     return out;
 }
 
@@ -40,37 +41,69 @@ static bool goes_up(enum stage_move m)
 }
 
 /* The step that stands out comes first; the others stay in their order. */
-static void put_first(struct view_next_move *moves, size_t n)
+static void put_first(struct view_next_group_move *moves, size_t n)
 {
     for (size_t i = 1; i < n; i++) {
         if (!moves[i].primary) continue;
-        struct view_next_move first = moves[i];
+        struct view_next_group_move first = moves[i];
         memmove(moves + 1, moves, i * sizeof *moves);
         moves[0] = first;
     }
 }
 
-static err_code take_moves(struct page *page, const struct svc_card *card, struct view_next *v, kb_err *err)
+/* The steps of these lines, bits 1 << LINE_x. `primary`: one stands out already. */
+static err_code take_group(struct page *page, const struct svc_card *card, const struct svc_open_moves *moves,
+                           unsigned lines, bool *primary, struct view_next_group *group, kb_err *err)
 {
-    struct svc_open_moves moves;
-    ERR_TRY(svc_moves(&page->svc, text_str(card->id), &moves, err));
-    struct view_next_move *out = ARENA_ARRAY(page->svc.arena, struct view_next_move, moves.n);
+    struct view_next_group_move *out = ARENA_ARRAY(page->svc.arena, struct view_next_group_move, moves->n);
     if (!out) return no_room(err);
-    bool primary = false;
-    for (size_t i = 0; i < moves.n; i++) {
-        const struct svc_open_move *m = &moves.at[i];
+    for (size_t i = 0; i < moves->n; i++) {
+        const struct svc_open_move *m = &moves->at[i];
         text href = page_move_address(page, card, m->move);
-        if (!href.len) continue;
-        bool first = !primary && goes_up(m->move) && !m->n_missing;
-        primary |= first;
-        out[v->moves_count++] = (struct view_next_move){.title = page_move_title(m->move),
-                                                        .href = href,
-                                                        .primary = first,
-                                                        .needs = needs(page, m),
-                                                        .needs_count = stage_move_mends(m->move) ? 0 : m->n_missing};
+        if (!href.len || !(lines & 1U << m->line)) continue;
+        bool first = !*primary && goes_up(m->move) && !m->n_missing;
+        *primary |= first;
+        out[group->moves_count++] =
+            (struct view_next_group_move){.title = page_move_title(m->move),
+                                          .href = href,
+                                          .primary = first,
+                                          .needs = needs(page, m),
+                                          .needs_count = stage_move_mends(m->move) ? 0 : m->n_missing};
     }
-    put_first(out, v->moves_count);
-    v->moves = out;
+    put_first(out, group->moves_count);
+    group->moves = out;
+    return OK;
+}
+
+/* Does a new version stand beside the text that counts? Which of them a step is about is said then. */
+static bool are_two(const struct svc_practice *p)
+{
+    if (!p->other) return false;
+    return !stage_is_ended(p->card.line == LINE_CANDIDATE ? p->card.stage : p->other->stage);
+}
+
+static err_code take_moves(struct page *page, const struct svc_practice *p, struct view_next *v, kb_err *err)
+{
+    static const enum msg titles[] = {[LINE_CANDIDATE] = MSG_NEXT_COMING, [LINE_ADOPTED] = MSG_NEXT_STANDING};
+    enum { BOTH = 1U << LINE_CANDIDATE | 1U << LINE_ADOPTED };
+    struct svc_open_moves moves;
+    struct view_next_group *groups = ARENA_ARRAY(page->svc.arena, struct view_next_group, 2);
+    bool primary = false;
+    if (!groups) return no_room(err);
+    ERR_TRY(svc_moves(&page->svc, text_str(p->card.id), &moves, err));
+    v->groups = groups;
+    if (!are_two(p)) {
+        ERR_TRY(take_group(page, &p->card, &moves, BOTH, &primary, &groups[0], err));
+        v->groups_count = groups[0].moves_count > 0;
+        return OK;
+    }
+    const enum practice_line order[] = {p->card.line, p->card.line == LINE_ADOPTED ? LINE_CANDIDATE : LINE_ADOPTED};
+    for (size_t i = 0; i < COUNT_OF(order); i++) {
+        struct view_next_group *group = &groups[v->groups_count];
+        *group = (struct view_next_group){.title = titles[order[i]]};
+        ERR_TRY(take_group(page, &p->card, &moves, 1U << order[i], &primary, group, err));
+        if (group->moves_count) v->groups_count++;
+    }
     return OK;
 }
 
@@ -162,11 +195,11 @@ static err_code take_next(struct page *page, const struct svc_practice *p, struc
 {
     struct view_next *v = ARENA_NEW(page->svc.arena, struct view_next);
     if (!v) return no_room(err);
-    ERR_TRY(take_moves(page, &p->card, v, err));
+    ERR_TRY(take_moves(page, p, v, err));
     ERR_TRY(take_assents(page, &p->card, out->needed, v, err));
     v->action = text_str(arena_printf(page->svc.arena, "/stukken/%s/akkoord", p->card.id));
     ERR_TRY(take_correction(page, &p->card, v, err));
-    if (v->moves_count || v->assents_count || v->correction.len) out->next = v;
+    if (v->groups_count || v->assents_count || v->correction.len) out->next = v;
     return OK;
 }
 

@@ -526,7 +526,7 @@ err_code svc__missing(struct svc *svc, const struct practice_facts *facts, const
     kb_err why = {0};
     ERR_TRY(svc__terms(svc, &terms, err));
     suppose_form(&filled);
-    *out = (struct svc_open_move){.move = row->move, .to = row->to, .must_write = row->must_write};
+    *out = (struct svc_open_move){.move = row->move, .line = row->line, .to = row->to, .must_write = row->must_write};
     return stage_can(&filled, row, terms, &why) == OK ? OK : keep_missing(svc, &why, out, err);
 }
 

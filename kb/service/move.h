@@ -79,6 +79,7 @@ MUST_CHECK err_code svc_returned(struct svc *svc, text practice, text revision, 
 /* A move that this actor can make here, or could if what is missing were there. */
 struct svc_open_move {
     enum stage_move move;
+    enum practice_line line; /* that moves */
     enum stage to;
     uint32_t must_write;
     bool own_text;                     /* the actor wrote it: passing it is flagged */

@@ -90,3 +90,17 @@ test('that nobody asked yet is no disagreement; what is all there is not needed 
     await look(page, 'all that was needed is there');
   });
 });
+
+test('steps say which of two texts they are about', () => as(EDITOR, async (page) => {
+  const under = (title) => steps(page).locator('h3', { hasText: title }).locator('xpath=following-sibling::ul[1]').innerText();
+  await page.goto('/s/2025-002/op-weg');
+  assert.match(await under('De nieuwe versie'), /Besluitronde openen/);
+  assert.match(await under('De tekst die nu geldt'), /Laten nakijken/);
+  assert.doesNotMatch(await under('De nieuwe versie'), /Laten nakijken/);
+  await look(page, 'steps of two texts');
+  await page.goto('/s/2025-002');
+  assert.deepEqual(await steps(page).getByRole('heading', { level: 3 }).allInnerTexts(), ['De tekst die nu geldt', 'De nieuwe versie']);
+  await page.goto('/s/2025-012');
+  await steps(page).getByRole('link').first().waitFor();
+  assert.equal(await steps(page).getByRole('heading', { level: 3 }).count(), 0, 'where there is one text, nothing to say');
+}));
