@@ -104,3 +104,17 @@ test('steps say which of two texts they are about', () => as(EDITOR, async (page
   await steps(page).getByRole('link').first().waitFor();
   assert.equal(await steps(page).getByRole('heading', { level: 3 }).count(), 0, 'where there is one text, nothing to say');
 }));
+
+test('a board that gave its position has nothing more to decide', async () => {
+  const ours = (page) => page.getByRole('region', { name: 'Ons bestuur' });
+  await as('Rianne Kuipers', async (page) => {
+    await page.goto('/');
+    assert.match(await waiting(page).innerText(), /Er wacht nu niets op je/);
+    await ours(page).getByText('Jullie standpunt is gegeven. Er ligt nu niets meer om over te besluiten.').waitFor();
+    await look(page, 'the first page of a board that is done');
+  });
+  await as('Tom Verhagen', async (page) => {
+    await page.goto('/');
+    await ours(page).getByText('Er ligt 1 stuk om over te besluiten.').waitFor();
+  });
+});
