@@ -118,3 +118,38 @@ test('a board that gave its position has nothing more to decide', async () => {
     await ours(page).getByText('Er ligt 1 stuk om over te besluiten.').waitFor();
   });
 });
+
+const ENERGY = 'Afsluiting van stroom, gas of water dreigt';
+const decides = async (page) => { await page.goto('/besluiten'); await follow(page, ENERGY); };
+const facts = (page) => page.getByRole('complementary', { name: 'Over deze ronde' }).innerText();
+
+async function say(page, words, more = () => {}) {
+  await decides(page);
+  await page.getByLabel(words, { exact: true }).check();
+  await more();
+  await press(page, 'Standpunt vastleggen');
+  await done(page, 'Het standpunt is vastgelegd.');
+}
+
+test('a round in which all have spoken is closed, and the editor goes on from there', async () => {
+  await as(EDITOR, async (page) => {
+    await decides(page);
+    assert.match(await facts(page), /Sluit op\s+23 december 2026/);
+  });
+  for (const name of ['Koen Lamers', 'Li Chen']) await as(name, (page) => say(page, 'akkoord'));
+  await as('Tom Verhagen', (page) => say(page, 'niet akkoord', async () => {
+    await page.getByLabel('Toelichting').fill('De dienstdoende advocaat staat er niet bij.');
+    await page.getByLabel('Wat er anders moet').fill('Zet die op de overdrachtskaart.');
+  }));
+  await as(EDITOR, async (page) => {
+    await page.goto('/besluiten');
+    await page.getByText('gesloten, de redactie legt de uitkomst vast').waitFor();
+    await decides(page);
+    assert.match(await facts(page), /Gesloten op\s+1 december 2026/);
+    await page.getByText('Alle organisaties hebben een standpunt.').waitFor();
+    await look(page, 'a round that is complete');
+    await follow(page, 'Naar de volgende stap van dit stuk');
+    await steps(page).waitFor();
+    assert.equal(new URL(page.url()).pathname + new URL(page.url()).hash, '/s/2026-005#volgende-stap');
+  });
+});
