@@ -26,7 +26,9 @@ static const struct {
 
 static text sentence(const struct page *page, const struct svc_needed *n)
 {
-    enum msg msg = n->over || n->after_talks ? sentences[n->stage].over : sentences[n->stage].running;
+    enum msg msg = n->settled                  ? MSG_NEEDED_TALKS_SETTLED
+                   : n->over || n->after_talks ? sentences[n->stage].over
+                                               : sentences[n->stage].running;
     text date = n->due ? page_date(page, n->due - 1) : text_str(""); /* a term ends at 24:00 of its last day */
     return msg == MSG_NONE ? text_str("") : page_words(page, msg, MSG_ARGS({TEXT("date"), date}));
 }
@@ -52,10 +54,9 @@ static void take_items(const struct page *page, const struct svc_card *card, con
     struct view_needed_item *out = ARENA_ARRAY(page->svc.arena, struct view_needed_item, n->n_missing);
     for (size_t i = 0; out && i < n->n_missing; i++)
         if (!is_term(&n->missing[i]))
-            out[v->items_count++] =
-                (struct view_needed_item){.label = page_need_label(page, n->missing[i].field),
-                                          .reason = reason(page, n, n->missing[i].reason),
-                                          .href = page_need_place(page, card, &n->missing[i])};
+            out[v->items_count++] = (struct view_needed_item){.label = page_need_label(page, n->missing[i].field),
+                                                              .reason = reason(page, n, n->missing[i].reason),
+                                                              .href = page_need_place(page, card, &n->missing[i])};
     v->items = out;
 }
 

@@ -87,9 +87,15 @@ static kb_time closed_at(const struct svc_round *r)
     return r->row.closed ? r->row.closed : r->over ? r->row.ends - 1 : 0;
 }
 
+/* The talks gave something: nobody objects any more. */
+static bool is_settled(const struct svc_round *r)
+{
+    return r->state == ROUND_IN_TALKS && r->sees_positions && !r->tally.n[POSITION_OBJECT];
+}
+
 static enum msg ends_words(const struct svc_round *r)
 {
-    if (r->state == ROUND_IN_TALKS) return MSG_ROUNDS_TALKS;
+    if (r->state == ROUND_IN_TALKS && !is_settled(r)) return MSG_ROUNDS_TALKS;
     return closed_at(r) ? MSG_ROUNDS_CLOSED : MSG_ROUNDS_ENDS;
 }
 
@@ -271,8 +277,10 @@ static void take_end(const struct page *page, const struct svc_round *r, struct 
 static void take_talks(const struct page *page, const struct svc_round *r, struct view_round *v)
 {
     if (!r->talks_until) return;
-    v->talks = page_words(page, MSG_ROUND_TALKS, MSG_ARGS({TEXT("date"), last_day(page, r->talks_until)}));
-    v->now = MSG_NONE;
+    v->talks = page_words(page, is_settled(r) ? MSG_NEEDED_TALKS_SETTLED : MSG_ROUND_TALKS,
+                          MSG_ARGS({TEXT("date"), last_day(page, r->talks_until)}));
+    v->settled = is_settled(r);
+    if (!v->settled) v->now = MSG_NONE;
 }
 
 static err_code show_round(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)

@@ -56,6 +56,7 @@ static err_code take_boards(struct svc *svc, const char *practice, struct svc_ne
         if (votes.at[i] == POSITION_OBJECT || (silent_too && votes.at[i] == POSITION_NONE))
             ERR_TRY(take_board(svc, &votes, i, out, &boards[out->n_boards], err));
     out->boards = boards;
+    out->settled = svc__round_state(&round) == ROUND_IN_TALKS && !votes.tally.n[POSITION_OBJECT];
     out->enough = votes.tally.counting - votes.tally.n[POSITION_NONE] >= votes.tally.need;
     svc__note(svc, "positions", round.id);
     return OK;

@@ -19,6 +19,7 @@ struct svc_needed_board {
 struct svc_needed {
     enum stage stage;   /* as this actor is told it; STAGE_NONE when it waits for nothing */
     bool over;          /* the term before this turn is over: of remarks, of the round, of talks */
+    bool settled;       /* in talks, and nobody objects any more; for who is told of boards */
     bool after_talks;   /* a deferral: not because an organisation was silent */
     kb_time due;        /* 0: no date */
     bool lead;          /* the actor leads its group */
@@ -35,8 +36,9 @@ struct svc_needed {
 MUST_CHECK err_code svc_needed(struct svc *svc, text practice, enum practice_line line, struct svc_needed *out,
                                kb_err *err);
 
-/* What a move waits for: the lead agrees, the lead agrees to merging it, a second editor agrees, somebody of the field checked it, nobody tried it
- * yet, the lead promises a new revision. An editor asks, for a promise also the clock; whom it is asked of gives it. */
+/* What a move waits for: the lead agrees, the lead agrees to merging it, a second editor agrees, somebody of the field
+ * checked it, nobody tried it yet, the lead promises a new revision. An editor asks, for a promise also the clock; whom
+ * it is asked of gives it. */
 enum svc_assent_kind {
     SVC_ASSENT_LEAD,
     SVC_ASSENT_MERGE,

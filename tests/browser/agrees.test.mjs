@@ -153,3 +153,32 @@ test('a round in which all have spoken is closed, and the editor goes on from th
     assert.equal(new URL(page.url()).pathname + new URL(page.url()).hash, '/s/2026-005#volgende-stap');
   });
 });
+
+test('talks in which nobody objects any more wait for the editors only', async () => {
+  await itIs('2026-12-02'); // all have spoken: the clock opens the talks
+  await as(EDITOR, async (page) => {
+    await decides(page);
+    await page.getByText('Eén organisatie is niet akkoord. Daarover is er een gesprek').waitFor();
+  });
+  await as('Tom Verhagen', (page) => say(page, 'akkoord, maar ...', async () => {
+    await page.getByLabel('Wat voor maar?').selectOption({ label: 'Een voorwaarde' });
+  }));
+  await as(EDITOR, async (page) => {
+    await page.goto('/besluiten');
+    await page.getByText('gesloten, de redactie legt de uitkomst vast').waitFor();
+    await decides(page);
+    await page.getByText('Niemand is meer niet akkoord. Aan zet: de redactie. Zij legt de uitkomst vast.').waitFor();
+    assert.equal(await page.getByText('Daarover is er een gesprek').count(), 0);
+    await look(page, 'talks that are settled');
+    await follow(page, 'Naar de volgende stap van dit stuk');
+    const waits = page.getByRole('region', { name: 'Waar dit stuk op wacht' });
+    assert.match(await waits.innerText(), /Niemand is meer niet akkoord\. Aan zet: de redactie\. Zij legt de uitkomst vast\./);
+    assert.doesNotMatch(await waits.innerText(), /Er is een gesprek/);
+  });
+  await itIs('2026-12-14'); // it adopts itself after five working days
+  await as(EDITOR, async (page) => {
+    await page.goto('/s/2026-005');
+    await page.getByRole('link', { name: /^Ronde van/ }).first().click();
+    assert.match(await facts(page), /Gesloten op\s+2 december 2026/);
+  });
+});
