@@ -119,6 +119,17 @@ test('a board that gave its position has nothing more to decide', async () => {
   });
 });
 
+test('a meeting that is still to come is not recorded as held', () => as('Tom Verhagen', async (page) => {
+  await page.goto('/besluiten/vergadering');
+  const day = page.getByLabel('Datum van de vergadering').first();
+  assert.equal(await day.inputValue(), '2026-12-01', 'no meeting was held yet: today');
+  await page.getByLabel('akkoord', { exact: true }).first().check();
+  await page.locator('main section').getByLabel('Datum van de vergadering').first().fill('2026-12-09');
+  await page.getByRole('button', { name: /^Standpunt vastleggen/ }).first().click();
+  await page.getByRole('alert').getByText('Vergadering van: ligt in de toekomst').waitFor();
+  await look(page, 'a meeting to come');
+}, { expected: [400, 422] }));
+
 const ENERGY = 'Afsluiting van stroom, gas of water dreigt';
 const decides = async (page) => { await page.goto('/besluiten'); await follow(page, ENERGY); };
 const facts = (page) => page.getByRole('complementary', { name: 'Over deze ronde' }).innerText();
