@@ -18,6 +18,7 @@ before(async () => { [browser, site] = await Promise.all([launch(), serveOn(data
 after(async () => { await browser?.close(); await site?.stop(); away(data); });
 
 const itIs = async (day) => { site = await moveTo(site, day); };
+const about = (page) => page.getByRole('complementary', { name: 'Over dit stuk' }).innerText();
 const ask = (page, name) => steps(page).getByRole('link', { name, exact: true }).click();
 
 test('each step asks the question that fits it', () => as(EDITOR, async (page) => {
@@ -48,6 +49,7 @@ test('who confirms a text reads what readers say against it, and which box is no
   });
   await as('Lotte Brinkman', async (page) => {
     await page.goto('/s/2025-008');
+    assert.doesNotMatch(await about(page), /Opnieuw nakijken voor/, 'it must be now');
     await press(page, 'Ik heb het nagekeken: dit klopt nog');
   });
   await as(EDITOR, async (page) => {
@@ -63,6 +65,8 @@ test('who confirms a text reads what readers say against it, and which box is no
     await page.getByLabel('De besturen weten dat dit stuk is nagekeken').check();
     await press(page, 'Klopt nog');
     await done(page, 'Vastgelegd: de tekst klopt nog.');
+    assert.match(await about(page), /Overgenomen op\s+2 december 2025\s+Nagekeken op\s+1 december 2026\s+Opnieuw nakijken voor\s+\d+ \w+ 202[78]/);
+    await look(page, 'it was looked at again');
   }, { expected: [422, 400, 409] });
 });
 
