@@ -24,13 +24,28 @@ static const struct {
 };
 /* clang-format on */
 
+/* By when whose turn it is must have done it: the end of the sentence, also when that day has passed. */
+static text by_when(const struct page *page, const struct svc_needed *n, text date)
+{
+    enum msg soon = n->stage == STAGE_RETURNED ? MSG_NEEDED_BY_WISH : MSG_NEEDED_BY;
+    if (!n->due) return text_str("");
+    return page_words(page, n->due > page->svc.now ? soon : MSG_NEEDED_BY_LATE, MSG_ARGS({TEXT("date"), date}));
+}
+
+static enum msg words_of(const struct page *page, const struct svc_needed *n)
+{
+    bool put_off = n->stage == STAGE_DEFERRED && n->due;
+    if (n->settled) return MSG_NEEDED_TALKS_SETTLED;
+    if (put_off && n->due <= page->svc.now) return MSG_NEEDED_DEFERRED_OVER;
+    return n->over || n->after_talks ? sentences[n->stage].over : sentences[n->stage].running;
+}
+
 static text sentence(const struct page *page, const struct svc_needed *n)
 {
-    enum msg msg = n->settled                  ? MSG_NEEDED_TALKS_SETTLED
-                   : n->over || n->after_talks ? sentences[n->stage].over
-                                               : sentences[n->stage].running;
+    enum msg msg = words_of(page, n);
     text date = n->due ? page_date(page, n->due - 1) : text_str(""); /* a term ends at 24:00 of its last day */
-    return msg == MSG_NONE ? text_str("") : page_words(page, msg, MSG_ARGS({TEXT("date"), date}));
+    if (msg == MSG_NONE) return text_str("");
+    return page_words(page, msg, MSG_ARGS({TEXT("date"), date}, {TEXT("by"), by_when(page, n, date)}));
 }
 
 /* ---- What must be there first ---- */

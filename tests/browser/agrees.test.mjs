@@ -109,6 +109,21 @@ test('steps say which of two texts they are about', () => as(EDITOR, async (page
   assert.equal(await steps(page).getByRole('heading', { level: 3 }).count(), 0, 'where there is one text, nothing to say');
 }));
 
+test('a day that has passed is not written as if it were to come', async () => {
+  const late = 'Aan zet: de redactie. Zij opent een besluitronde. Dat had uiterlijk 27 mei 2026 gemoeten (te laat).';
+  await as(EDITOR, async (page) => {
+    await page.goto('/s/2025-002/op-weg');
+    await page.getByText(late).waitFor();
+    await page.goto('/s/2025-008'); // which is confirmed: to come again
+    assert.equal(await page.getByText('(te laat)').count(), 0);
+  });
+  await as('Lotte Brinkman', async (page) => {
+    await page.goto('/werkgroepen/huur-en-wonen');
+    await page.getByText(late).waitFor();
+    await look(page, 'a working group that waits for what is late');
+  });
+});
+
 test('a board that gave its position has nothing more to decide', async () => {
   const ours = (page) => page.getByRole('region', { name: 'Ons bestuur' });
   await as('Rianne Kuipers', async (page) => {
