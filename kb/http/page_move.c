@@ -114,8 +114,8 @@ static text box_error(const struct page_form *form, const char *name, const char
     return error.len || !also ? error : page_form_error(form, also);
 }
 
-static struct view_area *box(const struct page_form *form, const char *name, const char *label, const char *stored,
-                             enum msg hint, bool required)
+struct view_area *page_box(const struct page_form *form, const char *name, const char *label, const char *stored,
+                           enum msg hint, bool required)
 {
     struct view_area *area = ARENA_NEW(form->page->svc.arena, struct view_area);
     if (!area) return NULL;
@@ -128,12 +128,6 @@ static struct view_area *box(const struct page_form *form, const char *name, con
                                .rows = 4,
                                .max = SVC_WORDS_MAX};
     return area;
-}
-
-const struct view_area *page_box(const struct page_form *form, const char *name, const char *label, const char *stored,
-                                 enum msg hint, bool required)
-{
-    return box(form, name, label, stored, hint, required);
 }
 
 static struct view_field *line(const struct page_form *form, const char *name, const char *label, const char *kind,
@@ -244,7 +238,7 @@ static err_code ask_text(struct page *page, const struct page_form *form, const 
     if (words == PRACTICE_WORDS__COUNT) return OK;
     ERR_TRY(page_answers(page, UINT32_C(1) << words, "words", v->action, keep, &answers, err));
     struct view_area *area =
-        box(*answers.chosen ? &filled : form, "words", stage_words_slug(words), answers.chosen, hint, true);
+        page_box(*answers.chosen ? &filled : form, "words", stage_words_slug(words), answers.chosen, hint, true);
     if (area && why != MSG_NONE) area->label = msg_text(page->env.lang, why);
     v->words = area;
     v->answers = answers.pick;

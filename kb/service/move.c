@@ -394,8 +394,8 @@ static err_code forget_assents(struct doing *d, kb_err *err)
 {
     static const enum svc_assent_kind of_one_move[] = {SVC_ASSENT_LEAD, SVC_ASSENT_MERGE, SVC_ASSENT_SECOND,
                                                        SVC_ASSENT_PROMISE};
-    for (size_t i = d->in->move == MOVE_CORRECT ? 2 : 0; i < COUNT_OF(of_one_move);
-         i++) /* the lead's: of other moves */
+    size_t first = d->in->move == MOVE_CORRECT ? 2 : 0; /* what the lead said is of other moves */
+    for (size_t i = first; i < COUNT_OF(of_one_move); i++)
         ERR_TRY(store_assent_clear(d->svc->store, d->m->seen.row.id, svc_assent_slug(of_one_move[i]), err));
     return OK;
 }
