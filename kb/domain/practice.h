@@ -183,10 +183,11 @@ struct practice_facts {
     bool boards_told;
 
     /* Who moves it. */
-    bool by_author; /* the actor saved content into this line since the last adoption */
-    bool forced;    /* an editor passes an own text knowingly; it is flagged for good */
-    bool by_itself; /* nobody, but a clock: stage_after() sets it from `who` */
-    bool lead_agrees;
+    bool by_author;     /* the actor saved content into this line since the last adoption */
+    bool forced;        /* an editor passes an own text knowingly; it is flagged for good */
+    bool by_itself;     /* nobody, but a clock: stage_after() sets it from `who` */
+    bool lead_agrees;   /* to what comes next */
+    bool lead_merges;   /* to merging it */
     kb_time lead_asked; /* when the lead was asked to agree */
     bool second_agrees; /* a second editor */
     kb_time second_asked;

@@ -37,7 +37,7 @@ static const struct stage_row rows[] = {
     { ON_CANDIDATE,  S(SUBMITTED),                            MOVE_ACCEPT,       STAGE_PROPOSAL,       EDITOR,   G(NOT_AUTHOR),                                        0 },
     { ON_CANDIDATE,  S(SUBMITTED),                            MOVE_NOT_TAKE_UP,  STAGE_NOT_TAKEN_UP,   EDITOR,   0,                                                    W(REASON) },
     { ON_CANDIDATE,  S(SUBMITTED),                            MOVE_MERGE,        STAGE_MERGED,         EDITOR,   0,                                                    W(OTHER) },
-    { ON_CANDIDATE,  S(PROPOSAL) | S(RECOMMENDATION),         MOVE_MERGE,        STAGE_MERGED,         EDITOR,   G(LEAD_AGREES),                                       W(OTHER) },
+    { ON_CANDIDATE,  S(PROPOSAL) | S(RECOMMENDATION),         MOVE_MERGE,        STAGE_MERGED,         EDITOR,   G(LEAD_MERGES),                                       W(OTHER) },
     { ON_CANDIDATE,  S(SUBMITTED),                            MOVE_FIX_LANGUAGE, STAGE_SUBMITTED,      COUNTED,  G(SPELLING) | G(LEAD_OR_5_DAYS),                      0 },
     { ON_CANDIDATE,  S(PROPOSAL),                             MOVE_RECOMMEND,    STAGE_RECOMMENDATION, EDITOR,   G(NOT_AUTHOR) | G(LEAD_AGREES) | G(OPEN_LONG) | G(REMARKS) | G(CHECKED) | G(TRIED),
                                                                                                                                                                        W(QUESTION) },

@@ -84,6 +84,7 @@ enum stage_guard {
     GUARD_SIMILAR,       /* similar practices were looked at */
     GUARD_NOT_AUTHOR,    /* who passes it did not write it, or forces it, flagged */
     GUARD_LEAD_AGREES,
+    GUARD_LEAD_MERGES,      /* the lead agrees that it goes up in another text; a yes to going on is none to that */
     GUARD_LEAD_OR_5_DAYS,   /* the lead agrees, or was silent for five working days */
     GUARD_LEAD_OR_30_DAYS,  /* the lead agrees, or was silent for 30 days */
     GUARD_SECOND_EDITOR,    /* where the profile asks one; with one editor, after five working days, marked */

@@ -169,6 +169,7 @@ HOLDS(privacy, f->privacy_passed)
 HOLDS(similar, f->similar_seen)
 HOLDS(not_author, !f->by_author || f->forced)
 HOLDS(lead_agrees, f->lead_agrees)
+HOLDS(lead_merges, f->lead_merges)
 HOLDS(remarks, f->must_remarks_open == 0)
 HOLDS(checked, f->field_checked)
 HOLDS(tried, f->uses > 0 || f->experiences > 0 || f->not_tried_said)
@@ -206,6 +207,7 @@ static const struct {
     [GUARD_SIMILAR]          = {"similar",          "similar-not-seen",    similar},
     [GUARD_NOT_AUTHOR]       = {"not-author",       "own-text",            not_author},
     [GUARD_LEAD_AGREES]      = {"lead-agrees",      "lead-missing",        lead_agrees},
+    [GUARD_LEAD_MERGES]      = {"lead-merges",      "lead-missing",        lead_merges},
     [GUARD_LEAD_OR_5_DAYS]   = {"lead-agrees",      "lead-missing",        lead_or_5_days},
     [GUARD_LEAD_OR_30_DAYS]  = {"lead-agrees",      "lead-missing",        lead_or_30_days},
     [GUARD_SECOND_EDITOR]    = {"second-editor",    "second-missing",      second_editor},

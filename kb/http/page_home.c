@@ -81,19 +81,25 @@ static err_code take_work(struct page *page, struct view_home *v, kb_err *err)
 
 /* ---- The boards that somebody sits on ---- */
 
-static bool lies_before(const struct svc_round *r, const char *organisation)
+/* What this board says in a round that runs; NULL when it is not asked. */
+static const struct svc_voice *asked_in(const struct svc_round *r, const char *organisation)
 {
     for (size_t i = 0; i < r->n_voices; i++)
-        if (!strcmp(r->voices[i].organisation, organisation)) return r->state == ROUND_OPEN && !r->over;
-    return false;
+        if (!strcmp(r->voices[i].organisation, organisation))
+            return r->state == ROUND_OPEN && !r->over ? &r->voices[i] : NULL;
+    return NULL;
 }
 
+/* What this board still has to decide; what it has said lies with the others. */
 static text lies(const struct page *page, const struct svc_rounds *rounds, const char *organisation)
 {
-    int64_t n = 0;
-    for (size_t i = 0; i < rounds->n; i++) n += lies_before(&rounds->at[i], organisation);
-    if (!n) return msg_text(page->env.lang, MSG_HOME_BOARD_LIES_NONE);
-    return page_words(page, MSG_HOME_BOARD_LIES, MSG_ARGS({TEXT("n"), page_number(page, n)}));
+    int64_t open = 0, said = 0;
+    for (size_t i = 0; i < rounds->n; i++) {
+        const struct svc_voice *voice = asked_in(&rounds->at[i], organisation);
+        if (voice) ++*(voice->position == POSITION_NONE ? &open : &said);
+    }
+    if (open) return page_words(page, MSG_HOME_BOARD_LIES, MSG_ARGS({TEXT("n"), page_number(page, open)}));
+    return msg_text(page->env.lang, said ? MSG_HOME_BOARD_LIES_SAID : MSG_HOME_BOARD_LIES_NONE);
 }
 
 static text on_day(const struct page *page, enum msg words, const char *arg, const char *day)

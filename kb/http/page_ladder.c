@@ -1,11 +1,12 @@
-/* What stands on the page of a practice besides its text: the next step with what it still needs, what readers say, for
- * whom it holds, and what happened. */
+/* What stands on the page of a practice besides its text: the next step (page_next.c), what readers say, for whom it
+ * holds, and what happened. */
 #include "kb/http/page_ladder.h"
 
 #include "kb/base/calendar.h"
 #include "kb/base/cleanup.h"
 #include "kb/http/page_move.h"
 #include "kb/http/page_needed.h"
+#include "kb/http/page_next.h"
 #include "kb/http/page_round.h"
 #include "kb/http/page_said.h"
 #include "kb/http/pages.h"
@@ -19,131 +20,6 @@ static err_code no_room(kb_err *err)
 static text signed_by(const struct page *page, enum msg msg, const char *name, kb_time at)
 {
     return page_words(page, msg, MSG_ARGS({TEXT("name"), text_str(name)}, {TEXT("date"), page_date(page, at)}));
-}
-
-/* ---- The next step ---- */
-
-static const struct view_next_move_need *needs(const struct page *page, const struct svc_open_move *move)
-{
-    struct view_next_move_need *out = ARENA_ARRAY(page->svc.arena, struct view_next_move_need, move->n_missing);
-    for (size_t i = 0; out && i < move->n_missing; i++)
-        out[i] = (struct view_next_move_need){.label = page_need_label(page, move->missing[i].field),
-                                              .reason = page_reason(page, &move->missing[i])};
-    return out;
-}
-
-/* Upward is what one came for; the first that can be made now stands out. */
-static bool goes_up(enum stage_move m)
-{
-    return m == MOVE_SUBMIT || m == MOVE_ACCEPT || m == MOVE_RECOMMEND || m == MOVE_OPEN_ROUND || m == MOVE_ADOPT ||
-           m == MOVE_CONFIRM || m == MOVE_CONFIRM_IMPORT || m == MOVE_STEER;
-}
-
-/* The step that stands out comes first; the others stay in their order. */
-static void put_first(struct view_next_move *moves, size_t n)
-{
-    for (size_t i = 1; i < n; i++) {
-        if (!moves[i].primary) continue;
-        struct view_next_move first = moves[i];
-        memmove(moves + 1, moves, i * sizeof *moves);
-        moves[0] = first;
-    }
-}
-
-static err_code take_moves(struct page *page, const struct svc_card *card, struct view_next *v, kb_err *err)
-{
-    struct svc_open_moves moves;
-    ERR_TRY(svc_moves(&page->svc, text_str(card->id), &moves, err));
-    struct view_next_move *out = ARENA_ARRAY(page->svc.arena, struct view_next_move, moves.n);
-    if (!out) return no_room(err);
-    bool primary = false;
-    for (size_t i = 0; i < moves.n; i++) {
-        const struct svc_open_move *m = &moves.at[i];
-        text href = page_move_address(page, card, m->move);
-        if (!href.len) continue;
-        bool first = !primary && goes_up(m->move) && !m->n_missing;
-        primary |= first;
-        out[v->moves_count++] = (struct view_next_move){.title = page_move_title(m->move),
-                                                        .href = href,
-                                                        .primary = first,
-                                                        .needs = needs(page, m),
-                                                        .needs_count = stage_move_mends(m->move) ? 0 : m->n_missing};
-    }
-    put_first(out, v->moves_count);
-    v->moves = out;
-    return OK;
-}
-
-/* clang-format off */
-static const struct {
-    enum msg label, give;
-} assent_words[SVC_ASSENT__COUNT] = {
-    [SVC_ASSENT_LEAD]      = { MSG_ASSENT_LEAD,          MSG_ASSENT_GIVE_LEAD },
-    [SVC_ASSENT_SECOND]    = { MSG_ASSENT_SECOND_EDITOR, MSG_ASSENT_GIVE_SECOND_EDITOR },
-    [SVC_ASSENT_CHECK]     = { MSG_ASSENT_CHECK,         MSG_ASSENT_GIVE_CHECK },
-    [SVC_ASSENT_NOT_TRIED] = { MSG_ASSENT_NOT_TRIED,     MSG_ASSENT_GIVE_NOT_TRIED },
-    [SVC_ASSENT_PROMISE]   = { MSG_ASSENT_PROMISE,       MSG_ASSENT_GIVE_PROMISE },
-};
-/* clang-format on */
-
-/* The same yes of the lead is about another step where the text is further: the button says to which. */
-static enum msg assent_word(const struct svc_assents *all, const struct svc_assent *a, bool give)
-{
-    bool lead = a->kind == SVC_ASSENT_LEAD;
-    if (lead && all->review) return give ? MSG_ASSENT_GIVE_LEAD_REVIEW : MSG_ASSENT_LEAD_REVIEW;
-    if (lead && all->merge) return give ? MSG_ASSENT_GIVE_LEAD_MERGE : MSG_ASSENT_LEAD_MERGE;
-    return give ? assent_words[a->kind].give : assent_words[a->kind].label;
-}
-
-static text assent_state(const struct page *page, const struct svc_assent *a)
-{
-    if (!a->given && !a->asked) return text_str("");
-    text date = page_date(page, a->given ? a->given : a->asked);
-    return page_words(page, a->given ? MSG_ASSENT_GIVEN : MSG_ASSENT_ASKED, MSG_ARGS({TEXT("date"), date}));
-}
-
-static err_code take_assents(struct page *page, const struct svc_card *card, struct view_next *v, kb_err *err)
-{
-    struct svc_assents assents;
-    ERR_TRY(svc_assents(&page->svc, text_str(card->id), &assents, err));
-    struct view_next_assent *out = ARENA_ARRAY(page->svc.arena, struct view_next_assent, assents.n);
-    if (!out) return no_room(err);
-    for (size_t i = 0; i < assents.n; i++) {
-        const struct svc_assent *a = &assents.at[i];
-        out[i] = (struct view_next_assent){.kind = text_str(svc_assent_slug(a->kind)),
-                                           .label = assent_word(&assents, a, false),
-                                           .state = assent_state(page, a),
-                                           .words = text_str(a->words),
-                                           .ask = a->may_ask,
-                                           .give = a->may_give ? assent_word(&assents, a, true) : MSG_NONE,
-                                           .asks_words = a->kind == SVC_ASSENT_CHECK};
-        if (a->kind == SVC_ASSENT_CHECK && a->may_give && page->env.editor && card->stage != STAGE_DEFERRED)
-            out[i].link = text_str(arena_printf(page->svc.arena, "/stukken/%s/nakijklink", card->id));
-    }
-    v->assents = out;
-    v->assents_count = assents.n;
-    return OK;
-}
-
-/* For who must answer: the editors by their button, the lead by this line. */
-static err_code take_correction(struct page *page, const struct svc_card *card, struct view_next *v, kb_err *err)
-{
-    bool waits;
-    ERR_TRY(svc_correction_waits(&page->svc, text_str(card->id), &waits, err));
-    if (waits) v->correction = text_str(arena_printf(page->svc.arena, "/stukken/%s/verbetering", card->id));
-    return OK;
-}
-
-static err_code take_next(struct page *page, const struct svc_practice *p, struct view_practice *out, kb_err *err)
-{
-    struct view_next *v = ARENA_NEW(page->svc.arena, struct view_next);
-    if (!v) return no_room(err);
-    ERR_TRY(take_moves(page, &p->card, v, err));
-    ERR_TRY(take_assents(page, &p->card, v, err));
-    v->action = text_str(arena_printf(page->svc.arena, "/stukken/%s/akkoord", p->card.id));
-    ERR_TRY(take_correction(page, &p->card, v, err));
-    if (v->moves_count || v->assents_count || v->correction.len) out->next = v;
-    return OK;
 }
 
 /* ---- For whom it holds ---- */
@@ -491,6 +367,6 @@ err_code page_ladder(struct page *page, const struct page_form *form, const stru
 {
     if (!page->svc.actor->person || p->old_version) return OK;
     ERR_TRY(page_needed(page, &p->card, &v->needed, err));
-    ERR_TRY(take_next(page, p, v, err));
+    ERR_TRY(page_next(page, p, v->needed, &v->next, err));
     return take_said(page, form, p, v, err);
 }

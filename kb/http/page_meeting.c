@@ -1,6 +1,7 @@
 /* A whole meeting in one go: everything that lies before one board, with the date said once. Each row is saved by
  * itself, with the date and the minute reference that stand in it, so that nothing is stored that the secretary did not
  * see. */
+#include "kb/base/calendar.h"
 #include "kb/base/cleanup.h"
 #include "kb/http/page_form.h"
 #include "kb/http/page_round.h"
@@ -111,12 +112,13 @@ static err_code take_rows(struct meeting *m, struct view_meeting *v, kb_err *err
     return OK;
 }
 
-/* The day that was asked for, else of the meeting that was held last, else of the one that comes. */
+/* The day that was asked for, else of the meeting that was held last, else today: what is recorded has been. */
 static text day_of(const struct meeting *m, text wish)
 {
+    char today[DATE_BYTES];
     if (wish.len) return wish;
     if (m->board->last) return text_str(m->board->last);
-    return m->board->n_meetings ? text_str(m->board->meetings[0].day) : text_str("");
+    return text_str(arena_str(m->page.svc.arena, date_format(calendar_date(m->page.svc.now), DATE_ISO, today)));
 }
 
 static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)

@@ -95,6 +95,18 @@ static enum practice_words text_asked(uint32_t must_write)
     return PRACTICE_WORDS__COUNT;
 }
 
+/* What the reason of a step is the answer to; the other words name their own question. */
+static enum msg why_asked(enum stage_move move)
+{
+    switch (move) {
+    case MOVE_WITHDRAW: return MSG_MOVE_WITHDRAW_WHY;
+    case MOVE_NOT_TAKE_UP: return MSG_MOVE_NOT_TAKE_UP_WHY;
+    case MOVE_REJECT: return MSG_MOVE_REJECT_WHY;
+    case MOVE_TRIGGER: return MSG_MOVE_TRIGGER_WHY;
+    default: return MSG_NONE;
+    }
+}
+
 /* A refusal names the words ("reason"); the box is called "words" on every page. */
 static text box_error(const struct page_form *form, const char *name, const char *also)
 {
@@ -102,8 +114,8 @@ static text box_error(const struct page_form *form, const char *name, const char
     return error.len || !also ? error : page_form_error(form, also);
 }
 
-const struct view_area *page_box(const struct page_form *form, const char *name, const char *label, const char *stored,
-                                 enum msg hint, bool required)
+struct view_area *page_box(const struct page_form *form, const char *name, const char *label, const char *stored,
+                           enum msg hint, bool required)
 {
     struct view_area *area = ARENA_NEW(form->page->svc.arena, struct view_area);
     if (!area) return NULL;
@@ -182,11 +194,8 @@ static const char *place_of(const char *field, const char *reason)
     if (!strcmp(reason, "unanswered")) return "#reacties";
     static const struct {
         const char *field, *place;
-    } places[] = {{"lead-agrees", "#nog-nodig"},
-                  {"second-editor", "#nog-nodig"},
-                  {"checked", "#nog-nodig"},
-                  {"tried", "#nog-nodig"},
-                  {"revision-checked", "#nog-nodig"}};
+    } places[] = {{"lead-agrees", "#nog-nodig"}, {"lead-merges", "#nog-nodig"}, {"second-editor", "#nog-nodig"},
+                  {"checked", "#nog-nodig"},     {"tried", "#nog-nodig"},       {"revision-checked", "#nog-nodig"}};
     for (size_t i = 0; i < COUNT_OF(places); i++)
         if (!strcmp(places[i].field, field)) return places[i].place;
     return NULL;
@@ -217,18 +226,33 @@ static const struct view_move_need *needs(const struct page *page, const struct 
 
 /* ---- The page ---- */
 
-static err_code ask_text(struct page *page, const struct page_form *form, enum practice_words words,
+static err_code ask_text(struct page *page, const struct page_form *form, const struct svc_open_move *move,
                          struct view_move *v, kb_err *err)
 {
     struct page_answers answers;
+    enum practice_words words = text_asked(move->must_write);
+    enum msg why = words == WORDS_REASON ? why_asked(move->move) : MSG_NONE;
     struct page_form filled = {page, NULL};
     text keep = text_str(arena_printf(page->svc.arena, "%.*s/antwoordtekst", TEXT_FMT(v->action)));
     enum msg hint = words == WORDS_SUMMARY ? MSG_MOVE_SUMMARY_HINT : MSG_NONE;
     if (words == PRACTICE_WORDS__COUNT) return OK;
     ERR_TRY(page_answers(page, UINT32_C(1) << words, "words", v->action, keep, &answers, err));
-    v->words = page_box(*answers.chosen ? &filled : form, "words", stage_words_slug(words), answers.chosen, hint, true);
+    struct view_area *area =
+        page_box(*answers.chosen ? &filled : form, "words", stage_words_slug(words), answers.chosen, hint, true);
+    if (area && why != MSG_NONE) area->label = msg_text(page->env.lang, why);
+    v->words = area;
     v->answers = answers.pick;
     return OK;
+}
+
+/* How often readers say that it is not so, each kind in a sentence. */
+static text against(const struct page *page, const struct svc_move_form *f)
+{
+    text taps = page_words(page, MSG_MOVE_AGAINST_OUTDATED, MSG_ARGS({TEXT("n"), page_number(page, f->outdated)}));
+    text remarks = page_words(page, MSG_MOVE_AGAINST_MUST, MSG_ARGS({TEXT("n"), page_number(page, f->must_open)}));
+    if (!f->outdated) return f->must_open ? remarks : text_str("");
+    return f->must_open ? text_str(arena_printf(page->svc.arena, "%.*s %.*s", TEXT_FMT(taps), TEXT_FMT(remarks)))
+                        : taps;
 }
 
 static void ask_words(const struct page_form *form, const struct svc_move_form *f, struct view_move *v)
@@ -239,6 +263,7 @@ static void ask_words(const struct page_form *form, const struct svc_move_form *
     if (f->move.must_write & W(UNTIL))
         v->until = line(form, "until", "until", "date", iso(form->page, f->until), MSG_NONE);
     v->told = f->move.move == MOVE_CONFIRM;
+    v->against = against(form->page, f);
     v->told_on = page_form_chosen(form, "told", TEXT("1"), false);
     v->forced_on = page_form_chosen(form, "forced", TEXT("1"), false);
     v->similar_on = page_form_chosen(form, "similar", TEXT("1"), false);
@@ -366,7 +391,7 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
     v.crumbs = edit_crumbs(&page, &found.card, asked->title, &v.crumbs_count);
     if (!v.changed) v.errors = page_form_errors(&form, &v.errors_count);
     ERR_TRY(take_seen(&page, &found, &v, err));
-    ERR_TRY(ask_text(&page, &form, text_asked(found.move.must_write), &v, err));
+    ERR_TRY(ask_text(&page, &form, &found.move, &v, err));
     ask_words(&form, &found, &v);
     ERR_TRY(ask_other(&form, &found, &v, err));
     if (look) ERR_TRY(ask_to_look(&page, asked->move, &v, err));

@@ -19,8 +19,8 @@ enum msg page_move_title(enum stage_move move);
 const struct view_choices *page_preset_choices(const struct page_form *form, enum round_preset stored);
 MUST_CHECK err_code page_partner_choices(const struct page_form *form, struct svc *svc, bool chosen,
                                          const struct view_choices **out, kb_err *err);
-const struct view_area *page_box(const struct page_form *form, const char *name, const char *label, const char *stored,
-                                 enum msg hint, bool required);
+struct view_area *page_box(const struct page_form *form, const char *name, const char *label, const char *stored,
+                           enum msg hint, bool required);
 
 /* The name of a condition or of a part of the text that is missing. */
 text page_need_label(const struct page *page, const char *field);

@@ -24,11 +24,28 @@ static const struct {
 };
 /* clang-format on */
 
+/* By when whose turn it is must have done it: the end of the sentence, also when that day has passed. */
+static text by_when(const struct page *page, const struct svc_needed *n, text date)
+{
+    enum msg soon = n->stage == STAGE_RETURNED ? MSG_NEEDED_BY_WISH : MSG_NEEDED_BY;
+    if (!n->due) return text_str("");
+    return page_words(page, n->due > page->svc.now ? soon : MSG_NEEDED_BY_LATE, MSG_ARGS({TEXT("date"), date}));
+}
+
+static enum msg words_of(const struct page *page, const struct svc_needed *n)
+{
+    bool put_off = n->stage == STAGE_DEFERRED && n->due;
+    if (n->settled) return MSG_NEEDED_TALKS_SETTLED;
+    if (put_off && n->due <= page->svc.now) return MSG_NEEDED_DEFERRED_OVER;
+    return n->over || n->after_talks ? sentences[n->stage].over : sentences[n->stage].running;
+}
+
 static text sentence(const struct page *page, const struct svc_needed *n)
 {
-    enum msg msg = n->over || n->after_talks ? sentences[n->stage].over : sentences[n->stage].running;
+    enum msg msg = words_of(page, n);
     text date = n->due ? page_date(page, n->due - 1) : text_str(""); /* a term ends at 24:00 of its last day */
-    return msg == MSG_NONE ? text_str("") : page_words(page, msg, MSG_ARGS({TEXT("date"), date}));
+    if (msg == MSG_NONE) return text_str("");
+    return page_words(page, msg, MSG_ARGS({TEXT("date"), date}, {TEXT("by"), by_when(page, n, date)}));
 }
 
 /* ---- What must be there first ---- */
@@ -39,16 +56,22 @@ static bool is_term(const struct kb_err_item *item)
     return !strcmp(item->reason, "too-early");
 }
 
+/* The lead reads it of themselves. */
+static text reason(const struct page *page, const struct svc_needed *n, const char *slug)
+{
+    bool mine = n->lead && !strcmp(slug, "lead-missing");
+    return mine ? msg_text(page->env.lang, MSG_REASON_LEAD_MISSING_YOU) : view_reason(page->env.lang, slug);
+}
+
 static void take_items(const struct page *page, const struct svc_card *card, const struct svc_needed *n,
                        struct view_needed *v)
 {
     struct view_needed_item *out = ARENA_ARRAY(page->svc.arena, struct view_needed_item, n->n_missing);
     for (size_t i = 0; out && i < n->n_missing; i++)
         if (!is_term(&n->missing[i]))
-            out[v->items_count++] =
-                (struct view_needed_item){.label = page_need_label(page, n->missing[i].field),
-                                          .reason = view_reason(page->env.lang, n->missing[i].reason),
-                                          .href = page_need_place(page, card, &n->missing[i])};
+            out[v->items_count++] = (struct view_needed_item){.label = page_need_label(page, n->missing[i].field),
+                                                              .reason = reason(page, n, n->missing[i].reason),
+                                                              .href = page_need_place(page, card, &n->missing[i])};
     v->items = out;
 }
 

@@ -70,17 +70,16 @@ text page_reason(const struct page *page, const struct kb_err_item *item)
     return page_words(page, MSG_REASON_UNTIL, MSG_ARGS({TEXT("reason"), reason}, {TEXT("date"), last_day}));
 }
 
-/* Was a text that stands looked at again after the day it was adopted? Both days are told then. */
+/* Was a text that stands looked at again after the day it was adopted, or taken over? Both days are told then. */
 static bool is_confirmed(const struct svc_card *card)
 {
-    return card->stage == STAGE_BEST_PRACTICE && !card->unconfirmed &&
-           date_cmp(calendar_date(card->since), calendar_date(card->adopted)) > 0;
+    return card->stage == STAGE_BEST_PRACTICE && date_cmp(calendar_date(card->since), calendar_date(card->adopted)) > 0;
 }
 
 static text confirmed_words(const struct page *page, const struct svc_card *card)
 {
     enum msg words = card->outside ? MSG_STAGE_CONFIRMED_OUTSIDE : MSG_STAGE_CONFIRMED_AGAIN;
-    if (!is_confirmed(card)) return text_str("");
+    if (!is_confirmed(card) || card->unconfirmed) return text_str("");
     return page_words(page, words, MSG_ARGS({TEXT("date"), page_date(page, card->since)}));
 }
 
@@ -115,12 +114,12 @@ text page_title(const struct page *page, const struct svc_card *card)
 
 kb_time page_when(const struct svc_card *card)
 {
-    return card->unconfirmed ? card->adopted : card->since;
+    return card->unconfirmed && !is_confirmed(card) ? card->adopted : card->since;
 }
 
 enum msg page_when_label(const struct svc_card *card)
 {
-    if (card->unconfirmed) return MSG_PRACTICE_TAKEN_OVER;
+    if (card->unconfirmed && !is_confirmed(card)) return MSG_PRACTICE_TAKEN_OVER;
     return card->stage == STAGE_BEST_PRACTICE ? MSG_PRACTICE_CHECKED : MSG_PRACTICE_SINCE;
 }
 

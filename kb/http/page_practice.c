@@ -95,7 +95,8 @@ static void take_facts(const struct page *page, const struct svc_practice *p, st
     v->when_label = page_when_label(&p->card);
     v->when = page_date(page, page_when(&p->card));
     if (p->card.adopted != page_when(&p->card)) v->adopted = page_date(page, p->card.adopted);
-    if (stage_is_adopted(p->card.stage)) v->review = page_date(page, p->review_at); /* what ended is not looked at */
+    v->adopted_label = p->card.unconfirmed ? MSG_PRACTICE_TAKEN_OVER : MSG_PRACTICE_ADOPTED;
+    if (p->card.stage == STAGE_BEST_PRACTICE) v->review = page_date(page, p->review_at); /* else now, or never */
     if (p->n_versions) v->versions = page_join(page, p->card.href, "/versies");
 }
 

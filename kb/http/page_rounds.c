@@ -80,6 +80,25 @@ text page_iso_day(const struct page *page, const char *iso)
 
 /* ---- The list ---- */
 
+/* When it closed: everybody had spoken, or its term was over. 0 while it runs, and for who may not know. */
+static kb_time closed_at(const struct svc_round *r)
+{
+    if (!r->sees_positions) return 0;
+    return r->row.closed ? r->row.closed : r->over ? r->row.ends - 1 : 0;
+}
+
+/* The talks gave something: nobody objects any more. */
+static bool is_settled(const struct svc_round *r)
+{
+    return r->state == ROUND_IN_TALKS && r->sees_positions && !r->tally.n[POSITION_OBJECT];
+}
+
+static enum msg ends_words(const struct svc_round *r)
+{
+    if (r->state == ROUND_IN_TALKS && !is_settled(r)) return MSG_ROUNDS_TALKS;
+    return closed_at(r) ? MSG_ROUNDS_CLOSED : MSG_ROUNDS_ENDS;
+}
+
 static void take_rows(const struct page *page, const struct svc_rounds *rounds, struct view_rounds *v)
 {
     struct view_rounds_row *rows = ARENA_ARRAY(page->svc.arena, struct view_rounds_row, rounds->n);
@@ -90,8 +109,7 @@ static void take_rows(const struct page *page, const struct svc_rounds *rounds, 
             .href = page_join(page, "/besluiten/", r->row.id),
             .title = page_title(page, &r->card),
             .brief = text_str(r->card.brief),
-            .ends = page_words(page, r->state == ROUND_IN_TALKS ? MSG_ROUNDS_TALKS : MSG_ROUNDS_ENDS,
-                               MSG_ARGS({TEXT("date"), last_day(page, r->row.ends)})),
+            .ends = page_words(page, ends_words(r), MSG_ARGS({TEXT("date"), last_day(page, r->row.ends)})),
             .rule = page_preset_word(r->preset),
             .bundle = r->row.bundle != NULL};
         for (size_t k = 0; k < r->n_voices; k++) {
@@ -254,12 +272,27 @@ static void take_count(const struct page *page, const struct svc_round *r, struc
     v->outcome_text = page_step_words(page, r->row.outcome_text);
 }
 
+/* A round that closed says when, and the editor goes on from there. */
+static void take_end(const struct page *page, const struct svc_round *r, struct view_round *v)
+{
+    kb_time closed = closed_at(r);
+    v->closed = closed != 0;
+    v->ends_label = closed ? MSG_ROUND_CLOSED : MSG_ROUND_UNTIL;
+    v->ends = closed ? page_date(page, closed) : last_day(page, r->row.ends);
+    v->over = r->over;
+    v->complete = closed && r->state == ROUND_OPEN && !r->over;
+    if (closed && r->manages && r->state != ROUND_ENDED)
+        v->next = text_str(arena_printf(page->svc.arena, "/stukken/%s#volgende-stap", r->row.practice));
+}
+
 /* The round took what all had to say; one of them is talked with. */
 static void take_talks(const struct page *page, const struct svc_round *r, struct view_round *v)
 {
     if (!r->talks_until) return;
-    v->talks = page_words(page, MSG_ROUND_TALKS, MSG_ARGS({TEXT("date"), last_day(page, r->talks_until)}));
-    v->now = MSG_NONE;
+    v->talks = page_words(page, is_settled(r) ? MSG_NEEDED_TALKS_SETTLED : MSG_ROUND_TALKS,
+                          MSG_ARGS({TEXT("date"), last_day(page, r->talks_until)}));
+    v->settled = is_settled(r);
+    if (!v->settled) v->now = MSG_NONE;
 }
 
 static err_code show_round(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
@@ -279,10 +312,8 @@ static err_code show_round(kb_req *req, kb_res *res, const kb_err *why, kb_err *
         .advised = *r.row.advised != '\0',
         .read = text_str(r.card.href),
         .diff = text_str(r.from_version_href),
-        .ends = last_day(&page, r.row.ends),
         .rule = page_preset_word(r.preset),
         .rule_help = page_preset_help(r.preset),
-        .over = r.over,
         .hidden = !r.sees_positions,
         .may_consent = r.may_move_to_consent,
         .may_extend = r.may_extend,
@@ -297,6 +328,7 @@ static err_code show_round(kb_req *req, kb_res *res, const kb_err *why, kb_err *
     take_mine(&form, &r, &v);
     take_typed(req, why, &v);
     take_count(&page, &r, &v);
+    take_end(&page, &r, &v);
     take_talks(&page, &r, &v);
     view_round(&res->body, &page.env, &v);
     return page_close(&page, 200, err);

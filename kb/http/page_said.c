@@ -5,7 +5,7 @@
 static const char *const weight_choices[] = {"must", "can", NULL};
 static const char *const use_choices[] = {"used", "no-help", "outdated", NULL};
 static const char *const again_choices[] = {"yes", "no", "changed", NULL};
-static const char *const assent_choices[] = {"lead", "second-editor", "check", "not-tried", "promise", NULL};
+static const char *const assent_choices[] = {"lead", "merge", "second-editor", "check", "not-tried", "promise", NULL};
 static const char *const assent_verbs[] = {"ask", "give", NULL};
 static const char *const local_choices[] = {"joined", "left", "note", NULL};
 

@@ -7,6 +7,7 @@ static const struct {
     unsigned asks, gives;
 } assent_people[SVC_ASSENT__COUNT] = {
     [SVC_ASSENT_LEAD] = {STAGE_BY_EDITOR, STAGE_BY_LEAD},
+    [SVC_ASSENT_MERGE] = {STAGE_BY_EDITOR, STAGE_BY_LEAD},
     [SVC_ASSENT_SECOND] = {STAGE_BY_EDITOR, STAGE_BY_EDITOR},
     [SVC_ASSENT_CHECK] = {0, STAGE_BY_EDITOR}, /* an editor writes down who of the field read it */
     [SVC_ASSENT_NOT_TRIED] = {0, STAGE_BY_LEAD | STAGE_BY_EDITOR},
@@ -61,9 +62,8 @@ static bool assent_fits(const struct assenting *a, enum svc_assent_kind kind)
         return a->stage == STAGE_PROPOSAL || a->stage == STAGE_RECOMMENDATION || a->stage == STAGE_DEFERRED;
     case SVC_ASSENT_NOT_TRIED: return a->stage == STAGE_PROPOSAL;
     case SVC_ASSENT_PROMISE: return a->promise;
-    case SVC_ASSENT_LEAD:
-        return a->stage == STAGE_PROPOSAL || a->stage == STAGE_RECOMMENDATION || a->stage == STAGE_DUE ||
-               a->stage == STAGE_EXPIRED;
+    case SVC_ASSENT_LEAD: return a->stage == STAGE_PROPOSAL || a->stage == STAGE_DUE || a->stage == STAGE_EXPIRED;
+    case SVC_ASSENT_MERGE: return a->stage == STAGE_PROPOSAL || a->stage == STAGE_RECOMMENDATION;
     default: return false; /* a second editor agrees to a correction on its own page (correction.c) */
     }
 }
@@ -141,8 +141,7 @@ err_code svc_assents(struct svc *svc, text practice, struct svc_assents *out, kb
     struct assenting a;
     struct store_assents all;
     ERR_TRY(see_assents(svc, practice, &a, err));
-    *out = (struct svc_assents){.review = a.stage == STAGE_DUE || a.stage == STAGE_EXPIRED,
-                                .merge = a.stage == STAGE_RECOMMENDATION};
+    *out = (struct svc_assents){.review = a.stage == STAGE_DUE || a.stage == STAGE_EXPIRED};
     ERR_TRY(store_assent_list(svc->store, a.seen.row.id, svc->arena, &all, err));
     bool concerns = a.who & (STAGE_BY_LEAD | STAGE_BY_MEMBER | STAGE_BY_EDITOR);
     for (unsigned k = 0; k < SVC_ASSENT__COUNT; k++) {
@@ -154,8 +153,7 @@ err_code svc_assents(struct svc *svc, text practice, struct svc_assents *out, kb
                                  .asked = row ? row->asked : 0,
                                  .given = row ? row->given : 0,
                                  .words = row ? row->words : ""};
-        if (out->merge && kind == SVC_ASSENT_LEAD && !row)
-            one.may_give = false; /* few are merged: not until it is asked */
+        if (kind == SVC_ASSENT_MERGE && !row) one.may_give = false; /* few are merged: not until it is asked */
         bool told = row && concerns && (kind != SVC_ASSENT_PROMISE || a.promise);
         if (!one.may_ask && !one.may_give && !told) continue;
         ERR_TRY(svc__person_name(svc, row ? row->given_by : NULL, &one.by, err));

@@ -79,7 +79,7 @@ struct svc_position {
 };
 /* A secretary, deputy or mandated member records what the organisation says. ERR_CONFLICT when a colleague was first,
  * and "round-over" after the last day of the round, but for what talks are about; ERR_INVALID on "board_day" for a day
- * after the round ("after-round") or a year and more before it ("long-ago"). */
+ * that is still to come ("in-future") or a year and more before it ("long-ago"). */
 MUST_CHECK err_code svc_position(struct svc *svc, const struct svc_position *in, kb_err *err);
 /* Anybody of the board saves what it prepares to say: `seen` is the concept that was shown, day and minute are not
  * kept. Its texts may still be empty. Nobody is told; giving the position, or the end of the round, takes it away. */

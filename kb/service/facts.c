@@ -5,8 +5,8 @@
 /* ---- Assents ---- */
 
 static const char *const assent_slugs[SVC_ASSENT__COUNT] = {
-    [SVC_ASSENT_LEAD] = "lead",           [SVC_ASSENT_SECOND] = "second-editor", [SVC_ASSENT_CHECK] = "check",
-    [SVC_ASSENT_NOT_TRIED] = "not-tried", [SVC_ASSENT_PROMISE] = "promise",
+    [SVC_ASSENT_LEAD] = "lead",   [SVC_ASSENT_MERGE] = "merge",         [SVC_ASSENT_SECOND] = "second-editor",
+    [SVC_ASSENT_CHECK] = "check", [SVC_ASSENT_NOT_TRIED] = "not-tried", [SVC_ASSENT_PROMISE] = "promise",
 };
 
 const char *svc_assent_slug(enum svc_assent_kind kind)
@@ -41,11 +41,12 @@ static err_code take_assents(struct svc *svc, const struct svc__seen *seen, enum
 {
     struct store_assents all;
     ERR_TRY(store_assent_list(svc->store, seen->row.id, svc->arena, &all, err));
-    const struct store_assent *lead = svc__assent(&all, SVC_ASSENT_LEAD),
+    const struct store_assent *lead = svc__assent(&all, SVC_ASSENT_LEAD), *merge = svc__assent(&all, SVC_ASSENT_MERGE),
                               *second = svc__assent(&all, SVC_ASSENT_SECOND),
                               *check = svc__assent(&all, SVC_ASSENT_CHECK),
                               *not_tried = svc__assent(&all, SVC_ASSENT_NOT_TRIED);
     f->lead_agrees = lead && lead->given;
+    f->lead_merges = merge && merge->given;
     f->lead_asked = lead ? lead->asked : 0;
     f->second_agrees = second && second->given;
     f->second_asked = second ? second->asked : 0;

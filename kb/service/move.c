@@ -405,8 +405,10 @@ struct date svc__take_day(const char **words)
 /* What waited for this move is over with it; what was said of the text stays. */
 static err_code forget_assents(struct doing *d, kb_err *err)
 {
-    static const enum svc_assent_kind of_one_move[] = {SVC_ASSENT_LEAD, SVC_ASSENT_SECOND, SVC_ASSENT_PROMISE};
-    for (size_t i = d->in->move == MOVE_CORRECT ? 1 : 0; i < COUNT_OF(of_one_move); i++) /* the lead's is of a review */
+    static const enum svc_assent_kind of_one_move[] = {SVC_ASSENT_LEAD, SVC_ASSENT_MERGE, SVC_ASSENT_SECOND,
+                                                       SVC_ASSENT_PROMISE};
+    size_t first = d->in->move == MOVE_CORRECT ? 2 : 0; /* what the lead said is of other moves */
+    for (size_t i = first; i < COUNT_OF(of_one_move); i++)
         ERR_TRY(store_assent_clear(d->svc->store, d->m->seen.row.id, svc_assent_slug(of_one_move[i]), err));
     return OK;
 }
@@ -537,7 +539,7 @@ err_code svc__missing(struct svc *svc, const struct practice_facts *facts, const
     kb_err why = {0};
     ERR_TRY(svc__terms(svc, &terms, err));
     suppose_form(&filled);
-    *out = (struct svc_open_move){.move = row->move, .to = row->to, .must_write = row->must_write};
+    *out = (struct svc_open_move){.move = row->move, .line = row->line, .to = row->to, .must_write = row->must_write};
     return stage_can(&filled, row, terms, &why) == OK ? OK : keep_missing(svc, &why, out, err);
 }
 
@@ -587,6 +589,32 @@ static err_code take_similar(struct svc *svc, const struct moving *m, struct svc
     return svc_similar(svc, text_str(copy.title), text_str(m->seen.row.id), &out->similar, err);
 }
 
+/* When the text that stands was adopted, or confirmed after it was due; 0 when no move tells. */
+static err_code stands_since(struct svc *svc, const char *practice, kb_time *out, kb_err *err)
+{
+    struct store_moves moves;
+    ERR_TRY(store_move_list(svc->store, practice, svc->arena, &moves, err));
+    *out = 0;
+    for (size_t i = 0; i < moves.n && !*out; i++) { /* newest first */
+        const struct store_move *m = &moves.at[i];
+        bool came = !strcmp(m->went_to, stage_slug(STAGE_BEST_PRACTICE)) && strcmp(m->came_from, m->went_to) != 0;
+        if (came) *out = m->at;
+    }
+    return OK;
+}
+
+static err_code take_against(struct svc *svc, const struct moving *m, struct svc_move_form *out, kb_err *err)
+{
+    struct store_use_counts taps;
+    kb_time since;
+    if (m->row->move != MOVE_CONFIRM) return OK;
+    ERR_TRY(stands_since(svc, m->seen.row.id, &since, err));
+    ERR_TRY(store_use_counts(svc->store, m->seen.row.id, since, &taps, err));
+    out->outdated = taps.outdated;
+    out->must_open = m->facts.must_remarks_open;
+    return OK;
+}
+
 err_code svc_move_form(struct svc *svc, text practice, enum stage_move move, struct svc_move_form *out, kb_err *err)
 {
     struct moving m;
@@ -605,6 +633,7 @@ err_code svc_move_form(struct svc *svc, text practice, enum stage_move move, str
         move == MOVE_TALK ? round_talks_until(&terms->round, today) : date_add_days(today, terms->round.no_dates_days);
     out->preset = round_default(out->card.kind == PRACTICE_WERKWIJZE, out->card.kind == PRACTICE_PLAN);
     ERR_TRY(words_before(svc, m.seen.row.id, MOVE_RECOMMEND, &out->question, err));
+    ERR_TRY(take_against(svc, &m, out, err));
     return take_similar(svc, &m, out, err);
 }
 

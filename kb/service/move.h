@@ -79,6 +79,7 @@ MUST_CHECK err_code svc_returned(struct svc *svc, text practice, text revision, 
 /* A move that this actor can make here, or could if what is missing were there. */
 struct svc_open_move {
     enum stage_move move;
+    enum practice_line line; /* that moves */
     enum stage to;
     uint32_t must_write;
     bool own_text;                     /* the actor wrote it: passing it is flagged */
@@ -101,6 +102,9 @@ struct svc_move_form {
     enum round_preset preset;
     struct svc_similar similar; /* for a submission */
     struct svc_cards alike;     /* for a move that points to another text: standing ones on the same subject */
+    /* For a confirmation, what readers say against it: taps that it is not right any more, since it was last adopted or
+     * confirmed, and remarks "moet anders" without an answer. */
+    int64_t outdated, must_open;
 };
 MUST_CHECK err_code svc_move_form(struct svc *svc, text practice, enum stage_move move, struct svc_move_form *out,
                                   kb_err *err);

@@ -56,6 +56,7 @@ static err_code take_boards(struct svc *svc, const char *practice, struct svc_ne
         if (votes.at[i] == POSITION_OBJECT || (silent_too && votes.at[i] == POSITION_NONE))
             ERR_TRY(take_board(svc, &votes, i, out, &boards[out->n_boards], err));
     out->boards = boards;
+    out->settled = svc__round_state(&round) == ROUND_IN_TALKS && !votes.tally.n[POSITION_OBJECT];
     out->enough = votes.tally.counting - votes.tally.n[POSITION_NONE] >= votes.tally.need;
     svc__note(svc, "positions", round.id);
     return OK;
@@ -152,6 +153,8 @@ static err_code take_all(struct svc *svc, const struct svc__seen *seen, enum sto
     ERR_TRY(svc__due(svc, &seen->row, line, &out->due, err));
     ERR_TRY(take_turn(svc, seen, line, &facts, out, err));
     if (!works_on_it(svc, seen)) return OK;
+    struct policy_object object = svc__object(seen, line);
+    out->lead = policy_who(svc->actor, &object) & STAGE_BY_LEAD;
     ERR_TRY(take_editor(svc, seen->row.id, out, err));
     ERR_TRY(take_missing(svc, &facts, out, err));
     ERR_TRY(count_remarks(svc, seen->row.id, &out->remarks, err));

@@ -19,8 +19,10 @@ struct svc_needed_board {
 struct svc_needed {
     enum stage stage;   /* as this actor is told it; STAGE_NONE when it waits for nothing */
     bool over;          /* the term before this turn is over: of remarks, of the round, of talks */
+    bool settled;       /* in talks, and nobody objects any more; for who is told of boards */
     bool after_talks;   /* a deferral: not because an organisation was silent */
     kb_time due;        /* 0: no date */
+    bool lead;          /* the actor leads its group */
     const char *editor; /* who has it in hand, for its writers, editors and boards; "" */
     /* What the move that takes it on still lacks, for the same people. */
     const struct kb_err_item *missing;
@@ -34,10 +36,12 @@ struct svc_needed {
 MUST_CHECK err_code svc_needed(struct svc *svc, text practice, enum practice_line line, struct svc_needed *out,
                                kb_err *err);
 
-/* What a move waits for: the lead agrees, a second editor agrees, somebody of the field checked it, nobody tried it
- * yet, the lead promises a new revision. An editor asks, for a promise also the clock; whom it is asked of gives it. */
+/* What a move waits for: the lead agrees, the lead agrees to merging it, a second editor agrees, somebody of the field
+ * checked it, nobody tried it yet, the lead promises a new revision. An editor asks, for a promise also the clock; whom
+ * it is asked of gives it. */
 enum svc_assent_kind {
     SVC_ASSENT_LEAD,
+    SVC_ASSENT_MERGE,
     SVC_ASSENT_SECOND,
     SVC_ASSENT_CHECK,
     SVC_ASSENT_NOT_TRIED,
@@ -59,8 +63,7 @@ struct svc_assent {
 struct svc_assents {
     struct svc_assent at[SVC_ASSENT__COUNT];
     size_t n;
-    bool review; /* the lead is asked whether the text that stands is still right, */
-    bool merge;  /* or whether a recommendation may become part of another text */
+    bool review; /* the lead is asked whether the text that stands is still right */
 };
 MUST_CHECK err_code svc_assents(struct svc *svc, text practice, struct svc_assents *out, kb_err *err);
 

@@ -57,13 +57,12 @@ static err_code said_fits(struct svc *svc, const struct svc_position *in, kb_err
     return svc__first(wrong, svc__no_client_data(svc, "minute", in->minute, err));
 }
 
-/* The day of the board's meeting is one on which it can have spoken of this text; a slip of the pen is none. */
+/* The day of the board's meeting is one on which it has spoken of this text; a slip of the pen is none. */
 static err_code day_fits(struct svc *svc, const struct store_round *round, struct date day, kb_err *err)
 {
     enum { DAYS_BEFORE = 366 };
-    struct date last = calendar_date(round->ends > svc->now ? round->ends - 1 : svc->now); /* ends: 24:00 of it */
     if (date_is_none(day)) return OK;
-    if (date_cmp(day, last) > 0) return err_field(err, ERR_INVALID, "board_day", "after-round");
+    if (date_cmp(day, calendar_date(svc->now)) > 0) return err_field(err, ERR_INVALID, "board_day", "in-future");
     if (date_cmp(day, date_add_days(calendar_date(round->begun), -DAYS_BEFORE)) < 0)
         return err_field(err, ERR_INVALID, "board_day", "long-ago");
     return OK;

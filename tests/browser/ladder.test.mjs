@@ -18,7 +18,7 @@ const dots = (page) => page.locator('.kb-stage__text').first().textContent();
 test('what is missing is named, with a link to where it is mended', () => as('Yasmin el Idrissi', async (page) => {
   await page.goto('/s/2026-008');
   await page.getByRole('link', { name: 'Aanbevelen aan de besturen' }).click();
-  await page.getByText('de trekker is het er nog niet mee eens').waitFor();
+  await page.getByText('de trekker heeft nog geen akkoord gegeven').waitFor();
   await page.getByText('er staat nog een reactie open').waitFor();
   await page.locator('main a[href$="#reacties"]').click();
   assert.match(page.url(), /#reacties$/);
@@ -163,7 +163,7 @@ test('a text goes from submission to proposal, is remarked on, answered and used
     await page.getByText('Je tik telt mee.').waitFor();
     await page.getByText('1 keer gebruikt').waitFor();
     assert.ok(await inView(page.getByText('Je tik telt mee.')), 'the thanks stand where the tap was');
-    await page.getByRole('region', { name: 'Heb je dit gebruikt?' }).getByText('Jij koos vandaag: Gebruikt.').waitFor();
+    await page.getByRole('region', { name: 'Heb je dit gebruikt?' }).getByText('Jij koos vandaag: Gebruikt.').first().waitFor();
     await page.getByText('Reageer op deze tekst').click();
     await page.getByLabel('Dit moet anders').check();
     await page.getByLabel('Jouw reactie').fill('De cliënt belt vaak met een brief van 2024: staat die er ook in?');

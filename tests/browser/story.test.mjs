@@ -161,7 +161,7 @@ chapter('a reader uses the proposal and asks for a change; the lead answers; som
   });
   const link = await as(EDITOR, async (page) => {
     await page.goto(address);
-    assert.match(await steps(page).innerText(), /de trekker is het er nog niet mee eens.*de termijn loopt nog.*nog niet gelezen door iemand uit het vak/s);
+    assert.match(await steps(page).innerText(), /de trekker heeft nog geen akkoord gegeven.*de termijn loopt nog.*nog niet gelezen door iemand uit het vak/s);
     await press(page, 'Vraag dit aan de trekker');
     await done(page, 'Gevraagd. De trekker is aan zet en krijgt bericht.');
     await press(page, 'Vraag iemand uit het vak met een link');

@@ -203,7 +203,7 @@ void house_write_texts(struct house *h)
     begin(h, TEXT_WITHDRAWN_UNSEEN);
     do_move(h, TEXT_WITHDRAWN_UNSEEN, w->lead, MOVE_WITHDRAW, "rea", -1);
     for (int t = TEXT_PROPOSAL; t < TEXT_COMING; t++) up_to_proposal(h, t);
-    assent_as(w, w->lead, h->texts[TEXT_MERGED].id, SVC_ASSENT_LEAD, "");
+    assent_as(w, w->lead, h->texts[TEXT_MERGED].id, SVC_ASSENT_MERGE, "");
     do_move(h, TEXT_MERGED, w->editor, MOVE_MERGE, NULL, TEXT_PROPOSAL);
     days_pass(w, 8);
     for (int t = TEXT_RECOMMENDATION; t < TEXT_COMING; t++) up_to_recommendation(h, t);

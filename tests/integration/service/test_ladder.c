@@ -327,7 +327,7 @@ static struct svc_round round_as(struct world *w, const char *who, const char *r
 }
 
 /* A day on which the board cannot have spoken of this text is a slip of the pen. */
-static void test_a_board_day_after_the_round_or_long_before_it_is_refused(void **state)
+static void test_a_board_day_to_come_or_long_before_the_round_is_refused(void **state)
 {
     struct world *w = *state;
     struct boards b = boards_of(w);
@@ -336,19 +336,15 @@ static void test_a_board_day_after_the_round_or_long_before_it_is_refused(void *
     struct date today = calendar_date(w->svc.now);
     struct svc_position in = {
         .round = text_str(round), .organisation = text_str(b.organisations[0]), .position = POSITION_AGREE};
-    in.board_day = date_add_days(today, 400);
+    in.board_day = date_add_days(today, 1);
     assert_refused(AS(w, b.secretaries[0], svc_position(SVC, &in, ERR)), ERR_INVALID);
-    assert_reason("board_day", "after-round");
-    struct date last = calendar_date(round_as(w, b.secretaries[0], round).row.ends - 1);
-    in.board_day = date_add_days(last, 1);
-    assert_refused(AS(w, b.secretaries[0], svc_position(SVC, &in, ERR)), ERR_INVALID);
-    assert_reason("board_day", "after-round");
+    assert_reason("board_day", "in-future");
     in.board_day = date_add_days(today, -400);
     assert_refused(AS(w, b.secretaries[0], svc_position(SVC, &in, ERR)), ERR_INVALID);
     assert_reason("board_day", "long-ago");
     in.board_day = date_add_days(today, -1);
     assert_done(AS(w, b.secretaries[0], svc_position(SVC, &in, ERR)));
-    in.board_day = last;
+    in.board_day = today;
     assert_done(AS(w, b.secretaries[0], svc_position(SVC, &in, ERR)));
 }
 
@@ -1266,19 +1262,27 @@ static void test_an_import_is_confirmed_or_a_board_asks_for_a_round(void **state
     assert_stage(other, STORE_ADOPTED, STAGE_BEST_PRACTICE);
 }
 
+static void test_a_yes_to_recommending_is_none_to_merging(void **state)
+{
+    struct world *w = *state;
+    const char *id = a_proposal(w), *stands = adopted(w, "Huur", "Bel.");
+    struct svc_move merge = {.practice = text_str(id), .move = MOVE_MERGE, .other = text_str(stands)};
+    assent_as(w, w->lead, id, SVC_ASSENT_LEAD, "");
+    assert_refused(AS(w, w->editor, svc_move(SVC, &merge, ERR)), ERR_RULE);
+    assert_reason("lead-merges", "lead-missing");
+}
+
 static void test_the_lead_agrees_to_merging_a_recommendation(void **state)
 {
     struct world *w = *state;
-    struct svc_assents assents;
     const char *id = a_recommendation(w), *stands = adopted(w, "Huur", "Bel.");
     struct svc_move merge = {.practice = text_str(id), .move = MOVE_MERGE, .other = text_str(stands)};
     assert_refused(AS(w, w->editor, svc_move(SVC, &merge, ERR)), ERR_RULE);
-    assert_reason("lead-agrees", "lead-missing");
-    assert_done(AS(w, w->editor, svc_assent_ask(SVC, text_str(id), SVC_ASSENT_LEAD, ERR)));
+    assert_reason("lead-merges", "lead-missing");
+    assert_refused(AS(w, w->lead, svc_assent_give(SVC, text_str(id), SVC_ASSENT_LEAD, TEXT(""), ERR)), ERR_FORBIDDEN);
+    assert_done(AS(w, w->editor, svc_assent_ask(SVC, text_str(id), SVC_ASSENT_MERGE, ERR)));
     assert_int_equal(waits_for(w, w->lead, SVC_WAIT_LEAD), 1);
-    assert_done(AS(w, w->lead, svc_assents(SVC, text_str(id), &assents, ERR)));
-    assert_true(assents.merge && !assents.review);
-    assent_as(w, w->lead, id, SVC_ASSENT_LEAD, "");
+    assent_as(w, w->lead, id, SVC_ASSENT_MERGE, "");
     assert_done(AS(w, w->editor, svc_move(SVC, &merge, ERR)));
     assert_stage(id, STORE_CANDIDATE, STAGE_MERGED);
 }
@@ -1298,7 +1302,6 @@ static void test_still_right_is_not_asked_while_a_new_version_is_on_its_way(void
                                .words = TEXT("Nagekeken."),
                                .review = date_add_months(calendar_date(w->svc.now), 12),
                                .told = true};
-    assent_as(w, w->lead, id, SVC_ASSENT_LEAD, ""); /* to merging it */
     assert_refused(AS(w, w->editor, svc_move(SVC, &confirm, ERR)), ERR_RULE);
     assert_reason("no-text-change", "text-changed");
     assert_done(move_as(w, w->lead, id, MOVE_WITHDRAW, "Toch niet."));
@@ -1935,7 +1938,7 @@ int main(void)
         IN_WORLD(test_only_ones_own_organisation_speaks),
         IN_WORLD(test_before_the_outcome_nothing_told_depends_on_a_position),
         IN_WORLD(test_what_was_written_in_talks_is_published_when_they_are_over),
-        IN_WORLD(test_a_board_day_after_the_round_or_long_before_it_is_refused),
+        IN_WORLD(test_a_board_day_to_come_or_long_before_the_round_is_refused),
         IN_WORLD(test_one_objection_is_talked_about_and_steered_over_as_dissent),
         IN_WORLD(test_a_withdrawn_objection_lets_it_pass),
         IN_WORLD(test_what_an_objector_says_late_in_the_talks_is_not_adopted_before_an_editor_saw_it),
@@ -1972,6 +1975,7 @@ int main(void)
         IN_WORLD(test_what_the_clock_rejects_says_why),
         IN_WORLD(test_an_objection_that_is_supported_in_talks_leaves_the_lead_the_same_time),
         IN_WORLD(test_merging_and_superseding_point_to_another),
+        IN_WORLD(test_a_yes_to_recommending_is_none_to_merging),
         IN_WORLD(test_the_lead_agrees_to_merging_a_recommendation),
         IN_WORLD(test_still_right_is_not_asked_while_a_new_version_is_on_its_way),
         IN_WORLD(test_a_text_that_changed_since_it_was_shown_does_not_move),

@@ -46,6 +46,7 @@ static struct practice_facts finished(enum practice_line line, enum stage stage)
         .uses = 1,
         .boards_told = true,
         .lead_agrees = true,
+        .lead_merges = true,
         .second_agrees = true,
         .stage_since = days_ago(200),
         .opened = days_ago(200),
@@ -102,6 +103,7 @@ SPOIL(own, f->by_author = true)
 SPOIL(lead_silent, f->lead_agrees = false; f->lead_asked = 0)
 SPOIL(lead_4_days, f->lead_agrees = false; f->lead_asked = calendar_at((struct date){2026, 2, 25}, 9, 0))
 SPOIL(lead_29_days, f->lead_agrees = false; f->lead_asked = days_ago(30))
+SPOIL(not_to_merging, f->lead_merges = false)
 SPOIL(no_second, f->second_agrees = false)
 SPOIL(two_editors_silent, f->second_agrees = false; f->second_asked = days_ago(100))
 SPOIL(second_4_days, f->second_agrees = false; f->one_editor = true;
@@ -150,7 +152,7 @@ static const struct lack lacks[] = {
     { LINE_CANDIDATE, STAGE_SUBMITTED,      MOVE_FIX_LANGUAGE, E, more_than_spelling,   "spelling",         "more-than-spelling" },
     { LINE_CANDIDATE, STAGE_SUBMITTED,      MOVE_FIX_LANGUAGE, E, lead_silent,          "lead-agrees",      "lead-missing" },
     { LINE_CANDIDATE, STAGE_SUBMITTED,      MOVE_FIX_LANGUAGE, E, lead_4_days,          "lead-agrees",      "lead-missing" },
-    { LINE_CANDIDATE, STAGE_PROPOSAL,       MOVE_MERGE,        E, lead_silent,          "lead-agrees",      "lead-missing" },
+    { LINE_CANDIDATE, STAGE_PROPOSAL,       MOVE_MERGE,        E, not_to_merging,       "lead-merges",      "lead-missing" },
     { LINE_CANDIDATE, STAGE_PROPOSAL,       MOVE_RECOMMEND,    E, own,                  "not-author",       "own-text" },
     { LINE_CANDIDATE, STAGE_PROPOSAL,       MOVE_RECOMMEND,    E, lead_silent,          "lead-agrees",      "lead-missing" },
     { LINE_CANDIDATE, STAGE_PROPOSAL,       MOVE_RECOMMEND,    E, opened_lately,        "open-long",        "too-early" },

@@ -30,6 +30,7 @@ static struct practice_facts good_facts(void)
         .uses = 1,
         .boards_told = true,
         .lead_agrees = true,
+        .lead_merges = true,
         .second_agrees = true,
         .stage_since = DAYS_AGO(100),
         .opened = DAYS_AGO(60),
@@ -62,6 +63,7 @@ BREAKS(no_privacy, f->privacy_passed = false)
 BREAKS(no_similar, f->similar_seen = false)
 BREAKS(own_text, f->by_author = true)
 BREAKS(no_lead, f->lead_agrees = false)
+BREAKS(no_merging, f->lead_merges = false)
 BREAKS(no_second, f->second_agrees = false)
 BREAKS(just_opened, f->opened = DAYS_AGO(1))
 BREAKS(open_remark, f->must_remarks_open = 1)
@@ -90,6 +92,7 @@ static const struct {
     {"similar", no_similar},
     {"own", own_text},
     {"lead", no_lead},
+    {"merging", no_merging},
     {"second", no_second},
     {"opened", just_opened},
     {"remarks", open_remark},
@@ -157,8 +160,8 @@ static const struct ladder ladder[] = {
     { LINE_CANDIDATE, STAGE_SUBMITTED,      MOVE_ACCEPT,       STAGE_PROPOSAL,       EDITOR, ALONE, 0, "own:not-author", "" },
     { LINE_CANDIDATE, STAGE_SUBMITTED,      MOVE_NOT_TAKE_UP,  STAGE_NOT_TAKEN_UP,   EDITOR, ALONE, 0, "", "reason" },
     { LINE_CANDIDATE, STAGE_SUBMITTED,      MOVE_MERGE,        STAGE_MERGED,         EDITOR, ALONE, 0, "", "other" },
-    { LINE_CANDIDATE, STAGE_PROPOSAL,       MOVE_MERGE,        STAGE_MERGED,         EDITOR, ALONE, 0, "lead:lead-agrees", "other" },
-    { LINE_CANDIDATE, STAGE_RECOMMENDATION, MOVE_MERGE,        STAGE_MERGED,         EDITOR, ALONE, 0, "lead:lead-agrees", "other" },
+    { LINE_CANDIDATE, STAGE_PROPOSAL,       MOVE_MERGE,        STAGE_MERGED,         EDITOR, ALONE, 0, "merging:lead-merges", "other" },
+    { LINE_CANDIDATE, STAGE_RECOMMENDATION, MOVE_MERGE,        STAGE_MERGED,         EDITOR, ALONE, 0, "merging:lead-merges", "other" },
     { LINE_CANDIDATE, STAGE_SUBMITTED,      MOVE_FIX_LANGUAGE, STAGE_SUBMITTED,      EDITOR | ITSELF, ALONE, 0, "spelling:spelling lead:lead-agrees", "" },
     { LINE_CANDIDATE, STAGE_PROPOSAL,       MOVE_RECOMMEND,    STAGE_RECOMMENDATION, EDITOR, ALONE, 0,
       "own:not-author lead:lead-agrees opened:open-long remarks:remarks checked:checked tried:tried", "question" },

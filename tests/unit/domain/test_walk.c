@@ -182,6 +182,7 @@ static struct practice_facts facts_of(struct world *w, enum practice_line line)
         .by_author = likely(c, 30),
         .forced = likely(c, 30),
         .lead_agrees = likely(c, 60),
+        .lead_merges = likely(c, 60),
         .lead_asked = likely(c, 50) ? w->now - 60 * (kb_time)MS_DAY : 0,
         .second_agrees = likely(c, 60),
         .stage_since = adopted ? w->adopted_since : w->candidate_since,
