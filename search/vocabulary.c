@@ -358,6 +358,25 @@ static bool is_met_apart(const struct row *row, const struct vocabulary_asked *a
     return true;
 }
 
+static bool denies(text form)
+{
+    return text_is(form, "niet") || text_is(form, "geen") || text_is(form, "zonder") || text_is(form, "nooit");
+}
+
+/* Whose rent is paid has no arrears: of the function words of a side those that deny must be in the question. */
+static bool is_denied_alike(const struct row *row, const struct vocabulary_asked *asked)
+{
+    text forms = row->side.forms;
+    bool stop;
+    for (text form; side_next(&forms, &form, &stop);) {
+        size_t i = 0;
+        if (!stop || !denies(form)) continue;
+        while (i < asked->n && !text_eq(asked->words[i].form, form)) i++;
+        if (i == asked->n) return false;
+    }
+    return true;
+}
+
 static void mean(const struct row *row, bool whole, struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX], size_t *n)
 {
     bool several = row->side.rank > 1 && row->kind != VOCABULARY_ABBREVIATION;
@@ -380,7 +399,7 @@ static size_t mean_at(const struct vocabulary *v, const struct vocabulary_asked 
     for (size_t rank = VOCABULARY_SIDE_MAX; rank > 0; rank--)
         for (uint32_t i = v->heads[text_hash(word) & (v->n_heads - 1)]; i != NONE; i = v->rows[i].next) {
             const struct row *row = &v->rows[i];
-            if (row->side.rank != rank || !text_eq(row->first, word)) continue;
+            if (row->side.rank != rank || !text_eq(row->first, word) || !is_denied_alike(row, asked)) continue;
             bool in_line = !within && rank >= taken && is_met_in_line(row, asked, at);
             if (in_line) taken = rank;
             if (in_line || is_met_apart(row, asked)) mean(row, rank == asked->ranking, meant, n);

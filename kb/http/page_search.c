@@ -370,12 +370,13 @@ static const struct view_answer *answer(const struct page *page, const struct as
     return out;
 }
 
-/* The first hit of a question in words is the answer card; browsing has rows only, and what is only near. */
+/* The first hit of a question in words is the answer card; rows only have browsing, what is only near, and a first hit
+ * that ended. */
 static void take_hits(const struct page *page, const struct asked *asked, const struct svc_found *found, bool words,
                       struct view_results *v)
 {
     bool ranked = words && asked->sort == SEARCH_BY_RELEVANCE && !asked->like.len && !found->only_near;
-    size_t first = ranked && found->n_hits && found->page == 1;
+    size_t first = ranked && found->n_hits && found->page == 1 && !stage_is_ended(found->hits[0].card.stage);
     if (first) v->best = answer(page, asked, &found->hits[0]);
     v->hits = hit_cards(page, asked, found->hits + first, found->n_hits - first, false);
     v->hits_count = v->hits ? found->n_hits - first : 0;

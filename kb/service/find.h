@@ -115,7 +115,8 @@ struct svc_similar {
 };
 MUST_CHECK err_code svc_similar(struct svc *svc, text title, text besides, struct svc_similar *out, kb_err *err);
 
-/* The newest adopted texts; and what somebody's working groups are writing, last touched first. */
+/* The newest best practices, without those that must be looked at again or ended; and what somebody's working groups are
+ * writing, last touched first. */
 MUST_CHECK err_code svc_newest(struct svc *svc, size_t limit, struct svc_cards *out, kb_err *err);
 MUST_CHECK err_code svc_my_work(struct svc *svc, size_t limit, struct svc_cards *out, kb_err *err);
 

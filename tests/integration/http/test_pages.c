@@ -287,6 +287,22 @@ static void test_the_first_hit_is_an_answer_card_and_the_rest_are_rows(void **st
     not_in(search_page(w, ANONYMOUS, ""), "kb-answer"); /* without a question nothing is the answer */
 }
 
+/* Withdrawn: a row with its warning before its advice, and nothing new. */
+static void test_a_text_that_ended_is_no_answer_and_no_news(void **state)
+{
+    struct world *w = *state;
+    struct asked home = {.handle = page_home, .path = "/"};
+    const char *id = adopted(w, "Afsluiting stroom", "Bel bij afsluiting van stroom de netbeheerder.");
+    find(page_as(w, w->participant, &home).html, "Afsluiting stroom");
+    assert_done(move_as(w, w->editor, id, MOVE_TRIGGER, "Het klopt niet."));
+    assert_done(move_as(w, w->editor, id, MOVE_WITHDRAW, "Het klopt niet meer."));
+    world_index(w);
+    const char *html = search_page(w, w->participant, "q=afsluiting+stroom");
+    not_in(html, "kb-answer");
+    assert_true(find(html, "kb-stage--let-op") < find(html, "kb-hit__brief"));
+    not_in(page_as(w, w->participant, &home).html, "Afsluiting stroom");
+}
+
 static void test_filters_are_links_that_keep_the_question_and_can_be_taken_back(void **state)
 {
     struct world *w = *state;
@@ -414,6 +430,7 @@ int main(void)
         IN_WORLD(test_who_gave_the_last_position_hears_that_they_are_done),
         IN_WORLD(test_a_reader_of_whom_nothing_is_asked_reads_what_they_can_do),
         IN_WORLD(test_the_first_hit_is_an_answer_card_and_the_rest_are_rows),
+        IN_WORLD(test_a_text_that_ended_is_no_answer_and_no_news),
         IN_WORLD(test_filters_are_links_that_keep_the_question_and_can_be_taken_back),
         IN_WORLD(test_nothing_found_tells_what_else_to_try),
         IN_WORLD(test_search_that_is_down_is_said_as_such),
