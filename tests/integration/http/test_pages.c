@@ -401,6 +401,23 @@ static void test_everything_that_is_told_has_a_sentence(void **state)
     }
 }
 
+/* Each part of the register of processing in words: a row without a name says nothing to who reads it. */
+static void test_every_row_of_the_register_has_its_words(void **state)
+{
+    struct world *w = *state;
+    const struct store_register_row *rows = store_register_rows;
+    for (size_t i = 0; i < store_register_rows_count; i++) {
+        const char *words[] = {arena_printf(w->svc.arena, "register.row.%s.%s", rows[i].table, rows[i].holder),
+                               arena_printf(w->svc.arena, "register.why.%s", rows[i].why),
+                               arena_printf(w->svc.arena, "register.ground.%s", rows[i].ground),
+                               arena_printf(w->svc.arena, "register.erased.%s", rows[i].erased)};
+        for (size_t k = 0; k < COUNT_OF(words); k++)
+            if (msg_find(text_str(words[k])) == MSG_NONE) fail_msg("%s has no words", words[k]);
+    }
+    struct asked register_page = {.handle = page_register, .path = "/verwerkingen"};
+    not_in(page_as(w, w->participant, &register_page).html, "<strong></strong>");
+}
+
 static void test_a_group_shows_its_people_and_offers_members_to_begin_a_text(void **state)
 {
     struct world *w = *state;
@@ -438,6 +455,7 @@ int main(void)
         IN_WORLD(test_home_shows_what_waits_for_me_and_what_is_new),
         IN_WORLD(test_a_full_desk_says_that_there_are_more),
         IN_WORLD(test_everything_that_is_told_has_a_sentence),
+        IN_WORLD(test_every_row_of_the_register_has_its_words),
         IN_WORLD(test_a_group_shows_its_people_and_offers_members_to_begin_a_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
