@@ -8,7 +8,8 @@
 struct asked {
     route_handle *handle;
     const char *path, *query;
-    const char *number, *id, *version, *slug; /* the names in the path */
+    const char *number, *id, *version, *slug, *token; /* the names in the path */
+    const char *cookie;
     bool in_no_group;
 };
 
@@ -40,6 +41,7 @@ static struct shown page_as(struct world *w, const char *who, const struct asked
         .person_name = who ? "Iemand" : "",
         .site = "Praktijkbank",
         .in_group = !asked->in_no_group,
+        .cookie = text_str(asked->cookie),
         .now = w->svc.now,
         .arena = a,
         .desk = &desk,
@@ -49,6 +51,7 @@ static struct shown page_as(struct world *w, const char *who, const struct asked
     put_param(&req, "id", asked->id);
     put_param(&req, "version", asked->version);
     put_param(&req, "slug", asked->slug);
+    put_param(&req, "token", asked->token);
     text query = text_str(asked->query);
     if (query.len) assert_done(form_split_urlencoded(query, a, &req.query, &req.n_query, ERR));
     kb_res res = {.body = buf_new(RES_BODY_MAX), .arena = a};
@@ -216,6 +219,21 @@ static const char *own_page(struct world *w, const char *who, route_handle *hand
     struct shown shown = page_as(w, who, &asked);
     assert_done(shown.code);
     return shown.html;
+}
+
+static void test_who_says_that_a_text_is_wrong_is_asked_what_is(void **state)
+{
+    struct world *w = *state;
+    const char *id = adopted(w, "Huurverhoging", "Bel."), *number = number_of(w, id);
+    struct asked after = {.handle = page_practice,
+                          .path = arena_printf(w->svc.arena, "/s/%s", number),
+                          .number = number,
+                          .cookie = "kb-flash=flash.outdated"};
+    const char *html = page_as(w, w->participant, &after).html;
+    const char *form = find(find(html, "id=\"reacties\""), "De redactie hoort dit en kijkt ernaar.");
+    find(find(form, "<details class=\"kb-details\" open>"), "Wat klopt er niet?");
+    not_in(html, "Jouw reactie");
+    not_in(practice_page(w, w->participant, number), "Wat klopt er niet?");
 }
 
 static void test_the_step_that_stands_out_comes_first(void **state)
@@ -441,6 +459,7 @@ int main(void)
         IN_WORLD(test_a_new_version_on_its_way_is_told_to_those_who_may_read_it),
         IN_WORLD(test_a_version_that_is_no_number_is_not_found),
         IN_WORLD(test_buttons_are_for_who_may_press_them),
+        IN_WORLD(test_who_says_that_a_text_is_wrong_is_asked_what_is),
         IN_WORLD(test_the_step_that_stands_out_comes_first),
         IN_WORLD(test_a_draft_without_a_version_leads_to_what_is_written),
         IN_WORLD(test_a_round_says_when_its_rule_passes),
