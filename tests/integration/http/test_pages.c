@@ -236,6 +236,19 @@ static void test_who_says_that_a_text_is_wrong_is_asked_what_is(void **state)
     not_in(practice_page(w, w->participant, number), "Wat klopt er niet?");
 }
 
+static void test_who_reads_a_draft_along_hears_who_asked_and_whom_to_answer(void **state)
+{
+    struct world *w = *state;
+    const char *id = full_draft(w), *revision;
+    char token[SVC_LINK_TOKEN_BYTES];
+    assert_done(publish_as(w, w->lead, id, working_version(w, w->lead, id), &revision));
+    assert_done(AS(w, w->lead, svc_reader_link(SVC, text_str(id), TEXT("Mijn oma"), token, ERR)));
+    struct asked link = {.handle = page_link, .path = "/link/x", .token = token};
+    const char *html = page_as(w, ANONYMOUS, &link).html;
+    find(html, "Tess Trekker van de werkgroep Huur vraagt je om dit concept te lezen.");
+    find(html, "geef je door aan Tess Trekker, die je de link stuurde.");
+}
+
 static void test_the_step_that_stands_out_comes_first(void **state)
 {
     struct world *w = *state;
@@ -460,6 +473,7 @@ int main(void)
         IN_WORLD(test_a_version_that_is_no_number_is_not_found),
         IN_WORLD(test_buttons_are_for_who_may_press_them),
         IN_WORLD(test_who_says_that_a_text_is_wrong_is_asked_what_is),
+        IN_WORLD(test_who_reads_a_draft_along_hears_who_asked_and_whom_to_answer),
         IN_WORLD(test_the_step_that_stands_out_comes_first),
         IN_WORLD(test_a_draft_without_a_version_leads_to_what_is_written),
         IN_WORLD(test_a_round_says_when_its_rule_passes),
