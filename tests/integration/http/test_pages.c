@@ -347,6 +347,40 @@ static void test_filters_are_links_that_keep_the_question_and_can_be_taken_back(
     find(search_page(w, ANONYMOUS, "q=huurverhoging&soort=plan"), "Geen stukken gevonden");
 }
 
+static void test_a_typed_filter_is_one_that_was_chosen(void **state)
+{
+    struct world *w = *state;
+    adopted(w, "Huurverhoging", "Bel.");
+    world_index(w);
+    const char *html = search_page(w, ANONYMOUS, "q=huurverhoging+fase%3Abest-practice+soort%3A+plan");
+    find(html, "name=\"q\" value=\"huurverhoging\" maxlength");
+    find(html, "Geen stukken gevonden");
+    find(html, "Fase: ");
+    find(html, "href=\"/zoeken?q=huurverhoging&amp;fase=best-practice\""); /* without the kind */
+    find(html, "href=\"/zoeken?q=huurverhoging\"");                        /* without any */
+    not_in(html, "bestaat niet");
+    find(search_page(w, ANONYMOUS, "q=huurverhoging+art%3A12"), "1 stuk gevonden"); /* no field: plain text */
+}
+
+static void test_a_filter_that_there_is_not_is_told_with_those_that_there_are(void **state)
+{
+    struct world *w = *state;
+    adopted(w, "Huurverhoging", "Bel.");
+    world_index(w);
+    const char *html = search_page(w, w->participant, "q=huurverhoging+fase%3Afoo+werkgroep%3Ahuren");
+    find(html, "Fase “foo” bestaat niet. Kies uit: Voorstel, Aanbeveling");
+    find(html, "Werkgroep “huren” bestaat niet. Kies uit: Huur, Schulden.");
+    find(html, "href=\"/zoeken?q=huurverhoging&amp;werkgroep=huren\">Zoek zonder dit filter.");
+    html = search_page(w, ANONYMOUS, "q=huurverhoging&werkgroep=huren&rechtsgebied=huren");
+    find(html, "Rechtsgebied “huren” bestaat niet. Kies uit: huur en consument.");
+    not_in(html, "Schulden"); /* who may not know the groups is told of none */
+    struct asked api = {.handle = api_search, .path = "/api/v1/zoeken", .query = "q=huurverhoging&fase=xyz"};
+    assert_int_equal(page_as(w, w->participant, &api).code, ERR_INVALID);
+    assert_reason("fase", "not-a-choice");
+    api.query = "q=huurverhoging&fase=best-practice";
+    assert_done(page_as(w, w->participant, &api).code);
+}
+
 static void test_nothing_found_tells_what_else_to_try(void **state)
 {
     struct world *w = *state;
@@ -482,6 +516,8 @@ int main(void)
         IN_WORLD(test_the_first_hit_is_an_answer_card_and_the_rest_are_rows),
         IN_WORLD(test_a_text_that_ended_is_no_answer_and_no_news),
         IN_WORLD(test_filters_are_links_that_keep_the_question_and_can_be_taken_back),
+        IN_WORLD(test_a_typed_filter_is_one_that_was_chosen),
+        IN_WORLD(test_a_filter_that_there_is_not_is_told_with_those_that_there_are),
         IN_WORLD(test_nothing_found_tells_what_else_to_try),
         IN_WORLD(test_search_that_is_down_is_said_as_such),
         IN_WORLD(test_drafts_stand_in_a_block_of_their_own_for_their_group_only),
