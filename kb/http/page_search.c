@@ -356,11 +356,25 @@ static void take_filters(const struct page *page, const struct asked *asked, con
 
 /* ---- Hits ---- */
 
-/* A passage without any of the words is the beginning of the text: In het kort says more. */
+/* NULL when none of the words stands in it. */
+static const struct view_marked *marked(const struct page *page, const struct search_passage *passage)
+{
+    struct view_marked *out = passage->worth ? ARENA_NEW(page->svc.arena, struct view_marked) : NULL;
+    struct view_marked_piece *pieces = ARENA_ARRAY(page->svc.arena, struct view_marked_piece, passage->n);
+    if (!out || !pieces) return NULL;
+    for (size_t i = 0; i < passage->n; i++)
+        pieces[i] = (struct view_marked_piece){passage->pieces[i].words, passage->pieces[i].marked};
+    *out = (struct view_marked){.pieces = pieces, .pieces_count = passage->n};
+    return out;
+}
+
+/* A passage without any of the words is the beginning of the text: In het kort, where there is one, says more. */
 static void take_snippet(const struct page *page, const struct svc_hit *hit, struct view_card *card)
 {
     const struct search_passage *passage = &hit->snippet;
-    if (!passage->worth) return;
+    card->title_marks = marked(page, &hit->title);
+    card->brief_marks = marked(page, &hit->brief);
+    if (!passage->worth && card->brief.len) return;
     struct view_card_piece *pieces = ARENA_ARRAY(page->svc.arena, struct view_card_piece, passage->n);
     for (size_t i = 0; pieces && i < passage->n; i++)
         pieces[i] = (struct view_card_piece){passage->pieces[i].words, passage->pieces[i].marked};

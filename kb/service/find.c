@@ -396,9 +396,9 @@ static err_code text_snippet(struct svc *svc, struct search_snippets *snippets, 
         struct search_passage passage;
         ERR_TRY(search_snippet(snippets, docs[i]->plain, SVC_SNIPPET_BYTES, &passage, err));
         looked_at += docs[i]->plain.len;
-        if (passage.worth <= hit->snippet.worth) continue;
+        if (passage.worth <= hit->snippet.worth && (hit->snippet.n || !passage.n)) continue;
         hit->snippet = passage;
-        hit->section = section_info(row, r.sections[i].key);
+        if (passage.worth) hit->section = section_info(row, r.sections[i].key);
     }
     return OK;
 }
@@ -413,6 +413,10 @@ static err_code make_hit(struct svc *svc, struct search_snippets *snippets, cons
     hit->score = k->score;
     hit->key = k->hit->id;
     hit->alike = k->alike;
+    if (snippets) {
+        ERR_TRY(search_marked(snippets, text_str(hit->card.title), &hit->title, err));
+        ERR_TRY(search_marked(snippets, text_str(hit->card.brief), &hit->brief, err));
+    }
     if (is_said(k)) return said_snippet(svc, snippets, k, hit, err);
     const char *revision = row.lines[k->line].revision;
     return snippets && revision ? text_snippet(svc, snippets, &row, revision, hit, err) : OK;

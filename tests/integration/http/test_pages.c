@@ -318,6 +318,20 @@ static void test_the_first_hit_is_an_answer_card_and_the_rest_are_rows(void **st
     not_in(search_page(w, ANONYMOUS, ""), "kb-answer"); /* without a question nothing is the answer */
 }
 
+/* Where the words stand nowhere else, and nothing was written in short, the text itself begins to speak. */
+static void test_the_words_are_marked_in_title_and_brief(void **state)
+{
+    struct world *w = *state;
+    adopted_as(w, "a.md", draft_of(w, "Terugbetaling <b>", "Vraag om uitstel van terugbetaling & meer.", "Bel."));
+    adopted_as(w, "b.md", draft_of(w, "Veertiendagenbrief", "", "Stuur eerst een herinnering."));
+    world_index(w);
+    const char *html = search_page(w, ANONYMOUS, "q=terugbetaling");
+    find(html, "<mark class=\"utrecht-mark\">Terugbetaling</mark> &lt;b&gt;");
+    find(html, "uitstel van <mark class=\"utrecht-mark\">terugbetaling</mark> &amp; meer.");
+    find(search_page(w, ANONYMOUS, "q=veertiendagenbrief"), "Stuur eerst een herinnering.");
+    not_in(html, "<b>");
+}
+
 /* Withdrawn: a row with its warning before its advice, and nothing new. */
 static void test_a_text_that_ended_is_no_answer_and_no_news(void **state)
 {
@@ -514,6 +528,7 @@ int main(void)
         IN_WORLD(test_who_gave_the_last_position_hears_that_they_are_done),
         IN_WORLD(test_a_reader_of_whom_nothing_is_asked_reads_what_they_can_do),
         IN_WORLD(test_the_first_hit_is_an_answer_card_and_the_rest_are_rows),
+        IN_WORLD(test_the_words_are_marked_in_title_and_brief),
         IN_WORLD(test_a_text_that_ended_is_no_answer_and_no_news),
         IN_WORLD(test_filters_are_links_that_keep_the_question_and_can_be_taken_back),
         IN_WORLD(test_a_typed_filter_is_one_that_was_chosen),
