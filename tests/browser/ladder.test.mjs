@@ -163,7 +163,7 @@ test('a text goes from submission to proposal, is remarked on, answered and used
     await page.getByText('Je tik telt mee.').waitFor();
     await page.getByText('1 keer gebruikt').waitFor();
     assert.ok(await inView(page.getByText('Je tik telt mee.')), 'the thanks stand where the tap was');
-    await page.getByRole('region', { name: 'Heb je dit gebruikt?' }).getByText('Jij koos vandaag: Gebruikt.').waitFor();
+    await page.getByRole('region', { name: 'Heb je dit gebruikt?' }).getByText('Jij koos vandaag: Gebruikt.', { exact: true }).waitFor();
     await page.getByText('Reageer op deze tekst').click();
     await page.getByLabel('Dit moet anders').check();
     await page.getByLabel('Jouw reactie').fill('De cliënt belt vaak met een brief van 2024: staat die er ook in?');
