@@ -11,6 +11,8 @@
  * eight bytes for each byte of one file. */
 enum { WORK_BYTES = 128 * 1024 * 1024, GUARD_BYTES = 16 * MARKDOWN_FILE_MAX };
 
+enum { NAMES_MAX = 3, NAMES_BYTES = 1024 }; /* working groups that a refusal names */
+
 /* Mapped files that wait to be sent together. */
 struct batch {
     struct svc_import items[IMPORT_BATCH];
@@ -29,8 +31,9 @@ struct run {
     struct store *store;
     const struct import_options *options;
     struct store_groups groups;
-    bool import_group; /* the group "Import" is there */
-    const char *group; /* slug of the group for all files, or NULL */
+    bool import_group;  /* the group "Import" is there */
+    const char *group;  /* slug of the group for all files, or NULL */
+    size_t import_rows; /* taken into the group "Import" */
     struct report_row *rows;
     struct batch *batch;
 };
@@ -51,13 +54,27 @@ static const char *find_group(const struct run *r, const char *name)
     return NULL;
 }
 
+/* Says which groups there are, and how to make one. */
+static err_code no_group(const struct run *r, const char *name, kb_err *err)
+{
+    _cleanup_(buf_release)
+    struct buf all = buf_new(NAMES_BYTES);
+    size_t n = 0;
+    for (; n < r->groups.n && n < NAMES_MAX; n++) buf_printf(&all, ", \"%.60s\"", r->groups.at[n].name);
+    if (n < r->groups.n) buf_str(&all, ", ...");
+    err_code code =
+        err_set(err, ERR_INVALID, "there is no working group \"%.60s\"; kb group add \"NAME\" makes one; there is %s",
+                name, n ? buf_cstr(&all) + 2 : "none yet");
+    return err_field(err, code, "group", "not-a-choice");
+}
+
 static err_code read_groups(struct run *r, kb_err *err)
 {
     ERR_TRY(store_group_list(r->store, r->a, &r->groups, err));
     for (size_t i = 0; i < r->groups.n; i++) r->import_group |= !strcmp(r->groups.at[i].slug, IMPORT_GROUP_SLUG);
     if (!r->options->group) return OK;
     r->group = find_group(r, r->options->group);
-    return r->group ? OK : err_field(err, ERR_INVALID, "group", "not-a-choice");
+    return r->group ? OK : no_group(r, r->options->group, err);
 }
 
 /* The group "Import": made when it is first needed. A dry run of files that wait for it looks with "" for the group. */
@@ -78,7 +95,7 @@ static err_code take_group(struct run *r, const struct front_matter *front, text
     if (!r->group && !named) return import_group(r, group, err);
     const char *slug = r->group ? r->group : find_group(r, named);
     *group = text_str(slug);
-    return slug ? OK : err_field(err, ERR_INVALID, "group", "not-a-choice");
+    return slug ? OK : no_group(r, named, err);
 }
 
 /* ---- One file ---- */
@@ -262,6 +279,8 @@ static err_code flush(struct run *r, kb_err *err)
             ERR_TRY(refuse(r, b->rows[i], &b->errs[i], err));
         else
             r->rows[b->rows[i]].fate = fates[b->results[i]];
+        if (!text_is(b->items[i].group, IMPORT_GROUP_SLUG) && b->items[i].group.len) continue;
+        r->import_rows += b->errs[i].code == OK && b->results[i] == SVC_IMPORT_NEW;
     }
     b->n = 0;
     arena_clear(r->work);
@@ -319,5 +338,6 @@ err_code import_run(arena *a, struct store *store, const struct walk *files, con
     ERR_TRY(svc_privacy_own(&svc, &r.own, err));
     err_code code = run_on(&r, files, out, err);
     for (size_t i = 0; i < out->n; i++) out->counts[out->rows[i].fate]++;
+    out->without_group = r.import_rows;
     return code;
 }

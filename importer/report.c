@@ -1,5 +1,7 @@
 #include "importer/report.h"
 
+#include "kb/base/cleanup.h"
+
 #include <jansson.h>
 
 enum { NAMED_MAX = 20 };
@@ -11,10 +13,31 @@ const char *report_fate_name(enum report_fate fate)
     return (unsigned)fate < REPORT_FATE__COUNT ? fate_names[fate] : "";
 }
 
+/* What to do about it, where the two words do not say that. */
+static const char *advice(const struct kb_err_item *item)
+{
+    static const struct {
+        const char *field, *reason, *advice;
+    } all[] = {
+        {"decision", "required", "--decision TEXT, or decision: in the file, says who decided it and when"},
+        {"source", "other-group",
+         "it stands in the working group that it was taken into before; give that group people or another name under "
+         "Beheer > Werkgroepen, or take the file in under another name"},
+        {"source", "other-stage", "it was taken in as another stage; only the ladder leads up"},
+        {"source", "worked-on", "somebody worked on it here since; change it there"},
+    };
+    for (size_t i = 0; i < COUNT_OF(all); i++)
+        if (!strcmp(all[i].field, item->field) && !strcmp(all[i].reason, item->reason)) return all[i].advice;
+    return NULL;
+}
+
 static void print_why(FILE *out, const kb_err *why)
 {
-    for (size_t i = 0; i < why->n_items; i++)
+    for (size_t i = 0; i < why->n_items; i++) {
+        const char *what = advice(&why->items[i]);
         fprintf(out, "%s%s: %s", i ? ", " : "", why->items[i].field, why->items[i].reason);
+        if (what) fprintf(out, " (%s)", what);
+    }
     if (why->cause[0]) fprintf(out, "%s%s", why->n_items ? "; " : "", why->cause);
     if (!why->n_items && !why->cause[0]) fputs(err_slug(why->code), out);
 }
@@ -47,6 +70,23 @@ static void print_row(FILE *out, const struct report_row *row)
     fputc('\n', out);
 }
 
+static void print_without_group(FILE *out, const struct report *report)
+{
+    if (!report->without_group) return;
+    if (report->applied)
+        fprintf(
+            out,
+            "%zu of them name no working group and stand in \"Import\". Nobody reads its drafts before it has a lead: "
+            "name one under Beheer > Werkgroepen.\n",
+            report->without_group);
+    else
+        fprintf(
+            out,
+            "%zu of them name no working group and would stand in \"Import\". --group NAME gives another one, kb group "
+            "list names them.\n",
+            report->without_group);
+}
+
 void report_print(FILE *out, const struct report *report)
 {
     size_t named = 0;
@@ -61,6 +101,7 @@ void report_print(FILE *out, const struct report *report)
     for (int f = 0; f < REPORT_FATE__COUNT; f++)
         fprintf(out, "%s%zu %s", f ? ", " : "", report->counts[f], fate_names[f]);
     fputs(report->applied ? "\n" : "; --apply does it\n", out);
+    print_without_group(out, report);
 }
 
 static json_t *why_json(const kb_err *why)

@@ -34,7 +34,8 @@ struct report {
     const struct report_row *rows;
     size_t n;
     size_t counts[REPORT_FATE__COUNT];
-    bool applied; /* else a dry run */
+    size_t without_group; /* taken, and named no working group: into the group "Import" */
+    bool applied;         /* else a dry run */
 };
 
 const char *report_fate_name(enum report_fate fate);

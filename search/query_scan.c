@@ -1,5 +1,7 @@
 #include "search/query_scan.h"
 
+#include <strings.h>
+
 /* One pass, left to right; `at` only ever grows, so time is linear in what is read. */
 struct scan {
     text typed;
@@ -71,16 +73,41 @@ static bool add_filter(struct query *q, enum query_field field, enum query_need 
     return query_add_filter(q, field, need, value);
 }
 
-/* "field:value" within one word, or field:"value in quotes" behind it. False when it is neither. */
+static void skip_spaces(struct scan *s)
+{
+    size_t next;
+    while (s->at < s->typed.len && is_space(peek(s, &next))) s->at = next;
+}
+
+static bool is_english(text name, enum query_field field)
+{
+    const char *english = query_field_name_en(field);
+    return name.len == strlen(english) && !strncasecmp(name.ptr, english, name.len);
+}
+
+/* The value behind "field:" when nothing stands right behind it: in quotes, or the next word. Nothing in quotes right
+ * there says that there is none (query_typed). Of an English name only in quotes right there: "kind: " is more often a
+ * word of Dutch. */
+static bool read_behind(struct scan *s, enum query_field field, text name, text *value)
+{
+    if (read_quoted(s, value)) return value->len > 0;
+    if (is_english(name, field)) return false;
+    skip_spaces(s);
+    if (!read_quoted(s, value)) *value = read_word(s);
+    return value->len > 0;
+}
+
+/* "field:value" within one word, or the value behind it. False when it is neither. */
 static bool take_filter(struct scan *s, enum query_need need, text word)
 {
     size_t colon = text_find_byte(word, ':', 0);
     enum query_field field;
-    if (colon == SIZE_MAX || !query_field_find(text_slice(word, 0, colon), &field)) return false;
+    text name = text_slice(word, 0, colon);
+    if (colon == SIZE_MAX || !query_field_find(name, &field)) return false;
     text value = text_slice(word, colon + 1, SIZE_MAX);
     if (value.len) return add_filter(s->q, field, need, value);
     size_t start = s->at;
-    if (read_quoted(s, &value) && add_filter(s->q, field, need, value)) return true;
+    if (read_behind(s, field, name, &value) && add_filter(s->q, field, need, value)) return true;
     s->at = start;
     return false;
 }

@@ -4,7 +4,8 @@
  *     "warme overdracht"    required: these words, next to each other (the curly quotes of Word too)
  *     +wijkteam             must be there
  *     -corona -"oude wet"   must not be there
- *     rechtsgebied:werk     a filter; the names are those of query_field_find
+ *     rechtsgebied:werk     a filter; the names are those of query_field_find. A blank behind the colon of a Dutch one
+ *                           is a slip
  *     jaar:2024-2026        a range of years
  *
  * There is no wrong query. What is not understood is plain text: a quote without its partner, a plus or minus alone, a

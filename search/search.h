@@ -319,6 +319,9 @@ void search_snippets_title(struct search_snippets *s, text title);
 MUST_CHECK err_code search_snippet(struct search_snippets *s, text body, size_t max_bytes, struct search_passage *out,
                                    kb_err *err);
 
+/* All of a short text (a title, In het kort), marked in the same way. */
+MUST_CHECK err_code search_marked(struct search_snippets *s, text body, struct search_passage *out, kb_err *err);
+
 /* ---- Health ---------------------------------------------------------------------------------------------------------
  */
 

@@ -487,3 +487,13 @@ err_code search_snippet(struct search_snippets *s, text body, size_t max_bytes, 
     out->to_end = out->to_end && scanned.len == body.len;
     return arena_failed(s->a) ? err_set(err, ERR_NOMEM, "search: snippet") : OK;
 }
+
+err_code search_marked(struct search_snippets *s, text body, struct search_passage *out, kb_err *err)
+{
+    *out = (struct search_passage){0};
+    text scanned = utf8_clip(body, SEARCH_SNIPPET_SCAN);
+    find_marks(s, scanned);
+    cut_pieces(s->a, scanned, 0, scanned.len, &s->finder, out);
+    out->worth = best_window(&s->finder, scanned.len).worth;
+    return arena_failed(s->a) ? err_set(err, ERR_NOMEM, "search: marks") : OK;
+}

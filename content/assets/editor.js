@@ -113,11 +113,7 @@ function startSaving(form) {
   };
 
   async function answered(answer, upTo) { // what was typed since it was sent is not saved yet
-    if (answer.status === 409) {
-      state.stopped = true;
-      const problem = await answer.json().catch(() => ({}));
-      say(problem.detail || words.textFailed, true);
-    } else if (answer.type === 'opaqueredirect' || answer.status === 401 || answer.status === 403) {
+    if (answer.type === 'opaqueredirect' || answer.status === 401 || answer.status === 403) {
       say(words.textSignin || words.textFailed, true);
     } else if (answer.ok) {
       const told = await answer.json().catch(() => ({}));
@@ -125,7 +121,11 @@ function startSaving(form) {
       state.saved = upTo;
       history.replaceState(history.state, ''); // after a refused form: loading anew asks for the text, and sends nothing again
       say((words.textSaved || '').replace('{tijd}', clock()), false);
-    } else say(words.textFailed, true);
+    } else { // what the text itself is refused for does not pass by waiting: its reason is said
+      state.stopped = answer.status === 409;
+      const problem = answer.status < 500 ? await answer.json().catch(() => ({})) : {};
+      say(problem.detail || words.textFailed, true);
+    }
   }
 
   async function save() {

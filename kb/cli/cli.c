@@ -84,7 +84,8 @@ int cli_refused(const struct cli *cli, const kb_err *err)
 {
     const char *name = cli->command->name;
     for (size_t i = 0; i < err->n_items; i++)
-        fprintf(cli->err, "kb %s: %s: %s\n", name, err->items[i].field, err->items[i].reason);
+        fprintf(cli->err, "kb %s: %s: %s%s%s\n", name, err->items[i].field, err->items[i].reason,
+                err->cause[0] && !i ? "; " : "", i ? "" : err->cause);
     if (err->n_items == 0) fprintf(cli->err, "kb %s: %s\n", name, err->cause[0] ? err->cause : err_slug(err->code));
     return EXIT_REFUSED;
 }

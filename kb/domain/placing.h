@@ -1,9 +1,10 @@
 /* placing.h - what moves a found text up or down besides its words: gently (design section 7).
  *
  * The words decide. Between texts that answer them about equally well, what was agreed comes before what is
- * recommended, and that before what is proposed; a text nobody looked at in time, and one that ended, comes after what
- * stands; what holds for one's own organisation and what is younger comes a little before the rest. The score that the
- * words gave is multiplied by the factors of this table:
+ * recommended, and that before what is proposed; a text nobody looked at in time comes after what stands, and so does
+ * one that ended (which find.c then puts behind all that fits half as well as the best); what holds for one's own
+ * organisation and what is younger comes a little before the rest. The score that the words gave is multiplied by the
+ * factors of this table:
  *
  *     stands (best practice, due for review)   1        holds for the reader's organisation   1.05
  *     too long not looked at                   0.85     each year in its stage, up to five    - 0.01

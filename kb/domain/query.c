@@ -217,6 +217,15 @@ bool query_has_filter(const struct query *q, enum query_field field, text value)
     return i != SIZE_MAX && q->clauses[i].need != QUERY_NOT;
 }
 
+/* The name of a field as plain text; what stands behind it must not become its value. */
+static bool looks_like_field(const struct query_clause *c)
+{
+    enum query_field ignored;
+    size_t last = c->words.len - 1;
+    return c->shape == QUERY_WORD && c->words.ptr[last] == ':' &&
+           query_field_find(text_slice(c->words, 0, last), &ignored);
+}
+
 static void write_clause(struct buf *b, const struct query_clause *c)
 {
     if (b->len) buf_byte(b, ' ');
@@ -229,6 +238,7 @@ static void write_clause(struct buf *b, const struct query_clause *c)
     if (c->shape == QUERY_PHRASE) buf_byte(b, '"');
     buf_put(b, c->words);
     if (c->shape == QUERY_PHRASE) buf_byte(b, '"');
+    if (looks_like_field(c)) buf_str(b, "\"\"");
 }
 
 const char *query_typed(arena *a, const struct query *q)

@@ -71,6 +71,20 @@ static err_code write_found(const struct page *page, const struct asked *asked, 
     return json_write(root, JSON_COMPACT, &page->res->body, err);
 }
 
+/* A filter that there is not is a mistake of the program that asks. */
+static err_code filters_known(struct page *page, const struct asked *asked, kb_err *err)
+{
+    err_code code = OK;
+    for (size_t i = 0; i < asked->n_chosen; i++) {
+        const struct chosen *c = &asked->chosen[i];
+        bool known;
+        text choices;
+        ERR_TRY(page_filter_known(page, c, &known, &choices, err));
+        if (!known) code = err_field(err, ERR_INVALID, query_field_name_nl(c->field), "not-a-choice");
+    }
+    return code;
+}
+
 /* Not counted among what people ask (page_count_search): no person looks at this answer. */
 err_code api_search(kb_req *req, kb_res *res, kb_err *err)
 {
@@ -79,6 +93,8 @@ err_code api_search(kb_req *req, kb_res *res, kb_err *err)
     ERR_TRY(page_open(&page, req, res, "", err));
     struct asked asked = page_asked(req);
     struct svc_ask ask;
+    ERR_TRY(page_labels(&page, err));
+    ERR_TRY(filters_known(&page, &asked, err));
     ERR_TRY(page_asked_ask(req->arena, &asked, &ask, err));
     ask.per_page = PER_PAGE;
     ask.bare = true;

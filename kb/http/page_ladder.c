@@ -323,7 +323,8 @@ static void take_thanks(struct page *page, struct view_said *v)
     v->thanks_use = thanks(page, FLASHES("flash.used", "flash.use_back"), v->may_use);
     v->thanks_here = thanks(page, FLASHES("flash.local"), v->heres_count > 0);
     v->thanks_carry = thanks(page, FLASHES("flash.carry"), v->plan);
-    v->thanks_remark = thanks(page, FLASHES("flash.remark", "flash.answered", "flash.remark_back"), true);
+    v->thanks_remark =
+        thanks(page, FLASHES("flash.remark", "flash.answered", "flash.remark_back", "flash.outdated"), true);
     v->thanks_experience = thanks(page, FLASHES("flash.experience", "flash.experience_back"), v->may_experience);
 }
 

@@ -21,6 +21,15 @@ const struct form_field page_position_link_form[] = {
 
 /* ---- Using one ---- */
 
+/* Who reads along has no box to answer in: they hear whom to tell. */
+static text read_lead(const struct page *page, const struct svc_link_page *found)
+{
+    bool told = found->asked_by && *found->asked_by;
+    return page_words(page, told ? MSG_LINK_READ_LEAD_BY : MSG_LINK_READ_LEAD,
+                      MSG_ARGS({TEXT("name"), text_str(told ? found->asked_by : "")},
+                               {TEXT("group"), text_str(found->card.group_name)}));
+}
+
 static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
 {
     struct page page;
@@ -35,9 +44,8 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
         .title = found.position
                      ? page_words(&page, MSG_LINK_POSITION_TITLE, MSG_ARGS({TEXT("name"), text_str(found.voice->name)}))
                      : msg_text(page.env.lang, found.reading ? MSG_LINK_READ_TITLE : MSG_LINK_CHECK_TITLE),
-        .lead = msg_text(page.env.lang, found.position  ? MSG_LINK_POSITION_LEAD
-                                        : found.reading ? MSG_LINK_READ_LEAD
-                                                        : MSG_LINK_CHECK_LEAD),
+        .lead = found.reading ? read_lead(&page, &found)
+                              : msg_text(page.env.lang, found.position ? MSG_LINK_POSITION_LEAD : MSG_LINK_CHECK_LEAD),
         .action = req->path,
         .practice = page_title(&page, &found.card),
         .brief = text_str(found.text.brief),

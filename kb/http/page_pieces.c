@@ -135,6 +135,7 @@ struct view_card page_card(const struct page *page, const struct svc_card *card,
         .group = text_str(card->group_name),
         .when_label = page_when_label(card),
         .when = page_date(page, page_when(card)),
+        .ended = stage_is_ended(card->stage),
         .sub = sub,
     };
 }

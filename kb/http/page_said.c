@@ -143,7 +143,7 @@ err_code page_assent_write(kb_req *req, kb_err *err)
     return svc_assent_give(&svc, req_param(req, "id"), kind, req_field(req, "words"), err);
 }
 
-/* Back to the practice, at the place that changed. */
+/* Back to the practice, at the place that changed; who says that the text is wrong is asked there what is. */
 static void back(kb_req *req, kb_res *res, const char *flash, const char *place)
 {
     res_flash(res, flash);
@@ -158,6 +158,10 @@ err_code page_said(kb_req *req, kb_res *res, kb_err *err)
     } kinds[] = {{"weight", "flash.remark", "#reacties"}, {"answer", "flash.answered", "#reacties"},
                  {"use", "flash.used", "#gebruik"},       {"experience", "flash.experience", "#ervaringen"},
                  {"what", "flash.local", "#bij-ons"},     {"state", "flash.carry", "#uitvoering"}};
+    if (text_is(req_field(req, "use"), "outdated")) {
+        back(req, res, "flash.outdated", "#reacties");
+        return OK;
+    }
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (req_field(req, kinds[i].field).len) back(req, res, kinds[i].flash, kinds[i].place);
     return OK;

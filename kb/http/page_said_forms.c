@@ -68,6 +68,7 @@ err_code page_remark_form_of(const struct page_form *all, const struct svc_pract
     if (!out) return no_room(err);
     *out = (struct view_remark_form){.action = base(page, v, "/reacties"),
                                      .again = form.why != NULL,
+                                     .wrong = text_is(req_cookie(page->req, RES_FLASH_COOKIE), "flash.outdated"),
                                      .candidate = p->card.line == LINE_CANDIDATE,
                                      .weight =
                                          one_of(&form, "weight", MSG_REMARK_WEIGHT, weights, COUNT_OF(weights), "can"),

@@ -54,6 +54,11 @@ text page_shown_value(enum query_field field, text value)
     return text_str(stage_slug_nl(stage));
 }
 
+static void choose(struct asked *asked, enum query_field field, text value)
+{
+    if (!is_chosen(asked, field, value)) asked->chosen[asked->n_chosen++] = (struct chosen){field, value};
+}
+
 static void read_filter(const kb_req *req, enum query_field field, struct asked *asked)
 {
     text value;
@@ -62,8 +67,29 @@ static void read_filter(const kb_req *req, enum query_field field, struct asked 
         text slug = query_slug(value, room);
         if (!slug.len || asked->n_chosen == CHOSEN_MAX) continue;
         slug = stored_value(field, arena_text(req->arena, slug));
-        if (!is_chosen(asked, field, slug)) asked->chosen[asked->n_chosen++] = (struct chosen){field, slug};
+        choose(asked, field, slug);
     }
+}
+
+/* Out of the words and among the filters, where they can be seen and taken back. One that leaves out stays a word. */
+static void choose_typed(arena *a, struct asked *asked)
+{
+    struct query *query = query_scan(a, asked->words);
+    size_t n = 0, before = asked->n_chosen;
+    for (size_t i = 0; query && i < query->n; i++) {
+        struct query_clause c = query->clauses[i];
+        if (c.shape == QUERY_FILTER && c.need != QUERY_NOT && asked->n_chosen < CHOSEN_MAX)
+            choose(asked, c.field, stored_value(c.field, c.words));
+        else
+            query->clauses[n++] = c;
+    }
+    if (!query || n == query->n || query->cut) { /* as it was typed */
+        asked->n_chosen = before;
+        return;
+    }
+    query->n = n;
+    const char *rest = query_typed(a, query);
+    if (rest) asked->words = text_str(rest);
 }
 
 struct asked page_asked(const kb_req *req)
@@ -76,6 +102,7 @@ struct asked page_asked(const kb_req *req)
         .like = req_query(req, "gelijk"),
     };
     for (size_t i = 0; i < COUNT_OF(filters); i++) read_filter(req, filters[i].field, &asked);
+    choose_typed(req->arena, &asked);
     return asked;
 }
 
@@ -258,6 +285,28 @@ static void take_chosen(const struct page *page, const struct asked *asked, cons
     v->clear = unfiltered(page, asked);
 }
 
+/* A filter that there is not, with those that there are, and the question without it. */
+static err_code take_unknown(struct page *page, const struct asked *asked, const struct svc_found *found,
+                             struct view_results *v, kb_err *err)
+{
+    struct view_results_unknown *out = ARENA_ARRAY(page->svc.arena, struct view_results_unknown, asked->n_chosen);
+    for (size_t i = 0; out && i < asked->n_chosen; i++) {
+        const struct chosen *c = &asked->chosen[i];
+        text choices;
+        bool known = find_count(found, c->field, c->value) != NULL;
+        if (!known) ERR_TRY(page_filter_known(page, c, &known, &choices, err));
+        if (known) continue;
+        text filter = msg_text(page->env.lang, filter_title(c->field));
+        out[v->unknown_count++] = (struct view_results_unknown){
+            .words =
+                page_words(page, MSG_SEARCH_UNKNOWN_VALUE,
+                           MSG_ARGS({TEXT("filter"), filter}, {TEXT("value"), c->value}, {TEXT("values"), choices})),
+            .without = toggled(page, asked, c->field, c->value)};
+    }
+    v->unknown = out;
+    return OK;
+}
+
 /* Does any value of the field narrow what was found, or is chosen? */
 static bool is_useful(const struct asked *asked, const struct svc_found *found, enum query_field field)
 {
@@ -307,11 +356,25 @@ static void take_filters(const struct page *page, const struct asked *asked, con
 
 /* ---- Hits ---- */
 
-/* A passage without any of the words is the beginning of the text: In het kort says more. */
+/* NULL when none of the words stands in it. */
+static const struct view_marked *marked(const struct page *page, const struct search_passage *passage)
+{
+    struct view_marked *out = passage->worth ? ARENA_NEW(page->svc.arena, struct view_marked) : NULL;
+    struct view_marked_piece *pieces = ARENA_ARRAY(page->svc.arena, struct view_marked_piece, passage->n);
+    if (!out || !pieces) return NULL;
+    for (size_t i = 0; i < passage->n; i++)
+        pieces[i] = (struct view_marked_piece){passage->pieces[i].words, passage->pieces[i].marked};
+    *out = (struct view_marked){.pieces = pieces, .pieces_count = passage->n};
+    return out;
+}
+
+/* A passage without any of the words is the beginning of the text: In het kort, where there is one, says more. */
 static void take_snippet(const struct page *page, const struct svc_hit *hit, struct view_card *card)
 {
     const struct search_passage *passage = &hit->snippet;
-    if (!passage->worth) return;
+    card->title_marks = marked(page, &hit->title);
+    card->brief_marks = marked(page, &hit->brief);
+    if (!passage->worth && card->brief.len) return;
     struct view_card_piece *pieces = ARENA_ARRAY(page->svc.arena, struct view_card_piece, passage->n);
     for (size_t i = 0; pieces && i < passage->n; i++)
         pieces[i] = (struct view_card_piece){passage->pieces[i].words, passage->pieces[i].marked};
@@ -370,12 +433,13 @@ static const struct view_answer *answer(const struct page *page, const struct as
     return out;
 }
 
-/* The first hit of a question in words is the answer card; browsing has rows only, and what is only near. */
+/* The first hit of a question in words is the answer card; rows only have browsing, what is only near, and a first hit
+ * that ended. */
 static void take_hits(const struct page *page, const struct asked *asked, const struct svc_found *found, bool words,
                       struct view_results *v)
 {
     bool ranked = words && asked->sort == SEARCH_BY_RELEVANCE && !asked->like.len && !found->only_near;
-    size_t first = ranked && found->n_hits && found->page == 1;
+    size_t first = ranked && found->n_hits && found->page == 1 && !stage_is_ended(found->hits[0].card.stage);
     if (first) v->best = answer(page, asked, &found->hits[0]);
     v->hits = hit_cards(page, asked, found->hits + first, found->n_hits - first, false);
     v->hits_count = v->hits ? found->n_hits - first : 0;
@@ -521,6 +585,7 @@ err_code page_search(kb_req *req, kb_res *res, kb_err *err)
     take_head(&page, &asked, ask.query, &found, &v);
     take_widened(&page, &asked, &found, &v);
     take_chosen(&page, &asked, &found, &v);
+    ERR_TRY(take_unknown(&page, &asked, &found, &v, err));
     take_order(&page, &asked, words && found.total, &v);
     take_hits(&page, &asked, &found, words, &v);
     take_filters(&page, &asked, &found, &v);

@@ -26,7 +26,7 @@ struct asked {
     text like;     /* only what is nearly equal to this hit of the question (svc_hit.key) */
 };
 
-/* Reads it from the request's address. */
+/* Reads it from the request's address. A filter that was typed among the words is one that was chosen. */
 struct asked page_asked(const kb_req *req);
 
 /* The same of an address like "/zoeken?q=huur" that stands somewhere else, in the arena. */
@@ -34,6 +34,11 @@ struct asked page_asked_from(arena *a, text address);
 
 /* What it asks: the query tree in the arena, the order, the page, and whether just what was typed. ERR_NOMEM. */
 MUST_CHECK err_code page_asked_ask(arena *a, const struct asked *asked, struct svc_ask *out, kb_err *err);
+
+/* Is there such a value? False: `choices` are those that there are, in words, as far as this reader may know. Needs
+ * page_labels. (page_filter.c) */
+MUST_CHECK err_code page_filter_known(struct page *page, const struct chosen *c, bool *known, text *choices,
+                                      kb_err *err);
 
 /* The address below this path. */
 text page_asked_address(const struct page *page, const char *path, const struct asked *asked);

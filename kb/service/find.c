@@ -7,6 +7,9 @@
 
 enum { ID_LEN = 26 };
 
+/* What has less than this part of the best score only shares a word with the question. */
+static const double SHARES_A_WORD = 0.5;
+
 /* A document's id in the index (svc__doc_letter). */
 static bool take_hit(text id, text *practice, enum svc__doc *doc)
 {
@@ -141,6 +144,11 @@ static int by_score(const void *a, const void *b)
     return (x->place > y->place) - (x->place < y->place);
 }
 
+static bool stands(const struct kept *k)
+{
+    return k->line == STORE_ADOPTED && !stage_is_ended(k->stage);
+}
+
 /* Of two texts of one practice the one that stands comes first, however well the one on its way fits. */
 static void put_standing_first(struct keeping *kept)
 {
@@ -148,12 +156,24 @@ static void put_standing_first(struct keeping *kept)
         if (kept->at[i].line != STORE_CANDIDATE || !kept->at[i].facts->lines[STORE_ADOPTED].stage) continue;
         for (size_t j = i + 1; j < kept->n; j++) {
             struct kept standing = kept->at[j];
-            if (standing.line != STORE_ADOPTED || strcmp(standing.facts->id, kept->at[i].facts->id) != 0) continue;
+            if (!stands(&standing) || strcmp(standing.facts->id, kept->at[i].facts->id) != 0) continue;
             memmove(&kept->at[i + 1], &kept->at[i], (j - i) * sizeof *kept->at);
             kept->at[i] = standing;
             break;
         }
     }
+}
+
+/* A text that ended, however well it fits, is not what to do: it comes behind all others, but for those that only share
+ * a word with the question. */
+static void put_ended_behind(struct keeping *kept)
+{
+    double best = 0;
+    for (size_t i = 0; i < kept->n; i++)
+        if (!stage_is_ended(kept->at[i].stage) && kept->at[i].score > best) best = kept->at[i].score;
+    for (size_t i = 0; best > 0 && i < kept->n; i++)
+        if (stage_is_ended(kept->at[i].stage) && kept->at[i].score > best * SHARES_A_WORD)
+            kept->at[i].score = best * SHARES_A_WORD;
 }
 
 static err_code put_in_order(struct svc *svc, struct keeping *kept, kb_err *err)
@@ -169,6 +189,7 @@ static err_code put_in_order(struct svc *svc, struct keeping *kept, kb_err *err)
                                   .age = svc->now - k->hit->date};
         k->score = k->hit->score * placing_factor(&p);
     }
+    put_ended_behind(kept);
     qsort(kept->at, kept->n, sizeof *kept->at, by_score);
     put_standing_first(kept);
     return OK;
@@ -189,7 +210,7 @@ static err_code find_alike(struct svc *svc, const struct keeping *kept, uint16_t
 
 static bool speaks_before(const struct kept *a, const struct kept *b)
 {
-    return a->line == STORE_ADOPTED && b->line != STORE_ADOPTED;
+    return stands(a) && !stands(b);
 }
 
 /* One of each kind stays, in the place of the best. */
@@ -377,9 +398,9 @@ static err_code text_snippet(struct svc *svc, struct search_snippets *snippets, 
         struct search_passage passage;
         ERR_TRY(search_snippet(snippets, docs[i]->plain, SVC_SNIPPET_BYTES, &passage, err));
         looked_at += docs[i]->plain.len;
-        if (passage.worth <= hit->snippet.worth) continue;
+        if (passage.worth <= hit->snippet.worth && (hit->snippet.n || !passage.n)) continue;
         hit->snippet = passage;
-        hit->section = section_info(row, r.sections[i].key);
+        if (passage.worth) hit->section = section_info(row, r.sections[i].key);
     }
     return OK;
 }
@@ -394,6 +415,10 @@ static err_code make_hit(struct svc *svc, struct search_snippets *snippets, cons
     hit->score = k->score;
     hit->key = k->hit->id;
     hit->alike = k->alike;
+    if (snippets) {
+        ERR_TRY(search_marked(snippets, text_str(hit->card.title), &hit->title, err));
+        ERR_TRY(search_marked(snippets, text_str(hit->card.brief), &hit->brief, err));
+    }
     if (is_said(k)) return said_snippet(svc, snippets, k, hit, err);
     const char *revision = row.lines[k->line].revision;
     return snippets && revision ? text_snippet(svc, snippets, &row, revision, hit, err) : OK;
@@ -547,10 +572,10 @@ err_code svc_more_like(struct svc *svc, const struct svc_card *card, struct svc_
     err_code code = find_like(svc, card, &kept, err);
     if (code == ERR_SEARCH_DOWN) return OK;
     if (code != OK) return code;
-    double best = 0; /* of the others: what scores under half of it only shares a word */
+    double best = 0; /* of the others */
     for (size_t i = 0; i < kept.n && out->n < SVC_MORE_MAX; i++) {
         struct svc_hit hit;
-        if (kept.at[i].hit->score < best / 2) break;
+        if (kept.at[i].hit->score < best * SHARES_A_WORD) break;
         ERR_TRY(make_hit(svc, NULL, &kept.at[i], &hit, err));
         if (!is_more(out, &hit.card, card)) continue;
         if (!out->n) best = kept.at[i].hit->score;

@@ -17,7 +17,8 @@ enum svc_said_as { SVC_SAID_NOT, SVC_SAID_AS_REMARK, SVC_SAID_AS_EXPERIENCE };
 struct svc_hit {
     struct svc_card card;
     double score;
-    struct search_passage snippet;          /* of the text, not of the brief */
+    struct search_passage title, brief;     /* all of them, with the words marked; worth 0: none is */
+    struct search_passage snippet;          /* of the text, not of the brief; its beginning when nothing is marked */
     const struct practice_section *section; /* in which the passage stands; NULL when nothing in it is marked */
     enum svc_said_as said;                  /* found by, and the passage is of, what was said about it */
     text key;                               /* names it among what was found: svc_ask.like */
@@ -119,7 +120,8 @@ struct svc_similar {
 };
 MUST_CHECK err_code svc_similar(struct svc *svc, text title, text besides, struct svc_similar *out, kb_err *err);
 
-/* The newest adopted texts; and what somebody's working groups are writing, last touched first. */
+/* The newest best practices, without those that must be looked at again or ended; and what somebody's working groups
+ * are writing, last touched first. */
 MUST_CHECK err_code svc_newest(struct svc *svc, size_t limit, struct svc_cards *out, kb_err *err);
 MUST_CHECK err_code svc_my_work(struct svc *svc, size_t limit, struct svc_cards *out, kb_err *err);
 

@@ -425,7 +425,7 @@ static err_code read_along(struct svc *svc, const struct store_link *link, struc
     if (code != OK) return code;
     out->card = p.card;
     out->text = p.text;
-    return OK;
+    return link->made_by ? svc__person_name(svc, link->made_by, &out->asked_by, err) : OK;
 }
 
 static err_code read_position(struct svc *svc, const struct store_link *link, struct svc_link_page *out, kb_err *err)

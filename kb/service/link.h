@@ -69,6 +69,7 @@ struct svc_link_page {
     struct svc_text text;
     struct svc_round round;        /* of a position */
     const struct svc_voice *voice; /* whose, of a position: among round.voices, with what stands */
+    const char *asked_by;          /* name of who asks to read along; NULL of a link that does not tell */
 };
 MUST_CHECK err_code svc_link_read(struct svc *svc, text token, struct svc_link_page *out, kb_err *err);
 

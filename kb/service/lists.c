@@ -22,7 +22,7 @@ err_code svc__cards(struct svc *svc, const struct store_practices *rows, bool be
 
 err_code svc_newest(struct svc *svc, size_t limit, struct svc_cards *out, kb_err *err)
 {
-    struct store_list list = {.of = STORE_LIST_ADOPTED, .limit = (int)limit};
+    struct store_list list = {.of = STORE_LIST_STAGE, .key = stage_slug(STAGE_BEST_PRACTICE), .limit = (int)limit};
     struct store_practices rows;
     ERR_TRY(store_practice_list(svc->store, &list, svc->arena, &rows, err));
     return svc__cards(svc, &rows, false, limit, out, err);

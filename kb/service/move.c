@@ -462,7 +462,7 @@ static err_code carry_out(struct doing *d, kb_err *err)
     const char *detail =
         arena_printf(svc->arena, "from=%s to=%s%s", stage_slug(from), stage_slug(d->step.to), d->detail);
     if (!action || !detail) return svc__no_memory(err);
-    if (stage_is_adopted(d->step.to)) ERR_TRY(svc__holds(svc, d->m->seen.row.id, err));
+    if (d->step.line == LINE_ADOPTED) ERR_TRY(svc__holds(svc, d->m->seen.row.id, err));
     return svc__log(svc, action, d->m->seen.row.id, d->line.revision, detail, err);
 }
 

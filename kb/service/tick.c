@@ -217,7 +217,7 @@ static err_code fill_holds_of(struct svc *svc, const char *practice, kb_err *err
 
 static err_code fill_holds(struct svc *svc, kb_err *err)
 {
-    static const char filled[] = "holds-filled";
+    static const char filled[] = "holds-filled-2";
     struct store_practices rows;
     struct store_list list = {.of = STORE_LIST_ALL, .limit = STORE_LIST_MAX};
     struct svc one = *svc;

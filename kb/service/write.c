@@ -27,11 +27,18 @@ err_code svc_draft_fits(const struct svc_draft *draft, kb_err *err)
     return bytes > PRACTICE_MARKDOWN_MAX ? err_field(err, ERR_INVALID, "text", "too-long") : OK;
 }
 
-err_code svc__draft_check(enum practice_kind kind, const struct svc_draft *draft, kb_err *err)
+/* Who is writing may have too many words for now; a version may not. */
+static const char *brief_wrong(text brief, bool writing)
+{
+    const char *wrong = practice_brief_wrong(brief);
+    return writing && wrong && !strcmp(wrong, "too-many-words") ? NULL : wrong;
+}
+
+static err_code check_draft(enum practice_kind kind, const struct svc_draft *draft, bool writing, kb_err *err)
 {
     err_code code = OK;
     const char *title = text_trim(draft->title).len ? practice_title_wrong(draft->title) : "required";
-    const char *brief = practice_brief_wrong(draft->brief);
+    const char *brief = brief_wrong(draft->brief, writing);
     if (title) code = err_field(err, ERR_INVALID, "title", title);
     if (brief) code = err_field(err, ERR_INVALID, "brief", brief);
     for (size_t i = 0; i < draft->n_sections; i++) {
@@ -41,6 +48,11 @@ err_code svc__draft_check(enum practice_kind kind, const struct svc_draft *draft
         code = ERR_INVALID;
     }
     return svc_draft_fits(draft, err) == OK ? code : ERR_INVALID;
+}
+
+err_code svc__draft_check(enum practice_kind kind, const struct svc_draft *draft, kb_err *err)
+{
+    return check_draft(kind, draft, false, err);
 }
 
 static struct store_working copy_of(struct svc *svc, const char *practice, const struct svc_draft *draft,
@@ -232,7 +244,7 @@ err_code svc_save(struct svc *svc, const struct svc_save *in, int64_t *version, 
     struct svc__seen seen;
     ERR_TRY(svc__see(svc, in->practice, &seen, err));
     ERR_TRY(svc__allow_on(svc, &seen, STORE_CANDIDATE, ACT_WRITE, err));
-    ERR_TRY(svc__draft_check(svc__kind(&seen.row), &in->draft, err));
+    ERR_TRY(check_draft(svc__kind(&seen.row), &in->draft, true, err));
     struct store_working old;
     ERR_TRY(store_working_get(svc->store, seen.row.id, svc->arena, &old, err));
     struct store_working copy = copy_of(svc, seen.row.id, &in->draft, old.base_revision);
@@ -421,6 +433,8 @@ err_code svc__publish_copy(struct svc *svc, struct svc__seen *seen, int64_t vers
     if (copy.version != version) return err_set(err, ERR_STALE_EDIT, "saved since it was shown");
     if (note.len > SVC_NOTE_MAX) return err_field(err, ERR_INVALID, "note", "too-long");
     if (!submitted) ERR_TRY(guard_version(svc, seen, &copy, note, &let_stand, err));
+    const char *brief = practice_brief_wrong(text_str(copy.brief));
+    if (brief) return err_field(err, ERR_INVALID, "brief", brief);
     ERR_TRY(is_unchanged(svc, seen, STORE_CANDIDATE, &copy, &unchanged, err));
     *revision = seen->row.lines[STORE_CANDIDATE].revision;
     if (unchanged) return submitted ? OK : err_field(err, ERR_RULE, "text", "unchanged");

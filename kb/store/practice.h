@@ -81,7 +81,6 @@ enum store_list_of {
     STORE_LIST_ALL,         /* by id, ascending: for reindex, verify, export. Uses after_id only */
     STORE_LIST_TOUCHED,     /* everything, last touched first */
     STORE_LIST_GROUP,       /* of one working group (key = its id), last touched first */
-    STORE_LIST_ADOPTED,     /* with an adopted line, last adopted first */
     STORE_LIST_CANDIDATES,  /* with a candidate line, last moved first */
     STORE_LIST_STAGE,       /* with a line in one stage (key = slug), last moved first */
     STORE_LIST_UNCONFIRMED, /* adopted outside and not confirmed, last first */

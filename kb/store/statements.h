@@ -171,8 +171,6 @@ struct store_statement {
     X(READ,  practice_list_group,                                                                                      \
       SQL_WHOLE " FROM practice p" SQL_LINES_TEXT                                                                      \
       " WHERE p.working_group = ?4 AND (p.touched, p.id) < (?1, ?2)" SQL_BY_TOUCHED "?3")                              \
-    X(READ,  practice_list_adopted,                                                                                    \
-      SQL_OF_LINE " WHERE w.line = 'adopted' AND (w.since, w.practice) < (?1, ?2)" SQL_BY_SINCE "?3")                  \
     X(READ,  practice_list_candidates,                                                                                 \
       SQL_OF_LINE " WHERE w.line = 'candidate' AND (w.since, w.practice) < (?1, ?2)" SQL_BY_SINCE "?3")                \
     X(READ,  practice_list_stage,                                                                                      \

@@ -160,6 +160,7 @@ test('a lead lets somebody read a draft along, and takes the link back', async (
   await as(null, async (page) => {
     await page.goto(link);
     await page.getByText('Maak het rooster voor mei.').waitFor();
+    await page.getByText(/^Anneke Goedhart van de werkgroep .* vraagt je om dit concept te lezen\. .* geef je door aan Anneke Goedhart/).waitFor();
     await page.getByText('coordinator (geen nummer bekend)').waitFor(); // there is no signing in for who came by a link
     await judge(page, 'a draft that is read along');
     assert.equal(await page.locator('main form').count(), 0);

@@ -284,7 +284,9 @@ chapter('it is used; somebody says that it is no longer right; it is looked at a
   await as(LAWYER, async (page) => {
     await page.goto(address);
     await press(page, 'Klopt niet meer');
-    await done(page, 'Je tik telt mee.');
+    await done(page, 'De redactie hoort dit en kijkt ernaar.');
+    await page.getByLabel('Wat klopt er niet?').fill('De drempel is verhoogd.');
+    await look(page, 'what is wrong with a text');
   });
   await as(EDITOR, async (page) => {
     await (await told(page, TITLE, 'Iemand zegt dat dit niet meer klopt')).getByRole('link').click();

@@ -192,6 +192,29 @@ test('after 20 seconds the working copy holds the text, and nothing is submitted
   await leave();
 });
 
+test('what cannot be saved is said with its reason, and In het kort that is too long is no reason', async () => {
+  const { page, leave } = await member(FIRST, { clock: true, expected: [400] });
+  page.on('dialog', (dialog) => dialog.accept());
+  const address = await begin(page, 'Te lang om kort te zijn');
+  const autosaved = () => Promise.all([page.waitForResponse(/\/bewaren$/), page.clock.runFor(AUTOSAVE_MS + 1000)]);
+  const long = Array(70).fill('woord').join(' ');
+  await box(page, 'In het kort').fill(long);
+  await doThis(page).fill('Bel de dienst.');
+  await autosaved();
+  await page.locator('[data-saved][data-state=good]', { hasText: 'Bewaard om' }).waitFor();
+  assert.equal((await stored(page, address)).doThis, 'Bel de dienst.');
+  await box(page, 'Titel').fill('');
+  await autosaved();
+  await page.locator('[data-saved][data-state=bad]', { hasText: /^Niet bewaard\. Titel: / }).waitFor();
+  await box(page, 'Titel').fill('Te lang om kort te zijn');
+  await autosaved();
+  await page.getByRole('button', { name: 'Deel deze versie met je werkgroep' }).click();
+  await page.locator('.kb-form button[type=submit]').click();
+  await page.locator('.kb-error-list').getByText('In het kort').waitFor();
+  await judge(page, 'a version that has too many words');
+  await leave();
+});
+
 /** A text of one's own that holds a saved draft, and somebody who leaves the page without a second thought. */
 async function drafted(title, options) {
   const one = await member(FIRST, options);
@@ -264,10 +287,12 @@ test('a save whose answer was lost is not in the way of the next', async () => {
 });
 
 test('after a refused form, loading anew does not send the old words again', async () => {
-  const { page, leave } = await drafted('Te lang', { clock: true, expected: [400] });
-  await box(page, 'In het kort').fill('woord '.repeat(61));
+  const { page, leave } = await drafted('Zonder titel', { clock: true, expected: [400] });
+  await page.locator('[data-editor]').evaluate((form) => { form.noValidate = true; });
+  await box(page, 'Titel').fill('');
   await save(page);
   await page.getByRole('alert').waitFor();
+  await box(page, 'Titel').fill('Met titel');
   await box(page, 'In het kort').fill('Bel de dienst.');
   await Promise.all([page.waitForResponse(/\/bewaren$/), page.clock.runFor(AUTOSAVE_MS + 1000)]);
   await page.getByText(/^Bewaard om/).waitFor();

@@ -143,6 +143,22 @@ test('an import is a dry run until it is told to write', () => {
   assert.match(did(['search', '--data', dir, 'huurverhoging']), /^1 found/m);
 });
 
+test('an import says which working groups there are, where texts without one went, and what to do when it refuses', () => {
+  const dir = store(), texts = folder();
+  const into = ['import', '--data', dir, '--apply', '--group', 'Huur en wonen', texts];
+  refuses(into, /there is no working group "Huur en wonen"; kb group add "NAME" makes one; there is none yet/);
+  did(['group', 'add', '--data', dir, 'Schulden']);
+  refuses(into, /makes one; there is "Schulden"$/m);
+  assert.match(did(['import', '--data', dir, texts]), /2 of them name no working group and would stand in "Import"\. --group NAME/);
+  assert.match(did(['import', '--data', dir, '--apply', texts]), /2 of them name no working group and stand in "Import"\. .*Beheer > Werkgroepen/);
+  did(['group', 'add', '--data', dir, 'Huur en wonen']);
+  const again = kb(into);
+  assert.equal(again.code, 1);
+  assert.match(again.out, /source: other-group \(it stands in the working group that it was taken into before; .*Beheer > Werkgroepen/);
+  assert.match(kb(['import', '--data', dir, '--apply', '--stage', 'best-practice', folder({ 'x.md': 'Tekst.' })]).out, /decision: required \(--decision TEXT/);
+  assert.doesNotMatch(did(['import', '--data', dir, '--apply', '--group', 'Huur en wonen', folder({ 'y.md': 'Tekst.' })]), /name no working group/);
+});
+
 test('an import of the same folder again changes nothing, and of a changed file that file alone', () => {
   const dir = store(), texts = folder();
   did(['import', '--data', dir, ...ADOPTED, texts]);

@@ -8,7 +8,8 @@
 struct asked {
     route_handle *handle;
     const char *path, *query;
-    const char *number, *id, *version, *slug; /* the names in the path */
+    const char *number, *id, *version, *slug, *token; /* the names in the path */
+    const char *cookie;
     bool in_no_group;
 };
 
@@ -40,6 +41,7 @@ static struct shown page_as(struct world *w, const char *who, const struct asked
         .person_name = who ? "Iemand" : "",
         .site = "Praktijkbank",
         .in_group = !asked->in_no_group,
+        .cookie = text_str(asked->cookie),
         .now = w->svc.now,
         .arena = a,
         .desk = &desk,
@@ -49,6 +51,7 @@ static struct shown page_as(struct world *w, const char *who, const struct asked
     put_param(&req, "id", asked->id);
     put_param(&req, "version", asked->version);
     put_param(&req, "slug", asked->slug);
+    put_param(&req, "token", asked->token);
     text query = text_str(asked->query);
     if (query.len) assert_done(form_split_urlencoded(query, a, &req.query, &req.n_query, ERR));
     kb_res res = {.body = buf_new(RES_BODY_MAX), .arena = a};
@@ -218,6 +221,34 @@ static const char *own_page(struct world *w, const char *who, route_handle *hand
     return shown.html;
 }
 
+static void test_who_says_that_a_text_is_wrong_is_asked_what_is(void **state)
+{
+    struct world *w = *state;
+    const char *id = adopted(w, "Huurverhoging", "Bel."), *number = number_of(w, id);
+    struct asked after = {.handle = page_practice,
+                          .path = arena_printf(w->svc.arena, "/s/%s", number),
+                          .number = number,
+                          .cookie = "kb-flash=flash.outdated"};
+    const char *html = page_as(w, w->participant, &after).html;
+    const char *form = find(find(html, "id=\"reacties\""), "De redactie hoort dit en kijkt ernaar.");
+    find(find(form, "<details class=\"kb-details\" open>"), "Wat klopt er niet?");
+    not_in(html, "Jouw reactie");
+    not_in(practice_page(w, w->participant, number), "Wat klopt er niet?");
+}
+
+static void test_who_reads_a_draft_along_hears_who_asked_and_whom_to_answer(void **state)
+{
+    struct world *w = *state;
+    const char *id = full_draft(w), *revision;
+    char token[SVC_LINK_TOKEN_BYTES];
+    assert_done(publish_as(w, w->lead, id, working_version(w, w->lead, id), &revision));
+    assert_done(AS(w, w->lead, svc_reader_link(SVC, text_str(id), TEXT("Mijn oma"), token, ERR)));
+    struct asked link = {.handle = page_link, .path = "/link/x", .token = token};
+    const char *html = page_as(w, ANONYMOUS, &link).html;
+    find(html, "Tess Trekker van de werkgroep Huur vraagt je om dit concept te lezen.");
+    find(html, "geef je door aan Tess Trekker, die je de link stuurde.");
+}
+
 static void test_the_step_that_stands_out_comes_first(void **state)
 {
     struct world *w = *state;
@@ -287,6 +318,36 @@ static void test_the_first_hit_is_an_answer_card_and_the_rest_are_rows(void **st
     not_in(search_page(w, ANONYMOUS, ""), "kb-answer"); /* without a question nothing is the answer */
 }
 
+/* Where the words stand nowhere else, and nothing was written in short, the text itself begins to speak. */
+static void test_the_words_are_marked_in_title_and_brief(void **state)
+{
+    struct world *w = *state;
+    adopted_as(w, "a.md", draft_of(w, "Terugbetaling <b>", "Vraag om uitstel van terugbetaling & meer.", "Bel."));
+    adopted_as(w, "b.md", draft_of(w, "Veertiendagenbrief", "", "Stuur eerst een herinnering."));
+    world_index(w);
+    const char *html = search_page(w, ANONYMOUS, "q=terugbetaling");
+    find(html, "<mark class=\"utrecht-mark\">Terugbetaling</mark> &lt;b&gt;");
+    find(html, "uitstel van <mark class=\"utrecht-mark\">terugbetaling</mark> &amp; meer.");
+    find(search_page(w, ANONYMOUS, "q=veertiendagenbrief"), "Stuur eerst een herinnering.");
+    not_in(html, "<b>");
+}
+
+/* Withdrawn: a row with its warning before its advice, and nothing new. */
+static void test_a_text_that_ended_is_no_answer_and_no_news(void **state)
+{
+    struct world *w = *state;
+    struct asked home = {.handle = page_home, .path = "/"};
+    const char *id = adopted(w, "Afsluiting stroom", "Bel bij afsluiting van stroom de netbeheerder.");
+    find(page_as(w, w->participant, &home).html, "Afsluiting stroom");
+    assert_done(move_as(w, w->editor, id, MOVE_TRIGGER, "Het klopt niet."));
+    assert_done(move_as(w, w->editor, id, MOVE_WITHDRAW, "Het klopt niet meer."));
+    world_index(w);
+    const char *html = search_page(w, w->participant, "q=afsluiting+stroom");
+    not_in(html, "kb-answer");
+    assert_true(find(html, "kb-stage--let-op") < find(html, "kb-hit__brief"));
+    not_in(page_as(w, w->participant, &home).html, "Afsluiting stroom");
+}
+
 static void test_filters_are_links_that_keep_the_question_and_can_be_taken_back(void **state)
 {
     struct world *w = *state;
@@ -298,6 +359,40 @@ static void test_filters_are_links_that_keep_the_question_and_can_be_taken_back(
     find(html, "href=\"/zoeken?q=huurverhoging&amp;rechtsgebied=huur-en-consument\""); /* without the stage */
     find(html, "href=\"/zoeken?q=huurverhoging\"");                                    /* without any */
     find(search_page(w, ANONYMOUS, "q=huurverhoging&soort=plan"), "Geen stukken gevonden");
+}
+
+static void test_a_typed_filter_is_one_that_was_chosen(void **state)
+{
+    struct world *w = *state;
+    adopted(w, "Huurverhoging", "Bel.");
+    world_index(w);
+    const char *html = search_page(w, ANONYMOUS, "q=huurverhoging+fase%3Abest-practice+soort%3A+plan");
+    find(html, "name=\"q\" value=\"huurverhoging\" maxlength");
+    find(html, "Geen stukken gevonden");
+    find(html, "Fase: ");
+    find(html, "href=\"/zoeken?q=huurverhoging&amp;fase=best-practice\""); /* without the kind */
+    find(html, "href=\"/zoeken?q=huurverhoging\"");                        /* without any */
+    not_in(html, "bestaat niet");
+    find(search_page(w, ANONYMOUS, "q=huurverhoging+art%3A12"), "1 stuk gevonden"); /* no field: plain text */
+}
+
+static void test_a_filter_that_there_is_not_is_told_with_those_that_there_are(void **state)
+{
+    struct world *w = *state;
+    adopted(w, "Huurverhoging", "Bel.");
+    world_index(w);
+    const char *html = search_page(w, w->participant, "q=huurverhoging+fase%3Afoo+werkgroep%3Ahuren");
+    find(html, "Fase “foo” bestaat niet. Kies uit: Voorstel, Aanbeveling");
+    find(html, "Werkgroep “huren” bestaat niet. Kies uit: Huur, Schulden.");
+    find(html, "href=\"/zoeken?q=huurverhoging&amp;werkgroep=huren\">Zoek zonder dit filter.");
+    html = search_page(w, ANONYMOUS, "q=huurverhoging&werkgroep=huren&rechtsgebied=huren");
+    find(html, "Rechtsgebied “huren” bestaat niet. Kies uit: huur en consument.");
+    not_in(html, "Schulden"); /* who may not know the groups is told of none */
+    struct asked api = {.handle = api_search, .path = "/api/v1/zoeken", .query = "q=huurverhoging&fase=xyz"};
+    assert_int_equal(page_as(w, w->participant, &api).code, ERR_INVALID);
+    assert_reason("fase", "not-a-choice");
+    api.query = "q=huurverhoging&fase=best-practice";
+    assert_done(page_as(w, w->participant, &api).code);
 }
 
 static void test_nothing_found_tells_what_else_to_try(void **state)
@@ -385,6 +480,23 @@ static void test_everything_that_is_told_has_a_sentence(void **state)
     }
 }
 
+/* Each part of the register of processing in words: a row without a name says nothing to who reads it. */
+static void test_every_row_of_the_register_has_its_words(void **state)
+{
+    struct world *w = *state;
+    const struct store_register_row *rows = store_register_rows;
+    for (size_t i = 0; i < store_register_rows_count; i++) {
+        const char *words[] = {arena_printf(w->svc.arena, "register.row.%s.%s", rows[i].table, rows[i].holder),
+                               arena_printf(w->svc.arena, "register.why.%s", rows[i].why),
+                               arena_printf(w->svc.arena, "register.ground.%s", rows[i].ground),
+                               arena_printf(w->svc.arena, "register.erased.%s", rows[i].erased)};
+        for (size_t k = 0; k < COUNT_OF(words); k++)
+            if (msg_find(text_str(words[k])) == MSG_NONE) fail_msg("%s has no words", words[k]);
+    }
+    struct asked register_page = {.handle = page_register, .path = "/verwerkingen"};
+    not_in(page_as(w, w->participant, &register_page).html, "<strong></strong>");
+}
+
 static void test_a_group_shows_its_people_and_offers_members_to_begin_a_text(void **state)
 {
     struct world *w = *state;
@@ -408,19 +520,26 @@ int main(void)
         IN_WORLD(test_a_new_version_on_its_way_is_told_to_those_who_may_read_it),
         IN_WORLD(test_a_version_that_is_no_number_is_not_found),
         IN_WORLD(test_buttons_are_for_who_may_press_them),
+        IN_WORLD(test_who_says_that_a_text_is_wrong_is_asked_what_is),
+        IN_WORLD(test_who_reads_a_draft_along_hears_who_asked_and_whom_to_answer),
         IN_WORLD(test_the_step_that_stands_out_comes_first),
         IN_WORLD(test_a_draft_without_a_version_leads_to_what_is_written),
         IN_WORLD(test_a_round_says_when_its_rule_passes),
         IN_WORLD(test_who_gave_the_last_position_hears_that_they_are_done),
         IN_WORLD(test_a_reader_of_whom_nothing_is_asked_reads_what_they_can_do),
         IN_WORLD(test_the_first_hit_is_an_answer_card_and_the_rest_are_rows),
+        IN_WORLD(test_the_words_are_marked_in_title_and_brief),
+        IN_WORLD(test_a_text_that_ended_is_no_answer_and_no_news),
         IN_WORLD(test_filters_are_links_that_keep_the_question_and_can_be_taken_back),
+        IN_WORLD(test_a_typed_filter_is_one_that_was_chosen),
+        IN_WORLD(test_a_filter_that_there_is_not_is_told_with_those_that_there_are),
         IN_WORLD(test_nothing_found_tells_what_else_to_try),
         IN_WORLD(test_search_that_is_down_is_said_as_such),
         IN_WORLD(test_drafts_stand_in_a_block_of_their_own_for_their_group_only),
         IN_WORLD(test_home_shows_what_waits_for_me_and_what_is_new),
         IN_WORLD(test_a_full_desk_says_that_there_are_more),
         IN_WORLD(test_everything_that_is_told_has_a_sentence),
+        IN_WORLD(test_every_row_of_the_register_has_its_words),
         IN_WORLD(test_a_group_shows_its_people_and_offers_members_to_begin_a_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

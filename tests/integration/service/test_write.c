@@ -229,6 +229,20 @@ static void test_save_names_every_wrong_field(void **state)
     assert_int_equal(working_version(w, w->member, id), 1);
 }
 
+/* Sixty words are asked of a version: who writes seventy loses none of them, nor what stands in the other boxes. */
+static void test_a_working_copy_may_have_too_many_words_and_a_version_may_not(void **state)
+{
+    struct world *w = *state;
+    const char *id = a_draft(w), *revision, *brief = "Bel";
+    int64_t version;
+    for (int i = 0; i < 70; i++) brief = arena_printf(w->svc.arena, "%s nog", brief);
+    assert_done(save_as(w, w->member, id, 1, draft_of(w, "Huurverhoging", brief, "Bel eerst."), &version));
+    assert_refused(publish_as(w, w->member, id, version, &revision), ERR_INVALID);
+    assert_reason("brief", "too-many-words");
+    assert_done(save_as(w, w->member, id, version, draft_of(w, "Huurverhoging", "Bel.", "Bel eerst."), &version));
+    assert_done(publish_as(w, w->member, id, version, &revision));
+}
+
 static void test_publishing_a_draft_gives_no_version_number(void **state)
 {
     struct world *w = *state;
@@ -410,6 +424,7 @@ int main(void)
         IN_WORLD(test_merge_keeps_both_texts_where_both_changed_the_same),
         IN_WORLD(test_merge_is_for_writers_only),
         IN_WORLD(test_save_names_every_wrong_field),
+        IN_WORLD(test_a_working_copy_may_have_too_many_words_and_a_version_may_not),
         IN_WORLD(test_publishing_a_draft_gives_no_version_number),
         IN_WORLD(test_publishing_a_recommendation_gives_the_next_version),
         IN_WORLD(test_unchanged_text_and_stale_text_are_not_published),

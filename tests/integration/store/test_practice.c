@@ -229,7 +229,6 @@ static void add_many(struct fixture *f, int n)
 
 static kb_time key_of(const struct store_practice *p, enum store_list_of of)
 {
-    if (of == STORE_LIST_ADOPTED) return p->lines[STORE_ADOPTED].since;
     if (of == STORE_LIST_CANDIDATES || of == STORE_LIST_STAGE) return p->lines[STORE_CANDIDATE].since;
     return p->touched;
 }
@@ -265,7 +264,6 @@ static void test_lists_are_walked_by_key_without_gaps_or_repeats(void **state)
     assert_int_equal(walk(f, STORE_LIST_TOUCHED, NULL), 41);
     assert_int_equal(walk(f, STORE_LIST_GROUP, f->group), 41);
     assert_int_equal(walk(f, STORE_LIST_GROUP, f->person), 0);
-    assert_int_equal(walk(f, STORE_LIST_ADOPTED, NULL), 20);
     assert_int_equal(walk(f, STORE_LIST_CANDIDATES, NULL), 20);
     assert_int_equal(walk(f, STORE_LIST_STAGE, "concept"), 20);
     assert_int_equal(walk(f, STORE_LIST_STAGE, "voorstel"), 0);

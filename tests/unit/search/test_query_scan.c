@@ -45,10 +45,25 @@ static void test_words_phrases_signs_and_filters_are_understood(void **state)
 
 static void test_what_is_not_understood_is_plain_text(void **state)
 {
-    struct query *q = query_scan(*state, TEXT("art:12 - + \"los jaar:soms 7:271 (of) ++a fase: x"));
-    static const char *const words[] = {"art:12", "-", "+", "los", "jaar:soms", "7:271", "(of)", "++a", "fase:", "x"};
+    struct query *q = query_scan(*state, TEXT("art:12 - + \"los jaar:soms 7:271 (of) ++a kind: x fase:"));
+    static const char *const words[] = {"art:12", "-",   "+",     "los", "jaar:soms", "7:271",
+                                        "(of)",   "++a", "kind:", "x",   "fase:"};
     assert_int_equal(q->n, COUNT_OF(words));
     for (size_t i = 0; i < q->n; i++) expect(q, i, QUERY_WORD, QUERY_ANY, words[i]);
+}
+
+/* A blank behind the colon is a slip. Not behind an English name: "kind: " is about a child. */
+static void test_the_word_behind_a_field_and_a_blank_is_its_value(void **state)
+{
+    struct query *q = query_scan(*state, TEXT("huur Rechtsgebied: schulden jaar: soms jaar: 2026 -fase:  voorstel"));
+    assert_int_equal(q->n, 6);
+    expect(q, 0, QUERY_WORD, QUERY_ANY, "huur");
+    expect(q, 1, QUERY_FILTER, QUERY_ANY, "schulden");
+    assert_int_equal(q->clauses[1].field, QUERY_LEGAL_FIELD);
+    expect(q, 2, QUERY_WORD, QUERY_ANY, "jaar:");
+    expect(q, 3, QUERY_WORD, QUERY_ANY, "soms");
+    expect(q, 4, QUERY_FILTER, QUERY_ANY, "2026");
+    expect(q, 5, QUERY_FILTER, QUERY_NOT, "voorstel");
 }
 
 static void test_nothing_but_minus_signs_is_a_query(void **state)
@@ -147,6 +162,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_ARENA(test_words_phrases_signs_and_filters_are_understood),
         IN_ARENA(test_what_is_not_understood_is_plain_text),
+        IN_ARENA(test_the_word_behind_a_field_and_a_blank_is_its_value),
         IN_ARENA(test_nothing_but_minus_signs_is_a_query),
         IN_ARENA(test_ten_thousand_terms_are_read_up_to_the_ceiling_and_quickly),
         IN_ARENA(test_thousands_of_unbalanced_quotes_take_no_time),
