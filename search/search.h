@@ -168,8 +168,8 @@ struct search_hits {
     bool more; /* there are candidates beyond the limit */
     struct search_corrected corrected[SEARCH_CORRECTED_MAX];
     size_t n_corrected;
-    text meant[SEARCH_MEANT_MAX]; /* what was asked for besides, from the vocabulary */
-    size_t n_meant;
+    text meant[SEARCH_MEANT_MAX];   /* what was asked for besides, from the vocabulary */
+    size_t n_meant, n_tried;        /* and behind those what was not asked, as no text has all of it: so many in all */
     text unheld[SEARCH_UNHELD_MAX]; /* words that no text of the scope holds, nor what they mean; references that none
                                      * cites ("artikel 12 Wrb", an ECLI), each as it was typed */
     size_t n_unheld;

@@ -330,12 +330,17 @@ static coverage widen(search_reader *r, Xapian::Database &db, arena *a, const st
     const asked_so_far before = so_far(plan, out);
     widen_meant(r, db, a, corrected, nullptr, plan, out);
     coverage c = terms_coverage(a, r->analyser, plan, q, &held);
+    const search_hits all = *out;
     if (c.unheld && !c.meant) {
         go_back(before, plan, out);
         widen_meant(r, db, a, corrected, &held, plan, out);
         c = terms_coverage(a, r->analyser, plan, q, &held);
     }
-    if (c.unheld) go_back(before, plan, out);
+    out->n_tried = out->n_meant;
+    if (!c.unheld) return c;
+    go_back(before, plan, out);
+    std::copy_n(all.meant, all.n_meant, out->meant);
+    out->n_tried = all.n_meant;
     return c;
 }
 

@@ -499,7 +499,7 @@ err_code svc_find(struct svc *svc, const struct svc_ask *ask, struct svc_found *
     memcpy(out->corrected, hits.corrected, sizeof out->corrected);
     memcpy(out->meant, hits.meant, sizeof out->meant);
     out->n_corrected = hits.n_corrected;
-    out->n_meant = hits.n_meant;
+    out->n_meant = kept.n ? hits.n_meant : hits.n_tried; /* where nothing is found, all that was looked for */
     memcpy(out->unheld, hits.unheld, sizeof out->unheld);
     out->n_unheld = hits.n_unheld;
     out->only_near = hits.only_near;

@@ -1128,6 +1128,7 @@ static void test_where_no_text_has_all_of_a_meaning_less_of_it_is_meant(void **s
     assert_int_equal(hits.n_unheld, 0);
     hits = ask(p, r, SEARCH_AS_ANONYMOUS, "bijstand statushouder"); /* which means what no text has */
     assert_int_equal(hits.n_meant, 0);
+    assert_true(hits.n_tried > 0);
     assert_int_equal(hits.n_unheld, 1);
     forget(p, &w, r);
 }
