@@ -493,6 +493,7 @@ err_code search_marked(struct search_snippets *s, text body, struct search_passa
     *out = (struct search_passage){0};
     text scanned = utf8_clip(body, SEARCH_SNIPPET_SCAN);
     find_marks(s, scanned);
+    find_references(s, scanned);
     cut_pieces(s->a, scanned, 0, scanned.len, &s->finder, out);
     out->worth = best_window(&s->finder, scanned.len).worth;
     return arena_failed(s->a) ? err_set(err, ERR_NOMEM, "search: marks") : OK;

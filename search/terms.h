@@ -80,7 +80,7 @@ struct plan_clause {
     enum query_field field;
 };
 
-enum { PLAN_REFERENCES_MAX = 8, PLAN_UNITS_MAX = 24 };
+enum { PLAN_REFERENCES_MAX = 8, PLAN_UNITS_MAX = 64 };
 
 /* A reference that was asked for (reference.h). What says it is asked for as that, and not as words besides. */
 struct plan_reference {
@@ -96,7 +96,7 @@ struct plan_reference {
 struct plan {
     struct plan_clause clauses[QUERY_CLAUSES_MAX];
     size_t n;
-    struct plan_term boosts[64]; /* exact title, exact number, references: first of all */
+    struct plan_term boosts[2 * PLAN_UNITS_MAX]; /* exact title, exact number, references: first of all */
     size_t n_boosts;
     struct plan_reference references[PLAN_REFERENCES_MAX];
     size_t n_references;

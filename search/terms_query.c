@@ -51,6 +51,8 @@ static void add_term(struct planner *p, struct plan_word *w, const char *prefix,
 
 static void add_boost(struct plan *plan, text term, double weight)
 {
+    for (size_t i = 0; i < plan->n_boosts; i++)
+        if (text_eq(plan->boosts[i].term, term)) return; /* planned before the question was corrected */
     if (term.len && weight > 0 && plan->n_boosts < COUNT_OF(plan->boosts))
         plan->boosts[plan->n_boosts++] = (struct plan_term){term, weight, true};
 }

@@ -89,7 +89,11 @@ static void take_unit(void *ctx, text unit)
     if (!r) return;
     r->sure = r->sure && k->scan.sure;
     r->number = reference_is_number(unit);
-    if (stands_for(&k->scan, unit) && r->n_units < COUNT_OF(r->units)) r->units[r->n_units++] = arena_text(k->a, unit);
+    if (!stands_for(&k->scan, unit)) return;
+    if (r->n_units < COUNT_OF(r->units))
+        r->units[r->n_units++] = arena_text(k->a, unit);
+    else
+        r->sure = false; /* not all of it is known: nothing can be said of what no text has */
 }
 
 void terms__plan_references(arena *a, struct analyser *an, const struct query *q, text typed, struct plan *plan,

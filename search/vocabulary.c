@@ -377,10 +377,11 @@ static bool mean(struct meeting *m, const struct row *row, bool whole)
     bool several = row->side.rank > 1 && row->kind != VOCABULARY_ABBREVIATION, any = false;
     for (size_t k = 0; k < row->n_means; k++) {
         size_t i = 0;
-        if (!is_wanted(m, row->means[k])) continue;
-        any = true;
+        if (text_eq(row->means[k], row->met)) continue;
         while (i < m->n && !text_eq(m->meant[i].words, row->means[k])) i++;
-        if (i < m->n || m->n == VOCABULARY_MEANT_MAX || text_eq(row->means[k], row->met)) continue;
+        if (i == m->n && !is_wanted(m, row->means[k])) continue;
+        any = true;
+        if (i < m->n || m->n == VOCABULARY_MEANT_MAX) continue;
         m->meant[m->n++] = (struct vocabulary_meaning){row->means[k], row->kind, several, whole};
     }
     return any;

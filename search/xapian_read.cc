@@ -337,7 +337,7 @@ static coverage widen(search_reader *r, Xapian::Database &db, arena *a, const st
         c = terms_coverage(a, r->analyser, plan, q, &held);
     }
     out->n_tried = out->n_meant;
-    if (!c.unheld) return c;
+    if (!c.unheld || c.meant) return c;
     go_back(before, plan, out);
     std::copy_n(all.meant, all.n_meant, out->meant);
     out->n_tried = all.n_meant;

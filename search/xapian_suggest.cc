@@ -203,7 +203,7 @@ static void add_word(arena *a, const struct context &c, const std::string &word,
 {
     const text before = fold_words(a, c.typed);
     const std::string whole = before.len ? str(before) + " " + word : word, item = str(c.typed) + word;
-    if (out->n < SEARCH_SUGGESTED_MAX && !has_word(before, view(word)) && !is_among(a, out, view(whole)))
+    if (!has_word(before, view(word)) && !is_among(a, out, view(whole)))
         out->items[out->n++] = arena_text(a, view(item));
 }
 
@@ -211,8 +211,10 @@ static void add_word(arena *a, const struct context &c, const std::string &word,
 static void add_following(const search_reader *r, arena *a, const struct context &c, text begun,
                           struct search_suggested *out)
 {
-    for (const suggestion &s : words_following(scope_of(r, ADOPTED), fold_words(a, c.typed), begun))
+    for (const suggestion &s : words_following(scope_of(r, ADOPTED), fold_words(a, c.typed), begun)) {
+        if (out->n == SEARCH_SUGGESTED_MAX) break;
         if (!text_eq(view(s.word), begun)) add_word(a, c, s.word, out);
+    }
 }
 
 /* "Ziek en" is not the beginning of "ziek envelop". */
@@ -225,9 +227,11 @@ static bool is_finished(const search_reader *r, const struct context &c, text be
 static void add_words(search_reader *r, arena *a, const struct context &c, text begun, struct search_suggested *out)
 {
     if (begun.len < SEARCH_SUGGEST_LEAST || is_finished(r, c, begun)) return;
-    for (const completion &w : completions(r, c, begun))
+    for (const completion &w : completions(r, c, begun)) {
+        if (out->n == SEARCH_SUGGESTED_MAX) break;
         if (!out->n || !text_eq(view(w.word), begun)) /* what was typed is no help beside others */
             add_word(a, c, w.word, out);
+    }
 }
 
 static void add_titles(const search_reader *r, arena *a, text folded, bool ended, struct search_suggested *out)

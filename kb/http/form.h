@@ -49,6 +49,7 @@ struct form_field {
     size_t many;                /* 0: one answer; else at most so many */
     int64_t least, most;        /* FIELD_INT */
     const char *const *choices; /* FIELD_CHOICE: slugs, closed by NULL */
+    bool kept;                  /* FIELD_MULTILINE: a copy of what is stored, which may be older than a rule */
 };
 
 /* clang-format off */

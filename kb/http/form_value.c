@@ -45,7 +45,7 @@ static const char *read_multiline(const struct form_field *f, text in, arena *a,
         to[n++] = c;
     }
     *out = text_of(to, n);
-    if (has_control(*out, "\t\n") || utf8_turns(*out)) return "not-text";
+    if (has_control(*out, "\t\n") || (!f->kept && utf8_turns(*out))) return "not-text";
     if (n > max_of(f)) return "too-long";
     if (!text_trim(*out).len) out->len = 0;
     return NULL;

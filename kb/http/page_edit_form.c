@@ -15,7 +15,7 @@ const struct form_field edit_form[] = {
     {"title", FIELD_TEXT, .max = 4 * PRACTICE_TITLE_MAX},
     {"brief", FIELD_MULTILINE, .max = PRACTICE_BRIEF_BYTES},
     {"section-*", FIELD_MULTILINE, .max = PRACTICE_MARKDOWN_MAX},
-    {"base-*", FIELD_MULTILINE, .max = PRACTICE_MARKDOWN_MAX},
+    {"base-*", FIELD_MULTILINE, .max = PRACTICE_MARKDOWN_MAX, .kept = true},
     FORM_END,
 };
 

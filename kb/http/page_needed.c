@@ -28,8 +28,9 @@ static const struct {
 static text by_when(const struct page *page, const struct svc_needed *n, text date)
 {
     enum msg soon = n->stage == STAGE_RETURNED ? MSG_NEEDED_BY_WISH : MSG_NEEDED_BY;
-    if (!n->due) return text_str("");
-    return page_words(page, n->due > page->svc.now ? soon : MSG_NEEDED_BY_LATE, MSG_ARGS({TEXT("date"), date}));
+    bool late = n->due <= page->svc.now;
+    if (!n->due || (late && soon == MSG_NEEDED_BY_WISH)) return text_str("");
+    return page_words(page, late ? MSG_NEEDED_BY_LATE : soon, MSG_ARGS({TEXT("date"), date}));
 }
 
 static enum msg words_of(const struct page *page, const struct svc_needed *n)

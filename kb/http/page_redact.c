@@ -5,7 +5,7 @@
 #include "kb/http/pages.h"
 
 const struct form_field page_redact_form[] = {
-    {"passage", FIELD_MULTILINE, .required = true, .max = SVC_PASSAGE_MAX},
+    {"passage", FIELD_MULTILINE, .required = true, .max = SVC_PASSAGE_MAX, .kept = true},
     FORM_END,
 };
 

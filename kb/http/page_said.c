@@ -13,7 +13,7 @@ const struct form_field page_remark_form[] = {
     {"candidate", FIELD_BOOL, .required = false},
     {"weight", FIELD_CHOICE, .required = true, .choices = weight_choices},
     {"section", FIELD_ID, .required = false},
-    {"passage", FIELD_MULTILINE, .max = 500},
+    {"passage", FIELD_MULTILINE, .max = 500, .kept = true},
     {"body", FIELD_MULTILINE, .required = true, .max = SVC_SAY_MAX},
     FORM_END,
 };

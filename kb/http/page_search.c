@@ -76,14 +76,17 @@ static void choose_typed(arena *a, struct asked *asked)
 {
     struct query *query = query_scan(a, asked->words);
     size_t n = 0, before = asked->n_chosen;
+    bool room = true;
     for (size_t i = 0; query && i < query->n; i++) {
         struct query_clause c = query->clauses[i];
-        if (c.shape == QUERY_FILTER && c.need != QUERY_NOT && asked->n_chosen < CHOSEN_MAX)
+        bool filter = c.shape == QUERY_FILTER && c.need != QUERY_NOT;
+        room = room && !(filter && asked->n_chosen == CHOSEN_MAX);
+        if (filter && room)
             choose(asked, c.field, stored_value(c.field, c.words));
         else
             query->clauses[n++] = c;
     }
-    if (!query || n == query->n || query->cut) { /* as it was typed */
+    if (!query || n == query->n || query->cut || !room) { /* as it was typed */
         asked->n_chosen = before;
         return;
     }

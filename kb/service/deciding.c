@@ -293,7 +293,7 @@ static err_code take_concept(struct svc *svc, const char *round, struct svc_voic
 static err_code take_links(struct svc *svc, struct svc_round *round, kb_err *err)
 {
     struct store_links links;
-    if (!round->manages) return OK;
+    if (!round->manages || round->over || round->state == ROUND_ENDED) return OK; /* else they open nothing */
     ERR_TRY(svc__links_out(svc, round->row.id, &links, err));
     for (size_t i = 0; i < links.n; i++)
         for (size_t k = 0; k < round->n_voices; k++)

@@ -416,6 +416,7 @@ static err_code make_hit(struct svc *svc, struct search_snippets *snippets, cons
     hit->key = k->hit->id;
     hit->alike = k->alike;
     if (snippets) {
+        search_snippets_title(snippets, text_str(hit->card.title));
         ERR_TRY(search_marked(snippets, text_str(hit->card.title), &hit->title, err));
         ERR_TRY(search_marked(snippets, text_str(hit->card.brief), &hit->brief, err));
     }

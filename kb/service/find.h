@@ -43,9 +43,10 @@ struct svc_found {
     size_t n_counts;
     struct search_corrected corrected[SEARCH_CORRECTED_MAX]; /* words nobody wrote that way, and what was tried */
     size_t n_corrected;
-    text meant[SEARCH_MEANT_MAX]; /* asked for besides, from the vocabulary */
+    text
+        meant[SEARCH_MEANT_MAX]; /* asked for besides, from the vocabulary; when nothing was found all that was tried */
     size_t n_meant;
-    text unheld[SEARCH_UNHELD_MAX]; /* words that no text holds */
+    text unheld[SEARCH_UNHELD_MAX]; /* words and references that no text holds */
     size_t n_unheld;
     bool only_near;            /* and no other word is held: no hit is an answer */
     const struct query *asked; /* the question with its mistakes mended, as passages are marked for it */

@@ -81,9 +81,11 @@ err_code svc_find_next(struct svc *svc, text typed, const struct svc_found *foun
     try_first(svc, &tried, typed);
     for (size_t i = 0; i < found->n_meant; i++) try_first(svc, &tried, found->meant[i]);
     for (size_t i = 0; i < found->n_meant && out->n < SVC_NEXT_MAX; i++) {
-        struct svc_found meant;
-        ERR_TRY(find_bare(svc, found->meant[i], (struct svc_ask){.per_page = 1}, &meant, err));
-        for (size_t j = 0; j < meant.n_meant && out->n < SVC_NEXT_MAX; j++) {
+        struct search_hits meant;
+        struct search_ask ask = {.query = query_scan(svc->arena, found->meant[i]), .scope = svc__scope(svc)};
+        if (!ask.query) return svc__no_memory(err);
+        ERR_TRY(mend(svc, &ask, &meant, err));
+        for (size_t j = 0; j < meant.n_tried && out->n < SVC_NEXT_MAX; j++) {
             struct svc_found next;
             struct svc_ask itself = {.as_typed = true, .itself = true, .per_page = 1};
             if (!try_first(svc, &tried, meant.meant[j])) continue;
@@ -141,16 +143,19 @@ err_code svc_similar(struct svc *svc, text title, text besides, struct svc_simil
 
 /* ---- While somebody types ---- */
 
+static size_t count_titles(const struct svc_suggested *out)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < out->n; i++) n += out->hrefs[i] != NULL;
+    return n;
+}
+
 /* Each text once, and no more titles than there is room for. */
 static void add_title(struct svc_suggested *out, const struct svc_card *card)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < out->n; i++) {
-        if (!out->hrefs[i]) continue;
-        if (!strcmp(out->hrefs[i], card->href)) return;
-        n++;
-    }
-    if (n == SVC_SUGGESTED_TITLES || card->line != LINE_ADOPTED) return;
+    for (size_t i = 0; i < out->n; i++)
+        if (out->hrefs[i] && !strcmp(out->hrefs[i], card->href)) return;
+    if (count_titles(out) == SVC_SUGGESTED_TITLES || card->line != LINE_ADOPTED) return;
     out->items[out->n] = text_str(card->title);
     out->hrefs[out->n++] = card->href;
 }
@@ -204,6 +209,7 @@ err_code svc_suggest(struct svc *svc, text typed, struct svc_suggested *out, kb_
     if (several) ERR_TRY(add_begun_titles(svc, &words, out, err));
     for (size_t i = 0; i < words.n; i++) out->items[out->n++] = words.items[i];
     if (!several) ERR_TRY(add_begun_titles(svc, &words, out, err));
+    if (count_titles(out) == SVC_SUGGESTED_TITLES) return OK;
     ERR_TRY(ends_with_word(svc, svc__scope(svc), typed, &whole, err));
     if (!words.n && !several && !whole) return OK;
     return add_found_titles(svc, whole || !words.n ? typed : words.items[0], out, err);

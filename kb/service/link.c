@@ -170,6 +170,7 @@ err_code svc__may_still_make(struct svc *svc, const struct store_link *link, boo
     struct svc maker = *svc;
     struct store_round round;
     maker.reads = NULL; /* nobody reads anything */
+    maker.seen = NULL;  /* what is kept there is of one actor */
     *out = true;
     ERR_TRY(svc_actor(svc->store, link->made_by, svc->arena, &maker.actor, err));
     if (!strcmp(link->purpose, svc__invite)) return may_invite(&maker, link, out, err);

@@ -190,7 +190,7 @@ static err_code take_back_use(struct svc *svc, const char *practice, text slug, 
                             .person = svc->actor->person,
                             .day = svc__iso(svc, calendar_date(svc->now)),
                             .what = use_slugs[use]};
-    return store_use_remove(svc->store, &row, err);
+    return row.day ? store_use_remove(svc->store, &row, err) : svc__no_memory(err);
 }
 
 err_code svc_take_back(struct svc *svc, text practice, enum svc_said_kind kind, text which, kb_err *err)
@@ -306,6 +306,7 @@ static err_code take_mine(struct svc *svc, const char *practice, struct svc_said
     for (size_t i = 0; i < rows.n; i++)
         if (!has_kind(&out->mine, rows.at[i].what)) out->mine.at[out->mine.n++] = rows.at[i];
     const char *today = svc__iso(svc, calendar_date(svc->now));
+    if (!today) return svc__no_memory(err);
     while (out->mine_today < out->mine.n && !strcmp(out->mine.at[out->mine_today].day, today)) out->mine_today++;
     return OK;
 }

@@ -45,12 +45,14 @@ static err_code wait_of_lead(struct svc *svc, const struct store_practice *p, co
     struct svc_assents assents;
     enum stage stage = svc__stage(&p->lines[STORE_ADOPTED]);
     const struct stage_terms *terms;
+    bool told = false; /* more than one thing may be asked of the lead, on one page */
     ERR_TRY(svc__terms(svc, &terms, err));
     ERR_TRY(svc_assents(svc, text_str(p->id), &assents, err));
     for (size_t i = 0; i < assents.n; i++) {
         const struct svc_assent *a = &assents.at[i];
         bool review = assents.review && a->kind == SVC_ASSENT_LEAD;
-        if (!a->may_give || (!a->asked && !review)) continue;
+        if (!a->may_give || (!a->asked && !review) || (told && !review)) continue;
+        told = told || !review;
         struct svc_wait *wait = add_wait(w, review ? SVC_WAIT_REVIEW : SVC_WAIT_LEAD, card);
         if (wait && review && stage == STAGE_DUE) wait->due = stage_expires(p->lines[STORE_ADOPTED].since, terms);
     }

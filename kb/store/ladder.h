@@ -48,7 +48,7 @@ MUST_CHECK err_code store_move_marked(struct store *s, arena *a, struct store_mo
 
 struct store_assent {
     const char *practice;
-    const char *kind;     /* "lead", "second-editor", "check", "not-tried", "promise" */
+    const char *kind;     /* "lead", "merge", "second-editor", "check", "not-tried", "promise" */
     const char *revision; /* the text it was about; may be NULL */
     kb_time asked, given; /* 0: not */
     const char *given_by; /* id; NULL: by a one-time link */

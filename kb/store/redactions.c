@@ -77,8 +77,9 @@ err_code store_redactions_add(const char *path, const struct store_redactions *a
     _cleanup_(close_fd)
     int fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     if (fd < 0) return err_errno(err, path);
-    ERR_TRY(append(fd, buf_text(&lines), path, err));
-    return is_new ? sync_name(path, err) : OK;
+    err_code named = is_new ? sync_name(path, err) : OK;
+    if (named != OK) (void)unlink(path); /* the next time it is new again */
+    return named == OK ? append(fd, buf_text(&lines), path, err) : named;
 }
 
 /* ---- Reading ---- */

@@ -41,10 +41,9 @@ test('who confirms a text reads what readers say against it, and which box is no
     await page.goto('/s/2025-008');
     await press(page, 'Klopt niet meer');
     await page.getByText('Jij koos vandaag: Klopt niet meer.').first().waitFor();
-    await page.getByText('Reageer op deze tekst').click();
-    await page.getByLabel('Jouw reactie').fill('De termijn is nu zes weken.');
+    await page.getByLabel('Wat klopt er niet?').fill('De termijn is nu zes weken.');
     await page.getByLabel('Dit moet anders').check();
-    await page.locator('form', { has: page.getByLabel('Jouw reactie') }).getByRole('button', { name: 'Versturen' }).click();
+    await page.locator('form', { has: page.getByLabel('Wat klopt er niet?') }).getByRole('button', { name: 'Versturen' }).click();
     await done(page, 'Je reactie staat erbij.');
   });
   await as('Lotte Brinkman', async (page) => {

@@ -108,11 +108,11 @@ test('a board without a secretary speaks by link, until it has one again', async
   const lost = await make();
   await as('Yasmin el Idrissi', async (page) => {
     await round(page);
-    await page.locator('li', { hasText: BOARD }).getByText('Er is een link uit, die werkt tot').waitFor();
+    await page.locator('li', { hasText: BOARD }).getByText('Er is al een link gemaakt. Die werkt tot').waitFor();
     await look(page, 'a round with a link that is out');
     await page.getByRole('button', { name: /^Neem de link terug/ }).click();
     await done(page, 'De link werkt niet meer.');
-    assert.equal(await page.getByText('Er is een link uit').count(), 0);
+    assert.equal(await page.getByText('Er is al een link gemaakt').count(), 0);
   });
   await as(null, async (page) => { assert.equal((await page.goto(lost)).status(), 410); }, { expected: [410] });
   const again = await make();
@@ -160,7 +160,7 @@ test('a lead lets somebody read a draft along, and takes the link back', async (
   await as(null, async (page) => {
     await page.goto(link);
     await page.getByText('Maak het rooster voor mei.').waitFor();
-    await page.getByText(/^Anneke Goedhart van de werkgroep .* vraagt je om dit concept te lezen\. .* geef je door aan Anneke Goedhart/).waitFor();
+    await page.getByText(/^Anneke Goedhart van de werkgroep .* vraagt je om dit concept te lezen\. .* vertel je aan Anneke Goedhart/).waitFor();
     await page.getByText('coordinator (geen nummer bekend)').waitFor(); // there is no signing in for who came by a link
     await judge(page, 'a draft that is read along');
     assert.equal(await page.locator('main form').count(), 0);

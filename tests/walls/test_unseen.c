@@ -714,7 +714,7 @@ static void test_who_may_see_it_notices(void **state)
 {
     (void)state;
     struct answer a = house_ask(h, LEAD, "GET", "/zoeken?q=dakgoot", "", NULL);
-    assert_non_null(strstr(a.body, "Dakgoot en kozijnschilder"));
+    assert_non_null(strstr(a.body, "Dakgoot</mark> en kozijnschilder"));
     answer_free(&a);
     a = house_ask(h, EDITOR, "GET", "/redactie", "", NULL);
     assert_non_null(strstr(a.body, "Dakgoot en kozijnschilder"));

@@ -246,7 +246,21 @@ static void test_who_reads_a_draft_along_hears_who_asked_and_whom_to_answer(void
     struct asked link = {.handle = page_link, .path = "/link/x", .token = token};
     const char *html = page_as(w, ANONYMOUS, &link).html;
     find(html, "Tess Trekker van de werkgroep Huur vraagt je om dit concept te lezen.");
-    find(html, "geef je door aan Tess Trekker, die je de link stuurde.");
+    find(html, "vertel je aan Tess Trekker, van wie je de link kreeg.");
+}
+
+/* Whoever made the link reads more than whoever opens it: what the page keeps of one practice is not of both. */
+static void test_a_link_for_a_check_shows_nothing_once_the_boards_decide(void **state)
+{
+    struct world *w = *state;
+    (void)boards_of(w);
+    const char *id = a_recommendation(w);
+    char token[SVC_LINK_TOKEN_BYTES];
+    struct asked link = {.handle = page_link, .path = "/link/x", .token = token};
+    assert_done(AS(w, w->editor, svc_check_link(SVC, text_str(id), token, ERR)));
+    assert_done(page_as(w, ANONYMOUS, &link).code);
+    assert_done(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS));
+    assert_int_equal(page_as(w, ANONYMOUS, &link).code, ERR_GONE);
 }
 
 static void test_the_step_that_stands_out_comes_first(void **state)
@@ -382,11 +396,11 @@ static void test_a_filter_that_there_is_not_is_told_with_those_that_there_are(vo
     adopted(w, "Huurverhoging", "Bel.");
     world_index(w);
     const char *html = search_page(w, w->participant, "q=huurverhoging+fase%3Afoo+werkgroep%3Ahuren");
-    find(html, "Fase “foo” bestaat niet. Kies uit: Voorstel, Aanbeveling");
-    find(html, "Werkgroep “huren” bestaat niet. Kies uit: Huur, Schulden.");
+    find(html, "Het filter “Fase: foo” bestaat niet. Kies uit: Voorstel, Aanbeveling");
+    find(html, "Het filter “Werkgroep: huren” bestaat niet. Kies uit: Huur, Schulden.");
     find(html, "href=\"/zoeken?q=huurverhoging&amp;werkgroep=huren\">Zoek zonder dit filter.");
     html = search_page(w, ANONYMOUS, "q=huurverhoging&werkgroep=huren&rechtsgebied=huren");
-    find(html, "Rechtsgebied “huren” bestaat niet. Kies uit: huur en consument.");
+    find(html, "Het filter “Rechtsgebied: huren” bestaat niet. Kies uit: huur en consument.");
     not_in(html, "Schulden"); /* who may not know the groups is told of none */
     struct asked api = {.handle = api_search, .path = "/api/v1/zoeken", .query = "q=huurverhoging&fase=xyz"};
     assert_int_equal(page_as(w, w->participant, &api).code, ERR_INVALID);
@@ -522,6 +536,7 @@ int main(void)
         IN_WORLD(test_buttons_are_for_who_may_press_them),
         IN_WORLD(test_who_says_that_a_text_is_wrong_is_asked_what_is),
         IN_WORLD(test_who_reads_a_draft_along_hears_who_asked_and_whom_to_answer),
+        IN_WORLD(test_a_link_for_a_check_shows_nothing_once_the_boards_decide),
         IN_WORLD(test_the_step_that_stands_out_comes_first),
         IN_WORLD(test_a_draft_without_a_version_leads_to_what_is_written),
         IN_WORLD(test_a_round_says_when_its_rule_passes),

@@ -1126,6 +1126,11 @@ static void test_where_no_text_has_all_of_a_meaning_less_of_it_is_meant(void **s
     assert_true(is_meant(hits, "terugvordering"));
     assert_int_equal(hits.n_meant, 1);
     assert_int_equal(hits.n_unheld, 0);
+    hits = ask(p, r, SEARCH_AS_ANONYMOUS, "terugbetalen art. 99 Wrb"); /* a reference that none cites beside it */
+    assert_true(is_meant(hits, "terugvordering"));
+    assert_int_equal(hits.n_unheld, 1);
+    assert_text(hits.unheld[0], "art. 99 Wrb");
+    assert_text(hits.items[0].id, "meant");
     hits = ask(p, r, SEARCH_AS_ANONYMOUS, "bijstand statushouder"); /* which means what no text has */
     assert_int_equal(hits.n_meant, 0);
     assert_true(hits.n_tried > 0);

@@ -104,6 +104,24 @@ static void test_what_stands_in_a_row_takes_its_words(void **state)
     assert_string_equal(meant(*state, "mijn oog"), "");
 }
 
+static bool wants_no_ending(void *ctx, text meaning)
+{
+    (void)ctx;
+    return !text_is(meaning, "einde huur");
+}
+
+/* The longer side takes nothing from what stands in it when what it means is not wanted. */
+static void test_a_side_of_which_nothing_is_wanted_is_not_met(void **state)
+{
+    struct fixture *f = *state;
+    struct vocabulary_asked asked = {.n = 0};
+    struct vocabulary_wanted wanted = {wants_no_ending, NULL};
+    struct vocabulary_meaning m[VOCABULARY_MEANT_MAX];
+    vocabulary_ask(f->a, f->an, TEXT("huur opzeggen na de baan opzeggen"), &asked);
+    assert_int_equal(vocabulary_meant(f->v, &asked, &wanted, m), 1);
+    assert_true(text_is(m[0].words, "ontslag nemen"));
+}
+
 static void test_one_word_between_function_words_is_met_with_them(void **state)
 {
     assert_string_equal(meant(*state, "ik slaap op straat"), "dakloos");
@@ -212,6 +230,7 @@ int main(void)
         TEST(test_an_arrow_goes_one_way),
         TEST(test_several_words_are_met_wherever_they_stand),
         TEST(test_what_stands_in_a_row_takes_its_words),
+        TEST(test_a_side_of_which_nothing_is_wanted_is_not_met),
         TEST(test_one_word_between_function_words_is_met_with_them),
         TEST(test_what_stands_between_bars_is_alike_as_well),
         TEST(test_lines_that_say_nothing_are_left_out),
