@@ -388,8 +388,8 @@ static bool mean(struct meeting *m, const struct row *row, bool whole)
 }
 
 /* Adds what begins with the word at `at`, the longest first, and gives how many words, function words aside, the
- * longest takes that stands there in a row. A single word within it, or within one before (`within`), is part of that;
- * several count wherever they stand. */
+ * longest takes that stands there in a row. A single word within it, or within one before (`within`), is part of that,
+ * but an abbreviation is its name there too; several count wherever they stand. */
 static size_t mean_at(const struct vocabulary *v, struct meeting *m, size_t at, bool within)
 {
     const struct vocabulary_asked *asked = m->asked;
@@ -399,9 +399,10 @@ static size_t mean_at(const struct vocabulary *v, struct meeting *m, size_t at, 
         for (uint32_t i = v->heads[text_hash(word) & (v->n_heads - 1)]; i != NONE; i = v->rows[i].next) {
             const struct row *row = &v->rows[i];
             if (row->side.rank != rank || !text_eq(row->first, word)) continue;
-            bool in_line = !within && rank >= taken && is_met_in_line(row, asked, at);
+            bool name = rank == 1 && row->kind == VOCABULARY_ABBREVIATION;
+            bool in_line = (name || (!within && rank >= taken)) && is_met_in_line(row, asked, at);
             if (!in_line && !is_met_apart(row, asked)) continue;
-            if (mean(m, row, rank == asked->ranking) && in_line) taken = rank;
+            if (mean(m, row, rank == asked->ranking) && in_line && rank > taken) taken = rank;
         }
     return taken ? taken : 1;
 }

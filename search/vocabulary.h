@@ -101,8 +101,9 @@ struct vocabulary_wanted {
 };
 
 /* What the words of a question may mean besides: `meant` gets at most VOCABULARY_MEANT_MAX, none twice; the longest
- * side at a place first. A single word that stands within a longer side is part of that. `wanted` may be NULL: all; a
- * side of which no meaning is wanted is not met. */
+ * side at a place first. A single word that stands within a longer side is part of that, unless it is an abbreviation:
+ * "duur ww" is about the WW as "ww duur" is. `wanted` may be NULL: all; a side of which no meaning is wanted is not
+ * met. */
 size_t vocabulary_meant(const struct vocabulary *v, const struct vocabulary_asked *asked,
                         const struct vocabulary_wanted *wanted, struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX]);
 

@@ -1110,6 +1110,24 @@ static void test_a_broken_word_is_made_whole(void **state)
     stop(p, &w);
 }
 
+/* An abbreviation is its name also within a longer side, which may stand in any order. */
+static void test_the_order_of_words_does_not_take_the_name_of_an_abbreviation(void **state)
+{
+    static const struct told texts[] = {
+        {"law", "Werkloosheidswet", "Het recht op uitkering duurt zolang de duur zegt."},
+        {"other", "Duur", "De duur van iets anders."},
+    };
+    static const char *const asked[] = {"ww duur", "duur ww"};
+    struct place *p = *state;
+    struct search_writer *w = open_writer(p);
+    struct search_reader *r = tell(p, w, texts, COUNT_OF(texts));
+    for (size_t i = 0; i < COUNT_OF(asked); i++) {
+        assert_true(is_meant(ask(p, r, SEARCH_AS_ANONYMOUS, asked[i]), "Werkloosheidswet"));
+        assert_first(p, r, asked[i], "law");
+    }
+    forget(p, &w, r);
+}
+
 /* "Bijstand terugbetalen" means several words that no text has together; "terugbetalen" by itself means one that stands
  * there. What no text has is not told as asked for. */
 static void test_where_no_text_has_all_of_a_meaning_less_of_it_is_meant(void **state)
@@ -1392,6 +1410,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_PLACE(test_a_place_is_met_by_the_texts_that_hold_there),
+        IN_PLACE(test_the_order_of_words_does_not_take_the_name_of_an_abbreviation),
         IN_PLACE(test_where_no_text_has_all_of_a_meaning_less_of_it_is_meant),
         IN_PLACE(test_words_that_no_text_has_are_told),
         IN_PLACE(test_a_number_is_asked_for_as_that_only),
