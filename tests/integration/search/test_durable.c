@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <time.h>
 #include <unistd.h>
 
 /* ---- Which files are synced and renamed, in order: this program's fsync and rename stand in front of the C library's
@@ -381,6 +382,7 @@ static void test_readers_get_whole_answers_while_the_writer_commits(void **state
         commit(p, w, seq);
         for (int i = 0; seq == 1 && i < 2; i++) assert_int_equal(pthread_create(&threads[i], NULL, ask_on, &asking), 0);
     }
+    for (int i = 0; i < 1000 && !asking.answers; i++) nanosleep(&(struct timespec){.tv_nsec = 10 * 1000 * 1000}, NULL);
     asking.done = true;
     for (int i = 0; i < 2; i++) pthread_join(threads[i], NULL);
     if (asking.wrong) fail_msg("%u of %u answers, %s", asking.wrong, asking.answers, asking.cause);
