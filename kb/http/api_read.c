@@ -75,6 +75,7 @@ static err_code write_found(const struct page *page, const struct asked *asked, 
 static err_code filters_known(struct page *page, const struct asked *asked, kb_err *err)
 {
     err_code code = OK;
+    if (asked->n_chosen) ERR_TRY(page_labels(page, err));
     for (size_t i = 0; i < asked->n_chosen; i++) {
         const struct chosen *c = &asked->chosen[i];
         bool known;
@@ -93,7 +94,6 @@ err_code api_search(kb_req *req, kb_res *res, kb_err *err)
     ERR_TRY(page_open(&page, req, res, "", err));
     struct asked asked = page_asked(req);
     struct svc_ask ask;
-    ERR_TRY(page_labels(&page, err));
     ERR_TRY(filters_known(&page, &asked, err));
     ERR_TRY(page_asked_ask(req->arena, &asked, &ask, err));
     ask.per_page = PER_PAGE;

@@ -1,7 +1,29 @@
-/* The values that a filter of searching may have (page_search.h). */
+/* The filters of searching, and the values that one may have (page_search.h). */
 #include "kb/http/page_search.h"
 
 #include "kb/base/cleanup.h"
+
+/* The filters of the page, in this order; the names in addresses are those of kb/domain/query.h. */
+const struct page_filter page_filters[] = {
+    {QUERY_STAGE, MSG_SEARCH_FILTER_FASE},
+    {QUERY_KIND, MSG_SEARCH_FILTER_SOORT},
+    {QUERY_LEGAL_FIELD, MSG_SEARCH_FILTER_RECHTSGEBIED},
+    {QUERY_ORGANISATION, MSG_SEARCH_FILTER_GELDT_BIJ},
+    {QUERY_APPLIES, MSG_SEARCH_FILTER_GELDT_IN},
+    {QUERY_FROM, MSG_SEARCH_FILTER_KOMT_UIT},
+    {QUERY_GROUP, MSG_SEARCH_FILTER_WERKGROEP},
+    {QUERY_YEAR, MSG_SEARCH_FILTER_JAAR},
+};
+const size_t page_filters_count = COUNT_OF(page_filters);
+
+enum msg page_filter_title(enum query_field field)
+{
+    for (size_t i = 0; i < page_filters_count; i++)
+        if (page_filters[i].field == field) return page_filters[i].title;
+    return MSG_NONE;
+}
+
+/* ---- Values ---- */
 
 enum { CHOICES_BYTES = 4096 };
 

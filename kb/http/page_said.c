@@ -35,7 +35,16 @@ const struct form_field page_experience_form[] = {
     FORM_END,
 };
 
-static const char *const said_choices[] = {"remark", "experience", "use", NULL};
+static const char *const said_choices[] = {
+    [SVC_SAID_REMARK] = "remark", [SVC_SAID_EXPERIENCE] = "experience", [SVC_SAID_USE] = "use", NULL};
+
+/* The form's table allows no other. */
+static enum svc_said_kind said_kind(const kb_req *req)
+{
+    enum svc_said_kind kind = SVC_SAID_REMARK;
+    while (kind < SVC_SAID_USE && !text_is(req_field(req, "kind"), said_choices[kind])) kind++;
+    return kind;
+}
 
 const struct form_field page_take_back_form[] = {
     {"kind", FIELD_CHOICE, .required = true, .choices = said_choices},
@@ -117,11 +126,7 @@ err_code page_experience_write(kb_req *req, kb_err *err)
 err_code page_take_back_write(kb_req *req, kb_err *err)
 {
     struct svc svc = page_svc(req);
-    text kind = req_field(req, "kind");
-    enum svc_said_kind of = text_is(kind, "remark")       ? SVC_SAID_REMARK
-                            : text_is(kind, "experience") ? SVC_SAID_EXPERIENCE
-                                                          : SVC_SAID_USE;
-    return svc_take_back(&svc, req_param(req, "id"), of, req_field(req, "which"), err);
+    return svc_take_back(&svc, req_param(req, "id"), said_kind(req), req_field(req, "which"), err);
 }
 
 err_code page_local_write(kb_req *req, kb_err *err)
@@ -170,10 +175,12 @@ err_code page_said(kb_req *req, kb_res *res, kb_err *err)
 err_code page_taken_back(kb_req *req, kb_res *res, kb_err *err)
 {
     (void)err;
-    text kind = req_field(req, "kind");
-    if (text_is(kind, "remark")) back(req, res, "flash.remark_back", "#reacties");
-    if (text_is(kind, "experience")) back(req, res, "flash.experience_back", "#ervaringen");
-    if (text_is(kind, "use")) back(req, res, "flash.use_back", "#gebruik");
+    static const struct {
+        const char *flash, *place;
+    } kinds[] = {[SVC_SAID_REMARK] = {"flash.remark_back", "#reacties"},
+                 [SVC_SAID_EXPERIENCE] = {"flash.experience_back", "#ervaringen"},
+                 [SVC_SAID_USE] = {"flash.use_back", "#gebruik"}};
+    back(req, res, kinds[said_kind(req)].flash, kinds[said_kind(req)].place);
     return OK;
 }
 

@@ -6,164 +6,8 @@
 
 #include "kb/base/cleanup.h"
 #include "kb/http/pages.h"
-#include "search/query_scan.h"
 
-enum { ADDRESS_MAX = 8 * 1024, PAGES_MAX = 1000 };
-
-/* The filters of the page, in this order; the names in addresses are those of kb/domain/query.h. */
-static const struct {
-    enum query_field field;
-    enum msg title;
-} filters[] = {
-    {QUERY_STAGE, MSG_SEARCH_FILTER_FASE},
-    {QUERY_KIND, MSG_SEARCH_FILTER_SOORT},
-    {QUERY_LEGAL_FIELD, MSG_SEARCH_FILTER_RECHTSGEBIED},
-    {QUERY_ORGANISATION, MSG_SEARCH_FILTER_GELDT_BIJ},
-    {QUERY_APPLIES, MSG_SEARCH_FILTER_GELDT_IN},
-    {QUERY_FROM, MSG_SEARCH_FILTER_KOMT_UIT},
-    {QUERY_GROUP, MSG_SEARCH_FILTER_WERKGROEP},
-    {QUERY_YEAR, MSG_SEARCH_FILTER_JAAR},
-};
-
-/* ---- Reading the address ---- */
-
-static bool same_filter(const struct chosen *a, enum query_field field, text value)
-{
-    return a->field == field && text_eq(a->value, value);
-}
-
-static bool is_chosen(const struct asked *asked, enum query_field field, text value)
-{
-    for (size_t i = 0; i < asked->n_chosen; i++)
-        if (same_filter(&asked->chosen[i], field, value)) return true;
-    return false;
-}
-
-/* Addresses say "voorstel"; both languages are read. */
-static text stored_value(enum query_field field, text value)
-{
-    enum stage stage;
-    if (field != QUERY_STAGE || !stage_from_slug(value, &stage)) return value;
-    return text_str(stage_slug(stage));
-}
-
-text page_shown_value(enum query_field field, text value)
-{
-    enum stage stage;
-    if (field != QUERY_STAGE || !stage_from_slug(value, &stage)) return value;
-    return text_str(stage_slug_nl(stage));
-}
-
-static void choose(struct asked *asked, enum query_field field, text value)
-{
-    if (!is_chosen(asked, field, value)) asked->chosen[asked->n_chosen++] = (struct chosen){field, value};
-}
-
-static void read_filter(const kb_req *req, enum query_field field, struct asked *asked)
-{
-    text value;
-    for (size_t i = 0; req_query_nth(req, query_field_name_nl(field), i, &value); i++) {
-        char room[QUERY_VALUE_BYTES];
-        text slug = query_slug(value, room);
-        if (!slug.len || asked->n_chosen == CHOSEN_MAX) continue;
-        slug = stored_value(field, arena_text(req->arena, slug));
-        choose(asked, field, slug);
-    }
-}
-
-/* Out of the words and among the filters, where they can be seen and taken back. One that leaves out stays a word. */
-static void choose_typed(arena *a, struct asked *asked)
-{
-    struct query *query = query_scan(a, asked->words);
-    size_t n = 0, before = asked->n_chosen;
-    bool room = true;
-    for (size_t i = 0; query && i < query->n; i++) {
-        struct query_clause c = query->clauses[i];
-        bool filter = c.shape == QUERY_FILTER && c.need != QUERY_NOT;
-        room = room && !(filter && asked->n_chosen == CHOSEN_MAX);
-        if (filter && room)
-            choose(asked, c.field, stored_value(c.field, c.words));
-        else
-            query->clauses[n++] = c;
-    }
-    if (!query || n == query->n || query->cut || !room) { /* as it was typed */
-        asked->n_chosen = before;
-        return;
-    }
-    query->n = n;
-    const char *rest = query_typed(a, query);
-    if (rest) asked->words = text_str(rest);
-}
-
-struct asked page_asked(const kb_req *req)
-{
-    struct asked asked = {
-        .words = text_trim(req_query(req, "q")),
-        .sort = text_is(req_query(req, "volgorde"), "datum") ? SEARCH_BY_DATE : SEARCH_BY_RELEVANCE,
-        .page = req_query_int(req, "blad", 1, PAGES_MAX, 1),
-        .as_typed = text_is(req_query(req, "letterlijk"), "1"),
-        .like = req_query(req, "gelijk"),
-    };
-    for (size_t i = 0; i < COUNT_OF(filters); i++) read_filter(req, filters[i].field, &asked);
-    choose_typed(req->arena, &asked);
-    return asked;
-}
-
-struct asked page_asked_from(arena *a, text address)
-{
-    kb_req req = {.arena = a};
-    kb_err ignored = {0};
-    text path;
-    text_next(&address, '?', &path);
-    if (form_split_urlencoded(address, a, &req.query, &req.n_query, &ignored) != OK) req.n_query = 0;
-    return page_asked(&req);
-}
-
-static struct query *query_of(arena *a, const struct asked *asked)
-{
-    struct query *query = query_new(a);
-    for (size_t i = 0; query && i < asked->n_chosen; i++) {
-        const struct chosen *c = &asked->chosen[i];
-        if (c->field != QUERY_YEAR || !query_add_years(query, QUERY_ANY, c->value))
-            query_add_filter(query, c->field, QUERY_ANY, c->value);
-    }
-    if (query) query_scan_more(query, asked->words);
-    return arena_failed(a) ? NULL : query;
-}
-
-err_code page_asked_ask(arena *a, const struct asked *asked, struct svc_ask *out, kb_err *err)
-{
-    *out = (struct svc_ask){
-        .query = query_of(a, asked), .sort = asked->sort, .page = (size_t)asked->page, .as_typed = asked->as_typed};
-    return out->query ? OK : err_set(err, ERR_NOMEM, "no room for the question");
-}
-
-/* ---- Writing addresses ---- */
-
-static void put_pair(struct buf *out, const char *name, text value)
-{
-    buf_byte(out, text_find_byte(buf_text(out), '?', 0) == SIZE_MAX ? '?' : '&');
-    buf_str(out, name);
-    buf_byte(out, '=');
-    html_query(out, value);
-}
-
-text page_asked_address(const struct page *page, const char *path, const struct asked *asked)
-{
-    _cleanup_(buf_release)
-    struct buf out = buf_new(ADDRESS_MAX);
-    buf_str(&out, path);
-    if (asked->words.len) put_pair(&out, "q", asked->words);
-    for (size_t i = 0; i < asked->n_chosen; i++) {
-        const struct chosen *c = &asked->chosen[i];
-        put_pair(&out, query_field_name_nl(c->field), page_shown_value(c->field, c->value));
-    }
-    if (asked->sort == SEARCH_BY_DATE) put_pair(&out, "volgorde", TEXT("datum"));
-    if (asked->as_typed) put_pair(&out, "letterlijk", TEXT("1"));
-    if (asked->like.len) put_pair(&out, "gelijk", asked->like);
-    if (asked->page > 1) put_pair(&out, "blad", page_number(page, asked->page));
-    return out.failed ? text_str(path) : arena_text(page->svc.arena, buf_text(&out));
-}
+/* ---- The same question, changed ---- */
 
 static text address(const struct page *page, const struct asked *asked)
 {
@@ -177,7 +21,7 @@ static text toggled(const struct page *page, const struct asked *asked, enum que
     other.page = 1;
     other.n_chosen = 0;
     for (size_t i = 0; i < asked->n_chosen; i++)
-        if (!same_filter(&asked->chosen[i], field, value)) other.chosen[other.n_chosen++] = asked->chosen[i];
+        if (!page_same_filter(&asked->chosen[i], field, value)) other.chosen[other.n_chosen++] = asked->chosen[i];
     bool was_on = other.n_chosen != asked->n_chosen;
     if (!was_on && other.n_chosen < CHOSEN_MAX) other.chosen[other.n_chosen++] = (struct chosen){field, value};
     return address(page, &other);
@@ -240,13 +84,6 @@ static const struct svc_count *find_count(const struct svc_found *found, enum qu
     return NULL;
 }
 
-static enum msg filter_title(enum query_field field)
-{
-    for (size_t i = 0; i < COUNT_OF(filters); i++)
-        if (filters[i].field == field) return filters[i].title;
-    return MSG_NONE;
-}
-
 /* The name in the store, also of what nothing was found in; NULL for what this reader may not know. */
 static const char *name_of(const struct page *page, const struct chosen *c)
 {
@@ -265,7 +102,7 @@ static text chosen_words(const struct page *page, const struct chosen *c, const 
     text value = value_label(page, c->field, c->value, known ? known : name_of(page, c));
     return page_words(
         page, MSG_SEARCH_CHOSEN_FILTER,
-        MSG_ARGS({TEXT("filter"), msg_text(page->env.lang, filter_title(c->field))}, {TEXT("value"), value}));
+        MSG_ARGS({TEXT("filter"), msg_text(page->env.lang, page_filter_title(c->field))}, {TEXT("value"), value}));
 }
 
 text page_chosen_words(const struct page *page, const struct chosen *c)
@@ -299,7 +136,7 @@ static err_code take_unknown(struct page *page, const struct asked *asked, const
         bool known = find_count(found, c->field, c->value) != NULL;
         if (!known) ERR_TRY(page_filter_known(page, c, &known, &choices, err));
         if (known) continue;
-        text filter = msg_text(page->env.lang, filter_title(c->field));
+        text filter = msg_text(page->env.lang, page_filter_title(c->field));
         out[v->unknown_count++] = (struct view_results_unknown){
             .words =
                 page_words(page, MSG_SEARCH_UNKNOWN_VALUE,
@@ -316,7 +153,7 @@ static bool is_useful(const struct asked *asked, const struct svc_found *found, 
     for (size_t i = 0; i < found->n_counts; i++) {
         const struct svc_count *count = &found->counts[i];
         if (count->field != field) continue;
-        if (count->n < found->total || is_chosen(asked, field, text_str(count->value))) return true;
+        if (count->n < found->total || page_is_chosen(asked, field, text_str(count->value))) return true;
     }
     return false;
 }
@@ -325,19 +162,19 @@ static bool is_useful(const struct asked *asked, const struct svc_found *found, 
 static struct view_results_filter one_filter(const struct page *page, const struct asked *asked,
                                              const struct svc_found *found, size_t which)
 {
-    struct view_results_filter filter = {.title = filters[which].title};
-    if (!is_useful(asked, found, filters[which].field)) return filter;
+    struct view_results_filter filter = {.title = page_filters[which].title};
+    if (!is_useful(asked, found, page_filters[which].field)) return filter;
     struct view_results_filter_value *values =
         ARENA_ARRAY(page->svc.arena, struct view_results_filter_value, found->n_counts);
     for (size_t i = 0; values && i < found->n_counts; i++) {
         const struct svc_count *count = &found->counts[i];
         text value = text_str(count->value);
-        if (count->field != filters[which].field) continue;
+        if (count->field != page_filters[which].field) continue;
         values[filter.values_count++] = (struct view_results_filter_value){
             .label = value_label(page, count->field, value, count->label),
             .count = (int64_t)count->n,
             .href = toggled(page, asked, count->field, value),
-            .on = is_chosen(asked, count->field, value),
+            .on = page_is_chosen(asked, count->field, value),
         };
     }
     filter.values = values;
@@ -347,9 +184,9 @@ static struct view_results_filter one_filter(const struct page *page, const stru
 static void take_filters(const struct page *page, const struct asked *asked, const struct svc_found *found,
                          struct view_results *v)
 {
-    struct view_results_filter *out = ARENA_ARRAY(page->svc.arena, struct view_results_filter, COUNT_OF(filters));
+    struct view_results_filter *out = ARENA_ARRAY(page->svc.arena, struct view_results_filter, page_filters_count);
     size_t n = 0;
-    for (size_t i = 0; out && i < COUNT_OF(filters); i++) {
+    for (size_t i = 0; out && i < page_filters_count; i++) {
         struct view_results_filter filter = one_filter(page, asked, found, i);
         if (filter.values_count) out[n++] = filter;
     }
@@ -359,10 +196,9 @@ static void take_filters(const struct page *page, const struct asked *asked, con
 
 /* ---- Hits ---- */
 
-/* NULL when none of the words stands in it. */
 static const struct view_marked *marked(const struct page *page, const struct search_passage *passage)
 {
-    struct view_marked *out = passage->worth ? ARENA_NEW(page->svc.arena, struct view_marked) : NULL;
+    struct view_marked *out = passage->n ? ARENA_NEW(page->svc.arena, struct view_marked) : NULL;
     struct view_marked_piece *pieces = ARENA_ARRAY(page->svc.arena, struct view_marked_piece, passage->n);
     if (!out || !pieces) return NULL;
     for (size_t i = 0; i < passage->n; i++)
@@ -375,14 +211,10 @@ static const struct view_marked *marked(const struct page *page, const struct se
 static void take_snippet(const struct page *page, const struct svc_hit *hit, struct view_card *card)
 {
     const struct search_passage *passage = &hit->snippet;
-    card->title_marks = marked(page, &hit->title);
-    card->brief_marks = marked(page, &hit->brief);
+    if (hit->title.worth) card->title_marks = marked(page, &hit->title);
+    if (hit->brief.worth) card->brief_marks = marked(page, &hit->brief);
     if (!passage->worth && card->brief.len) return;
-    struct view_card_piece *pieces = ARENA_ARRAY(page->svc.arena, struct view_card_piece, passage->n);
-    for (size_t i = 0; pieces && i < passage->n; i++)
-        pieces[i] = (struct view_card_piece){passage->pieces[i].words, passage->pieces[i].marked};
-    card->snippet = pieces;
-    card->snippet_count = pieces ? passage->n : 0;
+    card->snippet = marked(page, passage);
     card->cut_start = !passage->from_start;
     card->cut_end = !passage->to_end;
     if (hit->said != SVC_SAID_NOT)

@@ -15,7 +15,16 @@ struct chosen {
     text value; /* a slug; of a stage the one of the store, "proposal" */
 };
 
-/* What was asked, as it stands in the address. */
+/* In the order of the page; a field that is no filter has no title. (page_filter.c) */
+struct page_filter {
+    enum query_field field;
+    enum msg title;
+};
+extern const struct page_filter page_filters[];
+extern const size_t page_filters_count;
+enum msg page_filter_title(enum query_field field);
+
+/* What was asked, as it stands in the address (page_question.c). */
 struct asked {
     text words;
     struct chosen chosen[CHOSEN_MAX];
@@ -31,6 +40,9 @@ struct asked page_asked(const kb_req *req);
 
 /* The same of an address like "/zoeken?q=huur" that stands somewhere else, in the arena. */
 struct asked page_asked_from(arena *a, text address);
+
+bool page_same_filter(const struct chosen *a, enum query_field field, text value);
+bool page_is_chosen(const struct asked *asked, enum query_field field, text value);
 
 /* What it asks: the query tree in the arena, the order, the page, and whether just what was typed. ERR_NOMEM. */
 MUST_CHECK err_code page_asked_ask(arena *a, const struct asked *asked, struct svc_ask *out, kb_err *err);

@@ -12,25 +12,6 @@ static bool begins_practice(enum stage_move m)
     return m == MOVE_START || m == MOVE_IMPORT;
 }
 
-/* Participants are not told of these before the round has an outcome: no time, no date, no touch (design section 2). */
-static bool is_hidden(enum stage_move m)
-{
-    return m == MOVE_TALK || m == MOVE_DEFER;
-}
-
-err_code svc__hidden_move(struct svc *svc, const char *practice, struct store_move *out, bool *there, kb_err *err)
-{
-    struct store_moves moves;
-    enum stage_move move;
-    *there = false;
-    ERR_TRY(store_move_list(svc->store, practice, svc->arena, &moves, err));
-    for (size_t i = 0; i < moves.n && !*there; i++) {
-        *out = moves.at[i];
-        *there = out->line == STORE_CANDIDATE && stage_move_from_slug(text_str(out->what), &move) && is_hidden(move);
-    }
-    return OK;
-}
-
 /* ---- Which row: the line that moves, and the one whose rights count ---- */
 
 struct moving {
@@ -255,7 +236,7 @@ static err_code do_open_round(struct doing *d, kb_err *err)
     return svc__round_frozen(d->svc, &round, &d->detail, err);
 }
 
-static enum round_outcome outcome_of(enum stage_move m)
+enum round_outcome svc__outcome_of(enum stage_move m)
 {
     switch (m) {
     case MOVE_ADOPT:
@@ -275,7 +256,7 @@ static err_code end_round(struct doing *d, kb_err *err)
     round.state = round_state_slug(ROUND_ENDED);
     if (!round.closed) round.closed = d->svc->now;
     round.ended = d->svc->now;
-    round.outcome = round_outcome_slug(outcome_of(d->in->move));
+    round.outcome = round_outcome_slug(svc__outcome_of(d->in->move));
     round.outcome_text = d->words;
     d->detail = arena_printf(d->svc->arena, " round=%s outcome=%s", round.id, round.outcome);
     ERR_TRY(store_concept_clear(d->svc->store, round.id, err));
@@ -365,7 +346,7 @@ static bool keeps_reason(enum stage_move m)
 static struct store_line line_after(const struct doing *d)
 {
     struct store_line line = d->m->seen.row.lines[d->m->line];
-    if (is_hidden(d->in->move) || stage_move_mends(d->in->move)) return line; /* but for its stage, or its text */
+    if (svc__is_hidden(d->in->move) || stage_move_mends(d->in->move)) return line; /* but for its stage, or its text */
     line.since = d->svc->now;
     line.until = 0;
     if (d->in->move != MOVE_SLEEP && d->in->move != MOVE_REVIVE)
@@ -392,16 +373,6 @@ static const char *words_of(const struct doing *d)
                         TEXT_FMT(words));
 }
 
-struct date svc__take_day(const char **words)
-{
-    enum { ISO_BYTES = 10 };
-    struct date day;
-    if (!date_parse(text_slice(text_str(*words), 0, ISO_BYTES), &day)) return (struct date){0};
-    *words += ISO_BYTES;
-    if (**words == ' ') ++*words;
-    return day;
-}
-
 /* What waited for this move is over with it; what was said of the text stays. */
 static err_code forget_assents(struct doing *d, kb_err *err)
 {
@@ -416,9 +387,9 @@ static err_code forget_assents(struct doing *d, kb_err *err)
 static err_code put_line(struct doing *d, kb_err *err)
 {
     enum store_line_name name = svc__line_name(d->step.line);
-    kb_time touched = is_hidden(d->in->move) ? d->m->seen.row.touched : d->svc->now;
+    kb_time touched = svc__is_hidden(d->in->move) ? d->m->seen.row.touched : d->svc->now;
     d->line.stage = stage_slug(d->step.to);
-    if (!is_hidden(d->in->move) && !stage_move_mends(d->in->move)) d->line.since = d->svc->now;
+    if (!svc__is_hidden(d->in->move) && !stage_move_mends(d->in->move)) d->line.since = d->svc->now;
     return store_line_put(d->svc->store, d->m->seen.row.id, name, &d->line, touched, err);
 }
 
@@ -589,26 +560,12 @@ static err_code take_similar(struct svc *svc, const struct moving *m, struct svc
     return svc_similar(svc, text_str(copy.title), text_str(m->seen.row.id), &out->similar, err);
 }
 
-/* When the text that stands was adopted, or confirmed after it was due; 0 when no move tells. */
-static err_code stands_since(struct svc *svc, const char *practice, kb_time *out, kb_err *err)
-{
-    struct store_moves moves;
-    ERR_TRY(store_move_list(svc->store, practice, svc->arena, &moves, err));
-    *out = 0;
-    for (size_t i = 0; i < moves.n && !*out; i++) { /* newest first */
-        const struct store_move *m = &moves.at[i];
-        bool came = !strcmp(m->went_to, stage_slug(STAGE_BEST_PRACTICE)) && strcmp(m->came_from, m->went_to) != 0;
-        if (came) *out = m->at;
-    }
-    return OK;
-}
-
 static err_code take_against(struct svc *svc, const struct moving *m, struct svc_move_form *out, kb_err *err)
 {
     struct store_use_counts taps;
     kb_time since;
     if (m->row->move != MOVE_CONFIRM) return OK;
-    ERR_TRY(stands_since(svc, m->seen.row.id, &since, err));
+    ERR_TRY(svc__stands_since(svc, m->seen.row.id, &since, err));
     ERR_TRY(store_use_counts(svc->store, m->seen.row.id, since, &taps, err));
     out->outdated = taps.outdated;
     out->must_open = m->facts.must_remarks_open;
@@ -645,66 +602,4 @@ err_code svc_move_other(struct svc *svc, text practice, enum stage_move move, te
     ERR_TRY(find_move(svc, practice, move, &m, err));
     ERR_TRY(find_other(svc, &m, other, &found, err));
     return svc_practice_card(svc, text_str(found.row.id), out, err);
-}
-
-/* ---- The timeline ---- */
-
-/* What happened before others could see the text is the group's and the editors'; what hangs on a position is told to
- * who sees positions, of which those of the text that stands say nothing about a round that runs; the public sees what
- * became of the text that stands. */
-static bool is_told(struct svc *svc, const struct svc__seen *seen, const struct store_move *row, enum stage_move move,
-                    enum stage to, bool running)
-{
-    bool writer = svc__in_group(svc->actor, seen->row.group) || actor_holds(svc->actor, ROLE_EDITOR);
-    enum practice_line line = svc__line(row->line);
-    if (is_hidden(move))
-        return svc__may(svc, seen, STORE_CANDIDATE, ACT_SEE_POSITIONS) == POLICY_ALLOW ||
-               (!running && svc__may(svc, seen, STORE_ADOPTED, ACT_SEE_POSITIONS) == POLICY_ALLOW);
-    if (writer || svc->actor->system) return true;
-    if (!svc__insider(svc->actor)) return stage_is_adopted(to);
-    return policy_audience(line, to, seen->row.number != NULL) != AUDIENCE_GROUPS && to != STAGE_NOT_TAKEN_UP;
-}
-
-/* Who mended a text is who proposed it, not who agreed. */
-static err_code done_by(struct svc *svc, const struct store_move *row, enum stage_move move, const char **name,
-                        kb_err *err)
-{
-    struct store_revision r;
-    if (!stage_move_mends(move) || !row->revision) return svc__person_name(svc, row->made_by, name, err);
-    ERR_TRY(store_revision_get(svc->store, row->revision, svc->arena, &r, err));
-    return svc__person_name(svc, r.author, name, err);
-}
-
-err_code svc_timeline(struct svc *svc, text practice, struct svc_steps *out, kb_err *err)
-{
-    struct svc__seen seen;
-    struct store_moves rows;
-    ERR_TRY(svc__see(svc, practice, &seen, err));
-    ERR_TRY(store_move_list(svc->store, seen.row.id, svc->arena, &rows, err));
-    struct svc_step *steps = ARENA_ARRAY(svc->arena, struct svc_step, rows.n);
-    if (!steps) return svc__no_memory(err);
-    *out = (struct svc_steps){.at = steps};
-    bool insider = svc__insider(svc->actor), running = true; /* newest first: since the last outcome */
-    for (size_t i = 0; i < rows.n; i++) {
-        const struct store_move *row = &rows.at[i];
-        enum stage_move move;
-        enum stage to;
-        if (!stage_move_from_slug(text_str(row->what), &move) || !stage_from_slug(text_str(row->went_to), &to))
-            continue;
-        if (stage_has_outcome(to) && (row->line == STORE_CANDIDATE || outcome_of(move) == OUTCOME_PASSES))
-            running = false;
-        if (!is_told(svc, &seen, row, move, to, running)) continue;
-        struct svc_step *step = &steps[out->n++];
-        *step = (struct svc_step){.move = move,
-                                  .to = to,
-                                  .at = row->at,
-                                  .by = "",
-                                  .words = row->words,
-                                  .own_text = store_list_has(text_str(row->marks), TEXT("own-text")),
-                                  .one_editor = store_list_has(text_str(row->marks), TEXT("one-editor")),
-                                  .dissent = store_list_has(text_str(row->marks), TEXT("dissent"))};
-        if (is_hidden(move)) step->until = svc__take_day(&step->words);
-        if (insider) ERR_TRY(done_by(svc, row, move, &step->by, err));
-    }
-    return OK;
 }

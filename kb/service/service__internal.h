@@ -206,11 +206,22 @@ MUST_CHECK err_code svc__missing(struct svc *svc, const struct practice_facts *f
 /* Is the step over a niet akkoord the steering group's to make now (needed.c)? */
 MUST_CHECK err_code svc__may_steer(struct svc *svc, const struct svc__seen *seen, bool *out, kb_err *err);
 
-/* Takes the day off the words of a move that asked for one; none, and the words as they are, for another (move.c). */
+/* What a move that ends a round makes of it (move.c). */
+enum round_outcome svc__outcome_of(enum stage_move m);
+
+/* Participants are not told of such a move before the round has an outcome: no time, no date, no touch (design section
+ * 2; timeline.c). */
+bool svc__is_hidden(enum stage_move m);
+
+/* Takes the day off the words of a move that asked for one; none, and the words as they are, for another (timeline.c).
+ */
 struct date svc__take_day(const char **words);
 
+/* When the text that stands was adopted, or confirmed after it was due; 0 when no move tells (timeline.c). */
+MUST_CHECK err_code svc__stands_since(struct svc *svc, const char *practice, kb_time *out, kb_err *err);
+
 /* The last move of the candidate to talks or to a later day, whatever happened since to the text that stands; *there:
- * was there one (move.c)? */
+ * was there one (timeline.c)? */
 MUST_CHECK err_code svc__hidden_move(struct svc *svc, const char *practice, struct store_move *out, bool *there,
                                      kb_err *err);
 

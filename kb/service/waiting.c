@@ -81,16 +81,6 @@ static err_code wait_steering(struct svc *svc, struct waiting *w, kb_err *err)
     return OK;
 }
 
-/* May something of it be the lead's? */
-static err_code may_wait_of_lead(struct svc *svc, const struct store_practice *p, bool *out, kb_err *err)
-{
-    struct store_assents asked;
-    enum stage stage = svc__stage(&p->lines[STORE_ADOPTED]);
-    ERR_TRY(store_assent_list(svc->store, p->id, svc->arena, &asked, err));
-    *out = asked.n || stage == STAGE_DUE || stage == STAGE_EXPIRED;
-    return OK;
-}
-
 static err_code wait_of_group(struct svc *svc, const struct store_practice *p, bool lead, struct waiting *w,
                               kb_err *err)
 {
@@ -98,9 +88,7 @@ static err_code wait_of_group(struct svc *svc, const struct store_practice *p, b
     struct store_remark_open open;
     enum stage stage = svc__stage(&p->lines[STORE_CANDIDATE]);
     bool candidate = stage != STAGE_NONE && !stage_is_ended(stage);
-    if (lead) ERR_TRY(may_wait_of_lead(svc, p, &lead, err));
     ERR_TRY(store_remark_open(svc->store, p->id, 0, &open, err));
-    if (!lead && !open.all && stage != STAGE_RETURNED) return OK; /* most texts, without looking further */
     ERR_TRY(svc__card(svc, p, candidate ? STORE_CANDIDATE : STORE_ADOPTED, &card, err));
     svc__href_to_line(svc, p, candidate ? STORE_CANDIDATE : STORE_ADOPTED, &card);
     if (stage == STAGE_RETURNED) (void)add_wait(w, SVC_WAIT_RETURNED, &card);
@@ -124,13 +112,13 @@ static err_code wait_access(struct svc *svc, const char *group, struct waiting *
     return OK;
 }
 
-/* All texts of a group: what is not shown is counted, and read into an arena that is cleared before each. */
+/* Of a group: what is not shown is counted, and read into an arena that is cleared before each. */
 static err_code wait_texts(struct svc *svc, arena *scratch, const char *group, bool lead, struct waiting *w,
                            kb_err *err)
 {
     enum { AT_ONCE = 200 };
     struct store_practices rows;
-    struct store_list list = {.of = STORE_LIST_GROUP, .key = group, .limit = AT_ONCE};
+    struct store_list list = {.of = STORE_LIST_GROUP_WAITS, .key = group, .limit = AT_ONCE};
     struct svc counting = *svc;
     counting.arena = scratch;
     counting.seen = NULL;

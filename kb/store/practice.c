@@ -123,6 +123,7 @@ static const struct {
     [STORE_LIST_ALL] = {STMT_practice_list_all, false},
     [STORE_LIST_TOUCHED] = {STMT_practice_list_touched, false},
     [STORE_LIST_GROUP] = {STMT_practice_list_group, true},
+    [STORE_LIST_GROUP_WAITS] = {STMT_practice_list_group_waits, true},
     [STORE_LIST_CANDIDATES] = {STMT_practice_list_candidates, false},
     [STORE_LIST_STAGE] = {STMT_practice_list_stage, true},
     [STORE_LIST_UNCONFIRMED] = {STMT_practice_list_unconfirmed, false},

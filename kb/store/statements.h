@@ -171,6 +171,12 @@ struct store_statement {
     X(READ,  practice_list_group,                                                                                      \
       SQL_WHOLE " FROM practice p" SQL_LINES_TEXT                                                                      \
       " WHERE p.working_group = ?4 AND (p.touched, p.id) < (?1, ?2)" SQL_BY_TOUCHED "?3")                              \
+    X(READ,  practice_list_group_waits,                                                                                \
+      SQL_WHOLE " FROM practice p" SQL_LINES_TEXT                                                                      \
+      " WHERE p.working_group = ?4 AND (p.touched, p.id) < (?1, ?2)"                                                   \
+      " AND (c.stage = 'returned' OR a.stage IN ('due', 'expired')"                                                    \
+      " OR EXISTS (SELECT 1 FROM assent w WHERE w.practice = p.id)"                                                    \
+      " OR EXISTS (SELECT 1 FROM remark w WHERE w.practice = p.id AND w.answered IS NULL))" SQL_BY_TOUCHED "?3")       \
     X(READ,  practice_list_candidates,                                                                                 \
       SQL_OF_LINE " WHERE w.line = 'candidate' AND (w.since, w.practice) < (?1, ?2)" SQL_BY_SINCE "?3")                \
     X(READ,  practice_list_stage,                                                                                      \

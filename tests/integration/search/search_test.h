@@ -101,6 +101,24 @@ static inline struct search_hits ask(struct place *p, struct search_reader *r, e
     return hits;
 }
 
+/* Adopted texts, and a reader that has them. */
+struct told {
+    const char *id, *title, *body;
+};
+
+static inline struct search_reader *tell(struct place *p, struct search_writer *w, const struct told *texts, size_t n)
+{
+    for (size_t i = 0; i < n; i++) put_doc(p, w, SEARCH_ADOPTED, texts[i].id, texts[i].title, texts[i].body, NULL);
+    commit(p, w, 1);
+    return open_reader(p);
+}
+
+static inline void forget(struct place *p, struct search_writer **w, struct search_reader *r)
+{
+    search_reader_close(r);
+    stop(p, w);
+}
+
 /* The ids of the answer, in order, with a space between. */
 static inline const char *ids(struct place *p, struct search_hits hits)
 {

@@ -41,23 +41,6 @@ static void test_other_forms_are_found_and_the_exact_form_comes_first(void **sta
     assert_finds(p, r, SEARCH_AS_ANONYMOUS, "HUURDERS", "more one");
 }
 
-struct told {
-    const char *id, *title, *body;
-};
-
-static struct search_reader *tell(struct place *p, struct search_writer *w, const struct told *texts, size_t n)
-{
-    for (size_t i = 0; i < n; i++) put_doc(p, w, SEARCH_ADOPTED, texts[i].id, texts[i].title, texts[i].body, NULL);
-    commit(p, w, 1);
-    return open_reader(p);
-}
-
-static void forget(struct place *p, struct search_writer **w, struct search_reader *r)
-{
-    search_reader_close(r);
-    stop(p, w);
-}
-
 static const char *suggested(struct place *p, struct search_reader *r, const char *typed)
 {
     struct search_suggested out;

@@ -1,17 +1,6 @@
 /* Words that were not finished, names that nobody knows, and corrections that would lead nowhere. */
 #include "search_test.h"
 
-struct told {
-    const char *id, *title, *body;
-};
-
-static struct search_reader *tell(struct place *p, struct search_writer *w, const struct told *texts, size_t n)
-{
-    for (size_t i = 0; i < n; i++) put_doc(p, w, SEARCH_ADOPTED, texts[i].id, texts[i].title, texts[i].body, NULL);
-    commit(p, w, 1);
-    return open_reader(p);
-}
-
 /* What is asked besides, the first first. */
 static const char *used(struct place *p, struct search_reader *r, const char *typed)
 {
@@ -20,12 +9,6 @@ static const char *used(struct place *p, struct search_reader *r, const char *ty
     for (size_t i = 0; i < hits.n_corrected; i++)
         s = arena_printf(p->a, "%s%s%.*s", s, i ? "|" : "", TEXT_FMT(hits.corrected[i].used));
     return s;
-}
-
-static void forget(struct place *p, struct search_writer **w, struct search_reader *r)
-{
-    search_reader_close(r);
-    stop(p, w);
 }
 
 static void test_a_half_word_is_completed_to_words_of_texts(void **state)

@@ -1,12 +1,12 @@
 /* What is typed, completed to titles and to what follows in titles. */
 #include "search_test.h"
 
-struct told {
+struct titled {
     enum search_audience audience;
     const char *id, *title;
 };
 
-static struct search_reader *tell(struct place *p, struct search_writer *w, const struct told *texts, size_t n)
+static struct search_reader *put_titles(struct place *p, struct search_writer *w, const struct titled *texts, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         put_doc(p, w, texts[i].audience, texts[i].id, texts[i].title, "Lees dit.",
@@ -40,7 +40,7 @@ static const char *words(struct place *p, struct search_reader *r, const char *t
     return s;
 }
 
-static const struct told dismissal[] = {
+static const struct titled dismissal[] = {
     {SEARCH_ADOPTED, "stop", "Loonstop en ontslag"},
     {SEARCH_ADOPTED, "instant", "Ontslag op staande voet"},
     {SEARCH_ADOPTED, "refuse", "Zo weiger je ontslag op staande voet"},
@@ -53,10 +53,9 @@ static const struct told dismissal[] = {
 static void with_dismissal(struct place *p, void (*check)(struct place *p, struct search_reader *r))
 {
     struct search_writer *w = open_writer(p);
-    struct search_reader *r = tell(p, w, dismissal, COUNT_OF(dismissal));
+    struct search_reader *r = put_titles(p, w, dismissal, COUNT_OF(dismissal));
     check(p, r);
-    search_reader_close(r);
-    stop(p, &w);
+    forget(p, &w, r);
 }
 
 static void check_titles(struct place *p, struct search_reader *r)
@@ -108,18 +107,17 @@ static void test_words_that_follow_in_titles_come_before_others(void **state)
 
 static void test_what_follows_most_often_comes_first_and_then_single_words(void **state)
 {
-    static const struct told texts[] = {
+    static const struct titled texts[] = {
         {SEARCH_ADOPTED, "a", "Hoe maak je bezwaar"},   {SEARCH_ADOPTED, "b", "Hoe maak je een zebra"},
         {SEARCH_ADOPTED, "c", "Hoe mail je een zebra"}, {SEARCH_ADOPTED, "d", "Maanden en maanden wachten"},
         {SEARCH_ADOPTED, "e", "Maanden later"},         {SEARCH_ADOPTED, "f", "Maanden eerder"},
     };
     struct place *p = *state;
     struct search_writer *w = open_writer(p);
-    struct search_reader *r = tell(p, w, texts, COUNT_OF(texts));
+    struct search_reader *r = put_titles(p, w, texts, COUNT_OF(texts));
     assert_string_equal(words(p, r, "hoe ma"), "hoe maak|hoe mail|hoe maanden");
     assert_string_equal(titles(p, r, "hoe ma"), "a b c");
-    search_reader_close(r);
-    stop(p, &w);
+    forget(p, &w, r);
 }
 
 /* A number is no word; titles may begin with one, and a text has one of its own. */
@@ -139,8 +137,7 @@ static void test_titles_are_found_by_their_numbers(void **state)
     assert_string_equal(titles(p, r, "2026"), "year numbered");
     assert_string_equal(titles(p, r, "2026-01"), "numbered");
     assert_string_equal(words(p, r, "2026"), "");
-    search_reader_close(r);
-    stop(p, &w);
+    forget(p, &w, r);
 }
 
 int main(void)

@@ -176,4 +176,18 @@ static inline size_t tick(struct world *w)
     return moved;
 }
 
+/* A text that five boards adopted, with a new version in a round of its own. */
+static inline const char *in_second_round(struct world *w, const struct boards *b)
+{
+    const char *round, *id = in_round(w, ROUND_LIGHT, &round);
+    for (int i = 0; i < PARTNERS; i++)
+        assert_done(say_as(w, b->secretaries[i], round, b->organisations[i], POSITION_AGREE));
+    assert_done(adopt_as(w, w->editor, id));
+    assert_done(move_as(w, w->lead, id, MOVE_REVISE, ""));
+    days_pass(w, 8);
+    assent_as(w, w->editor, id, SVC_ASSENT_CHECK, "Een huuradvocaat");
+    assert_done(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS));
+    return id;
+}
+
 #endif

@@ -475,15 +475,8 @@ static void test_the_timeline_of_a_text_that_stands_keeps_the_secret_of_its_new_
 {
     struct world *w = *state;
     struct boards b = boards_of(w);
-    const char *round, *id = in_round(w, ROUND_LIGHT, &round);
+    const char *id = in_second_round(w, &b);
     struct svc_steps steps;
-    for (int i = 0; i < PARTNERS; i++)
-        assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], POSITION_AGREE));
-    assert_done(adopt_as(w, w->editor, id));
-    assert_done(move_as(w, w->lead, id, MOVE_REVISE, ""));
-    days_pass(w, 8);
-    assent_as(w, w->editor, id, SVC_ASSENT_CHECK, "Een huuradvocaat");
-    assert_done(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS));
     assert_done(AS(w, w->participant, svc_timeline(SVC, text_str(id), &steps, ERR)));
     size_t told_before = steps.n;
     days_pass(w, 100);

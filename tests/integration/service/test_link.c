@@ -219,6 +219,16 @@ static void link_for(struct world *w, const struct boards *b, int board, const c
     assert_done(AS(w, w->editor, svc_position_link(SVC, r, o, token, ERR)));
 }
 
+/* For the fourth board, whose secretary is gone. */
+static const char *round_with_a_link(struct world *w, const struct boards *b, char *token)
+{
+    const char *round;
+    in_round(w, ROUND_CONSENT, &round);
+    away(w, b, 3, true);
+    link_for(w, b, 3, round, token);
+    return round;
+}
+
 static err_code say_by_link(struct world *w, const char *token, enum round_position position, const char *seen)
 {
     struct svc_link_said said = {.token = text_str(token), .name = TEXT("Joke Jansen")};
@@ -242,10 +252,7 @@ static void test_a_link_is_silent_when_the_board_has_a_voice_again(void **state)
     char token[SVC_LINK_TOKEN_BYTES];
     struct svc_link_page page;
     struct boards b = boards_of(w);
-    const char *round;
-    in_round(w, ROUND_CONSENT, &round);
-    away(w, &b, 3, true);
-    link_for(w, &b, 3, round, token);
+    const char *round = round_with_a_link(w, &b, token);
     away(w, &b, 3, false);
     assert_refused(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(token), &page, ERR)), ERR_GONE);
     assert_reason("", "has-secretary");
@@ -262,10 +269,7 @@ static void test_a_link_overrules_no_position_that_the_board_gave_itself(void **
     char token[SVC_LINK_TOKEN_BYTES];
     struct svc_link_page page;
     struct boards b = boards_of(w);
-    const char *round;
-    in_round(w, ROUND_CONSENT, &round);
-    away(w, &b, 3, true);
-    link_for(w, &b, 3, round, token);
+    const char *round = round_with_a_link(w, &b, token);
     away(w, &b, 3, false);
     assert_done(say_as(w, b.secretaries[3], round, b.organisations[3], POSITION_OBJECT));
     away(w, &b, 3, true);
@@ -287,10 +291,7 @@ static void test_a_second_link_shows_what_the_first_one_said(void **state)
     char token[SVC_LINK_TOKEN_BYTES];
     struct svc_link_page page;
     struct boards b = boards_of(w);
-    const char *round;
-    in_round(w, ROUND_CONSENT, &round);
-    away(w, &b, 3, true);
-    link_for(w, &b, 3, round, token);
+    const char *round = round_with_a_link(w, &b, token);
     assert_done(AS(w, ANONYMOUS, svc_link_read(SVC, text_str(token), &page, ERR)));
     assert_int_equal(page.voice->position, POSITION_NONE);
     assert_done(say_by_link(w, token, POSITION_AGREE, "none"));

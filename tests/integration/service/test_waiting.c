@@ -70,14 +70,7 @@ static void test_whoever_leads_a_group_hears_what_is_the_leads_whatever_else_the
 static const char *put_off(struct world *w)
 {
     struct boards b = boards_of(w);
-    const char *round, *id = in_round(w, ROUND_LIGHT, &round);
-    for (int i = 0; i < PARTNERS; i++)
-        assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], POSITION_AGREE));
-    assert_done(adopt_as(w, w->editor, id));
-    assert_done(move_as(w, w->lead, id, MOVE_REVISE, ""));
-    days_pass(w, 8);
-    assent_as(w, w->editor, id, SVC_ASSENT_CHECK, "Een huuradvocaat");
-    assert_done(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS));
+    const char *id = in_second_round(w, &b);
     days_pass(w, 100);
     assert_int_equal(tick(w), 1);
     assert_stage(id, STORE_CANDIDATE, STAGE_DEFERRED);
