@@ -321,7 +321,8 @@ static void go_back(const asked_so_far &to, struct plan *plan, struct search_hit
 }
 
 /* Where texts lack a word of the question and all of what it means, less of it may be meant: "terugbetalen" where no
- * text is about "bijstand terugbetalen". Some of a meaning is no answer. */
+ * text is about "bijstand terugbetalen". Some of a meaning is no answer, and stays only where nothing of what was typed
+ * is held ("WSNP", where texts say schuldsanering): what is near is more than nothing. */
 static coverage widen(search_reader *r, Xapian::Database &db, arena *a, const struct query *q,
                       const struct query *corrected, struct plan *plan, struct search_hits *out)
 {
@@ -339,6 +340,7 @@ static coverage widen(search_reader *r, Xapian::Database &db, arena *a, const st
     out->n_tried = out->n_meant;
     if (!c.unheld || c.meant) return c;
     go_back(before, plan, out);
+    if (!c.held) widen_meant(r, db, a, corrected, nullptr, plan, out);
     std::copy_n(all.meant, all.n_meant, out->meant);
     out->n_tried = all.n_meant;
     return c;

@@ -6,7 +6,7 @@ import { replace, startToolbar } from './toolbar.js';
 const AUTOSAVE_MS = 20_000;
 const PRESENCE_MS = 30_000;
 const ON_ITS_WAY = 'kb-onderweg ';
-const CATCH_UP_MS = [0, 200, 500, 1000, 2000];
+const CATCH_UP_MS = [0, 200, 500, 1000, 2000, 4000];
 const KEEPALIVE_BYTES = 60_000; // browsers refuse more than 64 KiB of what outlives its page
 
 function send(form, address) {
@@ -58,6 +58,8 @@ function takeFields(form, fields) {
 
 const clock = () => new Intl.DateTimeFormat('nl-NL', { hour: '2-digit', minute: '2-digit' }).format(new Date());
 
+const savedNow = (words) => (words.textSaved || '').replace('{tijd}', clock());
+
 const versionOf = (form) => Number(form.elements.namedItem('version').value);
 
 /** The version that the page before this one, left while it saved, makes of the text; 0 when there was none. */
@@ -80,10 +82,12 @@ async function fetchForm() {
 }
 
 /** A page that is loaded anew may be read before the last save of the one before it is written: waits for that, so that
- *  nobody finds an older text than they left. Nothing is typed meanwhile; it takes a moment. */
-async function catchUp(form) {
-  const wanted = onItsWay(form.dataset.autosave);
+ *  nobody finds an older text than they left. Nothing is typed meanwhile; it takes a moment. What did not come is said. */
+async function catchUp(form, say) {
+  const words = form.dataset;
+  const wanted = onItsWay(words.autosave);
   if (versionOf(form) >= wanted) return;
+  say(words.textSaving, false);
   const boxes = [...form.querySelectorAll('textarea, input[type="text"]')];
   for (const one of boxes) one.readOnly = true;
   for (const wait of CATCH_UP_MS) {
@@ -98,19 +102,25 @@ async function catchUp(form) {
     one.readOnly = false;
     one.dispatchEvent(new Event('input')); // counters; it does not reach the form, for nothing was typed
   }
+  if (versionOf(form) >= wanted) say(savedNow(words), false);
+  else say(words.textLost, true);
 }
 
-/** Keeps the text safe: `changes` counts edits, `sent` is the count at the last save, `saved` at the last one that the
- *  server confirmed. What came back refused is not saved. */
-function startSaving(form) {
-  const words = form.dataset;
+/** Says on the form's line what happens to what was typed. */
+function teller(form) {
   const line = form.querySelector('[data-saved]');
-  const state = { changes: form.querySelector('[aria-invalid]') ? 1 : 0, sent: 0, saved: 0, busy: false, stopped: !words.autosave, leaving: false };
-  const say = (text, bad) => {
+  return (text, bad) => {
     if (!line || !text) return;
     line.textContent = text;
     line.dataset.state = bad ? 'bad' : 'good';
   };
+}
+
+/** Keeps the text safe: `changes` counts edits, `sent` is the count at the last save, `saved` at the last one that the
+ *  server confirmed. What came back refused is not saved. */
+function startSaving(form, say) {
+  const words = form.dataset;
+  const state = { changes: form.querySelector('[aria-invalid]') ? 1 : 0, sent: 0, saved: 0, busy: false, stopped: !words.autosave, leaving: false };
 
   async function answered(answer, upTo) { // what was typed since it was sent is not saved yet
     if (answer.type === 'opaqueredirect' || answer.status === 401 || answer.status === 403) {
@@ -120,7 +130,7 @@ function startSaving(form) {
       takeFields(form, told.fields);
       state.saved = upTo;
       history.replaceState(history.state, ''); // after a refused form: loading anew asks for the text, and sends nothing again
-      say((words.textSaved || '').replace('{tijd}', clock()), false);
+      say(savedNow(words), false);
     } else { // what the text itself is refused for does not pass by waiting: its reason is said
       state.stopped = answer.status === 409;
       const problem = answer.status < 500 ? await answer.json().catch(() => ({})) : {};
@@ -202,7 +212,8 @@ export function startEditor(form) {
   for (const box of form.querySelectorAll('[data-markdown]')) box.addEventListener('paste', onPaste);
   for (const line of form.querySelectorAll('[data-words-of]')) startCounter(line);
   startPreview(form);
-  startSaving(form);
-  catchUp(form);
+  const say = teller(form);
+  startSaving(form, say);
+  catchUp(form, say);
   startPresence(form);
 }

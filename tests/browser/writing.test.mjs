@@ -236,12 +236,12 @@ async function savesWithoutQuestion(page, words) {
   assert.equal(await doThis(page).inputValue(), words);
 }
 
-/** `slow`: the last save is written only when the page that comes next was read. `warned`: the browser asks first, as a
- *  telephone does not. */
-async function reloads({ slow, warned }) {
-  const { page, leave } = await drafted(`Opnieuw laden ${slow} ${warned}`);
-  if (slow) await page.context().route('**/bewaren', async (route) => {
-    await new Promise((later) => setTimeout(later, 300));
+/** `late`: so many ms after the page that comes next was asked for is the last save written; 0 for at once. `warned`: the
+ *  browser asks first, as a telephone does not. */
+async function reloads({ late, warned }) {
+  const { page, leave } = await drafted(`Opnieuw laden ${late} ${warned}`);
+  if (late) await page.context().route('**/bewaren', async (route) => {
+    await new Promise((later) => setTimeout(later, late));
     await route.continue().catch(() => {});
   });
   if (!warned) await page.evaluate(() => window.addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), true));
@@ -249,15 +249,31 @@ async function reloads({ slow, warned }) {
     await page.getByRole('toolbar').first().waitFor(); // the page keeps what is typed from here on
     await doThis(page).fill(words);
     await page.reload();
+    if (late) await page.getByText(/^Bewaard om \d\d:\d\d$/).waitFor();
     await page.waitForFunction((expected) => document.querySelector('#field-section-doe-dit').value === expected, words, { timeout: 10_000 });
   }
   await savesWithoutQuestion(page, 'Eerst. En dan. En dan nog. Klaar.');
   await leave();
 }
 
-test('a page that is loaded anew shows the words that were saved last', () => reloads({ slow: false, warned: true }));
-test('also when they are saved later than the page was read', () => reloads({ slow: true, warned: true }));
-test('also on a telephone, which does not ask whether to leave', () => reloads({ slow: false, warned: false }));
+test('a page that is loaded anew shows the words that were saved last', () => reloads({ late: 0, warned: true }));
+test('also when they are saved later than the page was read', () => reloads({ late: 300, warned: true }));
+test('also much later', () => reloads({ late: 5000, warned: true }));
+test('also on a telephone, which does not ask whether to leave', () => reloads({ late: 0, warned: false }));
+
+test('what was sent when the page was left and did not come is said', async () => {
+  const { page, leave } = await drafted('Onderweg kwijt', { expected: [502] });
+  await page.context().route('**/bewaren', (route) => route.fulfill({ status: 502 }));
+  await page.getByRole('toolbar').first().waitFor();
+  await doThis(page).fill('Eerst. En dan.');
+  await page.reload();
+  await page.getByText('Bezig met bewaren').waitFor();
+  await page.getByText('Wat je het laatst typte, is misschien niet bewaard. Lees de tekst na.').waitFor();
+  assert.equal(await doThis(page).inputValue(), 'Eerst.');
+  await page.context().unroute('**/bewaren');
+  await savesWithoutQuestion(page, 'Eerst. En toch.');
+  await leave();
+});
 
 test('words typed while a draft is being saved are saved with the next one', async () => {
   const { page, leave } = await drafted('Doortypen', { clock: true });

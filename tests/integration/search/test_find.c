@@ -1139,6 +1139,26 @@ static void test_where_no_text_has_all_of_a_meaning_less_of_it_is_meant(void **s
     forget(p, &w, r);
 }
 
+/* "WSNP" means schuldsanering natuurlijke personen, of which the texts say one word. Alone it leads there; beside what a
+ * text has it does not. */
+static void test_some_of_a_meaning_is_near_where_nothing_else_is(void **state)
+{
+    static const struct told texts[] = {
+        {"near", "Moratorium", "Met een verzoek om schuldsanering vraag je tijd."},
+        {"other", "Bijstand", "Je vraagt bijstand aan bij de gemeente."},
+    };
+    struct place *p = *state;
+    struct search_writer *w = open_writer(p);
+    struct search_reader *r = tell(p, w, texts, COUNT_OF(texts));
+    struct search_hits hits = ask(p, r, SEARCH_AS_ANONYMOUS, "WSNP");
+    assert_string_equal(ids(p, hits), "near");
+    assert_true(is_meant(hits, "schuldsanering natuurlijke personen"));
+    assert_true(hits.only_near);
+    assert_int_equal(hits.n_unheld, 1);
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "bijstand WSNP", "other");
+    forget(p, &w, r);
+}
+
 static const char *unheld(struct place *p, struct search_reader *r, const char *typed)
 {
     struct search_hits hits = ask(p, r, SEARCH_AS_ANONYMOUS, typed);
@@ -1395,6 +1415,7 @@ int main(void)
         IN_PLACE(test_a_place_is_met_by_the_texts_that_hold_there),
         IN_PLACE(test_the_order_of_words_does_not_take_the_name_of_an_abbreviation),
         IN_PLACE(test_where_no_text_has_all_of_a_meaning_less_of_it_is_meant),
+        IN_PLACE(test_some_of_a_meaning_is_near_where_nothing_else_is),
         IN_PLACE(test_words_that_no_text_has_are_told),
         IN_PLACE(test_a_number_is_asked_for_as_that_only),
         IN_PLACE(test_an_article_is_held_where_a_text_is_it_or_cites_it),
