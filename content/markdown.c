@@ -145,7 +145,8 @@ static void write_all(struct md__writer *w)
     if (md__has(w, MD_CONTENTS)) md__contents(w);
 }
 
-err_code md_render(text source, const struct md_options *options, arena *a, const struct md_document **doc, kb_err *err)
+static err_code render(text source, const struct md_options *options, bool readable, arena *a,
+                       const struct md_document **doc, kb_err *err)
 {
     struct md_options used = *options;
     const char *field = used.field ? used.field : "text";
@@ -160,6 +161,7 @@ err_code md_render(text source, const struct md_options *options, arena *a, cons
         .html = buf_new(MD_HTML_MAX),
         .plain = buf_new(MD_HTML_MAX),
         .words_found = buf_new(MD_HTML_MAX),
+        .readable = readable,
     };
     w.pieces_end = &w.pieces;
     w.headings_end = &w.headings;
@@ -171,6 +173,11 @@ err_code md_render(text source, const struct md_options *options, arena *a, cons
     if (w.html.failed || w.plain.failed) return err_field(err, ERR_INVALID, field, "too-much-output");
     *doc = document_of(&w);
     return *doc ? OK : err_set(err, ERR_NOMEM, "md_render");
+}
+
+err_code md_render(text source, const struct md_options *options, arena *a, const struct md_document **doc, kb_err *err)
+{
+    return render(source, options, false, a, doc, err);
 }
 
 static void put_as_text(struct buf *out, text source)
@@ -214,12 +221,22 @@ err_code md_render_as_typed(text source, arena *a, const struct md_document **do
     return *doc ? OK : err_set(err, ERR_NOMEM, "md_render_as_typed");
 }
 
-err_code md_plain(text source, const char *field, arena *a, text *plain, kb_err *err)
+static err_code render_plain(text source, const char *field, bool readable, arena *a, text *plain, kb_err *err)
 {
     const struct md_document *doc;
-    ERR_TRY(md_render(source, &(struct md_options){.flags = MD_PAGE, .field = field}, a, &doc, err));
+    ERR_TRY(render(source, &(struct md_options){.flags = MD_PAGE, .field = field}, readable, a, &doc, err));
     *plain = doc->plain;
     return OK;
+}
+
+err_code md_plain(text source, const char *field, arena *a, text *plain, kb_err *err)
+{
+    return render_plain(source, field, false, a, plain, err);
+}
+
+err_code md_readable(text source, const char *field, arena *a, text *readable, kb_err *err)
+{
+    return render_plain(source, field, true, a, readable, err);
 }
 
 static void put_practice(struct buf *out, const struct md_piece *piece)

@@ -27,8 +27,9 @@
 extern "C" {
 #endif
 
-/* Raised whenever the same source may give other bytes: stored results of another version are made again. */
-enum { MD_RENDERER_VERSION = 6 };
+/* Raised whenever the same source may give other bytes: stored results of another version are made again. A number in
+ * digits, as it stands in names. */
+#define MD_RENDERER_VERSION 6
 
 enum {
     MD_SOURCE_MAX = 128 * 1024,    /* bytes of source, design section 9 */
@@ -132,6 +133,10 @@ MUST_CHECK err_code md_render_as_typed(text source, arena *a, const struct md_do
 
 /* Only the plain text, for the indexer. */
 MUST_CHECK err_code md_plain(text source, const char *field, arena *a, text *plain, kb_err *err);
+
+/* The plain text for who compares two versions: behind the words of a link where it leads, before an item of a list its
+ * sign. How words look (bold, level of a heading) is not in it. Errors as md_render. */
+MUST_CHECK err_code md_readable(text source, const char *field, arena *a, text *readable, kb_err *err);
 
 /* For output that has no slots to fill (a preview of a message, a test): all pieces, a practice as a link to /s/N, a
  * contact as its slug. */

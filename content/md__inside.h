@@ -86,6 +86,8 @@ struct md__writer {
     cmark_node *alt_of;          /* inside this image: only its words count */
     const struct md__note *note; /* inside this note */
     bool in_side, in_link, in_heading;
+
+    bool readable; /* `plain` is for comparing: with the addresses of links and the signs of lists */
 };
 
 static inline bool md__has(const struct md__writer *w, unsigned flag)

@@ -118,6 +118,12 @@ void md__link_enter(struct md__writer *w, cmark_node *node)
     if (kind == LINK_ANCHOR) open_anchor(w, node);
 }
 
+/* Behind the words of a link, unless they say it themselves. */
+static void put_target(struct md__writer *w, const char *url)
+{
+    if (w->readable && *url && !text_ends(buf_text(&w->plain), text_str(url))) buf_printf(&w->plain, " (%s)", url);
+}
+
 static void add_practice(struct md__writer *w, const char *url)
 {
     text number;
@@ -131,6 +137,7 @@ void md__link_leave(struct md__writer *w, cmark_node *node)
     enum link_kind kind = kind_of(w, url);
     if (w->alt_of) return;
     w->in_link = false;
+    put_target(w, url);
     if (kind == LINK_ANCHOR) close_anchor(w, node);
     if (kind == LINK_PRACTICE) add_practice(w, url);
 }
@@ -173,6 +180,7 @@ void md__image_leave(struct md__writer *w, cmark_node *node)
 {
     if (w->alt_of != node) return;
     w->alt_of = NULL;
+    put_target(w, cmark_node_get_url(node));
     switch (image_kind_of(w, cmark_node_get_url(node))) {
     case IMAGE_SHOWN:
         buf_byte(&w->html, '"');

@@ -192,7 +192,7 @@ static void put_table_cell(struct md__writer *w, const struct md__table *table, 
     default: break;
     }
     buf_byte(&w->html, '>');
-    if (column) buf_byte(&w->plain, '\t');
+    if (column) buf_str(&w->plain, w->readable ? " | " : "\t");
     md__walk(w, node);
     buf_str(&w->html, head ? "</th>\n" : "</td>\n");
 }

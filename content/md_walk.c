@@ -70,9 +70,23 @@ static void list_leave(struct md__writer *w, cmark_node *node)
     buf_str(&w->html, cmark_node_get_list_type(node) == CMARK_ORDERED_LIST ? "</ol>\n" : "</ul>\n");
 }
 
+/* "• ", or the number that a reader sees. */
+static void put_sign(struct md__writer *w, cmark_node *item)
+{
+    cmark_node *list = cmark_node_parent(item);
+    int number = cmark_node_get_list_start(list);
+    md__fresh_line(&w->plain);
+    for (cmark_node *before = cmark_node_previous(item); before; before = cmark_node_previous(before)) number++;
+    if (cmark_node_get_list_type(list) == CMARK_ORDERED_LIST)
+        buf_printf(&w->plain, "%d. ", number);
+    else
+        buf_str(&w->plain, "\u2022 ");
+}
+
 static void item_enter(struct md__writer *w, cmark_node *node)
 {
     open_block(w, node, "li", ">");
+    if (w->readable) put_sign(w, node);
 }
 
 static void item_leave(struct md__writer *w, cmark_node *node)

@@ -464,7 +464,7 @@ err_code snippets_new(struct search_snippets **out, arena *a, struct analyser *a
     ERR_TRY(terms_of_query(a, an, v, query, false, &plan, err));
     struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX];
     size_t typed = plan->n;
-    if (v) terms_widen(a, an, v, terms_unreferenced(a, plan, query), NULL, plan, meant);
+    if (v) terms_widen(a, an, v, terms_unreferenced(a, plan, query), TERMS_MEANT_ALL, NULL, plan, meant);
     s->plan = plan;
     gather_wanted(plan, typed, &s->wanted);
     make_sieve(&s->sieve, &s->wanted);

@@ -14,7 +14,7 @@ extern "C" {
 #endif
 
 enum {
-    TERMS_VERSION = 14,          /* raise when what follows changes; part of the index's id */
+    TERMS_VERSION = 15,          /* raise when what follows changes; part of the index's id */
     TERM_BYTES_MAX = 200,        /* prefix and all; the library's own ceiling is 245 */
     TERMS_WORDS_MAX = 200 * 1000 /* words of one document; further ones are not indexed */
 };
@@ -113,11 +113,13 @@ MUST_CHECK err_code terms_of_query(arena *a, struct analyser *an, const struct v
 
 struct terms_held;
 
+/* Which meanings of a question: all of them; those that one text holds all of; those whose chief word a text holds. */
+enum terms_meant { TERMS_MEANT_ALL, TERMS_MEANT_HELD, TERMS_MEANT_NEAR };
+
 /* Widens the question by what its words may mean besides: each meaning is a clause of its own, below what was typed
- * unless several words say it together. `held`: only by what one text holds all of; NULL for every meaning. The
- * meanings are told in `meant` (views into the vocabulary); gives how many. */
+ * unless several words say it together. The meanings are told in `meant` (views into the vocabulary); gives how many. */
 size_t terms_widen(arena *a, struct analyser *an, const struct vocabulary *v, const struct query *q,
-                   const struct terms_held *held, struct plan *plan,
+                   enum terms_meant which, const struct terms_held *held, struct plan *plan,
                    struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX]);
 
 /* The question with its broken words made whole ("re integratie": reintegratie), where `holds` says that the index has

@@ -245,33 +245,48 @@ static void ease_repeated(struct plan *plan, size_t from)
                                 (struct plan_word *)&plan->clauses[i].words[k]);
 }
 
-/* A meaning that one text has all of. */
+/* A meaning that one text has all of, or (`near`) the chief word of. */
 struct held_meaning {
     struct planner p;
     struct analyser *an;
     const struct terms_held *held;
+    bool near;
 };
 
-static bool is_held_whole(void *ctx, text meaning)
+/* The longest word says what a meaning is about: schuldsanering of "schuldsanering natuurlijke personen". Empty where
+ * that is no long word. */
+static text chief_word(text meaning)
+{
+    enum { LONG = 10 };
+    text chief = text_of(NULL, 0);
+    for (text word; text_next(&meaning, ' ', &word);)
+        if (word.len > chief.len) chief = word;
+    return chief.len < LONG ? text_of(NULL, 0) : chief;
+}
+
+static bool is_held(void *ctx, text meaning)
 {
     struct held_meaning *m = ctx;
-    struct query_clause words = {.shape = QUERY_WORD, .need = QUERY_ANY, .words = meaning};
+    struct query_clause words = {
+        .shape = QUERY_WORD, .need = QUERY_ANY, .words = m->near ? chief_word(meaning) : meaning};
+    if (!words.words.len) return false;
     struct plan_clause c = {.shape = QUERY_WORD, .need = QUERY_ANY};
     plan_words(&m->p, m->an, &words, &c);
     return term__has_words(&c, false, m->held);
 }
 
 size_t terms_widen(arena *a, struct analyser *an, const struct vocabulary *v, const struct query *q,
-                   const struct terms_held *held, struct plan *plan,
+                   enum terms_meant which, const struct terms_held *held, struct plan *plan,
                    struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX])
 {
-    struct held_meaning is_held = {{.a = a, .plan = plan, .weights = &MEANT, .vocabulary = v}, an, held};
-    struct vocabulary_wanted wanted = {is_held_whole, &is_held};
+    struct planner p = {.a = a, .plan = plan, .weights = &MEANT, .vocabulary = v};
+    struct held_meaning by = {p, an, held, which == TERMS_MEANT_NEAR};
+    struct vocabulary_wanted wanted = {is_held, &by};
     struct vocabulary_asked asked = {.n = 0};
     for (size_t i = 0; i < q->n; i++)
         if (q->clauses[i].shape == QUERY_WORD && q->clauses[i].need != QUERY_NOT)
             vocabulary_ask(a, an, q->clauses[i].words, &asked);
-    size_t n = vocabulary_meant(v, &asked, held ? &wanted : NULL, meant);
+    size_t n = vocabulary_meant(v, &asked, which == TERMS_MEANT_ALL ? NULL : &wanted, meant);
     size_t first = plan->n;
     for (size_t i = 0; i < n; i++) add_meaning(a, an, v, plan, &meant[i]);
     ease_repeated(plan, first);
@@ -301,7 +316,7 @@ void terms_correct(arena *a, struct analyser *an, struct plan_word *w, text word
         w->any[w->n_any++] = room[0].any[i];
 }
 
-static bool is_held(const struct plan_word *w, bool (*holds)(void *ctx, text term), void *ctx)
+static bool is_word_held(const struct plan_word *w, bool (*holds)(void *ctx, text term), void *ctx)
 {
     for (size_t i = 0; i < w->n_any; i++)
         if (term__stands_for(w, i) && holds(ctx, w->any[i].term)) return true;
@@ -313,7 +328,8 @@ void terms_lean_on_parts(struct plan *plan, const struct vocabulary *v, bool (*h
     for (size_t i = 0; i < plan->n; i++)
         for (size_t k = 0; k < plan->clauses[i].n_words; k++) {
             struct plan_word *w = (struct plan_word *)&plan->clauses[i].words[k];
-            if (!w->n_any || w->corrected || vocabulary_has_word(v, w->any[0].term) || is_held(w, holds, ctx)) continue;
+            if (!w->n_any || w->corrected || vocabulary_has_word(v, w->any[0].term) || is_word_held(w, holds, ctx))
+                continue;
             for (size_t f = 0; f < w->n_any; f++)
                 if (!terms_is_own(w, f)) w->any[f].weight *= UNUSED_PARTS;
         }

@@ -292,14 +292,15 @@ static void widen_joined(search_reader *r, Xapian::Database &db, arena *a, const
     terms_ease_apart(a, q, plan, joined, n);
 }
 
-/* By what it means; `held`: only by what one text holds all of, or NULL. */
-static void widen_meant(search_reader *r, Xapian::Database &db, arena *a, const struct query *q, const terms_held *held,
+/* By what it means. */
+static void widen_meant(search_reader *r, Xapian::Database &db, arena *a, const struct query *q, terms_meant which,
                         struct plan *plan, struct search_hits *out)
 {
+    const terms_held held = held_by(db);
     naming names = {r, db, a, q, plan, out};
     terms_short_names(a, r->analyser, r->vocabulary(), q, look_up_name, &names);
     struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX];
-    size_t n = terms_widen(a, r->analyser, r->vocabulary(), q, held, plan, meant);
+    size_t n = terms_widen(a, r->analyser, r->vocabulary(), q, which, &held, plan, meant);
     for (size_t i = 0; i < n; i++) tell(a, q, out, arena_text(a, meant[i].words));
 }
 
@@ -321,26 +322,26 @@ static void go_back(const asked_so_far &to, struct plan *plan, struct search_hit
 }
 
 /* Where texts lack a word of the question and all of what it means, less of it may be meant: "terugbetalen" where no
- * text is about "bijstand terugbetalen". Some of a meaning is no answer, and stays only where nothing of what was typed
- * is held ("WSNP", where texts say schuldsanering): what is near is more than nothing. */
+ * text is about "bijstand terugbetalen". Some of a meaning is no answer ("werk" for the WIA); its chief word is near
+ * where nothing of what was typed is held ("WSNP", where texts say schuldsanering). */
 static coverage widen(search_reader *r, Xapian::Database &db, arena *a, const struct query *q,
                       const struct query *corrected, struct plan *plan, struct search_hits *out)
 {
     const terms_held held = held_by(db);
     widen_joined(r, db, a, corrected, plan, out);
     const asked_so_far before = so_far(plan, out);
-    widen_meant(r, db, a, corrected, nullptr, plan, out);
+    widen_meant(r, db, a, corrected, TERMS_MEANT_ALL, plan, out);
     coverage c = terms_coverage(a, r->analyser, plan, q, &held);
     const search_hits all = *out;
     if (c.unheld && !c.meant) {
         go_back(before, plan, out);
-        widen_meant(r, db, a, corrected, &held, plan, out);
+        widen_meant(r, db, a, corrected, TERMS_MEANT_HELD, plan, out);
         c = terms_coverage(a, r->analyser, plan, q, &held);
     }
     out->n_tried = out->n_meant;
     if (!c.unheld || c.meant) return c;
     go_back(before, plan, out);
-    if (!c.held) widen_meant(r, db, a, corrected, nullptr, plan, out);
+    if (!c.held) widen_meant(r, db, a, corrected, TERMS_MEANT_NEAR, plan, out);
     std::copy_n(all.meant, all.n_meant, out->meant);
     out->n_tried = all.n_meant;
     return c;

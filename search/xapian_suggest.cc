@@ -68,7 +68,7 @@ static err_code find_texts(search_reader *r, arena *a, const struct query *q, st
     struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX];
     const Xapian::Database db = scope_of(r, ADOPTED);
     ERR_TRY(terms_of_query(a, r->analyser, r->vocabulary(), q, false, &plan, err));
-    (void)terms_widen(a, r->analyser, r->vocabulary(), q, nullptr, plan, meant);
+    (void)terms_widen(a, r->analyser, r->vocabulary(), q, TERMS_MEANT_ALL, nullptr, plan, meant);
     for (size_t i = 0; i < q->n; i++) narrow(r, db, plan->clauses[i]);
     const gathered g = gather(*plan);
     c->narrow = !g.must.empty() || !g.any.empty() || !g.filters.empty();
@@ -163,7 +163,8 @@ static err_code leads(search_reader *r, arena *a, enum search_scope scope, text 
     ERR_TRY(terms_of_query(a, r->analyser, r->vocabulary(), q, false, &plan, err));
     terms_add_places(a, plan, holds_term, &db);
     const terms_held held = held_by(db);
-    (void)terms_widen(a, r->analyser, r->vocabulary(), terms_unreferenced(a, plan, q), nullptr, plan, meant);
+    (void)terms_widen(a, r->analyser, r->vocabulary(), terms_unreferenced(a, plan, q), TERMS_MEANT_ALL, nullptr, plan,
+                      meant);
     const coverage c = terms_coverage(a, r->analyser, plan, q, &held);
     *out = (c.meant || c.held) && !c.unheld;
     return OK;

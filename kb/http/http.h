@@ -5,7 +5,7 @@
  *     config.routes = kb_routes; ...
  *     http_block_signals();                                  before any thread starts
  *     ERR_TRY(http_start(&server, &config, err));
- *     http_wait_for_signal();                                SIGTERM or SIGINT
+ *     http_wait_for_signal();                                SIGTERM, SIGINT or SIGHUP
  *     http_stop(server);                                     refuses new work, lets the writer drain, answers, ends
  *
  * The writer, the store behind the desks and everything else the config points to outlive the server: stop the server
@@ -115,7 +115,7 @@ void http_stop(struct http_server *s);
 
 /* SIGTERM, SIGINT and SIGHUP are blocked in this thread and all it starts; SIGPIPE is ignored. */
 void http_block_signals(void);
-/* Waits for SIGTERM or SIGINT and returns which. */
+/* Waits for one of the three and returns which. */
 int http_wait_for_signal(void);
 
 /* For tests: answers with this status so far; connections ended by a deadline. */

@@ -366,24 +366,27 @@ void http_stop(struct http_server *s)
     free(s);
 }
 
-void http_block_signals(void)
+static sigset_t signals_that_stop(void)
 {
     sigset_t set;
     sigemptyset(&set);
     sigaddset(&set, SIGTERM);
     sigaddset(&set, SIGINT);
     sigaddset(&set, SIGHUP);
+    return set;
+}
+
+void http_block_signals(void)
+{
+    const sigset_t set = signals_that_stop();
     pthread_sigmask(SIG_BLOCK, &set, NULL);
     signal(SIGPIPE, SIG_IGN);
 }
 
 int http_wait_for_signal(void)
 {
-    sigset_t set;
+    const sigset_t set = signals_that_stop();
     int which = 0;
-    sigemptyset(&set);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGINT);
     while (sigwait(&set, &which) != 0) continue;
     return which;
 }

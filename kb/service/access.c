@@ -48,7 +48,7 @@ err_code svc_group_ask(struct svc *svc, text group, text words, kb_err *err)
 static err_code give_role(struct svc *svc, const struct store_group *group, text person, enum role role, kb_err *err)
 {
     struct svc system = *svc;
-    system.actor = svc_system_actor();
+    svc__act_as(&system, svc_system_actor());
     struct svc_role_put put = {.person = person,
                                .role = text_str(policy_role_slug(role)),
                                .scope_kind = text_str(svc_scope_slug(STORE_GROUP)),

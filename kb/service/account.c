@@ -287,7 +287,7 @@ static err_code make_first_administrator(struct svc *svc, const struct svc_link_
     ERR_TRY(svc_has_administrator(svc, &exists, err));
     if (exists) return err_set(err, ERR_GONE, "there is an administrator");
     struct svc system = *svc;
-    system.actor = svc_system_actor();
+    svc__act_as(&system, svc_system_actor());
     struct svc_person_put put = {.sign_in = in->sign_in, .name = in->name};
     ERR_TRY(svc_person_put(&system, &put, person, err));
     struct svc_role_put role = {
@@ -302,7 +302,7 @@ static err_code make_invited(struct svc *svc, const struct store_link *link, con
                              const char **person, kb_err *err)
 {
     struct svc system = *svc;
-    system.actor = svc_system_actor();
+    svc__act_as(&system, svc_system_actor());
     struct svc_person_put put = {.sign_in = in->sign_in, .name = in->name};
     ERR_TRY(svc_person_put(&system, &put, person, err));
     ERR_TRY(store_person_password(svc->store, *person, in->password_hash, err));

@@ -233,7 +233,7 @@ err_code svc_correction_agree(struct svc *svc, text practice, kb_time at, kb_err
     if (!m.there || m.waits.at != at) return err_field(err, ERR_CONFLICT, "correction", "changed-since");
     if (!m.fix && !m.editor) return err_set(err, ERR_FORBIDDEN, "a correction is carried out by editors");
     if (may_agree(svc, &m)) ERR_TRY(say_yes(svc, &m, err));
-    if (!m.editor) as.actor = svc_system_actor(); /* the lead agrees; that the text is mended follows */
+    if (!m.editor) svc__act_as(&as, svc_system_actor()); /* the lead agrees; that the text is mended follows */
     struct svc_move move = {.practice = text_str(m.seen.row.id),
                             .move = m.fix ? MOVE_FIX_LANGUAGE : MOVE_CORRECT,
                             .words = text_str(m.waits.note)};

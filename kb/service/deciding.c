@@ -306,7 +306,7 @@ static err_code take_links(struct svc *svc, struct svc_round *round, kb_err *err
 static void note_positions(struct svc *svc, const struct svc__seen *seen, const struct svc_round *round)
 {
     struct svc plain = *svc;
-    plain.actor = svc__participant();
+    svc__act_as(&plain, svc__participant());
     for (size_t i = 0; i < round->n_voices; i++)
         if (round->voices[i].position != POSITION_NONE && !sees_all(&plain, seen, &round->row)) {
             svc__note(svc, "positions", round->row.id);

@@ -134,7 +134,7 @@ err_code svc__holds(struct svc *svc, const char *practice, kb_err *err)
     struct svc as = *svc;
     struct svc_heres heres;
     const char *list = "";
-    as.actor = svc_system_actor();
+    svc__act_as(&as, svc_system_actor());
     err_code code = svc_heres(&as, text_str(practice), &heres, err);
     if (code == ERR_NOT_FOUND || code == ERR_GONE) return OK;
     if (code != OK) return code;

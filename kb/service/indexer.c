@@ -3,6 +3,8 @@
 #include "kb/base/calendar.h"
 #include "kb/service/service__internal.h"
 
+#include <sodium.h>
+
 enum {
     CHANGES_AT_ONCE = 500,
     PRACTICES_AT_ONCE = 200,
@@ -147,11 +149,6 @@ static err_code said_in(struct svc *svc, const struct store_practice *p, enum sv
     return svc__said_of(svc, p->id, open ? SVC__SAID_KEPT : SVC__SAID_ALL, out, err);
 }
 
-static text said_stamp(struct svc *svc, const struct svc__saids *said)
-{
-    return text_str(arena_printf(svc->arena, "%zu", said->n)); /* nothing that was said is changed or taken away */
-}
-
 static text all_words(struct svc *svc, const struct svc__saids *said)
 {
     size_t bytes = 0;
@@ -164,6 +161,17 @@ static text all_words(struct svc *svc, const struct svc__saids *said)
         *end++ = '\n';
     }
     return text_of(all, bytes);
+}
+
+/* Words are taken back and redacted: their number says too little. */
+static text said_stamp(struct svc *svc, const struct svc__saids *said)
+{
+    enum { BYTES = 16 };
+    uint8_t hash[32];
+    char *hex = arena_alloc(svc->arena, 2 * BYTES + 1);
+    if (!hex) return text_of(NULL, 0);
+    store_sha256(all_words(svc, said), hash);
+    return text_str(sodium_bin2hex(hex, 2 * BYTES + 1, hash, BYTES));
 }
 
 /* It is filtered as the line that a reader sees first. */

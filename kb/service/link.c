@@ -186,7 +186,7 @@ err_code svc__invited(struct svc *svc, const struct store_link *link, const char
     struct svc system = *svc;
     size_t kind;
     const char *slug;
-    system.actor = svc_system_actor();
+    svc__act_as(&system, svc_system_actor());
     ERR_TRY(read_scope(svc, link->object ? link->object : "", &kind, &slug, err));
     struct svc_role_put put = {.person = text_str(person),
                                .role = text_str(invites[kind].role),
@@ -393,7 +393,7 @@ static err_code become(struct svc *svc, const struct store_link *link, kb_err *e
              : !strcmp(link->purpose, reader) ? (struct actor_grant){ROLE_READER, SCOPE_PRACTICE, link->object}
                                               : (struct actor_grant){ROLE_SECRETARY, SCOPE_ORGANISATION, link->detail};
     *actor = (struct actor){.grants = grant, .n_grants = 1};
-    svc->actor = actor;
+    svc__act_as(svc, actor);
     return OK;
 }
 

@@ -104,6 +104,12 @@ void svc_view_stands(struct svc *svc)
     svc->seen = ARENA_NEW(svc->arena, struct svc__seen);
 }
 
+void svc__act_as(struct svc *svc, const struct actor *actor)
+{
+    svc->actor = actor;
+    svc->seen = NULL;
+}
+
 static bool seen_last(const struct svc *svc, text key)
 {
     const struct store_practice *row = svc->seen ? &svc->seen->row : NULL;

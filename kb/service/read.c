@@ -219,6 +219,28 @@ static err_code compare_part(struct svc *svc, const char *key, const char *title
     return diff_texts(from, to, &c->tokens_left, svc->arena, &part->diff, err);
 }
 
+/* Both as their reader sees them. The source where only that differs (bold, the level of a heading), and where today's
+ * renderer refuses one of the two. */
+static err_code make_readable(struct svc *svc, const char *key, text *from, text *to, kb_err *err)
+{
+    text old, new;
+    kb_err refused = {0};
+    if (text_eq(*from, *to)) return OK;
+    if (md_readable(*from, key, svc->arena, &old, &refused) || md_readable(*to, key, svc->arena, &new, &refused))
+        return refused.code == ERR_INVALID ? OK : err_set(err, refused.code, "a readable text");
+    if (text_eq(old, new)) return OK;
+    *from = old;
+    *to = new;
+    return OK;
+}
+
+static err_code compare_section(struct svc *svc, const struct practice_section *section, text from, text to,
+                                struct comparing *c, kb_err *err)
+{
+    ERR_TRY(make_readable(svc, section->key, &from, &to, err));
+    return compare_part(svc, section->key, section->title, from, to, c, err);
+}
+
 err_code svc__compare(struct svc *svc, enum practice_kind kind, const struct store_revision *from,
                       const struct store_revision *to, struct svc_comparison *out, kb_err *err)
 {
@@ -232,7 +254,7 @@ err_code svc__compare(struct svc *svc, enum practice_kind kind, const struct sto
     size_t n = practice_sections(kind, &sections);
     for (size_t i = 0; i < n; i++) {
         const char *key = sections[i].key;
-        ERR_TRY(compare_part(svc, key, sections[i].title, section_body(from, key), section_body(to, key), &c, err));
+        ERR_TRY(compare_section(svc, &sections[i], section_body(from, key), section_body(to, key), &c, err));
     }
     return OK;
 }

@@ -111,6 +111,7 @@ static err_code put_texts(struct svc *svc, const char *practice, const struct st
         if (first) ERR_TRY(log_revision(svc, practice, texts[i].item, err));
     }
     ERR_TRY(store_redact_end(svc->store, practice, err));
+    ERR_TRY(svc__renderings_lack(svc, err));
     return svc__log(svc, "practice.redact", practice, NULL, arena_printf(svc->arena, "texts=%zu", n), err);
 }
 

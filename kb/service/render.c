@@ -7,7 +7,7 @@
 
 enum { RENDERED_MAX = 16 * 1024 * 1024, SECTION_HEADING = 3 /* below the page's h1 and the section's h2 */ };
 
-const char svc__renderer[] = "sections-1";
+const char svc__renderer[] = "sections-1/" STRING(MD_RENDERER_VERSION);
 
 err_code svc_preview(arena *a, text key, text source, const struct md_document **out, kb_err *err)
 {
@@ -23,15 +23,20 @@ static void put_length(struct buf *out, size_t at, size_t len)
     for (int i = 0; i < 4; i++) out->ptr[at + (size_t)i] = (char)(len >> (24 - 8 * i) & 0xFF);
 }
 
-static err_code put_section(arena *a, const struct store_section *section, struct buf *out, kb_err *err)
+static err_code put_document(const struct md_document *doc, struct buf *out, kb_err *err)
 {
-    const struct md_document *doc;
-    ERR_TRY(svc_preview(a, text_str(section->key), section->body, &doc, err));
     size_t at = out->len;
     buf_put(out, TEXT("0000"));
     ERR_TRY(md_pack(doc, out, err));
     if (!out->failed) put_length(out, at, out->len - at - 4);
     return OK;
+}
+
+static err_code put_section(arena *a, const struct store_section *section, struct buf *out, kb_err *err)
+{
+    const struct md_document *doc;
+    ERR_TRY(svc_preview(a, text_str(section->key), section->body, &doc, err));
+    return put_document(doc, out, err);
 }
 
 err_code svc_render(arena *a, const struct store_section *sections, size_t n, text *rendered, kb_err *err)
@@ -86,6 +91,49 @@ static err_code render_now(struct svc *svc, const struct store_revision *r, cons
 {
     for (size_t i = 0; i < r->n_sections; i++) ERR_TRY(render_section(svc->arena, &r->sections[i], &docs[i], err));
     return OK;
+}
+
+static err_code pack_again(arena *a, const struct store_revision *r, struct buf *out, kb_err *err)
+{
+    for (size_t i = 0; i < r->n_sections; i++) {
+        const struct md_document *doc;
+        ERR_TRY(render_section(a, &r->sections[i], &doc, err));
+        ERR_TRY(put_document(doc, out, err));
+    }
+    return out->failed ? err_set(err, ERR_TOO_LARGE, "rendered text") : OK;
+}
+
+static err_code render_again(struct svc *svc, arena *scratch, const char *revision, kb_err *err)
+{
+    _cleanup_(buf_release)
+    struct buf out = buf_new(RENDERED_MAX);
+    struct store_revision r;
+    arena_clear(scratch);
+    ERR_TRY(store_revision_get(svc->store, revision, scratch, &r, err));
+    ERR_TRY(pack_again(scratch, &r, &out, err));
+    return store_rendered_put(svc->store, revision, svc__renderer, buf_text(&out), err);
+}
+
+static const char kept_by[] = "rendered-by"; /* the renderer of which the text of each line is kept */
+
+err_code svc__renderings_lack(struct svc *svc, kb_err *err)
+{
+    return store_setting_put(svc->store, kept_by, "", err);
+}
+
+err_code svc__render_lacking(struct svc *svc, kb_err *err)
+{
+    enum { AT_ONCE = 500 };
+    struct store_ids lacking;
+    const char *by;
+    ERR_TRY(store_setting_get(svc->store, kept_by, "", svc->arena, &by, err));
+    if (!strcmp(by, svc__renderer)) return OK;
+    _cleanup_(arena_free_p)
+    arena *scratch = arena_new(SVC__SCRATCH_BYTES);
+    if (!scratch) return svc__no_memory(err);
+    ERR_TRY(store_rendered_lacking(svc->store, svc__renderer, AT_ONCE, svc->arena, &lacking, err));
+    for (size_t i = 0; i < lacking.n; i++) ERR_TRY(render_again(svc, scratch, lacking.at[i], err));
+    return lacking.n < AT_ONCE ? store_setting_put(svc->store, kept_by, svc__renderer, err) : OK;
 }
 
 err_code svc__rendered(struct svc *svc, const struct store_revision *r, const struct md_document ***out, kb_err *err)

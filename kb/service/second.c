@@ -13,7 +13,7 @@ enum {
     WINDOW = 1, /* half a minute early or late */
     DIGITS = 6,
     SECRET_BYTES = 20,
-    PAPER_LETTERS = 16, /* of 5 random bits each */
+    PAPER_LETTERS = 16, /* of 5 random bits each, as all of an id but its last */
     URI_MAX = 1000
 };
 
@@ -218,7 +218,7 @@ static err_code make_codes(struct svc *svc, char codes[SVC_RECOVERY_CODES][SVC_R
         char id[STORE_ID_BYTES];
         uint8_t hash[32];
         store_new_id(id);
-        text code = text_of(id + STORE_ID_BYTES - 1 - PAPER_LETTERS, PAPER_LETTERS);
+        text code = text_of(id, PAPER_LETTERS);
         store_sha256(code, hash);
         ERR_TRY(store_recovery_add(svc->store, person, hash, svc->now, err));
         snprintf(codes[i], SVC_RECOVERY_BYTES, "%.4s-%.4s-%.4s-%.4s", code.ptr, code.ptr + 4, code.ptr + 8,

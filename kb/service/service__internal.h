@@ -117,6 +117,9 @@ size_t svc__own_groups(const struct actor *actor, text *groups);
 
 /* ---- practices, shared by reading and writing (practice.c) ---- */
 
+/* From here on a copy of svc is somebody else: what was looked up for the one before does not hold. */
+void svc__act_as(struct svc *svc, const struct actor *actor);
+
 /* The practice of a key (number or id) and what the actor may see of it. ERR_NOT_FOUND or ERR_GONE when that is
  * nothing. */
 struct svc__seen {
@@ -520,7 +523,12 @@ MUST_CHECK err_code svc__last_missed(struct svc *svc, text *out, size_t max, siz
 MUST_CHECK err_code svc__rendered(struct svc *svc, const struct store_revision *revision,
                                   const struct md_document ***out, kb_err *err);
 
-/* The id of the stored form: changes with the renderer and with its options. */
+/* Renders the texts of lines of which that is not kept, some hundreds at a time: after a change of the renderer, and
+ * after svc__renderings_lack, which says that some are. */
+MUST_CHECK err_code svc__render_lacking(struct svc *svc, kb_err *err);
+MUST_CHECK err_code svc__renderings_lack(struct svc *svc, kb_err *err);
+
+/* The id of the stored form: changes with the renderer; raise its number with its options. */
 extern const char svc__renderer[];
 
 #endif

@@ -158,7 +158,7 @@ err_code svc_sso_unlink_of(struct svc *svc, text person, const char *issuer, kb_
 static err_code make_account(struct svc *svc, const struct svc_identity *who, const char **person, kb_err *err)
 {
     struct svc system = *svc;
-    system.actor = svc_system_actor();
+    svc__act_as(&system, svc_system_actor());
     text sign_in = svc__fold_sign_in(svc, who->sign_in) ? who->sign_in : who->subject;
     text name = utf8_clip(text_trim(who->name), NAME_MAX_BYTES);
     struct svc_person_put put = {.sign_in = sign_in, .name = name.len ? name : sign_in};
@@ -287,7 +287,7 @@ err_code svc_sso_roles(struct svc *svc, const char *person, const struct svc_ide
 {
     struct svc system = *svc;
     struct store_grants wanted, held;
-    system.actor = svc_system_actor();
+    svc__act_as(&system, svc_system_actor());
     ERR_TRY(read_wanted(&system, person, who, table, &wanted, err));
     ERR_TRY(store_grants_of(svc->store, person, svc->arena, &held, err));
     for (size_t i = 0; i < wanted.n; i++) ERR_TRY(svc__grant_put(&system, &wanted.at[i], false, err));

@@ -193,7 +193,7 @@ err_code svc_tick(struct svc *svc, svc_tick_say *say, void *ctx, size_t *moved, 
     struct ticking t = {.svc = *svc, .lists = svc->arena, .say = say, .ctx = ctx, .moved = moved};
     const struct stage_terms *terms;
     *moved = 0;
-    t.svc.actor = svc_system_actor();
+    svc__act_as(&t.svc, svc_system_actor());
     ERR_TRY(svc__terms(&t.svc, &terms, err));
     _cleanup_(arena_free_p)
     arena *scratch = arena_new(SVC__SCRATCH_BYTES);
@@ -244,9 +244,10 @@ err_code svc_keep(struct svc *svc, svc_tick_say *say, void *ctx, size_t *moved, 
     struct svc as = *svc;
     size_t reminded;
     bool left = true;
-    as.actor = svc_system_actor();
+    svc__act_as(&as, svc_system_actor());
     store_tidy(svc->store);
     ERR_TRY(fill_holds(&as, err));
+    ERR_TRY(svc__render_lacking(&as, err));
     ERR_TRY(svc_tick(&as, say, ctx, moved, err));
     ERR_TRY(svc__remind(&as, &reminded, err));
     while (left) ERR_TRY(svc_tell(&as, &left, err));

@@ -13,6 +13,7 @@
 #include "kb/base/arena.h"
 #include "kb/base/clock.h"
 #include "kb/base/err.h"
+#include "kb/store/person.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -76,6 +77,9 @@ MUST_CHECK err_code store_revisions_verify(struct store *s, int64_t *checked, ch
  * arena's end if that is sooner. */
 MUST_CHECK err_code store_rendered_get(struct store *s, const char *revision, const char *renderer, arena *a, text *out,
                                        kb_err *err);
+/* The texts of lines that were not rendered by this renderer, in no order, at most `limit`. */
+MUST_CHECK err_code store_rendered_lacking(struct store *s, const char *renderer, int limit, arena *a,
+                                           struct store_ids *out, kb_err *err);
 MUST_CHECK err_code store_rendered_put(struct store *s, const char *revision, const char *renderer, text body,
                                        kb_err *err);
 

@@ -258,6 +258,9 @@ struct store_statement {
     X(WRITE, rendered_put,                                                                                             \
       "INSERT INTO rendered (revision, renderer, body) VALUES (?1, ?2, ?3)"                                            \
       " ON CONFLICT (revision) DO UPDATE SET renderer = excluded.renderer, body = excluded.body")                      \
+    X(READ,  rendered_lacking,                                                                                         \
+      "SELECT l.revision FROM practice_line l LEFT JOIN rendered r ON r.revision = l.revision AND r.renderer = ?1"     \
+      " WHERE l.revision IS NOT NULL AND r.revision IS NULL LIMIT ?2")                                                 \
     X(READ,  working_get,                                                                                              \
       "SELECT practice, version, base_revision, title, brief, updated, updated_by, saved_from FROM working_copy"       \
       " WHERE practice = ?1")                                                                                          \

@@ -92,13 +92,15 @@ static err_code make_key(struct store *s, const char *dir, const char *path, kb_
     _cleanup_(close_fd)
     int fd = open(path, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
     randombytes_buf(s->key, sizeof s->key);
-    if (fd < 0 || write(fd, s->key, sizeof s->key) != (ssize_t)sizeof s->key || fsync(fd) != 0)
-        return err_errno(err, path);
+    ssize_t written = fd < 0 ? -1 : write(fd, s->key, sizeof s->key);
+    if (written >= 0 && written < (ssize_t)sizeof s->key) errno = ENOSPC;
+    if (written != (ssize_t)sizeof s->key || fsync(fd) != 0) return err_errno(err, path);
     s->has_key = true;
     return store__sync_directory(dir, err); /* cppcheck-suppress resourceLeak ; closed by _cleanup_ */
 }
 
-/* Without it the store opens all the same: only what is sealed stays shut. One that is cut off counts as none. */
+/* Without it the store opens all the same: only what is sealed stays shut. One that is cut off counts as none; one that
+ * cannot be read may be whole, and is left alone. */
 static err_code take_key(struct store *s, const char *dir, bool make, kb_err *err)
 {
     char path[PATH_BYTES];
@@ -107,7 +109,9 @@ static err_code take_key(struct store *s, const char *dir, bool make, kb_err *er
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0 && errno == ENOENT) return make ? make_key(s, dir, path, err) : OK;
     if (fd < 0) return err_errno(err, path);
-    s->has_key = read(fd, s->key, sizeof s->key) == (ssize_t)sizeof s->key;
+    ssize_t n = read(fd, s->key, sizeof s->key);
+    if (n < 0) return err_errno(err, path);
+    s->has_key = n == (ssize_t)sizeof s->key;
     return s->has_key || !make ? OK
                                : make_key(s, dir, path, err); /* cppcheck-suppress resourceLeak ; closed by _cleanup_ */
 }

@@ -60,7 +60,8 @@ static void widen(struct planning *p)
     add_joined(p);
     terms_short_names(p->a, p->an, p->v, p->q, look_up_name, p);
     const struct terms_held held = {holds, holds_together, NULL};
-    MUST_HOLD(terms_widen(p->a, p->an, p->v, p->q, p->q->n % 2 ? &held : NULL, p->plan, meant) <= VOCABULARY_MEANT_MAX);
+    const enum terms_meant which = (enum terms_meant)(p->q->n % 3);
+    MUST_HOLD(terms_widen(p->a, p->an, p->v, p->q, which, &held, p->plan, meant) <= VOCABULARY_MEANT_MAX);
 }
 
 static void tell_unheld(struct planning *p)

@@ -1139,12 +1139,13 @@ static void test_where_no_text_has_all_of_a_meaning_less_of_it_is_meant(void **s
     forget(p, &w, r);
 }
 
-/* "WSNP" means schuldsanering natuurlijke personen, of which the texts say one word. Alone it leads there; beside what a
- * text has it does not. */
+/* "WSNP" means schuldsanering natuurlijke personen, and texts have its chief word. Alone it leads there; beside what a
+ * text has it does not, and neither do lesser words: those of work for "WIA". */
 static void test_some_of_a_meaning_is_near_where_nothing_else_is(void **state)
 {
     static const struct told texts[] = {
         {"near", "Moratorium", "Met een verzoek om schuldsanering vraag je tijd."},
+        {"work", "Werk en inkomen", "Over werk en inkomen."},
         {"other", "Bijstand", "Je vraagt bijstand aan bij de gemeente."},
     };
     struct place *p = *state;
@@ -1156,6 +1157,7 @@ static void test_some_of_a_meaning_is_near_where_nothing_else_is(void **state)
     assert_true(hits.only_near);
     assert_int_equal(hits.n_unheld, 1);
     assert_finds(p, r, SEARCH_AS_ANONYMOUS, "bijstand WSNP", "other");
+    assert_finds(p, r, SEARCH_AS_ANONYMOUS, "WIA", "");
     forget(p, &w, r);
 }
 

@@ -413,6 +413,36 @@ static void test_a_text_that_is_refused_today_is_found_and_read_as_it_was_typed(
     assert_text(p.text.sections[0].body->pieces[0].html.raw, "<p>Bel de &lt;verhuurder&gt; &amp; wacht.</p>\n");
 }
 
+/* Of how many lines the text is not kept as today's renderer gives it. */
+static size_t lacking(struct world *w)
+{
+    struct store_ids texts;
+    assert_done(store_rendered_lacking(w->store, svc__renderer, 100, w->svc.arena, &texts, ERR));
+    return texts.n;
+}
+
+/* After a new renderer, a restored text that is refused today, and a redaction: the clock fills what is not there. */
+static void test_what_is_not_kept_rendered_is_rendered_by_the_clock(void **state)
+{
+    struct world *w = *state;
+    size_t moved;
+    const char *id = adopted(w, "Huurverhoging", "Bel de verhuurder.");
+    adopted(w, "Verhuurder zoek", "Zoek de verhuurder.");
+    stands_unrendered(w, id, arena_printf(w->svc.arena, "%101sBel de <verhuurder> & wacht.", ""));
+    assert_done(db_exec(w->store->db, "UPDATE rendered SET renderer = 'older'", ERR));
+    assert_int_equal(lacking(w), 2);
+    assert_done(AS(w, SYSTEM, svc_keep(SVC, NULL, NULL, &moved, ERR)));
+    assert_int_equal(lacking(w), 0);
+    struct svc_practice p;
+    assert_done(read_as(w, ANONYMOUS, id, &p));
+    assert_text(p.text.sections[0].body->pieces[0].html.raw, "<p>Bel de &lt;verhuurder&gt; &amp; wacht.</p>\n");
+    assert_done(db_exec(w->store->db, "DELETE FROM rendered", ERR));
+    act_begin(w, SYSTEM);
+    assert_done(act_end(w, svc__renderings_lack(SVC, ERR)));
+    assert_done(AS(w, SYSTEM, svc_keep(SVC, NULL, NULL, &moved, ERR)));
+    assert_int_equal(lacking(w), 0);
+}
+
 static void test_a_practice_that_cannot_be_indexed_keeps_no_other_from_being_found(void **state)
 {
     struct world *w = *state;
@@ -705,6 +735,7 @@ int main(void)
         IN_WORLD(test_a_rebuilt_index_answers_the_same),
         IN_WORLD(test_an_index_is_rebuilt_when_every_text_must_be_rendered_again),
         IN_WORLD(test_a_text_that_is_refused_today_is_found_and_read_as_it_was_typed),
+        IN_WORLD(test_what_is_not_kept_rendered_is_rendered_by_the_clock),
         IN_WORLD(test_a_practice_that_cannot_be_indexed_keeps_no_other_from_being_found),
         IN_WORLD(test_a_hit_says_in_which_section_its_passage_stands),
         IN_WORLD(test_a_passage_ends_with_the_section_that_it_is_of),

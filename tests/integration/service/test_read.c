@@ -125,18 +125,23 @@ static void test_nobody_is_offered_what_they_may_not_do(void **state)
     assert_true(p.may.revise && p.may.place);
 }
 
+/* The lead publishes this a day later. */
+static void new_version(struct world *w, const char *id, const char *body)
+{
+    const char *revision;
+    w->svc.now += MS_DAY;
+    int64_t version = working_version(w, w->lead, id);
+    assert_done(save_as(w, w->lead, id, version, draft_of(w, "Huurverhoging", "Bel eerst.", body), &version));
+    assert_done(publish_as(w, w->lead, id, version, &revision));
+}
+
 /* A recommendation with two versions beside the adopted one. */
 static const char *with_versions(struct world *w)
 {
-    const char *id = adopted(w, "Huurverhoging", "Bel de verhuurder."), *revision;
+    const char *id = adopted(w, "Huurverhoging", "Bel de verhuurder.");
     assert_done(AS(w, w->lead, svc_revise(SVC, text_str(id), ERR)));
-    static const char *const bodies[] = {"Bel de verhuurder vandaag.", "Schrijf de verhuurder vandaag."};
-    for (size_t i = 0; i < COUNT_OF(bodies); i++) {
-        w->svc.now += MS_DAY;
-        int64_t version = working_version(w, w->lead, id);
-        assert_done(save_as(w, w->lead, id, version, draft_of(w, "Huurverhoging", "Bel eerst.", bodies[i]), &version));
-        assert_done(publish_as(w, w->lead, id, version, &revision));
-    }
+    new_version(w, id, "Bel de verhuurder vandaag.");
+    new_version(w, id, "Schrijf de verhuurder vandaag.");
     return id;
 }
 
@@ -210,6 +215,36 @@ static void test_comparing_tells_which_parts_changed(void **state)
     assert_true(saw_title && saw_body);
 }
 
+/* The pieces of one part: -[what went], +[what came], and what stayed. */
+static const char *compared(struct world *w, const struct svc_comparison *c, const char *key)
+{
+    static const char *const around[DIFF__COUNT][2] = {{"", ""}, {"-[", "]"}, {"+[", "]"}};
+    const char *all = "";
+    for (size_t i = 0; i < c->n_parts; i++)
+        for (size_t k = 0; !strcmp(c->parts[i].key, key) && k < c->parts[i].diff->n_pieces; k++) {
+            const struct diff_piece *piece = &c->parts[i].diff->pieces[k];
+            all = arena_printf(w->svc.arena, "%s%s%.*s%s", all, around[piece->kind][0], TEXT_FMT(piece->text),
+                               around[piece->kind][1]);
+        }
+    return all;
+}
+
+/* The marks of Markdown are no words to a reader. Where only they differ, they are what is shown. */
+static void test_comparing_shows_texts_as_they_are_read(void **state)
+{
+    static const char *const bodies[] = {"**Bel** [eerst](https://a.nl/1).", "**Bel** [nu](https://a.nl/2).",
+                                         "Bel [nu](https://a.nl/2)."};
+    struct world *w = *state;
+    struct svc_comparison c;
+    const char *id = adopted(w, "Huurverhoging", bodies[0]);
+    assert_done(AS(w, w->lead, svc_revise(SVC, text_str(id), ERR)));
+    for (size_t i = 1; i < COUNT_OF(bodies); i++) new_version(w, id, bodies[i]);
+    assert_done(AS(w, w->participant, svc_compare(SVC, text_str(id), 1, 2, &c, ERR)));
+    assert_string_equal(compared(w, &c, "doe-dit"), "Bel -[eerst ]+[nu ](https://a.nl/-[1]+[2]).");
+    assert_done(AS(w, w->participant, svc_compare(SVC, text_str(id), 2, 3, &c, ERR)));
+    assert_string_equal(compared(w, &c, "doe-dit"), "-[**Bel** ]+[Bel ][nu](https://a.nl/2).");
+}
+
 static void test_newest_lists_what_the_reader_may_read(void **state)
 {
     struct world *w = *state;
@@ -272,6 +307,7 @@ int main(void)
         IN_WORLD(test_who_reads_because_reading_is_public_sees_the_adopted_version_and_no_other),
         IN_WORLD(test_versions_of_a_draft_are_for_its_group),
         IN_WORLD(test_comparing_tells_which_parts_changed),
+        IN_WORLD(test_comparing_shows_texts_as_they_are_read),
         IN_WORLD(test_newest_lists_what_the_reader_may_read),
         IN_WORLD(test_my_work_is_what_my_groups_are_writing),
         IN_WORLD(test_a_menu_knows_who_is_reading),

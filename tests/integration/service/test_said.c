@@ -71,6 +71,21 @@ static void test_an_answer_and_an_experience_find_the_text_too(void **state)
     assert_hits(said_as(w, w->participant, "deurwaarder"), "");
 }
 
+/* As many things were said as the index holds, but not the same. */
+static void test_words_that_changed_do_not_agree_with_the_index(void **state)
+{
+    struct world *w = *state;
+    size_t compared, wrong;
+    const char *id = adopted(w, "Huurverhoging", "Bel de verhuurder.");
+    remark_as(w, w->participant, id, "Wie betaalt dit?");
+    world_index(w);
+    assert_done(indexer_verify(w->store, w->svc.search, &compared, &wrong, ERR));
+    assert_int_equal(wrong, 0);
+    assert_done(db_exec(w->store->db, "UPDATE remark SET body = 'Wie belt?'", ERR));
+    assert_done(indexer_verify(w->store, w->svc.search, &compared, &wrong, ERR));
+    assert_int_equal(wrong, 1);
+}
+
 /* A text that has the word comes first, and a text found both ways stands once. */
 static void test_what_was_said_counts_less_than_what_is_written(void **state)
 {
@@ -235,6 +250,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_WORLD(test_a_remark_finds_the_text_for_who_may_read_it),
         IN_WORLD(test_an_answer_and_an_experience_find_the_text_too),
+        IN_WORLD(test_words_that_changed_do_not_agree_with_the_index),
         IN_WORLD(test_what_was_said_counts_less_than_what_is_written),
         IN_WORLD(test_a_word_that_was_only_said_is_no_word_of_the_texts),
         IN_WORLD(test_browsing_and_filters_know_texts_only),

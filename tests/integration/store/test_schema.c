@@ -144,6 +144,7 @@ static const char *const whole_readers[] = {
     "erase_desk",
     "text_put_local_words",   /* redacting holds one row */
     "text_put_carrying_step", /* the same */
+    "rendered_lacking",       /* after another renderer or a redaction, until all are there */
     "move_marked",            /* few steps have a mark; editors look at the list now and then */
 };
 

@@ -73,6 +73,27 @@ static void test_plain_text_holds_the_words_a_line_for_each_block(void **state)
     assert_text(plain, "Kop\nEen vet stuk en link beeld.\na\nb 2026-014x\nc\td\ne\tf\nweg\ncode <i>\nNoot.");
 }
 
+static void test_readable_text_says_where_links_lead_and_how_lists_count(void **state)
+{
+    static const char *const read[][2] = {
+        {"Een **vet** [stuk](/x).", "Een vet stuk (/x)."},
+        {"Zie <https://a.nl> of [https://a.nl](https://a.nl)", "Zie https://a.nl of https://a.nl"},
+        {"[*dit*](/s/2026-014) en ![beeld](https://a.nl/y)", "dit (/s/2026-014) en beeld (https://a.nl/y)"},
+        {"[a][1]\n\n[1]: https://a.nl", "a (https://a.nl)"},
+        {"# Kop\n\n- a\n- b\n    1. c\n    2. d\n\n3. e\n4. f", "Kop\n\u2022 a\n\u2022 b\n1. c\n2. d\n3. e\n4. f"},
+        {"| c | d |\n|---|---|\n| e | f |", "c | d\ne | f"},
+        {"Tekst.[^1]\n\n[^1]: Noot.", "Tekst.\nNoot."},
+        {"{contact:piket-huur}", "piket huur"},
+        {"", ""},
+    };
+    for (size_t i = 0; i < COUNT_OF(read); i++) {
+        text readable;
+        kb_err err = {0};
+        assert_ok(md_readable(text_str(read[i][0]), "tekst", *state, &readable, &err), &err);
+        assert_text(readable, read[i][1]);
+    }
+}
+
 static void test_headings_beyond_their_number_are_shown_without_an_id(void **state)
 {
     _cleanup_(buf_release)
@@ -297,6 +318,7 @@ int main(void)
         DOCUMENT_TEST(test_pieces_stand_in_order_and_slots_are_typed),
         DOCUMENT_TEST(test_headings_carry_level_id_line_and_where_their_words_begin),
         DOCUMENT_TEST(test_plain_text_holds_the_words_a_line_for_each_block),
+        DOCUMENT_TEST(test_readable_text_says_where_links_lead_and_how_lists_count),
         DOCUMENT_TEST(test_headings_beyond_their_number_are_shown_without_an_id),
         DOCUMENT_TEST(test_a_table_beyond_the_number_of_cells_stays_a_paragraph),
         DOCUMENT_TEST(test_without_memory_the_answer_is_no_memory),
