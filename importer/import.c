@@ -265,8 +265,11 @@ static err_code send(struct run *r, kb_err *err)
     struct batch *b = r->batch;
     memset(b->errs, 0, sizeof b->errs);
     if (sink) return sink->send(sink->ctx, b->items, b->n, b->results, b->errs, err);
-    for (size_t i = 0; i < b->n; i++)
-        if (look(r, &b->items[i], &b->results[i], &b->errs[i]) == ERR_NOMEM) return no_memory(err);
+    for (size_t i = 0; i < b->n; i++) {
+        err_code code = look(r, &b->items[i], &b->results[i], &b->errs[i]);
+        if (code == ERR_NOMEM) return no_memory(err);
+        if (code == OK) b->errs[i].code = OK;
+    }
     return OK;
 }
 

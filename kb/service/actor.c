@@ -32,9 +32,10 @@ err_code svc_actor(struct store *store, const char *person, arena *a, const stru
     *out = &anonymous_actor;
     if (!person) return OK;
     struct store_person row;
-    err_code code = store_person_get(store, person, a, &row, err);
-    if (code == ERR_NOT_FOUND || (code == OK && row.disabled)) return OK;
-    if (code != OK) return code;
+    kb_err said = {0};
+    bool there;
+    ERR_TRY(err_optional(store_person_get(store, person, a, &row, &said), &said, &there, err));
+    if (!there || row.disabled) return OK;
     struct store_grants rows;
     ERR_TRY(store_grants_of(store, person, a, &rows, err));
     struct actor *actor = ARENA_NEW(a, struct actor);
@@ -87,10 +88,11 @@ err_code svc__person_name(struct svc *svc, const char *id, const char **out, kb_
     *out = "";
     if (!id || !store_id_valid(text_str(id))) return OK;
     struct store_person row;
-    err_code code = store_person_get(svc->store, id, svc->arena, &row, err);
-    if (code == ERR_NOT_FOUND) return OK;
-    if (code == OK) *out = row.name;
-    return code;
+    kb_err said = {0};
+    bool there;
+    ERR_TRY(err_optional(store_person_get(svc->store, id, svc->arena, &row, &said), &said, &there, err));
+    if (there) *out = row.name;
+    return OK;
 }
 
 static const char link_actor[] = "link"; /* whoever holds a one-time link: who and by which way */

@@ -63,11 +63,12 @@ err_code svc_wish(struct svc *svc, struct svc_wish *out, kb_err *err)
     struct store_wish row;
     struct store_person person;
     ERR_TRY(svc__need_person(svc, err));
-    err_code code = store_wish_get(svc->store, svc->actor->person, svc->arena, &row, err);
-    if (code == OK) *out = (struct svc_wish){row.address, row.direct, row.overview};
-    if (code != ERR_NOT_FOUND) return code;
-    ERR_TRY(store_person_get(svc->store, svc->actor->person, svc->arena, &person, err));
-    *out = (struct svc_wish){svc__is_address(text_str(person.sign_in)) ? person.sign_in : "", true, "daily"};
+    kb_err said = {0};
+    bool there;
+    ERR_TRY(err_optional(store_wish_get(svc->store, svc->actor->person, svc->arena, &row, &said), &said, &there, err));
+    if (!there) ERR_TRY(store_person_get(svc->store, svc->actor->person, svc->arena, &person, err));
+    *out = there ? (struct svc_wish){row.address, row.direct, row.overview}
+                 : (struct svc_wish){svc__is_address(text_str(person.sign_in)) ? person.sign_in : "", true, "daily"};
     return OK;
 }
 
