@@ -8,6 +8,7 @@
 #include "kb/http/walls.h"
 #include "kb/service/indexer.h"
 #include "kb/store/head.h"
+#include "kb/store/lock.h"
 #include "kb/store/redact.h"
 #include "kb/store/second.h"
 #include "search/search.h"
@@ -141,12 +142,39 @@ static err_code verify_store(struct store *store, FILE *out, bool *well, kb_err 
     return code == OK ? OK : err_set(err, code, "%s", complaint.cause);
 }
 
+static void unlock(int *lock)
+{
+    if (*lock >= 0) store_lock_release(*lock);
+}
+
+/* Every block of the index, unless somebody is writing in it: then blocks look damaged that are not. */
+static err_code verify_blocks(const char *dir, FILE *out, bool *damaged, kb_err *err)
+{
+    _cleanup_(unlock)
+    int lock = -1;
+    kb_err busy = {0};
+    struct search_health health;
+    *damaged = false;
+    if (store_lock_take(&lock, dir, &busy) != OK) {
+        fprintf(out, "index: its blocks are not read while it is in use\n");
+        return OK;
+    }
+    ERR_TRY(search_check(dir, SEARCH_CHECK_DEEP, &health, err));
+    *damaged = health.state == SEARCH_DAMAGED;
+    if (*damaged) fprintf(out, "index: WRONG: %s; kb reindex builds it\n", health.detail);
+    return OK;
+}
+
 static err_code verify_index(struct store *store, const char *dir, FILE *out, bool *well, kb_err *err)
 {
     _cleanup_(search_reader_close_p)
     struct search_reader *reader = NULL;
     kb_err why = {0};
     size_t compared, wrong;
+    bool damaged;
+    ERR_TRY(verify_blocks(dir, out, &damaged, err));
+    *well &= !damaged;
+    if (damaged) return OK;
     if (search_reader_open(&reader, dir, &why) != OK) {
         *well = false;
         fprintf(out, "index: WRONG: %s; kb reindex builds it\n", why.cause[0] ? why.cause : "there is none");
@@ -345,7 +373,7 @@ static void look_inside(struct visit *v, struct store *store, const char *dir)
         fine(v, "The store, the log's chain and every text are sound.");
     well = true;
     if (verify_index(store, dir, nowhere, &well, &err) != OK || !well)
-        problem(v, "The search index is missing or differs from the store.",
+        problem(v, "The search index is missing, damaged or differs from the store.",
                 "kb reindex builds it; a server that starts does so by itself.");
     else
         fine(v, "The search index agrees with the store.");

@@ -97,8 +97,7 @@ static void run_commands(struct socket_server *s, arena *a, const struct frame *
 static err_code settle(struct socket_server *s, kb_err *err)
 {
     int64_t seq = writer_stats(s->config.writer).last_seq;
-    return indexing_wait(s->config.indexing, seq, INDEX_WAIT_MS) ? OK
-                                                                 : err_set(err, ERR_BUSY, "the index is still behind");
+    return indexing_wait(s->config.indexing, seq, INDEX_WAIT_MS, err);
 }
 
 static text answer_one(arena *a, err_code code, const kb_err *err)
@@ -208,6 +207,7 @@ void socket_stop(struct socket_server *s)
     shutdown(s->listener, SHUT_RDWR);
     int fd = atomic_load(&s->peer);
     if (fd >= 0) shutdown(fd, SHUT_RDWR);
+    indexing_let_go(s->config.indexing);
     pthread_join(s->thread, NULL);
     unlink(s->address.sun_path);
     release(s);

@@ -20,7 +20,10 @@ struct indexing {
     const struct kb_log *log;
     struct search_shared *shared;
     struct indexing_state state;
-    bool stopping, rebuild_asked;
+    bool stopping, letting_go, rebuild_asked;
+    uint64_t failures;
+    kb_err failure; /* the last one */
+    int resting;    /* the thread's own: so many rounds before what was redacted is rebuilt again */
 };
 
 static struct timespec after_ms(int ms)
@@ -41,6 +44,16 @@ static void tell(struct indexing *i, bool ready, int64_t seq)
     pthread_mutex_lock(&i->lock);
     i->state.ready = ready;
     if (seq >= 0) i->state.seq = seq;
+    pthread_cond_broadcast(&i->changed);
+    pthread_mutex_unlock(&i->lock);
+}
+
+static void fail(struct indexing *i, const kb_err *err)
+{
+    log_line(i->log, KB_LOG_ERROR, "index.failed", "error=%s cause=%s", err_slug(err->code), err->cause);
+    pthread_mutex_lock(&i->lock);
+    i->failures++;
+    i->failure = *err;
     pthread_cond_broadcast(&i->changed);
     pthread_mutex_unlock(&i->lock);
 }
@@ -75,6 +88,7 @@ static void pause_after_failure(struct indexing *i)
 static err_code ask_when_redacted(struct indexing *i, const struct search_writer *w, kb_err *err)
 {
     bool redacted;
+    if (i->resting && i->resting--) return OK;
     ERR_TRY(indexer_redacted(i->store, (int64_t)search_writer_seq(w), &redacted, err));
     if (!redacted) return OK;
     pthread_mutex_lock(&i->lock);
@@ -83,22 +97,38 @@ static err_code ask_when_redacted(struct indexing *i, const struct search_writer
     return OK;
 }
 
-static err_code rebuild_when_asked(struct indexing *i, struct search_writer **w, kb_err *err)
+static void rebuilt(struct indexing *i, size_t practices)
 {
-    pthread_mutex_lock(&i->lock);
-    bool asked = i->rebuild_asked;
-    pthread_mutex_unlock(&i->lock);
-    if (!asked) return OK;
-    size_t practices;
-    search_writer_abandon(TAKE(*w));
-    ERR_TRY(indexer_rebuild(i->store, i->dir, i->log, NULL, &practices, err));
-    ERR_TRY(search_writer_open(w, i->dir, err));
     log_line(i->log, KB_LOG_INFO, "index.rebuilt", "practices=%zu", practices);
     pthread_mutex_lock(&i->lock);
-    i->rebuild_asked = false;
     i->state.rebuilds++;
     pthread_cond_broadcast(&i->changed);
     pthread_mutex_unlock(&i->lock);
+}
+
+static bool take_asked(struct indexing *i)
+{
+    pthread_mutex_lock(&i->lock);
+    bool asked = i->rebuild_asked;
+    i->rebuild_asked = false;
+    pthread_mutex_unlock(&i->lock);
+    return asked;
+}
+
+/* One that fails leaves the index that is in use. */
+static err_code rebuild_when_asked(struct indexing *i, struct search_writer **w, kb_err *err)
+{
+    if (!take_asked(i)) return OK;
+    size_t practices;
+    kb_err why = {0};
+    search_writer_abandon(TAKE(*w));
+    bool done = indexer_rebuild(i->store, i->dir, i->log, NULL, &practices, &why) == OK;
+    ERR_TRY(search_writer_open(w, i->dir, err));
+    i->resting = done ? 0 : RETRY_MS / TICK_MS;
+    if (done)
+        rebuilt(i, practices);
+    else
+        fail(i, &why);
     return OK;
 }
 
@@ -139,7 +169,7 @@ static void *run(void *ctx)
         kb_err err = {0};
         if (live(i, &err) == OK) break;
         tell(i, false, -1);
-        log_line(i->log, KB_LOG_ERROR, "index.failed", "error=%s cause=%s", err_slug(err.code), err.cause);
+        fail(i, &err);
         pause_after_failure(i);
         if (is_stopping(i)) break;
     }
@@ -198,31 +228,55 @@ struct indexing_state indexing_state(struct indexing *i)
     return state;
 }
 
-bool indexing_wait(struct indexing *i, int64_t seq, int timeout_ms)
+static bool is_true_up_to(const struct indexing *i, int64_t seq)
+{
+    return i->state.ready && i->state.seq >= seq;
+}
+
+static bool is_rebuilt(const struct indexing *i, int64_t before)
+{
+    return (int64_t)i->state.rebuilds > before;
+}
+
+/* Waits, with the lock, until `reached`. */
+static err_code wait_until(struct indexing *i, bool (*reached)(const struct indexing *i, int64_t n), int64_t n,
+                           int timeout_ms, kb_err *err)
 {
     struct timespec until = after_ms(timeout_ms);
-    bool reached = true;
+    const uint64_t failures = i->failures;
+    int waited = 0;
+    pthread_cond_broadcast(&i->changed);
+    while (!reached(i, n) && waited != ETIMEDOUT && !i->letting_go && i->failures == failures)
+        waited = pthread_cond_timedwait(&i->changed, &i->lock, &until);
+    if (reached(i, n)) return OK;
+    if (i->failures != failures) return err_set(err, i->failure.code, "%s", i->failure.cause);
+    return err_set(err, ERR_BUSY, i->letting_go ? "the server ends" : "the index is still behind");
+}
+
+err_code indexing_wait(struct indexing *i, int64_t seq, int timeout_ms, kb_err *err)
+{
     pthread_mutex_lock(&i->lock);
     if (seq > i->state.wanted) i->state.wanted = seq;
-    pthread_cond_broadcast(&i->changed);
-    while (reached && (!i->state.ready || i->state.seq < seq))
-        reached = pthread_cond_timedwait(&i->changed, &i->lock, &until) != ETIMEDOUT;
+    err_code code = wait_until(i, is_true_up_to, seq, timeout_ms, err);
     pthread_mutex_unlock(&i->lock);
-    return reached;
+    return code;
 }
 
 err_code indexing_rebuild(struct indexing *i, int timeout_ms, kb_err *err)
 {
-    struct timespec until = after_ms(timeout_ms);
-    bool done = true;
     pthread_mutex_lock(&i->lock);
     i->rebuild_asked = true;
-    pthread_cond_broadcast(&i->changed);
-    while (done && i->rebuild_asked && !i->stopping)
-        done = pthread_cond_timedwait(&i->changed, &i->lock, &until) != ETIMEDOUT;
-    done = !i->rebuild_asked;
+    err_code code = wait_until(i, is_rebuilt, (int64_t)i->state.rebuilds, timeout_ms, err);
     pthread_mutex_unlock(&i->lock);
-    return done ? OK : err_set(err, ERR_BUSY, "the rebuild has not ended yet");
+    return code;
+}
+
+void indexing_let_go(struct indexing *i)
+{
+    pthread_mutex_lock(&i->lock);
+    i->letting_go = true;
+    pthread_cond_broadcast(&i->changed);
+    pthread_mutex_unlock(&i->lock);
 }
 
 void indexing_stop(struct indexing *i)

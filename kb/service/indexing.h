@@ -2,7 +2,7 @@
  *
  * It opens the index (checking or rebuilding it first, while search answers ERR_SEARCH_DOWN), and then follows the log
  * each time it is woken by a commit, and once a second in any case. An index that turns out damaged is rebuilt by
- * itself.
+ * itself; a rebuild that fails leaves the one that is in use.
  */
 #ifndef KB_SERVICE_INDEXING_H
 #define KB_SERVICE_INDEXING_H
@@ -37,11 +37,16 @@ struct indexing_state {
 };
 struct indexing_state indexing_state(struct indexing *i);
 
-/* Waits until the index is true up to seq; false when that takes longer than timeout_ms. */
-bool indexing_wait(struct indexing *i, int64_t seq, int timeout_ms);
+/* Waits until the index is true up to seq. ERR_BUSY when that takes longer than timeout_ms, and when the server ends;
+ * the error of a try that fails meanwhile. */
+MUST_CHECK err_code indexing_wait(struct indexing *i, int64_t seq, int timeout_ms, kb_err *err);
 
-/* Asks for a rebuild beside the index in use, and waits for its end. */
+/* Asks for a rebuild beside the index in use, and waits for its end. When that fails the index in use stays. Errors as
+ * above. */
 MUST_CHECK err_code indexing_rebuild(struct indexing *i, int timeout_ms, kb_err *err);
+
+/* The end is near: who waits is let go, now and from now on. Any thread. */
+void indexing_let_go(struct indexing *i);
 
 /* Follows what is left, writes the clean-stop marker and ends the thread. NULL is allowed. */
 void indexing_stop(struct indexing *i);

@@ -324,6 +324,19 @@ test('a broken index is found by verify and mended by reindex', () => {
   assert.match(did(['search', '--data', dir, 'huurverhoging']), /^1 found/m);
 });
 
+test('an index of which a block is damaged is found by verify and doctor, also where each text stands in its place', () => {
+  const dir = filled(), table = join(dir, 'index/adopted/position.glass');
+  const file = openSync(table, 'r+');
+  writeSync(file, Buffer.alloc(3000, 0xa5), 0, 3000, 20);
+  closeSync(file);
+  const answer = kb(['verify', '--data', dir]);
+  assert.equal(answer.code, 1);
+  assert.match(answer.out, /index: WRONG: .*kb reindex builds it/);
+  assert.match(kb(['doctor', '--data', dir]).out, /PROBLEM {2}The search index is missing, damaged or differs/);
+  did(['reindex', '--data', dir]);
+  did(['verify', '--data', dir]);
+});
+
 test('scan finds client data and is silent about a clean text', () => {
   const clean = folder({ 'goed.md': 'Bel de huurder terug.\n' }), dirty = folder({ 'fout.md': 'BSN 111222333 van de client.\n' });
   did(['scan', join(clean, 'goed.md')]);

@@ -207,7 +207,8 @@ static void start_server(struct house *h)
 
 void house_settle(struct house *h)
 {
-    if (!indexing_wait(h->app.indexing, writer_stats(h->app.writer).last_seq, 60000)) fail_msg("the index lags");
+    if (indexing_wait(h->app.indexing, writer_stats(h->app.writer).last_seq, 60000, NULL) != OK)
+        fail_msg("the index lags");
 }
 
 struct house *house_open(void)
@@ -225,7 +226,7 @@ struct house *house_open(void)
     h->now = h->w->svc.now;
     start_server(h);
     indexing_wake(h->app.indexing, seq);
-    if (!indexing_wait(h->app.indexing, seq, 60000)) fail_msg("no index");
+    if (indexing_wait(h->app.indexing, seq, 60000, NULL) != OK) fail_msg("no index");
     return h;
 }
 
