@@ -45,7 +45,6 @@ MUST_CHECK err_code indexing_rebuild(struct indexing *i, int timeout_ms, kb_err 
 
 /* Follows what is left, writes the clean-stop marker and ends the thread. NULL is allowed. */
 void indexing_stop(struct indexing *i);
-void indexing_stop_p(struct indexing **i);
 
 #ifdef __cplusplus
 }
