@@ -15,7 +15,6 @@
 #ifndef CONTENT_DIFF_H
 #define CONTENT_DIFF_H
 
-#include "content/html.h"
 #include "kb/base/arena.h"
 #include "kb/base/err.h"
 
@@ -46,10 +45,6 @@ struct diff {
  * live in the arena and borrow from both texts. ERR_TOO_LARGE, ERR_NOMEM. */
 MUST_CHECK err_code diff_texts(text old_text, text new_text, size_t *tokens_left, arena *a, const struct diff **diff,
                                kb_err *err);
-
-/* Writes it as paragraphs with <del> and <ins>; line breaks stay. The marks are elements, not colours alone (WCAG
- * 1.4.1). */
-void diff_html(struct buf *out, const struct diff *diff);
 
 #ifdef __cplusplus
 }

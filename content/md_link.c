@@ -28,7 +28,8 @@ static bool is_dangerous(const char *url)
     return false;
 }
 
-/* Length of a practice's number at the start of t, "2026-014": four digits, a hyphen, one to six digits. */
+/* Length of what may be a practice's number at the start of t, "2026-014": four digits, a hyphen, one to six digits. It
+ * is looked up as it stands: what practice_number_format does not write is the number of none. */
 static size_t number_length(text t)
 {
     size_t at = 0;

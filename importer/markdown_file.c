@@ -257,22 +257,3 @@ err_code markdown_file_read(arena *a, const char *source, text file, struct mark
     if (!out->title || !out->remark) return err_set(err, ERR_NOMEM, "file");
     return take_sections(a, body, out, err);
 }
-
-void markdown_file_put(struct buf *out, enum practice_kind kind, const struct store_section *sections, size_t n)
-{
-    bool card = false;
-    for (size_t i = 0; i < n; i++) {
-        const struct practice_section *info = practice_section_find(kind, text_str(sections[i].key));
-        if (!strcmp(sections[i].key, plain_key)) {
-            buf_put(out, sections[i].body);
-            buf_byte(out, '\n');
-            continue;
-        }
-        if (!info || !sections[i].body.len) continue;
-        if (info->card && !card) buf_printf(out, "## %s\n\n", PRACTICE_CARD_TITLE);
-        card = info->card;
-        buf_printf(out, "%s %s\n\n", info->card ? "###" : "##", info->title);
-        buf_put(out, sections[i].body);
-        buf_str(out, "\n\n");
-    }
-}

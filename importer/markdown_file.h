@@ -32,9 +32,6 @@ struct markdown_file {
  * ERR_INVALID names the field: "front matter", "kind", "file" (no UTF-8, a NUL). */
 MUST_CHECK err_code markdown_file_read(arena *a, const char *source, text file, struct markdown_file *out, kb_err *err);
 
-/* Writes sections as a body that reads back as the same sections. */
-void markdown_file_put(struct buf *out, enum practice_kind kind, const struct store_section *sections, size_t n);
-
 #ifdef __cplusplus
 }
 #endif

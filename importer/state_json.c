@@ -254,7 +254,6 @@ static const struct member author_members[] = {
 /* clang-format on */
 
 static const char *const scope_words[STORE_SCOPE__COUNT] = {"organisation", "group", "location", "network"};
-static const char *const line_words[STORE_LINE__COUNT] = {[STORE_ADOPTED] = "adopted", [STORE_CANDIDATE] = "candidate"};
 
 /* ---- Writing ---- */
 
@@ -270,7 +269,7 @@ static json_t *member_json(const struct member *m, const void *row)
     const char *p = (const char *)row + m->at;
     char stamp[STATE_TIME_BYTES];
     switch (m->kind) {
-    case MEMBER_LINE: return json_string(line_words[*(const enum store_line_name *)p]);
+    case MEMBER_LINE: return json_string(store_line_slug(*(const enum store_line_name *)p));
     case MEMBER_STRING: return *(const char *const *)p ? json_string(*(const char *const *)p) : NULL;
     case MEMBER_TIME:
         return m->required || *(const kb_time *)p ? json_string(state_time(*(const kb_time *)p, stamp)) : NULL;
@@ -366,7 +365,7 @@ err_code state_practice_put(struct buf *out, const struct svc_whole_practice *in
     }
     for (int l = 0; l < STORE_LINE__COUNT; l++)
         if (in->row.lines[l].present)
-            complete &= !json_object_set_new(lines, line_words[l], row_json(line_members, &in->row.lines[l]));
+            complete &= !json_object_set_new(lines, store_line_slug(l), row_json(line_members, &in->row.lines[l]));
     complete &= !json_object_set_new(root, "lines", lines);
     complete &= !json_object_set_new(root, "authors", ROWS(author_members, in->authors));
     for (size_t i = 0; i < COUNT_OF(practice_lists); i++) complete &= put_list(root, &practice_lists[i], in);
@@ -404,7 +403,7 @@ static err_code take_list(struct reading *r, const char *name, const json_t *j, 
 static bool take_line(const json_t *j, enum store_line_name *out)
 {
     for (int l = 0; l < STORE_LINE__COUNT; l++) {
-        if (!json_is_string(j) || strcmp(line_words[l], json_string_value(j)) != 0) continue;
+        if (!json_is_string(j) || strcmp(store_line_slug(l), json_string_value(j)) != 0) continue;
         *out = (enum store_line_name)l;
         return true;
     }
@@ -543,7 +542,7 @@ err_code state_practice_read(arena *a, text json, struct svc_whole_practice *out
     ERR_TRY(take_hash(&r, root, &out->row.source_hash));
     const json_t *lines = json_object_get(root, "lines");
     for (int l = 0; l < STORE_LINE__COUNT; l++) {
-        const json_t *line = json_object_get(lines, line_words[l]);
+        const json_t *line = json_object_get(lines, store_line_slug(l));
         if (line) ERR_TRY(take_row(&r, line_members, line, &out->row.lines[l]));
         out->row.lines[l].present = line != NULL;
     }

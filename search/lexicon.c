@@ -52,14 +52,6 @@ bool lexicon_step(const struct lexicon *lex, struct lexicon_at *at, char letter)
     return false;
 }
 
-struct lexicon_at lexicon_child(const struct lexicon *lex, uint32_t *edge, char *letter)
-{
-    uint32_t e = edge_at(lex, *edge);
-    *letter = (char)('a' + (e & LETTER) - 1);
-    *edge = (e & LAST) ? 0 : *edge + 1;
-    return behind(e);
-}
-
 static bool walk(const struct lexicon *lex, text letters, struct lexicon_at *at)
 {
     *at = lexicon_root(lex);

@@ -58,7 +58,4 @@ struct lexicon_at lexicon_root(const struct lexicon *lex);
 /* One letter on; false when no word goes on like this. */
 bool lexicon_step(const struct lexicon *lex, struct lexicon_at *at, char letter);
 
-/* The children one by one: start with *edge = at.children, stops when it becomes 0. */
-struct lexicon_at lexicon_child(const struct lexicon *lex, uint32_t *edge, char *letter);
-
 #endif

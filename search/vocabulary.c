@@ -91,8 +91,7 @@ static size_t split_both(text line, text sides[VOCABULARY_LINE_MAX])
     return n > 1 ? n : 0;
 }
 
-/* "Wrb", "AOW", "Wet RO": a name in short has a capital and few letters. */
-static bool is_short(text side)
+bool vocabulary_is_short(text side)
 {
     enum { SHORT_MAX = 8 };
     bool capital = false;
@@ -100,14 +99,9 @@ static bool is_short(text side)
     return capital && side.len <= SHORT_MAX;
 }
 
-/* The words behind "heel:" or "goed:"; false for another line. */
-static bool add_kept(struct vocabulary *v, struct kept *kept, const char *mark, text line)
+static void keep_word(struct vocabulary *v, struct kept *kept, text word)
 {
-    line = text_trim(line);
-    if (!text_starts(line, text_str(mark))) return false;
-    text word = text_trim(text_slice(line, strlen(mark), SIZE_MAX));
     if (word.len && kept->n < COUNT_OF(kept->at)) kept->at[kept->n++] = fold_words(v->arena, word);
-    return true;
 }
 
 /* What all sides of a line share. */
@@ -118,51 +112,70 @@ static const text *keep_sides(struct vocabulary *v, const text *sides, size_t n)
     return kept;
 }
 
-static text without_remark(text line)
+text vocabulary_bare(text line)
 {
     size_t remark = text_find_byte(line, '#', 0);
-    return text_slice(line, 0, remark);
+    return text_trim(text_slice(line, 0, remark));
 }
 
-/* The sides of a line that goes one way, before `>` and behind it; false for another. */
-static bool split_one_way(text line, text lefts[VOCABULARY_LINE_MAX], size_t *n_lefts, text *right)
+struct vocabulary_line vocabulary_line(text line)
 {
-    text left;
-    if (text_find_byte(line, '>', 0) == SIZE_MAX) return false;
-    text_next(&line, '>', &left);
-    *n_lefts = split(left, '|', lefts, 0);
-    *right = line;
-    return true;
+    static const struct {
+        text mark;
+        enum vocabulary_says says;
+    } marks[] = {{TEXT("heel:"), VOCABULARY_SAYS_WHOLE}, {TEXT("goed:"), VOCABULARY_SAYS_SPELLING}};
+    line = vocabulary_bare(line);
+    for (size_t i = 0; i < COUNT_OF(marks); i++)
+        if (text_starts(line, marks[i].mark))
+            return (struct vocabulary_line){.says = marks[i].says,
+                                            .left = text_trim(text_slice(line, marks[i].mark.len, SIZE_MAX))};
+    size_t arrow = text_find_byte(line, '>', 0), at = arrow == SIZE_MAX ? text_find_byte(line, '=', 0) : arrow;
+    if (at == SIZE_MAX) return (struct vocabulary_line){.says = VOCABULARY_SAYS_NOTHING};
+    return (struct vocabulary_line){.says = at == arrow ? VOCABULARY_SAYS_MEANS : VOCABULARY_SAYS_ALIKE,
+                                    .left = text_trim(text_slice(line, 0, at)),
+                                    .right = text_trim(text_slice(line, at + 1, SIZE_MAX))};
 }
 
 size_t vocabulary_sides(text line, text sides[VOCABULARY_LINE_MAX])
 {
-    text right;
-    size_t n;
-    line = without_remark(line);
-    return split_one_way(line, sides, &n, &right) ? n : split_both(line, sides);
+    struct vocabulary_line l = vocabulary_line(line);
+    if (l.says == VOCABULARY_SAYS_MEANS) return split(l.left, '|', sides, 0);
+    return l.says == VOCABULARY_SAYS_ALIKE ? split_both(vocabulary_bare(line), sides) : 0;
+}
+
+static bool add_one_way(struct vocabulary *v, struct analyser *an, const struct vocabulary_line *l)
+{
+    text lefts[VOCABULARY_LINE_MAX], rights[VOCABULARY_LINE_MAX];
+    size_t n_lefts = split(l->left, '|', lefts, 0), n = split(l->right, '|', rights, 0);
+    const text *means = keep_sides(v, rights, n);
+    for (size_t i = 0; i < n_lefts; i++)
+        if (!add_row(v, an, lefts[i], means, n, VOCABULARY_MEANS)) return false;
+    return true;
+}
+
+static bool add_alike(struct vocabulary *v, struct analyser *an, text line)
+{
+    text sides[VOCABULARY_LINE_MAX];
+    size_t n = split_both(line, sides);
+    const text *means = keep_sides(v, sides, n);
+    for (size_t i = 0; i < n; i++)
+        if (!add_row(v, an, sides[i], means, n,
+                     vocabulary_is_short(sides[i]) ? VOCABULARY_ABBREVIATION : VOCABULARY_ALIKE))
+            return false;
+    return true;
 }
 
 static bool add_line(struct vocabulary *v, struct analyser *an, text line)
 {
-    text lefts[VOCABULARY_LINE_MAX], sides[VOCABULARY_LINE_MAX], right;
-    size_t n_lefts;
-    line = without_remark(line);
-    if (add_kept(v, &v->whole, "heel:", line) || add_kept(v, &v->spelling, "goed:", line))
-        return !arena_failed(v->arena);
-    if (split_one_way(line, lefts, &n_lefts, &right)) {
-        size_t n = split(right, '|', sides, 0);
-        const text *means = keep_sides(v, sides, n);
-        for (size_t i = 0; i < n_lefts; i++)
-            if (!add_row(v, an, lefts[i], means, n, VOCABULARY_MEANS)) return false;
-        return true;
+    struct vocabulary_line l = vocabulary_line(line);
+    switch (l.says) {
+    case VOCABULARY_SAYS_WHOLE: keep_word(v, &v->whole, l.left); break;
+    case VOCABULARY_SAYS_SPELLING: keep_word(v, &v->spelling, l.left); break;
+    case VOCABULARY_SAYS_MEANS: return add_one_way(v, an, &l);
+    case VOCABULARY_SAYS_ALIKE: return add_alike(v, an, vocabulary_bare(line));
+    default: break;
     }
-    size_t n = split_both(line, sides);
-    const text *means = keep_sides(v, sides, n);
-    for (size_t i = 0; i < n; i++)
-        if (!add_row(v, an, sides[i], means, n, is_short(sides[i]) ? VOCABULARY_ABBREVIATION : VOCABULARY_ALIKE))
-            return false;
-    return true;
+    return !arena_failed(v->arena);
 }
 
 /* ---- Its tables ---- */

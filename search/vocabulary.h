@@ -1,4 +1,5 @@
-/* vocabulary.h - what people say and what the texts call it. Private to search/.
+/* vocabulary.h - what people say and what the texts call it. Private to search/, but for how a line is read:
+ * the service shows lines to editors, and writes them.
  *
  * The vocabulary is a text that is read line by line; everything behind # is a remark.
  *
@@ -44,6 +45,26 @@ MUST_CHECK err_code vocabulary_new(struct vocabulary **out, struct analyser *an,
 
 /* The one that travels inside the program. */
 text vocabulary_shipped(void);
+
+/* A line without its remark and the space around it; empty when it says nothing. */
+text vocabulary_bare(text line);
+
+/* What a line says, and its two sides, views into it: before the first sign and behind it. A word to keep is `left`. */
+enum vocabulary_says {
+    VOCABULARY_SAYS_NOTHING,
+    VOCABULARY_SAYS_ALIKE,    /* =; `right` may have more of them */
+    VOCABULARY_SAYS_MEANS,    /* > */
+    VOCABULARY_SAYS_WHOLE,    /* heel: */
+    VOCABULARY_SAYS_SPELLING, /* goed: */
+};
+struct vocabulary_line {
+    enum vocabulary_says says;
+    text left, right;
+};
+struct vocabulary_line vocabulary_line(text line);
+
+/* "Wrb", "AOW", "Wet RO": a name in short has a capital and few letters. */
+bool vocabulary_is_short(text side);
 
 /* The sides of a line that are met: views into it. Gives how many. */
 size_t vocabulary_sides(text line, text sides[VOCABULARY_LINE_MAX]);

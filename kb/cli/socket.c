@@ -191,7 +191,8 @@ err_code socket_start(struct socket_server **out, const struct socket_config *co
     s->listener = -1;
     atomic_store(&s->peer, -1);
     err_code code = listen_on(s, err);
-    if (code == OK && pthread_create(&s->thread, NULL, run, s) != 0) code = err_errno(err, "socket: thread");
+    if (code == OK && pthread_create(&s->thread, NULL, run, s) != 0)
+        code = err_set(err, ERR_NOMEM, "the socket thread did not start");
     if (code != OK) {
         release(s);
         return code;
@@ -211,9 +212,4 @@ void socket_stop(struct socket_server *s)
     pthread_join(s->thread, NULL);
     unlink(s->address.sun_path);
     release(s);
-}
-
-void socket_stop_p(struct socket_server **s)
-{
-    socket_stop(*s);
 }

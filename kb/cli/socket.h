@@ -28,7 +28,6 @@ MUST_CHECK err_code socket_start(struct socket_server **out, const struct socket
 
 /* Ends the connection in hand and removes the file. NULL is allowed. */
 void socket_stop(struct socket_server *s);
-void socket_stop_p(struct socket_server **s);
 
 #ifdef __cplusplus
 }

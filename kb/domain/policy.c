@@ -231,13 +231,6 @@ bool actor_holds(const struct actor *a, enum role r)
     return false;
 }
 
-bool actor_is_participant(const struct actor *a)
-{
-    for (size_t i = 0; i < a->n_grants; i++)
-        if (grant_counts(a, &a->grants[i]) && (roles[a->grants[i].role].always & PARTICIPANT)) return true;
-    return false;
-}
-
 /* ---- From actor and object to columns ---- */
 
 static bool same_id(const char *a, const char *b)

@@ -86,9 +86,6 @@ struct actor {
 /* Does the actor hold this role anywhere? For menus and the outer door of a route, never instead of policy_may. */
 bool actor_holds(const struct actor *a, enum role r);
 
-/* Does the actor hold a role as a person of the network: may they read what participants read? */
-bool actor_is_participant(const struct actor *a);
-
 /* ---- About what ---- */
 
 enum policy_kind {

@@ -2,6 +2,8 @@
 
 #include "kb/base/cleanup.h"
 
+#include <stdio.h>
+
 /* ---- Kinds and their sections ---- */
 
 /* clang-format off */
@@ -46,29 +48,19 @@ static const struct practice_section plan[] = {
 };
 
 static const struct {
-    const char *slug, *word, *last_word;
+    const char *slug;
     const struct practice_section *sections;
     size_t n;
 } kinds[PRACTICE_KIND__COUNT] = {
-    [PRACTICE_WERKWIJZE]     = { "werkwijze",     "Werkwijze",     "best practice",    werkwijze,     COUNT_OF(werkwijze) },
-    [PRACTICE_TAAKVERDELING] = { "taakverdeling", "Taakverdeling", "best practice",    taakverdeling, COUNT_OF(taakverdeling) },
-    [PRACTICE_PLAN]          = { "plan",          "Plan",          "afgesproken plan", plan,          COUNT_OF(plan) },
+    [PRACTICE_WERKWIJZE]     = { "werkwijze",     werkwijze,     COUNT_OF(werkwijze) },
+    [PRACTICE_TAAKVERDELING] = { "taakverdeling", taakverdeling, COUNT_OF(taakverdeling) },
+    [PRACTICE_PLAN]          = { "plan",          plan,          COUNT_OF(plan) },
 };
 /* clang-format on */
 
 const char *practice_kind_slug(enum practice_kind kind)
 {
     return (unsigned)kind < PRACTICE_KIND__COUNT ? kinds[kind].slug : "";
-}
-
-const char *practice_kind_word(enum practice_kind kind)
-{
-    return (unsigned)kind < PRACTICE_KIND__COUNT ? kinds[kind].word : "";
-}
-
-const char *practice_last_word(enum practice_kind kind)
-{
-    return (unsigned)kind < PRACTICE_KIND__COUNT ? kinds[kind].last_word : "";
 }
 
 bool practice_kind_from_slug(text slug, enum practice_kind *kind)
@@ -161,6 +153,31 @@ const char *practice_section_wrong(const struct practice_section *section, text 
     return text_wrong(body, section->max);
 }
 
+/* ---- The number ---- */
+
+enum { YEAR_LEAST = 2000, YEAR_MOST = 9999, ORDER_MOST = 999999 };
+
+const char *practice_number_format(struct practice_number n, char out[PRACTICE_NUMBER_BYTES])
+{
+    out[0] = '\0';
+    bool fits = n.year >= YEAR_LEAST && n.year <= YEAR_MOST && n.order >= 1 && n.order <= ORDER_MOST;
+    if (fits) snprintf(out, PRACTICE_NUMBER_BYTES, "%d-%03d", n.year, n.order);
+    return out;
+}
+
+bool practice_number_parse(text t, struct practice_number *out)
+{
+    uint64_t year, order;
+    if (t.len < 8 || t.ptr[4] != '-') return false;
+    if (!text_to_u64(text_slice(t, 0, 4), YEAR_MOST, &year)) return false;
+    if (!text_to_u64(text_slice(t, 5, SIZE_MAX), ORDER_MOST, &order)) return false;
+    struct practice_number n = {(int)year, (int)order};
+    char back[PRACTICE_NUMBER_BYTES];
+    if (!text_is(t, practice_number_format(n, back))) return false;
+    *out = n;
+    return true;
+}
+
 /* ---- Lines and stages ---- */
 
 const char *practice_line_slug(enum practice_line line)
@@ -170,37 +187,30 @@ const char *practice_line_slug(enum practice_line line)
 
 /* clang-format off */
 static const struct {
-    const char *slug, *slug_nl, *sentence;
+    const char *slug, *slug_nl;
     enum stage_dot dot;
     bool adopted, ended;
 } stages[STAGE__COUNT] = {
-    [STAGE_NONE]           = { "",               "",                       "",                              DOT_DRAFT,          false, false },
-    [STAGE_DRAFT]          = { "draft",          "concept",                "stage.draft.sentence",          DOT_DRAFT,          false, false },
-    [STAGE_SUBMITTED]      = { "submitted",      "ingestuurd",             "stage.submitted.sentence",      DOT_DRAFT,          false, false },
-    [STAGE_RETURNED]       = { "returned",       "terug-naar-schrijvers",  "stage.returned.sentence",       DOT_DRAFT,          false, false },
-    [STAGE_DORMANT]        = { "dormant",        "ligt-stil",              "stage.dormant.sentence",        DOT_DRAFT,          false, false },
-    [STAGE_PROPOSAL]       = { "proposal",       "voorstel",               "stage.proposal.sentence",       DOT_PROPOSAL,       false, false },
-    [STAGE_RECOMMENDATION] = { "recommendation", "aanbeveling",            "stage.recommendation.sentence", DOT_RECOMMENDATION, false, false },
-    [STAGE_IN_ROUND]       = { "in-round",       "in-besluitronde",        "stage.in_round.sentence",       DOT_RECOMMENDATION, false, false },
-    [STAGE_TALKS]          = { "talks",          "in-gesprek",             "stage.talks.sentence",          DOT_RECOMMENDATION, false, false },
-    [STAGE_DEFERRED]       = { "deferred",       "uitgesteld",             "stage.deferred.sentence",       DOT_RECOMMENDATION, false, false },
-    [STAGE_BEST_PRACTICE]  = { "best-practice",  "best-practice",          "stage.best_practice.sentence",  DOT_BEST_PRACTICE,  true,  false },
-    [STAGE_DUE]            = { "due",            "moet-worden-nagekeken",  "stage.due.sentence",            DOT_BEST_PRACTICE,  true,  false },
-    [STAGE_EXPIRED]        = { "expired",        "te-lang-niet-nagekeken", "stage.expired.sentence",        DOT_BEST_PRACTICE,  true,  false },
-    [STAGE_NOT_TAKEN_UP]   = { "not-taken-up",   "niet-opgepakt",          "stage.not_taken_up.sentence",   DOT_DRAFT,          false, true },
-    [STAGE_MERGED]         = { "merged",         "samengevoegd",           "stage.merged.sentence",         DOT_PROPOSAL,       false, true },
-    [STAGE_REJECTED]       = { "rejected",       "afgewezen",              "stage.rejected.sentence",       DOT_RECOMMENDATION, false, true },
-    [STAGE_WITHDRAWN]      = { "withdrawn",      "ingetrokken",            "stage.withdrawn.sentence",      DOT_PROPOSAL,       false, true },
-    [STAGE_SUPERSEDED]     = { "superseded",     "vervangen",              "stage.superseded.sentence",     DOT_BEST_PRACTICE,  false, true },
+    [STAGE_NONE]           = { "",               "",                       DOT_DRAFT,          false, false },
+    [STAGE_DRAFT]          = { "draft",          "concept",                DOT_DRAFT,          false, false },
+    [STAGE_SUBMITTED]      = { "submitted",      "ingestuurd",             DOT_DRAFT,          false, false },
+    [STAGE_RETURNED]       = { "returned",       "terug-naar-schrijvers",  DOT_DRAFT,          false, false },
+    [STAGE_DORMANT]        = { "dormant",        "ligt-stil",              DOT_DRAFT,          false, false },
+    [STAGE_PROPOSAL]       = { "proposal",       "voorstel",               DOT_PROPOSAL,       false, false },
+    [STAGE_RECOMMENDATION] = { "recommendation", "aanbeveling",            DOT_RECOMMENDATION, false, false },
+    [STAGE_IN_ROUND]       = { "in-round",       "in-besluitronde",        DOT_RECOMMENDATION, false, false },
+    [STAGE_TALKS]          = { "talks",          "in-gesprek",             DOT_RECOMMENDATION, false, false },
+    [STAGE_DEFERRED]       = { "deferred",       "uitgesteld",             DOT_RECOMMENDATION, false, false },
+    [STAGE_BEST_PRACTICE]  = { "best-practice",  "best-practice",          DOT_BEST_PRACTICE,  true,  false },
+    [STAGE_DUE]            = { "due",            "moet-worden-nagekeken",  DOT_BEST_PRACTICE,  true,  false },
+    [STAGE_EXPIRED]        = { "expired",        "te-lang-niet-nagekeken", DOT_BEST_PRACTICE,  true,  false },
+    [STAGE_NOT_TAKEN_UP]   = { "not-taken-up",   "niet-opgepakt",          DOT_DRAFT,          false, true },
+    [STAGE_MERGED]         = { "merged",         "samengevoegd",           DOT_PROPOSAL,       false, true },
+    [STAGE_REJECTED]       = { "rejected",       "afgewezen",              DOT_RECOMMENDATION, false, true },
+    [STAGE_WITHDRAWN]      = { "withdrawn",      "ingetrokken",            DOT_PROPOSAL,       false, true },
+    [STAGE_SUPERSEDED]     = { "superseded",     "vervangen",              DOT_BEST_PRACTICE,  false, true },
 };
 /* clang-format on */
-
-static const char *const dot_keys[STAGE_DOT__COUNT] = {
-    [DOT_DRAFT] = "stage.dot.draft",
-    [DOT_PROPOSAL] = "stage.dot.proposal",
-    [DOT_RECOMMENDATION] = "stage.dot.recommendation",
-    [DOT_BEST_PRACTICE] = "stage.dot.best_practice",
-};
 
 const char *stage_slug(enum stage s)
 {
@@ -228,22 +238,12 @@ bool stage_from_slug(text slug, enum stage *s)
     return false;
 }
 
-const char *stage_sentence_key(enum stage s)
-{
-    return (unsigned)s < STAGE__COUNT ? stages[s].sentence : "";
-}
-
 enum stage_dot stage_dot(enum stage s, enum practice_line line, bool numbered)
 {
     if ((unsigned)s >= STAGE__COUNT) return DOT_DRAFT;
     if (!stages[s].ended) return stages[s].dot;
     if (line == LINE_ADOPTED) return DOT_BEST_PRACTICE;
     return numbered ? stages[s].dot : DOT_DRAFT;
-}
-
-const char *stage_dot_key(enum stage_dot dot)
-{
-    return (unsigned)dot < STAGE_DOT__COUNT ? dot_keys[dot] : "";
 }
 
 bool stage_is_ended(enum stage s)

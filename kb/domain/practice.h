@@ -35,11 +35,7 @@ enum practice_kind {
 };
 
 const char *practice_kind_slug(enum practice_kind kind); /* "werkwijze"; "" for no kind */
-const char *practice_kind_word(enum practice_kind kind); /* as on the screen: "Werkwijze" */
 bool practice_kind_from_slug(text slug, enum practice_kind *kind);
-
-/* What the last stage is called: "best practice", for a plan "afgesproken plan". */
-const char *practice_last_word(enum practice_kind kind);
 
 /* ---- Parts of the text ---- */
 
@@ -82,6 +78,23 @@ const char *practice_title_wrong(text title);
 const char *practice_brief_wrong(text brief);
 const char *practice_section_wrong(const struct practice_section *section, text body);
 
+/* ---- The number ---- */
+
+enum { PRACTICE_NUMBER_BYTES = 16 };
+
+/* "2026-014": year and order in the year, given once and never used again. Three digits at least; the thousandth of a
+ * year is "2026-1000". */
+struct practice_number {
+    int year;  /* 2000..9999 */
+    int order; /* 1..999999 */
+};
+
+/* Writes it with a closing NUL and returns `out`; "" for what is no number. */
+const char *practice_number_format(struct practice_number n, char out[PRACTICE_NUMBER_BYTES]);
+
+/* Reads exactly what practice_number_format writes: "2026-14" is no number. */
+bool practice_number_parse(text t, struct practice_number *out);
+
 /* ---- Where it stands ---- */
 
 enum practice_line { LINE_CANDIDATE, LINE_ADOPTED, PRACTICE_LINE__COUNT };
@@ -118,16 +131,9 @@ const char *stage_slug(enum stage s);
 const char *stage_slug_nl(enum stage s);
 bool stage_from_slug(text slug, enum stage *s);
 
-/* Key of the Dutch sentence: "stage.proposal.sentence" is "Voorstel: nog niet besloten, gebruik je eigen oordeel." */
-const char *stage_sentence_key(enum stage s);
-
-/* Beside BEST PRACTICE, for what came from outside: "vastgesteld buiten de Praktijkbank, nog niet bevestigd". */
-#define STAGE_UNCONFIRMED_KEY "stage.best_practice.unconfirmed"
-
 /* The dot of the line in this stage. An ended text keeps the dot of the line it ended on: DOT_BEST_PRACTICE for the
  * adopted one, DOT_DRAFT without a number, else the one of its row: a rejected text was a recommendation. */
 enum stage_dot stage_dot(enum stage s, enum practice_line line, bool numbered);
-const char *stage_dot_key(enum stage_dot dot); /* "stage.dot.proposal" */
 
 bool stage_is_ended(enum stage s);
 bool stage_is_adopted(enum stage s); /* BEST PRACTICE, due, expired: the text that stands */

@@ -188,12 +188,6 @@ bool query_add_years(struct query *q, enum query_need need, text years)
     return true;
 }
 
-void query_remove_filter(struct query *q, enum query_field field, text value)
-{
-    for (size_t i; (i = find_filter(q, field, value)) != SIZE_MAX; q->n--)
-        memmove(&q->clauses[i], &q->clauses[i + 1], (q->n - i - 1) * sizeof q->clauses[0]);
-}
-
 bool query_is_empty(const struct query *q)
 {
     return q->n == 0;

@@ -88,9 +88,6 @@ bool query_add_filter(struct query *q, enum query_field field, enum query_need n
 /* Adds the years of "2026" or "2024-2026" as filters; false when it is neither, or more than QUERY_YEARS_MAX. */
 bool query_add_years(struct query *q, enum query_need need, text years);
 
-/* Takes a filter out; for the cross behind a filter on the page. */
-void query_remove_filter(struct query *q, enum query_field field, text value);
-
 bool query_is_empty(const struct query *q);
 
 /* Are these words that are wanted: no filter, and not what must not be there? */

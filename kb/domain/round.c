@@ -190,9 +190,8 @@ enum round_here round_here(enum round_position p)
     }
 }
 
-bool round_binds(enum round_position p)
+bool round_binds(enum round_here here)
 {
-    enum round_here here = round_here(p);
     return here == HERE_ADOPTED || here == HERE_RESERVE;
 }
 

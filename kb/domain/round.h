@@ -122,7 +122,7 @@ enum round_here {
 
 /* What an adopted practice shows for an organisation with this position. Only HERE_ADOPTED and HERE_RESERVE bind. */
 enum round_here round_here(enum round_position p);
-bool round_binds(enum round_position p);
+bool round_binds(enum round_here here);
 
 /* ---- The term ---- */
 

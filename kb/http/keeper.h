@@ -1,8 +1,8 @@
 /* keeper.h - what must happen now and then, as a table; one thread walks it.
  *
- *     static const struct keeper_task tasks[] = {
- *         { "sessions", 10 * MS_MINUTE, forget_old_sessions },
- *         { "checkpoint", MS_MINUTE, checkpoint_when_quiet },
+ *     const struct keeper_task chores[CHORES] = {
+ *         {"head", MS_MINUTE, keep_head},
+ *         {"forget-old", 10 * MS_MINUTE, keep_forgetting},
  *     };
  *
  * A task is due `every_ms` after its last end; the first time right after the start plus its interval. A task that

@@ -1,14 +1,17 @@
-/* page.h - what somebody who writes a page needs; include this, the service and content/views.h, nothing of the server.
+/* page.h - what somebody who writes a page needs; include page_parts.h, which has this, the service and the views, and
+ * nothing of the server.
  *
- *     err_code page_group_show(kb_req *req, kb_res *res, kb_err *err)
+ *     err_code page_groups(kb_req *req, kb_res *res, kb_err *err)
  *     {
- *         struct svc svc = page_svc(req);
- *         struct svc_group_page group;
- *         ERR_TRY(svc_group(&svc, req_param(req, "slug"), &group, err));
- *         struct view_env env = page_env(req);
- *         page_take_flash(req, res, &env);
- *         view_group(page_html(res, 200), &env, &v);
- *         return page_done(res, err);
+ *         struct page page;
+ *         struct svc_groups groups;
+ *         struct view_groups v = {0};
+ *         ERR_TRY(page_open(&page, req, res, "werkgroepen", err));
+ *         ERR_TRY(svc_groups(&page.svc, &groups, err));
+ *         v.mine = group_rows(&page, &groups, true, &v.mine_count);
+ *         v.others = group_rows(&page, &groups, false, &v.others_count);
+ *         view_groups(&res->body, &page.env, &v);
+ *         return page_close(&page, 200, err);
  *     }
  *
  * Fetch, call one service verb, render. No SQL, no rule, no HTML string here. Return the error you got: problem.c turns

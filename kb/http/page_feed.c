@@ -51,9 +51,9 @@ static void put_link(struct buf *out, const char *rel, text base, text address)
 static void put_entry(struct buf *out, const struct page *page, text base, const struct svc_card *card)
 {
     buf_str(out, "<entry>");
-    put_element(out, "id",
-                text_str(arena_printf(page->svc.arena, "urn:praktijkbank:%s:%s", card->id,
-                                      card->line == LINE_ADOPTED ? "adopted" : "candidate")));
+    put_element(
+        out, "id",
+        text_str(arena_printf(page->svc.arena, "urn:praktijkbank:%s:%s", card->id, practice_line_slug(card->line))));
     put_element(out, "title", page_title(page, card));
     put_time(out, card->since);
     put_link(out, "alternate", base, text_str(card->href));

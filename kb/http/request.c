@@ -66,12 +66,6 @@ bool req_field_nth(const kb_req *req, const char *name, size_t nth, text *value)
     return false;
 }
 
-const struct form_value *req_field_file(const kb_req *req, const char *name)
-{
-    const struct form_value *v = form_get(&req->form, name);
-    return v && v->field->kind == FIELD_FILE ? v : NULL;
-}
-
 static bool is_secret(const kb_req *req, const char *name)
 {
     const struct form_field *f = req->route ? req->route->form : NULL;

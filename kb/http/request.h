@@ -113,8 +113,6 @@ text req_field(const kb_req *req, const char *name);
 int64_t req_field_int(const kb_req *req, const char *name);
 bool req_field_bool(const kb_req *req, const char *name);
 bool req_field_nth(const kb_req *req, const char *name, size_t nth, text *value);
-/* FIELD_FILE: NULL when not given. */
-const struct form_value *req_field_file(const kb_req *req, const char *name);
 
 /* What was typed, also when the form was refused: to fill it in again. Never for FIELD_SECRET. */
 text req_sent(const kb_req *req, const char *name);

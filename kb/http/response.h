@@ -3,9 +3,9 @@
  * A page sets a status, a body and perhaps a place to go. The server adds the headers of design section 9, ETag, 304,
  * br or gzip, Vary and Cache-Control: no page writes those.
  *
- *     res_html(res, 200, view);                    a whole page
+ *     view_groups(page_html(res, 200), &env, &v);  a whole page (page.h)
  *     res_redirect(res, "/stukken/%s", id);        303 See Other
- *     res_flash(res, "practice.saved");            one sentence on the next page, by its msgid
+ *     res_flash(res, "flash.changed");             one sentence on the next page, by its msgid
  */
 #ifndef KB_HTTP_RESPONSE_H
 #define KB_HTTP_RESPONSE_H
@@ -66,7 +66,8 @@ void res_cookie(kb_res *res, const char *name, const char *value, int max_age, b
 /* The same for one place of the site only: "/inloggen" and what stands under it. */
 void res_cookie_at(kb_res *res, const char *path, const char *name, const char *value, int max_age, bool plain);
 
-/* Leaves one sentence for the next page, by msgid ([a-z0-9._-], at most 60): page_flash() takes it there. */
+/* Leaves one sentence for the next page, by msgid ("flash." and [a-z0-9._-], at most 60): page_take_flash takes it
+ * there. */
 void res_flash(kb_res *res, const char *msgid);
 #define RES_FLASH_COOKIE "kb-flash"
 

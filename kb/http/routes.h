@@ -1,8 +1,8 @@
 /* routes.h - THE table: every address, who may ask for it, and on which thread it runs.
  *
- *     { GET,  "/stukken/{id}",         NEED_PUBLIC, RUN_READER, page_practice_show, "Read one practice" },
- *     { POST, "/stukken/{id}/opslaan", NEED_PERSON, RUN_WRITER, page_practice_saved, "Save the working copy",
- *       .write = page_practice_write, .form = page_practice_form },
+ *     { GET,  "/stukken/{id}", NEED_PUBLIC, RUN_READER, page_practice, .help = "Read one practice by its id" },
+ *     { POST, "/stukken/{id}/bewerken", NEED_PERSON, RUN_WRITER, page_edit_saved, .help = "Save the working copy, ...",
+ *       .write = page_edit_write, .refused = page_edit_refused, .form = edit_form },
  *
  * `need` is the outer door only: what somebody may do with a certain practice is policy_may's word, asked inside the
  * handler by the service. The zero role denies, and so does the zero run place: a row that forgets one fails the test

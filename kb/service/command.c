@@ -208,8 +208,6 @@ static err_code run_import(struct command *c, struct svc *svc, kb_err *err)
     return OK;
 }
 
-/* ---- The table ---- */
-
 /* ---- Clocks ---- */
 
 /* One line for each move: number, move, title; and for each kind that was forgotten: kind, "forgotten", how many rows.

@@ -6,15 +6,10 @@
 
 enum { MEETINGS_EACH = 12 };
 
-static const struct {
-    const char *slug;
-    enum round_state state;
-} states[] = {{"open", ROUND_OPEN}, {"in-talks", ROUND_IN_TALKS}, {"ended", ROUND_ENDED}};
-
 enum round_state svc__round_state(const struct store_round *round)
 {
-    for (size_t i = 0; i < COUNT_OF(states); i++)
-        if (!strcmp(round->state, states[i].slug)) return states[i].state;
+    for (unsigned s = 0; s < ROUND_STATE__COUNT; s++)
+        if (!strcmp(round->state, round_state_slug((enum round_state)s))) return (enum round_state)s;
     return ROUND_ENDED;
 }
 

@@ -124,11 +124,6 @@ err_code svc_heres(struct svc *svc, text practice, struct svc_heres *out, kb_err
     return OK;
 }
 
-static bool holds(const struct svc_here *here)
-{
-    return !here->left && (here->joined || here->here == HERE_ADOPTED || here->here == HERE_RESERVE);
-}
-
 err_code svc__holds(struct svc *svc, const char *practice, kb_err *err)
 {
     struct svc as = *svc;
@@ -140,7 +135,7 @@ err_code svc__holds(struct svc *svc, const char *practice, kb_err *err)
     if (code != OK) return code;
     for (size_t i = 0; i < heres.n; i++) {
         struct store_organisation organisation;
-        if (heres.at[i].member || !holds(&heres.at[i])) continue;
+        if (heres.at[i].member || !round_binds(heres.at[i].here)) continue;
         ERR_TRY(store_organisation_get(svc->store, heres.at[i].organisation, svc->arena, &organisation, err));
         list = arena_printf(svc->arena, "%s%s%s", list, *list ? " " : "", organisation.slug);
         if (!list) return svc__no_memory(err);

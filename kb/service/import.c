@@ -160,7 +160,7 @@ err_code svc_import_look(struct svc *svc, const struct svc_import *in, enum svc_
 static err_code add_practice(struct svc *svc, const struct svc_import *in, struct svc__seen *seen,
                              const struct store_practice *place, kb_err *err)
 {
-    char *id = arena_alloc(svc->arena, STORE_ID_BYTES), *number = arena_alloc(svc->arena, STORE_NUMBER_BYTES);
+    char *id = arena_alloc(svc->arena, STORE_ID_BYTES), *number = arena_alloc(svc->arena, PRACTICE_NUMBER_BYTES);
     if (!id || !number) return svc__no_memory(err);
     store_new_id(id);
     seen->row = *place;

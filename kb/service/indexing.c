@@ -206,7 +206,7 @@ err_code indexing_start(struct indexing **out, struct store *store, struct searc
     pthread_condattr_destroy(&monotonic);
     if (pthread_create(&i->thread, NULL, run, i) != 0) {
         release(i);
-        return err_errno(err, "indexing: thread");
+        return err_set(err, ERR_NOMEM, "the indexing thread did not start");
     }
     *out = i;
     return OK;
@@ -288,9 +288,4 @@ void indexing_stop(struct indexing *i)
     pthread_mutex_unlock(&i->lock);
     pthread_join(i->thread, NULL);
     release(i);
-}
-
-void indexing_stop_p(struct indexing **i)
-{
-    indexing_stop(*i);
 }

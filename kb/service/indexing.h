@@ -50,7 +50,6 @@ void indexing_let_go(struct indexing *i);
 
 /* Follows what is left, writes the clean-stop marker and ends the thread. NULL is allowed. */
 void indexing_stop(struct indexing *i);
-void indexing_stop_p(struct indexing **i);
 
 #ifdef __cplusplus
 }

@@ -4,13 +4,7 @@
 
 #include "kb/base/calendar.h"
 
-enum {
-    OVERVIEW_HOUR = 7,
-    FRESH_DAYS = 8 /* what is older is not mailed any more */,
-    TRIES_MAX = 10,
-    FIRST_WAIT_MINUTES = 5,
-    LONGEST_WAIT_MINUTES = 12 * 60
-};
+enum { OVERVIEW_HOUR = 7, TRIES_MAX = 10, FIRST_WAIT_MINUTES = 5, LONGEST_WAIT_MINUTES = 12 * 60 };
 
 static const char unsubscribe[] = "unsubscribe", new_address[] = "address", moved[] = "moved";
 
@@ -168,7 +162,7 @@ static kb_time overview_moment(kb_time now, bool weekly)
 
 static kb_time fresh_since(const struct svc *svc)
 {
-    return svc->now - (kb_time)FRESH_DAYS * MS_DAY;
+    return svc->now - (kb_time)SVC__LETTER_DAYS * MS_DAY;
 }
 
 static err_code make_letter(struct svc *svc, const struct store_waiting *waits, bool overview, size_t *made,

@@ -162,7 +162,7 @@ static err_code do_submit(struct doing *d, kb_err *err)
 /* The number is given here, for good; the text becomes a version that others see. */
 static err_code do_accept(struct doing *d, kb_err *err)
 {
-    char number[STORE_NUMBER_BYTES];
+    char number[PRACTICE_NUMBER_BYTES];
     int version;
     if (d->step.gives_number) {
         ERR_TRY(

@@ -17,14 +17,6 @@ static bool works_on_it(const struct svc *svc, const struct svc__seen *seen)
 
 /* ---- Boards ---- */
 
-static const struct store_position *objection(const struct svc__votes *votes, const char *organisation)
-{
-    for (size_t i = 0; i < votes->said.n; i++)
-        if (!votes->said.at[i].replaced && !strcmp(votes->said.at[i].organisation, organisation))
-            return &votes->said.at[i];
-    return NULL;
-}
-
 static err_code take_board(struct svc *svc, const struct svc__votes *votes, size_t i, struct svc_needed *out,
                            struct svc_needed_board *board, kb_err *err)
 {
@@ -36,7 +28,8 @@ static err_code take_board(struct svc *svc, const struct svc__votes *votes, size
                                        .said = "",
                                        .lift = "",
                                        .busy_until = seat->busy_until};
-    const struct store_position *said = board->objects ? objection(votes, seat->organisation) : NULL;
+    const struct store_position *before,
+        *said = board->objects ? svc__said_by(&votes->said, seat->organisation, &before) : NULL;
     if (said) board->said = said->said, board->lift = said->lift;
     out->n_boards++;
     return OK;

@@ -123,8 +123,6 @@ err_code svc_people(struct svc *svc, struct svc_persons *out, kb_err *err)
     *out = (struct svc_persons){0};
     struct policy_object anybody = account_object(NULL);
     ERR_TRY(svc__may_manage(svc, ACT_READ, &anybody, err));
-    struct store_counts counts;
-    ERR_TRY(store_counts(svc->store, &counts, err));
     struct svc_person *all = NULL;
     size_t room = 0;
     const char *name = "", *id = "";

@@ -62,7 +62,7 @@ struct svc_practice {
     struct svc_may may;
 };
 
-/* `key` is a number or an id. version 0 is the text the actor should read; line_candidate asks for the text on its way.
+/* `key` is a number or an id. version 0 is the text the actor should read; `candidate` asks for the text on its way.
  * A practice without any published text (a fresh draft) has text.revision NULL. */
 struct svc_which {
     text key;

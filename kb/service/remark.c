@@ -10,11 +10,6 @@ enum { REMARKS_FOUND = 500, EXPERIENCES_FOUND = 200 };
 static const char *const use_slugs[SVC_USE__COUNT] = {
     [SVC_USED] = "used", [SVC_NO_HELP] = "no-help", [SVC_OUTDATED] = "outdated"};
 
-const char *svc_use_slug(enum svc_use use)
-{
-    return (unsigned)use < SVC_USE__COUNT ? use_slugs[use] : "";
-}
-
 bool svc_use_from_slug(text slug, enum svc_use *use)
 {
     for (unsigned i = 0; i < SVC_USE__COUNT; i++) {

@@ -23,7 +23,6 @@ MUST_CHECK err_code svc_remark_add(struct svc *svc, const struct svc_remark_add 
 MUST_CHECK err_code svc_remark_answer(struct svc *svc, text practice, text remark, text answer, kb_err *err);
 
 enum svc_use { SVC_USED, SVC_NO_HELP, SVC_OUTDATED, SVC_USE__COUNT };
-const char *svc_use_slug(enum svc_use use);
 bool svc_use_from_slug(text slug, enum svc_use *use);
 /* One tap; a second one on the same day is no second use. */
 MUST_CHECK err_code svc_use(struct svc *svc, text practice, enum svc_use use, kb_err *err);

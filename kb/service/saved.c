@@ -1,8 +1,6 @@
 /* Questions that a person keeps. They are that person's alone: somebody else's is not there. The log holds no words. */
 #include "kb/service/service__internal.h"
 
-enum { WINDOW_DAYS = 8 /* as the notices of a letter */ };
-
 static err_code find_own(struct svc *svc, text id, struct store_saved *out, kb_err *err)
 {
     const char *key = svc__str(svc, id);
@@ -90,7 +88,7 @@ err_code svc_saved_new(struct svc *svc, const struct svc_ask *asked, kb_time sin
 err_code svc_saved_window(struct svc *svc, const struct svc_letter *letter, const struct store_saved *saved,
                           kb_time *since, kb_err *err)
 {
-    kb_time least = letter->made - WINDOW_DAYS * (kb_time)MS_DAY;
+    kb_time least = letter->made - (kb_time)SVC__LETTER_DAYS * MS_DAY;
     ERR_TRY(store_overview_before(svc->store, svc->actor->person, letter->made, since, err));
     if (*since < least) *since = least;
     if (*since < saved->made) *since = saved->made;

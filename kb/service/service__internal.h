@@ -455,6 +455,8 @@ MUST_CHECK err_code svc__vouchers(struct svc *svc, const char *person, struct st
 
 /* ---- letters (letter.c) ---- */
 
+enum { SVC__LETTER_DAYS = 8 /* what is older is not mailed any more */ };
+
 /* An address as mail programs take it. */
 bool svc__is_address(text t);
 

@@ -3,11 +3,11 @@
 #include "kb/service/service__internal.h"
 
 #include "search/query_scan.h"
+#include "search/vocabulary.h"
 
 #include <sodium.h>
 
-enum { SIDES_MAX = 16, SIDE_BYTES = 100, SIDE_WORDS = 5, SHORT_MAX = 8 /* as search/vocabulary.c */ };
-enum { TEXT_MAX = 4 * 1024 * 1024 };
+enum { SIDE_BYTES = 100, TEXT_MAX = 4 * 1024 * 1024 };
 
 static const char *const kind_slugs[SVC_AGREEMENT__COUNT] = {[SVC_ABBREVIATION] = "abbreviation",
                                                              [SVC_ALIKE] = "alike",
@@ -15,11 +15,6 @@ static const char *const kind_slugs[SVC_AGREEMENT__COUNT] = {[SVC_ABBREVIATION] 
                                                              [SVC_KEEP_WHOLE] = "whole",
                                                              [SVC_KEEP_SPELLING] = "spelling"};
 static const char off[] = "off";
-
-const char *svc_agreement_slug(enum svc_agreement_kind kind)
-{
-    return kind_slugs[kind];
-}
 
 bool svc_agreement_from_slug(text slug, enum svc_agreement_kind *kind)
 {
@@ -39,18 +34,9 @@ static err_code may(struct svc *svc, enum policy_action action, kb_err *err)
 
 /* ---- Lines ---- */
 
-/* A line of the shipped text without its remark; empty when it says nothing. */
-static text bare(text line)
+static bool has_meaning(enum svc_agreement_kind kind)
 {
-    size_t remark = text_find_byte(line, '#', 0);
-    return text_trim(remark == SIZE_MAX ? line : text_slice(line, 0, remark));
-}
-
-static bool is_short(text side)
-{
-    bool capital = false;
-    for (size_t i = 0; i < side.len; i++) capital |= side.ptr[i] >= 'A' && side.ptr[i] <= 'Z';
-    return capital && side.len <= SHORT_MAX;
+    return kind != SVC_KEEP_WHOLE && kind != SVC_KEEP_SPELLING;
 }
 
 /* The sides with ", " between, as they stand on the screen. */
@@ -62,26 +48,20 @@ static const char *sides(struct svc *svc, text list, char by)
     return s ? s : "";
 }
 
-/* A shipped line as an agreement. */
-static struct svc_agreement shipped(struct svc *svc, text line)
+/* A shipped line as an agreement; false when it is none. */
+static bool shipped(struct svc *svc, text line, struct svc_agreement *g)
 {
-    struct svc_agreement g = {.entry = "", .line = line, .meant = "", .by = "", .kind = SVC_ALIKE};
-    text left, rest = line;
-    bool arrow = text_find_byte(line, '>', 0) != SIZE_MAX;
-    text_next(&rest, arrow ? '>' : '=', &left);
-    if (!arrow && text_find_byte(line, ':', 0) != SIZE_MAX) {
-        text_next(&line, ':', &left);
-        g.kind = text_is(left, "heel") ? SVC_KEEP_WHOLE : SVC_KEEP_SPELLING;
-        g.said = svc__str(svc, text_trim(line));
-        return g;
-    }
-    g.said = sides(svc, left, '|');
-    g.meant = sides(svc, rest, arrow ? '|' : '=');
-    if (arrow)
-        g.kind = SVC_MEANS;
-    else if (is_short(text_trim(left)))
-        g.kind = SVC_ABBREVIATION;
-    return g;
+    static const enum svc_agreement_kind kinds[] = {[VOCABULARY_SAYS_ALIKE] = SVC_ALIKE,
+                                                    [VOCABULARY_SAYS_MEANS] = SVC_MEANS,
+                                                    [VOCABULARY_SAYS_WHOLE] = SVC_KEEP_WHOLE,
+                                                    [VOCABULARY_SAYS_SPELLING] = SVC_KEEP_SPELLING};
+    struct vocabulary_line l = vocabulary_line(line);
+    if (l.says == VOCABULARY_SAYS_NOTHING) return false;
+    *g = (struct svc_agreement){
+        .entry = "", .line = line, .said = sides(svc, l.left, '|'), .meant = "", .by = "", .kind = kinds[l.says]};
+    if (has_meaning(g->kind)) g->meant = sides(svc, l.right, l.says == VOCABULARY_SAYS_MEANS ? '|' : '=');
+    if (l.says == VOCABULARY_SAYS_ALIKE && vocabulary_is_short(l.left)) g->kind = SVC_ABBREVIATION;
+    return true;
 }
 
 /* ", " becomes what the vocabulary has between sides. */
@@ -137,7 +117,7 @@ static err_code put_vocabulary(struct svc *svc, const struct svc_agreement_put *
     ERR_TRY(store_agreement_list(svc->store, svc->arena, &own, err));
     text rest = search_vocabulary_shipped();
     for (text line; text_next(&rest, '\n', &line);) {
-        line = bare(line);
+        line = vocabulary_bare(line);
         if (!line.len || switched_off(&own, line)) continue;
         buf_put(out, line);
         buf_byte(out, '\n');
@@ -219,9 +199,9 @@ err_code svc_agreements(struct svc *svc, const struct svc_agreements_ask *ask, s
         if (is_asked(svc, &mine[out->n_own], ask, words)) out->n_own++;
     }
     for (text line; text_next(&rest, '\n', &line);) {
-        line = bare(line);
-        if (!line.len) continue;
-        struct svc_agreement g = shipped(svc, line);
+        struct svc_agreement g;
+        line = vocabulary_bare(line);
+        if (!shipped(svc, line, &g)) continue;
         g.off = switched_off(&own, line) != NULL;
         if (is_asked(svc, &g, ask, words)) theirs[out->n_shipped++] = g;
     }
@@ -255,9 +235,9 @@ static const char *wrong_with(text side, enum svc_agreement_kind kind, bool abbr
         if (text_find_byte(side, signs[i], 0) != SIZE_MAX) return "forbidden-sign";
     if (side.len > SIDE_BYTES) return "too-long";
     size_t n = text_word_count(side);
-    if (n > SIDE_WORDS) return "over-five-words";
+    if (n > VOCABULARY_SIDE_MAX) return "over-five-words";
     if ((kind == SVC_KEEP_WHOLE || kind == SVC_KEEP_SPELLING) && n > 1) return "one-word";
-    return abbreviation && !is_short(side) ? "not-an-abbreviation" : NULL;
+    return abbreviation && !vocabulary_is_short(side) ? "not-an-abbreviation" : NULL;
 }
 
 static err_code sides_check(const char *field, text list, enum svc_agreement_kind kind, bool abbreviation, kb_err *err)
@@ -267,15 +247,10 @@ static err_code sides_check(const char *field, text list, enum svc_agreement_kin
     for (text side; text_next(&list, ',', &side);) {
         side = text_trim(side);
         if (!side.len) continue;
-        const char *wrong = ++n > SIDES_MAX / 2 ? "too-many" : wrong_with(side, kind, abbreviation);
+        const char *wrong = ++n > VOCABULARY_LINE_MAX / 2 ? "too-many" : wrong_with(side, kind, abbreviation);
         if (wrong) return err_field(err, ERR_INVALID, field, wrong);
     }
     return n ? OK : err_field(err, ERR_INVALID, field, "required");
-}
-
-static bool has_meaning(enum svc_agreement_kind kind)
-{
-    return kind != SVC_KEEP_WHOLE && kind != SVC_KEEP_SPELLING;
 }
 
 err_code svc_agreement_check(const struct svc_agreement_put *in, kb_err *err)
@@ -320,9 +295,8 @@ static bool is_shipped_already(struct svc *svc, const char *kind, text said, tex
 {
     text rest = search_vocabulary_shipped();
     for (text line; text_next(&rest, '\n', &line);) {
-        line = bare(line);
-        if (!line.len) continue;
-        struct svc_agreement g = shipped(svc, line);
+        struct svc_agreement g;
+        if (!shipped(svc, vocabulary_bare(line), &g)) continue;
         if (strcmp(kind_slugs[g.kind], kind) || !text_eq(search_folded(svc->arena, text_str(g.said)), said)) continue;
         if (text_eq(search_folded(svc->arena, text_str(g.meant)), meant)) return true;
     }
@@ -399,7 +373,7 @@ static bool is_shipped(text line)
 {
     text rest = search_vocabulary_shipped();
     for (text other; text_next(&rest, '\n', &other);)
-        if (line.len && text_eq(bare(other), line)) return true;
+        if (line.len && text_eq(vocabulary_bare(other), line)) return true;
     return false;
 }
 

@@ -17,7 +17,6 @@ enum svc_agreement_kind {
     SVC_KEEP_SPELLING, /* never corrected */
     SVC_AGREEMENT__COUNT
 };
-const char *svc_agreement_slug(enum svc_agreement_kind kind);
 bool svc_agreement_from_slug(text slug, enum svc_agreement_kind *kind);
 
 enum { SVC_SIDES_MAX = 600 /* bytes of one side, its alternatives with commas between */, SVC_LINE_MAX = 1000 };

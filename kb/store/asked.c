@@ -14,11 +14,6 @@ static void asked_row(struct store__row *r, void *out)
     k->reported = store__int(r);
 }
 
-static void week_row(struct store__row *r, void *out)
-{
-    *(const char **)out = store__str(r);
-}
-
 err_code store_asked_add(struct store *s, const struct store_asked *k, kb_err *err)
 {
     return store__exec(s, STMT_asked_add,
@@ -36,7 +31,8 @@ err_code store_asked_list(struct store *s, const char *week, const char *kind, a
 
 err_code store_asked_weeks(struct store *s, arena *a, struct store_weeks *out, kb_err *err)
 {
-    return store__list(s, STMT_asked_weeks, NO_PARAMS, week_row, sizeof *out->at, a, (void **)&out->at, &out->n, err);
+    return store__list(s, STMT_asked_weeks, NO_PARAMS, store__str_row, sizeof *out->at, a, (void **)&out->at, &out->n,
+                       err);
 }
 
 err_code store_asked_forget(struct store *s, const char *week, kb_err *err)

@@ -111,9 +111,6 @@ MUST_CHECK err_code db_copy_to(struct db *db, const char *path, kb_err *err);
 /* Reads every page and index and checks every reference: ERR_CORRUPT with the first complaint. Takes time. */
 MUST_CHECK err_code db_check(struct db *db, kb_err *err);
 
-/* Moves what is committed from the write-ahead log into the file, as far as readers allow. Writer only. */
-MUST_CHECK err_code db_checkpoint(struct db *db, kb_err *err);
-
 /* Nothing that was deleted or changed is left on the disk once both are done, in this order. Writer only, outside a
  * transaction.
  *

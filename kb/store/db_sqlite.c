@@ -517,9 +517,3 @@ err_code db_empty_log(struct db *db, kb_err *err)
     sqlite3_busy_timeout(db->handle, db->busy_ms);
     return code;
 }
-
-err_code db_checkpoint(struct db *db, kb_err *err)
-{
-    int status = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
-    return status == SQLITE_OK || status == SQLITE_BUSY ? OK : failed(db, status, err);
-}

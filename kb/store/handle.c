@@ -52,6 +52,11 @@ void store__int_row(struct store__row *r, void *out)
     *(int64_t *)out = store__int(r);
 }
 
+void store__str_row(struct store__row *r, void *out)
+{
+    *(const char **)out = store__str(r);
+}
+
 static void bind(struct db_stmt *stmt, int n, const struct store__param *param)
 {
     switch (param->type) {

@@ -149,8 +149,9 @@ static inline void store__reset_p(struct db_stmt **stmt)
     if (*stmt) db_reset(*stmt);
 }
 
-/* A row function for one number (int64_t). */
+/* Row functions for one number (int64_t) and one string (const char *). */
 void store__int_row(struct store__row *r, void *out);
+void store__str_row(struct store__row *r, void *out);
 
 /* A row function for a key and a body (struct store_section). */
 void store__section_row(struct store__row *r, void *out);

@@ -4,8 +4,6 @@
 
 enum { NOTES_SHOWN = 200 };
 
-static const char *const line_names[STORE_LINE__COUNT] = {[STORE_ADOPTED] = "adopted", [STORE_CANDIDATE] = "candidate"};
-
 /* ---- Moves ---- */
 
 static void move_row(struct store__row *r, void *out)
@@ -13,7 +11,7 @@ static void move_row(struct store__row *r, void *out)
     struct store_move *m = out;
     m->id = store__str(r);
     m->practice = store__str(r);
-    m->line = text_is(store__text(r), line_names[STORE_ADOPTED]) ? STORE_ADOPTED : STORE_CANDIDATE;
+    m->line = text_is(store__text(r), store_line_slug(STORE_ADOPTED)) ? STORE_ADOPTED : STORE_CANDIDATE;
     m->what = store__str(r);
     m->came_from = store__str(r);
     m->went_to = store__str(r);
@@ -27,7 +25,7 @@ static void move_row(struct store__row *r, void *out)
 err_code store_move_add(struct store *s, const struct store_move *m, kb_err *err)
 {
     return store__exec(s, STMT_move_add,
-                       PARAMS(P_STR(m->id), P_STR(m->practice), P_STR(line_names[m->line]), P_STR(m->what),
+                       PARAMS(P_STR(m->id), P_STR(m->practice), P_STR(store_line_slug(m->line)), P_STR(m->what),
                               P_SAY(m->came_from), P_STR(m->went_to), P_STR(m->revision), P_INT(m->at),
                               P_STR(m->made_by), P_SAY(m->words), P_SAY(m->marks)),
                        err);

@@ -141,15 +141,10 @@ err_code store_legal_field_put(struct store *s, const struct store_legal_field *
 
 /* ---- Settings ---- */
 
-static void value_row(struct store__row *r, void *out)
-{
-    *(const char **)out = store__str(r);
-}
-
 err_code store_setting_get(struct store *s, const char *name, const char *default_value, arena *a, const char **out,
                            kb_err *err)
 {
-    err_code code = store__get(s, STMT_setting_get, PARAMS(P_STR(name)), value_row, a, out, NULL);
+    err_code code = store__get(s, STMT_setting_get, PARAMS(P_STR(name)), store__str_row, a, out, NULL);
     if (code == ERR_NOT_FOUND) *out = default_value;
     return code == OK || code == ERR_NOT_FOUND ? OK : err_set(err, code, "setting %s", name);
 }

@@ -18,15 +18,11 @@ err_code store_told_put(struct store *s, int64_t seq, kb_err *err)
 
 /* ---- Who ---- */
 
-static void id_row(struct store__row *r, void *out)
-{
-    *(const char **)out = store__str(r);
-}
-
 static err_code ids(struct store *s, enum store_statement_name name, const char *key, arena *a, struct store_ids *out,
                     kb_err *err)
 {
-    return store__list(s, name, PARAMS(P_STR(key)), id_row, sizeof *out->at, a, (void **)&out->at, &out->n, err);
+    return store__list(s, name, PARAMS(P_STR(key)), store__str_row, sizeof *out->at, a, (void **)&out->at, &out->n,
+                       err);
 }
 
 err_code store_people_with_role(struct store *s, const char *role, arena *a, struct store_ids *out, kb_err *err)
@@ -142,14 +138,9 @@ err_code store_letter_add(struct store *s, const struct store_letter *l, kb_time
                        err);
 }
 
-static void made_row(struct store__row *r, void *out)
-{
-    *(kb_time *)out = store__int(r);
-}
-
 err_code store_letter_last(struct store *s, const char *person, const char *kind, kb_time *made, kb_err *err)
 {
-    return store__get(s, STMT_letter_last, PARAMS(P_STR(person), P_STR(kind)), made_row, NULL, made, err);
+    return store__get(s, STMT_letter_last, PARAMS(P_STR(person), P_STR(kind)), store__int_row, NULL, made, err);
 }
 
 err_code store_letter_drop(struct store *s, const char *person, const char *kind, kb_err *err)

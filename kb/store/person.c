@@ -86,11 +86,6 @@ err_code store_grants_of(struct store *s, const char *person, arena *a, struct s
                        &out->n, err);
 }
 
-static void id_row(struct store__row *r, void *out)
-{
-    *(const char **)out = store__str(r);
-}
-
 err_code store_people_holding(struct store *s, const char *const *roles, size_t n, enum store_scope kind,
                               const char *scope, arena *a, struct store_ids *out, kb_err *err)
 {
@@ -98,8 +93,8 @@ err_code store_people_holding(struct store *s, const char *const *roles, size_t 
     if (n > STORE_ROLES_MAX) return err_set(err, ERR_INTERNAL, "more than %d roles at once", STORE_ROLES_MAX);
     for (size_t i = 0; i < n; i++) r[i] = roles[i];
     return store__list(s, STMT_people_holding,
-                       PARAMS(P_STR(scope_names[kind]), P_SAY(scope), P_STR(r[0]), P_STR(r[1]), P_STR(r[2])), id_row,
-                       sizeof *out->at, a, (void **)&out->at, &out->n, err);
+                       PARAMS(P_STR(scope_names[kind]), P_SAY(scope), P_STR(r[0]), P_STR(r[1]), P_STR(r[2])),
+                       store__str_row, sizeof *out->at, a, (void **)&out->at, &out->n, err);
 }
 
 /* A scope is one of four tables, so the database cannot check by itself that it exists. */

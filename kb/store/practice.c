@@ -1,6 +1,9 @@
 #include "kb/store/handle.h"
 
-static const char *const line_names[STORE_LINE__COUNT] = {[STORE_ADOPTED] = "adopted", [STORE_CANDIDATE] = "candidate"};
+const char *store_line_slug(enum store_line_name name)
+{
+    return practice_line_slug(name == STORE_ADOPTED ? LINE_ADOPTED : LINE_CANDIDATE);
+}
 
 /* ---- Lists of slugs ---- */
 
@@ -236,29 +239,21 @@ err_code store_practice_source(struct store *s, const char *id, const char *sour
                          err);
 }
 
-err_code store_practice_number_give(struct store *s, const char *id, int year, char number[STORE_NUMBER_BYTES],
+err_code store_practice_number_give(struct store *s, const char *id, int year, char number[PRACTICE_NUMBER_BYTES],
                                     kb_err *err)
 {
     int64_t last = 0;
-    if (year < 1000 || year > 9999) return err_set(err, ERR_INVALID, "no year for a number");
     ERR_TRY(store__get(s, STMT_number_next, PARAMS(P_INT(year)), store__int_row, NULL, &last, err));
-    snprintf(number, STORE_NUMBER_BYTES, "%d-%03lld", year, (long long)last);
+    struct practice_number next = {year, last > INT32_MAX ? 0 : (int)last};
+    if (!practice_number_format(next, number)[0]) return err_set(err, ERR_INVALID, "no number is left in that year");
     return store__update(s, STMT_practice_number, PARAMS(P_STR(id), P_STR(number)), err);
-}
-
-/* "2026-014": four digits, a hyphen, at least three digits. */
-static bool read_number(const char *number, uint64_t *year, uint64_t *order)
-{
-    text t = text_str(number);
-    if (t.len < 8 || t.len >= STORE_NUMBER_BYTES || t.ptr[4] != '-') return false;
-    return text_to_u64(text_slice(t, 0, 4), 9999, year) && text_to_u64(text_slice(t, 5, SIZE_MAX), 99999999, order);
 }
 
 err_code store_practice_number_restore(struct store *s, const char *id, const char *number, kb_err *err)
 {
-    uint64_t year, order;
-    if (!read_number(number, &year, &order)) return err_field(err, ERR_INVALID, "number", "invalid");
-    ERR_TRY(store__exec(s, STMT_number_at_least, PARAMS(P_INT((int64_t)year), P_INT((int64_t)order)), err));
+    struct practice_number n;
+    if (!practice_number_parse(text_str(number), &n)) return err_field(err, ERR_INVALID, "number", "invalid");
+    ERR_TRY(store__exec(s, STMT_number_at_least, PARAMS(P_INT(n.year), P_INT(n.order)), err));
     return store__update(s, STMT_practice_number, PARAMS(P_STR(id), P_STR(number)), err);
 }
 
@@ -272,7 +267,7 @@ err_code store_line_put(struct store *s, const char *practice, enum store_line_n
 {
     ERR_TRY(touch(s, practice, at, err));
     return store__exec(s, STMT_line_put,
-                       PARAMS(P_STR(practice), P_STR(line_names[name]), P_STR(l->stage), P_INT(l->since),
+                       PARAMS(P_STR(practice), P_STR(store_line_slug(name)), P_STR(l->stage), P_INT(l->since),
                               P_STR(l->revision), P_SAY(l->reason), P_WHEN(l->until), P_WHEN(l->review_at),
                               P_STR(l->superseded_by), P_STR(l->merged_into), P_SAY(l->origin), P_SAY(l->decision),
                               P_INT(l->confirmed), P_WHEN(l->adopted)),
@@ -282,7 +277,7 @@ err_code store_line_put(struct store *s, const char *practice, enum store_line_n
 err_code store_line_remove(struct store *s, const char *practice, enum store_line_name name, kb_time at, kb_err *err)
 {
     ERR_TRY(touch(s, practice, at, err));
-    return store__exec(s, STMT_line_remove, PARAMS(P_STR(practice), P_STR(line_names[name])), err);
+    return store__exec(s, STMT_line_remove, PARAMS(P_STR(practice), P_STR(store_line_slug(name))), err);
 }
 
 /* ---- Authors ---- */

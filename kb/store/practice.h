@@ -14,6 +14,7 @@
 #include "kb/base/arena.h"
 #include "kb/base/clock.h"
 #include "kb/base/err.h"
+#include "kb/domain/practice.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -23,7 +24,8 @@ struct store;
 
 enum store_line_name { STORE_ADOPTED, STORE_CANDIDATE, STORE_LINE__COUNT };
 
-enum { STORE_NUMBER_BYTES = 16 };
+/* In rows and files: practice_line_slug. */
+const char *store_line_slug(enum store_line_name name);
 
 /* Where one text of the practice stands. */
 struct store_line {
@@ -121,11 +123,12 @@ MUST_CHECK err_code store_counts(struct store *s, struct store_counts *out, kb_e
  * ERR_CONFLICT when number or source path exists, ERR_INVALID for a group, field or location that does not. */
 MUST_CHECK err_code store_practice_add(struct store *s, const struct store_practice *practice, kb_err *err);
 
-/* Gives the practice the next number of the year into number; for good. */
+/* Gives the practice the next number of the year into number, for good; ERR_INVALID when that would be none. */
 MUST_CHECK err_code store_practice_number_give(struct store *s, const char *id, int year,
-                                               char number[STORE_NUMBER_BYTES], kb_err *err);
+                                               char number[PRACTICE_NUMBER_BYTES], kb_err *err);
 
-/* Gives it the number it had elsewhere ("2026-014"); later numbers of that year are higher. ERR_CONFLICT when taken. */
+/* Gives it the number it had elsewhere ("2026-014"); later numbers of that year are higher. ERR_CONFLICT when taken,
+ * ERR_INVALID on "number". */
 MUST_CHECK err_code store_practice_number_restore(struct store *s, const char *id, const char *number, kb_err *err);
 
 /* Kind, group, legal fields and locations belong to the practice and not to a revision. Replaces all of them by those

@@ -57,8 +57,8 @@ void store__section_row(struct store__row *r, void *out)
     section->body = store__text(r);
 }
 
-static err_code with_sections(struct store *s, enum store_statement_name name, const struct store__param *params,
-                              size_t n, arena *a, struct store_revision *out, kb_err *err)
+static err_code read_with_sections(struct store *s, enum store_statement_name name, const struct store__param *params,
+                                   size_t n, arena *a, struct store_revision *out, kb_err *err)
 {
     ERR_TRY(store__get(s, name, params, n, revision_row, a, out, err));
     void *sections = NULL;
@@ -68,7 +68,16 @@ static err_code with_sections(struct store *s, enum store_statement_name name, c
     return OK;
 }
 
-/* A revision never changes, so its two statements need no read of their own around them. */
+/* In one view: a redaction may rewrite it between the two. */
+static err_code with_sections(struct store *s, enum store_statement_name name, const struct store__param *params,
+                              size_t n, arena *a, struct store_revision *out, kb_err *err)
+{
+    ERR_TRY(store_read_begin(s, err));
+    err_code code = read_with_sections(s, name, params, n, a, out, err);
+    store_read_end(s);
+    return code;
+}
+
 err_code store_revision_get(struct store *s, const char *id, arena *a, struct store_revision *out, kb_err *err)
 {
     return with_sections(s, STMT_revision_get, PARAMS(P_STR(id)), a, out, err);

@@ -1,4 +1,5 @@
-/* revision.h - the texts of practices: revisions, which never change, and the working copy, which does.
+/* revision.h - the texts of practices: revisions, which only a redaction changes (redact.h), and the working
+ * copy, which changes all the time.
  *
  * A text is a title, a brief ("In het kort") and sections in order, each a key and CommonMark. Keys are those of
  * kb/domain/practice.h; the store takes any.

@@ -513,7 +513,6 @@ struct store_statement {
     X(READ,  agreement_get, SQL_AGREEMENT " WHERE entry = ?1 AND ended IS NULL")                                       \
     X(READ,  agreement_list, SQL_AGREEMENT " WHERE ended IS NULL ORDER BY made DESC, id LIMIT 5000")                   \
     X(READ,  agreement_all, SQL_AGREEMENT " ORDER BY made, id")                                                        \
-    X(READ,  agreement_versions, SQL_AGREEMENT " WHERE entry = ?1 ORDER BY made DESC, id DESC LIMIT 100")              \
     X(WRITE, agreement_add,                                                                                            \
       "INSERT INTO agreement (id, entry, kind, said, meant, made, made_by, ended, ended_by)"                           \
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")                                                                  \

@@ -271,11 +271,6 @@ err_code store_copy_to(struct store *s, const char *path, kb_err *err)
     return db_copy_to(s->db, path, err);
 }
 
-err_code store_checkpoint(struct store *s, kb_err *err)
-{
-    return db_checkpoint(s->db, err);
-}
-
 void store_tidy(struct store *s)
 {
     s->tidy = true;

@@ -103,9 +103,6 @@ int64_t store_changed(const struct store *s);
 /* A copy of the whole store in a new file, 0600; beside a working writer too. */
 MUST_CHECK err_code store_copy_to(struct store *s, const char *path, kb_err *err);
 
-/* Writer: moves committed pages into the file. For the keeper, when it is quiet. */
-MUST_CHECK err_code store_checkpoint(struct store *s, kb_err *err);
-
 /* Writer, for the keeper, now and then: words that were taken out (redact.h, register.h) and could not leave the disk
  * yet, because somebody was reading or the disk was full, are tried again: once, behind the batch that runs now or
  * else the next one. Nothing happens when all is done. Waits for nobody. */

@@ -37,12 +37,6 @@ err_code store_agreement_all(struct store *s, arena *a, struct store_agreements 
     return list(s, STMT_agreement_all, NO_PARAMS, a, out, err);
 }
 
-err_code store_agreement_versions(struct store *s, const char *entry, arena *a, struct store_agreements *out,
-                                  kb_err *err)
-{
-    return list(s, STMT_agreement_versions, PARAMS(P_STR(entry)), a, out, err);
-}
-
 err_code store_agreement_get(struct store *s, const char *entry, arena *a, struct store_agreement *out, kb_err *err)
 {
     return store__get(s, STMT_agreement_get, PARAMS(P_STR(entry)), agreement_row, a, out, err);

@@ -35,9 +35,6 @@ MUST_CHECK err_code store_agreement_version(struct store *s, int64_t *version, k
 MUST_CHECK err_code store_agreement_list(struct store *s, arena *a, struct store_agreements *out, kb_err *err);
 /* All there ever were, oldest first: for an export. */
 MUST_CHECK err_code store_agreement_all(struct store *s, arena *a, struct store_agreements *out, kb_err *err);
-/* The versions of one entry, newest first, at most 100. */
-MUST_CHECK err_code store_agreement_versions(struct store *s, const char *entry, arena *a, struct store_agreements *out,
-                                             kb_err *err);
 
 /* The version in use; ERR_NOT_FOUND when there is none. */
 MUST_CHECK err_code store_agreement_get(struct store *s, const char *entry, arena *a, struct store_agreement *out,

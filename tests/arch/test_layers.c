@@ -242,10 +242,9 @@ static const char pure_calls[] =
     "__snprintf_chk __vsnprintf_chk __memcpy_chk __memset_chk __stack_chk_fail "
     "_GLOBAL_OFFSET_TABLE_ __assert_fail";
 
-static const char *const own_prefixes[] = {"kb_",       "arena_",    "buf_",    "text_",       "utf8_",  "err_",
-                                           "calendar_", "practice_", "stage_",  "policy_",     "round_", "slug_",
-                                           "query_",    "__asan",    "__ubsan", "__sanitizer", "__tsan", "actor_",
-                                           "term_",     "terms_",    "date_"};
+static const char *const own_prefixes[] = {
+    "kb_",    "arena_", "buf_",   "text_",   "utf8_",       "err_",   "calendar_", "practice_", "stage_", "policy_",
+    "round_", "query_", "__asan", "__ubsan", "__sanitizer", "__tsan", "actor_",    "term_",     "terms_", "date_"};
 
 struct purity {
     int wrong, seen;

@@ -368,7 +368,6 @@ static void test_what_was_written_is_there_after_reopening(void **state)
     struct fixture *f = *state;
     reopen(f);
     assert_int_equal(practices(f, f->store), 1);
-    assert_ok(store_checkpoint(f->store, &f->err), &f->err);
     assert_ok(store_check(f->store, &f->err), &f->err);
     assert_int_equal(store_schema(f->store), store_schema_known());
 }

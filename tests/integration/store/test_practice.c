@@ -90,7 +90,7 @@ static void test_placing_replaces_fields_and_both_kinds_of_location(void **state
 static void test_numbers_count_per_year_and_are_given_once(void **state)
 {
     struct fixture *f = *state;
-    char ids[4][STORE_ID_BYTES], number[STORE_NUMBER_BYTES];
+    char ids[4][STORE_ID_BYTES], number[PRACTICE_NUMBER_BYTES];
     static const int years[] = {2026, 2026, 2027};
     static const char *const expected[] = {"2026-001", "2026-002", "2027-001"};
     for (int i = 0; i < 3; i++) {
@@ -115,7 +115,7 @@ static void test_numbers_count_per_year_and_are_given_once(void **state)
 static void test_a_restored_number_is_never_given_again(void **state)
 {
     struct fixture *f = *state;
-    char id[STORE_ID_BYTES], number[STORE_NUMBER_BYTES];
+    char id[STORE_ID_BYTES], number[PRACTICE_NUMBER_BYTES];
     store_new_id(id);
     struct store_practice p = practice_of(f, id);
     p.number = "2026-041";
@@ -128,8 +128,9 @@ static void test_a_restored_number_is_never_given_again(void **state)
     store_new_id(id);
     assert_int_equal(db_begin(f->store->db, &f->err), OK);
     assert_int_equal(store_practice_add(f->store, &p, &f->err), ERR_CONFLICT);
-    p.number = "26-1";
-    assert_int_equal(store_practice_number_restore(f->store, id, p.number, &f->err), ERR_INVALID);
+    static const char *const none[] = {"26-1", "2026-41", "2026-0041", "1999-041", "2026-1000000"};
+    for (size_t i = 0; i < COUNT_OF(none); i++)
+        assert_int_equal(store_practice_number_restore(f->store, id, none[i], &f->err), ERR_INVALID);
     db_rollback(f->store->db);
 }
 

@@ -92,7 +92,7 @@ static void test_database_refuses_to_change_or_delete_what_is_written_once(void 
         "UPDATE practice SET number = NULL",
     };
     struct fixture *f = *state;
-    char id[STORE_ID_BYTES], number[STORE_NUMBER_BYTES];
+    char id[STORE_ID_BYTES], number[PRACTICE_NUMBER_BYTES];
     add_revision(f, id, "Een", 1);
     int v;
     struct store_change c = {.at = 1, .actor = "system", .action = "practice.publish", .object = f->practice};

@@ -1,6 +1,7 @@
 #include "tests/kb_test.h"
 
 #include "content/diff.h"
+#include "kb/base/buf.h"
 #include "kb/base/cleanup.h"
 
 static int set_up(void **state)
@@ -143,21 +144,6 @@ static void test_the_pieces_always_give_back_both_texts(void **state)
     }
 }
 
-static void test_html_has_paragraphs_lines_marks_and_no_tag_of_the_text(void **state)
-{
-    kb_err err = {0};
-    const struct diff *d = NULL;
-    _cleanup_(buf_release)
-    struct buf out = buf_new(4096);
-    assert_ok(compared(TEXT("Een <b>.\n\nTwee.\nDrie & vier.\n\nOud."),
-                       TEXT("Een <b>.\n\nTwee.\nDrie & vijf.\n\nNieuw <i>."), *state, &d, &err),
-              &err);
-    diff_html(&out, d);
-    assert_string_equal(buf_cstr(&out),
-                        "<p>Een &lt;b&gt;.</p>\n<p>Twee.<br />\nDrie &amp; <del>vier</del><ins>vijf</ins>.</p>\n"
-                        "<p><del>Oud.</del><ins>Nieuw &lt;i&gt;.</ins></p>\n");
-}
-
 static void fill(struct buf *out, const char *format, int factor)
 {
     for (int i = 0; out->len + 64 < DIFF_TEXT_MAX / 2; i++)
@@ -227,7 +213,6 @@ int main(void)
         DIFF_TEST(test_a_short_word_between_two_changes_does_not_cut_them),
         DIFF_TEST(test_changed_words_are_counted),
         DIFF_TEST(test_the_pieces_always_give_back_both_texts),
-        DIFF_TEST(test_html_has_paragraphs_lines_marks_and_no_tag_of_the_text),
         DIFF_TEST(test_two_long_texts_without_anything_in_common_take_less_than_a_second),
         DIFF_TEST(test_sixteen_parts_of_very_many_lines_take_less_than_half_a_second),
         DIFF_TEST(test_a_text_beyond_the_greatest_length_is_refused),

@@ -10,10 +10,8 @@ static void test_roles_are_held_by_open_accounts_only(void **state)
     struct actor a = {.person = "p", .grants = grants, .n_grants = COUNT_OF(grants)};
     assert_true(actor_holds(&a, ROLE_EDITOR) && actor_holds(&a, ROLE_LEAD));
     assert_false(actor_holds(&a, ROLE_MEMBER));
-    assert_true(actor_is_participant(&a));
     a.disabled = true;
     assert_false(actor_holds(&a, ROLE_EDITOR) || actor_holds(&a, ROLE_LEAD));
-    assert_false(actor_is_participant(&a));
 }
 
 static void test_a_role_within_the_wrong_thing_is_not_held(void **state)
@@ -21,16 +19,7 @@ static void test_a_role_within_the_wrong_thing_is_not_held(void **state)
     (void)state;
     struct actor_grant grants[] = {{ROLE_EDITOR, SCOPE_GROUP, "huur"}, {ROLE_LEAD, SCOPE_NETWORK, ""}};
     struct actor a = {.person = "p", .grants = grants, .n_grants = COUNT_OF(grants)};
-    assert_false(actor_holds(&a, ROLE_EDITOR) || actor_holds(&a, ROLE_LEAD) || actor_is_participant(&a));
-}
-
-static void test_a_link_makes_nobody_a_participant(void **state)
-{
-    (void)state;
-    struct actor_grant grants[] = {{ROLE_READER, SCOPE_PRACTICE, "s"}, {ROLE_CHECKER, SCOPE_REVISION, "r"}};
-    struct actor a = {.grants = grants, .n_grants = COUNT_OF(grants)};
-    assert_true(actor_holds(&a, ROLE_READER));
-    assert_false(actor_is_participant(&a));
+    assert_false(actor_holds(&a, ROLE_EDITOR) || actor_holds(&a, ROLE_LEAD));
 }
 
 static void test_the_anonymous_reader_and_the_system_hold_no_role(void **state)
@@ -41,7 +30,6 @@ static void test_the_anonymous_reader_and_the_system_hold_no_role(void **state)
         assert_false(actor_holds(&nobody, (enum role)r));
         assert_false(actor_holds(&system, (enum role)r));
     }
-    assert_false(actor_is_participant(&nobody) || actor_is_participant(&system));
 }
 
 int main(void)
@@ -49,7 +37,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_roles_are_held_by_open_accounts_only),
         TEST(test_a_role_within_the_wrong_thing_is_not_held),
-        TEST(test_a_link_makes_nobody_a_participant),
         TEST(test_the_anonymous_reader_and_the_system_hold_no_role),
     };
     return cmocka_run_group_tests_name("actor", tests, NULL, NULL);

@@ -351,7 +351,6 @@ static void test_a_role_within_the_wrong_kind_of_thing_gives_nothing(void **stat
             o.organisation = o.location = o.id = o.revision = "g1";
             assert_string_equal(world_may(&a, &o, may), "404");
             assert_false(actor_holds(&a, (enum role)r));
-            assert_false(actor_is_participant(&a));
         }
     assert_false(policy_role_fits(ROLE_LEAD, SCOPE_ORGANISATION));
     assert_false(policy_role_fits(ROLE_SECRETARY, SCOPE_NETWORK));

@@ -53,16 +53,15 @@ static void test_a_slug_that_is_too_long_is_no_slug(void **state)
     assert_int_equal(query_slug(text_of(value, QUERY_VALUE_BYTES + 1), out).len, 0);
 }
 
-static void test_the_same_filter_twice_counts_once_and_goes_in_one_stroke(void **state)
+static void test_the_same_filter_twice_counts_once(void **state)
 {
     struct query *q = query_new(*state);
     query_add_filter(q, QUERY_KIND, QUERY_ANY, TEXT("plan"));
     query_add_filter(q, QUERY_KIND, QUERY_ANY, TEXT("Plan"));
     query_add_words(q, QUERY_WORD, QUERY_ANY, TEXT("huur"));
     assert_int_equal(q->n, 2);
-    query_remove_filter(q, QUERY_KIND, TEXT("plan"));
-    assert_int_equal(q->n, 1);
-    assert_text(q->clauses[0].words, "huur");
+    assert_text(q->clauses[0].words, "plan");
+    assert_text(q->clauses[1].words, "huur");
 }
 
 static void test_a_range_of_years_is_those_years_and_no_more_than_the_ceiling(void **state)
@@ -117,7 +116,7 @@ int main(void)
         TEST(test_every_field_is_found_by_its_dutch_and_its_english_name),
         IN_ARENA(test_a_filter_value_becomes_a_slug),
         TEST(test_a_slug_that_is_too_long_is_no_slug),
-        IN_ARENA(test_the_same_filter_twice_counts_once_and_goes_in_one_stroke),
+        IN_ARENA(test_the_same_filter_twice_counts_once),
         IN_ARENA(test_a_range_of_years_is_those_years_and_no_more_than_the_ceiling),
         IN_ARENA(test_control_characters_and_invalid_bytes_become_spaces),
         IN_ARENA(test_what_does_not_fit_is_left_out_and_said),

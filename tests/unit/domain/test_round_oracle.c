@@ -253,7 +253,7 @@ static void test_one_silent_organisation_cannot_block(void **state)
         assert_int_equal(round_outcome(ROUND_CONSENT, &t, false), OUTCOME_PASSES);
         assert_int_equal(round_outcome(ROUND_LIGHT, &t, false), OUTCOME_PASSES);
         assert_int_equal(round_outcome(ROUND_UNANIMOUS, &t, false), OUTCOME_DEFERRED);
-        assert_false(round_binds(l.says[0]));
+        assert_false(round_binds(round_here(l.says[0])));
     }
 }
 
@@ -332,7 +332,7 @@ static void test_only_a_yes_binds(void **state)
 {
     (void)state;
     for (unsigned p = 0; p < ROUND_POSITION__COUNT; p++)
-        assert_int_equal(round_binds((enum round_position)p), p == POSITION_AGREE || p == POSITION_RESERVE);
+        assert_int_equal(round_binds(round_here((enum round_position)p)), p == POSITION_AGREE || p == POSITION_RESERVE);
     assert_int_equal(round_here(POSITION_AGREE), HERE_ADOPTED);
     assert_int_equal(round_here(POSITION_RESERVE), HERE_RESERVE);
     assert_int_equal(round_here(POSITION_OBJECT), HERE_NOT);
