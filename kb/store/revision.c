@@ -200,16 +200,11 @@ err_code store_rendered_get(struct store *s, const char *revision, const char *r
     return store__get(s, STMT_rendered_get, PARAMS(P_STR(revision), P_STR(renderer)), blob_row, a, out, err);
 }
 
-static void id_row(struct store__row *r, void *out)
-{
-    *(const char **)out = store__str(r);
-}
-
 err_code store_rendered_lacking(struct store *s, const char *renderer, int limit, arena *a, struct store_ids *out,
                                 kb_err *err)
 {
-    return store__list(s, STMT_rendered_lacking, PARAMS(P_STR(renderer), P_INT(limit)), id_row, sizeof *out->at, a,
-                       (void **)&out->at, &out->n, err);
+    return store__list(s, STMT_rendered_lacking, PARAMS(P_STR(renderer), P_INT(limit)), store__str_row, sizeof *out->at,
+                       a, (void **)&out->at, &out->n, err);
 }
 
 err_code store_rendered_put(struct store *s, const char *revision, const char *renderer, text body, kb_err *err)
