@@ -41,7 +41,7 @@ static err_code until_of_hidden_move(struct svc *svc, const char *practice, kb_t
 /* When the round should be open: counted from the final comments, or from the recommendation. */
 static kb_time time_to_open(const struct store_line *line, const struct stage_terms *terms)
 {
-    struct date from = calendar_date(line->until ? line->until : line->since);
+    struct date from = calendar_date(line->until ? line->until - 1 : line->since); /* on their last day */
     return calendar_term_end(calendar_add_working_days(from, terms->open_round_working_days));
 }
 

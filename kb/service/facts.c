@@ -145,7 +145,7 @@ static err_code take_round(struct svc *svc, const struct svc__seen *seen, struct
     const struct store_assent *promise = svc__assent(&all, SVC_ASSENT_PROMISE);
     f->preset = svc__round_preset(&round);
     f->round_closed = svc__round_closed(&round, &votes, svc->now);
-    f->round_closed_at = round.closed ? round.closed : round.ends;
+    f->round_closed_at = round.closed ? round.closed : round.ends - 1; /* on its last day */
     if (f->round_closed) f->outcome = round_outcome(f->preset, &votes.tally, promise && promise->given);
     f->steering_met = round_steering_met(&votes.tally);
     return OK;
