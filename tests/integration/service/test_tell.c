@@ -410,6 +410,30 @@ static void test_boards_are_reminded_once_before_their_papers(void **state)
     (void)id;
 }
 
+/* A machine whose clock was wrong when the round was opened: said is said, whatever day it was. */
+static void test_a_clock_that_steps_back_reminds_once(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round;
+    size_t moved;
+    in_round(w, ROUND_CONSENT, &round);
+    struct date soon = date_add_days(calendar_date(w->svc.now), 3);
+    struct svc_meeting_put meeting = {
+        .organisation = text_str(b.organisations[1]), .day = date_add_days(soon, 9), .papers = soon};
+    assert_done(AS(w, b.secretaries[1], svc_meeting_put(SVC, &meeting, ERR)));
+    days_pass(w, -2);
+    assert_done(AS(w, SYSTEM, svc_keep(SVC, NULL, NULL, &moved, ERR)));
+    assert_non_null(heard(w, b.secretaries[1], "round.remind"));
+    size_t n = told(w, b.secretaries[1]).n;
+    w->svc.now += MS_MINUTE;
+    assert_done(AS(w, SYSTEM, svc_keep(SVC, NULL, NULL, &moved, ERR)));
+    assert_int_equal(told(w, b.secretaries[1]).n, n);
+    days_pass(w, 3); /* and when it is right again */
+    assert_done(AS(w, SYSTEM, svc_keep(SVC, NULL, NULL, &moved, ERR)));
+    assert_int_equal(told(w, b.secretaries[1]).n, n);
+}
+
 static void test_who_has_a_position_or_is_busy_is_not_reminded(void **state)
 {
     struct world *w = *state;
@@ -662,6 +686,7 @@ int main(void)
         IN_WORLD(test_boards_that_are_bound_hear_nothing_of_a_new_text_that_never_came_to_them),
         IN_WORLD(test_seen_is_seen_up_to_what_was_on_the_screen),
         IN_WORLD(test_boards_are_reminded_once_before_their_papers),
+        IN_WORLD(test_a_clock_that_steps_back_reminds_once),
         IN_WORLD(test_who_has_a_position_or_is_busy_is_not_reminded),
         IN_WORLD(test_writers_are_warned_at_sixty_days),
         IN_WORLD(test_what_is_asked_is_mailed_at_once_and_the_rest_the_next_morning),
