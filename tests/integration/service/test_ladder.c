@@ -1121,6 +1121,36 @@ static void test_an_objection_that_is_supported_in_talks_leaves_the_lead_the_sam
     assert_stage(id, STORE_CANDIDATE, STAGE_REJECTED);
 }
 
+/* Talks are with who objects: a supporter joins an objection that stands, and begins none. A board that objected before
+ * the talks, and took that back, is none of them. */
+static void test_in_talks_nobody_else_objects_anew_when_the_objection_is_gone(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    assert_done(say_as(w, b.secretaries[2], round, b.organisations[2], POSITION_OBJECT));
+    days_pass(w, 1);
+    for (int p = 0; p < PARTNERS; p++)
+        assert_done(say_as(w, b.secretaries[p], round, b.organisations[p], p ? POSITION_AGREE : POSITION_OBJECT));
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_CANDIDATE, STAGE_TALKS);
+    struct svc_round r = round_as(w, b.secretaries[1], round);
+    assert_true(r.voices[1].mine);
+    assert_int_equal(r.voices[1].takes, 1U << POSITION_OBJECT);
+    days_pass(w, 9);
+    assert_done(say_as(w, b.secretaries[0], round, b.organisations[0], POSITION_RESERVE));
+    for (int p = 1; p < PARTNERS; p++) {
+        r = round_as(w, b.secretaries[p], round);
+        assert_false(r.voices[p].mine); /* the page offers nothing */
+        assert_int_equal(r.voices[p].takes, 0);
+        assert_refused(say_as(w, b.secretaries[p], round, b.organisations[p], POSITION_OBJECT), ERR_CONFLICT);
+        assert_reason("position", "round-over");
+    }
+    r = round_as(w, b.secretaries[0], round);
+    assert_int_equal(r.voices[0].takes, 1U << POSITION_OBJECT); /* a slip can be mended */
+    assert_done(adopt_as(w, w->editor, id));
+}
+
 static void test_what_was_adopted_elsewhere_is_a_list_of_the_desk_until_it_is_confirmed(void **state)
 {
     struct world *w = *state;
@@ -1967,6 +1997,7 @@ int main(void)
         IN_WORLD(test_the_clock_asks_the_lead_for_a_promise_before_it_rejects),
         IN_WORLD(test_what_the_clock_rejects_says_why),
         IN_WORLD(test_an_objection_that_is_supported_in_talks_leaves_the_lead_the_same_time),
+        IN_WORLD(test_in_talks_nobody_else_objects_anew_when_the_objection_is_gone),
         IN_WORLD(test_merging_and_superseding_point_to_another),
         IN_WORLD(test_a_yes_to_recommending_is_none_to_merging),
         IN_WORLD(test_the_lead_agrees_to_merging_a_recommendation),
