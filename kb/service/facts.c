@@ -86,6 +86,7 @@ static err_code take_text(struct svc *svc, const struct svc__seen *seen, enum st
     } else if (seen->row.lines[line].revision) {
         ERR_TRY(store_revision_get(svc->store, seen->row.lines[line].revision, svc->arena, &r, err));
         take_parts(f->kind, r.title, r.brief, r.sections, r.n_sections, f);
+        f->published = r.at;
         if (!f->last_edit) f->last_edit = r.at;
     }
     kb_time since = seen->row.lines[line].since; /* whoever got it back or took it up begins anew */

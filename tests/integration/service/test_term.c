@@ -48,11 +48,60 @@ static void test_the_days_to_open_a_round_are_counted_from_the_last_day_of_comme
     assert_true(desk.at[0].due == calendar_term_end((struct date){2026, 4, 1}));
 }
 
+/* ---- Final comments are on the text that is put to the boards ---- */
+
+static void publish_new_text(struct world *w, const char *id, const char *words)
+{
+    const char *revision;
+    fill_draft(w, id, words);
+    assert_done(publish_as(w, w->lead, id, working_version(w, w->lead, id), &revision));
+    assent_as(w, w->editor, id, SVC_ASSENT_CHECK, "Een huuradvocaat");
+}
+
+static void test_final_comments_begin_anew_with_a_new_text(void **state)
+{
+    struct world *w = *state;
+    struct svc_practice p;
+    boards_of(w);
+    assert_done(AS(w, SYSTEM, svc_setting_put(SVC, TEXT("profile"), TEXT("national"), ERR)));
+    const char *id = adopted(w, "Huurverhoging", "Bel de verhuurder.");
+    assert_done(move_as(w, w->lead, id, MOVE_REVISE, ""));
+    days_pass(w, 11);
+    publish_new_text(w, id, "Schrijf eerst de verhuurder.");
+    struct svc_which which = {.key = text_str(id), .candidate = true};
+    kb_time until = calendar_term_end(date_add_days(calendar_date(w->svc.now), 10));
+    assert_refused(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS), ERR_RULE);
+    assert_reason("final-comment", "too-early");
+    assert_true(w->err.items[0].until == until);
+    assert_done(AS(w, w->participant, svc_practice(SVC, &which, &p, ERR)));
+    assert_true(p.until == until); /* everybody is told until when */
+    assert_true(needed(w, w->editor, id).due == until);
+    w->svc.now = until - 1;
+    assert_refused(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS), ERR_RULE);
+    w->svc.now = until;
+    assert_done(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS));
+}
+
+static void test_without_final_comments_a_new_text_waits_for_nobody(void **state)
+{
+    struct world *w = *state;
+    struct svc_practice p;
+    boards_of(w);
+    const char *id = a_recommendation(w);
+    struct svc_which which = {.key = text_str(id), .candidate = true};
+    publish_new_text(w, id, "Schrijf eerst de verhuurder.");
+    assert_done(AS(w, w->participant, svc_practice(SVC, &which, &p, ERR)));
+    assert_true(p.until == 0);
+    assert_done(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_WORLD(test_five_working_days_after_a_term_are_counted_from_its_last_day),
         IN_WORLD(test_the_days_to_open_a_round_are_counted_from_the_last_day_of_comments),
+        IN_WORLD(test_final_comments_begin_anew_with_a_new_text),
+        IN_WORLD(test_without_final_comments_a_new_text_waits_for_nobody),
     };
     return cmocka_run_group_tests_name("term", tests, NULL, NULL);
 }
