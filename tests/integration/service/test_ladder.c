@@ -1349,6 +1349,34 @@ static void test_merging_and_superseding_point_to_another(void **state)
     assert_stage(stands, STORE_ADOPTED, STAGE_SUPERSEDED);
 }
 
+static void test_nobody_is_sent_to_a_text_that_ended(void **state)
+{
+    struct world *w = *state;
+    const char *id = adopted(w, "Huur", "Bel."), *next = adopted(w, "Huur nieuw", "Bel nu."), *draft = full_draft(w);
+    struct svc_move replace = {.practice = text_str(id), .move = MOVE_SUPERSEDE, .other = text_str(next)};
+    struct svc_card card;
+    assert_done(AS(w, w->editor, svc_move(SVC, &replace, ERR)));
+    struct svc_move back = {.practice = text_str(next), .move = MOVE_SUPERSEDE, .other = text_str(id)};
+    assert_refused(AS(w, w->editor, svc_move(SVC, &back, ERR)), ERR_INVALID);
+    assert_reason("other", "ended");
+    assert_refused(AS(w, w->editor, svc_move_other(SVC, back.practice, MOVE_SUPERSEDE, back.other, &card, ERR)),
+                   ERR_INVALID);
+    assert_stage(next, STORE_ADOPTED, STAGE_BEST_PRACTICE);
+    assert_done(submit_as(w, w->lead, draft));
+    struct svc_move merge = {.practice = text_str(draft), .move = MOVE_MERGE, .other = text_str(id)};
+    assert_refused(AS(w, w->editor, svc_move(SVC, &merge, ERR)), ERR_INVALID);
+    assert_reason("other", "ended");
+    back.other = text_str(draft); /* on its way, and nothing to go by yet */
+    assert_refused(AS(w, w->editor, svc_move(SVC, &back, ERR)), ERR_INVALID);
+    assert_reason("other", "not-standing");
+    const char *sent = full_draft(w);
+    assert_done(submit_as(w, w->lead, sent));
+    merge.other = text_str(sent); /* what is on its way can take another in */
+    assert_done(AS(w, w->editor, svc_move(SVC, &merge, ERR)));
+    struct svc_move circle = {.practice = text_str(sent), .move = MOVE_MERGE, .other = text_str(draft)};
+    assert_refused(AS(w, w->editor, svc_move(SVC, &circle, ERR)), ERR_INVALID);
+}
+
 static void test_a_text_that_changed_since_it_was_shown_does_not_move(void **state)
 {
     struct world *w = *state;
@@ -1999,6 +2027,7 @@ int main(void)
         IN_WORLD(test_an_objection_that_is_supported_in_talks_leaves_the_lead_the_same_time),
         IN_WORLD(test_in_talks_nobody_else_objects_anew_when_the_objection_is_gone),
         IN_WORLD(test_merging_and_superseding_point_to_another),
+        IN_WORLD(test_nobody_is_sent_to_a_text_that_ended),
         IN_WORLD(test_a_yes_to_recommending_is_none_to_merging),
         IN_WORLD(test_the_lead_agrees_to_merging_a_recommendation),
         IN_WORLD(test_still_right_is_not_asked_while_a_new_version_is_on_its_way),
