@@ -228,6 +228,9 @@ MUST_CHECK err_code svc__hidden_move(struct svc *svc, const char *practice, stru
 /* How much on the desk waits for an editor (desk.c). */
 MUST_CHECK err_code svc__desk_waits(struct svc *svc, size_t *n, kb_err *err);
 
+/* Which editor has a text in hand; NULL when nobody has, or who took it is no editor any more (desk.c). */
+MUST_CHECK err_code svc__in_hand(struct svc *svc, const char *practice, const char **editor, kb_err *err);
+
 /* By when a line that waits should go on; 0 when there is no date (desk.c). */
 MUST_CHECK err_code svc__due(struct svc *svc, const struct store_practice *p, enum store_line_name name, kb_time *out,
                              kb_err *err);

@@ -1493,6 +1493,32 @@ static void test_the_desk_shows_what_is_late_first_to_editors_only(void **state)
     assert_null(desk.at[0].editor);
 }
 
+static void test_what_an_editor_had_in_hand_who_left_is_in_nobodys(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    struct svc_desk desk;
+    struct svc_desk_notes notes;
+    struct svc_needed n;
+    struct svc_desk_ask nobodys = {.editor = TEXT(SVC_DESK_NOBODY)};
+    const char *id = full_draft(w);
+    assert_done(submit_as(w, w->lead, id));
+    assert_done(AS(w, b.second_editor, svc_desk_take(SVC, text_str(id), ERR)));
+    assert_done(AS(w, w->editor, svc_desk(SVC, &nobodys, &desk, ERR)));
+    assert_int_equal(desk.n, 0);
+    assert_done(AS(w, w->admin, svc_person_disable(SVC, text_str(b.second_editor), true, ERR)));
+    assert_done(AS(w, w->editor, svc_desk(SVC, &nobodys, &desk, ERR)));
+    assert_int_equal(desk.n, 1);
+    assert_null(desk.at[0].editor);
+    assert_done(AS(w, w->editor, svc_desk_notes(SVC, text_str(id), &notes, ERR)));
+    assert_null(notes.in_hand);
+    assert_done(AS(w, w->editor, svc_needed(SVC, text_str(id), LINE_CANDIDATE, &n, ERR)));
+    assert_string_equal(n.editor, "");
+    assert_done(AS(w, w->admin, svc_person_disable(SVC, text_str(b.second_editor), false, ERR)));
+    assert_done(AS(w, w->editor, svc_desk(SVC, &nobodys, &desk, ERR)));
+    assert_int_equal(desk.n, 0); /* back again, it is theirs */
+}
+
 /* Texts that must be looked at, one a minute; gives the first, which the editor has in hand. */
 static const char *fill_desk(struct world *w, size_t n)
 {
@@ -2035,6 +2061,7 @@ int main(void)
         IN_WORLD(test_a_text_that_came_back_or_was_revived_has_its_whole_term_again),
         IN_WORLD(test_a_draft_nobody_touches_falls_asleep_and_wakes),
         IN_WORLD(test_many_large_drafts_keep_no_clock_from_moving_what_is_due),
+        IN_WORLD(test_what_an_editor_had_in_hand_who_left_is_in_nobodys),
         IN_WORLD(test_of_a_full_desk_those_that_wait_longest_are_shown_and_a_filter_sees_all),
         IN_WORLD(test_the_desk_shows_what_is_late_first_to_editors_only),
         IN_WORLD(test_an_editor_does_one_thing_with_many_texts_or_with_none),

@@ -37,6 +37,28 @@ static void test_what_is_submitted_is_asked_of_the_editors_and_heard_by_the_grou
     assert_int_equal(told(w, w->participant).n, 0);
 }
 
+/* The editor who had it in hand is asked alone, and the others when that is no editor any more. */
+static void test_of_an_editor_who_left_the_others_are_asked(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *id = full_draft(w);
+    assert_done(submit_as(w, w->lead, id));
+    assert_done(AS(w, b.second_editor, svc_desk_take(SVC, text_str(id), ERR)));
+    tell(w);
+    size_t before = told(w, w->editor).n;
+    assert_done(move_as(w, b.second_editor, id, MOVE_RETURN, "Zeg erbij vanaf wanneer."));
+    assert_done(submit_as(w, w->lead, id));
+    tell(w);
+    assert_int_equal(told(w, w->editor).n, before);
+    assert_done(move_as(w, b.second_editor, id, MOVE_RETURN, "Zeg erbij hoe."));
+    assert_done(AS(w, w->admin, svc_person_disable(SVC, text_str(b.second_editor), true, ERR)));
+    assert_done(submit_as(w, w->lead, id));
+    tell(w);
+    assert_true(told(w, w->editor).n > before);
+    assert_true(heard(w, w->editor, "practice.submit")->asked);
+}
+
 static void test_saving_a_draft_tells_nobody(void **state)
 {
     struct world *w = *state;
@@ -666,6 +688,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_WORLD(test_what_is_submitted_is_asked_of_the_editors_and_heard_by_the_group),
+        IN_WORLD(test_of_an_editor_who_left_the_others_are_asked),
         IN_WORLD(test_saving_a_draft_tells_nobody),
         IN_WORLD(test_who_remarked_hears_each_step_without_following),
         IN_WORLD(test_boards_are_asked_for_a_position_and_members_of_a_board_hear_it),
