@@ -201,6 +201,7 @@ struct practice_facts {
 
     /* Times. */
     kb_time stage_since, opened /* became a proposal */, last_edit, recommended, review_at;
+    kb_time published; /* the text that the line points to */
 
     /* The round. */
     bool round_frozen; /* organisations, rule and term are set */

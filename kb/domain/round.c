@@ -159,12 +159,14 @@ bool round_steering_met(const struct round_tally *t)
 
 /* ---- Taking positions ---- */
 
-bool round_may_take(enum round_state state, enum round_position from, enum round_position to)
+bool round_may_take(enum round_state state, const struct round_tally *t, bool objector, enum round_position from,
+                    enum round_position to)
 {
     if ((unsigned)from >= ROUND_POSITION__COUNT || (unsigned)to >= ROUND_POSITION__COUNT) return false;
     if (to == POSITION_NONE) return false; /* one can change one's mind, not have had none */
     if (state == ROUND_OPEN) return true;
-    return state == ROUND_IN_TALKS && (from == POSITION_OBJECT || to == POSITION_OBJECT);
+    if (state != ROUND_IN_TALKS) return false;
+    return from == POSITION_OBJECT || (to == POSITION_OBJECT && (t->n[POSITION_OBJECT] > 0 || objector));
 }
 
 bool round_may_move_to_consent(enum round_state state, enum round_preset now)

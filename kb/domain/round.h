@@ -100,8 +100,10 @@ bool round_steering_met(const struct round_tally *t);
 /* ---- Taking positions ---- */
 
 /* May an organisation whose position is `from` now take `to`? In talks only the objector may change, and another may
- * support it by objecting as well. An ended round changes no more. */
-bool round_may_take(enum round_state state, enum round_position from, enum round_position to);
+ * support an objection that stands by objecting as well. When none stands there is nothing to support: only who took
+ * the last one back (`objector`) may still mend that. An ended round changes no more. */
+bool round_may_take(enum round_state state, const struct round_tally *t, bool objector, enum round_position from,
+                    enum round_position to);
 
 /* Any board may move a light round to consent, once; positions stay. */
 bool round_may_move_to_consent(enum round_state state, enum round_preset now);

@@ -198,7 +198,7 @@ MUST_CHECK err_code stage_after(const struct practice_facts *f, enum stage_move 
 /* ---- Times that guards and needed lines share; 24:00 local on the last day ---- */
 
 kb_time stage_open_until(kb_time opened, const struct stage_terms *terms);
-kb_time stage_final_comment_until(kb_time recommended, const struct stage_terms *terms);
+kb_time stage_final_comment_until(kb_time since, const struct stage_terms *terms);
 kb_time stage_idle_warning(kb_time last_edit, const struct stage_terms *terms);
 kb_time stage_idle_until(kb_time last_edit, const struct stage_terms *terms);
 kb_time stage_expires(kb_time due_since, const struct stage_terms *terms);

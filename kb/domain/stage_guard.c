@@ -33,9 +33,9 @@ kb_time stage_open_until(kb_time opened, const struct stage_terms *terms)
     return end_after_days(opened, terms->open_days);
 }
 
-kb_time stage_final_comment_until(kb_time recommended, const struct stage_terms *terms)
+kb_time stage_final_comment_until(kb_time since, const struct stage_terms *terms)
 {
-    return terms->final_comment_days > 0 ? end_after_days(recommended, terms->final_comment_days) : recommended;
+    return terms->final_comment_days > 0 ? end_after_days(since, terms->final_comment_days) : since;
 }
 
 kb_time stage_idle_warning(kb_time last_edit, const struct stage_terms *terms)
@@ -133,6 +133,12 @@ static bool review_date(const struct practice_facts *f, const struct stage_terms
     return f->review_months >= 1 && f->review_months <= t->review_months_max;
 }
 
+/* Final comments are on the text that is put to the boards: a newer one has its own time. */
+static kb_time comments_since(const struct practice_facts *f)
+{
+    return f->recommended && f->published > f->recommended ? f->published : f->recommended;
+}
+
 /* The guards that are a term: when it ends, and whether it has. */
 #define TERM(name, since, until)                                                                                       \
     static kb_time name##_until(const struct practice_facts *f, const struct stage_terms *t)                           \
@@ -146,7 +152,7 @@ static bool review_date(const struct practice_facts *f, const struct stage_terms
     }
 
 TERM(open_long, f->opened, stage_open_until(f->opened, t))
-TERM(comments_over, f->recommended, stage_final_comment_until(f->recommended, t))
+TERM(comments_over, comments_since(f), stage_final_comment_until(comments_since(f), t))
 TERM(talks_over, f->stage_since, calendar_term_end(round_talks_until(&t->round, calendar_date(f->stage_since))))
 TERM(review_came, f->review_at, f->review_at)
 TERM(idle, f->last_edit, stage_idle_until(f->last_edit, t))

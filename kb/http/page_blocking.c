@@ -6,11 +6,10 @@
 
 enum msg page_blocked_word(enum svc_blocked what)
 {
-    static const enum msg words[SVC_BLOCKED__COUNT] = {[SVC_BLOCKED_EDITING] = MSG_BLOCKING_WHAT_EDITING,
-                                                       [SVC_BLOCKED_ACCOUNTS] = MSG_BLOCKING_WHAT_ACCOUNTS,
-                                                       [SVC_BLOCKED_VOICE] = MSG_BLOCKING_WHAT_VOICE,
-                                                       [SVC_BLOCKED_GROUP] = MSG_BLOCKING_WHAT_GROUP,
-                                                       [SVC_BLOCKED_LOCATION] = MSG_BLOCKING_WHAT_LOCATION};
+    static const enum msg words[SVC_BLOCKED__COUNT] = {
+        [SVC_BLOCKED_EDITING] = MSG_BLOCKING_WHAT_EDITING,   [SVC_BLOCKED_ACCOUNTS] = MSG_BLOCKING_WHAT_ACCOUNTS,
+        [SVC_BLOCKED_STEERING] = MSG_BLOCKING_WHAT_STEERING, [SVC_BLOCKED_VOICE] = MSG_BLOCKING_WHAT_VOICE,
+        [SVC_BLOCKED_GROUP] = MSG_BLOCKING_WHAT_GROUP,       [SVC_BLOCKED_LOCATION] = MSG_BLOCKING_WHAT_LOCATION};
     return words[what];
 }
 

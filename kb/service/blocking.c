@@ -77,6 +77,7 @@ static err_code look_everywhere(struct svc *svc, const char *only, struct svc_bl
     if (!l.at) return svc__no_memory(err);
     ERR_TRY(look_at_network(&l, SVC_BLOCKED_EDITING, ROLE_EDITOR, err));
     ERR_TRY(look_at_network(&l, SVC_BLOCKED_ACCOUNTS, ROLE_ADMINISTRATOR, err));
+    ERR_TRY(look_at_network(&l, SVC_BLOCKED_STEERING, ROLE_STEERING, err));
     ERR_TRY(look_at_places(&l, err));
     *out = (struct svc_blockings){.at = l.at, .n = l.n};
     return OK;

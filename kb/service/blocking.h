@@ -13,6 +13,7 @@ extern "C" {
 enum svc_blocked {
     SVC_BLOCKED_EDITING,  /* the desk: one editor */
     SVC_BLOCKED_ACCOUNTS, /* one administrator */
+    SVC_BLOCKED_STEERING, /* the steering step: one of the group */
     SVC_BLOCKED_VOICE,    /* an organisation's position */
     SVC_BLOCKED_GROUP,    /* a working group's submissions */
     SVC_BLOCKED_LOCATION, /* a location's coordinator */

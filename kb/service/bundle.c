@@ -65,7 +65,7 @@ static err_code follow_one(struct svc *svc, const struct svc_follow *in, text id
     ERR_TRY(svc_round(svc, id, &round, err));
     for (size_t i = 0; i < round.n_voices; i++)
         if (text_is(in->organisation, round.voices[i].organisation)) voice = &round.voices[i];
-    bool over = round.over || round.state == ROUND_ENDED;
+    bool over = round.over || (voice && !voice->takes);
     if (voice && over && svc__seat(svc->actor, voice->organisation) >= SVC_SEAT_VOICE)
         return err_field(err, ERR_CONFLICT, "rounds", "round-over"); /* theirs to say, and too late */
     if (!voice || !voice->mine) return err_set(err, ERR_FORBIDDEN, "another organisation's position");

@@ -73,6 +73,24 @@ bool svc__round_over(const struct store_round *round, kb_time now)
     return svc__round_state(round) == ROUND_OPEN && now >= round->ends;
 }
 
+/* The organisation that took back the last objection; NULL when none was. */
+static const char *last_objector(const struct store_positions *said)
+{
+    const struct store_position *last = NULL;
+    for (size_t i = 0; i < said->n; i++) {
+        const struct store_position *p = &said->at[i];
+        if (p->replaced && svc__position_of(p) == POSITION_OBJECT && (!last || p->replaced >= last->replaced)) last = p;
+    }
+    return last ? last->organisation : NULL;
+}
+
+bool svc__may_take(enum round_state state, const struct svc__votes *votes, size_t place, enum round_position to)
+{
+    const char *last = last_objector(&votes->said);
+    bool objector = last && !strcmp(last, votes->seats.at[place].organisation);
+    return round_may_take(state, &votes->tally, objector, votes->at[place], to);
+}
+
 /* ---- Opening ---- */
 
 err_code svc__partners(struct svc *svc, const text *slugs, size_t n, const char **ids, kb_err *err)
@@ -213,11 +231,11 @@ static bool sees_all(struct svc *svc, const struct svc__seen *seen, const struct
 }
 
 /* Which positions follow on the one it has: in talks not every one does. */
-static unsigned takes(enum round_state state, enum round_position now)
+static unsigned takes(enum round_state state, const struct svc__votes *votes, size_t place)
 {
     unsigned out = 0;
     for (unsigned p = POSITION_AGREE; p < ROUND_POSITION__COUNT; p++)
-        if (round_may_take(state, now, (enum round_position)p)) out |= 1U << p;
+        if (svc__may_take(state, votes, place, (enum round_position)p)) out |= 1U << p;
     return out;
 }
 
@@ -231,13 +249,14 @@ static err_code take_voice(struct svc *svc, const struct svc__seen *seen, const 
     ERR_TRY(store_organisation_get(svc->store, seat->organisation, svc->arena, &organisation, err));
     bool mine = may_for(svc, seen, seat->organisation, ACT_TAKE_POSITION);
     bool prepares = may_for(svc, seen, seat->organisation, ACT_SEE_CONCEPT);
-    bool runs = round->state != ROUND_ENDED && !round->over;
+    unsigned may = takes(round->state, votes, i);
+    bool runs = may && !round->over;
     *out = (struct svc_voice){.organisation = organisation.id,
                               .slug = organisation.slug,
                               .name = organisation.name,
                               .visible = round->sees_positions || mine,
                               .mine = mine && runs,
-                              .takes = takes(round->state, votes->at[i]),
+                              .takes = may,
                               .prepares = prepares && runs};
     if (!out->visible) return OK;
     out->position = votes->at[i];
@@ -371,7 +390,7 @@ static err_code take_round(struct svc *svc, const struct svc__seen *seen, const 
         ERR_TRY(take_voice(svc, seen, &votes, i, out, &voices[i], err));
         ERR_TRY(take_earlier(svc, row, &voices[i], err));
         const char *why = "";
-        if (out->manages && out->state != ROUND_ENDED && !out->over)
+        if (out->manages && voices[i].takes && !out->over)
             ERR_TRY(svc__not_by_link(svc, row->practice, voices[i].organisation, &voices[i].said, &why, err));
         voices[i].voiceless = !why;
     }

@@ -16,7 +16,7 @@ struct svc_voice {
     struct store_position said;   /* of the current one; zero when there is none */
     const char *before;           /* slug of the position before it, or NULL */
     const char *busy_until;       /* day, or NULL */
-    bool mine;                    /* the actor may take its position */
+    bool mine;                    /* the actor may take its position, and there is one to take */
     bool prepares;                /* the actor is of its board: sees and saves what that prepares to say */
     struct store_concept concept; /* that (svc_round, svc_concepts); zero when there is none */
     const char *concept_by;       /* name */

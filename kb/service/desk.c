@@ -41,7 +41,7 @@ static err_code until_of_hidden_move(struct svc *svc, const char *practice, kb_t
 /* When the round should be open: counted from the final comments, or from the recommendation. */
 static kb_time time_to_open(const struct store_line *line, const struct stage_terms *terms)
 {
-    struct date from = calendar_date(line->until ? line->until : line->since);
+    struct date from = calendar_date(line->until ? line->until - 1 : line->since); /* on their last day */
     return calendar_term_end(calendar_add_working_days(from, terms->open_round_working_days));
 }
 
@@ -86,6 +86,19 @@ static err_code closed_early(struct svc *svc, const char *practice, struct svc_d
     ERR_TRY(svc__terms(svc, &terms, err));
     out->waits = SVC_WAITS_EDITOR;
     out->due = calendar_term_end(calendar_add_working_days(calendar_date(round.closed), terms->confirm_working_days));
+    return OK;
+}
+
+err_code svc__in_hand(struct svc *svc, const char *practice, const char **editor, kb_err *err)
+{
+    struct store_desk desk;
+    struct store_ids editors;
+    *editor = NULL;
+    ERR_TRY(store_desk_get(svc->store, practice, svc->arena, &desk, err));
+    if (!desk.editor) return OK;
+    ERR_TRY(store_people_with_role(svc->store, policy_role_slug(ROLE_EDITOR), svc->arena, &editors, err));
+    for (size_t i = 0; i < editors.n; i++)
+        if (!strcmp(editors.at[i], desk.editor)) *editor = desk.editor;
     return OK;
 }
 
@@ -153,17 +166,17 @@ static err_code find_item(struct desking *d, const struct store_practice *p, con
     struct svc *svc = &d->svc;
     struct svc__seen seen = {.row = *p};
     struct svc_desk_item *item = &d->items[d->n];
-    struct store_desk desk;
+    const char *editor;
     bool asked;
-    ERR_TRY(store_desk_get(svc->store, p->id, svc->arena, &desk, err));
-    ERR_TRY(is_asked(svc, d->ask, p, kind, desk.editor, &asked, err));
+    ERR_TRY(svc__in_hand(svc, p->id, &editor, err));
+    ERR_TRY(is_asked(svc, d->ask, p, kind, editor, &asked, err));
     if (!asked || svc__may(svc, &seen, kind->line, ACT_READ) != POLICY_ALLOW) return OK;
     *item = (struct svc_desk_item){.card = {.id = p->id, .since = p->lines[kind->line].since}, .line = kind->line};
     ERR_TRY(due_of(svc, p, kind, item, err));
     ERR_TRY(closed_early(svc, p->id, item, err));
     if (d->ask->stuck && !item->late) return OK;
     item->card.id = arena_str(d->lasting, p->id);
-    if (desk.editor) item->editor = arena_str(d->lasting, desk.editor);
+    if (editor) item->editor = arena_str(d->lasting, editor);
     if (arena_failed(d->lasting)) return svc__no_memory(err);
     d->out->all++;
     d->for_editors += item->waits == SVC_WAITS_EDITOR;
@@ -415,9 +428,7 @@ err_code svc_desk_notes(struct svc *svc, text practice, struct svc_desk_notes *o
     for (size_t i = 0; i < rows.n; i++) ERR_TRY(svc__person_name(svc, rows.at[i].person, &names[i], err));
     *out = (struct svc_desk_notes){.at = rows.at, .names = names, .n = rows.n};
     if (rows.n) svc__note(svc, "notes", seen.row.id);
-    struct store_desk desk;
-    ERR_TRY(store_desk_get(svc->store, seen.row.id, svc->arena, &desk, err));
-    out->in_hand = desk.editor;
+    ERR_TRY(svc__in_hand(svc, seen.row.id, &out->in_hand, err));
     return svc__person_name(svc, out->in_hand, &out->in_hand_name, err);
 }
 

@@ -86,6 +86,7 @@ static err_code take_text(struct svc *svc, const struct svc__seen *seen, enum st
     } else if (seen->row.lines[line].revision) {
         ERR_TRY(store_revision_get(svc->store, seen->row.lines[line].revision, svc->arena, &r, err));
         take_parts(f->kind, r.title, r.brief, r.sections, r.n_sections, f);
+        f->published = r.at;
         if (!f->last_edit) f->last_edit = r.at;
     }
     kb_time since = seen->row.lines[line].since; /* whoever got it back or took it up begins anew */
@@ -145,7 +146,7 @@ static err_code take_round(struct svc *svc, const struct svc__seen *seen, struct
     const struct store_assent *promise = svc__assent(&all, SVC_ASSENT_PROMISE);
     f->preset = svc__round_preset(&round);
     f->round_closed = svc__round_closed(&round, &votes, svc->now);
-    f->round_closed_at = round.closed ? round.closed : round.ends;
+    f->round_closed_at = round.closed ? round.closed : round.ends - 1; /* on its last day */
     if (f->round_closed) f->outcome = round_outcome(f->preset, &votes.tally, promise && promise->given);
     f->steering_met = round_steering_met(&votes.tally);
     return OK;

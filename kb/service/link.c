@@ -371,7 +371,7 @@ err_code svc_position_link(struct svc *svc, text round, text organisation, char 
     const char *why;
     bool any;
     ERR_TRY(managed(svc, round, organisation, &r, &voice, err));
-    if (r.state == ROUND_ENDED || r.over) return err_field(err, ERR_CONFLICT, "organisation", "round-over");
+    if (!voice->takes || r.over) return err_field(err, ERR_CONFLICT, "organisation", "round-over");
     struct store_link link = {.purpose = position, .object = r.row.id, .detail = voice->organisation};
     ERR_TRY(svc__not_by_link(svc, r.row.practice, link.detail, &voice->said, &why, err));
     if (why) return err_field(err, ERR_RULE, "organisation", why);
@@ -439,7 +439,7 @@ static err_code read_position(struct svc *svc, const struct store_link *link, st
     if (code == ERR_NOT_FOUND || code == ERR_GONE || ended) return over(err);
     if (code != OK) return code;
     out->voice = voice_of(&out->round, text_str(link->detail));
-    if (!out->voice) return over(err);
+    if (!out->voice || !out->voice->takes) return over(err);
     ERR_TRY(svc__not_by_link(svc, out->round.row.practice, link->detail, &out->voice->said, &why, err));
     if (why) return err_field(err, ERR_GONE, "", why);
     struct svc_which which = {

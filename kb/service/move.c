@@ -190,13 +190,26 @@ static err_code do_begin(struct doing *d, kb_err *err)
     return OK;
 }
 
+/* Why nobody is sent to this text: it ended, or it is to take the place of what stands and does not stand itself. NULL
+ * when they can be. So no two texts point to each other. */
+static const char *leads_nowhere(const struct svc__seen *other, enum stage_move move)
+{
+    enum stage candidate = svc__stage(&other->row.lines[STORE_CANDIDATE]);
+    bool stands = other->visible[STORE_ADOPTED] && stage_is_adopted(svc__stage(&other->row.lines[STORE_ADOPTED]));
+    bool on_way = other->visible[STORE_CANDIDATE] && candidate != STAGE_NONE && !stage_is_ended(candidate);
+    if (!stands && !on_way) return "ended";
+    return stands || move == MOVE_MERGE ? NULL : "not-standing";
+}
+
 /* The text that this one points to then. */
 static err_code find_other(struct svc *svc, const struct moving *m, text key, struct svc__seen *other, kb_err *err)
 {
     err_code code = svc__see(svc, text_trim(key), other, err);
     if (code == ERR_NOT_FOUND || code == ERR_GONE) return err_field(err, ERR_INVALID, "other", "not-known");
     if (code != OK) return code;
-    return strcmp(other->row.id, m->seen.row.id) ? OK : err_field(err, ERR_INVALID, "other", "itself");
+    if (!strcmp(other->row.id, m->seen.row.id)) return err_field(err, ERR_INVALID, "other", "itself");
+    const char *why = leads_nowhere(other, m->row->move);
+    return why ? err_field(err, ERR_INVALID, "other", why) : OK;
 }
 
 static err_code do_point(struct doing *d, kb_err *err)
@@ -551,10 +564,23 @@ err_code svc_moves(struct svc *svc, text practice, struct svc_open_moves *out, k
 
 /* ---- The form of one move ---- */
 
+/* Texts like it that it may point to. */
+static err_code take_alike(struct svc *svc, const struct moving *m, struct svc_move_form *out, kb_err *err)
+{
+    struct svc_cards like;
+    ERR_TRY(svc_more_like(svc, &out->card, &like, err));
+    struct svc_card *cards = ARENA_ARRAY(svc->arena, struct svc_card, like.n);
+    if (!cards) return svc__no_memory(err);
+    out->alike = (struct svc_cards){.at = cards};
+    for (size_t i = 0; i < like.n; i++)
+        if (m->row->move == MOVE_MERGE || stage_is_adopted(like.at[i].stage)) cards[out->alike.n++] = like.at[i];
+    return OK;
+}
+
 static err_code take_similar(struct svc *svc, const struct moving *m, struct svc_move_form *out, kb_err *err)
 {
     struct store_working copy;
-    if (out->move.must_write & UINT32_C(1) << WORDS_OTHER) return svc_more_like(svc, &out->card, &out->alike, err);
+    if (out->move.must_write & UINT32_C(1) << WORDS_OTHER) return take_alike(svc, m, out, err);
     if (m->row->move != MOVE_SUBMIT) return OK;
     ERR_TRY(store_working_get(svc->store, m->seen.row.id, svc->arena, &copy, err));
     return svc_similar(svc, text_str(copy.title), text_str(m->seen.row.id), &out->similar, err);

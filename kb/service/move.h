@@ -110,7 +110,8 @@ MUST_CHECK err_code svc_move_form(struct svc *svc, text practice, enum stage_mov
                                   kb_err *err);
 
 /* The text that a merge or a replacement would point to (number or id). ERR_FORBIDDEN when the move is not this actor's
- * to make, ERR_INVALID with "other" when there is no such text or it is this one. */
+ * to make, ERR_INVALID with "other" when there is no such text, it is this one or it ended; or it does not stand and is
+ * to take the place of one that does. */
 MUST_CHECK err_code svc_move_other(struct svc *svc, text practice, enum stage_move move, text other,
                                    struct svc_card *out, kb_err *err);
 

@@ -131,9 +131,9 @@ static err_code count_remarks(struct svc *svc, const char *practice, size_t *out
 
 static err_code take_editor(struct svc *svc, const char *practice, struct svc_needed *out, kb_err *err)
 {
-    struct store_desk desk;
-    ERR_TRY(store_desk_get(svc->store, practice, svc->arena, &desk, err));
-    return svc__person_name(svc, desk.editor, &out->editor, err);
+    const char *editor;
+    ERR_TRY(svc__in_hand(svc, practice, &editor, err));
+    return svc__person_name(svc, editor, &out->editor, err);
 }
 
 /* Everything, for who works on it. */

@@ -87,7 +87,7 @@ static const char *organisation_of(const struct seat *seat)
 static err_code may_take(struct svc *svc, const struct seat *seat, enum round_position position, kb_err *err)
 {
     bool may = !svc__round_over(&seat->round, svc->now) &&
-               round_may_take(svc__round_state(&seat->round), seat->votes.at[seat->place], position);
+               svc__may_take(svc__round_state(&seat->round), &seat->votes, seat->place, position);
     return may ? OK : err_field(err, ERR_CONFLICT, "position", "round-over");
 }
 

@@ -27,18 +27,20 @@ err_code svc__reminders(struct svc *svc, const char *practice, struct store_chan
     return OK;
 }
 
-/* Was exactly this said of the practice since then? */
+/* Was exactly this said of the practice since then? The rows are newest first; where a clock was put back their times
+ * are in no order. */
 static err_code was_said(struct svc *svc, const char *practice, const char *action, const char *detail, kb_time since,
                          bool *said, kb_err *err)
 {
     struct store_changes rows;
     *said = false;
     ERR_TRY(store_changes_of(svc->store, practice, LOOK_BACK, svc->arena, &rows, err));
-    for (size_t i = 0; i < rows.n && rows.at[i].at >= since; i++)
-        *said |= !strcmp(rows.at[i].action, action) && !strcmp(rows.at[i].detail, detail);
+    for (size_t i = 0; i < rows.n; i++)
+        *said |= rows.at[i].at >= since && !strcmp(rows.at[i].action, action) && !strcmp(rows.at[i].detail, detail);
     return OK;
 }
 
+/* `since`: 0 when the detail names what it is about; else when that began. */
 static err_code say_once(struct svc *svc, const char *practice, const char *revision, const char *action,
                          const char *detail, kb_time since, size_t *n, kb_err *err)
 {
@@ -94,7 +96,7 @@ static err_code remind_board(struct svc *svc, const struct store_round *round, c
     if (date_cmp(today, date_add_days(papers, -before)) < 0) return OK;
     const char *detail = arena_printf(svc->arena, "round=%s organisation=%s day=%s", round->id, organisation,
                                       date_format(papers, DATE_ISO, room));
-    return say_once(svc, round->practice, round->revision, "round.remind", detail, round->begun, n, err);
+    return say_once(svc, round->practice, round->revision, "round.remind", detail, 0, n, err);
 }
 
 bool svc__is_busy(const struct svc *svc, const struct store_seat *seat)
@@ -140,7 +142,7 @@ static err_code hand_to_steering(struct store *store, void *ctx, kb_err *err)
     ERR_TRY(svc__may_steer(r->svc, &seen, &may, err));
     if (!may) return OK;
     return say_once(r->svc, r->round->practice, r->round->revision, "practice.talks-over",
-                    arena_printf(r->svc->arena, "round=%s", r->round->id), r->round->begun, r->n, err);
+                    arena_printf(r->svc->arena, "round=%s", r->round->id), 0, r->n, err);
 }
 
 /* ---- Writers ---- */

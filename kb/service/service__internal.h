@@ -231,6 +231,9 @@ MUST_CHECK err_code svc__hidden_move(struct svc *svc, const char *practice, stru
 /* How much on the desk waits for an editor (desk.c). */
 MUST_CHECK err_code svc__desk_waits(struct svc *svc, size_t *n, kb_err *err);
 
+/* Which editor has a text in hand; NULL when nobody has, or who took it is no editor any more (desk.c). */
+MUST_CHECK err_code svc__in_hand(struct svc *svc, const char *practice, const char **editor, kb_err *err);
+
 /* By when a line that waits should go on; 0 when there is no date (desk.c). */
 MUST_CHECK err_code svc__due(struct svc *svc, const struct store_practice *p, enum store_line_name name, kb_time *out,
                              kb_err *err);
@@ -269,6 +272,8 @@ enum svc_seat svc__seat(const struct actor *actor, const char *organisation);
 const char *svc__iso(struct svc *svc, struct date day);
 bool svc__round_closed(const struct store_round *round, const struct svc__votes *votes, kb_time now);
 bool svc__round_over(const struct store_round *round, kb_time now); /* its term is, and it waits for its date */
+/* May the organisation on this place of the list take this position now (round_may_take)? */
+bool svc__may_take(enum round_state state, const struct svc__votes *votes, size_t place, enum round_position to);
 
 /* "Nog in behandeling tot" stops reminders until that day. */
 bool svc__is_busy(const struct svc *svc, const struct store_seat *seat);

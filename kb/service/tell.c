@@ -183,10 +183,10 @@ static err_code add_group(struct people *p, bool leads_only, bool asked, kb_err 
 
 static err_code add_editors(struct people *p, bool in_hand, bool asked, kb_err *err)
 {
-    struct store_desk desk = {0};
+    const char *editor = NULL;
     struct store_ids editors;
-    if (in_hand) ERR_TRY(store_desk_get(p->svc->store, p->practice.id, p->svc->arena, &desk, err));
-    if (desk.editor) return add(p, desk.editor, asked, err);
+    if (in_hand) ERR_TRY(svc__in_hand(p->svc, p->practice.id, &editor, err));
+    if (editor) return add(p, editor, asked, err);
     ERR_TRY(store_people_with_role(p->svc->store, policy_role_slug(ROLE_EDITOR), p->svc->arena, &editors, err));
     return add_ids(p, &editors, asked, err);
 }

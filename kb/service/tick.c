@@ -54,14 +54,15 @@ static err_code trigger_of(const struct ticking *t, const struct store_practice 
     return OK;
 }
 
-/* Whoever had to agree was silent for so long; when nobody had to, an editor does it. */
-static err_code mends_itself(const struct ticking *t, const struct store_practice *p, bool *may, kb_err *err)
+/* Whoever could agree to it, or let it be, was silent for so long; also where nobody has to agree. */
+static err_code mends_itself(const struct ticking *t, const struct store_practice *p, enum stage_move move,
+                             const struct stage_terms *terms, bool *may, kb_err *err)
 {
-    enum { LEAST_DAYS = 5 }; /* working days are no fewer */
     struct store_correction c;
     kb_err said = {0};
+    int days = move == MOVE_FIX_LANGUAGE ? terms->fix_working_days : terms->second_working_days;
     ERR_TRY(err_optional(store_correction_get(t->svc.store, p->id, t->svc.arena, &c, &said), &said, may, err));
-    *may = *may && t->svc.now >= c.at + LEAST_DAYS * MS_DAY;
+    *may = *may && t->svc.now >= calendar_term_end(calendar_add_working_days(calendar_date(c.at), days));
     return OK;
 }
 
@@ -102,7 +103,7 @@ static err_code may_have_come(const struct ticking *t, const struct store_practi
     kb_time review = p->lines[STORE_ADOPTED].review_at;
     const char *trigger = "";
     if (in->move == MOVE_REJECT) return before_rejecting(t, p, &in->words, may, err);
-    if (stage_move_mends(in->move)) return mends_itself(t, p, may, err);
+    if (stage_move_mends(in->move)) return mends_itself(t, p, in->move, terms, may, err);
     if (in->move == MOVE_SLEEP) return is_idle(t, p, terms, may, err);
     if (in->move == MOVE_TRIGGER) ERR_TRY(trigger_of(t, p, &trigger, err));
     in->words = text_str(trigger);

@@ -424,6 +424,17 @@ static err_code guard_version(struct svc *svc, const struct svc__seen *seen, con
     return err_field(err, ERR_INVALID, "note", "privacy-reason");
 }
 
+/* A new text for the boards: who read the one before has time for this one too. */
+static err_code begin_final_comments(struct svc *svc, struct svc__seen *seen, kb_err *err)
+{
+    const struct stage_terms *terms;
+    struct store_line *line = &seen->row.lines[STORE_CANDIDATE];
+    if (svc__stage(line) != STAGE_RECOMMENDATION) return OK;
+    ERR_TRY(svc__terms(svc, &terms, err));
+    if (terms->final_comment_days) line->until = stage_final_comment_until(svc->now, terms);
+    return OK;
+}
+
 err_code svc__publish_copy(struct svc *svc, struct svc__seen *seen, int64_t version, text note, text rendered,
                            bool submitted, const char **revision, kb_err *err)
 {
@@ -439,6 +450,7 @@ err_code svc__publish_copy(struct svc *svc, struct svc__seen *seen, int64_t vers
     *revision = seen->row.lines[STORE_CANDIDATE].revision;
     if (unchanged) return submitted ? OK : err_field(err, ERR_RULE, "text", "unchanged");
     ERR_TRY(add_revision(svc, &copy, note, rendered, revision, err));
+    ERR_TRY(begin_final_comments(svc, seen, err));
     ERR_TRY(point_to(svc, seen, STORE_CANDIDATE, *revision, err));
     seen->row.lines[STORE_CANDIDATE].revision = *revision;
     copy.base_revision = *revision;

@@ -27,7 +27,8 @@ static const struct row {
     enum door door;
     const char *step; /* fills {step}, {version}, {slug}, {token} and what is no text */
     char right;       /* on the text; 0: the address names no text */
-    const char *form; /* %o: id of the own organisation, %v: version of the working copy, %n: a number */
+    const char *form; /* %o: id of the own organisation, %v: version of the working copy, %n: a number,
+                       %s: one of another text that stands */
     unsigned only;    /* texts at which it can be done; elsewhere a reader may get any refusal. 0: all */
     bool slow;        /* asked only where the answer is a refusal */
 } rows[] = {
@@ -92,7 +93,7 @@ static const struct row {
     { "POST", "/stukken/{id}/stap/{step}", .door = PERSON, .step = "weer-oppakken", .right = 'a', .form = "", .only = STAGE(DEFERRED) },
     { "POST", "/stukken/{id}/stap/{step}", .door = PERSON, .step = "klopt-nog", .right = 'a', .form = "words=Wet&review=2027-01-01&told=1", .only = STAGE(DUE) | STAGE(EXPIRED) },
     { "POST", "/stukken/{id}/stap/{step}", .door = PERSON, .step = "laten-nakijken", .right = 'a', .form = "words=Wet", .only = STAGE(ADOPTED) },
-    { "POST", "/stukken/{id}/stap/{step}", .door = PERSON, .step = "vervangen", .right = 'a', .form = "other=%n&looked=%n", .only = STANDS },
+    { "POST", "/stukken/{id}/stap/{step}", .door = PERSON, .step = "vervangen", .right = 'a', .form = "other=%s&looked=%s", .only = STANDS },
     { "POST", "/stukken/{id}/stap/{step}", .door = PERSON, .step = "intrekken", .right = 'd', .form = "words=Dubbel", .only = STAGE(DRAFT) | STAGE(RETURNED) | STAGE(SUBMITTED) | STAGE(PROPOSAL) | STAGE(RECOMMENDATION) | STAGE(TALKS) | STAGE(DEFERRED) | STAGE(DUE) | STAGE(EXPIRED) },
     { "POST", "/stukken/{id}/akkoord", .door = PERSON, .right = 'a', .form = "kind=lead&do=ask", .only = STAGE(PROPOSAL) | STAGE(DUE) | STAGE(EXPIRED) },
     { "POST", "/stukken/{id}/akkoord", .door = PERSON, .right = 'a', .form = "kind=merge&do=ask", .only = STAGE(PROPOSAL) | STAGE(RECOMMENDATION) },
@@ -316,6 +317,12 @@ static void put_named(struct buf *b, const char *name, size_t len, const struct 
     buf_str(b, value ? value : "ontbreekt");
 }
 
+static const char *another_that_stands(const struct filling *f)
+{
+    const char *due = h->texts[TEXT_DUE].number;
+    return f->number && !strcmp(f->number, due) ? h->texts[TEXT_ADOPTED].number : due;
+}
+
 static void put_marked(struct buf *b, const char *in, const struct filling *f)
 {
     for (const char *c = in; *c; c++) {
@@ -325,6 +332,8 @@ static void put_marked(struct buf *b, const char *in, const struct filling *f)
             buf_str(b, h->w->participant), c++;
         else if (c[0] == '%' && c[1] == 'n')
             buf_str(b, h->texts[TEXT_PROPOSAL].number), c++;
+        else if (c[0] == '%' && c[1] == 's')
+            buf_str(b, another_that_stands(f)), c++;
         else if (c[0] == '%' && c[1] == 'v')
             buf_printf(b, "%lld", (long long)f->version), c++;
         else

@@ -26,11 +26,11 @@ static const char *naming(char room[200], int other, int looked)
     return room;
 }
 
-static void assert_looked_at_first(int t, const char *slug, const char *yes)
+static void assert_looked_at_first(int t, int other, const char *slug, const char *yes)
 {
     char form[200], line[200];
-    struct answer a = step(EDITOR, t, slug, naming(form, TEXT_PROPOSAL, -1));
-    const char *number = h->texts[TEXT_PROPOSAL].number;
+    struct answer a = step(EDITOR, t, slug, naming(form, other, -1));
+    const char *number = h->texts[other].number;
     assert_int_equal(a.status, REFUSED);
     assert_non_null(strstr(a.body, yes));
     snprintf(line, sizeof line, "Dit is nummer %s.", number);
@@ -43,15 +43,15 @@ static void assert_looked_at_first(int t, const char *slug, const char *yes)
     assert_non_null(strstr(card, line));
     assert_null(strstr(a.body, "kb-error-list"));
     answer_free(&a);
-    assert_int_equal(status_of(EDITOR, t, slug, naming(form, TEXT_PROPOSAL, TEXT_RECOMMENDATION)), REFUSED);
-    assert_int_equal(status_of(EDITOR, t, slug, naming(form, TEXT_PROPOSAL, TEXT_PROPOSAL)), MADE);
+    assert_int_equal(status_of(EDITOR, t, slug, naming(form, other, TEXT_RECOMMENDATION)), REFUSED);
+    assert_int_equal(status_of(EDITOR, t, slug, naming(form, other, other)), MADE);
 }
 
 static void test_another_text_is_shown_before_this_one_points_to_it(void **state)
 {
     (void)state;
-    assert_looked_at_first(TEXT_SUBMITTED, "samenvoegen", "Ja, samenvoegen met ");
-    assert_looked_at_first(TEXT_ADOPTED, "vervangen", "Ja, vervangen door ");
+    assert_looked_at_first(TEXT_SUBMITTED, TEXT_PROPOSAL, "samenvoegen", "Ja, samenvoegen met ");
+    assert_looked_at_first(TEXT_ADOPTED, TEXT_DUE, "vervangen", "Ja, vervangen door ");
 }
 
 static void test_who_may_not_make_the_step_is_shown_no_other_text(void **state)
@@ -71,6 +71,16 @@ static void test_no_text_and_this_text_are_refused_at_once(void **state)
     struct answer a = step(EDITOR, TEXT_ADOPTED, "vervangen", naming(form, TEXT_ADOPTED, -1));
     assert_int_equal(a.status, REFUSED);
     assert_non_null(strstr(a.body, "kies een ander stuk dan dit"));
+    assert_null(strstr(a.body, "Ja, vervangen door "));
+    answer_free(&a);
+    a = step(EDITOR, TEXT_ADOPTED, "vervangen", naming(form, TEXT_SUPERSEDED, -1));
+    assert_int_equal(a.status, REFUSED);
+    assert_non_null(strstr(a.body, "is gestopt of vervangen; kies een ander stuk"));
+    assert_null(strstr(a.body, "Ja, vervangen door "));
+    answer_free(&a);
+    a = step(EDITOR, TEXT_ADOPTED, "vervangen", naming(form, TEXT_PROPOSAL, -1));
+    assert_int_equal(a.status, REFUSED);
+    assert_non_null(strstr(a.body, "is nog niet vastgesteld; kies een stuk dat geldt"));
     assert_null(strstr(a.body, "Ja, vervangen door "));
     answer_free(&a);
     a = step(EDITOR, TEXT_ADOPTED, "vervangen", "other=2020-999");

@@ -91,6 +91,19 @@ static void test_a_lead_who_is_silent_for_five_working_days_lets_it_pass(void **
     assert_int_equal(tick(w), 0);
 }
 
+static void test_a_fix_waits_as_long_as_the_setting_says(void **state)
+{
+    struct world *w = *state;
+    assert_done(AS(w, SYSTEM, svc_setting_put(SVC, TEXT("term-fix"), TEXT("2"), ERR)));
+    const char *id = a_submission(w); /* on a Monday */
+    assert_done(propose(w, w->editor, id, "Controleer de breif."));
+    w->svc.now = calendar_term_end((struct date){2026, 3, 4}) - 1;
+    assert_int_equal(tick(w), 0);
+    w->svc.now += 1;
+    assert_int_equal(tick(w), 1);
+    assert_string_equal(brief_of(w, w->editor, id), "Controleer de breif.");
+}
+
 static void test_more_than_spelling_is_refused_part_by_part(void **state)
 {
     struct world *w = *state;
@@ -179,6 +192,23 @@ static void test_with_one_editor_it_passes_after_five_working_days_marked(void *
     assert_true(steps.at[0].one_editor);
 }
 
+static void test_with_one_editor_it_waits_as_long_as_the_setting_says(void **state)
+{
+    struct world *w = *state;
+    struct boards b;
+    const char *id = a_best_practice(w, &b);
+    national(w);
+    assert_done(AS(w, SYSTEM, svc_setting_put(SVC, TEXT("term-second"), TEXT("1"), ERR)));
+    assert_done(AS(w, w->admin, svc_person_disable(SVC, text_str(b.second_editor), true, ERR)));
+    w->svc.now = calendar_at((struct date){2026, 3, 17}, 12, 0); /* a Tuesday */
+    assert_done(propose(w, w->editor, id, "Controleer de breif."));
+    days_pass(w, 1);
+    assert_int_equal(tick(w), 0);
+    days_pass(w, 1);
+    assert_int_equal(tick(w), 1);
+    assert_string_equal(brief_of(w, ANONYMOUS, id), "Controleer de breif.");
+}
+
 static void test_in_a_small_network_one_editor_suffices_but_sees_it_first(void **state)
 {
     struct world *w = *state;
@@ -186,6 +216,7 @@ static void test_in_a_small_network_one_editor_suffices_but_sees_it_first(void *
     const char *id = a_best_practice(w, &b);
     struct svc_correction c;
     assert_done(propose(w, w->editor, id, "Controleer de breif."));
+    assert_int_equal(tick(w), 0); /* nobody else has to agree, and no clock is quicker than the look */
     assert_string_equal(brief_of(w, ANONYMOUS, id), "Controleer de brief.");
     assert_done(AS(w, w->editor, svc_correction(SVC, text_str(id), &c, ERR)));
     assert_true(c.may_agree);
@@ -281,10 +312,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_WORLD(test_a_language_fix_waits_for_the_lead_and_makes_no_author),
         IN_WORLD(test_a_lead_who_is_silent_for_five_working_days_lets_it_pass),
+        IN_WORLD(test_a_fix_waits_as_long_as_the_setting_says),
         IN_WORLD(test_more_than_spelling_is_refused_part_by_part),
         IN_WORLD(test_a_proposed_fix_goes_when_the_text_goes_on),
         IN_WORLD(test_a_minor_correction_needs_a_second_editor_and_carries_the_decision_over),
         IN_WORLD(test_with_one_editor_it_passes_after_five_working_days_marked),
+        IN_WORLD(test_with_one_editor_it_waits_as_long_as_the_setting_says),
         IN_WORLD(test_in_a_small_network_one_editor_suffices_but_sees_it_first),
         IN_WORLD(test_a_correction_can_be_let_be),
         IN_WORLD(test_what_cannot_be_shown_is_no_correction),

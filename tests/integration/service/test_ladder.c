@@ -1121,6 +1121,36 @@ static void test_an_objection_that_is_supported_in_talks_leaves_the_lead_the_sam
     assert_stage(id, STORE_CANDIDATE, STAGE_REJECTED);
 }
 
+/* Talks are with who objects: a supporter joins an objection that stands, and begins none. A board that objected before
+ * the talks, and took that back, is none of them. */
+static void test_in_talks_nobody_else_objects_anew_when_the_objection_is_gone(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    assert_done(say_as(w, b.secretaries[2], round, b.organisations[2], POSITION_OBJECT));
+    days_pass(w, 1);
+    for (int p = 0; p < PARTNERS; p++)
+        assert_done(say_as(w, b.secretaries[p], round, b.organisations[p], p ? POSITION_AGREE : POSITION_OBJECT));
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_CANDIDATE, STAGE_TALKS);
+    struct svc_round r = round_as(w, b.secretaries[1], round);
+    assert_true(r.voices[1].mine);
+    assert_int_equal(r.voices[1].takes, 1U << POSITION_OBJECT);
+    days_pass(w, 9);
+    assert_done(say_as(w, b.secretaries[0], round, b.organisations[0], POSITION_RESERVE));
+    for (int p = 1; p < PARTNERS; p++) {
+        r = round_as(w, b.secretaries[p], round);
+        assert_false(r.voices[p].mine); /* the page offers nothing */
+        assert_int_equal(r.voices[p].takes, 0);
+        assert_refused(say_as(w, b.secretaries[p], round, b.organisations[p], POSITION_OBJECT), ERR_CONFLICT);
+        assert_reason("position", "round-over");
+    }
+    r = round_as(w, b.secretaries[0], round);
+    assert_int_equal(r.voices[0].takes, 1U << POSITION_OBJECT); /* a slip can be mended */
+    assert_done(adopt_as(w, w->editor, id));
+}
+
 static void test_what_was_adopted_elsewhere_is_a_list_of_the_desk_until_it_is_confirmed(void **state)
 {
     struct world *w = *state;
@@ -1319,6 +1349,34 @@ static void test_merging_and_superseding_point_to_another(void **state)
     assert_stage(stands, STORE_ADOPTED, STAGE_SUPERSEDED);
 }
 
+static void test_nobody_is_sent_to_a_text_that_ended(void **state)
+{
+    struct world *w = *state;
+    const char *id = adopted(w, "Huur", "Bel."), *next = adopted(w, "Huur nieuw", "Bel nu."), *draft = full_draft(w);
+    struct svc_move replace = {.practice = text_str(id), .move = MOVE_SUPERSEDE, .other = text_str(next)};
+    struct svc_card card;
+    assert_done(AS(w, w->editor, svc_move(SVC, &replace, ERR)));
+    struct svc_move back = {.practice = text_str(next), .move = MOVE_SUPERSEDE, .other = text_str(id)};
+    assert_refused(AS(w, w->editor, svc_move(SVC, &back, ERR)), ERR_INVALID);
+    assert_reason("other", "ended");
+    assert_refused(AS(w, w->editor, svc_move_other(SVC, back.practice, MOVE_SUPERSEDE, back.other, &card, ERR)),
+                   ERR_INVALID);
+    assert_stage(next, STORE_ADOPTED, STAGE_BEST_PRACTICE);
+    assert_done(submit_as(w, w->lead, draft));
+    struct svc_move merge = {.practice = text_str(draft), .move = MOVE_MERGE, .other = text_str(id)};
+    assert_refused(AS(w, w->editor, svc_move(SVC, &merge, ERR)), ERR_INVALID);
+    assert_reason("other", "ended");
+    back.other = text_str(draft); /* on its way, and nothing to go by yet */
+    assert_refused(AS(w, w->editor, svc_move(SVC, &back, ERR)), ERR_INVALID);
+    assert_reason("other", "not-standing");
+    const char *sent = full_draft(w);
+    assert_done(submit_as(w, w->lead, sent));
+    merge.other = text_str(sent); /* what is on its way can take another in */
+    assert_done(AS(w, w->editor, svc_move(SVC, &merge, ERR)));
+    struct svc_move circle = {.practice = text_str(sent), .move = MOVE_MERGE, .other = text_str(draft)};
+    assert_refused(AS(w, w->editor, svc_move(SVC, &circle, ERR)), ERR_INVALID);
+}
+
 static void test_a_text_that_changed_since_it_was_shown_does_not_move(void **state)
 {
     struct world *w = *state;
@@ -1433,6 +1491,32 @@ static void test_the_desk_shows_what_is_late_first_to_editors_only(void **state)
     assert_done(AS(w, w->editor, svc_desk(SVC, &all, &desk, ERR)));
     assert_int_equal(desk.n, 1);
     assert_null(desk.at[0].editor);
+}
+
+static void test_what_an_editor_had_in_hand_who_left_is_in_nobodys(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    struct svc_desk desk;
+    struct svc_desk_notes notes;
+    struct svc_needed n;
+    struct svc_desk_ask nobodys = {.editor = TEXT(SVC_DESK_NOBODY)};
+    const char *id = full_draft(w);
+    assert_done(submit_as(w, w->lead, id));
+    assert_done(AS(w, b.second_editor, svc_desk_take(SVC, text_str(id), ERR)));
+    assert_done(AS(w, w->editor, svc_desk(SVC, &nobodys, &desk, ERR)));
+    assert_int_equal(desk.n, 0);
+    assert_done(AS(w, w->admin, svc_person_disable(SVC, text_str(b.second_editor), true, ERR)));
+    assert_done(AS(w, w->editor, svc_desk(SVC, &nobodys, &desk, ERR)));
+    assert_int_equal(desk.n, 1);
+    assert_null(desk.at[0].editor);
+    assert_done(AS(w, w->editor, svc_desk_notes(SVC, text_str(id), &notes, ERR)));
+    assert_null(notes.in_hand);
+    assert_done(AS(w, w->editor, svc_needed(SVC, text_str(id), LINE_CANDIDATE, &n, ERR)));
+    assert_string_equal(n.editor, "");
+    assert_done(AS(w, w->admin, svc_person_disable(SVC, text_str(b.second_editor), false, ERR)));
+    assert_done(AS(w, w->editor, svc_desk(SVC, &nobodys, &desk, ERR)));
+    assert_int_equal(desk.n, 0); /* back again, it is theirs */
 }
 
 /* Texts that must be looked at, one a minute; gives the first, which the editor has in hand. */
@@ -1967,7 +2051,9 @@ int main(void)
         IN_WORLD(test_the_clock_asks_the_lead_for_a_promise_before_it_rejects),
         IN_WORLD(test_what_the_clock_rejects_says_why),
         IN_WORLD(test_an_objection_that_is_supported_in_talks_leaves_the_lead_the_same_time),
+        IN_WORLD(test_in_talks_nobody_else_objects_anew_when_the_objection_is_gone),
         IN_WORLD(test_merging_and_superseding_point_to_another),
+        IN_WORLD(test_nobody_is_sent_to_a_text_that_ended),
         IN_WORLD(test_a_yes_to_recommending_is_none_to_merging),
         IN_WORLD(test_the_lead_agrees_to_merging_a_recommendation),
         IN_WORLD(test_still_right_is_not_asked_while_a_new_version_is_on_its_way),
@@ -1975,6 +2061,7 @@ int main(void)
         IN_WORLD(test_a_text_that_came_back_or_was_revived_has_its_whole_term_again),
         IN_WORLD(test_a_draft_nobody_touches_falls_asleep_and_wakes),
         IN_WORLD(test_many_large_drafts_keep_no_clock_from_moving_what_is_due),
+        IN_WORLD(test_what_an_editor_had_in_hand_who_left_is_in_nobodys),
         IN_WORLD(test_of_a_full_desk_those_that_wait_longest_are_shown_and_a_filter_sees_all),
         IN_WORLD(test_the_desk_shows_what_is_late_first_to_editors_only),
         IN_WORLD(test_an_editor_does_one_thing_with_many_texts_or_with_none),

@@ -388,6 +388,20 @@ static void test_what_hangs_on_one_person_is_listed(void **state)
     assert_int_equal(group->from, calendar_term_end(date_add_days(calendar_date(w->svc.now), 14)));
 }
 
+static void test_the_steering_step_hangs_on_nobody_alone(void **state)
+{
+    struct world *w = *state;
+    struct svc_blockings all;
+    assert_done(AS(w, w->admin, svc_blocking(SVC, &all, ERR)));
+    assert_true(blocks(&all, SVC_BLOCKED_STEERING, "", "")); /* nobody can make it */
+    give(w, add_person(w, "stuur1", "Stef Stuur"), "steering", "network", "");
+    assert_done(AS(w, w->admin, svc_blocking(SVC, &all, ERR)));
+    assert_true(blocks(&all, SVC_BLOCKED_STEERING, "", "Stef Stuur"));
+    give(w, add_person(w, "stuur2", "Sien Stuur"), "steering", "network", "");
+    assert_done(AS(w, w->admin, svc_blocking(SVC, &all, ERR)));
+    for (size_t i = 0; i < all.n; i++) assert_true(all.at[i].what != SVC_BLOCKED_STEERING);
+}
+
 static void test_a_second_lead_behind_a_thousand_members_counts(void **state)
 {
     struct world *w = *state;
@@ -419,6 +433,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_WORLD(test_what_hangs_on_one_person_is_listed),
+        IN_WORLD(test_the_steering_step_hangs_on_nobody_alone),
         IN_WORLD(test_a_second_lead_behind_a_thousand_members_counts),
         IN_WORLD(test_administrator_adds_a_person_without_a_role),
         IN_WORLD(test_people_are_for_administrators),

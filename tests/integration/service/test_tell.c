@@ -37,6 +37,28 @@ static void test_what_is_submitted_is_asked_of_the_editors_and_heard_by_the_grou
     assert_int_equal(told(w, w->participant).n, 0);
 }
 
+/* The editor who had it in hand is asked alone, and the others when that is no editor any more. */
+static void test_of_an_editor_who_left_the_others_are_asked(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *id = full_draft(w);
+    assert_done(submit_as(w, w->lead, id));
+    assert_done(AS(w, b.second_editor, svc_desk_take(SVC, text_str(id), ERR)));
+    tell(w);
+    size_t before = told(w, w->editor).n;
+    assert_done(move_as(w, b.second_editor, id, MOVE_RETURN, "Zeg erbij vanaf wanneer."));
+    assert_done(submit_as(w, w->lead, id));
+    tell(w);
+    assert_int_equal(told(w, w->editor).n, before);
+    assert_done(move_as(w, b.second_editor, id, MOVE_RETURN, "Zeg erbij hoe."));
+    assert_done(AS(w, w->admin, svc_person_disable(SVC, text_str(b.second_editor), true, ERR)));
+    assert_done(submit_as(w, w->lead, id));
+    tell(w);
+    assert_true(told(w, w->editor).n > before);
+    assert_true(heard(w, w->editor, "practice.submit")->asked);
+}
+
 static void test_saving_a_draft_tells_nobody(void **state)
 {
     struct world *w = *state;
@@ -410,6 +432,30 @@ static void test_boards_are_reminded_once_before_their_papers(void **state)
     (void)id;
 }
 
+/* A machine whose clock was wrong when the round was opened: said is said, whatever day it was. */
+static void test_a_clock_that_steps_back_reminds_once(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round;
+    size_t moved;
+    in_round(w, ROUND_CONSENT, &round);
+    struct date soon = date_add_days(calendar_date(w->svc.now), 3);
+    struct svc_meeting_put meeting = {
+        .organisation = text_str(b.organisations[1]), .day = date_add_days(soon, 9), .papers = soon};
+    assert_done(AS(w, b.secretaries[1], svc_meeting_put(SVC, &meeting, ERR)));
+    days_pass(w, -2);
+    assert_done(AS(w, SYSTEM, svc_keep(SVC, NULL, NULL, &moved, ERR)));
+    assert_non_null(heard(w, b.secretaries[1], "round.remind"));
+    size_t n = told(w, b.secretaries[1]).n;
+    w->svc.now += MS_MINUTE;
+    assert_done(AS(w, SYSTEM, svc_keep(SVC, NULL, NULL, &moved, ERR)));
+    assert_int_equal(told(w, b.secretaries[1]).n, n);
+    days_pass(w, 3); /* and when it is right again */
+    assert_done(AS(w, SYSTEM, svc_keep(SVC, NULL, NULL, &moved, ERR)));
+    assert_int_equal(told(w, b.secretaries[1]).n, n);
+}
+
 static void test_who_has_a_position_or_is_busy_is_not_reminded(void **state)
 {
     struct world *w = *state;
@@ -642,6 +688,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_WORLD(test_what_is_submitted_is_asked_of_the_editors_and_heard_by_the_group),
+        IN_WORLD(test_of_an_editor_who_left_the_others_are_asked),
         IN_WORLD(test_saving_a_draft_tells_nobody),
         IN_WORLD(test_who_remarked_hears_each_step_without_following),
         IN_WORLD(test_boards_are_asked_for_a_position_and_members_of_a_board_hear_it),
@@ -662,6 +709,7 @@ int main(void)
         IN_WORLD(test_boards_that_are_bound_hear_nothing_of_a_new_text_that_never_came_to_them),
         IN_WORLD(test_seen_is_seen_up_to_what_was_on_the_screen),
         IN_WORLD(test_boards_are_reminded_once_before_their_papers),
+        IN_WORLD(test_a_clock_that_steps_back_reminds_once),
         IN_WORLD(test_who_has_a_position_or_is_busy_is_not_reminded),
         IN_WORLD(test_writers_are_warned_at_sixty_days),
         IN_WORLD(test_what_is_asked_is_mailed_at_once_and_the_rest_the_next_morning),

@@ -305,6 +305,10 @@ static void test_final_comment_takes_ten_days_in_the_national_profile_only(void 
     f.recommended = calendar_at((struct date){2026, 10, 20}, 9, 0);
     expect_turns_at(midnight_of(2026, 10, 31), f, MOVE_OPEN_ROUND, E, &stage_national);
     expect_at(f.recommended, f, MOVE_OPEN_ROUND, E, &stage_small, OK);
+    f.published = calendar_at((struct date){2026, 10, 26}, 9, 0); /* a newer text has its own ten days */
+    expect_turns_at(midnight_of(2026, 11, 6), f, MOVE_OPEN_ROUND, E, &stage_national);
+    f.published = calendar_at((struct date){2026, 9, 1}, 9, 0);
+    expect_turns_at(midnight_of(2026, 10, 31), f, MOVE_OPEN_ROUND, E, &stage_national);
 }
 
 static void test_a_passed_round_is_adopted_by_itself_after_five_working_days(void **state)

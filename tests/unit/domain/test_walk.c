@@ -130,7 +130,9 @@ static void take_a_position(struct world *w)
     if (w->candidate != STAGE_IN_ROUND && w->candidate != STAGE_TALKS) return;
     unsigned who = pick(&w->chance, w->organisations);
     enum round_position to = says[pick(&w->chance, COUNT_OF(says))];
-    if (round_may_take(w->state, w->says[who], to)) w->says[who] = to;
+    struct round_tally t = tally(w);
+    bool objector = likely(&w->chance, 50);
+    if (round_may_take(w->state, &t, objector, w->says[who], to)) w->says[who] = to;
 }
 
 static void close_the_round(struct world *w)
