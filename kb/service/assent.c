@@ -43,6 +43,11 @@ static err_code take_promise(struct svc *svc, struct assenting *a, kb_err *err)
     return OK;
 }
 
+static const char *revision_of(const struct assenting *a)
+{
+    return a->seen.row.lines[a->line].revision;
+}
+
 static err_code see_assents(struct svc *svc, text practice, struct assenting *a, kb_err *err)
 {
     *a = (struct assenting){0};
@@ -84,12 +89,11 @@ static err_code put_assent(struct svc *svc, const struct assenting *a, enum svc_
                            text words, kb_err *err)
 {
     struct store_assents all;
-    const struct store_practice *p = &a->seen.row;
-    ERR_TRY(store_assent_list(svc->store, p->id, svc->arena, &all, err));
-    const struct store_assent *before = svc__assent(&all, kind);
-    const char *revision = p->lines[a->line].revision;
+    const char *id = a->seen.row.id, *revision = revision_of(a);
+    ERR_TRY(store_assent_list(svc->store, id, svc->arena, &all, err));
+    const struct store_assent *before = svc__assent_on(&all, kind, revision);
     struct store_assent row = {
-        .practice = p->id,
+        .practice = id,
         .kind = svc_assent_slug(kind),
         .revision = revision,
         .asked = before && before->asked ? before->asked
@@ -102,8 +106,7 @@ static err_code put_assent(struct svc *svc, const struct assenting *a, enum svc_
     ERR_TRY(store_assent_put(svc->store, &row, err));
     const char *ask =
         kind == SVC_ASSENT_PROMISE ? "assent.ask-promise" : "assent.ask"; /* only this one tells of a position */
-    return svc__log(svc, given ? "assent.give" : ask, p->id, revision, arena_printf(svc->arena, "kind=%s", row.kind),
-                    err);
+    return svc__log(svc, given ? "assent.give" : ask, id, revision, arena_printf(svc->arena, "kind=%s", row.kind), err);
 }
 
 /* By the clock, once: the round closed so that its outcome hangs on it. */
@@ -146,7 +149,7 @@ err_code svc_assents(struct svc *svc, text practice, struct svc_assents *out, kb
     bool concerns = a.who & (STAGE_BY_LEAD | STAGE_BY_MEMBER | STAGE_BY_EDITOR);
     for (unsigned k = 0; k < SVC_ASSENT__COUNT; k++) {
         enum svc_assent_kind kind = (enum svc_assent_kind)k;
-        const struct store_assent *row = svc__assent(&all, kind);
+        const struct store_assent *row = svc__assent_on(&all, kind, revision_of(&a));
         struct svc_assent one = {.kind = kind,
                                  .may_ask = may_ask(&a, kind) && !row,
                                  .may_give = may_give(&a, kind) && !(row && row->given),

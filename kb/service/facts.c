@@ -36,6 +36,20 @@ static bool same(const char *a, const char *b)
     return a && b && strcmp(a, b) == 0;
 }
 
+/* What was said of a text is said of that one only. */
+static bool is_of_text(enum svc_assent_kind kind)
+{
+    return kind == SVC_ASSENT_CHECK;
+}
+
+const struct store_assent *svc__assent_on(const struct store_assents *all, enum svc_assent_kind kind,
+                                          const char *revision)
+{
+    const struct store_assent *row = svc__assent(all, kind);
+    bool lapsed = row && row->given && is_of_text(kind) && !same(row->revision, revision);
+    return lapsed ? NULL : row;
+}
+
 static err_code take_assents(struct svc *svc, const struct svc__seen *seen, enum store_line_name line,
                              struct practice_facts *f, kb_err *err)
 {
@@ -43,7 +57,7 @@ static err_code take_assents(struct svc *svc, const struct svc__seen *seen, enum
     ERR_TRY(store_assent_list(svc->store, seen->row.id, svc->arena, &all, err));
     const struct store_assent *lead = svc__assent(&all, SVC_ASSENT_LEAD), *merge = svc__assent(&all, SVC_ASSENT_MERGE),
                               *second = svc__assent(&all, SVC_ASSENT_SECOND),
-                              *check = svc__assent(&all, SVC_ASSENT_CHECK),
+                              *check = svc__assent_on(&all, SVC_ASSENT_CHECK, seen->row.lines[line].revision),
                               *not_tried = svc__assent(&all, SVC_ASSENT_NOT_TRIED);
     f->lead_agrees = lead && lead->given;
     f->lead_merges = merge && merge->given;
@@ -53,7 +67,7 @@ static err_code take_assents(struct svc *svc, const struct svc__seen *seen, enum
     struct store_correction correction;
     ERR_TRY(svc__correction(svc, seen, line, &correction, &f->spelling_only, err)); /* more was refused then */
     if (f->spelling_only) *(f->stage == STAGE_SUBMITTED ? &f->lead_asked : &f->second_asked) = correction.at;
-    f->field_checked = check && check->given && same(check->revision, seen->row.lines[line].revision);
+    f->field_checked = check && check->given;
     f->not_tried_said = not_tried && not_tried->given;
     size_t editors;
     ERR_TRY(svc__holders(svc, ROLE_EDITOR, 2, &editors, err));

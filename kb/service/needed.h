@@ -38,7 +38,7 @@ MUST_CHECK err_code svc_needed(struct svc *svc, text practice, enum practice_lin
 
 /* What a move waits for: the lead agrees, the lead agrees to merging it, a second editor agrees, somebody of the field
  * checked it, nobody tried it yet, the lead promises a new revision. An editor asks, for a promise also the clock; whom
- * it is asked of gives it. */
+ * it is asked of gives it. A check is of one revision: once there is a newer one, nobody has checked the text. */
 enum svc_assent_kind {
     SVC_ASSENT_LEAD,
     SVC_ASSENT_MERGE,

@@ -234,6 +234,9 @@ MUST_CHECK err_code svc__due(struct svc *svc, const struct store_practice *p, en
 
 /* One assent of a list; NULL when there is none. */
 const struct store_assent *svc__assent(const struct store_assents *all, enum svc_assent_kind kind);
+/* The same as far as it counts for this text: what was given on another one is as if nobody had said it. */
+const struct store_assent *svc__assent_on(const struct store_assents *all, enum svc_assent_kind kind,
+                                          const char *revision);
 
 /* ---- rounds: deciding.c, position.c, here.c, boards.c and facts.c ---- */
 

@@ -1024,6 +1024,35 @@ static void test_a_step_that_misses_what_people_can_do_stays_offered(void **stat
     assert_true(is_offered(w, w->editor, id, MOVE_RECOMMEND)); /* too early, and the lead did not agree */
 }
 
+/* What this actor is told of an assent; empty when it is nothing. */
+static struct svc_assent assent_of(struct world *w, const char *who, const char *id, enum svc_assent_kind kind)
+{
+    struct svc_assents all;
+    assert_done(AS(w, who, svc_assents(SVC, text_str(id), &all, ERR)));
+    for (size_t i = 0; i < all.n; i++)
+        if (all.at[i].kind == kind) return all.at[i];
+    return (struct svc_assent){.words = ""};
+}
+
+static void test_a_check_of_an_older_version_counts_as_none_and_can_be_given_again(void **state)
+{
+    struct world *w = *state;
+    const char *id = a_proposal(w);
+    assent_as(w, w->editor, id, SVC_ASSENT_CHECK, "Een huuradvocaat");
+    assert_false(assent_of(w, w->editor, id, SVC_ASSENT_CHECK).may_give);
+    publish_newer(w, id);
+    struct svc_assent check = assent_of(w, w->editor, id, SVC_ASSENT_CHECK);
+    assert_true(check.may_give);
+    assert_int_equal(check.given, 0);
+    assert_string_equal(check.words, "");
+    assert_int_equal(assent_of(w, w->lead, id, SVC_ASSENT_CHECK).given, 0);
+    days_pass(w, 1);
+    assent_as(w, w->editor, id, SVC_ASSENT_CHECK, "Een schuldhulpverlener");
+    check = assent_of(w, w->lead, id, SVC_ASSENT_CHECK);
+    assert_int_equal(check.given, w->svc.now);
+    assert_string_equal(check.words, "Een schuldhulpverlener");
+}
+
 static bool is_asked_promise(struct world *w, const char *who, const char *id)
 {
     struct svc_assents all;
@@ -1963,6 +1992,7 @@ int main(void)
         IN_WORLD(test_who_left_an_import_is_not_bound_by_its_confirmation),
         IN_WORLD(test_what_was_decided_here_offers_no_step_that_is_about_an_import),
         IN_WORLD(test_a_step_that_misses_what_people_can_do_stays_offered),
+        IN_WORLD(test_a_check_of_an_older_version_counts_as_none_and_can_be_given_again),
         IN_WORLD(test_a_promise_is_asked_of_the_lead_only_when_the_outcome_hangs_on_it),
         IN_WORLD(test_the_clock_asks_the_lead_for_a_promise_before_it_rejects),
         IN_WORLD(test_what_the_clock_rejects_says_why),
