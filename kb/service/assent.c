@@ -143,8 +143,11 @@ err_code svc_assents(struct svc *svc, text practice, struct svc_assents *out, kb
 {
     struct assenting a;
     struct store_assents all;
+    const struct stage_terms *terms;
     ERR_TRY(see_assents(svc, practice, &a, err));
-    *out = (struct svc_assents){.review = a.stage == STAGE_DUE || a.stage == STAGE_EXPIRED};
+    ERR_TRY(svc__terms(svc, &terms, err));
+    *out = (struct svc_assents){.review = a.stage == STAGE_DUE || a.stage == STAGE_EXPIRED,
+                                .promise_days = terms->round.promise_working_days};
     ERR_TRY(store_assent_list(svc->store, a.seen.row.id, svc->arena, &all, err));
     bool concerns = a.who & (STAGE_BY_LEAD | STAGE_BY_MEMBER | STAGE_BY_EDITOR);
     for (unsigned k = 0; k < SVC_ASSENT__COUNT; k++) {

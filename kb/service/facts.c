@@ -165,30 +165,45 @@ static err_code take_round(struct svc *svc, const struct svc__seen *seen, struct
     return OK;
 }
 
-/* Was the last round closed for a new text? The moves are newest first. */
-static bool closed_for_text(const struct store_moves *moves)
+/* The move that closed the last round; MOVE_NONE when there was none. The moves are newest first. */
+static enum stage_move closed_by(const struct store_moves *moves)
 {
+    enum stage_move move = MOVE_NONE;
     for (size_t i = 0; i < moves->n; i++) {
         const struct store_move *m = &moves->at[i];
         bool out = !strcmp(m->came_from, stage_slug(STAGE_IN_ROUND)) || !strcmp(m->came_from, stage_slug(STAGE_TALKS));
-        if (m->line == STORE_CANDIDATE && out) return !strcmp(m->what, stage_move_slug(MOVE_CHANGE_TEXT));
+        if (m->line != STORE_CANDIDATE || !out) continue;
+        return stage_move_from_slug(text_str(m->what), &move) ? move : MOVE_NONE;
     }
-    return false;
+    return move;
 }
 
-/* A text that a round was closed for is not put to the boards again as it was. */
-err_code svc__awaits_text(struct svc *svc, const struct svc__seen *seen, bool *out, kb_err *err)
+/* Where the outcome hung on the promise of the lead, rework says that it was given. */
+static err_code take_promised(struct svc *svc, const struct store_round *round, kb_time *until, kb_err *err)
+{
+    struct svc__votes votes;
+    const struct stage_terms *terms;
+    ERR_TRY(svc__votes(svc, round->id, &votes, err));
+    if (!round_asks_promise(svc__round_preset(round), &votes.tally)) return OK;
+    ERR_TRY(svc__terms(svc, &terms, err));
+    *until = calendar_term_end(round_promised_until(&terms->round, calendar_date(round->ended)));
+    return OK;
+}
+
+/* A text that a round was closed for, or that must be reworked, is not put to the boards again as it was. */
+err_code svc__awaited(struct svc *svc, const struct store_practice *p, struct svc__awaited *out, kb_err *err)
 {
     struct store_moves moves;
     struct store_round round;
-    const struct store_line *line = &seen->row.lines[STORE_CANDIDATE];
-    *out = false;
+    const struct store_line *line = &p->lines[STORE_CANDIDATE];
+    *out = (struct svc__awaited){0};
     if (svc__stage(line) != STAGE_RECOMMENDATION) return OK;
-    ERR_TRY(store_move_list(svc->store, seen->row.id, svc->arena, &moves, err));
-    if (!closed_for_text(&moves)) return OK;
-    ERR_TRY(store_round_latest(svc->store, seen->row.id, svc->arena, &round, err));
-    *out = same(round.revision, line->revision);
-    return OK;
+    ERR_TRY(store_move_list(svc->store, p->id, svc->arena, &moves, err));
+    enum stage_move by = closed_by(&moves);
+    if (by != MOVE_CHANGE_TEXT && by != MOVE_REWORK) return OK;
+    ERR_TRY(store_round_latest(svc->store, p->id, svc->arena, &round, err));
+    out->text = same(round.revision, line->revision);
+    return out->text && by == MOVE_REWORK ? take_promised(svc, &round, &out->until, err) : OK;
 }
 
 err_code svc__facts(struct svc *svc, const struct svc__seen *seen, enum store_line_name line,
@@ -213,8 +228,8 @@ err_code svc__facts(struct svc *svc, const struct svc__seen *seen, enum store_li
     ERR_TRY(take_assents(svc, seen, line, out, err));
     ERR_TRY(take_said(svc, seen, out, err));
     ERR_TRY(take_times(svc, seen, line, out, err));
-    bool awaits;
-    ERR_TRY(svc__awaits_text(svc, seen, &awaits, err));
-    out->new_revision = !awaits;
+    struct svc__awaited awaited;
+    ERR_TRY(svc__awaited(svc, p, &awaited, err));
+    out->new_revision = !awaited.text;
     return take_round(svc, seen, out, err);
 }

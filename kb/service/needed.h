@@ -21,6 +21,7 @@ struct svc_needed {
     bool over;          /* the term before this turn is over: of remarks, of the round, of talks */
     bool settled;       /* in talks, and nobody objects any more; for who is told of boards */
     bool after_talks;   /* a deferral: not because an organisation was silent */
+    bool awaits_text;   /* the last round asked for a new text; `due` is the day that the lead promised it for */
     kb_time due;        /* 0: no date */
     bool lead;          /* the actor leads its group */
     const char *editor; /* who has it in hand, for its writers, editors and boards; "" */
@@ -63,7 +64,8 @@ struct svc_assent {
 struct svc_assents {
     struct svc_assent at[SVC_ASSENT__COUNT];
     size_t n;
-    bool review; /* the lead is asked whether the text that stands is still right */
+    bool review;      /* the lead is asked whether the text that stands is still right */
+    int promise_days; /* working days within which a promised revision comes */
 };
 MUST_CHECK err_code svc_assents(struct svc *svc, text practice, struct svc_assents *out, kb_err *err);
 

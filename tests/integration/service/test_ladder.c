@@ -606,6 +606,13 @@ static size_t waits_for(struct world *w, const char *who, enum svc_wait_for what
     return n;
 }
 
+static struct svc_needed needed_as(struct world *w, const char *who, const char *id)
+{
+    struct svc_needed n;
+    assert_done(AS(w, who, svc_needed(SVC, text_str(id), LINE_CANDIDATE, &n, ERR)));
+    return n;
+}
+
 static kb_time adopted_on(struct world *w, const char *id)
 {
     struct svc_practice p;
@@ -1112,6 +1119,58 @@ static void test_the_clock_asks_the_lead_for_a_promise_before_it_rejects(void **
     assent_as(w, w->lead, id, SVC_ASSENT_PROMISE, "");
     assert_int_equal(tick(w), 1);
     assert_stage(id, STORE_CANDIDATE, STAGE_RECOMMENDATION);
+}
+
+/* Reworked on the promise of a new version, which the boards read next: not the text that two of them are against. */
+static void test_what_was_reworked_waits_for_the_version_that_the_lead_promised(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = twice_objected(w, &b, &round);
+    struct svc_desk desk;
+    assent_as(w, w->lead, id, SVC_ASSENT_PROMISE, "");
+    days_pass(w, 1);
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_CANDIDATE, STAGE_RECOMMENDATION);
+    kb_time until = calendar_term_end(calendar_add_working_days(calendar_date(w->svc.now), 10));
+    assert_refused(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS), ERR_RULE);
+    assert_reason("new-revision", "no-new-revision");
+    for (int late = 0; late < 2; late++) { /* when the day has passed the text is still asked for */
+        struct svc_needed n = needed_as(w, w->lead, id), reader = needed_as(w, w->participant, id);
+        assert_true(n.awaits_text && n.due == until);
+        assert_true(reader.awaits_text && reader.due == until);
+        assert_int_equal(waits_for(w, w->lead, SVC_WAIT_TEXT), 1);
+        assert_int_equal(waits_for(w, w->member, SVC_WAIT_TEXT), 0);
+        assert_done(AS(w, w->editor, svc_desk(SVC, &(struct svc_desk_ask){0}, &desk, ERR)));
+        assert_int_equal(desk.n, 1);
+        assert_int_equal(desk.at[0].waits, SVC_WAITS_GROUP);
+        assert_true(desk.at[0].due == until && desk.at[0].late == late);
+        days_pass(w, 30);
+    }
+    assert_refused(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS), ERR_RULE);
+    publish_newer(w, id);
+    assert_string_equal(last_change(w, id), "practice.publish for=round");
+    assert_false(needed_as(w, w->lead, id).awaits_text);
+    assert_int_equal(waits_for(w, w->lead, SVC_WAIT_TEXT), 0);
+    assert_done(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS));
+}
+
+/* Too few plain yes: nobody promised anything, and so there is no day. */
+static void test_what_was_reworked_without_a_promise_waits_without_a_day(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    for (int p = 0; p < PARTNERS; p++)
+        assert_done(say_as(w, b.secretaries[p], round, b.organisations[p], POSITION_RESERVE));
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_CANDIDATE, STAGE_RECOMMENDATION);
+    struct svc_needed n = needed_as(w, w->lead, id);
+    assert_true(n.awaits_text);
+    assert_int_equal(n.due, 0);
+    assert_int_equal(waits_for(w, w->lead, SVC_WAIT_TEXT), 1);
+    assert_refused(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS), ERR_RULE);
+    assert_reason("new-revision", "no-new-revision");
 }
 
 static void test_what_the_clock_rejects_says_why(void **state)
@@ -1752,13 +1811,6 @@ static void test_for_whom_a_text_holds_is_filled_where_it_was_not_kept(void **st
 
 /* ---- What a text waits for ---- */
 
-static struct svc_needed needed_as(struct world *w, const char *who, const char *id)
-{
-    struct svc_needed n;
-    assert_done(AS(w, who, svc_needed(SVC, text_str(id), LINE_CANDIDATE, &n, ERR)));
-    return n;
-}
-
 static void test_a_proposal_tells_everybody_until_when_and_its_writers_what_is_missing(void **state)
 {
     struct world *w = *state;
@@ -1995,6 +2047,8 @@ int main(void)
         IN_WORLD(test_a_check_of_an_older_version_counts_as_none_and_can_be_given_again),
         IN_WORLD(test_a_promise_is_asked_of_the_lead_only_when_the_outcome_hangs_on_it),
         IN_WORLD(test_the_clock_asks_the_lead_for_a_promise_before_it_rejects),
+        IN_WORLD(test_what_was_reworked_waits_for_the_version_that_the_lead_promised),
+        IN_WORLD(test_what_was_reworked_without_a_promise_waits_without_a_day),
         IN_WORLD(test_what_the_clock_rejects_says_why),
         IN_WORLD(test_an_objection_that_is_supported_in_talks_leaves_the_lead_the_same_time),
         IN_WORLD(test_merging_and_superseding_point_to_another),
