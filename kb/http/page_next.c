@@ -172,6 +172,7 @@ static err_code take_assents(struct page *page, const struct svc_card *card, con
     }
     v->assents = out;
     v->assents_count = assents.n;
+    v->revision = text_str(assents.revision);
     v->all_said = all_said(&assents, needed);
     return OK;
 }

@@ -123,16 +123,23 @@ err_code svc__ask_promise(struct svc *svc, text practice, kb_err *err)
 err_code svc_assent_ask(struct svc *svc, text practice, enum svc_assent_kind kind, kb_err *err)
 {
     struct assenting a;
+    struct store_assents all;
     ERR_TRY(see_assents(svc, practice, &a, err));
     if (!may_ask(&a, kind)) return err_set(err, ERR_FORBIDDEN, "assent: %s", svc_assent_slug(kind));
+    ERR_TRY(store_assent_list(svc->store, a.seen.row.id, svc->arena, &all, err));
+    const struct store_assent *now = svc__assent_on(&all, kind, revision_of(&a));
+    if (now && now->given) return err_field(err, ERR_CONFLICT, "kind", "already-answered");
     return put_assent(svc, &a, kind, false, text_of("", 0), err);
 }
 
-err_code svc_assent_give(struct svc *svc, text practice, enum svc_assent_kind kind, text words, kb_err *err)
+err_code svc_assent_give(struct svc *svc, text practice, enum svc_assent_kind kind, text revision, text words,
+                         kb_err *err)
 {
     struct assenting a;
     ERR_TRY(see_assents(svc, practice, &a, err));
     if (!may_give(&a, kind)) return err_set(err, ERR_FORBIDDEN, "assent: %s", svc_assent_slug(kind));
+    if (revision.len && !text_eq(revision, text_str(revision_of(&a))))
+        return err_field(err, ERR_CONFLICT, "revision", "changed-since");
     if (words.len > SVC_NOTE_MAX) return err_field(err, ERR_INVALID, "words", "too-long");
     if (kind == SVC_ASSENT_CHECK && !text_trim(words).len) return err_field(err, ERR_INVALID, "words", "required");
     ERR_TRY(svc__no_client_data(svc, "words", words, err));
@@ -146,7 +153,8 @@ err_code svc_assents(struct svc *svc, text practice, struct svc_assents *out, kb
     const struct stage_terms *terms;
     ERR_TRY(see_assents(svc, practice, &a, err));
     ERR_TRY(svc__terms(svc, &terms, err));
-    *out = (struct svc_assents){.review = a.stage == STAGE_DUE || a.stage == STAGE_EXPIRED,
+    *out = (struct svc_assents){.revision = revision_of(&a),
+                                .review = a.stage == STAGE_DUE || a.stage == STAGE_EXPIRED,
                                 .promise_days = terms->round.promise_working_days};
     ERR_TRY(store_assent_list(svc->store, a.seen.row.id, svc->arena, &all, err));
     bool concerns = a.who & (STAGE_BY_LEAD | STAGE_BY_MEMBER | STAGE_BY_EDITOR);

@@ -36,10 +36,11 @@ static bool same(const char *a, const char *b)
     return a && b && strcmp(a, b) == 0;
 }
 
-/* What was said of a text is said of that one only. */
+/* What was said of a text is said of that one only; that nobody tried it yet, and what is promised of a round, are not
+ * about its words. */
 static bool is_of_text(enum svc_assent_kind kind)
 {
-    return kind == SVC_ASSENT_CHECK;
+    return kind != SVC_ASSENT_NOT_TRIED && kind != SVC_ASSENT_PROMISE;
 }
 
 const struct store_assent *svc__assent_on(const struct store_assents *all, enum svc_assent_kind kind,
@@ -55,9 +56,11 @@ static err_code take_assents(struct svc *svc, const struct svc__seen *seen, enum
 {
     struct store_assents all;
     ERR_TRY(store_assent_list(svc->store, seen->row.id, svc->arena, &all, err));
-    const struct store_assent *lead = svc__assent(&all, SVC_ASSENT_LEAD), *merge = svc__assent(&all, SVC_ASSENT_MERGE),
-                              *second = svc__assent(&all, SVC_ASSENT_SECOND),
-                              *check = svc__assent_on(&all, SVC_ASSENT_CHECK, seen->row.lines[line].revision),
+    const char *revision = seen->row.lines[line].revision;
+    const struct store_assent *lead = svc__assent_on(&all, SVC_ASSENT_LEAD, revision),
+                              *merge = svc__assent_on(&all, SVC_ASSENT_MERGE, revision),
+                              *second = svc__assent_on(&all, SVC_ASSENT_SECOND, revision),
+                              *check = svc__assent_on(&all, SVC_ASSENT_CHECK, revision),
                               *not_tried = svc__assent(&all, SVC_ASSENT_NOT_TRIED);
     f->lead_agrees = lead && lead->given;
     f->lead_merges = merge && merge->given;

@@ -1060,6 +1060,92 @@ static void test_a_check_of_an_older_version_counts_as_none_and_can_be_given_aga
     assert_string_equal(check.words, "Een schuldhulpverlener");
 }
 
+static const char *revision_of(struct world *w, const char *id, enum store_line_name line)
+{
+    struct store_practice row;
+    assert_done(store_practice_get(w->store, id, w->svc.arena, &row, ERR));
+    return row.lines[line].revision;
+}
+
+static err_code give_on(struct world *w, const char *who, const char *id, enum svc_assent_kind kind,
+                        const char *revision)
+{
+    return AS(w, who, svc_assent_give(SVC, text_str(id), kind, text_str(revision), TEXT("Een huuradvocaat"), ERR));
+}
+
+static void test_a_yes_is_given_to_the_text_that_was_read(void **state)
+{
+    struct world *w = *state;
+    const char *id = a_proposal(w), *read = revision_of(w, id, STORE_CANDIDATE);
+    publish_newer(w, id);
+    assert_refused(give_on(w, w->lead, id, SVC_ASSENT_LEAD, read), ERR_CONFLICT);
+    assert_reason("revision", "changed-since");
+    assert_refused(give_on(w, w->editor, id, SVC_ASSENT_CHECK, read), ERR_CONFLICT);
+    assert_int_equal(assent_of(w, w->lead, id, SVC_ASSENT_LEAD).given, 0);
+    assert_int_equal(assent_of(w, w->editor, id, SVC_ASSENT_CHECK).given, 0);
+    read = revision_of(w, id, STORE_CANDIDATE);
+    assert_done(give_on(w, w->lead, id, SVC_ASSENT_LEAD, read));
+    assert_done(give_on(w, w->editor, id, SVC_ASSENT_CHECK, read));
+}
+
+static void test_a_yes_of_the_lead_is_none_to_a_newer_version_and_can_be_asked_again(void **state)
+{
+    struct world *w = *state;
+    const char *id = a_proposal(w);
+    days_pass(w, 8);
+    assert_done(AS(w, w->editor, svc_assent_ask(SVC, text_str(id), SVC_ASSENT_LEAD, ERR)));
+    assent_as(w, w->lead, id, SVC_ASSENT_LEAD, "");
+    assent_as(w, w->lead, id, SVC_ASSENT_NOT_TRIED, "");
+    publish_newer(w, id);
+    assent_as(w, w->editor, id, SVC_ASSENT_CHECK, "Een huuradvocaat");
+    assert_refused(move_as(w, w->editor, id, MOVE_RECOMMEND, "Kan dit overal zo?"), ERR_RULE);
+    assert_reason("lead-agrees", "lead-missing"); /* that nobody tried it yet is as true as before */
+    assert_int_equal(w->err.n_items, 1);
+    assert_true(assent_of(w, w->editor, id, SVC_ASSENT_LEAD).may_ask);
+    assert_true(assent_of(w, w->lead, id, SVC_ASSENT_LEAD).may_give);
+    assert_done(AS(w, w->editor, svc_assent_ask(SVC, text_str(id), SVC_ASSENT_LEAD, ERR)));
+    assert_int_equal(waits_for(w, w->lead, SVC_WAIT_LEAD), 1);
+    assert_int_equal(assent_of(w, w->lead, id, SVC_ASSENT_LEAD).asked, w->svc.now);
+    assent_as(w, w->lead, id, SVC_ASSENT_LEAD, "");
+    assert_done(move_as(w, w->editor, id, MOVE_RECOMMEND, "Kan dit overal zo?"));
+}
+
+/* Whoever asks on a page that is older than the answer. */
+static void test_asking_takes_no_yes_back(void **state)
+{
+    struct world *w = *state;
+    const char *id = a_proposal(w);
+    assent_as(w, w->lead, id, SVC_ASSENT_LEAD, "");
+    kb_time given = w->svc.now;
+    days_pass(w, 1);
+    assert_refused(AS(w, w->editor, svc_assent_ask(SVC, text_str(id), SVC_ASSENT_LEAD, ERR)), ERR_CONFLICT);
+    assert_int_equal(assent_of(w, w->editor, id, SVC_ASSENT_LEAD).given, given);
+    assert_int_equal(waits_for(w, w->lead, SVC_WAIT_LEAD), 0);
+}
+
+static void test_that_it_is_still_right_is_said_of_the_text_with_its_spelling_mended_too(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *id = adopted_by_all(w, &b), *read = revision_of(w, id, STORE_ADOPTED);
+    struct svc_correction c;
+    assert_done(move_as(w, w->editor, id, MOVE_TRIGGER, "De wet verandert."));
+    assert_done(give_on(w, w->lead, id, SVC_ASSENT_LEAD, read));
+    assert_done(AS(w, w->editor, svc_correction(SVC, text_str(id), &c, ERR)));
+    struct svc_correct in = {.practice = text_str(id), .revision = text_str(c.revision), .note = TEXT("Spelling.")};
+    in.draft = c.draft;
+    in.draft.brief = TEXT("Controleer de breif.");
+    assert_done(AS(w, w->editor, svc_correct(SVC, &in, ERR)));
+    assert_done(AS(w, w->editor, svc_correction_agree(SVC, text_str(id), w->svc.now, ERR)));
+    assert_string_not_equal(revision_of(w, id, STORE_ADOPTED), read);
+    struct svc_move confirm = {.practice = text_str(id),
+                               .move = MOVE_CONFIRM,
+                               .words = TEXT("Wet en nummers nagekeken."),
+                               .review = date_add_months(calendar_date(w->svc.now), 12),
+                               .told = true};
+    assert_done(AS(w, w->editor, svc_move(SVC, &confirm, ERR)));
+}
+
 static bool is_asked_promise(struct world *w, const char *who, const char *id)
 {
     struct svc_assents all;
@@ -1077,7 +1163,7 @@ static void test_a_promise_is_asked_of_the_lead_only_when_the_outcome_hangs_on_i
     assert_false(is_asked_promise(w, w->lead, id));
     assert_done(say_as(w, b.secretaries[0], round, b.organisations[0], POSITION_OBJECT));
     assert_false(is_asked_promise(w, w->lead, id)); /* one is talked about */
-    assert_refused(AS(w, w->lead, svc_assent_give(SVC, text_str(id), SVC_ASSENT_PROMISE, TEXT(""), ERR)),
+    assert_refused(AS(w, w->lead, svc_assent_give(SVC, text_str(id), SVC_ASSENT_PROMISE, TEXT(""), TEXT(""), ERR)),
                    ERR_FORBIDDEN);
     assert_done(say_as(w, b.secretaries[1], round, b.organisations[1], POSITION_OBJECT));
     assert_true(is_asked_promise(w, w->lead, id));
@@ -1360,7 +1446,8 @@ static void test_the_lead_agrees_to_merging_a_recommendation(void **state)
     struct svc_move merge = {.practice = text_str(id), .move = MOVE_MERGE, .other = text_str(stands)};
     assert_refused(AS(w, w->editor, svc_move(SVC, &merge, ERR)), ERR_RULE);
     assert_reason("lead-merges", "lead-missing");
-    assert_refused(AS(w, w->lead, svc_assent_give(SVC, text_str(id), SVC_ASSENT_LEAD, TEXT(""), ERR)), ERR_FORBIDDEN);
+    assert_refused(AS(w, w->lead, svc_assent_give(SVC, text_str(id), SVC_ASSENT_LEAD, TEXT(""), TEXT(""), ERR)),
+                   ERR_FORBIDDEN);
     assert_done(AS(w, w->editor, svc_assent_ask(SVC, text_str(id), SVC_ASSENT_MERGE, ERR)));
     assert_int_equal(waits_for(w, w->lead, SVC_WAIT_LEAD), 1);
     assent_as(w, w->lead, id, SVC_ASSENT_MERGE, "");
@@ -2045,6 +2132,10 @@ int main(void)
         IN_WORLD(test_what_was_decided_here_offers_no_step_that_is_about_an_import),
         IN_WORLD(test_a_step_that_misses_what_people_can_do_stays_offered),
         IN_WORLD(test_a_check_of_an_older_version_counts_as_none_and_can_be_given_again),
+        IN_WORLD(test_a_yes_is_given_to_the_text_that_was_read),
+        IN_WORLD(test_a_yes_of_the_lead_is_none_to_a_newer_version_and_can_be_asked_again),
+        IN_WORLD(test_asking_takes_no_yes_back),
+        IN_WORLD(test_that_it_is_still_right_is_said_of_the_text_with_its_spelling_mended_too),
         IN_WORLD(test_a_promise_is_asked_of_the_lead_only_when_the_outcome_hangs_on_it),
         IN_WORLD(test_the_clock_asks_the_lead_for_a_promise_before_it_rejects),
         IN_WORLD(test_what_was_reworked_waits_for_the_version_that_the_lead_promised),

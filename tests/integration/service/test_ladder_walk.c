@@ -300,7 +300,7 @@ static void some_word(struct walking *g, const char *id)
         return;
     default: {
         enum svc_assent_kind kind = choose_assent(g, who, id);
-        count(g, AS(w, who, svc_assent_give(SVC, text_str(id), kind, TEXT("Een advocaat"), ERR)));
+        count(g, AS(w, who, svc_assent_give(SVC, text_str(id), kind, TEXT(""), TEXT("Een advocaat"), ERR)));
     }
     }
 }
