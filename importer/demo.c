@@ -406,7 +406,7 @@ static err_code do_assent(struct playing *g, struct svc *svc, kb_err *err)
     enum svc_assent_kind kind;
     split_note(note_of(g), &slug, &words);
     if (!svc_assent_from_slug(slug, &kind)) return err_field(err, ERR_INVALID, "kind", "not-a-choice");
-    return svc_assent_give(svc, practice_key(g), kind, text_eq(slug, words) ? text_str("") : words, err);
+    return svc_assent_give(svc, practice_key(g), kind, TEXT(""), text_eq(slug, words) ? text_str("") : words, err);
 }
 
 /* ---- What readers say ---- */

@@ -178,7 +178,7 @@ struct practice_facts {
     uint32_t filled;     /* bits of practice_section_bit */
     bool privacy_passed; /* by the guard, or passed with a reason */
     bool similar_seen;   /* the writers looked at practices that are like it */
-    bool new_revision;   /* no round was closed for a new text, or there is one since */
+    bool new_revision;   /* the last round asked for none, or there is one since */
     bool spelling_only;  /* the change is spelling, headings and links */
 
     /* What was done about it. */

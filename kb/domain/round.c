@@ -243,6 +243,11 @@ struct date round_talks_until(const struct round_terms *t, struct date talks_beg
     return calendar_add_working_days(talks_began, t->talks_working_days);
 }
 
+struct date round_promised_until(const struct round_terms *t, struct date ended)
+{
+    return calendar_add_working_days(ended, t->promise_working_days);
+}
+
 struct date round_steering_until(const struct round_terms *t, struct date talks_ended)
 {
     return date_add_days(talks_ended, t->steering_days);

@@ -136,6 +136,7 @@ struct round_terms {
     int after_meeting_working_days; /* to write down what the meeting said */
     int extension_days;             /* the one extension */
     int talks_working_days;         /* within which talks must give something */
+    int promise_working_days;       /* within which the lead promises a new revision */
     int steering_days;              /* after that, for the steering group's joint meeting */
 };
 
@@ -143,7 +144,7 @@ struct round_terms {
 #define ROUND_TERMS                                                                                                    \
     {                                                                                                                  \
         .light_days = 3 * 7, .no_dates_days = 10 * 7, .most_days = 14 * 7, .after_meeting_working_days = 5,            \
-        .extension_days = 4 * 7, .talks_working_days = 10, .steering_days = 8 * 7                                      \
+        .extension_days = 4 * 7, .talks_working_days = 10, .promise_working_days = 10, .steering_days = 8 * 7          \
     }
 extern const struct round_terms round_terms_default;
 
@@ -159,9 +160,11 @@ struct round_meeting {
 struct date round_term(const struct round_terms *t, enum round_preset preset, struct date begins,
                        unsigned organisations, const struct round_meeting *meetings, size_t n_meetings);
 
-/* The last days of the extension, of talks, and of the time for the steering group. */
+/* The last days of the extension, of talks, of the new revision that the lead promised (from the day that the round
+ * ended on that promise), and of the time for the steering group. */
 struct date round_extended(const struct round_terms *t, struct date term);
 struct date round_talks_until(const struct round_terms *t, struct date talks_began);
+struct date round_promised_until(const struct round_terms *t, struct date ended);
 struct date round_steering_until(const struct round_terms *t, struct date talks_ended);
 
 #ifdef __cplusplus

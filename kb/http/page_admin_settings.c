@@ -42,6 +42,7 @@ const struct form_field page_settings_form[] = {
     { "term-before-end",     FIELD_TEXT, .max = DAYS_LEN },
     { "term-confirm",        FIELD_TEXT, .max = DAYS_LEN },
     { "term-talks",          FIELD_TEXT, .max = DAYS_LEN },
+    { "term-promise",        FIELD_TEXT, .max = DAYS_LEN },
     { "term-steering",       FIELD_TEXT, .max = DAYS_LEN },
     { "term-second",         FIELD_TEXT, .max = DAYS_LEN },
     { "term-fix",            FIELD_TEXT, .max = DAYS_LEN },

@@ -34,18 +34,25 @@ static const struct view_home_line *lines(const struct page *page, const struct 
     return out;
 }
 
-/* What is asked of this person, with the day it must be done by. */
-static text wait_note(const struct page *page, const struct svc_wait *w)
+/* What is asked of this person. A day that has passed is told as passed. */
+static enum msg wait_word(const struct page *page, const struct svc_wait *w)
 {
     static const enum msg words[SVC_WAIT__COUNT] = {
         [SVC_WAIT_POSITION] = MSG_WAIT_POSITION, [SVC_WAIT_RETURNED] = MSG_WAIT_RETURNED,
         [SVC_WAIT_LEAD] = MSG_WAIT_LEAD,         [SVC_WAIT_REMARKS] = MSG_WAIT_REMARKS,
         [SVC_WAIT_DESK] = MSG_WAIT_DESK,         [SVC_WAIT_ACCESS] = MSG_WAIT_ACCESS,
         [SVC_WAIT_VOUCH] = MSG_WAIT_VOUCH,       [SVC_WAIT_REVIEW] = MSG_WAIT_REVIEW,
-        [SVC_WAIT_STEER] = MSG_WAIT_STEER};
+        [SVC_WAIT_STEER] = MSG_WAIT_STEER,       [SVC_WAIT_TEXT] = MSG_WAIT_TEXT};
+    if (w->what == SVC_WAIT_REVIEW && !w->due) return MSG_WAIT_REVIEW_LATE;
+    if (w->what == SVC_WAIT_TEXT && w->due) return w->due <= page->svc.now ? MSG_WAIT_TEXT_LATE : MSG_WAIT_TEXT_BY;
+    return words[w->what];
+}
+
+/* With the day it must be done by. */
+static text wait_note(const struct page *page, const struct svc_wait *w)
+{
     text date = w->due ? page_date(page, w->due - 1) : text_str("");
-    bool late = w->what == SVC_WAIT_REVIEW && !w->due;
-    return page_words(page, late ? MSG_WAIT_REVIEW_LATE : words[w->what],
+    return page_words(page, wait_word(page, w),
                       MSG_ARGS({TEXT("date"), date}, {TEXT("n"), page_number(page, (int64_t)w->n)}));
 }
 

@@ -37,6 +37,7 @@ static enum msg words_of(const struct page *page, const struct svc_needed *n)
 {
     bool put_off = n->stage == STAGE_DEFERRED && n->due;
     if (n->settled) return MSG_NEEDED_TALKS_SETTLED;
+    if (n->awaits_text) return n->due ? MSG_NEEDED_PROMISED : MSG_NEEDED_NEW_TEXT;
     if (put_off && n->due <= page->svc.now) return MSG_NEEDED_DEFERRED_OVER;
     return n->over || n->after_talks ? sentences[n->stage].over : sentences[n->stage].running;
 }
@@ -51,17 +52,17 @@ static text sentence(const struct page *page, const struct svc_needed *n)
 
 /* ---- What must be there first ---- */
 
-/* That a term runs is in the sentence, with its date. */
-static bool is_term(const struct kb_err_item *item)
+/* That a term runs is in the sentence, with its date; but for one that is about a new text. */
+static bool is_in_sentence(const struct svc_needed *n, const struct kb_err_item *item)
 {
-    return !strcmp(item->reason, "too-early");
+    return !strcmp(item->reason, "too-early") && !n->awaits_text;
 }
 
 /* The lead reads it of themselves. */
-static text reason(const struct page *page, const struct svc_needed *n, const char *slug)
+static text reason(const struct page *page, const struct svc_needed *n, const struct kb_err_item *item)
 {
-    bool mine = n->lead && !strcmp(slug, "lead-missing");
-    return mine ? msg_text(page->env.lang, MSG_REASON_LEAD_MISSING_YOU) : view_reason(page->env.lang, slug);
+    bool mine = n->lead && !strcmp(item->reason, "lead-missing");
+    return mine ? msg_text(page->env.lang, MSG_REASON_LEAD_MISSING_YOU) : page_reason(page, item);
 }
 
 static void take_items(const struct page *page, const struct svc_card *card, const struct svc_needed *n,
@@ -69,9 +70,9 @@ static void take_items(const struct page *page, const struct svc_card *card, con
 {
     struct view_needed_item *out = ARENA_ARRAY(page->svc.arena, struct view_needed_item, n->n_missing);
     for (size_t i = 0; out && i < n->n_missing; i++)
-        if (!is_term(&n->missing[i]))
+        if (!is_in_sentence(n, &n->missing[i]))
             out[v->items_count++] = (struct view_needed_item){.label = page_need_label(page, n->missing[i].field),
-                                                              .reason = reason(page, n, n->missing[i].reason),
+                                                              .reason = reason(page, n, &n->missing[i]),
                                                               .href = page_need_place(page, card, &n->missing[i])};
     v->items = out;
 }

@@ -116,6 +116,12 @@ static enum msg assent_word(const struct svc_assents *all, const struct svc_asse
     return give ? assent_words[a->kind].give : assent_words[a->kind].label;
 }
 
+static text give_words(const struct page *page, const struct svc_assents *all, const struct svc_assent *a)
+{
+    if (!a->may_give) return text_str("");
+    return page_words(page, assent_word(all, a, true), MSG_ARGS({TEXT("n"), page_number(page, all->promise_days)}));
+}
+
 static text assent_state(const struct page *page, const struct svc_assent *a)
 {
     if (!a->given && !a->asked) return text_str("");
@@ -159,13 +165,14 @@ static err_code take_assents(struct page *page, const struct svc_card *card, con
                                            .state = assent_state(page, a),
                                            .words = text_str(a->words),
                                            .ask = a->may_ask,
-                                           .give = a->may_give ? assent_word(&assents, a, true) : MSG_NONE,
+                                           .give = give_words(page, &assents, a),
                                            .asks_words = a->kind == SVC_ASSENT_CHECK};
         if (a->kind == SVC_ASSENT_CHECK && a->may_give && page->env.editor && card->stage != STAGE_DEFERRED)
             out[i].link = text_str(arena_printf(page->svc.arena, "/stukken/%s/nakijklink", card->id));
     }
     v->assents = out;
     v->assents_count = assents.n;
+    v->revision = text_str(assents.revision);
     v->all_said = all_said(&assents, needed);
     return OK;
 }

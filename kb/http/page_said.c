@@ -55,6 +55,7 @@ const struct form_field page_take_back_form[] = {
 const struct form_field page_assent_form[] = {
     {"kind", FIELD_CHOICE, .required = true, .choices = assent_choices},
     {"do", FIELD_CHOICE, .required = true, .choices = assent_verbs},
+    {"revision", FIELD_ID, .required = true}, /* that was read */
     {"words", FIELD_TEXT, .max = 300},
     FORM_END,
 };
@@ -145,7 +146,7 @@ err_code page_assent_write(kb_req *req, kb_err *err)
     enum svc_assent_kind kind = SVC_ASSENT_LEAD;
     (void)svc_assent_from_slug(req_field(req, "kind"), &kind); /* the form's table allows no other */
     if (text_is(req_field(req, "do"), "ask")) return svc_assent_ask(&svc, req_param(req, "id"), kind, err);
-    return svc_assent_give(&svc, req_param(req, "id"), kind, req_field(req, "words"), err);
+    return svc_assent_give(&svc, req_param(req, "id"), kind, req_field(req, "revision"), req_field(req, "words"), err);
 }
 
 /* Back to the practice, at the place that changed; who says that the text is wrong is asked there what is. */

@@ -43,6 +43,11 @@ static err_code take_promise(struct svc *svc, struct assenting *a, kb_err *err)
     return OK;
 }
 
+static const char *revision_of(const struct assenting *a)
+{
+    return a->seen.row.lines[a->line].revision;
+}
+
 static err_code see_assents(struct svc *svc, text practice, struct assenting *a, kb_err *err)
 {
     *a = (struct assenting){0};
@@ -84,12 +89,11 @@ static err_code put_assent(struct svc *svc, const struct assenting *a, enum svc_
                            text words, kb_err *err)
 {
     struct store_assents all;
-    const struct store_practice *p = &a->seen.row;
-    ERR_TRY(store_assent_list(svc->store, p->id, svc->arena, &all, err));
-    const struct store_assent *before = svc__assent(&all, kind);
-    const char *revision = p->lines[a->line].revision;
+    const char *id = a->seen.row.id, *revision = revision_of(a);
+    ERR_TRY(store_assent_list(svc->store, id, svc->arena, &all, err));
+    const struct store_assent *before = svc__assent_on(&all, kind, revision);
     struct store_assent row = {
-        .practice = p->id,
+        .practice = id,
         .kind = svc_assent_slug(kind),
         .revision = revision,
         .asked = before && before->asked ? before->asked
@@ -102,8 +106,7 @@ static err_code put_assent(struct svc *svc, const struct assenting *a, enum svc_
     ERR_TRY(store_assent_put(svc->store, &row, err));
     const char *ask =
         kind == SVC_ASSENT_PROMISE ? "assent.ask-promise" : "assent.ask"; /* only this one tells of a position */
-    return svc__log(svc, given ? "assent.give" : ask, p->id, revision, arena_printf(svc->arena, "kind=%s", row.kind),
-                    err);
+    return svc__log(svc, given ? "assent.give" : ask, id, revision, arena_printf(svc->arena, "kind=%s", row.kind), err);
 }
 
 /* By the clock, once: the round closed so that its outcome hangs on it. */
@@ -120,16 +123,23 @@ err_code svc__ask_promise(struct svc *svc, text practice, kb_err *err)
 err_code svc_assent_ask(struct svc *svc, text practice, enum svc_assent_kind kind, kb_err *err)
 {
     struct assenting a;
+    struct store_assents all;
     ERR_TRY(see_assents(svc, practice, &a, err));
     if (!may_ask(&a, kind)) return err_set(err, ERR_FORBIDDEN, "assent: %s", svc_assent_slug(kind));
+    ERR_TRY(store_assent_list(svc->store, a.seen.row.id, svc->arena, &all, err));
+    const struct store_assent *now = svc__assent_on(&all, kind, revision_of(&a));
+    if (now && now->given) return err_field(err, ERR_CONFLICT, "kind", "already-answered");
     return put_assent(svc, &a, kind, false, text_of("", 0), err);
 }
 
-err_code svc_assent_give(struct svc *svc, text practice, enum svc_assent_kind kind, text words, kb_err *err)
+err_code svc_assent_give(struct svc *svc, text practice, enum svc_assent_kind kind, text revision, text words,
+                         kb_err *err)
 {
     struct assenting a;
     ERR_TRY(see_assents(svc, practice, &a, err));
     if (!may_give(&a, kind)) return err_set(err, ERR_FORBIDDEN, "assent: %s", svc_assent_slug(kind));
+    if (revision.len && !text_eq(revision, text_str(revision_of(&a))))
+        return err_field(err, ERR_CONFLICT, "revision", "changed-since");
     if (words.len > SVC_NOTE_MAX) return err_field(err, ERR_INVALID, "words", "too-long");
     if (kind == SVC_ASSENT_CHECK && !text_trim(words).len) return err_field(err, ERR_INVALID, "words", "required");
     ERR_TRY(svc__no_client_data(svc, "words", words, err));
@@ -140,13 +150,17 @@ err_code svc_assents(struct svc *svc, text practice, struct svc_assents *out, kb
 {
     struct assenting a;
     struct store_assents all;
+    const struct stage_terms *terms;
     ERR_TRY(see_assents(svc, practice, &a, err));
-    *out = (struct svc_assents){.review = a.stage == STAGE_DUE || a.stage == STAGE_EXPIRED};
+    ERR_TRY(svc__terms(svc, &terms, err));
+    *out = (struct svc_assents){.revision = revision_of(&a),
+                                .review = a.stage == STAGE_DUE || a.stage == STAGE_EXPIRED,
+                                .promise_days = terms->round.promise_working_days};
     ERR_TRY(store_assent_list(svc->store, a.seen.row.id, svc->arena, &all, err));
     bool concerns = a.who & (STAGE_BY_LEAD | STAGE_BY_MEMBER | STAGE_BY_EDITOR);
     for (unsigned k = 0; k < SVC_ASSENT__COUNT; k++) {
         enum svc_assent_kind kind = (enum svc_assent_kind)k;
-        const struct store_assent *row = svc__assent(&all, kind);
+        const struct store_assent *row = svc__assent_on(&all, kind, revision_of(&a));
         struct svc_assent one = {.kind = kind,
                                  .may_ask = may_ask(&a, kind) && !row,
                                  .may_give = may_give(&a, kind) && !(row && row->given),

@@ -85,6 +85,7 @@ MUST_CHECK err_code svc_overview(struct svc *svc, struct svc_overview *out, kb_e
 enum svc_wait_for {
     SVC_WAIT_POSITION,
     SVC_WAIT_RETURNED,
+    SVC_WAIT_TEXT, /* the last round asked for a new one */
     SVC_WAIT_LEAD,
     SVC_WAIT_REVIEW, /* what stands must be looked at */
     SVC_WAIT_REMARKS,

@@ -36,14 +36,31 @@ static bool same(const char *a, const char *b)
     return a && b && strcmp(a, b) == 0;
 }
 
+/* What was said of a text is said of that one only; that nobody tried it yet, and what is promised of a round, are not
+ * about its words. */
+static bool is_of_text(enum svc_assent_kind kind)
+{
+    return kind != SVC_ASSENT_NOT_TRIED && kind != SVC_ASSENT_PROMISE;
+}
+
+const struct store_assent *svc__assent_on(const struct store_assents *all, enum svc_assent_kind kind,
+                                          const char *revision)
+{
+    const struct store_assent *row = svc__assent(all, kind);
+    bool lapsed = row && row->given && is_of_text(kind) && !same(row->revision, revision);
+    return lapsed ? NULL : row;
+}
+
 static err_code take_assents(struct svc *svc, const struct svc__seen *seen, enum store_line_name line,
                              struct practice_facts *f, kb_err *err)
 {
     struct store_assents all;
     ERR_TRY(store_assent_list(svc->store, seen->row.id, svc->arena, &all, err));
-    const struct store_assent *lead = svc__assent(&all, SVC_ASSENT_LEAD), *merge = svc__assent(&all, SVC_ASSENT_MERGE),
-                              *second = svc__assent(&all, SVC_ASSENT_SECOND),
-                              *check = svc__assent(&all, SVC_ASSENT_CHECK),
+    const char *revision = seen->row.lines[line].revision;
+    const struct store_assent *lead = svc__assent_on(&all, SVC_ASSENT_LEAD, revision),
+                              *merge = svc__assent_on(&all, SVC_ASSENT_MERGE, revision),
+                              *second = svc__assent_on(&all, SVC_ASSENT_SECOND, revision),
+                              *check = svc__assent_on(&all, SVC_ASSENT_CHECK, revision),
                               *not_tried = svc__assent(&all, SVC_ASSENT_NOT_TRIED);
     f->lead_agrees = lead && lead->given;
     f->lead_merges = merge && merge->given;
@@ -53,7 +70,7 @@ static err_code take_assents(struct svc *svc, const struct svc__seen *seen, enum
     struct store_correction correction;
     ERR_TRY(svc__correction(svc, seen, line, &correction, &f->spelling_only, err)); /* more was refused then */
     if (f->spelling_only) *(f->stage == STAGE_SUBMITTED ? &f->lead_asked : &f->second_asked) = correction.at;
-    f->field_checked = check && check->given && same(check->revision, seen->row.lines[line].revision);
+    f->field_checked = check && check->given;
     f->not_tried_said = not_tried && not_tried->given;
     size_t editors;
     ERR_TRY(svc__holders(svc, ROLE_EDITOR, 2, &editors, err));
@@ -152,30 +169,45 @@ static err_code take_round(struct svc *svc, const struct svc__seen *seen, struct
     return OK;
 }
 
-/* Was the last round closed for a new text? The moves are newest first. */
-static bool closed_for_text(const struct store_moves *moves)
+/* The move that closed the last round; MOVE_NONE when there was none. The moves are newest first. */
+static enum stage_move closed_by(const struct store_moves *moves)
 {
+    enum stage_move move = MOVE_NONE;
     for (size_t i = 0; i < moves->n; i++) {
         const struct store_move *m = &moves->at[i];
         bool out = !strcmp(m->came_from, stage_slug(STAGE_IN_ROUND)) || !strcmp(m->came_from, stage_slug(STAGE_TALKS));
-        if (m->line == STORE_CANDIDATE && out) return !strcmp(m->what, stage_move_slug(MOVE_CHANGE_TEXT));
+        if (m->line != STORE_CANDIDATE || !out) continue;
+        return stage_move_from_slug(text_str(m->what), &move) ? move : MOVE_NONE;
     }
-    return false;
+    return move;
 }
 
-/* A text that a round was closed for is not put to the boards again as it was. */
-err_code svc__awaits_text(struct svc *svc, const struct svc__seen *seen, bool *out, kb_err *err)
+/* Where the outcome hung on the promise of the lead, rework says that it was given. */
+static err_code take_promised(struct svc *svc, const struct store_round *round, kb_time *until, kb_err *err)
+{
+    struct svc__votes votes;
+    const struct stage_terms *terms;
+    ERR_TRY(svc__votes(svc, round->id, &votes, err));
+    if (!round_asks_promise(svc__round_preset(round), &votes.tally)) return OK;
+    ERR_TRY(svc__terms(svc, &terms, err));
+    *until = calendar_term_end(round_promised_until(&terms->round, calendar_date(round->ended)));
+    return OK;
+}
+
+/* A text that a round was closed for, or that must be reworked, is not put to the boards again as it was. */
+err_code svc__awaited(struct svc *svc, const struct store_practice *p, struct svc__awaited *out, kb_err *err)
 {
     struct store_moves moves;
     struct store_round round;
-    const struct store_line *line = &seen->row.lines[STORE_CANDIDATE];
-    *out = false;
+    const struct store_line *line = &p->lines[STORE_CANDIDATE];
+    *out = (struct svc__awaited){0};
     if (svc__stage(line) != STAGE_RECOMMENDATION) return OK;
-    ERR_TRY(store_move_list(svc->store, seen->row.id, svc->arena, &moves, err));
-    if (!closed_for_text(&moves)) return OK;
-    ERR_TRY(store_round_latest(svc->store, seen->row.id, svc->arena, &round, err));
-    *out = same(round.revision, line->revision);
-    return OK;
+    ERR_TRY(store_move_list(svc->store, p->id, svc->arena, &moves, err));
+    enum stage_move by = closed_by(&moves);
+    if (by != MOVE_CHANGE_TEXT && by != MOVE_REWORK) return OK;
+    ERR_TRY(store_round_latest(svc->store, p->id, svc->arena, &round, err));
+    out->text = same(round.revision, line->revision);
+    return out->text && by == MOVE_REWORK ? take_promised(svc, &round, &out->until, err) : OK;
 }
 
 err_code svc__facts(struct svc *svc, const struct svc__seen *seen, enum store_line_name line,
@@ -200,8 +232,8 @@ err_code svc__facts(struct svc *svc, const struct svc__seen *seen, enum store_li
     ERR_TRY(take_assents(svc, seen, line, out, err));
     ERR_TRY(take_said(svc, seen, out, err));
     ERR_TRY(take_times(svc, seen, line, out, err));
-    bool awaits;
-    ERR_TRY(svc__awaits_text(svc, seen, &awaits, err));
-    out->new_revision = !awaits;
+    struct svc__awaited awaited;
+    ERR_TRY(svc__awaited(svc, p, &awaited, err));
+    out->new_revision = !awaited.text;
     return take_round(svc, seen, out, err);
 }

@@ -386,12 +386,26 @@ static const char *words_of(const struct doing *d)
                         TEXT_FMT(words));
 }
 
+/* What the lead said of the text that stands holds for it with its spelling mended. */
+static err_code carry_lead(struct doing *d, kb_err *err)
+{
+    struct store_assents all;
+    const struct store_practice *p = &d->m->seen.row;
+    ERR_TRY(store_assent_list(d->svc->store, p->id, d->svc->arena, &all, err));
+    const struct store_assent *lead = svc__assent_on(&all, SVC_ASSENT_LEAD, p->lines[d->m->line].revision);
+    if (!lead) return OK;
+    struct store_assent row = *lead;
+    row.revision = d->line.revision;
+    return store_assent_put(d->svc->store, &row, err);
+}
+
 /* What waited for this move is over with it; what was said of the text stays. */
 static err_code forget_assents(struct doing *d, kb_err *err)
 {
     static const enum svc_assent_kind of_one_move[] = {SVC_ASSENT_LEAD, SVC_ASSENT_MERGE, SVC_ASSENT_SECOND,
                                                        SVC_ASSENT_PROMISE};
     size_t first = d->in->move == MOVE_CORRECT ? 2 : 0; /* what the lead said is of other moves */
+    if (first) ERR_TRY(carry_lead(d, err));
     for (size_t i = first; i < COUNT_OF(of_one_move); i++)
         ERR_TRY(store_assent_clear(d->svc->store, d->m->seen.row.id, svc_assent_slug(of_one_move[i]), err));
     return OK;

@@ -99,6 +99,7 @@ static err_code take_turn(struct svc *svc, const struct svc__seen *seen, enum st
     ERR_TRY(svc__terms(svc, &terms, err));
     if (f->stage == STAGE_IN_ROUND) end_of_round(f, terms, out);
     if (f->stage == STAGE_TALKS) end_of_talks(f, terms, out);
+    out->awaits_text = f->stage == STAGE_RECOMMENDATION && !f->new_revision;
     if (f->stage == STAGE_PROPOSAL || f->stage == STAGE_RECOMMENDATION)
         end_of_remarks(f, seen->row.lines[line].until, out);
     return f->stage == STAGE_DEFERRED ? why_deferred(svc, seen->row.id, out, err) : OK;

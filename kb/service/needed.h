@@ -21,6 +21,7 @@ struct svc_needed {
     bool over;          /* the term before this turn is over: of remarks, of the round, of talks */
     bool settled;       /* in talks, and nobody objects any more; for who is told of boards */
     bool after_talks;   /* a deferral: not because an organisation was silent */
+    bool awaits_text;   /* the last round asked for a new text; `due` is the day that the lead promised it for */
     kb_time due;        /* 0: no date */
     bool lead;          /* the actor leads its group */
     const char *editor; /* who has it in hand, for its writers, editors and boards; "" */
@@ -38,7 +39,7 @@ MUST_CHECK err_code svc_needed(struct svc *svc, text practice, enum practice_lin
 
 /* What a move waits for: the lead agrees, the lead agrees to merging it, a second editor agrees, somebody of the field
  * checked it, nobody tried it yet, the lead promises a new revision. An editor asks, for a promise also the clock; whom
- * it is asked of gives it. */
+ * it is asked of gives it. A yes and a check are of one revision: once there is a newer one, nobody gave them. */
 enum svc_assent_kind {
     SVC_ASSENT_LEAD,
     SVC_ASSENT_MERGE,
@@ -50,8 +51,11 @@ enum svc_assent_kind {
 };
 const char *svc_assent_slug(enum svc_assent_kind kind);
 bool svc_assent_from_slug(text slug, enum svc_assent_kind *kind);
+/* ERR_CONFLICT when it was given already: asking takes nothing back. */
 MUST_CHECK err_code svc_assent_ask(struct svc *svc, text practice, enum svc_assent_kind kind, kb_err *err);
-MUST_CHECK err_code svc_assent_give(struct svc *svc, text practice, enum svc_assent_kind kind, text words, kb_err *err);
+/* `revision`: the text that was read; ERR_CONFLICT when another one is there now, and "" is whatever is there. */
+MUST_CHECK err_code svc_assent_give(struct svc *svc, text practice, enum svc_assent_kind kind, text revision,
+                                    text words, kb_err *err);
 
 /* Which of them this actor may give or ask now, and what was said. */
 struct svc_assent {
@@ -63,7 +67,9 @@ struct svc_assent {
 struct svc_assents {
     struct svc_assent at[SVC_ASSENT__COUNT];
     size_t n;
-    bool review; /* the lead is asked whether the text that stands is still right */
+    const char *revision; /* that they are about */
+    bool review;          /* the lead is asked whether the text that stands is still right */
+    int promise_days;     /* working days within which a promised revision comes */
 };
 MUST_CHECK err_code svc_assents(struct svc *svc, text practice, struct svc_assents *out, kb_err *err);
 

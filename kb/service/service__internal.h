@@ -190,8 +190,13 @@ MUST_CHECK err_code svc__facts(struct svc *svc, const struct svc__seen *seen, en
 /* Asks the lead for the promise that the outcome of a closed round hangs on; not a second time. */
 MUST_CHECK err_code svc__ask_promise(struct svc *svc, text practice, kb_err *err);
 
-/* Was the last round closed for a new text that is not there yet? */
-MUST_CHECK err_code svc__awaits_text(struct svc *svc, const struct svc__seen *seen, bool *out, kb_err *err);
+/* Did the last round ask for a new text (it was closed for one, or gave rework) that is not there yet? */
+struct svc__awaited {
+    bool text;
+    kb_time until; /* when the lead promised it; 0 when nobody did */
+};
+MUST_CHECK err_code svc__awaited(struct svc *svc, const struct store_practice *p, struct svc__awaited *out,
+                                 kb_err *err);
 
 /* The terms of the network's profile, with what was set by itself (settings.c). */
 MUST_CHECK err_code svc__terms(struct svc *svc, const struct stage_terms **out, kb_err *err);
@@ -240,6 +245,9 @@ MUST_CHECK err_code svc__due(struct svc *svc, const struct store_practice *p, en
 
 /* One assent of a list; NULL when there is none. */
 const struct store_assent *svc__assent(const struct store_assents *all, enum svc_assent_kind kind);
+/* The same as far as it counts for this text: what was given on another one is as if nobody had said it. */
+const struct store_assent *svc__assent_on(const struct store_assents *all, enum svc_assent_kind kind,
+                                          const char *revision);
 
 /* ---- rounds: deciding.c, position.c, here.c, boards.c and facts.c ---- */
 

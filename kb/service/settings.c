@@ -51,6 +51,7 @@ const struct svc_setting svc_setting_table[] = {
     TERM("before-end", before_end_days, 1, 100),
     TERM("confirm", confirm_working_days, 1, 100),
     TERM("talks", round.talks_working_days, 1, 100),
+    TERM("promise", round.promise_working_days, 1, 100),
     TERM("steering", round.steering_days, 1, 365),
     TERM("second", second_working_days, 1, 100),
     TERM("fix", fix_working_days, 1, 100),

@@ -59,6 +59,17 @@ static err_code wait_of_lead(struct svc *svc, const struct store_practice *p, co
     return OK;
 }
 
+/* The boards wait for a new text, until a day when the lead promised one. */
+static err_code wait_text(struct svc *svc, const struct store_practice *p, const struct svc_card *card,
+                          struct waiting *w, kb_err *err)
+{
+    struct svc__awaited awaited;
+    ERR_TRY(svc__awaited(svc, p, &awaited, err));
+    struct svc_wait *wait = awaited.text ? add_wait(w, SVC_WAIT_TEXT, card) : NULL;
+    if (wait) wait->due = awaited.until;
+    return OK;
+}
+
 /* Talks that gave nothing: the steering group's step. */
 static err_code wait_steering(struct svc *svc, struct waiting *w, kb_err *err)
 {
@@ -92,6 +103,7 @@ static err_code wait_of_group(struct svc *svc, const struct store_practice *p, b
     ERR_TRY(svc__card(svc, p, candidate ? STORE_CANDIDATE : STORE_ADOPTED, &card, err));
     svc__href_to_line(svc, p, candidate ? STORE_CANDIDATE : STORE_ADOPTED, &card);
     if (stage == STAGE_RETURNED) (void)add_wait(w, SVC_WAIT_RETURNED, &card);
+    if (lead) ERR_TRY(wait_text(svc, p, &card, w, err));
     if (lead) ERR_TRY(wait_of_lead(svc, p, &card, w, err));
     struct svc_wait *wait = open.all ? add_wait(w, SVC_WAIT_REMARKS, &card) : NULL;
     if (wait) wait->n = (size_t)open.all;

@@ -464,10 +464,10 @@ err_code svc_publish(struct svc *svc, const struct svc_publish *in, const char *
     struct svc__seen seen;
     ERR_TRY(svc__see(svc, in->practice, &seen, err));
     ERR_TRY(svc__allow_on(svc, &seen, STORE_CANDIDATE, ACT_PUBLISH, err));
-    bool awaited;
-    ERR_TRY(svc__awaits_text(svc, &seen, &awaited, err));
+    struct svc__awaited awaited;
+    ERR_TRY(svc__awaited(svc, &seen.row, &awaited, err));
     ERR_TRY(svc__publish_copy(svc, &seen, in->seen, in->note, in->rendered, false, revision, err));
-    return svc__log(svc, "practice.publish", seen.row.id, *revision, awaited ? "for=round" : "", err);
+    return svc__log(svc, "practice.publish", seen.row.id, *revision, awaited.text ? "for=round" : "", err);
 }
 
 /* ---- A new text for what stands ---- */

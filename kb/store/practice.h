@@ -83,8 +83,8 @@ enum store_list_of {
     STORE_LIST_ALL,         /* by id, ascending: for reindex, verify, export. Uses after_id only */
     STORE_LIST_TOUCHED,     /* everything, last touched first */
     STORE_LIST_GROUP,       /* of one working group (key = its id), last touched first */
-    STORE_LIST_GROUP_WAITS, /* of those what may wait for somebody of the group: returned, to be looked at again, with a
-                             * word that was asked or given, or a remark without an answer */
+    STORE_LIST_GROUP_WAITS, /* of those what may wait for somebody of the group: returned, to be looked at again, sent
+                             * back by a round, with a word that was asked or given, or a remark without an answer */
     STORE_LIST_CANDIDATES,  /* with a candidate line, last moved first */
     STORE_LIST_STAGE,       /* with a line in one stage (key = slug), last moved first */
     STORE_LIST_UNCONFIRMED, /* adopted outside and not confirmed, last first */

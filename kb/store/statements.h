@@ -175,6 +175,8 @@ struct store_statement {
       SQL_WHOLE " FROM practice p" SQL_LINES_TEXT                                                                      \
       " WHERE p.working_group = ?4 AND (p.touched, p.id) < (?1, ?2)"                                                   \
       " AND (c.stage = 'returned' OR a.stage IN ('due', 'expired')"                                                    \
+      " OR (c.stage = 'recommendation' AND EXISTS"                                                                     \
+      " (SELECT 1 FROM move w WHERE w.practice = p.id AND w.what IN ('rework', 'change-text')))"                       \
       " OR EXISTS (SELECT 1 FROM assent w WHERE w.practice = p.id)"                                                    \
       " OR EXISTS (SELECT 1 FROM remark w WHERE w.practice = p.id AND w.answered IS NULL))" SQL_BY_TOUCHED "?3")       \
     X(READ,  practice_list_candidates,                                                                                 \

@@ -72,6 +72,7 @@ struct house_text {
     const char *id, *number, *round; /* number and round NULL where it has none */
     int64_t version;                 /* of its working copy */
     const char *remark;              /* id of one that waits for an answer, or NULL */
+    const char *revision;            /* the one that its page asks a yes to */
 };
 
 struct house {

@@ -180,10 +180,13 @@ static void remember(struct house *h, int t)
     struct world *w = h->w;
     struct store_working copy;
     struct store_remarks remarks;
+    struct svc_assents assents;
     struct store_remark_ask one = {.part = {.n = 1}};
     if (store_working_get(w->store, h->texts[t].id, w->svc.arena, &copy, ERR) == OK) h->texts[t].version = copy.version;
     assert_done(store_remark_list(w->store, h->texts[t].id, &one, w->svc.arena, &remarks, ERR));
     if (remarks.n) h->texts[t].remark = remarks.at[0].id;
+    if (AS(w, w->lead, svc_assents(SVC, text_str(h->texts[t].id), &assents, ERR)) == OK)
+        h->texts[t].revision = assents.revision;
 }
 
 void house_write_texts(struct house *h)

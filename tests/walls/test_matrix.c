@@ -27,7 +27,7 @@ static const struct row {
     enum door door;
     const char *step; /* fills {step}, {version}, {slug}, {token} and what is no text */
     char right;       /* on the text; 0: the address names no text */
-    const char *form; /* %o: id of the own organisation, %v: version of the working copy, %n: a number,
+    const char *form; /* %o: id of the own organisation, %v: version of the working copy, %r: revision, %n: a number,
                        %s: one of another text that stands */
     unsigned only;    /* texts at which it can be done; elsewhere a reader may get any refusal. 0: all */
     bool slow;        /* asked only where the answer is a refusal */
@@ -95,10 +95,10 @@ static const struct row {
     { "POST", "/stukken/{id}/stap/{step}", .door = PERSON, .step = "laten-nakijken", .right = 'a', .form = "words=Wet", .only = STAGE(ADOPTED) },
     { "POST", "/stukken/{id}/stap/{step}", .door = PERSON, .step = "vervangen", .right = 'a', .form = "other=%s&looked=%s", .only = STANDS },
     { "POST", "/stukken/{id}/stap/{step}", .door = PERSON, .step = "intrekken", .right = 'd', .form = "words=Dubbel", .only = STAGE(DRAFT) | STAGE(RETURNED) | STAGE(SUBMITTED) | STAGE(PROPOSAL) | STAGE(RECOMMENDATION) | STAGE(TALKS) | STAGE(DEFERRED) | STAGE(DUE) | STAGE(EXPIRED) },
-    { "POST", "/stukken/{id}/akkoord", .door = PERSON, .right = 'a', .form = "kind=lead&do=ask", .only = STAGE(PROPOSAL) | STAGE(DUE) | STAGE(EXPIRED) },
-    { "POST", "/stukken/{id}/akkoord", .door = PERSON, .right = 'a', .form = "kind=merge&do=ask", .only = STAGE(PROPOSAL) | STAGE(RECOMMENDATION) },
-    { "POST", "/stukken/{id}/akkoord", .door = PERSON, .right = 'k', .form = "kind=lead&do=give", .only = STAGE(PROPOSAL) | STAGE(DUE) | STAGE(EXPIRED) },
-    { "POST", "/stukken/{id}/akkoord", .door = PERSON, .right = 'k', .form = "kind=merge&do=give", .only = STAGE(PROPOSAL) | STAGE(RECOMMENDATION) },
+    { "POST", "/stukken/{id}/akkoord", .door = PERSON, .right = 'a', .form = "kind=lead&do=ask&revision=%r", .only = STAGE(PROPOSAL) | STAGE(DUE) | STAGE(EXPIRED) },
+    { "POST", "/stukken/{id}/akkoord", .door = PERSON, .right = 'a', .form = "kind=merge&do=ask&revision=%r", .only = STAGE(PROPOSAL) | STAGE(RECOMMENDATION) },
+    { "POST", "/stukken/{id}/akkoord", .door = PERSON, .right = 'k', .form = "kind=lead&do=give&revision=%r", .only = STAGE(PROPOSAL) | STAGE(DUE) | STAGE(EXPIRED) },
+    { "POST", "/stukken/{id}/akkoord", .door = PERSON, .right = 'k', .form = "kind=merge&do=give&revision=%r", .only = STAGE(PROPOSAL) | STAGE(RECOMMENDATION) },
     { "GET", "/stukken/{id}/meelezers", .door = PERSON, .right = 's', .only = STAGE(DRAFT) | STAGE(RETURNED) | STAGE(DORMANT) },
     { "POST", "/stukken/{id}/meelezers", .door = PERSON, .right = 's', .form = "name=Oma", .only = STAGE(DRAFT) | STAGE(RETURNED) | STAGE(DORMANT) },
     { "POST", "/stukken/{id}/meelezers/intrekken", .door = PERSON, .right = 's', .form = "key=00", .only = STAGE(DRAFT) | STAGE(RETURNED) | STAGE(DORMANT) },
@@ -295,15 +295,16 @@ static void test_every_route_of_the_table_has_an_expectation_here(void **state)
 struct filling {
     const char *id, *number, *round, *remark;
     int64_t version;
+    const char *revision;
 };
 
 static const struct filling nothing = {"zzzzzzzzzzzzzzzzzzzzzzzzzz", "2099-999", "zzzzzzzzzzzzzzzzzzzzzzzzzz",
-                                       "zzzzzzzzzzzzzzzzzzzzzzzzzz", 1};
+                                       "zzzzzzzzzzzzzzzzzzzzzzzzzz", 1,          "zzzzzzzzzzzzzzzzzzzzzzzzzz"};
 
 static struct filling filling_of(int t)
 {
     const struct house_text *x = &h->texts[t];
-    return (struct filling){x->id, x->number, x->round, x->remark, x->version ? x->version : 1};
+    return (struct filling){x->id, x->number, x->round, x->remark, x->version ? x->version : 1, x->revision};
 }
 
 static void put_named(struct buf *b, const char *name, size_t len, const struct row *row, const struct filling *f)
@@ -336,6 +337,8 @@ static void put_marked(struct buf *b, const char *in, const struct filling *f)
             buf_str(b, another_that_stands(f)), c++;
         else if (c[0] == '%' && c[1] == 'v')
             buf_printf(b, "%lld", (long long)f->version), c++;
+        else if (c[0] == '%' && c[1] == 'r')
+            buf_str(b, f->revision ? f->revision : nothing.revision), c++;
         else
             buf_byte(b, *c);
     }

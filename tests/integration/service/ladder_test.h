@@ -88,7 +88,7 @@ static inline const char *a_proposal(struct world *w)
 static inline void assent_as(struct world *w, const char *who, const char *id, enum svc_assent_kind kind,
                              const char *words)
 {
-    assert_done(AS(w, who, svc_assent_give(SVC, text_str(id), kind, text_str(words), ERR)));
+    assert_done(AS(w, who, svc_assent_give(SVC, text_str(id), kind, TEXT(""), text_str(words), ERR)));
 }
 
 static inline const char *a_recommendation(struct world *w)

@@ -606,6 +606,13 @@ static size_t waits_for(struct world *w, const char *who, enum svc_wait_for what
     return n;
 }
 
+static struct svc_needed needed_as(struct world *w, const char *who, const char *id)
+{
+    struct svc_needed n;
+    assert_done(AS(w, who, svc_needed(SVC, text_str(id), LINE_CANDIDATE, &n, ERR)));
+    return n;
+}
+
 static kb_time adopted_on(struct world *w, const char *id)
 {
     struct svc_practice p;
@@ -1024,6 +1031,121 @@ static void test_a_step_that_misses_what_people_can_do_stays_offered(void **stat
     assert_true(is_offered(w, w->editor, id, MOVE_RECOMMEND)); /* too early, and the lead did not agree */
 }
 
+/* What this actor is told of an assent; empty when it is nothing. */
+static struct svc_assent assent_of(struct world *w, const char *who, const char *id, enum svc_assent_kind kind)
+{
+    struct svc_assents all;
+    assert_done(AS(w, who, svc_assents(SVC, text_str(id), &all, ERR)));
+    for (size_t i = 0; i < all.n; i++)
+        if (all.at[i].kind == kind) return all.at[i];
+    return (struct svc_assent){.words = ""};
+}
+
+static void test_a_check_of_an_older_version_counts_as_none_and_can_be_given_again(void **state)
+{
+    struct world *w = *state;
+    const char *id = a_proposal(w);
+    assent_as(w, w->editor, id, SVC_ASSENT_CHECK, "Een huuradvocaat");
+    assert_false(assent_of(w, w->editor, id, SVC_ASSENT_CHECK).may_give);
+    publish_newer(w, id);
+    struct svc_assent check = assent_of(w, w->editor, id, SVC_ASSENT_CHECK);
+    assert_true(check.may_give);
+    assert_int_equal(check.given, 0);
+    assert_string_equal(check.words, "");
+    assert_int_equal(assent_of(w, w->lead, id, SVC_ASSENT_CHECK).given, 0);
+    days_pass(w, 1);
+    assent_as(w, w->editor, id, SVC_ASSENT_CHECK, "Een schuldhulpverlener");
+    check = assent_of(w, w->lead, id, SVC_ASSENT_CHECK);
+    assert_int_equal(check.given, w->svc.now);
+    assert_string_equal(check.words, "Een schuldhulpverlener");
+}
+
+static const char *revision_of(struct world *w, const char *id, enum store_line_name line)
+{
+    struct store_practice row;
+    assert_done(store_practice_get(w->store, id, w->svc.arena, &row, ERR));
+    return row.lines[line].revision;
+}
+
+static err_code give_on(struct world *w, const char *who, const char *id, enum svc_assent_kind kind,
+                        const char *revision)
+{
+    return AS(w, who, svc_assent_give(SVC, text_str(id), kind, text_str(revision), TEXT("Een huuradvocaat"), ERR));
+}
+
+static void test_a_yes_is_given_to_the_text_that_was_read(void **state)
+{
+    struct world *w = *state;
+    const char *id = a_proposal(w), *read = revision_of(w, id, STORE_CANDIDATE);
+    publish_newer(w, id);
+    assert_refused(give_on(w, w->lead, id, SVC_ASSENT_LEAD, read), ERR_CONFLICT);
+    assert_reason("revision", "changed-since");
+    assert_refused(give_on(w, w->editor, id, SVC_ASSENT_CHECK, read), ERR_CONFLICT);
+    assert_int_equal(assent_of(w, w->lead, id, SVC_ASSENT_LEAD).given, 0);
+    assert_int_equal(assent_of(w, w->editor, id, SVC_ASSENT_CHECK).given, 0);
+    read = revision_of(w, id, STORE_CANDIDATE);
+    assert_done(give_on(w, w->lead, id, SVC_ASSENT_LEAD, read));
+    assert_done(give_on(w, w->editor, id, SVC_ASSENT_CHECK, read));
+}
+
+static void test_a_yes_of_the_lead_is_none_to_a_newer_version_and_can_be_asked_again(void **state)
+{
+    struct world *w = *state;
+    const char *id = a_proposal(w);
+    days_pass(w, 8);
+    assert_done(AS(w, w->editor, svc_assent_ask(SVC, text_str(id), SVC_ASSENT_LEAD, ERR)));
+    assent_as(w, w->lead, id, SVC_ASSENT_LEAD, "");
+    assent_as(w, w->lead, id, SVC_ASSENT_NOT_TRIED, "");
+    publish_newer(w, id);
+    assent_as(w, w->editor, id, SVC_ASSENT_CHECK, "Een huuradvocaat");
+    assert_refused(move_as(w, w->editor, id, MOVE_RECOMMEND, "Kan dit overal zo?"), ERR_RULE);
+    assert_reason("lead-agrees", "lead-missing"); /* that nobody tried it yet is as true as before */
+    assert_int_equal(w->err.n_items, 1);
+    assert_true(assent_of(w, w->editor, id, SVC_ASSENT_LEAD).may_ask);
+    assert_true(assent_of(w, w->lead, id, SVC_ASSENT_LEAD).may_give);
+    assert_done(AS(w, w->editor, svc_assent_ask(SVC, text_str(id), SVC_ASSENT_LEAD, ERR)));
+    assert_int_equal(waits_for(w, w->lead, SVC_WAIT_LEAD), 1);
+    assert_int_equal(assent_of(w, w->lead, id, SVC_ASSENT_LEAD).asked, w->svc.now);
+    assent_as(w, w->lead, id, SVC_ASSENT_LEAD, "");
+    assert_done(move_as(w, w->editor, id, MOVE_RECOMMEND, "Kan dit overal zo?"));
+}
+
+/* Whoever asks on a page that is older than the answer. */
+static void test_asking_takes_no_yes_back(void **state)
+{
+    struct world *w = *state;
+    const char *id = a_proposal(w);
+    assent_as(w, w->lead, id, SVC_ASSENT_LEAD, "");
+    kb_time given = w->svc.now;
+    days_pass(w, 1);
+    assert_refused(AS(w, w->editor, svc_assent_ask(SVC, text_str(id), SVC_ASSENT_LEAD, ERR)), ERR_CONFLICT);
+    assert_int_equal(assent_of(w, w->editor, id, SVC_ASSENT_LEAD).given, given);
+    assert_int_equal(waits_for(w, w->lead, SVC_WAIT_LEAD), 0);
+}
+
+static void test_that_it_is_still_right_is_said_of_the_text_with_its_spelling_mended_too(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *id = adopted_by_all(w, &b), *read = revision_of(w, id, STORE_ADOPTED);
+    struct svc_correction c;
+    assert_done(move_as(w, w->editor, id, MOVE_TRIGGER, "De wet verandert."));
+    assert_done(give_on(w, w->lead, id, SVC_ASSENT_LEAD, read));
+    assert_done(AS(w, w->editor, svc_correction(SVC, text_str(id), &c, ERR)));
+    struct svc_correct in = {.practice = text_str(id), .revision = text_str(c.revision), .note = TEXT("Spelling.")};
+    in.draft = c.draft;
+    in.draft.brief = TEXT("Controleer de breif.");
+    assert_done(AS(w, w->editor, svc_correct(SVC, &in, ERR)));
+    assert_done(AS(w, w->editor, svc_correction_agree(SVC, text_str(id), w->svc.now, ERR)));
+    assert_string_not_equal(revision_of(w, id, STORE_ADOPTED), read);
+    struct svc_move confirm = {.practice = text_str(id),
+                               .move = MOVE_CONFIRM,
+                               .words = TEXT("Wet en nummers nagekeken."),
+                               .review = date_add_months(calendar_date(w->svc.now), 12),
+                               .told = true};
+    assert_done(AS(w, w->editor, svc_move(SVC, &confirm, ERR)));
+}
+
 static bool is_asked_promise(struct world *w, const char *who, const char *id)
 {
     struct svc_assents all;
@@ -1041,7 +1163,7 @@ static void test_a_promise_is_asked_of_the_lead_only_when_the_outcome_hangs_on_i
     assert_false(is_asked_promise(w, w->lead, id));
     assert_done(say_as(w, b.secretaries[0], round, b.organisations[0], POSITION_OBJECT));
     assert_false(is_asked_promise(w, w->lead, id)); /* one is talked about */
-    assert_refused(AS(w, w->lead, svc_assent_give(SVC, text_str(id), SVC_ASSENT_PROMISE, TEXT(""), ERR)),
+    assert_refused(AS(w, w->lead, svc_assent_give(SVC, text_str(id), SVC_ASSENT_PROMISE, TEXT(""), TEXT(""), ERR)),
                    ERR_FORBIDDEN);
     assert_done(say_as(w, b.secretaries[1], round, b.organisations[1], POSITION_OBJECT));
     assert_true(is_asked_promise(w, w->lead, id));
@@ -1083,6 +1205,58 @@ static void test_the_clock_asks_the_lead_for_a_promise_before_it_rejects(void **
     assent_as(w, w->lead, id, SVC_ASSENT_PROMISE, "");
     assert_int_equal(tick(w), 1);
     assert_stage(id, STORE_CANDIDATE, STAGE_RECOMMENDATION);
+}
+
+/* Reworked on the promise of a new version, which the boards read next: not the text that two of them are against. */
+static void test_what_was_reworked_waits_for_the_version_that_the_lead_promised(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = twice_objected(w, &b, &round);
+    struct svc_desk desk;
+    assent_as(w, w->lead, id, SVC_ASSENT_PROMISE, "");
+    days_pass(w, 1);
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_CANDIDATE, STAGE_RECOMMENDATION);
+    kb_time until = calendar_term_end(calendar_add_working_days(calendar_date(w->svc.now), 10));
+    assert_refused(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS), ERR_RULE);
+    assert_reason("new-revision", "no-new-revision");
+    for (int late = 0; late < 2; late++) { /* when the day has passed the text is still asked for */
+        struct svc_needed n = needed_as(w, w->lead, id), reader = needed_as(w, w->participant, id);
+        assert_true(n.awaits_text && n.due == until);
+        assert_true(reader.awaits_text && reader.due == until);
+        assert_int_equal(waits_for(w, w->lead, SVC_WAIT_TEXT), 1);
+        assert_int_equal(waits_for(w, w->member, SVC_WAIT_TEXT), 0);
+        assert_done(AS(w, w->editor, svc_desk(SVC, &(struct svc_desk_ask){0}, &desk, ERR)));
+        assert_int_equal(desk.n, 1);
+        assert_int_equal(desk.at[0].waits, SVC_WAITS_GROUP);
+        assert_true(desk.at[0].due == until && desk.at[0].late == late);
+        days_pass(w, 30);
+    }
+    assert_refused(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS), ERR_RULE);
+    publish_newer(w, id);
+    assert_string_equal(last_change(w, id), "practice.publish for=round");
+    assert_false(needed_as(w, w->lead, id).awaits_text);
+    assert_int_equal(waits_for(w, w->lead, SVC_WAIT_TEXT), 0);
+    assert_done(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS));
+}
+
+/* Too few plain yes: nobody promised anything, and so there is no day. */
+static void test_what_was_reworked_without_a_promise_waits_without_a_day(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    for (int p = 0; p < PARTNERS; p++)
+        assert_done(say_as(w, b.secretaries[p], round, b.organisations[p], POSITION_RESERVE));
+    assert_int_equal(tick(w), 1);
+    assert_stage(id, STORE_CANDIDATE, STAGE_RECOMMENDATION);
+    struct svc_needed n = needed_as(w, w->lead, id);
+    assert_true(n.awaits_text);
+    assert_int_equal(n.due, 0);
+    assert_int_equal(waits_for(w, w->lead, SVC_WAIT_TEXT), 1);
+    assert_refused(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS), ERR_RULE);
+    assert_reason("new-revision", "no-new-revision");
 }
 
 static void test_what_the_clock_rejects_says_why(void **state)
@@ -1302,7 +1476,8 @@ static void test_the_lead_agrees_to_merging_a_recommendation(void **state)
     struct svc_move merge = {.practice = text_str(id), .move = MOVE_MERGE, .other = text_str(stands)};
     assert_refused(AS(w, w->editor, svc_move(SVC, &merge, ERR)), ERR_RULE);
     assert_reason("lead-merges", "lead-missing");
-    assert_refused(AS(w, w->lead, svc_assent_give(SVC, text_str(id), SVC_ASSENT_LEAD, TEXT(""), ERR)), ERR_FORBIDDEN);
+    assert_refused(AS(w, w->lead, svc_assent_give(SVC, text_str(id), SVC_ASSENT_LEAD, TEXT(""), TEXT(""), ERR)),
+                   ERR_FORBIDDEN);
     assert_done(AS(w, w->editor, svc_assent_ask(SVC, text_str(id), SVC_ASSENT_MERGE, ERR)));
     assert_int_equal(waits_for(w, w->lead, SVC_WAIT_LEAD), 1);
     assent_as(w, w->lead, id, SVC_ASSENT_MERGE, "");
@@ -1807,13 +1982,6 @@ static void test_for_whom_a_text_holds_is_filled_where_it_was_not_kept(void **st
 
 /* ---- What a text waits for ---- */
 
-static struct svc_needed needed_as(struct world *w, const char *who, const char *id)
-{
-    struct svc_needed n;
-    assert_done(AS(w, who, svc_needed(SVC, text_str(id), LINE_CANDIDATE, &n, ERR)));
-    return n;
-}
-
 static void test_a_proposal_tells_everybody_until_when_and_its_writers_what_is_missing(void **state)
 {
     struct world *w = *state;
@@ -2047,8 +2215,15 @@ int main(void)
         IN_WORLD(test_who_left_an_import_is_not_bound_by_its_confirmation),
         IN_WORLD(test_what_was_decided_here_offers_no_step_that_is_about_an_import),
         IN_WORLD(test_a_step_that_misses_what_people_can_do_stays_offered),
+        IN_WORLD(test_a_check_of_an_older_version_counts_as_none_and_can_be_given_again),
+        IN_WORLD(test_a_yes_is_given_to_the_text_that_was_read),
+        IN_WORLD(test_a_yes_of_the_lead_is_none_to_a_newer_version_and_can_be_asked_again),
+        IN_WORLD(test_asking_takes_no_yes_back),
+        IN_WORLD(test_that_it_is_still_right_is_said_of_the_text_with_its_spelling_mended_too),
         IN_WORLD(test_a_promise_is_asked_of_the_lead_only_when_the_outcome_hangs_on_it),
         IN_WORLD(test_the_clock_asks_the_lead_for_a_promise_before_it_rejects),
+        IN_WORLD(test_what_was_reworked_waits_for_the_version_that_the_lead_promised),
+        IN_WORLD(test_what_was_reworked_without_a_promise_waits_without_a_day),
         IN_WORLD(test_what_the_clock_rejects_says_why),
         IN_WORLD(test_an_objection_that_is_supported_in_talks_leaves_the_lead_the_same_time),
         IN_WORLD(test_in_talks_nobody_else_objects_anew_when_the_objection_is_gone),

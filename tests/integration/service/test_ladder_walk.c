@@ -300,7 +300,7 @@ static void some_word(struct walking *g, const char *id)
         return;
     default: {
         enum svc_assent_kind kind = choose_assent(g, who, id);
-        count(g, AS(w, who, svc_assent_give(SVC, text_str(id), kind, TEXT("Een advocaat"), ERR)));
+        count(g, AS(w, who, svc_assent_give(SVC, text_str(id), kind, TEXT(""), TEXT("Een advocaat"), ERR)));
     }
     }
 }
@@ -456,6 +456,12 @@ static void decide_all(struct walking *g, const char *id, const struct svc_neede
     if (!out) fail_msg("every organisation that was waited for spoke, and the round has no outcome");
 }
 
+/* A term that runs is what the line is about, unless that is a new text. */
+static kb_time day_of(const struct svc_needed *n, const struct kb_err_item *item)
+{
+    return n->awaits_text ? item->until : n->due;
+}
+
 static void do_what_is_needed(struct walking *g, const char *id)
 {
     struct world *w = g->w;
@@ -468,9 +474,9 @@ static void do_what_is_needed(struct walking *g, const char *id)
         decide_all(g, id, &n);
         return;
     }
-    for (size_t i = 0; i < n.n_missing; i++) do_item(g, id, &n.missing[i], n.due);
+    for (size_t i = 0; i < n.n_missing; i++) do_item(g, id, &n.missing[i], day_of(&n, &n.missing[i]));
     n = needed_by(g, groups_own ? a_lead(g) : an_editor(g), id, line); /* a new version asks for a check of its own */
-    for (size_t i = 0; i < n.n_missing; i++) do_item(g, id, &n.missing[i], n.due);
+    for (size_t i = 0; i < n.n_missing; i++) do_item(g, id, &n.missing[i], day_of(&n, &n.missing[i]));
     if (go_on(g, id, stage) != OK)
         fail_msg("from %s: all that was needed was done, and %s is refused", stage_slug(stage), w->err.cause);
     g->onward++;

@@ -220,9 +220,9 @@ static void bookkeeping(struct world *w, enum stage_move move)
     case MOVE_ACCEPT: w->numbered = true, w->opened = w->now; break;
     case MOVE_OPEN_ROUND: begin_round(w); break;
     case MOVE_TALK: w->state = ROUND_IN_TALKS; break;
-    case MOVE_CHANGE_TEXT: begin_round(w), w->new_revision = false; break;
+    case MOVE_CHANGE_TEXT:
+    case MOVE_REWORK: begin_round(w), w->new_revision = false; break;
     case MOVE_VOID:
-    case MOVE_REWORK:
     case MOVE_REVISE:
     case MOVE_ASK_ROUND: begin_round(w); break; /* no position moves to another revision */
     case MOVE_IMPORT: stands(w, true), w->binds = false, w->numbered = true; break;
