@@ -63,6 +63,7 @@ const struct form_field page_local_form[] = {
     {"organisation", FIELD_ID, .required = true},
     {"what", FIELD_CHOICE, .required = true, .choices = local_choices},
     {"words", FIELD_MULTILINE, .max = 2000},
+    {"revision", FIELD_ID, .required = false},
     FORM_END,
 };
 
@@ -135,7 +136,8 @@ err_code page_local_write(kb_req *req, kb_err *err)
     struct svc_local_put in = {.practice = req_param(req, "id"),
                                .organisation = req_field(req, "organisation"),
                                .what = req_field(req, "what"),
-                               .words = req_field(req, "words")};
+                               .words = req_field(req, "words"),
+                               .revision = req_field(req, "revision")};
     return svc_local_put(&svc, &in, err);
 }
 

@@ -24,7 +24,7 @@ static bool may_say(struct svc *svc, const struct svc__seen *seen, const char *o
 {
     struct policy_object object = svc__object(seen, STORE_ADOPTED);
     object.organisation = organisation;
-    return policy_may(svc->actor, ACT_JOIN, &object) == POLICY_ALLOW ||
+    return policy_may(svc->actor, ACT_NOTE, &object) == POLICY_ALLOW ||
            policy_may(svc->actor, ACT_EDIT, &object) == POLICY_ALLOW;
 }
 

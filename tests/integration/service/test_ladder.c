@@ -673,7 +673,8 @@ static void test_three_times_no_help_or_a_leaving_organisation_makes_it_due(void
     assert_int_equal(tick(w), 1);
     assert_stage(id, STORE_ADOPTED, STAGE_DUE);
     assert_stage(other, STORE_ADOPTED, STAGE_BEST_PRACTICE);
-    struct svc_local_put left = {text_str(other), text_str(b.organisations[2]), TEXT("left"), TEXT("Te duur.")};
+    struct svc_local_put left = {text_str(other), text_str(b.organisations[2]), TEXT("left"), TEXT("Te duur."),
+                                 TEXT("")};
     assert_done(AS(w, b.secretaries[2], svc_local_put(SVC, &left, ERR)));
     assert_int_equal(tick(w), 1);
     assert_stage(other, STORE_ADOPTED, STAGE_DUE);
@@ -726,8 +727,8 @@ static void test_for_whom_a_text_holds_is_a_filter_of_search(void **state)
     world_index(w);
     assert_string_equal(found_for(w, w->participant, "geldt-bij:swn"), "2026-001 [hjl 1][nova 1][rvr 1][swn 1]");
     assert_string_equal(found_for(w, w->participant, "geldt-bij:vsan"), "");
-    struct svc_local_put left = {text_str(id), text_str(b.organisations[1]), TEXT("left"), TEXT("Te duur.")};
-    struct svc_local_put joined = {text_str(id), text_str(b.organisations[4]), TEXT("joined"), TEXT("")};
+    struct svc_local_put left = {text_str(id), text_str(b.organisations[1]), TEXT("left"), TEXT("Te duur."), TEXT("")};
+    struct svc_local_put joined = {text_str(id), text_str(b.organisations[4]), TEXT("joined"), TEXT(""), TEXT("")};
     assert_done(AS(w, b.secretaries[1], svc_local_put(SVC, &left, ERR)));
     assert_done(AS(w, b.secretaries[4], svc_local_put(SVC, &joined, ERR)));
     world_index(w);
@@ -1178,11 +1179,11 @@ static void test_a_confirmed_import_holds_for_the_organisations_it_names_and_no_
         assert_int_equal(store_list_has(held_by(w, id), text_str(partner_slugs[i])), i < 2);
     }
     struct svc_local_put leave = {text_str(id), text_str(b.organisations[0]), TEXT("left"),
-                                  TEXT("Wij doen het zo niet.")};
+                                  TEXT("Wij doen het zo niet."), TEXT("")};
     assert_done(AS(w, b.secretaries[0], svc_local_put(SVC, &leave, ERR)));
     assert_int_equal(here_of(w, id, b.organisations[0], &said), HERE_NOT);
     assert_false(store_list_has(held_by(w, id), text_str(partner_slugs[0])));
-    struct svc_local_put join = {text_str(id), text_str(b.organisations[3]), TEXT("joined"), TEXT("")};
+    struct svc_local_put join = {text_str(id), text_str(b.organisations[3]), TEXT("joined"), TEXT(""), TEXT("")};
     assert_done(AS(w, b.secretaries[3], svc_local_put(SVC, &join, ERR)));
     assert_int_equal(here_of(w, id, b.organisations[3], &said), HERE_ADOPTED);
     assert_true(store_list_has(held_by(w, id), text_str(partner_slugs[3])));
@@ -1230,7 +1231,7 @@ static void test_who_left_an_import_is_not_bound_by_its_confirmation(void **stat
     struct boards b = boards_of(w);
     const char *said, *id = adopted(w, "Huurverhoging", "Bel de verhuurder.");
     struct svc_local_put leave = {text_str(id), text_str(b.organisations[0]), TEXT("left"),
-                                  TEXT("Wij doen het zo niet.")};
+                                  TEXT("Wij doen het zo niet."), TEXT("")};
     assert_done(AS(w, b.secretaries[0], svc_local_put(SVC, &leave, ERR)));
     assert_done(confirm_import_as(w, w->editor, id, 2));
     assert_int_equal(here_of(w, id, b.organisations[0], &said), HERE_NOT);
@@ -1683,7 +1684,7 @@ static void test_an_organisation_joins_later_or_leaves(void **state)
     struct boards b = boards_of(w);
     struct svc_heres heres;
     const char *id = adopted(w, "Huurverhoging", "Bel de verhuurder.");
-    struct svc_local_put put = {text_str(id), text_str(b.organisations[1]), TEXT("joined"), TEXT("")};
+    struct svc_local_put put = {text_str(id), text_str(b.organisations[1]), TEXT("joined"), TEXT(""), TEXT("")};
     assert_refused(AS(w, b.secretaries[0], svc_local_put(SVC, &put, ERR)), ERR_FORBIDDEN);
     assert_done(AS(w, b.secretaries[1], svc_local_put(SVC, &put, ERR)));
     assert_done(AS(w, b.secretaries[1], svc_heres(SVC, text_str(id), &heres, ERR)));
@@ -1695,6 +1696,62 @@ static void test_an_organisation_joins_later_or_leaves(void **state)
     assert_done(AS(w, b.secretaries[1], svc_heres(SVC, text_str(id), &heres, ERR)));
     assert_int_equal(heres.at[0].here, HERE_NOT);
     assert_string_equal(heres.at[0].said, "Bij ons werkt het anders.");
+}
+
+/* Nobody decides on what they wrote: neither in the round nor after it. What they note beside it decides nothing. */
+static void test_who_wrote_a_text_does_not_join_it_for_their_organisation(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    struct svc_heres heres;
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    give(w, w->member, "secretary", "organisation", partner_slugs[1]);
+    assert_refused(say_as(w, w->member, round, b.organisations[1], POSITION_AGREE), ERR_FORBIDDEN);
+    for (int i = 0; i < PARTNERS; i++)
+        assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], i == 1 ? POSITION_ABSTAIN : POSITION_AGREE));
+    assert_done(adopt_as(w, w->editor, id));
+    struct svc_local_put put = {.practice = text_str(id),
+                                .organisation = text_str(b.organisations[1]),
+                                .what = TEXT("joined"),
+                                .words = TEXT("Zo doen wij het.")};
+    assert_refused(AS(w, w->member, svc_local_put(SVC, &put, ERR)), ERR_FORBIDDEN);
+    put.what = TEXT("left");
+    assert_refused(AS(w, w->member, svc_local_put(SVC, &put, ERR)), ERR_FORBIDDEN);
+    put.what = TEXT("note");
+    assert_done(AS(w, w->member, svc_local_put(SVC, &put, ERR)));
+    assert_done(AS(w, w->member, svc_heres(SVC, text_str(id), &heres, ERR)));
+    assert_true(heres.at[0].mine);
+    assert_false(heres.at[0].decides);
+    put.what = TEXT("joined");
+    assert_done(AS(w, b.secretaries[1], svc_heres(SVC, text_str(id), &heres, ERR)));
+    assert_true(heres.at[0].decides);
+    assert_done(AS(w, b.secretaries[1], svc_local_put(SVC, &put, ERR)));
+}
+
+/* What was read is joined, and no text that came in its place since. A note is of no text in particular. */
+static void test_an_organisation_joins_the_text_that_it_read(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    struct svc_heres heres;
+    const char *id = adopted_from(w, "a.md", "Huurverhoging", "Bel de verhuurder.");
+    assert_done(AS(w, b.secretaries[1], svc_heres(SVC, text_str(id), &heres, ERR)));
+    struct svc_local_put put = {.practice = text_str(id),
+                                .organisation = text_str(b.organisations[1]),
+                                .what = TEXT("joined"),
+                                .words = TEXT("Zo doen wij het."),
+                                .revision = text_str(heres.revision)};
+    assert_string_equal(adopted_from(w, "a.md", "Huurverhoging", "Bel nooit."), id);
+    assert_refused(AS(w, b.secretaries[1], svc_local_put(SVC, &put, ERR)), ERR_CONFLICT);
+    assert_reason("revision", "changed-since");
+    put.what = TEXT("left");
+    assert_refused(AS(w, b.secretaries[1], svc_local_put(SVC, &put, ERR)), ERR_CONFLICT);
+    put.what = TEXT("note");
+    assert_done(AS(w, b.secretaries[1], svc_local_put(SVC, &put, ERR)));
+    assert_done(AS(w, b.secretaries[1], svc_heres(SVC, text_str(id), &heres, ERR)));
+    put.what = TEXT("joined");
+    put.revision = text_str(heres.revision);
+    assert_done(AS(w, b.secretaries[1], svc_local_put(SVC, &put, ERR)));
 }
 
 /* A store that was made before it was kept: the keeper fills it, once, and the log tells the index. */
@@ -1882,7 +1939,8 @@ static void test_a_member_adds_a_note_and_inherits_the_rest_from_its_partner(voi
     assert_done(adopt_as(w, w->editor, id));
     struct store_organisation member;
     assert_done(store_organisation_by_slug(w->store, "oost", w->svc.arena, &member, ERR));
-    struct svc_local_put note = {text_str(id), text_str(member.id), TEXT("note"), TEXT("Bij ons belt de balie zelf.")};
+    struct svc_local_put note = {text_str(id), text_str(member.id), TEXT("note"), TEXT("Bij ons belt de balie zelf."),
+                                 TEXT("")};
     assert_done(AS(w, secretary, svc_local_put(SVC, &note, ERR)));
     struct svc_heres heres;
     assert_done(AS(w, w->participant, svc_heres(SVC, text_str(id), &heres, ERR)));
@@ -1987,6 +2045,8 @@ int main(void)
         IN_WORLD(test_the_papers_of_an_earlier_meeting_hold_what_they_held_then),
         IN_WORLD(test_the_papers_of_then_tell_nothing_before_the_outcome),
         IN_WORLD(test_an_organisation_joins_later_or_leaves),
+        IN_WORLD(test_who_wrote_a_text_does_not_join_it_for_their_organisation),
+        IN_WORLD(test_an_organisation_joins_the_text_that_it_read),
         IN_WORLD(test_for_whom_a_text_holds_is_filled_where_it_was_not_kept),
     };
     return cmocka_run_group_tests_name("ladder", tests, NULL, NULL);
