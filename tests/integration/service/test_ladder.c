@@ -587,10 +587,10 @@ static void test_where_the_law_moves_a_text_is_looked_at_after_twelve_months(voi
     assert_done(AS(w, w->editor, svc_place(SVC, &place, ERR)));
     days_pass(w, 34);
     struct date today = calendar_date(w->svc.now);
-    assert_done(AS(w, w->editor, svc_move_form(SVC, text_str(id), MOVE_ADOPT, &form, ERR)));
+    assert_done(AS(w, w->editor, svc_move_form(SVC, text_str(id), MOVE_ADOPT, 0, &form, ERR)));
     assert_int_equal(date_cmp(form.review, date_add_months(today, 24)), 0);
     law_moves(w, true);
-    assert_done(AS(w, w->editor, svc_move_form(SVC, text_str(id), MOVE_ADOPT, &form, ERR)));
+    assert_done(AS(w, w->editor, svc_move_form(SVC, text_str(id), MOVE_ADOPT, 0, &form, ERR)));
     assert_int_equal(date_cmp(form.review, date_add_months(today, 12)), 0);
     assert_int_equal(tick(w), 1); /* the clock takes the same date */
     assert_done(read_as(w, w->editor, id, &p));
@@ -1014,7 +1014,8 @@ static void test_what_was_decided_here_offers_no_step_that_is_about_an_import(vo
     assert_true(is_offered(w, w->editor, outside, MOVE_CONFIRM_IMPORT));
     assert_true(is_offered(w, b.secretaries[0], outside, MOVE_ASK_ROUND));
     /* who comes there by an old address is told why not */
-    assert_refused(AS(w, w->editor, svc_move_form(SVC, text_str(decided), MOVE_CONFIRM_IMPORT, &form, ERR)), ERR_RULE);
+    assert_refused(AS(w, w->editor, svc_move_form(SVC, text_str(decided), MOVE_CONFIRM_IMPORT, 0, &form, ERR)),
+                   ERR_RULE);
     assert_reason("confirm-import", "already-confirmed");
 }
 
@@ -1698,6 +1699,36 @@ static void test_an_organisation_joins_later_or_leaves(void **state)
     assert_string_equal(heres.at[0].said, "Bij ons werkt het anders.");
 }
 
+/* Whoever is lead and editor can withdraw either of two texts: it is the one they name, and none when they name none.
+ */
+static void test_who_is_lead_and_editor_withdraws_the_text_that_they_name(void **state)
+{
+    struct world *w = *state;
+    static const enum practice_line lines[] = {LINE_ADOPTED, LINE_CANDIDATE};
+    give(w, w->lead, "editor", "network", "");
+    for (size_t i = 0; i < COUNT_OF(lines); i++) {
+        struct svc_move_form form;
+        const char *id = adopted(w, i ? "Huurverhoging" : "Servicekosten", "Bel de verhuurder.");
+        assert_done(AS(w, w->lead, svc_revise(SVC, text_str(id), ERR)));
+        assert_done(move_as(w, w->lead, id, MOVE_TRIGGER, "De wet verandert."));
+        struct svc_move in = {.practice = text_str(id), .move = MOVE_WITHDRAW, .words = TEXT("Dubbel.")};
+        assert_refused(AS(w, w->lead, svc_move(SVC, &in, ERR)), ERR_CONFLICT);
+        assert_reason("withdraw", "of-which-text");
+        in.lines = 1U << lines[i];
+        assert_done(AS(w, w->lead, svc_move_form(SVC, text_str(id), MOVE_WITHDRAW, in.lines, &form, ERR)));
+        assert_int_equal(form.move.line, lines[i]);
+        in.revision = text_str(form.revision);
+        assert_done(AS(w, w->lead, svc_move(SVC, &in, ERR)));
+        assert_stage(id, STORE_ADOPTED, lines[i] == LINE_ADOPTED ? STAGE_WITHDRAWN : STAGE_DUE);
+        assert_stage(id, STORE_CANDIDATE, lines[i] == LINE_CANDIDATE ? STAGE_WITHDRAWN : STAGE_RECOMMENDATION);
+        in.lines = 0; /* of the other one there is no need to say which */
+        in.revision = TEXT("");
+        assert_done(AS(w, w->lead, svc_move(SVC, &in, ERR)));
+        assert_stage(id, STORE_ADOPTED, STAGE_WITHDRAWN);
+        assert_stage(id, STORE_CANDIDATE, STAGE_WITHDRAWN);
+    }
+}
+
 /* Nobody decides on what they wrote: neither in the round nor after it. What they note beside it decides nothing. */
 static void test_who_wrote_a_text_does_not_join_it_for_their_organisation(void **state)
 {
@@ -1868,7 +1899,7 @@ static void test_no_term_lets_a_review_be_proposed_that_is_refused(void **state)
     const char *round, *id = in_round(w, ROUND_CONSENT, &round);
     for (int i = 0; i < PARTNERS; i++)
         assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], POSITION_AGREE));
-    assert_done(AS(w, w->editor, svc_move_form(SVC, text_str(id), MOVE_ADOPT, &form, ERR)));
+    assert_done(AS(w, w->editor, svc_move_form(SVC, text_str(id), MOVE_ADOPT, 0, &form, ERR)));
     struct svc_move in = {
         .practice = text_str(id), .move = MOVE_ADOPT, .words = TEXT("Vijf keer."), .review = form.review};
     assert_done(AS(w, w->editor, svc_move(SVC, &in, ERR)));
@@ -2045,6 +2076,7 @@ int main(void)
         IN_WORLD(test_the_papers_of_an_earlier_meeting_hold_what_they_held_then),
         IN_WORLD(test_the_papers_of_then_tell_nothing_before_the_outcome),
         IN_WORLD(test_an_organisation_joins_later_or_leaves),
+        IN_WORLD(test_who_is_lead_and_editor_withdraws_the_text_that_they_name),
         IN_WORLD(test_who_wrote_a_text_does_not_join_it_for_their_organisation),
         IN_WORLD(test_an_organisation_joins_the_text_that_it_read),
         IN_WORLD(test_for_whom_a_text_holds_is_filled_where_it_was_not_kept),
