@@ -74,6 +74,7 @@ const struct form_field page_carrying_form[] = {
     {"state", FIELD_CHOICE, .required = true, .choices = carry_states},
     {"step", FIELD_MULTILINE, .max = SVC_NOTE_MAX},
     {"step_day", FIELD_DATE, .required = false},
+    {"seen", FIELD_INT, .least = 1},
     FORM_END,
 };
 
@@ -83,7 +84,8 @@ err_code page_carrying_write(kb_req *req, kb_err *err)
     struct svc_carrying_put in = {.practice = req_param(req, "id"),
                                   .organisation = req_field(req, "organisation"),
                                   .state = req_field(req, "state"),
-                                  .step = req_field(req, "step")};
+                                  .step = req_field(req, "step"),
+                                  .seen = req_field_int(req, "seen")};
     if (req_field(req, "step_day").len) in.day = date_from_days(req_field_int(req, "step_day"));
     return svc_carrying_put(&svc, &in, err);
 }

@@ -137,7 +137,11 @@ err_code page_carry_form_of(const struct page_form *all, const struct svc_carryi
     struct page_form form = only(all, page_carrying_form);
     struct view_carry_form *out = ARENA_NEW(page->svc.arena, struct view_carry_form);
     if (!out) return no_room(err);
+    int64_t newest = 1;
+    for (size_t i = 0; i < found->n; i++)
+        if (found->at[i].at > newest) newest = found->at[i].at;
     *out = (struct view_carry_form){.action = base(page, v, "/uitvoering"),
+                                    .seen = newest,
                                     .again = form.why != NULL,
                                     .organisation = select_of(&form, "organisation", MSG_CARRY_WHO, found->n),
                                     .state = one_of(&form, "state", MSG_CARRY_STATE, states, COUNT_OF(states), ""),

@@ -1502,6 +1502,41 @@ static void test_an_editor_does_one_thing_with_many_texts_or_with_none(void **st
     assert_refused(many(w, w->editor, SVC_DESK_TAKE, both, 0, &failed), ERR_INVALID);
 }
 
+/* What was ticked is what was shown: a text that came back as another one is not passed unread, nor are the others. */
+static void test_of_many_texts_none_is_passed_that_changed_since_it_was_shown(void **state)
+{
+    struct world *w = *state;
+    struct svc_desk desk;
+    struct svc_desk_ask all = {0};
+    size_t failed;
+    const char *a = full_draft(w), *b = full_draft(w);
+    assert_done(submit_as(w, w->lead, a));
+    assert_done(submit_as(w, w->lead, b));
+    assert_done(AS(w, w->editor, svc_desk(SVC, &all, &desk, ERR)));
+    assert_int_equal(desk.n, 2);
+    text ids[2], read[2];
+    for (size_t i = 0; i < 2; i++) {
+        size_t at = !strcmp(desk.at[i].card.id, b); /* the text that changes comes last */
+        ids[at] = text_str(desk.at[i].card.id);
+        read[at] = text_str(desk.at[i].revision);
+    }
+    assert_done(move_as(w, w->editor, b, MOVE_RETURN, "Zeg erbij wie belt."));
+    struct svc_desk_many in = {.verb = SVC_DESK_ACCEPT, .practices = ids, .revisions = read, .n = 2};
+    assert_refused(AS(w, w->editor, svc_desk_many(SVC, &in, &failed, ERR)), ERR_CONFLICT);
+    fill_draft(w, b, "Bel nooit.");
+    assert_done(submit_as(w, w->lead, b));
+    assert_refused(AS(w, w->editor, svc_desk_many(SVC, &in, &failed, ERR)), ERR_CONFLICT);
+    assert_reason("revision", "changed-since");
+    assert_int_equal(failed, 1);
+    assert_stage(a, STORE_CANDIDATE, STAGE_SUBMITTED);
+    assert_stage(b, STORE_CANDIDATE, STAGE_SUBMITTED);
+    assert_done(AS(w, w->editor, svc_desk(SVC, &all, &desk, ERR)));
+    for (size_t i = 0; i < 2; i++)
+        if (text_is(ids[1], desk.at[i].card.id)) read[1] = text_str(desk.at[i].revision);
+    assert_done(AS(w, w->editor, svc_desk_many(SVC, &in, &failed, ERR)));
+    assert_stage(b, STORE_CANDIDATE, STAGE_PROPOSAL);
+}
+
 static void test_a_nudge_asks_whoever_it_waits_for(void **state)
 {
     struct world *w = *state;
@@ -2067,6 +2102,7 @@ int main(void)
         IN_WORLD(test_of_a_full_desk_those_that_wait_longest_are_shown_and_a_filter_sees_all),
         IN_WORLD(test_the_desk_shows_what_is_late_first_to_editors_only),
         IN_WORLD(test_an_editor_does_one_thing_with_many_texts_or_with_none),
+        IN_WORLD(test_of_many_texts_none_is_passed_that_changed_since_it_was_shown),
         IN_WORLD(test_a_nudge_asks_whoever_it_waits_for),
         IN_WORLD(test_a_nudge_leaves_a_board_alone_that_said_until_when_it_is_busy),
         IN_WORLD(test_the_overview_lists_by_stage_and_tells_no_position),
