@@ -23,7 +23,8 @@
  * A file that is known must be asked for as what it was taken, a draft or a best practice; else it is refused as
  * "other-stage", for the ladder is the only way up. One that changed brings its text, place, decision and date (without
  * a date it keeps the one it had); one that stayed the same may bring another decision. Both only until an editor
- * confirmed it, whose own words are its decision from then on, or somebody worked on it or took words out: "worked-on".
+ * confirmed it, whose own words are its decision from then on, or somebody worked on it or took words out, or a board
+ * joined it, left it, noted something with it or told how far its plan is: "worked-on".
  *
  * No data of clients comes in (content/privacy.h): a file in which the guard sees some, or whose name holds some, is
  * refused, and its row says in which lines and of what kind, never what. What the guard only warns of is taken and

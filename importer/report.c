@@ -24,7 +24,7 @@ static const char *advice(const struct kb_err_item *item)
          "it stands in the working group that it was taken into before; give that group people or another name under "
          "Beheer > Werkgroepen, or take the file in under another name"},
         {"source", "other-stage", "it was taken in as another stage; only the ladder leads up"},
-        {"source", "worked-on", "somebody worked on it here since; change it there"},
+        {"source", "worked-on", "somebody worked on it here since, or a board said something of it; change it there"},
     };
     for (size_t i = 0; i < COUNT_OF(all); i++)
         if (!strcmp(all[i].field, item->field) && !strcmp(all[i].reason, item->reason)) return all[i].advice;

@@ -92,7 +92,7 @@ static const struct policy_row {
     { OBJECT_PRACTICE,     STANDS,  LEAD,                      A(REVISE) },
     { OBJECT_PRACTICE,     STANDS,  EDITOR,                    A(EDIT) | A(PASS) | A(FORCE) | A(PLACE) | A(REVISE) },
     { OBJECT_PRACTICE,     STANDS,  BOARD,                     A(ASK_ROUND) },
-    { OBJECT_PRACTICE,     STANDS,  OWN_BOARD,                 A(JOIN) },
+    { OBJECT_PRACTICE,     STANDS,  OWN_BOARD,                 A(JOIN) | A(NOTE) },
 
     /* rejected, withdrawn, superseded, merged */
     { OBJECT_PRACTICE,     ENDED,   PARTICIPANT | BOARD,       A(READ) },
@@ -148,7 +148,7 @@ static const struct policy_row {
 /* clang-format on */
 
 /* Nobody decides on what they wrote. An editor may force it, and is named (ACT_FORCE). */
-#define DECIDES (A(PASS) | A(CHECK) | A(TAKE_POSITION) | A(STEER))
+#define DECIDES (A(PASS) | A(CHECK) | A(TAKE_POSITION) | A(JOIN) | A(STEER))
 
 /* ---- Roles ---- */
 

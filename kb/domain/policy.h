@@ -159,7 +159,8 @@ enum policy_action {
     ACT_SEE_CONCEPT,   /* the position that is being prepared, of one organisation */
     ACT_TAKE_POSITION, /* of one organisation */
     ACT_ASK_ROUND,     /* move a light round to consent; ask a round about an import */
-    ACT_JOIN,          /* join an adopted practice later, or leave it with a reason */
+    ACT_JOIN,          /* join an adopted practice later, or leave it with a reason. Never what one wrote */
+    ACT_NOTE,          /* a note for one's own people beside it, how far its plan is: decides nothing */
     ACT_STEER,
     /* the chain */
     ACT_SEE_PERSON, /* who made the signal or consult */

@@ -75,6 +75,7 @@ static const char *const action_slugs[POLICY_ACTION__COUNT] = {
     [ACT_TAKE_POSITION] = "take-position",
     [ACT_ASK_ROUND] = "ask-round",
     [ACT_JOIN] = "join",
+    [ACT_NOTE] = "note",
     [ACT_STEER] = "steer",
     [ACT_SEE_PERSON] = "see-person",
     [ACT_BUNDLE] = "bundle",

@@ -40,12 +40,34 @@ static enum msg waits_word(enum svc_waits waits)
     return words[waits];
 }
 
+/* A box is ticked for a text as it was shown: "<id>-<revision>". An id alone means it whatever it says by now. */
+static const char *box_of(const struct page *page, const struct svc_desk_item *item)
+{
+    if (!item->revision) return item->card.id;
+    return arena_printf(page->svc.arena, "%s-%s", item->card.id, item->revision);
+}
+
+static void split_box(text box, text *practice, text *revision)
+{
+    enum { ID = STORE_ID_BYTES - 1 };
+    bool two = box.len > ID && box.ptr[ID] == '-';
+    *practice = two ? text_slice(box, 0, ID) : box;
+    *revision = two ? text_slice(box, ID + 1, SIZE_MAX) : TEXT("");
+}
+
+static bool is_box_of(text box, const char *id)
+{
+    text practice, revision;
+    split_box(box, &practice, &revision);
+    return text_is(practice, id);
+}
+
 /* Boxes stay ticked when the form was refused, and the text that could not is named. */
 static bool was_chosen(const struct page *page, const char *id)
 {
     text value;
     for (size_t i = 0; req_sent_nth(page->req, "practice", i, &value); i++)
-        if (text_is(value, id)) return true;
+        if (is_box_of(value, id)) return true;
     return false;
 }
 
@@ -53,7 +75,8 @@ static bool has_failed(const struct page *page, const char *id)
 {
     const size_t *failed = page->req->result;
     text value;
-    return failed && *failed != SIZE_MAX && req_sent_nth(page->req, "practice", *failed, &value) && text_is(value, id);
+    return failed && *failed != SIZE_MAX && req_sent_nth(page->req, "practice", *failed, &value) &&
+           is_box_of(value, id);
 }
 
 /* Is there somebody to remind of what is late? Who has it in hand needs no letter to themselves. */
@@ -69,6 +92,7 @@ static void take_rows(const struct page *page, const struct svc_desk *desk, stru
         const struct svc_desk_item *item = &desk->at[i];
         bool mine = item->editor && !strcmp(item->editor, page->svc.actor->person);
         rows[i] = (struct view_desk_row){.id = text_str(item->card.id),
+                                         .box = text_str(box_of(page, item)),
                                          .on = was_chosen(page, item->card.id),
                                          .failed = has_failed(page, item->card.id),
                                          .href = text_str(item->card.href),
@@ -221,7 +245,11 @@ err_code page_desk_many_write(kb_req *req, kb_err *err)
     for (size_t i = 0; many_verbs[i]; i++)
         if (text_is(req_field(req, "do"), many_verbs[i])) in.verb = (enum svc_desk_verb)i; /* in the same order */
     if (req_field(req, "review").len) in.review = date_from_days(req_field_int(req, "review"));
-    in.practices = page_form_all(req, "practice", SVC_DESK_MANY_MAX, &in.n);
+    const text *boxes = page_form_all(req, "practice", SVC_DESK_MANY_MAX, &in.n);
+    text practices[SVC_DESK_MANY_MAX], revisions[SVC_DESK_MANY_MAX];
+    for (size_t i = 0; i < in.n; i++) split_box(boxes[i], &practices[i], &revisions[i]);
+    in.practices = practices;
+    in.revisions = revisions;
     return svc_desk_many(&svc, &in, failed, err);
 }
 

@@ -16,38 +16,46 @@ static const struct move_page {
     const char *slug;
     enum msg title, lead, told; /* told: on the page after it, what holds now and whose turn it is */
     bool danger;
+    unsigned lines; /* the text it is about, where two stand beside each other: bits 1 << LINE_x; 0: the one that can */
 } pages[] = {
-    { MOVE_SUBMIT,         "insturen",         MSG_MOVE_SUBMIT_TITLE,         MSG_MOVE_SUBMIT_LEAD,         MSG_FLASH_MOVED_SUBMIT,          false },
-    { MOVE_REVIVE,         "hervatten",        MSG_MOVE_REVIVE_TITLE,         MSG_MOVE_REVIVE_LEAD,         MSG_FLASH_MOVED_REVIVE,          false },
-    { MOVE_ACCEPT,         "aannemen",         MSG_MOVE_ACCEPT_TITLE,         MSG_MOVE_ACCEPT_LEAD,         MSG_FLASH_MOVED_ACCEPT,          false },
-    { MOVE_RETURN,         "terugsturen",      MSG_MOVE_RETURN_TITLE,         MSG_MOVE_RETURN_LEAD,         MSG_FLASH_MOVED_RETURN,          false },
-    { MOVE_MERGE,          "samenvoegen",      MSG_MOVE_MERGE_TITLE,          MSG_MOVE_MERGE_LEAD,          MSG_FLASH_MOVED_MERGE,           false },
-    { MOVE_NOT_TAKE_UP,    "niet-oppakken",    MSG_MOVE_NOT_TAKE_UP_TITLE,    MSG_MOVE_NOT_TAKE_UP_LEAD,    MSG_FLASH_MOVED_NOT_TAKE_UP,     true  },
-    { MOVE_RECOMMEND,      "aanbevelen",       MSG_MOVE_RECOMMEND_TITLE,      MSG_MOVE_RECOMMEND_LEAD,      MSG_FLASH_MOVED_RECOMMEND,       false },
-    { MOVE_OPEN_ROUND,     "besluitronde",     MSG_MOVE_OPEN_ROUND_TITLE,     MSG_MOVE_OPEN_ROUND_LEAD,     MSG_FLASH_MOVED_OPEN_ROUND,      false },
-    { MOVE_CHANGE_TEXT,    "nieuwe-tekst",     MSG_MOVE_CHANGE_TEXT_TITLE,    MSG_MOVE_CHANGE_TEXT_LEAD,    MSG_FLASH_MOVED_CHANGE_TEXT,     false },
-    { MOVE_ADOPT,          "vaststellen",      MSG_MOVE_ADOPT_TITLE,          MSG_MOVE_ADOPT_LEAD,          MSG_FLASH_MOVED_ADOPT,           false },
-    { MOVE_VOID,           "zonder-besluit",   MSG_MOVE_VOID_TITLE,           MSG_MOVE_VOID_LEAD,           MSG_FLASH_MOVED_VOID,            false },
-    { MOVE_REWORK,         "herschrijven",     MSG_MOVE_REWORK_TITLE,         MSG_MOVE_REWORK_LEAD,         MSG_FLASH_MOVED_REWORK,          false },
-    { MOVE_TALK,           "in-gesprek",       MSG_MOVE_TALK_TITLE,           MSG_MOVE_TALK_LEAD,           MSG_FLASH_MOVED_TALK,            false },
-    { MOVE_DEFER,          "uitstellen",       MSG_MOVE_DEFER_TITLE,          MSG_MOVE_DEFER_LEAD,          MSG_FLASH_MOVED_DEFER,           false },
-    { MOVE_REJECT,         "afwijzen",         MSG_MOVE_REJECT_TITLE,         MSG_MOVE_REJECT_LEAD,         MSG_FLASH_MOVED_REJECT,          true  },
-    { MOVE_STEER,          "met-afwijking",    MSG_MOVE_STEER_TITLE,          MSG_MOVE_STEER_LEAD,          MSG_FLASH_MOVED_STEER,           false },
-    { MOVE_RESUME,         "weer-oppakken",    MSG_MOVE_RESUME_TITLE,         MSG_MOVE_RESUME_LEAD,         MSG_FLASH_MOVED_RESUME,          false },
-    { MOVE_CONFIRM,        "klopt-nog",        MSG_MOVE_CONFIRM_TITLE,        MSG_MOVE_CONFIRM_LEAD,        MSG_FLASH_MOVED_CONFIRM,         false },
-    { MOVE_CONFIRM_IMPORT, "bevestigen",       MSG_MOVE_CONFIRM_IMPORT_TITLE, MSG_MOVE_CONFIRM_IMPORT_LEAD, MSG_FLASH_MOVED_CONFIRM_IMPORT,  false },
-    { MOVE_ASK_ROUND,      "zelf-besluiten",   MSG_MOVE_ASK_ROUND_TITLE,      MSG_MOVE_ASK_ROUND_LEAD,      MSG_FLASH_MOVED_ASK_ROUND,       false },
-    { MOVE_TRIGGER,        "laten-nakijken",   MSG_MOVE_TRIGGER_TITLE,        MSG_MOVE_TRIGGER_LEAD,        MSG_FLASH_MOVED_TRIGGER,         false },
-    { MOVE_SUPERSEDE,      "vervangen",        MSG_MOVE_SUPERSEDE_TITLE,      MSG_MOVE_SUPERSEDE_LEAD,      MSG_FLASH_MOVED_SUPERSEDE,       true  },
-    { MOVE_WITHDRAW,       "intrekken",        MSG_MOVE_WITHDRAW_TITLE,       MSG_MOVE_WITHDRAW_LEAD,       MSG_FLASH_MOVED_WITHDRAW,        true  },
+    { MOVE_SUBMIT,         "insturen",         MSG_MOVE_SUBMIT_TITLE,         MSG_MOVE_SUBMIT_LEAD,         MSG_FLASH_MOVED_SUBMIT,          false, 0 },
+    { MOVE_REVIVE,         "hervatten",        MSG_MOVE_REVIVE_TITLE,         MSG_MOVE_REVIVE_LEAD,         MSG_FLASH_MOVED_REVIVE,          false, 0 },
+    { MOVE_ACCEPT,         "aannemen",         MSG_MOVE_ACCEPT_TITLE,         MSG_MOVE_ACCEPT_LEAD,         MSG_FLASH_MOVED_ACCEPT,          false, 0 },
+    { MOVE_RETURN,         "terugsturen",      MSG_MOVE_RETURN_TITLE,         MSG_MOVE_RETURN_LEAD,         MSG_FLASH_MOVED_RETURN,          false, 0 },
+    { MOVE_MERGE,          "samenvoegen",      MSG_MOVE_MERGE_TITLE,          MSG_MOVE_MERGE_LEAD,          MSG_FLASH_MOVED_MERGE,           false, 0 },
+    { MOVE_NOT_TAKE_UP,    "niet-oppakken",    MSG_MOVE_NOT_TAKE_UP_TITLE,    MSG_MOVE_NOT_TAKE_UP_LEAD,    MSG_FLASH_MOVED_NOT_TAKE_UP,     true,  0 },
+    { MOVE_RECOMMEND,      "aanbevelen",       MSG_MOVE_RECOMMEND_TITLE,      MSG_MOVE_RECOMMEND_LEAD,      MSG_FLASH_MOVED_RECOMMEND,       false, 0 },
+    { MOVE_OPEN_ROUND,     "besluitronde",     MSG_MOVE_OPEN_ROUND_TITLE,     MSG_MOVE_OPEN_ROUND_LEAD,     MSG_FLASH_MOVED_OPEN_ROUND,      false, 0 },
+    { MOVE_CHANGE_TEXT,    "nieuwe-tekst",     MSG_MOVE_CHANGE_TEXT_TITLE,    MSG_MOVE_CHANGE_TEXT_LEAD,    MSG_FLASH_MOVED_CHANGE_TEXT,     false, 0 },
+    { MOVE_ADOPT,          "vaststellen",      MSG_MOVE_ADOPT_TITLE,          MSG_MOVE_ADOPT_LEAD,          MSG_FLASH_MOVED_ADOPT,           false, 0 },
+    { MOVE_VOID,           "zonder-besluit",   MSG_MOVE_VOID_TITLE,           MSG_MOVE_VOID_LEAD,           MSG_FLASH_MOVED_VOID,            false, 0 },
+    { MOVE_REWORK,         "herschrijven",     MSG_MOVE_REWORK_TITLE,         MSG_MOVE_REWORK_LEAD,         MSG_FLASH_MOVED_REWORK,          false, 0 },
+    { MOVE_TALK,           "in-gesprek",       MSG_MOVE_TALK_TITLE,           MSG_MOVE_TALK_LEAD,           MSG_FLASH_MOVED_TALK,            false, 0 },
+    { MOVE_DEFER,          "uitstellen",       MSG_MOVE_DEFER_TITLE,          MSG_MOVE_DEFER_LEAD,          MSG_FLASH_MOVED_DEFER,           false, 0 },
+    { MOVE_REJECT,         "afwijzen",         MSG_MOVE_REJECT_TITLE,         MSG_MOVE_REJECT_LEAD,         MSG_FLASH_MOVED_REJECT,          true,  0 },
+    { MOVE_STEER,          "met-afwijking",    MSG_MOVE_STEER_TITLE,          MSG_MOVE_STEER_LEAD,          MSG_FLASH_MOVED_STEER,           false, 0 },
+    { MOVE_RESUME,         "weer-oppakken",    MSG_MOVE_RESUME_TITLE,         MSG_MOVE_RESUME_LEAD,         MSG_FLASH_MOVED_RESUME,          false, 0 },
+    { MOVE_CONFIRM,        "klopt-nog",        MSG_MOVE_CONFIRM_TITLE,        MSG_MOVE_CONFIRM_LEAD,        MSG_FLASH_MOVED_CONFIRM,         false, 0 },
+    { MOVE_CONFIRM_IMPORT, "bevestigen",       MSG_MOVE_CONFIRM_IMPORT_TITLE, MSG_MOVE_CONFIRM_IMPORT_LEAD, MSG_FLASH_MOVED_CONFIRM_IMPORT,  false, 0 },
+    { MOVE_ASK_ROUND,      "zelf-besluiten",   MSG_MOVE_ASK_ROUND_TITLE,      MSG_MOVE_ASK_ROUND_LEAD,      MSG_FLASH_MOVED_ASK_ROUND,       false, 0 },
+    { MOVE_TRIGGER,        "laten-nakijken",   MSG_MOVE_TRIGGER_TITLE,        MSG_MOVE_TRIGGER_LEAD,        MSG_FLASH_MOVED_TRIGGER,         false, 0 },
+    { MOVE_SUPERSEDE,      "vervangen",        MSG_MOVE_SUPERSEDE_TITLE,      MSG_MOVE_SUPERSEDE_LEAD,      MSG_FLASH_MOVED_SUPERSEDE,       true,  0 },
+    { MOVE_WITHDRAW,       "intrekken",        MSG_MOVE_WITHDRAW_TITLE,       MSG_MOVE_WITHDRAW_LEAD,       MSG_FLASH_MOVED_WITHDRAW,        true,  0 },
+    { MOVE_WITHDRAW,       "nieuwe-versie-intrekken",  MSG_MOVE_WITHDRAW_COMING_TITLE,   MSG_MOVE_WITHDRAW_COMING_LEAD,   MSG_FLASH_MOVED_WITHDRAW_COMING,   true, 1U << LINE_CANDIDATE },
+    { MOVE_WITHDRAW,       "geldende-tekst-intrekken", MSG_MOVE_WITHDRAW_STANDING_TITLE, MSG_MOVE_WITHDRAW_STANDING_LEAD, MSG_FLASH_MOVED_WITHDRAW_STANDING, true, 1U << LINE_ADOPTED },
 };
 /* clang-format on */
 
-static const struct move_page *page_of(enum stage_move move)
+/* Of one of two texts its own page, where it has one. */
+static const struct move_page *page_of(enum stage_move move, unsigned lines)
 {
-    for (size_t i = 0; i < COUNT_OF(pages); i++)
-        if (pages[i].move == move) return &pages[i];
-    return NULL;
+    const struct move_page *any = NULL;
+    for (size_t i = 0; i < COUNT_OF(pages); i++) {
+        if (pages[i].move != move) continue;
+        if (pages[i].lines == lines) return &pages[i];
+        if (!pages[i].lines) any = &pages[i];
+    }
+    return any;
 }
 
 static const struct move_page *asked_page(const kb_req *req)
@@ -372,13 +380,13 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
     const struct move_page *asked = asked_page(req);
     if (!asked) return err_set(err, ERR_NOT_FOUND, "no such step");
     ERR_TRY(page_open(&page, req, res, "werkgroepen", err));
-    ERR_TRY(svc_move_form(&page.svc, req_param(req, "id"), asked->move, &found, err));
+    ERR_TRY(svc_move_form(&page.svc, req_param(req, "id"), asked->move, asked->lines, &found, err));
     ERR_TRY(page_labels(&page, err));
     struct view_move v = {
         .title = asked->title,
         .lead = asked->lead,
         .practice = page_title(&page, &found.card),
-        .action = page_move_address(&page, &found.card, asked->move),
+        .action = page_move_address(&page, &found.card, asked->move, asked->lines),
         .back = text_str(found.card.href),
         .revision = text_str(found.revision),
         .changed = why && why->code == ERR_CONFLICT,
@@ -509,6 +517,7 @@ err_code page_move_write(kb_req *req, kb_err *err)
     struct svc_move in = {
         .practice = req_param(req, "id"),
         .move = asked_page(req)->move,
+        .lines = asked_page(req)->lines,
         .revision = req_field(req, "revision"),
         .words = req_field(req, "words"),
         .review = date_field(req, "review"),
@@ -547,16 +556,16 @@ err_code page_moved(kb_req *req, kb_res *res, kb_err *err)
 
 /* ---- For other pages ---- */
 
-text page_move_address(const struct page *page, const struct svc_card *card, enum stage_move move)
+text page_move_address(const struct page *page, const struct svc_card *card, enum stage_move move, unsigned lines)
 {
-    const struct move_page *p = page_of(move);
+    const struct move_page *p = page_of(move, lines);
     if (stage_move_mends(move)) return text_str(arena_printf(page->svc.arena, "/stukken/%s/verbetering", card->id));
     return p ? text_str(arena_printf(page->svc.arena, "/stukken/%s/stap/%s", card->id, p->slug)) : text_str("");
 }
 
 enum msg page_move_title(enum stage_move move)
 {
-    const struct move_page *p = page_of(move);
+    const struct move_page *p = page_of(move, 0);
     if (stage_move_mends(move)) return move == MOVE_CORRECT ? MSG_MOVE_CORRECT_TITLE : MSG_MOVE_FIX_LANGUAGE_TITLE;
     return p ? p->title : MSG_NONE;
 }

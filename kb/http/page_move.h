@@ -8,8 +8,8 @@
 extern "C" {
 #endif
 
-/* "/stukken/<id>/stap/insturen"; "" for a move that has no page. */
-text page_move_address(const struct page *page, const struct svc_card *card, enum stage_move move);
+/* "/stukken/<id>/stap/insturen"; "" for a move that has no page. `lines`: of one of two texts, as of svc_move. */
+text page_move_address(const struct page *page, const struct svc_card *card, enum stage_move move, unsigned lines);
 
 /* The button: "Insturen"; MSG_NONE for a move that has no page. */
 enum msg page_move_title(enum stage_move move);

@@ -37,7 +37,10 @@ static void put_first(struct view_next_group_move *moves, size_t n)
     }
 }
 
-/* The steps of these lines, bits 1 << LINE_x. `primary`: one stands out already. */
+enum { BOTH = 1U << LINE_CANDIDATE | 1U << LINE_ADOPTED };
+
+/* The steps of these lines, bits 1 << LINE_x: of one of two texts the address names it. `primary`: one stands out
+ * already. */
 static err_code take_group(struct page *page, const struct svc_card *card, const struct svc_open_moves *moves,
                            unsigned lines, bool *primary, struct view_next_group *group, kb_err *err)
 {
@@ -45,7 +48,7 @@ static err_code take_group(struct page *page, const struct svc_card *card, const
     if (!out) return no_room(err);
     for (size_t i = 0; i < moves->n; i++) {
         const struct svc_open_move *m = &moves->at[i];
-        text href = page_move_address(page, card, m->move);
+        text href = page_move_address(page, card, m->move, lines == BOTH ? 0 : lines);
         if (!href.len || !(lines & 1U << m->line)) continue;
         bool first = !*primary && goes_up(m->move) && !m->n_missing;
         *primary |= first;
@@ -71,7 +74,6 @@ static bool are_two(const struct svc_practice *p)
 static err_code take_moves(struct page *page, const struct svc_practice *p, struct view_next *v, kb_err *err)
 {
     static const enum msg titles[] = {[LINE_CANDIDATE] = MSG_NEXT_COMING, [LINE_ADOPTED] = MSG_NEXT_STANDING};
-    enum { BOTH = 1U << LINE_CANDIDATE | 1U << LINE_ADOPTED };
     struct svc_open_moves moves;
     struct view_next_group *groups = ARENA_ARRAY(page->svc.arena, struct view_next_group, 2);
     bool primary = false;

@@ -114,29 +114,53 @@ const struct form_field page_place_form[] = {
     {"fields", FIELD_TEXT, .max = 64, .many = CHOSEN_MAX},
     {"location", FIELD_TEXT, .max = 64, .many = CHOSEN_MAX},
     {"applies", FIELD_TEXT, .max = 64, .many = CHOSEN_MAX},
+    {"seen-*", FIELD_TEXT, .max = CHOSEN_MAX * 65},
     FORM_END,
 };
+
+/* What a colleague changed is shown as it stands by now; what they left alone as it was sent. */
+static const struct page_form *as_sent(const struct page_form *sent, const struct page_form *stored, const char *name)
+{
+    bool changed = sent->why && sent->why->code == ERR_CONFLICT && page_form_error(sent, name).len;
+    return changed ? stored : sent;
+}
+
+/* After a refusal of another kind the form still goes by what was read first. */
+static text seen_of(const struct page_form *form, const char *name, text stored)
+{
+    bool again = form->why && form->why->code != ERR_CONFLICT;
+    return again ? req_sent(form->page->req, name) : stored;
+}
 
 static err_code show_place(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
 {
     struct page page;
     struct svc_practice practice;
     struct svc_which which = {.key = req_param(req, "id")};
-    struct page_form form = {&page, why};
+    struct page_form form = {&page, why}, stored = {&page, NULL};
     ERR_TRY(page_open(&page, req, res, "werkgroepen", err));
     ERR_TRY(svc_practice(&page.svc, &which, &practice, err));
     if (!practice.may.place) return err_set(err, ERR_FORBIDDEN, "may not place");
     ERR_TRY(page_labels(&page, err));
     const struct svc_card *card = &practice.card;
+    text kind = text_str(practice_kind_slug(card->kind));
     struct view_place v = {
         .title = page_words(&page, MSG_PLACE_TITLE, MSG_ARGS({TEXT("title"), page_title(&page, card)})),
         .action = edit_address(&page, card, "/kenmerken"),
         .back = text_str(card->href),
-        .kind = page_form_kinds(&form, "kind", text_str(practice_kind_slug(card->kind))),
-        .fields = page_form_legal_fields(&form, "fields", card->legal_fields),
-        .location = page_form_locations(&form, "location", card->comes_from),
-        .applies = page_form_locations(&form, "applies", card->applies_in),
+        .kind = page_form_kinds(as_sent(&form, &stored, "kind"), "kind", kind),
+        .fields = page_form_legal_fields(as_sent(&form, &stored, "fields"), "fields", card->legal_fields),
+        .location = page_form_locations(as_sent(&form, &stored, "location"), "location", card->comes_from),
+        .applies = page_form_locations(as_sent(&form, &stored, "applies"), "applies", card->applies_in),
+        .seen_kind = seen_of(&form, "seen-kind", kind),
+        .seen_fields = seen_of(&form, "seen-fields", card->legal_fields),
+        .seen_location = seen_of(&form, "seen-location", card->comes_from),
+        .seen_applies = seen_of(&form, "seen-applies", card->applies_in),
     };
+    v.kind.error = page_form_error(&form, "kind");
+    v.fields.error = page_form_error(&form, "fields");
+    v.location.error = page_form_error(&form, "location");
+    v.applies.error = page_form_error(&form, "applies");
     v.kind.hint = msg_text(page.env.lang, MSG_PLACE_KIND_HINT);
     v.crumbs = edit_crumbs(&page, card, MSG_PRACTICE_PLACE, &v.crumbs_count);
     v.errors = page_form_errors(&form, &v.errors_count);
@@ -162,6 +186,10 @@ err_code page_place_write(kb_req *req, kb_err *err)
     in.legal_fields = page_form_all(req, "fields", CHOSEN_MAX, &in.n_legal_fields);
     in.comes_from = page_form_all(req, "location", CHOSEN_MAX, &in.n_comes_from);
     in.applies_in = page_form_all(req, "applies", CHOSEN_MAX, &in.n_applies_in);
+    in.seen.kind = req_field(req, "seen-kind");
+    in.seen.legal_fields = req_field(req, "seen-fields");
+    in.seen.comes_from = req_field(req, "seen-location");
+    in.seen.applies_in = req_field(req, "seen-applies");
     return svc_place(&svc, &in, err);
 }
 

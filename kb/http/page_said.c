@@ -64,6 +64,7 @@ const struct form_field page_local_form[] = {
     {"organisation", FIELD_ID, .required = true},
     {"what", FIELD_CHOICE, .required = true, .choices = local_choices},
     {"words", FIELD_MULTILINE, .max = 2000},
+    {"revision", FIELD_ID, .required = false},
     FORM_END,
 };
 
@@ -74,6 +75,7 @@ const struct form_field page_carrying_form[] = {
     {"state", FIELD_CHOICE, .required = true, .choices = carry_states},
     {"step", FIELD_MULTILINE, .max = SVC_NOTE_MAX},
     {"step_day", FIELD_DATE, .required = false},
+    {"seen", FIELD_INT, .least = 1},
     FORM_END,
 };
 
@@ -83,7 +85,8 @@ err_code page_carrying_write(kb_req *req, kb_err *err)
     struct svc_carrying_put in = {.practice = req_param(req, "id"),
                                   .organisation = req_field(req, "organisation"),
                                   .state = req_field(req, "state"),
-                                  .step = req_field(req, "step")};
+                                  .step = req_field(req, "step"),
+                                  .seen = req_field_int(req, "seen")};
     if (req_field(req, "step_day").len) in.day = date_from_days(req_field_int(req, "step_day"));
     return svc_carrying_put(&svc, &in, err);
 }
@@ -136,7 +139,8 @@ err_code page_local_write(kb_req *req, kb_err *err)
     struct svc_local_put in = {.practice = req_param(req, "id"),
                                .organisation = req_field(req, "organisation"),
                                .what = req_field(req, "what"),
-                               .words = req_field(req, "words")};
+                               .words = req_field(req, "words"),
+                               .revision = req_field(req, "revision")};
     return svc_local_put(&svc, &in, err);
 }
 

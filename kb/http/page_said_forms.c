@@ -137,7 +137,11 @@ err_code page_carry_form_of(const struct page_form *all, const struct svc_carryi
     struct page_form form = only(all, page_carrying_form);
     struct view_carry_form *out = ARENA_NEW(page->svc.arena, struct view_carry_form);
     if (!out) return no_room(err);
+    int64_t newest = 1;
+    for (size_t i = 0; i < found->n; i++)
+        if (found->at[i].at > newest) newest = found->at[i].at;
     *out = (struct view_carry_form){.action = base(page, v, "/uitvoering"),
+                                    .seen = newest,
                                     .again = form.why != NULL,
                                     .organisation = select_of(&form, "organisation", MSG_CARRY_WHO, found->n),
                                     .state = one_of(&form, "state", MSG_CARRY_STATE, states, COUNT_OF(states), ""),
@@ -160,16 +164,21 @@ err_code page_local_form_of(const struct page_form *all, const struct svc_heres 
         {"joined", MSG_HERE_JOIN, MSG_NONE}, {"left", MSG_HERE_LEAVE, MSG_NONE}, {"note", MSG_HERE_NOTE, MSG_NONE}};
     const struct page *page = all->page;
     struct page_form form = only(all, page_local_form);
+    bool decides = false; /* a note is all that is left to who wrote it */
+    for (size_t i = 0; i < heres->n; i++) decides |= heres->at[i].decides;
+    size_t first = decides ? 0 : COUNT_OF(answers) - 1;
     struct view_local_form *out = ARENA_NEW(page->svc.arena, struct view_local_form);
     struct view_local_form_organisation *own =
         ARENA_ARRAY(page->svc.arena, struct view_local_form_organisation, heres->n);
     if (!out || !own) return no_room(err);
-    *out = (struct view_local_form){.action = base(page, v, "/bij-ons"),
-                                    .again = form.why != NULL,
-                                    .organisations = own,
-                                    .what = one_of(&form, "what", MSG_HERE_WHAT, answers, COUNT_OF(answers), ""),
-                                    .words = page_form_value(&form, "words", text_str("")),
-                                    .words_error = page_form_error(&form, "words")};
+    *out = (struct view_local_form){
+        .action = base(page, v, "/bij-ons"),
+        .again = form.why != NULL,
+        .organisations = own,
+        .revision = text_str(heres->revision),
+        .what = one_of(&form, "what", MSG_HERE_WHAT, answers + first, COUNT_OF(answers) - first, decides ? "" : "note"),
+        .words = page_form_value(&form, "words", text_str("")),
+        .words_error = page_form_error(&form, "words")};
     for (size_t i = 0; i < heres->n; i++) {
         const struct svc_here *h = &heres->at[i];
         text id = text_str(h->organisation);

@@ -12,7 +12,7 @@ static err_code take_choice(struct svc *svc, const struct store_practice *p, str
     ERR_TRY(svc_moves(svc, text_str(p->id), &moves, err));
     for (size_t i = 0; i < moves.n; i++) {
         if (moves.at[i].move != MOVE_OPEN_ROUND) continue;
-        ERR_TRY(svc_move_form(svc, text_str(p->id), MOVE_OPEN_ROUND, &form, err));
+        ERR_TRY(svc_move_form(svc, text_str(p->id), MOVE_OPEN_ROUND, 0, &form, err));
         room[out->n++] = (struct svc_bundle_choice){.card = form.card,
                                                     .revision = form.revision,
                                                     .ready = moves.at[i].n_missing == 0 && !moves.at[i].own_text,

@@ -24,7 +24,7 @@ static bool may_say(struct svc *svc, const struct svc__seen *seen, const char *o
 {
     struct policy_object object = svc__object(seen, STORE_ADOPTED);
     object.organisation = organisation;
-    return policy_may(svc->actor, ACT_JOIN, &object) == POLICY_ALLOW ||
+    return policy_may(svc->actor, ACT_NOTE, &object) == POLICY_ALLOW ||
            policy_may(svc->actor, ACT_EDIT, &object) == POLICY_ALLOW;
 }
 
@@ -65,6 +65,17 @@ err_code svc_carryings(struct svc *svc, text practice, struct svc_carryings *out
     return OK;
 }
 
+/* What was said since the page was read is not written over unread. */
+static err_code not_said_since(struct svc *svc, const char *practice, const char *organisation, kb_time seen,
+                               kb_err *err)
+{
+    struct store_carryings rows;
+    if (!seen) return OK;
+    ERR_TRY(store_carrying_list(svc->store, practice, svc->arena, &rows, err));
+    const struct store_carrying *row = said_by(&rows, organisation);
+    return row && row->at > seen ? err_field(err, ERR_CONFLICT, "state", "position-changed") : OK;
+}
+
 err_code svc_carrying_put(struct svc *svc, const struct svc_carrying_put *in, kb_err *err)
 {
     struct svc__seen seen;
@@ -77,6 +88,7 @@ err_code svc_carrying_put(struct svc *svc, const struct svc_carrying_put *in, kb
     if (!is_plan(svc, &seen)) return err_field(err, ERR_CONFLICT, "practice", "no-such-move");
     ERR_TRY(store_organisation_get(svc->store, id, svc->arena, &organisation, err));
     if (!organisation.partner) return err_field(err, ERR_INVALID, "organisation", "not-a-choice");
+    ERR_TRY(not_said_since(svc, seen.row.id, organisation.id, in->seen, err));
     if (!is_state(state)) return err_field(err, ERR_INVALID, "state", "not-a-choice");
     if (in->step.len > SVC_NOTE_MAX) return err_field(err, ERR_INVALID, "step", "too-long");
     ERR_TRY(svc__no_client_data(svc, "step", in->step, err));

@@ -26,6 +26,8 @@ MUST_CHECK err_code svc_carryings(struct svc *svc, text practice, struct svc_car
 struct svc_carrying_put {
     text practice, organisation, state, step;
     struct date day;
+    kb_time seen; /* `at` of the newest that was shown, 1 for none: ERR_CONFLICT when this organisation said something
+                     since; 0 does not ask */
 };
 /* A step is required unless it is done. */
 MUST_CHECK err_code svc_carrying_put(struct svc *svc, const struct svc_carrying_put *in, kb_err *err);

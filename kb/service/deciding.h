@@ -132,8 +132,9 @@ MUST_CHECK err_code svc_meeting_put(struct svc *svc, const struct svc_meeting_pu
 /* "Geldt dit bij ons?": one line for each partner, and for a member that said something of its own. */
 struct svc_here {
     const char *organisation, *name;
-    bool own;  /* the reader's */
-    bool mine; /* the reader may change it */
+    bool own;     /* the reader's */
+    bool mine;    /* the reader may note something for it, */
+    bool decides; /* and join or leave for it: not who wrote the text */
     enum round_here here;
     const char *said; /* its "maar", its dissent; of a member those of its partner; "" */
     bool member;      /* of a partner, from which it inherits */
@@ -143,6 +144,7 @@ struct svc_here {
     kb_time noted;
 };
 struct svc_heres {
+    const char *revision; /* id of the text that holds there */
     const struct svc_here *at;
     size_t n;
 };
@@ -151,6 +153,7 @@ MUST_CHECK err_code svc_heres(struct svc *svc, text practice, struct svc_heres *
 /* Joins an adopted text later, leaves it with a reason, or keeps a note: what is "joined", "left" or "note". */
 struct svc_local_put {
     text practice, organisation, what, words;
+    text revision; /* that was read before joining or leaving: ERR_CONFLICT when another one stands; "" does not ask */
 };
 MUST_CHECK err_code svc_local_put(struct svc *svc, const struct svc_local_put *in, kb_err *err);
 

@@ -244,6 +244,7 @@ static err_code take_card(struct svc *svc, struct svc_desk_item *item, kb_err *e
 {
     struct store_practice row;
     ERR_TRY(store_practice_get(svc->store, item->card.id, svc->arena, &row, err));
+    item->revision = row.lines[item->line].revision;
     ERR_TRY(svc__card(svc, &row, item->line, &item->card, err));
     svc__href_to_line(svc, &row, item->line, &item->card);
     return svc__person_name(svc, item->editor, &item->editor_name, err);
@@ -382,14 +383,16 @@ err_code svc_desk_nudge(struct svc *svc, text practice, kb_err *err)
     return svc__log(svc, "desk.nudge", seen.row.id, NULL, waits == SVC_WAITS_GROUP ? "to=group" : "to=editor", err);
 }
 
-static err_code do_one(struct svc *svc, const struct svc_desk_many *in, text practice, kb_err *err)
+static err_code do_one(struct svc *svc, const struct svc_desk_many *in, size_t i, kb_err *err)
 {
     static const enum stage_move moves[] = {
         [SVC_DESK_ACCEPT] = MOVE_ACCEPT, [SVC_DESK_RETURN] = MOVE_RETURN, [SVC_DESK_CONFIRM] = MOVE_CONFIRM};
+    text practice = in->practices[i];
     if (in->verb == SVC_DESK_TAKE) return svc_desk_take(svc, practice, err);
     if (in->verb == SVC_DESK_NUDGE) return svc_desk_nudge(svc, practice, err);
     struct svc_move move = {.practice = practice,
                             .move = moves[in->verb],
+                            .revision = in->revisions ? in->revisions[i] : TEXT(""),
                             .words = in->words,
                             .review = in->review,
                             .told = in->verb == SVC_DESK_CONFIRM}; /* the boards hear of it (tell.c) */
@@ -404,7 +407,7 @@ err_code svc_desk_many(struct svc *svc, const struct svc_desk_many *in, size_t *
     if (in->n > SVC_DESK_MANY_MAX) return err_field(err, ERR_INVALID, "practice", "too-many");
     for (size_t i = 0; i < in->n; i++) {
         *failed = i;
-        ERR_TRY(do_one(svc, in, in->practices[i], err));
+        ERR_TRY(do_one(svc, in, i, err));
     }
     *failed = SIZE_MAX;
     return OK;

@@ -22,6 +22,7 @@ struct svc_desk_item {
     bool late;
     const char *editor, *editor_name; /* who has it in hand; NULL, "" */
     enum store_line_name line;        /* the one that waits */
+    const char *revision;             /* its text, as it is shown */
 };
 enum { SVC_DESK_MAX = 500 /* on one page */ };
 struct svc_desk {
@@ -51,6 +52,7 @@ enum { SVC_DESK_MANY_MAX = 100 };
 struct svc_desk_many {
     enum svc_desk_verb verb;
     const text *practices; /* ids */
+    const text *revisions; /* of each the text that was shown, as of svc_move; NULL or "" does not ask */
     size_t n;
     text words;         /* of a return: what to change; of a confirmation: what was checked */
     struct date review; /* of a confirmation */

@@ -105,7 +105,7 @@ err_code svc_heres(struct svc *svc, text practice, struct svc_heres *out, kb_err
         const struct store_position *before,
             *said = decided && decides ? svc__said_by(&votes.said, decides, &before) : NULL;
         object.organisation = o->id;
-        bool mine = policy_may(svc->actor, ACT_JOIN, &object) == POLICY_ALLOW;
+        bool mine = policy_may(svc->actor, ACT_NOTE, &object) == POLICY_ALLOW;
         if (!o->active || !has_own_line(o, &locals, mine)) continue;
         struct svc_here *here = &heres[out->n++];
         *here = (struct svc_here){.organisation = o->id,
@@ -113,6 +113,7 @@ err_code svc_heres(struct svc *svc, text practice, struct svc_heres *out, kb_err
                                   .own = is_of_partner(svc, &organisations, o->id),
                                   .member = !o->partner,
                                   .mine = mine,
+                                  .decides = policy_may(svc->actor, ACT_JOIN, &object) == POLICY_ALLOW,
                                   .here = round_here(svc__position_of(said)),
                                   .said = said ? said->said : "",
                                   .at = said ? said->at : 0};
@@ -121,6 +122,7 @@ err_code svc_heres(struct svc *svc, text practice, struct svc_heres *out, kb_err
     }
     qsort(heres, out->n, sizeof *heres, own_first);
     out->at = heres;
+    out->revision = seen.row.lines[STORE_ADOPTED].revision;
     return OK;
 }
 
@@ -194,11 +196,13 @@ err_code svc_local_put(struct svc *svc, const struct svc_local_put *in, kb_err *
     if (!seen.row.lines[STORE_ADOPTED].present) return err_set(err, ERR_CONFLICT, "nothing stands that one could join");
     struct policy_object object = svc__object(&seen, STORE_ADOPTED);
     object.organisation = id;
-    ERR_TRY(policy_check(svc->actor, ACT_JOIN, &object, err));
-    ERR_TRY(store_organisation_get(svc->store, id, svc->arena, &organisation, err));
     bool joined = !strcmp(what, "joined"), left = !strcmp(what, "left");
+    ERR_TRY(policy_check(svc->actor, joined || left ? ACT_JOIN : ACT_NOTE, &object, err));
+    ERR_TRY(store_organisation_get(svc->store, id, svc->arena, &organisation, err));
     if (!joined && !left && strcmp(what, "note") != 0) return err_field(err, ERR_INVALID, "what", "not-a-choice");
     if (!organisation.partner && (joined || left)) return err_field(err, ERR_RULE, "what", "partner-decides");
+    if (in->revision.len && (joined || left) && !text_is(in->revision, object.revision))
+        return err_field(err, ERR_CONFLICT, "revision", "changed-since");
     bool wordless = !text_trim(in->words).len;
     if (left && wordless) return err_field(err, ERR_INVALID, "words", "required");
     if (!joined && wordless) return drop_note(svc, &seen, organisation.id, err);

@@ -2,7 +2,8 @@
  * Praktijkbank, nog niet bevestigd", design section 2), which stands at once and binds nobody until an editor confirms.
  *
  * A file is known again by its path within the import root. It is taken again only for the group that has it, and only
- * as long as nobody worked on the practice here: a person's text is never overwritten by a file. */
+ * as long as nobody worked on the practice here, and no board said anything of it: a person's text is never overwritten
+ * by a file, and what was said of one text never comes to stand under another (design section 4). */
 #include "kb/service/service__internal.h"
 
 #include "kb/base/calendar.h"
@@ -56,17 +57,29 @@ static bool is_where_it_came(const struct svc_import *in, const struct store_pra
     return svc__stage(l) == (in->adopted ? STAGE_BEST_PRACTICE : STAGE_DRAFT);
 }
 
+/* Did a board join it, leave it, note something with it or say how far its plan is? That is of the text it read. */
+static err_code find_said(struct svc *svc, const char *practice, bool *out, kb_err *err)
+{
+    struct store_locals locals;
+    struct store_carryings carryings;
+    ERR_TRY(store_local_list(svc->store, practice, svc->arena, &locals, err));
+    ERR_TRY(store_carrying_list(svc->store, practice, svc->arena, &carryings, err));
+    *out = locals.n || carryings.n;
+    return OK;
+}
+
 /* Did anybody but an import touch it? */
 static err_code untouched(struct svc *svc, const struct svc__seen *seen, const struct svc_import *in, bool *out,
                           kb_err *err)
 {
     struct store_authors authors;
-    bool taken_out;
+    bool taken_out, said;
     *out = false;
     if (!is_where_it_came(in, &seen->row)) return OK;
     ERR_TRY(find_taken_out(svc, &seen->row.lines[line_of(in)], &taken_out, err));
+    ERR_TRY(find_said(svc, seen->row.id, &said, err));
     ERR_TRY(store_authors(svc->store, seen->row.id, svc->arena, &authors, err));
-    *out = authors.n == 0 && !taken_out;
+    *out = authors.n == 0 && !taken_out && !said;
     return OK;
 }
 

@@ -28,8 +28,8 @@ enum { SVC_SOURCE_MAX = 1000 /* bytes of a source path */ };
 
 /* What taking this file would do, without doing it. ERR_CONFLICT on "source" when the file is refused, so that nobody's
  * text is overwritten: "other-group", the text that was taken from this path is of another group; "other-stage", it was
- * taken as a draft and is asked as adopted, or the reverse; "worked-on", somebody works on it here. Only here `group`
- * may be "": it is made before the taking. */
+ * taken as a draft and is asked as adopted, or the reverse; "worked-on", somebody works on it here, or a board said
+ * something of it. Only here `group` may be "": it is made before the taking. */
 MUST_CHECK err_code svc_import_look(struct svc *svc, const struct svc_import *in, enum svc_import_result *out,
                                     kb_err *err);
 /* An adopted text is to be looked at again as one that is adopted today, whatever `at` says: counted from `at`, an old

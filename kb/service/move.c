@@ -74,19 +74,33 @@ static bool seems_to_start(struct svc *svc, const struct svc__seen *seen, const 
     return seen->visible[judged_line(row)] && row->from & UINT32_C(1) << told;
 }
 
-/* The row of this move that is the actor's to make; a move can stand in the table for both lines. */
-static err_code find_move(struct svc *svc, text key, enum stage_move move, struct moving *m, kb_err *err)
+/* Takes it as the one that is meant. False when there is one already, of the other text. */
+static bool take_one(const struct moving *one, struct moving *m)
+{
+    if (m->row) return m->line == one->line;
+    *m = *one;
+    return true;
+}
+
+/* The row of this move that is the actor's to make. A move can stand in the table for both lines, and be theirs on both
+ * of them: then it is made of the one that is named, and of none when none is. */
+static err_code find_move(struct svc *svc, text key, enum stage_move move, unsigned lines, struct moving *m,
+                          kb_err *err)
 {
     size_t n;
     const struct stage_row *rows = stage_rows(&n);
     bool somebodys = false;
     ERR_TRY(look_at(svc, key, m, err));
+    struct moving one = *m;
     for (size_t i = 0; i < n; i++) {
         if (rows[i].move != move || begins_practice(move)) continue;
-        if (starts_here(svc, m, &rows[i]) && is_theirs(svc, m))
-            return svc__facts(svc, &m->seen, m->line, &m->facts, err);
-        somebodys |= seems_to_start(svc, &m->seen, &rows[i]);
+        if (lines && !(lines & 1U << rows[i].line)) continue;
+        if (!starts_here(svc, &one, &rows[i]) || !is_theirs(svc, &one))
+            somebodys |= seems_to_start(svc, &one.seen, &rows[i]);
+        else if (!take_one(&one, m))
+            return err_field(err, ERR_CONFLICT, stage_move_slug(move), "of-which-text");
     }
+    if (m->row) return svc__facts(svc, &m->seen, m->line, &m->facts, err);
     return somebodys ? err_set(err, ERR_FORBIDDEN, "move: %s", stage_move_slug(move))
                      : err_field(err, ERR_CONFLICT, stage_move_slug(move), "no-such-move");
 }
@@ -498,7 +512,7 @@ err_code svc_move(struct svc *svc, const struct svc_move *in, kb_err *err)
     if (!utf8_valid(in->words)) return err_field(err, ERR_INVALID, "words", "not-text");
     ERR_TRY(svc__no_client_data(svc, "words", in->words, err));
     ERR_TRY(until_comes(svc, in, err));
-    err_code found = find_move(svc, in->practice, in->move, &m, err);
+    err_code found = find_move(svc, in->practice, in->move, in->lines, &m, err);
     if (found != OK) return found == ERR_NOT_FOUND ? out_of_sight(svc, in, err) : found;
     ERR_TRY(same_text(in, &m, err));
     ERR_TRY(svc__terms(svc, &terms, err));
@@ -612,14 +626,15 @@ static err_code take_against(struct svc *svc, const struct moving *m, struct svc
     return OK;
 }
 
-err_code svc_move_form(struct svc *svc, text practice, enum stage_move move, struct svc_move_form *out, kb_err *err)
+err_code svc_move_form(struct svc *svc, text practice, enum stage_move move, unsigned lines, struct svc_move_form *out,
+                       kb_err *err)
 {
     struct moving m;
     const struct stage_terms *terms;
     const char *never;
     struct date today = calendar_date(svc->now);
     *out = (struct svc_move_form){0};
-    ERR_TRY(find_move(svc, practice, move, &m, err));
+    ERR_TRY(find_move(svc, practice, move, lines, &m, err));
     ERR_TRY(svc__terms(svc, &terms, err));
     ERR_TRY(svc__card(svc, &m.seen.row, m.judged, &out->card, err));
     ERR_TRY(take_missing(svc, &m, &out->move, &never, err));
@@ -639,7 +654,7 @@ err_code svc_move_other(struct svc *svc, text practice, enum stage_move move, te
 {
     struct moving m;
     struct svc__seen found;
-    ERR_TRY(find_move(svc, practice, move, &m, err));
+    ERR_TRY(find_move(svc, practice, move, 0, &m, err));
     ERR_TRY(find_other(svc, &m, other, &found, err));
     return svc_practice_card(svc, text_str(found.row.id), out, err);
 }

@@ -49,8 +49,9 @@ MUST_CHECK err_code svc_bundle_open(struct svc *svc, const struct svc_bundle *in
 struct svc_move {
     text practice; /* number or id */
     enum stage_move move;
-    text revision; /* that was shown: ERR_CONFLICT when the line points to another by now; "" does not ask */
-    text words;    /* reason, question, summary, outcome, ...: the one text that this move must have */
+    unsigned lines; /* which of the two texts is meant, bits 1 << LINE_x; 0: the one that has this move */
+    text revision;  /* that was shown: ERR_CONFLICT when the line points to another by now; "" does not ask */
+    text words;     /* reason, question, summary, outcome, ...: the one text that this move must have */
     struct date review, until;
     text other;   /* the practice it became part of, or that takes its place */
     bool forced;  /* an editor passes an own text, knowingly */
@@ -65,7 +66,8 @@ struct svc_move {
 };
 
 /* Makes it. ERR_CONFLICT when there is no such move from where it stands, or svc_returned tells why there is none;
- * ERR_RULE with everything that is missing. */
+ * ERR_RULE with everything that is missing. ERR_CONFLICT as well when the actor could make it of both texts and none of
+ * them is named: a lead who is an editor too withdraws the new one or the one that stands. */
 MUST_CHECK err_code svc_move(struct svc *svc, const struct svc_move *in, kb_err *err);
 
 /* What an editor may know of a text that a colleague sent back while they had this revision before them (returned.c).
@@ -92,7 +94,7 @@ struct svc_open_moves {
 };
 MUST_CHECK err_code svc_moves(struct svc *svc, text practice, struct svc_open_moves *out, kb_err *err);
 
-/* What the form of one move needs to be drawn. ERR_FORBIDDEN when it is not this actor's to make. */
+/* What the form of one move needs to be drawn; `lines` as of svc_move. ERR_FORBIDDEN when it is not theirs to make. */
 struct svc_move_form {
     struct svc_card card;
     struct svc_open_move move;
@@ -106,8 +108,8 @@ struct svc_move_form {
      * confirmed, and remarks "moet anders" without an answer. */
     int64_t outdated, must_open;
 };
-MUST_CHECK err_code svc_move_form(struct svc *svc, text practice, enum stage_move move, struct svc_move_form *out,
-                                  kb_err *err);
+MUST_CHECK err_code svc_move_form(struct svc *svc, text practice, enum stage_move move, unsigned lines,
+                                  struct svc_move_form *out, kb_err *err);
 
 /* The text that a merge or a replacement would point to (number or id). ERR_FORBIDDEN when the move is not this actor's
  * to make, ERR_INVALID with "other" when there is no such text, it is this one or it ended; or it does not stand and is

@@ -124,6 +124,26 @@ err_code svc__place_check(struct svc *svc, const struct svc_place *in, struct st
     return OK;
 }
 
+/* What a colleague changed since it was shown is not put back by a form that did not know of it. */
+static err_code same_place(const struct svc_place *in, const struct store_practice *now,
+                           const struct store_practice *asked, kb_err *err)
+{
+    const struct {
+        const char *field;
+        text seen, now, asked;
+    } all[] = {{"kind", in->seen.kind, text_str(now->kind), text_str(asked->kind)},
+               {"fields", in->seen.legal_fields, now->legal_fields, asked->legal_fields},
+               {"location", in->seen.comes_from, now->comes_from, asked->comes_from},
+               {"applies", in->seen.applies_in, now->applies_in, asked->applies_in}};
+    bool same = true;
+    for (size_t i = 0; in->seen.kind.len && i < COUNT_OF(all); i++) {
+        if (text_eq(all[i].seen, all[i].now) || text_eq(all[i].asked, all[i].now)) continue;
+        err_add(err, ERR_CONFLICT, all[i].field, "place-changed");
+        same = false;
+    }
+    return same ? OK : ERR_CONFLICT;
+}
+
 err_code svc_place(struct svc *svc, const struct svc_place *in, kb_err *err)
 {
     struct svc__seen seen;
@@ -132,6 +152,7 @@ err_code svc_place(struct svc *svc, const struct svc_place *in, kb_err *err)
     ERR_TRY(svc__allow_on(svc, &seen, line, ACT_PLACE, err));
     struct store_practice row = seen.row;
     ERR_TRY(svc__place_check(svc, in, &row, err));
+    ERR_TRY(same_place(in, &seen.row, &row, err));
     ERR_TRY(store_practice_place(svc->store, &row, svc->now, err));
     const char *detail =
         arena_printf(svc->arena, "kind=%s fields=%.*s", row.kind, TEXT_FMT(utf8_clip(row.legal_fields, 1000)));

@@ -97,6 +97,11 @@ struct svc_place {
     enum practice_kind kind;
     const text *legal_fields, *comes_from, *applies_in; /* slugs */
     size_t n_legal_fields, n_comes_from, n_applies_in;
+    /* As they were shown: kind and slugs as a card has them. ERR_CONFLICT names each that a colleague changed since,
+     * but for what is asked as it stands by now. Without a kind it does not ask. */
+    struct {
+        text kind, legal_fields, comes_from, applies_in;
+    } seen;
 };
 MUST_CHECK err_code svc_place(struct svc *svc, const struct svc_place *in, kb_err *err);
 

@@ -106,6 +106,86 @@ static void test_choosing_an_answer_text_keeps_what_was_filled_in(void **state)
                      403);
 }
 
+static struct answer ask_of(enum who who, const char *method, int t, const char *rest, const char *form)
+{
+    char path[200];
+    snprintf(path, sizeof path, "/stukken/%s%s", h->texts[t].id, rest);
+    return house_ask(h, who, method, path, "", form);
+}
+
+/* Where two texts stand beside each other the address of a step says which; where only one has it, it need not. */
+static void test_withdrawing_names_one_of_two_texts(void **state)
+{
+    (void)state;
+    char path[200];
+    snprintf(path, sizeof path, "/s/%s", h->texts[TEXT_REVISED].number);
+    struct answer a = house_ask(h, LEAD, "GET", path, "", NULL);
+    assert_non_null(strstr(a.body, "/stap/nieuwe-versie-intrekken\""));
+    assert_null(strstr(a.body, "/stap/intrekken\""));
+    answer_free(&a);
+    a = ask_of(LEAD, "GET", TEXT_REVISED, "/stap/nieuwe-versie-intrekken", NULL);
+    assert_int_equal(a.status, 200);
+    assert_non_null(strstr(a.body, "/stap/nieuwe-versie-intrekken\""));
+    answer_free(&a);
+    assert_int_equal(status_of(LEAD, TEXT_REVISED, "nieuwe-versie-intrekken", "words=Dubbel"), MADE);
+    assert_int_equal(status_of(LEAD, TEXT_REVISED, "intrekken", "words=Dubbel"), MADE);
+    assert_int_equal(status_of(LEAD, TEXT_REVISED, "geldende-tekst-intrekken", "words=Dubbel"), 409);
+    assert_int_equal(status_of(EDITOR, TEXT_DUE, "geldende-tekst-intrekken", "words=Dubbel"), MADE);
+    assert_int_equal(status_of(EDITOR, TEXT_DUE, "intrekken", "words=Dubbel"), MADE);
+}
+
+/* ---- What was read when it was sent ---- */
+
+/* The value of a hidden field or a box, as the page has it. */
+static const char *value_after(const char *html, const char *before, char room[200])
+{
+    const char *at = strstr(html, before);
+    assert_non_null(at);
+    at += strlen(before);
+    snprintf(room, 200, "%.*s", (int)strcspn(at, "\""), at);
+    return room;
+}
+
+static void test_a_box_of_the_desk_is_of_the_text_that_was_shown(void **state)
+{
+    (void)state;
+    char before[100], box[200], form[400];
+    snprintf(before, sizeof before, "name=\"practice\" value=\"%s-", h->texts[TEXT_SUBMITTED].id);
+    struct answer a = house_ask(h, EDITOR, "GET", "/redactie", "", NULL);
+    value_after(a.body, before, box);
+    answer_free(&a);
+    snprintf(form, sizeof form, "do=accept&practice=%s-%s", h->texts[TEXT_SUBMITTED].id, box);
+    a = house_ask(h, EDITOR, "POST", "/redactie", "", form);
+    assert_int_equal(a.status, MADE);
+    answer_free(&a);
+    snprintf(form, sizeof form, "do=accept&practice=%s-%s", h->texts[TEXT_SUBMITTED].id, h->texts[TEXT_DRAFT].id);
+    a = house_ask(h, EDITOR, "POST", "/redactie", "", form);
+    assert_int_equal(a.status, 409);
+    assert_non_null(strstr(a.body, "is intussen veranderd"));
+    assert_non_null(strstr(a.body, "Dit stuk kan niet mee"));
+    answer_free(&a);
+}
+
+static void test_a_place_that_a_colleague_changed_is_shown_as_it_stands(void **state)
+{
+    (void)state;
+    char kind[200], fields[200], form[600];
+    struct answer a = ask_of(EDITOR, "GET", TEXT_ADOPTED, "/kenmerken", NULL);
+    value_after(a.body, "name=\"seen-kind\" value=\"", kind);
+    value_after(a.body, "name=\"seen-fields\" value=\"", fields);
+    answer_free(&a);
+    snprintf(form, sizeof form, "kind=plan&seen-kind=%s&seen-fields=%s", kind, fields);
+    a = ask_of(EDITOR, "POST", TEXT_ADOPTED, "/kenmerken", form);
+    assert_int_equal(a.status, MADE);
+    answer_free(&a);
+    a = ask_of(EDITOR, "POST", TEXT_ADOPTED, "/kenmerken", "kind=plan&seen-kind=taakverdeling");
+    assert_int_equal(a.status, 409);
+    assert_non_null(strstr(a.body, "een collega heeft dit intussen veranderd"));
+    assert_non_null(strstr(a.body, "value=\"werkwijze\" checked"));
+    assert_null(strstr(a.body, "value=\"plan\" checked"));
+    answer_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -113,6 +193,9 @@ int main(void)
         cmocka_unit_test(test_who_may_not_make_the_step_is_shown_no_other_text),
         cmocka_unit_test(test_no_text_and_this_text_are_refused_at_once),
         cmocka_unit_test(test_choosing_an_answer_text_keeps_what_was_filled_in),
+        cmocka_unit_test(test_withdrawing_names_one_of_two_texts),
+        cmocka_unit_test(test_a_box_of_the_desk_is_of_the_text_that_was_shown),
+        cmocka_unit_test(test_a_place_that_a_colleague_changed_is_shown_as_it_stands),
     };
     return cmocka_run_group_tests(tests, open_house, close_house);
 }

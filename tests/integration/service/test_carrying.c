@@ -53,6 +53,31 @@ static void test_the_own_board_or_an_editor_says_how_far_a_plan_is(void **state)
                         arena_printf(w->svc.arena, "plan.carry organisation=%s state=done", b.organisations[0]));
 }
 
+/* A secretary and an editor have the page before them: the second does not write over what the first said unread. */
+static void test_what_was_said_of_a_plan_since_is_not_written_over(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    struct svc_carryings c;
+    const char *id = a_plan(w);
+    struct svc_carrying_put in = {.practice = text_str(id),
+                                  .organisation = text_str(b.organisations[0]),
+                                  .state = TEXT("busy"),
+                                  .step = TEXT("Rooster maken."),
+                                  .seen = 1};
+    assert_done(AS(w, b.secretaries[0], svc_carrying_put(SVC, &in, ERR)));
+    in.state = TEXT("planned");
+    assert_refused(AS(w, w->editor, svc_carrying_put(SVC, &in, ERR)), ERR_CONFLICT);
+    assert_reason("state", "position-changed");
+    in.organisation = text_str(b.organisations[1]); /* of another organisation nothing was said */
+    assert_done(AS(w, w->editor, svc_carrying_put(SVC, &in, ERR)));
+    in.organisation = text_str(b.organisations[0]);
+    assert_done(AS(w, w->editor, svc_carryings(SVC, text_str(id), &c, ERR)));
+    for (size_t i = 0; i < c.n; i++)
+        if (c.at[i].at > in.seen) in.seen = c.at[i].at;
+    assert_done(AS(w, w->editor, svc_carrying_put(SVC, &in, ERR)));
+}
+
 static void test_only_a_plan_that_stands_is_carried_out_and_the_public_is_told_nothing(void **state)
 {
     struct world *w = *state;
@@ -70,6 +95,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_WORLD(test_the_own_board_or_an_editor_says_how_far_a_plan_is),
+        IN_WORLD(test_what_was_said_of_a_plan_since_is_not_written_over),
         IN_WORLD(test_only_a_plan_that_stands_is_carried_out_and_the_public_is_told_nothing),
     };
     return cmocka_run_group_tests_name("carrying out", tests, NULL, NULL);

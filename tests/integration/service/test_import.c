@@ -313,6 +313,54 @@ static void test_a_file_does_not_bring_back_what_was_taken_out_of_its_text(void 
     assert_text(p.text.sections[0].source, "Bel [weggehaald] eerst.");
 }
 
+/* ---- What boards said is of the text they read ---- */
+
+/* Each of these is said of the text that stands: a file does not bring another one under it. */
+static void test_a_file_does_not_change_a_text_that_a_board_said_something_of(void **state)
+{
+    struct world *w = *state;
+    enum svc_import_result result;
+    struct boards b = boards_of(w);
+    static const char *const whats[] = {"joined", "left", "note"};
+    for (size_t i = 0; i < COUNT_OF(whats); i++) {
+        struct svc_practice p;
+        const char *source = arena_printf(w->svc.arena, "%s.md", whats[i]);
+        struct svc_import in = file_of(w, source, "Bel eerst.", true);
+        assert_done(import_as(w, SYSTEM, &in, &result));
+        const char *id = id_of(w, source);
+        struct svc_local_put said = {.practice = text_str(id),
+                                     .organisation = text_str(b.organisations[1]),
+                                     .what = text_str(whats[i]),
+                                     .words = TEXT("Zo doen wij het.")};
+        assert_done(AS(w, b.secretaries[1], svc_local_put(SVC, &said, ERR)));
+        assert_done(import_as(w, SYSTEM, &in, &result));
+        assert_int_equal(result, SVC_IMPORT_UNCHANGED);
+        in = file_of(w, source, "Bel nooit.", true);
+        assert_refused(AS(w, SYSTEM, svc_import_look(SVC, &in, &result, ERR)), ERR_CONFLICT);
+        assert_worked_on(w, &in);
+        assert_done(read_as(w, w->participant, id, &p));
+        assert_text(p.text.sections[0].source, "Bel eerst.");
+    }
+}
+
+static void test_a_file_does_not_change_a_plan_that_is_being_carried_out(void **state)
+{
+    struct world *w = *state;
+    enum svc_import_result result;
+    struct boards b = boards_of(w);
+    struct svc_import in = file_of(w, "plan.md", "Open een loket.", true);
+    in.kind = PRACTICE_PLAN;
+    assert_done(import_as(w, SYSTEM, &in, &result));
+    struct svc_carrying_put said = {.practice = text_str(id_of(w, "plan.md")),
+                                    .organisation = text_str(b.organisations[1]),
+                                    .state = TEXT("busy"),
+                                    .step = TEXT("Een ruimte zoeken.")};
+    assert_done(AS(w, b.secretaries[1], svc_carrying_put(SVC, &said, ERR)));
+    in = file_of(w, "plan.md", "Sluit het loket.", true);
+    in.kind = PRACTICE_PLAN;
+    assert_worked_on(w, &in);
+}
+
 static void assert_other_stage(struct world *w, const char *source, bool is_adopted)
 {
     static const char *const bodies[] = {"Bel eerst.", "Schrijf eerst."}; /* the same file, and a changed one */
@@ -452,6 +500,8 @@ int main(void)
         IN_WORLD(test_a_file_does_not_overwrite_the_decision_that_an_editor_confirmed),
         IN_WORLD(test_a_file_does_not_bring_back_what_was_taken_out_of_its_decision),
         IN_WORLD(test_a_file_does_not_bring_back_what_was_taken_out_of_its_text),
+        IN_WORLD(test_a_file_does_not_change_a_text_that_a_board_said_something_of),
+        IN_WORLD(test_a_file_does_not_change_a_plan_that_is_being_carried_out),
         IN_WORLD(test_a_file_changes_no_stage_and_says_so),
         IN_WORLD(test_the_same_file_is_unchanged_wherever_people_took_its_text),
     };

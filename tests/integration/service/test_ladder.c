@@ -587,10 +587,10 @@ static void test_where_the_law_moves_a_text_is_looked_at_after_twelve_months(voi
     assert_done(AS(w, w->editor, svc_place(SVC, &place, ERR)));
     days_pass(w, 34);
     struct date today = calendar_date(w->svc.now);
-    assert_done(AS(w, w->editor, svc_move_form(SVC, text_str(id), MOVE_ADOPT, &form, ERR)));
+    assert_done(AS(w, w->editor, svc_move_form(SVC, text_str(id), MOVE_ADOPT, 0, &form, ERR)));
     assert_int_equal(date_cmp(form.review, date_add_months(today, 24)), 0);
     law_moves(w, true);
-    assert_done(AS(w, w->editor, svc_move_form(SVC, text_str(id), MOVE_ADOPT, &form, ERR)));
+    assert_done(AS(w, w->editor, svc_move_form(SVC, text_str(id), MOVE_ADOPT, 0, &form, ERR)));
     assert_int_equal(date_cmp(form.review, date_add_months(today, 12)), 0);
     assert_int_equal(tick(w), 1); /* the clock takes the same date */
     assert_done(read_as(w, w->editor, id, &p));
@@ -680,7 +680,8 @@ static void test_three_times_no_help_or_a_leaving_organisation_makes_it_due(void
     assert_int_equal(tick(w), 1);
     assert_stage(id, STORE_ADOPTED, STAGE_DUE);
     assert_stage(other, STORE_ADOPTED, STAGE_BEST_PRACTICE);
-    struct svc_local_put left = {text_str(other), text_str(b.organisations[2]), TEXT("left"), TEXT("Te duur.")};
+    struct svc_local_put left = {text_str(other), text_str(b.organisations[2]), TEXT("left"), TEXT("Te duur."),
+                                 TEXT("")};
     assert_done(AS(w, b.secretaries[2], svc_local_put(SVC, &left, ERR)));
     assert_int_equal(tick(w), 1);
     assert_stage(other, STORE_ADOPTED, STAGE_DUE);
@@ -733,8 +734,8 @@ static void test_for_whom_a_text_holds_is_a_filter_of_search(void **state)
     world_index(w);
     assert_string_equal(found_for(w, w->participant, "geldt-bij:swn"), "2026-001 [hjl 1][nova 1][rvr 1][swn 1]");
     assert_string_equal(found_for(w, w->participant, "geldt-bij:vsan"), "");
-    struct svc_local_put left = {text_str(id), text_str(b.organisations[1]), TEXT("left"), TEXT("Te duur.")};
-    struct svc_local_put joined = {text_str(id), text_str(b.organisations[4]), TEXT("joined"), TEXT("")};
+    struct svc_local_put left = {text_str(id), text_str(b.organisations[1]), TEXT("left"), TEXT("Te duur."), TEXT("")};
+    struct svc_local_put joined = {text_str(id), text_str(b.organisations[4]), TEXT("joined"), TEXT(""), TEXT("")};
     assert_done(AS(w, b.secretaries[1], svc_local_put(SVC, &left, ERR)));
     assert_done(AS(w, b.secretaries[4], svc_local_put(SVC, &joined, ERR)));
     world_index(w);
@@ -1020,7 +1021,8 @@ static void test_what_was_decided_here_offers_no_step_that_is_about_an_import(vo
     assert_true(is_offered(w, w->editor, outside, MOVE_CONFIRM_IMPORT));
     assert_true(is_offered(w, b.secretaries[0], outside, MOVE_ASK_ROUND));
     /* who comes there by an old address is told why not */
-    assert_refused(AS(w, w->editor, svc_move_form(SVC, text_str(decided), MOVE_CONFIRM_IMPORT, &form, ERR)), ERR_RULE);
+    assert_refused(AS(w, w->editor, svc_move_form(SVC, text_str(decided), MOVE_CONFIRM_IMPORT, 0, &form, ERR)),
+                   ERR_RULE);
     assert_reason("confirm-import", "already-confirmed");
 }
 
@@ -1382,11 +1384,11 @@ static void test_a_confirmed_import_holds_for_the_organisations_it_names_and_no_
         assert_int_equal(store_list_has(held_by(w, id), text_str(partner_slugs[i])), i < 2);
     }
     struct svc_local_put leave = {text_str(id), text_str(b.organisations[0]), TEXT("left"),
-                                  TEXT("Wij doen het zo niet.")};
+                                  TEXT("Wij doen het zo niet."), TEXT("")};
     assert_done(AS(w, b.secretaries[0], svc_local_put(SVC, &leave, ERR)));
     assert_int_equal(here_of(w, id, b.organisations[0], &said), HERE_NOT);
     assert_false(store_list_has(held_by(w, id), text_str(partner_slugs[0])));
-    struct svc_local_put join = {text_str(id), text_str(b.organisations[3]), TEXT("joined"), TEXT("")};
+    struct svc_local_put join = {text_str(id), text_str(b.organisations[3]), TEXT("joined"), TEXT(""), TEXT("")};
     assert_done(AS(w, b.secretaries[3], svc_local_put(SVC, &join, ERR)));
     assert_int_equal(here_of(w, id, b.organisations[3], &said), HERE_ADOPTED);
     assert_true(store_list_has(held_by(w, id), text_str(partner_slugs[3])));
@@ -1434,7 +1436,7 @@ static void test_who_left_an_import_is_not_bound_by_its_confirmation(void **stat
     struct boards b = boards_of(w);
     const char *said, *id = adopted(w, "Huurverhoging", "Bel de verhuurder.");
     struct svc_local_put leave = {text_str(id), text_str(b.organisations[0]), TEXT("left"),
-                                  TEXT("Wij doen het zo niet.")};
+                                  TEXT("Wij doen het zo niet."), TEXT("")};
     assert_done(AS(w, b.secretaries[0], svc_local_put(SVC, &leave, ERR)));
     assert_done(confirm_import_as(w, w->editor, id, 2));
     assert_int_equal(here_of(w, id, b.organisations[0], &said), HERE_NOT);
@@ -1759,6 +1761,41 @@ static void test_an_editor_does_one_thing_with_many_texts_or_with_none(void **st
     assert_refused(many(w, w->editor, SVC_DESK_TAKE, both, 0, &failed), ERR_INVALID);
 }
 
+/* What was ticked is what was shown: a text that came back as another one is not passed unread, nor are the others. */
+static void test_of_many_texts_none_is_passed_that_changed_since_it_was_shown(void **state)
+{
+    struct world *w = *state;
+    struct svc_desk desk;
+    struct svc_desk_ask all = {0};
+    size_t failed;
+    const char *a = full_draft(w), *b = full_draft(w);
+    assert_done(submit_as(w, w->lead, a));
+    assert_done(submit_as(w, w->lead, b));
+    assert_done(AS(w, w->editor, svc_desk(SVC, &all, &desk, ERR)));
+    assert_int_equal(desk.n, 2);
+    text ids[2], read[2];
+    for (size_t i = 0; i < 2; i++) {
+        size_t at = !strcmp(desk.at[i].card.id, b); /* the text that changes comes last */
+        ids[at] = text_str(desk.at[i].card.id);
+        read[at] = text_str(desk.at[i].revision);
+    }
+    assert_done(move_as(w, w->editor, b, MOVE_RETURN, "Zeg erbij wie belt."));
+    struct svc_desk_many in = {.verb = SVC_DESK_ACCEPT, .practices = ids, .revisions = read, .n = 2};
+    assert_refused(AS(w, w->editor, svc_desk_many(SVC, &in, &failed, ERR)), ERR_CONFLICT);
+    fill_draft(w, b, "Bel nooit.");
+    assert_done(submit_as(w, w->lead, b));
+    assert_refused(AS(w, w->editor, svc_desk_many(SVC, &in, &failed, ERR)), ERR_CONFLICT);
+    assert_reason("revision", "changed-since");
+    assert_int_equal(failed, 1);
+    assert_stage(a, STORE_CANDIDATE, STAGE_SUBMITTED);
+    assert_stage(b, STORE_CANDIDATE, STAGE_SUBMITTED);
+    assert_done(AS(w, w->editor, svc_desk(SVC, &all, &desk, ERR)));
+    for (size_t i = 0; i < 2; i++)
+        if (text_is(ids[1], desk.at[i].card.id)) read[1] = text_str(desk.at[i].revision);
+    assert_done(AS(w, w->editor, svc_desk_many(SVC, &in, &failed, ERR)));
+    assert_stage(b, STORE_CANDIDATE, STAGE_PROPOSAL);
+}
+
 static void test_a_nudge_asks_whoever_it_waits_for(void **state)
 {
     struct world *w = *state;
@@ -1942,7 +1979,7 @@ static void test_an_organisation_joins_later_or_leaves(void **state)
     struct boards b = boards_of(w);
     struct svc_heres heres;
     const char *id = adopted(w, "Huurverhoging", "Bel de verhuurder.");
-    struct svc_local_put put = {text_str(id), text_str(b.organisations[1]), TEXT("joined"), TEXT("")};
+    struct svc_local_put put = {text_str(id), text_str(b.organisations[1]), TEXT("joined"), TEXT(""), TEXT("")};
     assert_refused(AS(w, b.secretaries[0], svc_local_put(SVC, &put, ERR)), ERR_FORBIDDEN);
     assert_done(AS(w, b.secretaries[1], svc_local_put(SVC, &put, ERR)));
     assert_done(AS(w, b.secretaries[1], svc_heres(SVC, text_str(id), &heres, ERR)));
@@ -1954,6 +1991,92 @@ static void test_an_organisation_joins_later_or_leaves(void **state)
     assert_done(AS(w, b.secretaries[1], svc_heres(SVC, text_str(id), &heres, ERR)));
     assert_int_equal(heres.at[0].here, HERE_NOT);
     assert_string_equal(heres.at[0].said, "Bij ons werkt het anders.");
+}
+
+/* Whoever is lead and editor can withdraw either of two texts: it is the one they name, and none when they name none.
+ */
+static void test_who_is_lead_and_editor_withdraws_the_text_that_they_name(void **state)
+{
+    struct world *w = *state;
+    static const enum practice_line lines[] = {LINE_ADOPTED, LINE_CANDIDATE};
+    give(w, w->lead, "editor", "network", "");
+    for (size_t i = 0; i < COUNT_OF(lines); i++) {
+        struct svc_move_form form;
+        const char *id = adopted(w, i ? "Huurverhoging" : "Servicekosten", "Bel de verhuurder.");
+        assert_done(AS(w, w->lead, svc_revise(SVC, text_str(id), ERR)));
+        assert_done(move_as(w, w->lead, id, MOVE_TRIGGER, "De wet verandert."));
+        struct svc_move in = {.practice = text_str(id), .move = MOVE_WITHDRAW, .words = TEXT("Dubbel.")};
+        assert_refused(AS(w, w->lead, svc_move(SVC, &in, ERR)), ERR_CONFLICT);
+        assert_reason("withdraw", "of-which-text");
+        in.lines = 1U << lines[i];
+        assert_done(AS(w, w->lead, svc_move_form(SVC, text_str(id), MOVE_WITHDRAW, in.lines, &form, ERR)));
+        assert_int_equal(form.move.line, lines[i]);
+        in.revision = text_str(form.revision);
+        assert_done(AS(w, w->lead, svc_move(SVC, &in, ERR)));
+        assert_stage(id, STORE_ADOPTED, lines[i] == LINE_ADOPTED ? STAGE_WITHDRAWN : STAGE_DUE);
+        assert_stage(id, STORE_CANDIDATE, lines[i] == LINE_CANDIDATE ? STAGE_WITHDRAWN : STAGE_RECOMMENDATION);
+        in.lines = 0; /* of the other one there is no need to say which */
+        in.revision = TEXT("");
+        assert_done(AS(w, w->lead, svc_move(SVC, &in, ERR)));
+        assert_stage(id, STORE_ADOPTED, STAGE_WITHDRAWN);
+        assert_stage(id, STORE_CANDIDATE, STAGE_WITHDRAWN);
+    }
+}
+
+/* Nobody decides on what they wrote: neither in the round nor after it. What they note beside it decides nothing. */
+static void test_who_wrote_a_text_does_not_join_it_for_their_organisation(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    struct svc_heres heres;
+    const char *round, *id = in_round(w, ROUND_CONSENT, &round);
+    give(w, w->member, "secretary", "organisation", partner_slugs[1]);
+    assert_refused(say_as(w, w->member, round, b.organisations[1], POSITION_AGREE), ERR_FORBIDDEN);
+    for (int i = 0; i < PARTNERS; i++)
+        assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], i == 1 ? POSITION_ABSTAIN : POSITION_AGREE));
+    assert_done(adopt_as(w, w->editor, id));
+    struct svc_local_put put = {.practice = text_str(id),
+                                .organisation = text_str(b.organisations[1]),
+                                .what = TEXT("joined"),
+                                .words = TEXT("Zo doen wij het.")};
+    assert_refused(AS(w, w->member, svc_local_put(SVC, &put, ERR)), ERR_FORBIDDEN);
+    put.what = TEXT("left");
+    assert_refused(AS(w, w->member, svc_local_put(SVC, &put, ERR)), ERR_FORBIDDEN);
+    put.what = TEXT("note");
+    assert_done(AS(w, w->member, svc_local_put(SVC, &put, ERR)));
+    assert_done(AS(w, w->member, svc_heres(SVC, text_str(id), &heres, ERR)));
+    assert_true(heres.at[0].mine);
+    assert_false(heres.at[0].decides);
+    put.what = TEXT("joined");
+    assert_done(AS(w, b.secretaries[1], svc_heres(SVC, text_str(id), &heres, ERR)));
+    assert_true(heres.at[0].decides);
+    assert_done(AS(w, b.secretaries[1], svc_local_put(SVC, &put, ERR)));
+}
+
+/* What was read is joined, and no text that came in its place since. A note is of no text in particular. */
+static void test_an_organisation_joins_the_text_that_it_read(void **state)
+{
+    struct world *w = *state;
+    struct boards b = boards_of(w);
+    struct svc_heres heres;
+    const char *id = adopted_from(w, "a.md", "Huurverhoging", "Bel de verhuurder.");
+    assert_done(AS(w, b.secretaries[1], svc_heres(SVC, text_str(id), &heres, ERR)));
+    struct svc_local_put put = {.practice = text_str(id),
+                                .organisation = text_str(b.organisations[1]),
+                                .what = TEXT("joined"),
+                                .words = TEXT("Zo doen wij het."),
+                                .revision = text_str(heres.revision)};
+    assert_string_equal(adopted_from(w, "a.md", "Huurverhoging", "Bel nooit."), id);
+    assert_refused(AS(w, b.secretaries[1], svc_local_put(SVC, &put, ERR)), ERR_CONFLICT);
+    assert_reason("revision", "changed-since");
+    put.what = TEXT("left");
+    assert_refused(AS(w, b.secretaries[1], svc_local_put(SVC, &put, ERR)), ERR_CONFLICT);
+    put.what = TEXT("note");
+    assert_done(AS(w, b.secretaries[1], svc_local_put(SVC, &put, ERR)));
+    assert_done(AS(w, b.secretaries[1], svc_heres(SVC, text_str(id), &heres, ERR)));
+    put.what = TEXT("joined");
+    put.revision = text_str(heres.revision);
+    assert_done(AS(w, b.secretaries[1], svc_local_put(SVC, &put, ERR)));
 }
 
 /* A store that was made before it was kept: the keeper fills it, once, and the log tells the index. */
@@ -2063,7 +2186,7 @@ static void test_no_term_lets_a_review_be_proposed_that_is_refused(void **state)
     const char *round, *id = in_round(w, ROUND_CONSENT, &round);
     for (int i = 0; i < PARTNERS; i++)
         assert_done(say_as(w, b.secretaries[i], round, b.organisations[i], POSITION_AGREE));
-    assert_done(AS(w, w->editor, svc_move_form(SVC, text_str(id), MOVE_ADOPT, &form, ERR)));
+    assert_done(AS(w, w->editor, svc_move_form(SVC, text_str(id), MOVE_ADOPT, 0, &form, ERR)));
     struct svc_move in = {
         .practice = text_str(id), .move = MOVE_ADOPT, .words = TEXT("Vijf keer."), .review = form.review};
     assert_done(AS(w, w->editor, svc_move(SVC, &in, ERR)));
@@ -2134,7 +2257,8 @@ static void test_a_member_adds_a_note_and_inherits_the_rest_from_its_partner(voi
     assert_done(adopt_as(w, w->editor, id));
     struct store_organisation member;
     assert_done(store_organisation_by_slug(w->store, "oost", w->svc.arena, &member, ERR));
-    struct svc_local_put note = {text_str(id), text_str(member.id), TEXT("note"), TEXT("Bij ons belt de balie zelf.")};
+    struct svc_local_put note = {text_str(id), text_str(member.id), TEXT("note"), TEXT("Bij ons belt de balie zelf."),
+                                 TEXT("")};
     assert_done(AS(w, secretary, svc_local_put(SVC, &note, ERR)));
     struct svc_heres heres;
     assert_done(AS(w, w->participant, svc_heres(SVC, text_str(id), &heres, ERR)));
@@ -2240,6 +2364,7 @@ int main(void)
         IN_WORLD(test_of_a_full_desk_those_that_wait_longest_are_shown_and_a_filter_sees_all),
         IN_WORLD(test_the_desk_shows_what_is_late_first_to_editors_only),
         IN_WORLD(test_an_editor_does_one_thing_with_many_texts_or_with_none),
+        IN_WORLD(test_of_many_texts_none_is_passed_that_changed_since_it_was_shown),
         IN_WORLD(test_a_nudge_asks_whoever_it_waits_for),
         IN_WORLD(test_a_nudge_leaves_a_board_alone_that_said_until_when_it_is_busy),
         IN_WORLD(test_the_overview_lists_by_stage_and_tells_no_position),
@@ -2249,6 +2374,9 @@ int main(void)
         IN_WORLD(test_the_papers_of_an_earlier_meeting_hold_what_they_held_then),
         IN_WORLD(test_the_papers_of_then_tell_nothing_before_the_outcome),
         IN_WORLD(test_an_organisation_joins_later_or_leaves),
+        IN_WORLD(test_who_is_lead_and_editor_withdraws_the_text_that_they_name),
+        IN_WORLD(test_who_wrote_a_text_does_not_join_it_for_their_organisation),
+        IN_WORLD(test_an_organisation_joins_the_text_that_it_read),
         IN_WORLD(test_for_whom_a_text_holds_is_filled_where_it_was_not_kept),
     };
     return cmocka_run_group_tests_name("ladder", tests, NULL, NULL);

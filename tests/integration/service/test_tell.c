@@ -356,7 +356,7 @@ static void test_boards_hear_what_becomes_of_a_text_from_elsewhere_that_binds_th
         assert_int_equal(bound != NULL, i < 2);
         if (bound) assert_false(bound->asked);
     }
-    struct svc_local_put joined = {text_str(id), text_str(b.organisations[2]), TEXT("joined"), TEXT("")};
+    struct svc_local_put joined = {text_str(id), text_str(b.organisations[2]), TEXT("joined"), TEXT(""), TEXT("")};
     assert_done(AS(w, b.secretaries[2], svc_local_put(SVC, &joined, ERR)));
     assert_done(move_as(w, w->editor, id, MOVE_TRIGGER, "De huurwet is nieuw."));
     assent_as(w, w->lead, id, SVC_ASSENT_LEAD, "");

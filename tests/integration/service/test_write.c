@@ -382,6 +382,39 @@ static void test_group_places_its_draft_and_only_the_editor_an_adopted_text(void
     assert_done(AS(w, w->editor, svc_place(SVC, &place, ERR)));
 }
 
+static err_code place_as(struct world *w, const char *id, const struct svc_card *seen, const char *field,
+                         const char *location)
+{
+    text field_slug = text_str(field), location_slug = text_str(location);
+    struct svc_place place = {
+        .practice = text_str(id),
+        .kind = seen->kind,
+        .legal_fields = &field_slug,
+        .n_legal_fields = *field != '\0',
+        .comes_from = &location_slug,
+        .n_comes_from = *location != '\0',
+        .seen = {text_str(practice_kind_slug(seen->kind)), seen->legal_fields, seen->comes_from, seen->applies_in}};
+    return AS(w, w->editor, svc_place(SVC, &place, ERR));
+}
+
+/* Two editors have the form before them: the second does not put back what the first changed. */
+static void test_what_a_colleague_changed_of_a_place_is_not_put_back_unseen(void **state)
+{
+    struct world *w = *state;
+    struct svc_practice read, p;
+    const char *id = adopted(w, "Servicekosten", "Vraag de afrekening.");
+    assert_done(read_as(w, w->editor, id, &read));
+    assert_text(read.card.legal_fields, "huur-en-consument");
+    assert_done(place_as(w, id, &read.card, "", ""));
+    assert_refused(place_as(w, id, &read.card, "huur-en-consument", "nijmegen"), ERR_CONFLICT);
+    assert_reason("fields", "place-changed");
+    assert_done(read_as(w, w->editor, id, &p));
+    assert_text(p.card.legal_fields, "");
+    assert_text(p.card.comes_from, "");
+    assert_done(place_as(w, id, &read.card, "", "")); /* somebody clicks twice */
+    assert_done(place_as(w, id, &p.card, "huur-en-consument", "nijmegen"));
+}
+
 static void test_unknown_field_is_no_place(void **state)
 {
     struct world *w = *state;
@@ -434,6 +467,7 @@ int main(void)
         IN_WORLD(test_only_the_lead_withdraws),
         IN_WORLD(test_withdrawing_a_new_revision_leaves_the_adopted_text),
         IN_WORLD(test_group_places_its_draft_and_only_the_editor_an_adopted_text),
+        IN_WORLD(test_what_a_colleague_changed_of_a_place_is_not_put_back_unseen),
         IN_WORLD(test_unknown_field_is_no_place),
         IN_WORLD(test_writers_see_who_else_is_writing_now),
     };

@@ -81,7 +81,7 @@ static const struct cell cells[] = {
     { "best-practice due expired", true, PARTICIPANTS " member", "read remark use experience flag see-positions 403" },
     { "best-practice due expired", true, LEADS,           "read revise remark use experience flag see-positions 403" },
     { "best-practice due expired", true, "editor",        "read place revise remark use experience flag edit pass force see-positions 403" },
-    { "best-practice due expired", true, "board deputy secretary mandated", "read remark use experience flag see-positions ask-round join 403" },
+    { "best-practice due expired", true, "board deputy secretary mandated", "read remark use experience flag see-positions ask-round join note 403" },
     { "best-practice due expired", true, "board-elsewhere secretary-elsewhere", "read remark use experience flag see-positions ask-round 403" },
     { "best-practice due expired", true, "others",        "read 403" },
 
@@ -389,7 +389,7 @@ static void test_a_closed_account_reads_as_anonymous(void **state)
 static void test_nobody_decides_on_what_they_wrote(void **state)
 {
     (void)state;
-    static const enum policy_action decisions[] = {ACT_PASS, ACT_CHECK, ACT_TAKE_POSITION, ACT_STEER};
+    static const enum policy_action decisions[] = {ACT_PASS, ACT_CHECK, ACT_TAKE_POSITION, ACT_JOIN, ACT_STEER};
     for (size_t w = 0; w < WORLD; w++)
         for (unsigned s = STAGE_DRAFT; s < STAGE__COUNT; s++)
             for (size_t d = 0; d < COUNT_OF(decisions); d++) {
@@ -405,6 +405,23 @@ static void test_nobody_decides_on_what_they_wrote(void **state)
     o.by_actor = true;
     assert_int_equal(policy_may(&editor, ACT_PASS, &o), POLICY_FORBID);
     assert_int_equal(policy_may(&editor, ACT_FORCE, &o), POLICY_ALLOW);
+}
+
+/* A board person who wrote it joins it as little as they take its position; a note is no decision. */
+static void test_a_board_person_does_not_join_what_they_wrote(void **state)
+{
+    (void)state;
+    static const enum stage stands[] = {STAGE_BEST_PRACTICE, STAGE_DUE, STAGE_EXPIRED};
+    static const char boards[] = "board deputy secretary mandated";
+    for (size_t w = 0; w < WORLD; w++)
+        for (size_t s = 0; lists(boards, world[w].name) && s < COUNT_OF(stands); s++) {
+            struct actor a = world_actor(&world[w]);
+            struct policy_object o = world_object(OBJECT_PRACTICE, stands[s]);
+            assert_int_equal(policy_may(&a, ACT_JOIN, &o), POLICY_ALLOW);
+            o.by_actor = true;
+            assert_int_equal(policy_may(&a, ACT_JOIN, &o), POLICY_FORBID);
+            assert_int_equal(policy_may(&a, ACT_NOTE, &o), POLICY_ALLOW);
+        }
 }
 
 /* ---- Rule 2: 404 and 403 ---- */
@@ -634,6 +651,7 @@ int main(void)
         TEST(test_an_empty_id_is_nobodys_group),
         TEST(test_a_closed_account_reads_as_anonymous),
         TEST(test_nobody_decides_on_what_they_wrote),
+        TEST(test_a_board_person_does_not_join_what_they_wrote),
         TEST(test_not_allowed_to_know_is_404_and_visible_but_not_allowed_is_403),
         TEST(test_nothing_that_is_answered_tells_of_talks),
         TEST(test_those_who_see_positions_are_told_of_talks),
