@@ -167,5 +167,6 @@ int cli_main(int argc, char **argv)
         return EXIT_DONE;
     }
     int status = take_arguments(&cli, argc - 2, argv + 2);
+    if (status == EXIT_DONE && command->bare && cli.n_args) status = cli_usage(&cli, "takes no arguments");
     return status == EXIT_DONE ? command->run(&cli) : status;
 }

@@ -43,6 +43,7 @@ struct cli_command {
     const char *help; /* one sentence */
     const struct cli_flag *flags;
     int (*run)(struct cli *cli);
+    bool bare; /* takes flags only: what is no flag is a mistake, often a directory that was meant for --data */
 };
 
 /* The table; the last row has no name. */

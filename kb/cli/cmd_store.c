@@ -43,7 +43,6 @@ static err_code make_index(struct cli *cli, kb_err *err)
 int cmd_init(struct cli *cli)
 {
     kb_err err = {0};
-    if (cli->n_args) return cli_usage(cli, "takes no arguments");
     if (make_store(cli, &err) != OK || make_index(cli, &err) != OK) return cli_refused(cli, &err);
     fprintf(cli->out, "A store is ready in %s\n", cli_data(cli));
     return EXIT_DONE;
@@ -80,7 +79,6 @@ int cmd_routes(struct cli *cli)
 /* One line for each column that is about a person: what the page /verwerkingen says in words. */
 int cmd_register(struct cli *cli)
 {
-    if (cli->n_args) return cli_usage(cli, "takes no arguments");
     fputs("table\tcolumn\tof\tkind\twhy\tground\tkept\terased\n", cli->out);
     for (size_t r = 0; r < store_register_rows_count; r++)
         for (size_t i = 0; i < store_register_columns_count; i++) {

@@ -130,6 +130,16 @@ test('wrong use is 2, told on standard error', () => {
   }
 });
 
+test('a command that takes flags only refuses a directory that was meant for --data', () => {
+  const dir = store();
+  for (const command of ['init', 'serve', 'reindex', 'verify', 'tick', 'register', 'routes', 'doctor']) {
+    const answer = kb([command, dir]);
+    assert.equal(answer.code, 2, command);
+    assert.match(answer.err, /takes no arguments/);
+    assert.equal(answer.out, '');
+  }
+});
+
 test('a data directory that is not there is told, with the way out', () => {
   for (const command of ['search', 'verify', 'reindex'])
     refuses([command, '--data', place(), ...(command === 'search' ? ['huur'] : [])], /kb init/);
