@@ -242,6 +242,18 @@ static bool look_at_directory(struct visit *v, const char *dir)
     return true;
 }
 
+/* What kb serve opens for writing; the rest it makes itself. */
+static void look_at_files(struct visit *v, const char *dir)
+{
+    static const char *const names[] = {"kb.db", "kb.db-wal", "kb.db-shm", "lock"};
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        const char *path = arena_printf(v->cli->arena, "%s/%s", dir, names[i]);
+        if (!path || access(path, R_OK | W_OK) == 0 || errno == ENOENT) continue;
+        problem(v, arena_printf(v->cli->arena, "This user may not read and write %s.", names[i]),
+                "Run kb as the user that owns the data directory, or: chown USER and chmod 600 that file.");
+    }
+}
+
 static void look_at_disk(struct visit *v, const char *dir)
 {
     enum { LEAST_MIB = 512 };
@@ -315,6 +327,22 @@ static void look_at_redactions(struct visit *v)
         fine(v, "The file of redactions can be read.");
 }
 
+/* A backup is for what is damaged: what is put back over a sound store loses the work of days. */
+static const char *mend(err_code code)
+{
+    switch (code) {
+    case ERR_CONFLICT: return "Use the newest kb; start kb serve once to bring an older store up to date.";
+    case ERR_NOT_FOUND: return "Put back a backup, or make a new store with: kb init --data DIR";
+    case ERR_CORRUPT: return "Put back a backup, or a copy of the directory that is sound.";
+    case ERR_FULL: return "The disk is full: free some space. Nothing is damaged.";
+    case ERR_BUSY:
+    case ERR_NOMEM: return "Try again in a while. Nothing is damaged.";
+    default:
+        return "Run kb as the user that owns the data directory, or: chown -R USER DIR. Else look at the disk; the\n"
+               "         store itself is not known to be damaged.";
+    }
+}
+
 static bool look_at_store(struct visit *v, struct store **store, const char *dir)
 {
     kb_err err = {0};
@@ -323,10 +351,7 @@ static bool look_at_store(struct visit *v, struct store **store, const char *dir
         fine(v, "The store opens.");
         return true;
     }
-    problem(v, err.cause,
-            err.code == ERR_CONFLICT    ? "Use the newest kb; start kb serve once to bring an older store up to date."
-            : err.code == ERR_NOT_FOUND ? "Make one with: kb init --data DIR"
-                                        : "Put back a backup, or a copy of the directory that is sound.");
+    problem(v, err.cause, mend(err.code));
     return false;
 }
 
@@ -337,7 +362,9 @@ static void look_inside(struct visit *v, struct store *store, const char *dir)
     FILE *nowhere = fopen("/dev/null", "we");
     if (!nowhere) return;
     if (verify_store(store, nowhere, &well, &err) != OK || verify_log(store, nowhere, &well, &err) != OK ||
-        verify_texts(store, nowhere, &well, &err) != OK || !well)
+        verify_texts(store, nowhere, &well, &err) != OK)
+        problem(v, err.cause, mend(err.code));
+    else if (!well)
         problem(v, "The store is damaged.", "kb verify names the place. Stop the server and put back a backup.");
     else
         fine(v, "The store, the log's chain and every text are sound.");
@@ -355,7 +382,7 @@ static void look_at_taken_out(struct visit *v, struct store *store)
     kb_err err = {0};
     bool left = false;
     if (store_taken_out(store, &left, &err) != OK)
-        problem(v, err.cause, "Put back a backup, or a copy of the directory that is sound.");
+        problem(v, err.cause, mend(err.code));
     else if (left)
         problem(
             v, "Words that were taken out, or of somebody who was erased, are still on the disk.",
@@ -405,6 +432,7 @@ int cmd_doctor(struct cli *cli)
     look_at_settings(&v);
     look_at_walls(&v);
     if (look_at_directory(&v, dir)) {
+        look_at_files(&v, dir);
         look_at_disk(&v, dir);
         look_at_key(&v, dir);
         look_at_copies(&v, dir);

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync, writeSync, closeSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync, writeSync, closeSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { after, test } from 'node:test';
 
 const KB = process.env.KB_PROGRAM ?? 'build/dev/kb';
 const root = mkdtempSync(join(tmpdir(), 'kb-cli-'));
+chmodSync(root, 0o755);
 after(() => rmSync(root, { recursive: true, force: true }));
 
 let places = 0;
@@ -19,6 +20,14 @@ const place = () => join(root, `place-${++places}`);
 function kb(args, { input = '' } = {}) {
   const done = spawnSync(KB, args, { input, encoding: 'utf8', timeout: 60_000 });
   assert.equal(done.signal, null, `kb ${args.join(' ')} ended by ${done.signal}\n${done.stderr}`);
+  return { code: done.status, out: done.stdout, err: done.stderr };
+}
+
+/* As the owner of `dir` who is not root, for whom rights count. */
+function kbAsOwner(dir, args) {
+  const root = process.getuid() === 0, id = root ? 65534 : process.getuid();
+  if (root) for (const path of ['', ...readdirSync(dir, { recursive: true })]) chownSync(join(dir, path), id, id);
+  const done = spawnSync(KB, args, { encoding: 'utf8', timeout: 60_000, ...(root ? { uid: id, gid: id } : {}) });
   return { code: done.status, out: done.stdout, err: done.stderr };
 }
 
@@ -378,6 +387,43 @@ test('doctor says when the key file is gone, cut off, or open to others', () => 
   assert.match(doctor(), /PROBLEM +secret\.key cannot be read, or is cut off\./);
   rmSync(key);
   assert.match(doctor(), /PROBLEM +secret\.key is not there/);
+});
+
+test('an empty kb.db is no store: nothing is put in its place, and doctor names a backup', () => {
+  const dir = store();
+  for (const name of ['kb.db', 'kb.db-wal', 'kb.db-shm']) rmSync(join(dir, name), { force: true });
+  writeFileSync(join(dir, 'kb.db'), '');
+  for (const args of [['serve', '--port', '0'], ['verify'], ['org', 'list'], ['org', 'add', 'Lid']])
+    refuses([...args, '--data', dir], /holds no store: its kb\.db is empty/);
+  assert.equal(statSync(join(dir, 'kb.db')).size, 0);
+  assert.match(kb(['doctor', '--data', dir]).out, /PROBLEM .*kb\.db is empty.*\n +Put back a backup, or make a new store/);
+  did(['init', '--data', dir]);
+});
+
+test('doctor names files that this user may not use, and speaks of a backup only when something is damaged', () => {
+  for (const [name, mode, pattern] of [['kb.db', 0o000, /PROBLEM +This user may not read and write kb\.db\.\n.*chown/], ['kb.db', 0o400, /may not read and write kb\.db\./],
+    ['lock', 0o400, /may not read and write lock\./], ['secret.key', 0o000, /PROBLEM +secret\.key cannot be read.*\n +chown/]]) {
+    const dir = store();
+    chmodSync(join(dir, name), mode);
+    const answer = kbAsOwner(dir, ['doctor', '--data', dir]);
+    assert.equal(answer.code, 1, answer.out + answer.err);
+    assert.match(answer.out, pattern);
+    assert.doesNotMatch(answer.out, /backup/);
+  }
+  const dir = store();
+  rmSync(join(dir, 'kb.db-wal'), { force: true });
+  writeFileSync(join(dir, 'kb.db'), 'geen database'.repeat(1000));
+  assert.match(kb(['doctor', '--data', dir]).out, /PROBLEM .*kb\.db is damaged[^]*Put back a backup/);
+});
+
+const ownMounts = spawnSync('unshare', ['-rm', 'true']).status === 0;
+test('doctor says that the disk is full, and does not speak of a backup', { skip: !ownMounts && 'no mounts of our own here' }, () => {
+  const from = store(), at = place();
+  mkdirSync(at);
+  const script = 'mount -t tmpfs -o size=4m,mode=700 none "$1" && cp -r "$2"/. "$1" && rm -f "$1"/kb.db-* && { cat /dev/zero >"$1"/full 2>/dev/null; "$0" doctor --data "$1"; }';
+  const { stdout } = spawnSync('unshare', ['-rm', 'sh', '-c', script, KB, at, from], { encoding: 'utf8' });
+  assert.match(stdout, /PROBLEM .*kb\.db[^]*The disk is full: free some space/);
+  assert.doesNotMatch(stdout, /backup/);
 });
 
 test('doctor names a copy of before an upgrade and its age', () => {
