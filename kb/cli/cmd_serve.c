@@ -398,10 +398,11 @@ int cmd_serve(struct cli *cli)
 {
     kb_err err = {0};
     struct serving s = {.cli = cli};
-    if (settings_read(&s.settings, cli, &err) != OK) return cli_refused(cli, &err);
+    err_code read = settings_read(&s.settings, cli, &err);
+    if (read == ERR_BAD_REQUEST) return cli_usage(cli, "%s", err.cause);
+    if (read != OK) return cli_refused(cli, &err);
     int refused = check_address(cli, &s.settings);
     if (refused) return refused;
-    if (!enclose_known(s.settings.walls)) return cli_usage(cli, "--walls is try, required or off");
     s.log = (struct kb_log){.fd = 2, .least = level_of(s.settings.log)};
     s.app.dir = cli_data(cli);
     s.app.security_contact = s.settings.security_contact;

@@ -3,13 +3,13 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync, writeSync, closeSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync, writeSync, closeSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { after, test } from 'node:test';
 
-const KB = process.env.KB_PROGRAM ?? 'build/dev/kb';
+const KB = resolve(process.env.KB_PROGRAM ?? 'build/dev/kb');
 const root = mkdtempSync(join(tmpdir(), 'kb-cli-'));
 chmodSync(root, 0o755);
 after(() => rmSync(root, { recursive: true, force: true }));
@@ -80,8 +80,8 @@ const batch = (dir, lines) => {
   return did(['search', '--data', dir, '--batch', file]);
 };
 
-async function serving(dir, use, flags = ['--port', '0']) {
-  const server = spawn(KB, ['serve', '--data', dir, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
+async function serving(dir, use, flags = ['--port', '0'], where = {}) {
+  const server = spawn(KB, ['serve', '--data', dir, ...flags], { stdio: ['ignore', 'pipe', 'pipe'], ...where });
   let said = '';
   const address = new Promise((resolve, reject) => {
     const take = (chunk) => {
@@ -477,6 +477,44 @@ test('settings that cannot be read are no settings', () => {
   mkdirSync(join(dir, 'kb.conf'));
   refuses(['serve', '--data', dir, '--port', '0'], /kb\.conf/);
   assert.match(kb(['doctor', '--data', dir]).out, /PROBLEM.*kb\.conf/);
+});
+
+test('kb.conf takes the names as flags write them, and a mark of UTF-8 before its first line', async () => {
+  const dir = store();
+  writeFileSync(join(dir, 'kb.conf'), '\uFEFFmail-from = post@example.org\nmetrics_port = -1\nsmtp-user = an\n');
+  assert.match(kb(['doctor', '--data', dir]).out, /ok +The settings can be read/);
+  await serving(dir, async () => {});
+  writeFileSync(join(dir, 'kb.conf'), 'mail from = post@example.org\n');
+  assert.match(kb(['doctor', '--data', dir]).out, /PROBLEM +kb\.conf has a line that is no setting: mail from/);
+});
+
+test('a flag of serve that means nothing is wrong use, and in kb.conf it is found by doctor too', () => {
+  const dir = store();
+  for (const [name, value, why] of [['port', 'abc', /no number/], ['port', '70000', /0 to 65535/], ['log', 'verbose', /debug, info, warn or error/],
+    ['walls', 'maybe', /try, required or off/], ['rate', '-5', /0, for no limit/], ['burst', '-1', /1 or more/], ['host', 'https://x.nl/', /without https/]]) {
+    const answer = kb(['serve', '--data', dir, `--${name}`, value]);
+    assert.equal(answer.code, 2, answer.out + answer.err);
+    assert.match(answer.err, why);
+    writeFileSync(join(dir, 'kb.conf'), `${name} = ${value}\n`);
+    refuses(['serve', '--data', dir], why);
+    assert.match(kb(['doctor', '--data', dir]).out, why);
+    rmSync(join(dir, 'kb.conf'));
+  }
+});
+
+test('the file of redactions stands beside the data directory, whichever way the directory is named', async () => {
+  const above = place(), dir = join(above, 'd'), link = join(above, 'dl');
+  mkdirSync(above);
+  did(['init', '--data', dir]);
+  symlinkSync(dir, link);
+  const names = () => [...readdirSync(above), ...readdirSync(dir)].filter((name) => name.endsWith('redactions'));
+  await serving('.', async () => {}, ['--port', '0'], { cwd: dir });
+  await serving(link, async () => {});
+  assert.deepEqual(names(), ['d.redactions']);
+  rmSync(join(above, 'd.redactions'));
+  writeFileSync(join(above, 'dl.redactions'), '');
+  await serving(link, async () => {});
+  assert.deepEqual(names(), ['dl.redactions'], 'one that was begun is gone on with');
 });
 
 test('a word that is no UTF-8 is refused, and not left out', () => {
