@@ -156,7 +156,7 @@ static err_code restore(struct importing *i, struct export_done *done, kb_err *e
         how.then = cli_again_run;
         how.ctx = &i->again;
     }
-    if (how.apply) ERR_TRY(store_open_writer(&store, &options, err));
+    ERR_TRY(how.apply ? store_open_writer(&store, &options, err) : store_open_reader(&store, &options, err));
     ERR_TRY(export_restore(store, &how, done, err));
     return how.apply ? index_all(cli, store, err) : OK;
 }

@@ -245,11 +245,12 @@ err_code svc_whole_practice(struct svc *svc, const struct store_practice *row, s
 
 /* ---- In: the network ---- */
 
-static err_code refuse_unless_empty(struct svc *svc, kb_err *err)
+err_code svc_restore_check(struct svc *svc, kb_err *err)
 {
     struct svc_whole there;
     struct store_practices practices;
     struct store_list one = {.of = STORE_LIST_ALL, .limit = 1};
+    ERR_TRY(only_the_system(svc, err));
     ERR_TRY(svc_whole(svc, &there, err));
     ERR_TRY(store_practice_list(svc->store, &one, svc->arena, &practices, err));
     bool empty = practices.n + there.locations.n + there.legal_fields.n + there.organisations.n + there.groups.n +
@@ -551,8 +552,7 @@ static err_code put_notices(struct svc *svc, const struct svc_whole *in, kb_err 
 err_code svc_restore(struct svc *svc, const struct svc_whole *network, const struct svc_restore_source *practices,
                      kb_err *err)
 {
-    ERR_TRY(only_the_system(svc, err));
-    ERR_TRY(refuse_unless_empty(svc, err));
+    ERR_TRY(svc_restore_check(svc, err));
     ERR_TRY(put_settings(svc, network, err));
     ERR_TRY(put_places(svc, network, err));
     ERR_TRY(put_groups(svc, network, err));

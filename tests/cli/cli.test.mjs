@@ -266,6 +266,18 @@ test('what export writes, restore takes back to the same state', () => {
   assert.equal(kb(['import', '--data', store(), '--restore', '--apply', out]).code, 2, 'restored without a word about redactions');
 });
 
+test('a restore that is not applied refuses what an applied one would', () => {
+  const dir = filled(), out = place();
+  did(['export', '--data', dir, out]);
+  for (const how of [[], ['--apply', '--without-redactions']]) {
+    refuses(['import', '--data', dir, '--restore', ...how, out], /the store is not empty/);
+    refuses(['import', '--data', place(), '--restore', ...how, out], /kb init/);
+  }
+  const copy = store();
+  assert.match(did(['import', '--data', copy, '--restore', out]), /Dry run, nothing is written: 2 practices/);
+  did(['import', '--data', copy, '--restore', '--apply', '--without-redactions', out]);
+});
+
 test('a restore whose file of redactions cannot be read writes nothing', () => {
   const out = place(), copy = store(), empty = place(), file = place();
   did(['export', '--data', filled(), out]);
