@@ -213,6 +213,7 @@ int cmd_import(struct cli *cli)
     if (usage) return usage;
     if (cli_has(cli, "restore")) return run_restore(&i);
     err_code code = walk_paths(cli->arena, cli->args, (size_t)cli->n_args, &files, &err);
+    if (code == OK && !files.n) code = err_set(&err, ERR_NOT_FOUND, "no Markdown (.md or .markdown) was found there");
     if (code == OK) code = take_in(&i, &files, &err);
     if (code == OK) code = settle(&i, &err);
     wipe_bar(&i);

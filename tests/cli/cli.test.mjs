@@ -178,6 +178,24 @@ test('an import says which working groups there are, where texts without one wen
   assert.doesNotMatch(did(['import', '--data', dir, '--apply', '--group', 'Huur en wonen', folder({ 'y.md': 'Tekst.' })]), /name no working group/);
 });
 
+test('an import takes every way in which Markdown is named, and says when there is none', () => {
+  const dir = store(), texts = folder({ 'EEN.MD': 'Een tekst.\n', 'map/twee.markdown': 'Nog een tekst.\n', 'drie.txt': 'Geen.\n' });
+  const report = JSON.parse(did(['import', '--data', dir, '--json', texts]));
+  assert.deepEqual(report.files.map((file) => [file.source, file.title]), [['EEN.MD', 'EEN'], ['map/twee.markdown', 'twee']]);
+  for (const how of [[], ['--json'], ['--apply']])
+    refuses(['import', '--data', dir, ...how, folder({ 'drie.txt': 'Geen.\n' })], /no Markdown \(\.md or \.markdown\) was found/);
+});
+
+test('an import names the slug that it does not know', () => {
+  const dir = store(), texts = folder({ 'a.md': '---\nfields: [huurrecht-x]\n---\nTekst.\n', 'b.md': '---\napplies: atlantis\n---\nTekst.\n' });
+  for (const how of [[], ['--apply']]) {
+    const answer = kb(['import', '--data', dir, ...how, texts]);
+    assert.equal(answer.code, 1);
+    assert.match(answer.out, /a\.md {2}fields: not-a-choice; there is no legal field "huurrecht-x"/);
+    assert.match(answer.out, /b\.md {2}applies: not-a-choice; there is no location "atlantis"/);
+  }
+});
+
 test('an import of the same folder again changes nothing, and of a changed file that file alone', () => {
   const dir = store(), texts = folder();
   did(['import', '--data', dir, ...ADOPTED, texts]);
