@@ -261,6 +261,19 @@ test('a person is added, given a role, listed and closed; the password comes fro
   refuses(['user', 'disable', '--data', dir, 'niemand@example.org'], /./);
 });
 
+test('who or what is not known is named, and which roles there are', () => {
+  const dir = store();
+  did(['user', 'add', '--data', dir, 'an@example.org']);
+  for (const verb of [['disable', 'nie@example.org'], ['role', 'nie@example.org', 'editor@network'], ['reset-second-factor', 'nie@example.org']])
+    refuses(['user', verb[0], '--data', dir, ...verb.slice(1)], /sign_in: not-known; nobody signs in as "nie@example\.org"/);
+  refuses(['search', '--data', dir, '--as', 'nie@example.org', 'huur'], /nobody signs in as "nie@example\.org"/);
+  refuses(['user', 'role', '--data', dir, 'an@example.org', 'baas@network'], /role: not-a-choice; a role is participant, member, lead, .*editor.*, administrator$/m);
+  refuses(['user', 'role', '--data', dir, 'an@example.org', 'lead@club:x'], /scope_kind: not-a-choice; .*group, location, network/);
+  refuses(['user', 'role', '--data', dir, 'an@example.org', 'lead@group:x'], /scope: not-a-choice; there is no such thing in "lead@group:x"/);
+  assert.equal(did(['location', 'add', '--data', dir, 'Den Haag']), 'den-haag\n');
+  assert.equal(did(['location', 'add', '--data', dir, '--slug', 'zee', 'Zeeland']), 'zee\n');
+});
+
 test('a password that is too short is refused and no account is made', () => {
   const dir = store();
   assert.equal(kb(['user', 'add', '--data', dir, '--name', 'An', '--password', 'an@example.org'], { input: 'kort\n' }).code, 1);
@@ -380,6 +393,15 @@ test('scan finds client data and is silent about a clean text', () => {
   assert.equal(answer.code, 1);
   assert.match(answer.out, /bsn/i);
   assert.doesNotMatch(answer.out + answer.err, /111222333/, 'the number itself is repeated');
+});
+
+test('scan says of a file that it cannot read, and looks at the others', () => {
+  const dir = folder({ 'a.md': Buffer.from('BSN 111222333', 'utf16le'), 'b.md': Buffer.from([0x42, 0xe9, 0x0a]), 'c.md': 'BSN 111222333\n', 'd.md': 'Niets.\n' });
+  const answer = kb(['scan', ...['a.md', 'b.md', 'c.md'].map((name) => join(dir, name))]);
+  assert.equal(answer.code, 1);
+  assert.match(answer.err, /a\.md: cannot be read whole, it is no text in UTF-8\n.*b\.md: cannot be read/);
+  assert.match(answer.out, /c\.md\t1\t\d+\tbsn\tblock/);
+  assert.equal(kb(['scan', join(dir, 'b.md'), join(dir, 'd.md')]).code, 1);
 });
 
 test('scan of a store looks at every text in it', () => {
