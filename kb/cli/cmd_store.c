@@ -3,6 +3,7 @@
 
 #include "kb/base/cleanup.h"
 #include "kb/cli/client.h"
+#include "kb/cli/outside.h"
 #include "kb/cli/settings.h"
 #include "kb/http/routes.h"
 #include "kb/http/walls.h"
@@ -401,14 +402,24 @@ static void look_at_people(struct visit *v, struct store *store)
         problem(v, "There is no administrator yet.", "kb serve prints a link that makes the first one.");
 }
 
+/* What kb serve would refuse. */
 static void look_at_settings(struct visit *v)
 {
     kb_err err = {0};
     struct settings s;
-    if (settings_read(&s, v->cli, &err) == OK)
-        fine(v, "The settings can be read.");
-    else
+    struct oidc *provider = NULL;
+    struct svc_group_roles roles;
+    const char *password;
+    arena *a = v->cli->arena;
+    if (settings_read(&s, v->cli, &err) != OK || outside_mail(&s, a, &password, &err) != OK ||
+        outside_provider(&s, a, &provider, &roles, &err) != OK)
         problem(v, err.cause, "Mend that line in DIR/kb.conf, or that environment variable.");
+    else if (!outside_is_local(&s) && !s.behind_proxy)
+        problem(v, "kb serve would listen for other machines, and refuses that without TLS in front.",
+                "Listen on 127.0.0.1 with nginx in front, and add behind-proxy and host; kb serve prints a block.");
+    else
+        fine(v, "The settings can be read.");
+    oidc_free(provider);
 }
 
 static void look_at_walls(struct visit *v)

@@ -468,6 +468,23 @@ test('doctor names files that this user may not use, and speaks of a backup only
   assert.match(kb(['doctor', '--data', dir]).out, /PROBLEM .*kb\.db is damaged[^]*Put back a backup/);
 });
 
+test('doctor finds the settings that serve refuses', () => {
+  for (const [conf, why] of [['smtp = smtp://localhost:25', /--smtp needs --mail-from/],
+    ['smtp = smtp://localhost:25\nmail-from = an@example.org\nsmtp_password_file = /nope', /cannot read a secret from \/nope/],
+    ['oidc_issuer = https://in.example.org', /--oidc-issuer needs --oidc-client/], ['oidc_issuer = ftp://x\noidc_client = kb', /no https address/],
+    ['oidc_issuer = https://in.example.org\noidc_client = kb\noidc_roles_file = /nope', /cannot read \/nope/]]) {
+    const dir = store();
+    writeFileSync(join(dir, 'kb.conf'), `${conf}\nport = 0\n`);
+    const answer = kb(['doctor', '--data', dir]);
+    assert.equal(answer.code, 1, answer.out);
+    assert.match(answer.out, new RegExp(`PROBLEM +.*${why.source}.*\n.*kb\\.conf`));
+    assert.match(kb(['serve', '--data', dir]).err, why);
+  }
+  const dir = store();
+  writeFileSync(join(dir, 'kb.conf'), 'address = 0.0.0.0\n');
+  assert.match(kb(['doctor', '--data', dir]).out, /PROBLEM +kb serve would listen for other machines/);
+});
+
 const ownMounts = spawnSync('unshare', ['-rm', 'true']).status === 0;
 test('doctor says that the disk is full, and does not speak of a backup', { skip: !ownMounts && 'no mounts of our own here' }, () => {
   const from = store(), at = place();
