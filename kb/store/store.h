@@ -59,6 +59,7 @@ struct store_options {
 /* Takes the lock, opens, and brings the schema up to date. The caller closes.
  *   ERR_NOT_FOUND  there is no data directory, or no store in it (none, or an empty file), and `create` is false
  *   ERR_BUSY       another process is the writer
+ *   ERR_FORBIDDEN  root may not write in a directory of somebody else (lock.h)
  *   ERR_CORRUPT    kb.db is damaged or no database
  *   ERR_CONFLICT   the store was made by a newer version of the program
  *   ERR_FULL       the disk is full

@@ -485,6 +485,18 @@ test('doctor finds the settings that serve refuses', () => {
   assert.match(kb(['doctor', '--data', dir]).out, /PROBLEM +kb serve would listen for other machines/);
 });
 
+test('root does not write in a directory of somebody else, and says whose it is', { skip: process.getuid() !== 0 && 'this user is not root' }, async () => {
+  const dir = store(), sure = (answer) => assert.equal(answer.code, 0, answer.err);
+  sure(kbAsOwner(dir, ['reindex', '--data', dir]));
+  rmSync(join(dir, 'lock'));
+  for (const args of [['reindex'], ['org', 'add', 'Lid'], ['tick'], ['init'], ['serve', '--port', '0']])
+    refuses([...args, '--data', dir], /belongs to \w+: run this as that user \(sudo -u \w+\), not as root/);
+  assert.deepEqual(readdirSync(dir, { recursive: true }).filter((path) => statSync(join(dir, path)).uid === 0), []);
+  sure(kb(['verify', '--data', dir]));
+  sure(kb(['org', 'list', '--data', dir]));
+  sure(kbAsOwner(dir, ['org', 'add', '--data', dir, 'Lid']));
+});
+
 const ownMounts = spawnSync('unshare', ['-rm', 'true']).status === 0;
 test('doctor says that the disk is full, and does not speak of a backup', { skip: !ownMounts && 'no mounts of our own here' }, () => {
   const from = store(), at = place();
