@@ -297,7 +297,7 @@ test('what export writes, restore takes back to the same state', () => {
   assert.equal(kb(['import', '--data', store(), '--restore', '--apply', out]).code, 2, 'restored without a word about redactions');
 });
 
-test('a restore that is not applied refuses what an applied one would', () => {
+test('a restore that is not applied refuses what an applied one would', async () => {
   const dir = filled(), out = place();
   did(['export', '--data', dir, out]);
   for (const how of [[], ['--apply', '--without-redactions']]) {
@@ -305,6 +305,7 @@ test('a restore that is not applied refuses what an applied one would', () => {
     refuses(['import', '--data', place(), '--restore', ...how, out], /kb init/);
   }
   const copy = store();
+  await serving(copy, async () => refuses(['import', '--data', copy, '--restore', out], /in use by another kb/));
   assert.match(did(['import', '--data', copy, '--restore', out]), /Dry run, nothing is written: 2 practices/);
   did(['import', '--data', copy, '--restore', '--apply', '--without-redactions', out]);
 });
