@@ -36,9 +36,9 @@ struct export_progress {
 MUST_CHECK err_code export_write(struct store *store, const char *dir, const struct export_progress *progress,
                                  struct export_done *out, kb_err *err);
 
-/* Reads all files and writes them, in a job of the writer's (kb/store/batch.h); without `apply` the files are only read
- * and checked. `then` is done in the same job, last: all of it or nothing. ERR_INVALID names the file and the key that
- * is wrong; ERR_CONFLICT: the store is not empty. */
+/* Reads all files and writes them, in a job of the writer's (kb/store/batch.h); without `apply` the files and the
+ * store, which may be a reader, are only read and checked. `then` is done in the same job, last: all of it or nothing.
+ * ERR_INVALID names the file and the key that is wrong; ERR_CONFLICT: the store is not empty. */
 struct export_restore {
     const char *dir;
     bool apply;

@@ -233,6 +233,45 @@ static err_code map_file(struct run *r, const struct walk_file *from, struct rep
     return take_front(r, &file.front, item, err);
 }
 
+/* ---- Places that are not known ---- */
+
+static bool is_legal_field(struct run *r, const char *slug)
+{
+    struct store_legal_field row;
+    kb_err none = {0};
+    return store_legal_field_get(r->store, slug, r->work, &row, &none) != ERR_NOT_FOUND;
+}
+
+static bool is_location(struct run *r, const char *slug)
+{
+    struct store_location row;
+    kb_err none = {0};
+    return store_location_get(r->store, slug, r->work, &row, &none) != ERR_NOT_FOUND;
+}
+
+/* Which of the slugs it was: what failed knows only of which key. */
+static void name_unknown(struct run *r, const struct svc_import *in, kb_err *why)
+{
+    const struct {
+        const char *field, *what;
+        const text *slugs;
+        size_t n;
+        bool (*is)(struct run *r, const char *slug);
+    } lists[] = {{"fields", "legal field", in->legal_fields, in->n_legal_fields, is_legal_field},
+                 {"location", "location", in->comes_from, in->n_comes_from, is_location},
+                 {"applies", "location", in->applies_in, in->n_applies_in, is_location}};
+    for (size_t l = 0; l < COUNT_OF(lists); l++) {
+        if (why->n_items != 1 || strcmp(why->items[0].field, lists[l].field) != 0) continue;
+        for (size_t i = 0; i < lists[l].n; i++) {
+            const char *slug = arena_text_str(r->work, text_trim(lists[l].slugs[i]));
+            if (!slug || lists[l].is(r, slug)) continue;
+            snprintf(why->cause, sizeof why->cause, "there is no %s \"%.*s\"", lists[l].what,
+                     TEXT_FMT(utf8_clip(text_str(slug), 60)));
+            return;
+        }
+    }
+}
+
 /* ---- Rows ---- */
 
 static const enum report_fate fates[SVC_IMPORT_RESULT__COUNT] = {
@@ -278,6 +317,7 @@ static err_code flush(struct run *r, kb_err *err)
     struct batch *b = r->batch;
     if (b->n) ERR_TRY(send(r, err));
     for (size_t i = 0; i < b->n; i++) {
+        if (b->errs[i].code != OK) name_unknown(r, &b->items[i], &b->errs[i]);
         if (b->errs[i].code != OK)
             ERR_TRY(refuse(r, b->rows[i], &b->errs[i], err));
         else

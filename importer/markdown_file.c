@@ -1,5 +1,6 @@
 #include "importer/markdown_file.h"
 
+#include "importer/walk.h"
 #include "kb/base/cleanup.h"
 
 static const char plain_key[] = "tekst";
@@ -111,8 +112,7 @@ static text take_heading(arena *a, const char *title, text *body)
 static text name_of(const char *source)
 {
     const char *slash = strrchr(source, '/');
-    text name = text_str(slash ? slash + 1 : source);
-    return text_ends(name, TEXT(".md")) ? text_slice(name, 0, name.len - 3) : name;
+    return walk_stem(text_str(slash ? slash + 1 : source));
 }
 
 /* ---- Sections ---- */

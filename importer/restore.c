@@ -153,11 +153,14 @@ static err_code run_job(struct store *store, void *ctx, kb_err *err)
     return how->then ? how->then(store, how->ctx, err) : OK;
 }
 
-static err_code only_read(struct restoring *r, kb_err *err)
+/* Says what would be refused. */
+static err_code only_read(struct restoring *r, struct store *store, kb_err *err)
 {
     _cleanup_(arena_free_p)
     arena *a = arena_new(NETWORK_BYTES);
     if (!a) return err_set(err, ERR_NOMEM, "restore");
+    struct svc svc = {.store = store, .actor = svc_system_actor(), .now = r->how->now, .arena = a};
+    ERR_TRY(svc_restore_check(&svc, err));
     for (size_t i = 0; i < r->n; i++) {
         struct svc_whole_practice p;
         arena_clear(a);
@@ -179,7 +182,7 @@ static err_code restore(struct restoring *r, struct store *store, arena *a, kb_e
     ERR_TRY(list_folder(r->names, texts, WALK_FILES_MAX, &folders, err));
     r->folders = folders.at;
     r->n = folders.n;
-    if (!r->how->apply) return only_read(r, err);
+    if (!r->how->apply) return only_read(r, store, err);
     struct job job = {r, &network, a};
     return store_run(store, run_job, &job, err);
 }

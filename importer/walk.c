@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 struct walker {
@@ -34,9 +35,20 @@ static err_code add_file(struct walker *w, const char *path, const char *source)
     return OK;
 }
 
+text walk_stem(text name)
+{
+    static const char *const ends[] = {".md", ".markdown"};
+    for (size_t i = 0; i < COUNT_OF(ends); i++) {
+        size_t len = strlen(ends[i]);
+        if (name.len >= len && !strncasecmp(name.ptr + name.len - len, ends[i], len))
+            return text_slice(name, 0, name.len - len);
+    }
+    return name;
+}
+
 static bool is_markdown(const char *name)
 {
-    return text_ends(text_str(name), TEXT(".md"));
+    return walk_stem(text_str(name)).len < strlen(name);
 }
 
 static void close_folder(DIR **d)

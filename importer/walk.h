@@ -1,4 +1,5 @@
-/* walk.h - which files an import takes: every *.md below the given paths.
+/* walk.h - which files an import takes: every *.md and *.markdown, in small or capital letters, below the given
+ * paths.
  *
  * A path that is a folder is an import root: its files are named relative to it. A path that is a file is named by its
  * last part. So files of one name below two roots are named apart only when the folder above both is the root. Hidden
@@ -31,6 +32,9 @@ struct walk {
 /* ERR_NOT_FOUND names the path that is not there (in err's cause); ERR_TOO_LARGE over the ceilings; ERR_CONFLICT when
  * two files would have the same source. */
 MUST_CHECK err_code walk_paths(arena *a, char *const *paths, size_t n_paths, struct walk *out, kb_err *err);
+
+/* The name without .md or .markdown; the whole of a name that ends otherwise. */
+text walk_stem(text name);
 
 /* Reads a whole file of at most max bytes into the arena; ERR_TOO_LARGE beyond, ERR_INVALID for what is no regular file
  * or a link to one, ERR_FORBIDDEN for what this user may not read. */

@@ -3,7 +3,9 @@
 #include "kb/base/cleanup.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { CLI_ARENA_BYTES = 512 * 1024 * 1024 };
 
@@ -14,8 +16,7 @@ static const struct cli_command *find_command(const char *name)
     return NULL;
 }
 
-/* "behind-proxy" and "behind_proxy" are one flag. */
-static bool same_flag(text typed, const char *name)
+bool cli_is_name(text typed, const char *name)
 {
     if (typed.len != strlen(name)) return false;
     for (size_t i = 0; i < typed.len; i++)
@@ -26,7 +27,7 @@ static bool same_flag(text typed, const char *name)
 static int find_flag(const struct cli_command *command, text name)
 {
     for (int i = 0; command->flags && command->flags[i].kind != CLI_FLAG__END; i++)
-        if (same_flag(name, command->flags[i].name)) return i;
+        if (cli_is_name(name, command->flags[i].name)) return i;
     return -1;
 }
 
@@ -48,13 +49,23 @@ const char *cli_data(const struct cli *cli)
     return given ? given : "data";
 }
 
-const char *cli_redactions(const struct cli *cli, const char *given)
+static const char *redactions_beside(const struct cli *cli, const char *dir)
 {
-    if (given && *given) return given;
-    const char *dir = cli_data(cli);
     size_t len = strlen(dir);
     while (len > 1 && dir[len - 1] == '/') len--;
     return arena_printf(cli->arena, "%.*s.redactions", (int)len, dir);
+}
+
+/* Beside the directory itself: "." has no beside, and a link to the directory would have a second file. A file that was
+ * begun under the name that was given is gone on with. */
+const char *cli_redactions(const struct cli *cli, const char *given)
+{
+    if (given && *given) return given;
+    _cleanup_(free_p)
+    char *real = realpath(cli_data(cli), NULL);
+    const char *by_name = redactions_beside(cli, cli_data(cli)), *beside = real ? redactions_beside(cli, real) : NULL;
+    if (!by_name || !beside) return by_name;
+    return access(beside, F_OK) != 0 && access(by_name, F_OK) == 0 ? by_name : beside;
 }
 
 /* With hyphens, as the README writes them. */
@@ -167,5 +178,6 @@ int cli_main(int argc, char **argv)
         return EXIT_DONE;
     }
     int status = take_arguments(&cli, argc - 2, argv + 2);
+    if (status == EXIT_DONE && command->bare && cli.n_args) status = cli_usage(&cli, "takes no arguments");
     return status == EXIT_DONE ? command->run(&cli) : status;
 }

@@ -9,6 +9,7 @@
 #include "kb/base/arena.h"
 #include "kb/base/err.h"
 #include "kb/base/log.h"
+#include "kb/base/text.h"
 
 #include <stdio.h>
 
@@ -43,6 +44,7 @@ struct cli_command {
     const char *help; /* one sentence */
     const struct cli_flag *flags;
     int (*run)(struct cli *cli);
+    bool bare; /* takes flags only: what is no flag is a mistake, often a directory that was meant for --data */
 };
 
 /* The table; the last row has no name. */
@@ -55,10 +57,14 @@ int cli_main(int argc, char **argv);
 const char *cli_value(const struct cli *cli, const char *flag);
 bool cli_has(const struct cli *cli, const char *flag);
 
+/* Is what was typed this name? "behind-proxy" and "behind_proxy" are one. */
+bool cli_is_name(text typed, const char *name);
+
 /* The data directory: --data, else KB_DATA, else "data". */
 const char *cli_data(const struct cli *cli);
 
-/* The file of redactions: the one that is given, or DIR.redactions beside the data directory. */
+/* The file of redactions: the one that is given, or DIR.redactions beside the data directory, whichever way its path
+ * was written. NULL without memory. */
 const char *cli_redactions(const struct cli *cli, const char *given);
 
 /* Says what is wrong in one line and gives EXIT_USAGE. */

@@ -7,6 +7,7 @@
 #include "kb/base/cleanup.h"
 #include "kb/cli/client.h"
 #include "kb/service/indexer.h"
+#include "kb/store/lock.h"
 
 #include <jansson.h>
 
@@ -138,6 +139,15 @@ static err_code index_all(struct cli *cli, struct store *store, kb_err *err)
     return code;
 }
 
+/* Now: what a dry run approves must not be refused because a server runs. */
+static err_code nobody_writes(const char *dir, kb_err *err)
+{
+    int lock = -1;
+    ERR_TRY(store_lock_take(&lock, dir, err));
+    store_lock_release(lock);
+    return OK;
+}
+
 /* The whole of it, with what was taken out since, is one transaction of this process: a server has people in it who
  * would see half. */
 static err_code restore(struct importing *i, struct export_done *done, kb_err *err)
@@ -156,7 +166,8 @@ static err_code restore(struct importing *i, struct export_done *done, kb_err *e
         how.then = cli_again_run;
         how.ctx = &i->again;
     }
-    if (how.apply) ERR_TRY(store_open_writer(&store, &options, err));
+    ERR_TRY(how.apply ? store_open_writer(&store, &options, err) : store_open_reader(&store, &options, err));
+    if (!how.apply) ERR_TRY(nobody_writes(options.dir, err));
     ERR_TRY(export_restore(store, &how, done, err));
     return how.apply ? index_all(cli, store, err) : OK;
 }
@@ -213,6 +224,7 @@ int cmd_import(struct cli *cli)
     if (usage) return usage;
     if (cli_has(cli, "restore")) return run_restore(&i);
     err_code code = walk_paths(cli->arena, cli->args, (size_t)cli->n_args, &files, &err);
+    if (code == OK && !files.n) code = err_set(&err, ERR_NOT_FOUND, "no Markdown (.md or .markdown) was found there");
     if (code == OK) code = take_in(&i, &files, &err);
     if (code == OK) code = settle(&i, &err);
     wipe_bar(&i);

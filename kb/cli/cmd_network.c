@@ -11,6 +11,63 @@
 
 enum { PASSWORD_BYTES = 400 };
 
+/* ---- What was wrong with what was typed, in words: the field and the reason alone do not tell ---- */
+
+enum { WORDS_BYTES = 200 };
+
+static const char *role_words(struct cli *cli)
+{
+    _cleanup_(buf_release)
+    struct buf all = buf_new(WORDS_BYTES);
+    for (int r = ROLE_NONE + 1; r < ROLE__COUNT; r++) {
+        bool held = policy_role_fits((enum role)r, SCOPE_NETWORK) ||
+                    policy_role_fits((enum role)r, SCOPE_ORGANISATION) || policy_role_fits((enum role)r, SCOPE_GROUP) ||
+                    policy_role_fits((enum role)r, SCOPE_LOCATION);
+        if (held) buf_printf(&all, "%s%s", all.len ? ", " : "a role is ", policy_role_slug((enum role)r));
+    }
+    return arena_text_str(cli->arena, buf_text(&all));
+}
+
+static const char *scope_words(struct cli *cli)
+{
+    _cleanup_(buf_release)
+    struct buf all = buf_new(WORDS_BYTES);
+    for (int k = 0; k < STORE_SCOPE__COUNT; k++)
+        buf_printf(&all, "%s%s", k ? ", " : "after @ stands ", svc_scope_slug((enum store_scope)k));
+    return arena_text_str(cli->arena, buf_text(&all));
+}
+
+static const char *nobody_words(struct cli *cli)
+{
+    return arena_printf(cli->arena, "nobody signs in as \"%.*s\"; kb user list names everybody",
+                        TEXT_FMT(utf8_clip(text_str(cli->args[1]), 120)));
+}
+
+static const char *nowhere_words(struct cli *cli)
+{
+    return arena_printf(cli->arena, "there is no such thing in \"%.*s\"; kb org, group or location list names them",
+                        TEXT_FMT(utf8_clip(text_str(cli->args[cli->n_args - 1]), 120)));
+}
+
+static void explain(struct cli *cli, kb_err *err)
+{
+    static const struct {
+        const char *field, *reason;
+        const char *(*words)(struct cli *cli);
+    } all[] = {
+        {"sign_in", "not-known", nobody_words},
+        {"role", "not-a-choice", role_words},
+        {"scope_kind", "not-a-choice", scope_words},
+        {"scope", "not-a-choice", nowhere_words},
+    };
+    for (size_t i = 0; i < COUNT_OF(all) && err->n_items; i++) {
+        if (strcmp(err->items[0].field, all[i].field) != 0 || strcmp(err->items[0].reason, all[i].reason) != 0)
+            continue;
+        const char *words = all[i].words(cli);
+        if (words) snprintf(err->cause, sizeof err->cause, "%s", words);
+    }
+}
+
 /* Sends the command, prints the value of `key`, and says what was refused. */
 static int run(struct cli *cli, json_t *command, const char *key)
 {
@@ -22,8 +79,10 @@ static int run(struct cli *cli, json_t *command, const char *key)
     free(dumped);
     json_decref(command);
     if (!json) return cli_usage(cli, "the arguments are not valid UTF-8");
-    if (client_open(&client, cli, &err) != OK || client_command(client, json, key, &value, &err) != OK)
+    if (client_open(&client, cli, &err) != OK || client_command(client, json, key, &value, &err) != OK) {
+        explain(cli, &err);
         return cli_refused(cli, &err);
+    }
     if (value) fprintf(cli->out, "%s\n", value);
     return EXIT_DONE;
 }

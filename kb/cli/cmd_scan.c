@@ -53,6 +53,10 @@ static err_code scan_file(struct scanning *s, const char *path, kb_err *err)
     if (ferror(f)) return err_errno(err, path);
     if (bytes.failed) return err_set(err, ERR_TOO_LARGE, "%s is larger than 32 MiB", path);
     arena_clear(s->arena);
+    if (!utf8_valid(buf_text(&bytes)) || text_find_byte(buf_text(&bytes), '\0', 0) != SIZE_MAX) {
+        s->blocked = true; /* what cannot be read may be anything */
+        fprintf(s->cli->err, "%s: cannot be read whole, it is no text in UTF-8\n", path);
+    }
     return scan_text(s, path, buf_text(&bytes), err);
 }
 

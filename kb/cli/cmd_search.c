@@ -29,7 +29,9 @@ static err_code take_actor(struct searching *s, const char *sign_in, kb_err *err
     s->actor = &participant;
     if (!sign_in) return OK;
     err_code code = svc_person_by_sign_in(&svc, text_str(sign_in), &person, err);
-    if (code == ERR_NOT_FOUND) return err_field(err, ERR_NOT_FOUND, "as", "not-known");
+    if (code == ERR_NOT_FOUND)
+        return err_set(err, code, "nobody signs in as \"%.*s\"; kb user list names everybody",
+                       TEXT_FMT(utf8_clip(text_str(sign_in), 120)));
     if (code != OK) return code;
     return svc_actor(s->store, person.id, s->cli->arena, &s->actor, err);
 }

@@ -6,6 +6,7 @@
 #include "kb/base/cleanup.h"
 #include "kb/cli/chores.h"
 #include "kb/cli/enclose.h"
+#include "kb/cli/outside.h"
 #include "kb/cli/settings.h"
 #include "kb/cli/socket.h"
 #include "kb/http/app.h"
@@ -14,7 +15,6 @@
 #include "kb/http/fetch.h"
 #include "kb/http/keeper.h"
 #include "kb/http/mailer.h"
-#include "kb/http/oidc.h"
 #include "kb/http/pages.h"
 #include "kb/http/pdf.h"
 #include "kb/http/resets.h"
@@ -23,19 +23,11 @@
 #include "kb/service/service.h"
 #include "kb/store/second.h"
 
-#include <arpa/inet.h>
 #include <malloc.h>
 #include <string.h>
 #include <unistd.h>
 
 /* ---- Where it may listen ---- */
-
-static bool is_loopback(const char *address)
-{
-    struct in6_addr six;
-    if (!strcmp(address, "localhost") || !strncmp(address, "127.", 4)) return true;
-    return inet_pton(AF_INET6, address, &six) == 1 && IN6_IS_ADDR_LOOPBACK(&six);
-}
 
 static int refuse_address(const struct cli *cli, const struct settings *s)
 {
@@ -64,7 +56,7 @@ static int refuse_address(const struct cli *cli, const struct settings *s)
 
 static int check_address(const struct cli *cli, const struct settings *s)
 {
-    bool local = s->socket[0] || is_loopback(s->address);
+    bool local = outside_is_local(s);
     if (cli_has(cli, "demo") && (!local || s->behind_proxy)) {
         fprintf(cli->err, "kb serve: a demonstration listens on loopback only, because everybody may choose a role\n");
         return EXIT_REFUSED;
@@ -237,22 +229,6 @@ static const char *address_of(const struct serving *s)
     return arena_printf(a, "http://%s:%d", s->settings.address, http_port(s->http));
 }
 
-/* The first line of the file; "" without one. */
-static err_code read_secret(const struct serving *s, const char *path, const char **out, kb_err *err)
-{
-    char line[256] = "";
-    *out = "";
-    if (!path[0]) return OK;
-    _cleanup_(close_file)
-    FILE *f = fopen(path, "re");
-    if (!f || !fgets(line, sizeof line, f)) return err_set(err, ERR_INVALID, "cannot read a secret from %s", path);
-    size_t len = strcspn(line, "\r\n");
-    if (!line[len] && len == sizeof line - 1) return err_set(err, ERR_INVALID, "the secret in %s is too long", path);
-    line[len] = '\0';
-    *out = arena_str(s->cli->arena, line);
-    return *out ? OK : err_set(err, ERR_NOMEM, "a secret");
-}
-
 static err_code start_mailer(struct serving *s, kb_err *err)
 {
     enum { MAIL_TIMEOUT_MS = 30000 };
@@ -266,8 +242,7 @@ static err_code start_mailer(struct serving *s, kb_err *err)
         .base = s->where,
         .clock = s->app.clock,
         .log = &s->log};
-    if (!s->settings.mail_from[0]) return err_set(err, ERR_INVALID, "--smtp needs --mail-from: from whom mail comes");
-    ERR_TRY(read_secret(s, s->settings.smtp_password_file, &config.smtp.password, err));
+    ERR_TRY(outside_mail(&s->settings, s->cli->arena, &config.smtp.password, err));
     ERR_TRY(fetch_init(err));
     ERR_TRY(store_open_reader(&config.store, &options, err));
     err_code code = mailer_start(&s->mailer, &config, err);
@@ -277,36 +252,12 @@ static err_code start_mailer(struct serving *s, kb_err *err)
 
 /* ---- The identity provider of the organisations ---- */
 
-static err_code read_roles(struct serving *s, kb_err *err)
-{
-    enum { ROLES_FILE_MAX = 256 * 1024 };
-    _cleanup_(buf_release)
-    struct buf bytes = buf_new(ROLES_FILE_MAX);
-    char part[4096];
-    if (!s->settings.oidc_roles_file[0]) return OK;
-    _cleanup_(close_file)
-    FILE *f = fopen(s->settings.oidc_roles_file, "re");
-    if (!f) return err_set(err, ERR_INVALID, "cannot read %s", s->settings.oidc_roles_file);
-    for (size_t n; (n = fread(part, 1, sizeof part, f)) > 0;) buf_put(&bytes, text_of(part, n));
-    if (bytes.failed) return err_set(err, ERR_INVALID, "%s is too large", s->settings.oidc_roles_file);
-    return svc_group_roles_read(buf_text(&bytes), s->cli->arena, &s->app.sso.roles, err);
-}
-
 /* Before the walls: it reads files that stand outside. */
 static err_code start_oidc(struct serving *s, kb_err *err)
 {
-    struct oidc_config config = {.issuer = s->settings.oidc_issuer,
-                                 .client = s->settings.oidc_client,
-                                 .scope = s->settings.oidc_scope,
-                                 .groups = s->settings.oidc_groups_claim};
-    if (!config.issuer[0] || s->app.demo) return OK;
-    if (!config.client[0]) return err_set(err, ERR_INVALID, "--oidc-issuer needs --oidc-client: who we are there");
-    ERR_TRY(read_secret(s, s->settings.oidc_secret_file, &config.secret, err));
-    ERR_TRY(read_roles(s, err));
+    if (s->app.demo) return OK;
     s->app.sso.second = s->settings.oidc_second;
-    ERR_TRY(fetch_init(err));
-    ERR_TRY(oidc_token_init(err));
-    return oidc_new(&s->app.oidc, &config, err);
+    return outside_provider(&s->settings, s->cli->arena, &s->app.oidc, &s->app.sso.roles, err);
 }
 
 /* Makes the file of redactions, which stands outside the data directory, while that is still possible. Without it the
@@ -398,10 +349,11 @@ int cmd_serve(struct cli *cli)
 {
     kb_err err = {0};
     struct serving s = {.cli = cli};
-    if (settings_read(&s.settings, cli, &err) != OK) return cli_refused(cli, &err);
+    err_code read = settings_read(&s.settings, cli, &err);
+    if (read == ERR_BAD_REQUEST) return cli_usage(cli, "%s", err.cause);
+    if (read != OK) return cli_refused(cli, &err);
     int refused = check_address(cli, &s.settings);
     if (refused) return refused;
-    if (!enclose_known(s.settings.walls)) return cli_usage(cli, "--walls is try, required or off");
     s.log = (struct kb_log){.fd = 2, .least = level_of(s.settings.log)};
     s.app.dir = cli_data(cli);
     s.app.security_contact = s.settings.security_contact;

@@ -3,6 +3,7 @@
 
 #include "kb/base/cleanup.h"
 #include "kb/cli/client.h"
+#include "kb/cli/outside.h"
 #include "kb/cli/settings.h"
 #include "kb/http/routes.h"
 #include "kb/http/walls.h"
@@ -44,7 +45,6 @@ static err_code make_index(struct cli *cli, kb_err *err)
 int cmd_init(struct cli *cli)
 {
     kb_err err = {0};
-    if (cli->n_args) return cli_usage(cli, "takes no arguments");
     if (make_store(cli, &err) != OK || make_index(cli, &err) != OK) return cli_refused(cli, &err);
     fprintf(cli->out, "A store is ready in %s\n", cli_data(cli));
     return EXIT_DONE;
@@ -81,7 +81,6 @@ int cmd_routes(struct cli *cli)
 /* One line for each column that is about a person: what the page /verwerkingen says in words. */
 int cmd_register(struct cli *cli)
 {
-    if (cli->n_args) return cli_usage(cli, "takes no arguments");
     fputs("table\tcolumn\tof\tkind\twhy\tground\tkept\terased\n", cli->out);
     for (size_t r = 0; r < store_register_rows_count; r++)
         for (size_t i = 0; i < store_register_columns_count; i++) {
@@ -272,6 +271,18 @@ static bool look_at_directory(struct visit *v, const char *dir)
     return true;
 }
 
+/* What kb serve opens for writing; the rest it makes itself. */
+static void look_at_files(struct visit *v, const char *dir)
+{
+    static const char *const names[] = {"kb.db", "kb.db-wal", "kb.db-shm", "lock"};
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        const char *path = arena_printf(v->cli->arena, "%s/%s", dir, names[i]);
+        if (!path || access(path, R_OK | W_OK) == 0 || errno == ENOENT) continue;
+        problem(v, arena_printf(v->cli->arena, "This user may not read and write %s.", names[i]),
+                "Run kb as the user that owns the data directory, or: chown USER and chmod 600 that file.");
+    }
+}
+
 static void look_at_disk(struct visit *v, const char *dir)
 {
     enum { LEAST_MIB = 512 };
@@ -345,6 +356,22 @@ static void look_at_redactions(struct visit *v)
         fine(v, "The file of redactions can be read.");
 }
 
+/* A backup is for what is damaged: what is put back over a sound store loses the work of days. */
+static const char *mend(err_code code)
+{
+    switch (code) {
+    case ERR_CONFLICT: return "Use the newest kb; start kb serve once to bring an older store up to date.";
+    case ERR_NOT_FOUND: return "Put back a backup, or make a new store with: kb init --data DIR";
+    case ERR_CORRUPT: return "Put back a backup, or a copy of the directory that is sound.";
+    case ERR_FULL: return "The disk is full: free some space. Nothing is damaged.";
+    case ERR_BUSY:
+    case ERR_NOMEM: return "Try again in a while. Nothing is damaged.";
+    default:
+        return "Run kb as the user that owns the data directory, or: chown -R USER DIR. Else look at the disk; the\n"
+               "         store itself is not known to be damaged.";
+    }
+}
+
 static bool look_at_store(struct visit *v, struct store **store, const char *dir)
 {
     kb_err err = {0};
@@ -353,10 +380,7 @@ static bool look_at_store(struct visit *v, struct store **store, const char *dir
         fine(v, "The store opens.");
         return true;
     }
-    problem(v, err.cause,
-            err.code == ERR_CONFLICT    ? "Use the newest kb; start kb serve once to bring an older store up to date."
-            : err.code == ERR_NOT_FOUND ? "Make one with: kb init --data DIR"
-                                        : "Put back a backup, or a copy of the directory that is sound.");
+    problem(v, err.cause, mend(err.code));
     return false;
 }
 
@@ -367,7 +391,9 @@ static void look_inside(struct visit *v, struct store *store, const char *dir)
     FILE *nowhere = fopen("/dev/null", "we");
     if (!nowhere) return;
     if (verify_store(store, nowhere, &well, &err) != OK || verify_log(store, nowhere, &well, &err) != OK ||
-        verify_texts(store, nowhere, &well, &err) != OK || !well)
+        verify_texts(store, nowhere, &well, &err) != OK)
+        problem(v, err.cause, mend(err.code));
+    else if (!well)
         problem(v, "The store is damaged.", "kb verify names the place. Stop the server and put back a backup.");
     else
         fine(v, "The store, the log's chain and every text are sound.");
@@ -385,7 +411,7 @@ static void look_at_taken_out(struct visit *v, struct store *store)
     kb_err err = {0};
     bool left = false;
     if (store_taken_out(store, &left, &err) != OK)
-        problem(v, err.cause, "Put back a backup, or a copy of the directory that is sound.");
+        problem(v, err.cause, mend(err.code));
     else if (left)
         problem(
             v, "Words that were taken out, or of somebody who was erased, are still on the disk.",
@@ -404,14 +430,24 @@ static void look_at_people(struct visit *v, struct store *store)
         problem(v, "There is no administrator yet.", "kb serve prints a link that makes the first one.");
 }
 
+/* What kb serve would refuse. */
 static void look_at_settings(struct visit *v)
 {
     kb_err err = {0};
     struct settings s;
-    if (settings_read(&s, v->cli, &err) == OK)
-        fine(v, "The settings can be read.");
-    else
+    struct oidc *provider = NULL;
+    struct svc_group_roles roles;
+    const char *password;
+    arena *a = v->cli->arena;
+    if (settings_read(&s, v->cli, &err) != OK || outside_mail(&s, a, &password, &err) != OK ||
+        outside_provider(&s, a, &provider, &roles, &err) != OK)
         problem(v, err.cause, "Mend that line in DIR/kb.conf, or that environment variable.");
+    else if (!outside_is_local(&s) && !s.behind_proxy)
+        problem(v, "kb serve would listen for other machines, and refuses that without TLS in front.",
+                "Listen on 127.0.0.1 with nginx in front, and add behind-proxy and host; kb serve prints a block.");
+    else
+        fine(v, "The settings can be read.");
+    oidc_free(provider);
 }
 
 static void look_at_walls(struct visit *v)
@@ -435,6 +471,7 @@ int cmd_doctor(struct cli *cli)
     look_at_settings(&v);
     look_at_walls(&v);
     if (look_at_directory(&v, dir)) {
+        look_at_files(&v, dir);
         look_at_disk(&v, dir);
         look_at_key(&v, dir);
         look_at_copies(&v, dir);

@@ -12,7 +12,6 @@ int cmd_tick(struct cli *cli)
     kb_time now = clock_now(clock_system());
     const char *asked = cli_value(cli, "now"), *report = NULL;
     struct client *client = NULL;
-    if (cli->n_args) return cli_usage(cli, "tick takes flags only");
     if (asked && !calendar_parse(text_str(asked), &now))
         return cli_usage(cli, "--now is 2026-03-12 or 2026-03-12T09:00");
     const char *json = arena_printf(cli->arena, "{\"do\":\"tick\",\"now\":%" PRId64 "}", now);

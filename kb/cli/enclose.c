@@ -26,11 +26,6 @@ static int mail_port(text url)
     return usual;
 }
 
-bool enclose_known(const char *word)
-{
-    return !strcmp(word, "try") || !strcmp(word, "required") || !strcmp(word, "off");
-}
-
 static size_t folder_of(const char *path, char *out, size_t room)
 {
     const char *slash = strrchr(path, '/');

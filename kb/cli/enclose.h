@@ -11,9 +11,6 @@ struct enclosure {
     kb_err no_landlock;
 };
 
-/* Is this a value of --walls? */
-bool enclose_known(const char *word);
-
 /* Before there are threads: the data directory, and what connections need: names, certificates and the libraries that
  * look names up. ERR_CONFLICT where walls are required and cannot be had. */
 MUST_CHECK err_code enclose_files(const struct app *app, const struct settings *s, struct enclosure *out, kb_err *err);

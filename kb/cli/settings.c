@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <limits.h>
 
 enum type { STRING, NUMBER, SWITCH };
 
@@ -51,6 +52,43 @@ static bool read_number(const char *value, long *out)
     return end != value && *end == '\0' && errno == 0;
 }
 
+/* Numbers that stand for something, and words that are one of a few. */
+static const struct {
+    const char *name;
+    long least, most;
+    const char *words[4];
+    const char *sentence;
+} limits[] = {
+    {"port", 0, 65535, {0}, "a port is 0 to 65535"},
+    {"metrics_port", -1, 65535, {0}, "a port is 1 to 65535, -1 for none"},
+    {"rate", -1, INT_MAX, {0}, "a rate is 0, for no limit, or more"},
+    {"burst", 1, INT_MAX, {0}, "a burst is 1 or more"},
+    {"log", 0, 0, {"debug", "info", "warn", "error"}, "it is debug, info, warn or error"},
+    {"walls", 0, 0, {"try", "required", "off"}, "it is try, required or off"},
+};
+
+static bool is_one_of(const char *value, const char *const words[4])
+{
+    for (size_t i = 0; i < 4 && words[i]; i++)
+        if (!strcmp(value, words[i])) return true;
+    return false;
+}
+
+/* What is wrong with it, or NULL. */
+static const char *wrong_value(const struct row *row, const char *value, const void *at)
+{
+    for (size_t i = 0; i < COUNT_OF(limits); i++) {
+        if (strcmp(limits[i].name, row->name) != 0) continue;
+        bool fits = row->type == NUMBER ? *(const long *)at >= limits[i].least && *(const long *)at <= limits[i].most
+                                        : is_one_of(value, limits[i].words);
+        return fits ? NULL : limits[i].sentence;
+    }
+    if (!strcmp(row->name, "host") && strpbrk(value, "/?#@ \t")) return "it is a name alone, without https:// and /";
+    return NULL;
+}
+
+static const char from_flag[] = "flag";
+
 static err_code put(struct settings *s, const struct row *row, const char *value, const char *from, kb_err *err)
 {
     void *at = (char *)s + row->offset;
@@ -58,14 +96,16 @@ static err_code put(struct settings *s, const struct row *row, const char *value
     if (row->type == STRING) *(const char **)at = value;
     if (row->type == NUMBER) ok = read_number(value, at);
     if (row->type == SWITCH) ok = read_switch(value, at);
-    if (ok) return OK;
-    return err_set(err, ERR_INVALID, "setting %s = %s (from %s) cannot be read", row->name, value, from);
+    const char *wrong = ok ? wrong_value(row, value, at) : row->type == NUMBER ? "it is no number" : "it is yes or no";
+    if (!wrong) return OK;
+    return err_set(err, from == from_flag ? ERR_BAD_REQUEST : ERR_INVALID, "setting %s = %s (from %s): %s", row->name,
+                   value, from, wrong);
 }
 
 static const struct row *find_row(text name)
 {
     for (size_t i = 0; i < COUNT_OF(rows); i++)
-        if (text_is(name, rows[i].name)) return &rows[i];
+        if (cli_is_name(name, rows[i].name)) return &rows[i];
     return NULL;
 }
 
@@ -89,7 +129,12 @@ static err_code read_file(struct settings *s, const struct cli *cli, kb_err *err
     char line[1024];
     if (!f && path && errno == ENOENT) return OK;
     if (!f) return err_errno(err, "kb.conf");
-    while (fgets(line, sizeof line, f)) ERR_TRY(take_line(s, cli, text_str(line), err));
+    for (bool first = true; fgets(line, sizeof line, f); first = false) {
+        text t = text_str(line);
+        if (first && text_starts(t, TEXT("\xEF\xBB\xBF")))
+            t = text_slice(t, 3, SIZE_MAX); /* some editors' mark of UTF-8 */
+        ERR_TRY(take_line(s, cli, t, err));
+    }
     return ferror(f) ? err_errno(err, "kb.conf") : OK;
 }
 
@@ -109,7 +154,7 @@ err_code settings_read(struct settings *out, const struct cli *cli, kb_err *err)
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         const char *value = environment(&rows[i]), *flag = cli_value(cli, rows[i].name);
         if (value) ERR_TRY(put(out, &rows[i], value, "environment", err));
-        if (flag) ERR_TRY(put(out, &rows[i], flag, "flag", err));
+        if (flag) ERR_TRY(put(out, &rows[i], flag, from_flag, err));
     }
     return OK;
 }

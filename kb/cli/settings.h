@@ -1,7 +1,8 @@
 /* settings.h - the settings of the process as one table, read from DIR/kb.conf, the environment and flags.
  *
- * Later wins: default, file (`name = value` lines, # comments), environment (KB_NAME with _ for -), flag (--name). What
- * belongs to the network as a whole (its name, who may read) stands in the store and is changed under /beheer.
+ * Later wins: default, file (`name = value` lines, - or _ in names, # comments), environment (KB_NAME with _ for -),
+ * flag (--name). What belongs to the network as a whole (its name, who may read) stands in the store and is changed
+ * under /beheer.
  */
 #ifndef KB_CLI_SETTINGS_H
 #define KB_CLI_SETTINGS_H
@@ -66,7 +67,8 @@ struct settings {
 /* The flags of the table, for a subcommand: its own flags come first. Closed by an end row. */
 extern const struct cli_flag settings_flags[];
 
-/* Reads all sources; ERR_INVALID names the setting that cannot be read and where it came from. */
+/* Reads all sources; ERR_INVALID names the setting that cannot be read or means nothing and where it came from, and is
+ * ERR_BAD_REQUEST when it was a flag: wrong use. */
 MUST_CHECK err_code settings_read(struct settings *out, const struct cli *cli, kb_err *err);
 
 #ifdef __cplusplus

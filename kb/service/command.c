@@ -2,6 +2,7 @@
 
 #include "kb/base/cleanup.h"
 #include "kb/service/demo.h"
+#include "kb/service/service__internal.h"
 
 #include <jansson.h>
 #include <sodium.h>
@@ -159,7 +160,11 @@ static err_code run_location_add(struct command *c, struct svc *svc, kb_err *err
 {
     struct svc_location_put put = {
         .name = get_text(c, "name"), .slug = get_text(c, "slug"), .place = (int)get(c, "place")->number};
-    return svc_location_put(svc, &put, err);
+    const char *slug = NULL;
+    ERR_TRY(svc_location_put(svc, &put, err));
+    ERR_TRY(svc__slug(svc, put.slug, put.name, &slug, err)); /* as it was made */
+    answer(c, "slug", slug);
+    return OK;
 }
 
 /* ---- Texts ---- */

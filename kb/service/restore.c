@@ -246,11 +246,12 @@ err_code svc_whole_practice(struct svc *svc, const struct store_practice *row, s
 /* ---- In: the network ---- */
 
 /* What is closed or inactive is there too: store_counts knows only of what is not. */
-static err_code refuse_unless_empty(struct svc *svc, kb_err *err)
+err_code svc_restore_check(struct svc *svc, kb_err *err)
 {
     struct svc_whole there;
     struct store_practices practices;
     struct store_list one = {.of = STORE_LIST_ALL, .limit = 1};
+    ERR_TRY(only_the_system(svc, err));
     ERR_TRY(store_location_list(svc->store, svc->arena, &there.locations, err));
     ERR_TRY(store_legal_field_list(svc->store, svc->arena, &there.legal_fields, err));
     ERR_TRY(store_organisation_list(svc->store, svc->arena, &there.organisations, err));
@@ -556,8 +557,7 @@ static err_code put_notices(struct svc *svc, const struct svc_whole *in, kb_err 
 err_code svc_restore(struct svc *svc, const struct svc_whole *network, const struct svc_restore_source *practices,
                      kb_err *err)
 {
-    ERR_TRY(only_the_system(svc, err));
-    ERR_TRY(refuse_unless_empty(svc, err));
+    ERR_TRY(svc_restore_check(svc, err));
     ERR_TRY(put_settings(svc, network, err));
     ERR_TRY(put_places(svc, network, err));
     ERR_TRY(put_groups(svc, network, err));

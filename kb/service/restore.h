@@ -92,6 +92,9 @@ struct svc_restore_source {
     void *ctx;
 };
 
+/* May this store be restored into? ERR_CONFLICT when it holds anything but settings. */
+MUST_CHECK err_code svc_restore_check(struct svc *svc, kb_err *err);
+
 /* Writes all of it, in the transaction of the job it runs in: all or nothing. ERR_CONFLICT when the store holds
  * anything but settings; ERR_INVALID names what is wrong with a row, with the practice in the cause. */
 MUST_CHECK err_code svc_restore(struct svc *svc, const struct svc_whole *network,

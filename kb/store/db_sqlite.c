@@ -81,14 +81,27 @@ static void note_trouble(struct db *db, err_code code)
     if (db->trouble == OK && !explained_by_values(code)) db->trouble = code;
 }
 
+/* What the operating system said, where an administrator can mend it: "disk I/O error" does not tell. 0: nothing of
+ * that kind. The memory beside the database cannot grow only where there is no room, and SQLite forgets why. */
+static int system_said(struct db *db, int extended)
+{
+    int primary = extended & 0xff;
+    if (!db->handle || (primary != SQLITE_IOERR && primary != SQLITE_CANTOPEN)) return 0;
+    if (extended == SQLITE_IOERR_SHMSIZE) return ENOSPC;
+    int said = sqlite3_system_errno(db->handle);
+    return said == ENOSPC || said == EDQUOT || said == EACCES || said == EPERM || said == EROFS ? said : 0;
+}
+
 /* SQLite's messages name tables and columns, never values. */
 static err_code failed(struct db *db, int status, kb_err *err)
 {
     int extended = db->handle ? sqlite3_extended_errcode(db->handle) : status;
     if ((extended & 0xff) != (status & 0xff)) extended = status;
     const char *message = db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(status);
-    note_trouble(db, code_of(extended));
-    return err_set(err, code_of(extended), "database: %s (%d)", message, extended);
+    int said = system_said(db, extended);
+    err_code code = said == ENOSPC || said == EDQUOT ? ERR_FULL : code_of(extended);
+    note_trouble(db, code);
+    return err_set(err, code, "database: %s (%d)%s%s", message, extended, said ? ": " : "", said ? strerror(said) : "");
 }
 
 /* ---- The transaction guard ---- */

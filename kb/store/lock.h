@@ -9,7 +9,8 @@ extern "C" {
 #endif
 
 /* Takes the lock of the data directory without waiting and writes the process id into it. *fd is the caller's to
- * release. ERR_BUSY when another process holds it: the cause says which. */
+ * release. ERR_BUSY when another process holds it: the cause says which. ERR_FORBIDDEN for root in a directory of
+ * somebody else, who could not mend or remove what root writes there: the cause names the owner. */
 MUST_CHECK err_code store_lock_take(int *fd, const char *dir, kb_err *err);
 
 /* Releases; a negative descriptor is allowed. */

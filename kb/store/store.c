@@ -73,11 +73,17 @@ err_code store__sync_directory(const char *dir, kb_err *err)
     return fd >= 0 && fsync(fd) == 0 ? OK : err_errno(err, dir);
 }
 
-/* The file exists afterwards; a new one is empty, and for our eyes only (SQLite gives its side files the same mode). */
+/* The file exists afterwards; a new one is empty, and for our eyes only (SQLite gives its side files the same mode). An
+ * empty one is what a full disk or a copy that broke off leaves: no store, unless one is being made. */
 static err_code need_file(const struct store_options *options, const char *path, kb_err *err)
 {
-    if (access(path, F_OK) == 0) return OK;
-    if (errno != ENOENT) return err_errno(err, path);
+    struct stat st;
+    bool there = stat(path, &st) == 0;
+    if (!there && errno != ENOENT) return err_errno(err, path);
+    if (there && (st.st_size || options->create)) return OK;
+    if (there)
+        return err_set(err, ERR_NOT_FOUND, "%s holds no store: its kb.db is empty; put back a backup, or use kb init",
+                       options->dir);
     if (!options->create) return err_set(err, ERR_NOT_FOUND, "%s holds no store: make it with kb init", options->dir);
     _cleanup_(close_fd)
     int fd = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
@@ -146,8 +152,7 @@ static err_code open_reader(struct store *s, const struct store_options *options
 {
     char path[PATH_BYTES];
     ERR_TRY(path_in(path, options->dir, "kb.db", err));
-    if (access(path, F_OK) != 0)
-        return err_set(err, ERR_NOT_FOUND, "%s holds no store: make it with kb init", options->dir);
+    ERR_TRY(need_file(options, path, err));
     struct db_options db = {.path = path, .read_only = true, .vfs = options->vfs, .busy_ms = BUSY_MS};
     ERR_TRY(name_file(db_open(&s->db, &db, err), path, err));
     ERR_TRY(store__schema_read(s->db, options->dir, &s->schema, err));

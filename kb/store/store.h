@@ -57,11 +57,13 @@ struct store_options {
 };
 
 /* Takes the lock, opens, and brings the schema up to date. The caller closes.
- *   ERR_NOT_FOUND  there is no data directory, or no store in it, and `create` is false
+ *   ERR_NOT_FOUND  there is no data directory, or no store in it (none, or an empty file), and `create` is false
  *   ERR_BUSY       another process is the writer
+ *   ERR_FORBIDDEN  root may not write in a directory of somebody else (lock.h)
  *   ERR_CORRUPT    kb.db is damaged or no database
  *   ERR_CONFLICT   the store was made by a newer version of the program
- *   ERR_IO         the disk cannot be read or written
+ *   ERR_FULL       the disk is full
+ *   ERR_IO         the disk, or by this user the files, cannot be read or written
  * The cause is one line that an administrator can act on, with the path and nothing of what people wrote. */
 MUST_CHECK err_code store_open_writer(struct store **out, const struct store_options *options, kb_err *err);
 

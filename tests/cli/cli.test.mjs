@@ -3,14 +3,15 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync, writeSync, closeSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync, writeSync, closeSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { after, test } from 'node:test';
 
-const KB = process.env.KB_PROGRAM ?? 'build/dev/kb';
+const KB = resolve(process.env.KB_PROGRAM ?? 'build/dev/kb');
 const root = mkdtempSync(join(tmpdir(), 'kb-cli-'));
+chmodSync(root, 0o755);
 after(() => rmSync(root, { recursive: true, force: true }));
 
 let places = 0;
@@ -19,6 +20,14 @@ const place = () => join(root, `place-${++places}`);
 function kb(args, { input = '' } = {}) {
   const done = spawnSync(KB, args, { input, encoding: 'utf8', timeout: 60_000 });
   assert.equal(done.signal, null, `kb ${args.join(' ')} ended by ${done.signal}\n${done.stderr}`);
+  return { code: done.status, out: done.stdout, err: done.stderr };
+}
+
+/* As the owner of `dir` who is not root, for whom rights count. */
+function kbAsOwner(dir, args) {
+  const root = process.getuid() === 0, id = root ? 65534 : process.getuid();
+  if (root) for (const path of ['', ...readdirSync(dir, { recursive: true })]) chownSync(join(dir, path), id, id);
+  const done = spawnSync(KB, args, { encoding: 'utf8', timeout: 60_000, ...(root ? { uid: id, gid: id } : {}) });
   return { code: done.status, out: done.stdout, err: done.stderr };
 }
 
@@ -71,8 +80,8 @@ const batch = (dir, lines) => {
   return did(['search', '--data', dir, '--batch', file]);
 };
 
-async function serving(dir, use, flags = ['--port', '0']) {
-  const server = spawn(KB, ['serve', '--data', dir, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
+async function serving(dir, use, flags = ['--port', '0'], where = {}) {
+  const server = spawn(KB, ['serve', '--data', dir, ...flags], { stdio: ['ignore', 'pipe', 'pipe'], ...where });
   let said = '';
   const address = new Promise((resolve, reject) => {
     const take = (chunk) => {
@@ -130,6 +139,16 @@ test('wrong use is 2, told on standard error', () => {
   }
 });
 
+test('a command that takes flags only refuses a directory that was meant for --data', () => {
+  const dir = store();
+  for (const command of ['init', 'serve', 'reindex', 'verify', 'tick', 'register', 'routes', 'doctor']) {
+    const answer = kb([command, dir]);
+    assert.equal(answer.code, 2, command);
+    assert.match(answer.err, /takes no arguments/);
+    assert.equal(answer.out, '');
+  }
+});
+
 test('a data directory that is not there is told, with the way out', () => {
   for (const command of ['search', 'verify', 'reindex'])
     refuses([command, '--data', place(), ...(command === 'search' ? ['huur'] : [])], /kb init/);
@@ -157,6 +176,24 @@ test('an import says which working groups there are, where texts without one wen
   assert.match(again.out, /source: other-group \(it stands in the working group that it was taken into before; .*Beheer > Werkgroepen/);
   assert.match(kb(['import', '--data', dir, '--apply', '--stage', 'best-practice', folder({ 'x.md': 'Tekst.' })]).out, /decision: required \(--decision TEXT/);
   assert.doesNotMatch(did(['import', '--data', dir, '--apply', '--group', 'Huur en wonen', folder({ 'y.md': 'Tekst.' })]), /name no working group/);
+});
+
+test('an import takes every way in which Markdown is named, and says when there is none', () => {
+  const dir = store(), texts = folder({ 'EEN.MD': 'Een tekst.\n', 'map/twee.markdown': 'Nog een tekst.\n', 'drie.txt': 'Geen.\n' });
+  const report = JSON.parse(did(['import', '--data', dir, '--json', texts]));
+  assert.deepEqual(report.files.map((file) => [file.source, file.title]), [['EEN.MD', 'EEN'], ['map/twee.markdown', 'twee']]);
+  for (const how of [[], ['--json'], ['--apply']])
+    refuses(['import', '--data', dir, ...how, folder({ 'drie.txt': 'Geen.\n' })], /no Markdown \(\.md or \.markdown\) was found/);
+});
+
+test('an import names the slug that it does not know', () => {
+  const dir = store(), texts = folder({ 'a.md': '---\nfields: [huurrecht-x]\n---\nTekst.\n', 'b.md': '---\napplies: atlantis\n---\nTekst.\n' });
+  for (const how of [[], ['--apply']]) {
+    const answer = kb(['import', '--data', dir, ...how, texts]);
+    assert.equal(answer.code, 1);
+    assert.match(answer.out, /a\.md {2}fields: not-a-choice; there is no legal field "huurrecht-x"/);
+    assert.match(answer.out, /b\.md {2}applies: not-a-choice; there is no location "atlantis"/);
+  }
 });
 
 test('an import of the same folder again changes nothing, and of a changed file that file alone', () => {
@@ -224,6 +261,19 @@ test('a person is added, given a role, listed and closed; the password comes fro
   refuses(['user', 'disable', '--data', dir, 'niemand@example.org'], /./);
 });
 
+test('who or what is not known is named, and which roles there are', () => {
+  const dir = store();
+  did(['user', 'add', '--data', dir, 'an@example.org']);
+  for (const verb of [['disable', 'nie@example.org'], ['role', 'nie@example.org', 'editor@network'], ['reset-second-factor', 'nie@example.org']])
+    refuses(['user', verb[0], '--data', dir, ...verb.slice(1)], /sign_in: not-known; nobody signs in as "nie@example\.org"/);
+  refuses(['search', '--data', dir, '--as', 'nie@example.org', 'huur'], /nobody signs in as "nie@example\.org"/);
+  refuses(['user', 'role', '--data', dir, 'an@example.org', 'baas@network'], /role: not-a-choice; a role is participant, member, lead, .*editor.*, administrator$/m);
+  refuses(['user', 'role', '--data', dir, 'an@example.org', 'lead@club:x'], /scope_kind: not-a-choice; .*group, location, network/);
+  refuses(['user', 'role', '--data', dir, 'an@example.org', 'lead@group:x'], /scope: not-a-choice; there is no such thing in "lead@group:x"/);
+  assert.equal(did(['location', 'add', '--data', dir, 'Den Haag']), 'den-haag\n');
+  assert.equal(did(['location', 'add', '--data', dir, '--slug', 'zee', 'Zeeland']), 'zee\n');
+});
+
 test('a password that is too short is refused and no account is made', () => {
   const dir = store();
   assert.equal(kb(['user', 'add', '--data', dir, '--name', 'An', '--password', 'an@example.org'], { input: 'kort\n' }).code, 1);
@@ -245,6 +295,19 @@ test('what export writes, restore takes back to the same state', () => {
   }
   assert.equal(kb(['import', '--data', copy, '--restore', '--apply', '--without-redactions', out]).code, 1, 'restored over what is there');
   assert.equal(kb(['import', '--data', store(), '--restore', '--apply', out]).code, 2, 'restored without a word about redactions');
+});
+
+test('a restore that is not applied refuses what an applied one would', async () => {
+  const dir = filled(), out = place();
+  did(['export', '--data', dir, out]);
+  for (const how of [[], ['--apply', '--without-redactions']]) {
+    refuses(['import', '--data', dir, '--restore', ...how, out], /the store is not empty/);
+    refuses(['import', '--data', place(), '--restore', ...how, out], /kb init/);
+  }
+  const copy = store();
+  await serving(copy, async () => refuses(['import', '--data', copy, '--restore', out], /in use by another kb/));
+  assert.match(did(['import', '--data', copy, '--restore', out]), /Dry run, nothing is written: 2 practices/);
+  did(['import', '--data', copy, '--restore', '--apply', '--without-redactions', out]);
 });
 
 test('a restore whose file of redactions cannot be read writes nothing', () => {
@@ -346,6 +409,15 @@ test('scan finds client data and is silent about a clean text', () => {
   assert.doesNotMatch(answer.out + answer.err, /111222333/, 'the number itself is repeated');
 });
 
+test('scan says of a file that it cannot read, and looks at the others', () => {
+  const dir = folder({ 'a.md': Buffer.from('BSN 111222333', 'utf16le'), 'b.md': Buffer.from([0x42, 0xe9, 0x0a]), 'c.md': 'BSN 111222333\n', 'd.md': 'Niets.\n' });
+  const answer = kb(['scan', ...['a.md', 'b.md', 'c.md'].map((name) => join(dir, name))]);
+  assert.equal(answer.code, 1);
+  assert.match(answer.err, /a\.md: cannot be read whole, it is no text in UTF-8\n.*b\.md: cannot be read/);
+  assert.match(answer.out, /c\.md\t1\t\d+\tbsn\tblock/);
+  assert.equal(kb(['scan', join(dir, 'b.md'), join(dir, 'd.md')]).code, 1);
+});
+
 test('scan of a store looks at every text in it', () => {
   const out = place(), copy = store();
   did(['export', '--data', filled(), out]);
@@ -381,6 +453,72 @@ test('doctor says when the key file is gone, cut off, or open to others', () => 
   assert.match(doctor(), /PROBLEM +secret\.key cannot be read, or is cut off\./);
   rmSync(key);
   assert.match(doctor(), /PROBLEM +secret\.key is not there/);
+});
+
+test('an empty kb.db is no store: nothing is put in its place, and doctor names a backup', () => {
+  const dir = store();
+  for (const name of ['kb.db', 'kb.db-wal', 'kb.db-shm']) rmSync(join(dir, name), { force: true });
+  writeFileSync(join(dir, 'kb.db'), '');
+  for (const args of [['serve', '--port', '0'], ['verify'], ['org', 'list'], ['org', 'add', 'Lid']])
+    refuses([...args, '--data', dir], /holds no store: its kb\.db is empty/);
+  assert.equal(statSync(join(dir, 'kb.db')).size, 0);
+  assert.match(kb(['doctor', '--data', dir]).out, /PROBLEM .*kb\.db is empty.*\n +Put back a backup, or make a new store/);
+  did(['init', '--data', dir]);
+});
+
+test('doctor names files that this user may not use, and speaks of a backup only when something is damaged', () => {
+  for (const [name, mode, pattern] of [['kb.db', 0o000, /PROBLEM +This user may not read and write kb\.db\.\n.*chown/], ['kb.db', 0o400, /may not read and write kb\.db\./],
+    ['lock', 0o400, /may not read and write lock\./], ['secret.key', 0o000, /PROBLEM +secret\.key cannot be read.*\n +chown/]]) {
+    const dir = store();
+    chmodSync(join(dir, name), mode);
+    const answer = kbAsOwner(dir, ['doctor', '--data', dir]);
+    assert.equal(answer.code, 1, answer.out + answer.err);
+    assert.match(answer.out, pattern);
+    assert.doesNotMatch(answer.out, /backup/);
+  }
+  const dir = store();
+  rmSync(join(dir, 'kb.db-wal'), { force: true });
+  writeFileSync(join(dir, 'kb.db'), 'geen database'.repeat(1000));
+  assert.match(kb(['doctor', '--data', dir]).out, /PROBLEM .*kb\.db is damaged[^]*Put back a backup/);
+});
+
+test('doctor finds the settings that serve refuses', () => {
+  for (const [conf, why] of [['smtp = smtp://localhost:25', /--smtp needs --mail-from/],
+    ['smtp = smtp://localhost:25\nmail-from = an@example.org\nsmtp_password_file = /nope', /cannot read a secret from \/nope/],
+    ['oidc_issuer = https://in.example.org', /--oidc-issuer needs --oidc-client/], ['oidc_issuer = ftp://x\noidc_client = kb', /no https address/],
+    ['oidc_issuer = https://in.example.org\noidc_client = kb\noidc_roles_file = /nope', /cannot read \/nope/]]) {
+    const dir = store();
+    writeFileSync(join(dir, 'kb.conf'), `${conf}\nport = 0\n`);
+    const answer = kb(['doctor', '--data', dir]);
+    assert.equal(answer.code, 1, answer.out);
+    assert.match(answer.out, new RegExp(`PROBLEM +.*${why.source}.*\n.*kb\\.conf`));
+    assert.match(kb(['serve', '--data', dir]).err, why);
+  }
+  const dir = store();
+  writeFileSync(join(dir, 'kb.conf'), 'address = 0.0.0.0\n');
+  assert.match(kb(['doctor', '--data', dir]).out, /PROBLEM +kb serve would listen for other machines/);
+});
+
+test('root does not write in a directory of somebody else, and says whose it is', { skip: process.getuid() !== 0 && 'this user is not root' }, async () => {
+  const dir = store(), sure = (answer) => assert.equal(answer.code, 0, answer.err);
+  sure(kbAsOwner(dir, ['reindex', '--data', dir]));
+  rmSync(join(dir, 'lock'));
+  for (const args of [['reindex'], ['org', 'add', 'Lid'], ['tick'], ['init'], ['serve', '--port', '0']])
+    refuses([...args, '--data', dir], /belongs to \w+: run this as that user \(sudo -u \w+\), not as root/);
+  assert.deepEqual(readdirSync(dir, { recursive: true }).filter((path) => statSync(join(dir, path)).uid === 0), []);
+  sure(kb(['verify', '--data', dir]));
+  sure(kb(['org', 'list', '--data', dir]));
+  sure(kbAsOwner(dir, ['org', 'add', '--data', dir, 'Lid']));
+});
+
+const ownMounts = spawnSync('unshare', ['-rm', 'true']).status === 0;
+test('doctor says that the disk is full, and does not speak of a backup', { skip: !ownMounts && 'no mounts of our own here' }, () => {
+  const from = store(), at = place();
+  mkdirSync(at);
+  const script = 'mount -t tmpfs -o size=4m,mode=700 none "$1" && cp -r "$2"/. "$1" && rm -f "$1"/kb.db-* && { cat /dev/zero >"$1"/full 2>/dev/null; "$0" doctor --data "$1"; }';
+  const { stdout } = spawnSync('unshare', ['-rm', 'sh', '-c', script, KB, at, from], { encoding: 'utf8' });
+  assert.match(stdout, /PROBLEM .*kb\.db[^]*The disk is full: free some space/);
+  assert.doesNotMatch(stdout, /backup/);
 });
 
 test('doctor names a copy of before an upgrade and its age', () => {
@@ -434,6 +572,44 @@ test('settings that cannot be read are no settings', () => {
   mkdirSync(join(dir, 'kb.conf'));
   refuses(['serve', '--data', dir, '--port', '0'], /kb\.conf/);
   assert.match(kb(['doctor', '--data', dir]).out, /PROBLEM.*kb\.conf/);
+});
+
+test('kb.conf takes the names as flags write them, and a mark of UTF-8 before its first line', async () => {
+  const dir = store();
+  writeFileSync(join(dir, 'kb.conf'), '\uFEFFmail-from = post@example.org\nmetrics_port = -1\nsmtp-user = an\n');
+  assert.match(kb(['doctor', '--data', dir]).out, /ok +The settings can be read/);
+  await serving(dir, async () => {});
+  writeFileSync(join(dir, 'kb.conf'), 'mail from = post@example.org\n');
+  assert.match(kb(['doctor', '--data', dir]).out, /PROBLEM +kb\.conf has a line that is no setting: mail from/);
+});
+
+test('a flag of serve that means nothing is wrong use, and in kb.conf it is found by doctor too', () => {
+  const dir = store();
+  for (const [name, value, why] of [['port', 'abc', /no number/], ['port', '70000', /0 to 65535/], ['log', 'verbose', /debug, info, warn or error/],
+    ['walls', 'maybe', /try, required or off/], ['rate', '-5', /0, for no limit/], ['burst', '-1', /1 or more/], ['host', 'https://x.nl/', /without https/]]) {
+    const answer = kb(['serve', '--data', dir, `--${name}`, value]);
+    assert.equal(answer.code, 2, answer.out + answer.err);
+    assert.match(answer.err, why);
+    writeFileSync(join(dir, 'kb.conf'), `${name} = ${value}\n`);
+    refuses(['serve', '--data', dir], why);
+    assert.match(kb(['doctor', '--data', dir]).out, why);
+    rmSync(join(dir, 'kb.conf'));
+  }
+});
+
+test('the file of redactions stands beside the data directory, whichever way the directory is named', async () => {
+  const above = place(), dir = join(above, 'd'), link = join(above, 'dl');
+  mkdirSync(above);
+  did(['init', '--data', dir]);
+  symlinkSync(dir, link);
+  const names = () => [...readdirSync(above), ...readdirSync(dir)].filter((name) => name.endsWith('redactions'));
+  await serving('.', async () => {}, ['--port', '0'], { cwd: dir });
+  await serving(link, async () => {});
+  assert.deepEqual(names(), ['d.redactions']);
+  rmSync(join(above, 'd.redactions'));
+  writeFileSync(join(above, 'dl.redactions'), '');
+  await serving(link, async () => {});
+  assert.deepEqual(names(), ['dl.redactions'], 'one that was begun is gone on with');
 });
 
 test('a word that is no UTF-8 is refused, and not left out', () => {

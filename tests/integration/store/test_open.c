@@ -90,6 +90,29 @@ static void test_directory_without_a_store_is_told(void **state)
     assert_one_line_about(f, "holds no store");
 }
 
+/* A full disk or a copy that broke off leaves one: whose network was there must not get an empty one instead. */
+static void test_an_empty_file_is_no_store_and_is_left_alone(void **state)
+{
+    struct fixture *f = *state;
+    struct store *s = NULL;
+    struct stat st;
+    char path[300];
+    close_store(f);
+    remove_directory(f->dir);
+    assert_int_equal(mkdir(f->dir, 0700), 0);
+    write_file(f, "kb.db", "", 0);
+    assert_int_equal(open_reader(f, &s), ERR_NOT_FOUND);
+    assert_one_line_about(f, "kb.db is empty");
+    assert_int_equal(open_existing(f, &s), ERR_NOT_FOUND);
+    assert_one_line_about(f, "kb.db is empty");
+    snprintf(path, sizeof path, "%s/kb.db", f->dir);
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_size, 0);
+    struct store_options making = {.dir = f->dir, .create = true};
+    assert_ok(store_open_writer(&s, &making, &f->err), &f->err);
+    store_close(s);
+}
+
 static void test_a_file_in_place_of_the_directory_is_told(void **state)
 {
     struct fixture *f = *state;
@@ -415,6 +438,7 @@ int main(void)
         STORE_TEST(test_directory_and_files_are_for_the_owner_only),
         STORE_TEST(test_missing_directory_is_told),
         STORE_TEST(test_directory_without_a_store_is_told),
+        STORE_TEST(test_an_empty_file_is_no_store_and_is_left_alone),
         STORE_TEST(test_a_file_in_place_of_the_directory_is_told),
         STORE_TEST(test_second_writer_is_refused_and_a_reader_is_not),
         STORE_TEST(test_lock_ends_with_the_process_that_held_it),
