@@ -1,5 +1,7 @@
 #include "content/md__inside.h"
 
+enum { LIST_NUMBER_MAX = 999999999 }; /* of CommonMark */
+
 typedef void node_step(struct md__writer *w, cmark_node *node);
 
 static text literal(cmark_node *node)
@@ -70,23 +72,24 @@ static void list_leave(struct md__writer *w, cmark_node *node)
     buf_str(&w->html, cmark_node_get_list_type(node) == CMARK_ORDERED_LIST ? "</ol>\n" : "</ul>\n");
 }
 
-/* "• ", or the number that a reader sees. */
+/* "• ", or the number that a reader sees: the list counts its items as they come. */
 static void put_sign(struct md__writer *w, cmark_node *item)
 {
     cmark_node *list = cmark_node_parent(item);
-    int number = cmark_node_get_list_start(list);
     md__fresh_line(&w->plain);
-    for (cmark_node *before = cmark_node_previous(item); before; before = cmark_node_previous(before)) number++;
-    if (cmark_node_get_list_type(list) == CMARK_ORDERED_LIST)
-        buf_printf(&w->plain, "%d. ", number);
-    else
+    if (cmark_node_get_list_type(list) != CMARK_ORDERED_LIST) {
         buf_str(&w->plain, "\u2022 ");
+        return;
+    }
+    int number = cmark_node_get_list_start(list);
+    buf_printf(&w->plain, "%d. ", number);
+    if (number < LIST_NUMBER_MAX) cmark_node_set_list_start(list, number + 1);
 }
 
 static void item_enter(struct md__writer *w, cmark_node *node)
 {
     open_block(w, node, "li", ">");
-    if (w->readable) put_sign(w, node);
+    if (w->readable) put_sign(w, node); /* its HTML is of no use then */
 }
 
 static void item_leave(struct md__writer *w, cmark_node *node)

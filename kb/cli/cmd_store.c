@@ -155,7 +155,7 @@ static err_code verify_blocks(const char *dir, FILE *out, bool *damaged, kb_err 
     struct search_health health;
     *damaged = false;
     if (store_lock_take(&lock, dir, &busy) != OK) {
-        fprintf(out, "index: its blocks are not read while it is in use\n");
+        fprintf(out, "index: its blocks are not read (%s)\n", busy.cause);
         return OK;
     }
     ERR_TRY(search_check(dir, SEARCH_CHECK_DEEP, &health, err));

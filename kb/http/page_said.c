@@ -149,8 +149,9 @@ err_code page_assent_write(kb_req *req, kb_err *err)
     struct svc svc = page_svc(req);
     enum svc_assent_kind kind = SVC_ASSENT_LEAD;
     (void)svc_assent_from_slug(req_field(req, "kind"), &kind); /* the form's table allows no other */
-    if (text_is(req_field(req, "do"), "ask")) return svc_assent_ask(&svc, req_param(req, "id"), kind, err);
-    return svc_assent_give(&svc, req_param(req, "id"), kind, req_field(req, "revision"), req_field(req, "words"), err);
+    text practice = req_param(req, "id"), revision = req_field(req, "revision");
+    if (text_is(req_field(req, "do"), "ask")) return svc_assent_ask(&svc, practice, kind, revision, err);
+    return svc_assent_give(&svc, practice, kind, revision, req_field(req, "words"), err);
 }
 
 /* Back to the practice, at the place that changed; who says that the text is wrong is asked there what is. */

@@ -120,12 +120,14 @@ err_code svc__ask_promise(struct svc *svc, text practice, kb_err *err)
     return put_assent(svc, &a, SVC_ASSENT_PROMISE, false, text_of("", 0), err);
 }
 
-err_code svc_assent_ask(struct svc *svc, text practice, enum svc_assent_kind kind, kb_err *err)
+err_code svc_assent_ask(struct svc *svc, text practice, enum svc_assent_kind kind, text revision, kb_err *err)
 {
     struct assenting a;
     struct store_assents all;
     ERR_TRY(see_assents(svc, practice, &a, err));
     if (!may_ask(&a, kind)) return err_set(err, ERR_FORBIDDEN, "assent: %s", svc_assent_slug(kind));
+    if (revision.len && !text_eq(revision, text_str(revision_of(&a))))
+        return err_field(err, ERR_CONFLICT, "revision", "changed-since");
     ERR_TRY(store_assent_list(svc->store, a.seen.row.id, svc->arena, &all, err));
     const struct store_assent *now = svc__assent_on(&all, kind, revision_of(&a));
     if (now && now->given) return err_field(err, ERR_CONFLICT, "kind", "already-answered");

@@ -51,8 +51,9 @@ enum svc_assent_kind {
 };
 const char *svc_assent_slug(enum svc_assent_kind kind);
 bool svc_assent_from_slug(text slug, enum svc_assent_kind *kind);
-/* ERR_CONFLICT when it was given already: asking takes nothing back. */
-MUST_CHECK err_code svc_assent_ask(struct svc *svc, text practice, enum svc_assent_kind kind, kb_err *err);
+/* ERR_CONFLICT when it was given already: asking takes nothing back. `revision` as below. */
+MUST_CHECK err_code svc_assent_ask(struct svc *svc, text practice, enum svc_assent_kind kind, text revision,
+                                   kb_err *err);
 /* `revision`: the text that was read; ERR_CONFLICT when another one is there now, and "" is whatever is there. */
 MUST_CHECK err_code svc_assent_give(struct svc *svc, text practice, enum svc_assent_kind kind, text revision,
                                     text words, kb_err *err);

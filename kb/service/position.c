@@ -86,9 +86,11 @@ static const char *organisation_of(const struct seat *seat)
 
 static err_code may_take(struct svc *svc, const struct seat *seat, enum round_position position, kb_err *err)
 {
-    bool may = !svc__round_over(&seat->round, svc->now) &&
-               svc__may_take(svc__round_state(&seat->round), &seat->votes, seat->place, position);
-    return may ? OK : err_field(err, ERR_CONFLICT, "position", "round-over");
+    enum round_state state = svc__round_state(&seat->round);
+    bool over = svc__round_over(&seat->round, svc->now);
+    if (!over && svc__may_take(state, &seat->votes, seat->place, position)) return OK;
+    return err_field(err, ERR_CONFLICT, "position",
+                     state == ROUND_IN_TALKS && !over ? "talks-of-others" : "round-over");
 }
 
 /* Whoever saves replaces what was shown beside the form, and not what a colleague saved since. */

@@ -132,7 +132,12 @@ err_code svc__render_lacking(struct svc *svc, kb_err *err)
     arena *scratch = arena_new(SVC__SCRATCH_BYTES);
     if (!scratch) return svc__no_memory(err);
     ERR_TRY(store_rendered_lacking(svc->store, svc__renderer, AT_ONCE, svc->arena, &lacking, err));
-    for (size_t i = 0; i < lacking.n; i++) ERR_TRY(render_again(svc, scratch, lacking.at[i], err));
+    for (size_t i = 0; i < lacking.n; i++) {
+        kb_err why = {0};
+        if (render_again(svc, scratch, lacking.at[i], &why) != OK) /* no text holds up the clocks of the others */
+            log_line(svc->log, KB_LOG_ERROR, "render.failed", "revision=%s error=%s cause=%s", lacking.at[i],
+                     err_slug(why.code), why.cause);
+    }
     return lacking.n < AT_ONCE ? store_setting_put(svc->store, kept_by, svc__renderer, err) : OK;
 }
 

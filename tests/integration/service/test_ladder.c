@@ -1095,7 +1095,7 @@ static void test_a_yes_of_the_lead_is_none_to_a_newer_version_and_can_be_asked_a
     struct world *w = *state;
     const char *id = a_proposal(w);
     days_pass(w, 8);
-    assert_done(AS(w, w->editor, svc_assent_ask(SVC, text_str(id), SVC_ASSENT_LEAD, ERR)));
+    assert_done(AS(w, w->editor, svc_assent_ask(SVC, text_str(id), SVC_ASSENT_LEAD, TEXT(""), ERR)));
     assent_as(w, w->lead, id, SVC_ASSENT_LEAD, "");
     assent_as(w, w->lead, id, SVC_ASSENT_NOT_TRIED, "");
     publish_newer(w, id);
@@ -1105,7 +1105,7 @@ static void test_a_yes_of_the_lead_is_none_to_a_newer_version_and_can_be_asked_a
     assert_int_equal(w->err.n_items, 1);
     assert_true(assent_of(w, w->editor, id, SVC_ASSENT_LEAD).may_ask);
     assert_true(assent_of(w, w->lead, id, SVC_ASSENT_LEAD).may_give);
-    assert_done(AS(w, w->editor, svc_assent_ask(SVC, text_str(id), SVC_ASSENT_LEAD, ERR)));
+    assert_done(AS(w, w->editor, svc_assent_ask(SVC, text_str(id), SVC_ASSENT_LEAD, TEXT(""), ERR)));
     assert_int_equal(waits_for(w, w->lead, SVC_WAIT_LEAD), 1);
     assert_int_equal(assent_of(w, w->lead, id, SVC_ASSENT_LEAD).asked, w->svc.now);
     assent_as(w, w->lead, id, SVC_ASSENT_LEAD, "");
@@ -1120,7 +1120,7 @@ static void test_asking_takes_no_yes_back(void **state)
     assent_as(w, w->lead, id, SVC_ASSENT_LEAD, "");
     kb_time given = w->svc.now;
     days_pass(w, 1);
-    assert_refused(AS(w, w->editor, svc_assent_ask(SVC, text_str(id), SVC_ASSENT_LEAD, ERR)), ERR_CONFLICT);
+    assert_refused(AS(w, w->editor, svc_assent_ask(SVC, text_str(id), SVC_ASSENT_LEAD, TEXT(""), ERR)), ERR_CONFLICT);
     assert_int_equal(assent_of(w, w->editor, id, SVC_ASSENT_LEAD).given, given);
     assert_int_equal(waits_for(w, w->lead, SVC_WAIT_LEAD), 0);
 }
@@ -1169,7 +1169,7 @@ static void test_a_promise_is_asked_of_the_lead_only_when_the_outcome_hangs_on_i
                    ERR_FORBIDDEN);
     assert_done(say_as(w, b.secretaries[1], round, b.organisations[1], POSITION_OBJECT));
     assert_true(is_asked_promise(w, w->lead, id));
-    assert_done(AS(w, w->editor, svc_assent_ask(SVC, text_str(id), SVC_ASSENT_PROMISE, ERR)));
+    assert_done(AS(w, w->editor, svc_assent_ask(SVC, text_str(id), SVC_ASSENT_PROMISE, TEXT(""), ERR)));
     assert_int_equal(waits_for(w, w->lead, SVC_WAIT_LEAD), 1);
     /* a member sees no positions, and so no promise either */
     assert_false(is_asked_promise(w, w->member, id));
@@ -1320,7 +1320,7 @@ static void test_in_talks_nobody_else_objects_anew_when_the_objection_is_gone(vo
         assert_false(r.voices[p].mine); /* the page offers nothing */
         assert_int_equal(r.voices[p].takes, 0);
         assert_refused(say_as(w, b.secretaries[p], round, b.organisations[p], POSITION_OBJECT), ERR_CONFLICT);
-        assert_reason("position", "round-over");
+        assert_reason("position", "talks-of-others");
     }
     r = round_as(w, b.secretaries[0], round);
     assert_int_equal(r.voices[0].takes, 1U << POSITION_OBJECT); /* a slip can be mended */
@@ -1480,7 +1480,7 @@ static void test_the_lead_agrees_to_merging_a_recommendation(void **state)
     assert_reason("lead-merges", "lead-missing");
     assert_refused(AS(w, w->lead, svc_assent_give(SVC, text_str(id), SVC_ASSENT_LEAD, TEXT(""), TEXT(""), ERR)),
                    ERR_FORBIDDEN);
-    assert_done(AS(w, w->editor, svc_assent_ask(SVC, text_str(id), SVC_ASSENT_MERGE, ERR)));
+    assert_done(AS(w, w->editor, svc_assent_ask(SVC, text_str(id), SVC_ASSENT_MERGE, TEXT(""), ERR)));
     assert_int_equal(waits_for(w, w->lead, SVC_WAIT_LEAD), 1);
     assent_as(w, w->lead, id, SVC_ASSENT_MERGE, "");
     assert_done(AS(w, w->editor, svc_move(SVC, &merge, ERR)));
