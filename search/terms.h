@@ -117,7 +117,8 @@ struct terms_held;
 enum terms_meant { TERMS_MEANT_ALL, TERMS_MEANT_HELD, TERMS_MEANT_NEAR };
 
 /* Widens the question by what its words may mean besides: each meaning is a clause of its own, below what was typed
- * unless several words say it together. The meanings are told in `meant` (views into the vocabulary); gives how many. */
+ * unless several words say it together. The meanings are told in `meant` (views into the vocabulary); gives how many.
+ */
 size_t terms_widen(arena *a, struct analyser *an, const struct vocabulary *v, const struct query *q,
                    enum terms_meant which, const struct terms_held *held, struct plan *plan,
                    struct vocabulary_meaning meant[VOCABULARY_MEANT_MAX]);
