@@ -40,19 +40,16 @@ static err_code until_of_hidden_move(struct svc *svc, const char *practice, kb_t
 
 /* When the round should be open: counted from the final comments, or from the recommendation. A text that the last
  * round asked for comes first, by the day that its lead promised. */
-static err_code time_to_open(struct svc *svc, const struct store_practice *p, const struct stage_terms *terms,
-                             kb_time *out, kb_err *err)
+static kb_time time_to_open(const struct store_line *line, const struct svc__awaited *awaited,
+                            const struct stage_terms *terms)
 {
-    struct svc__awaited awaited;
-    const struct store_line *line = &p->lines[STORE_CANDIDATE];
     struct date from = calendar_date(line->until ? line->until - 1 : line->since); /* on their last day */
-    ERR_TRY(svc__awaited(svc, p, &awaited, err));
-    *out = awaited.text ? awaited.until
-                        : calendar_term_end(calendar_add_working_days(from, terms->open_round_working_days));
-    return OK;
+    return awaited->text ? awaited->until
+                         : calendar_term_end(calendar_add_working_days(from, terms->open_round_working_days));
 }
 
-err_code svc__due(struct svc *svc, const struct store_practice *p, enum store_line_name name, kb_time *out, kb_err *err)
+static err_code due(struct svc *svc, const struct store_practice *p, enum store_line_name name,
+                    const struct svc__awaited *awaited, kb_time *out, kb_err *err)
 {
     const struct stage_terms *terms;
     const struct store_line *line = &p->lines[name];
@@ -61,7 +58,7 @@ err_code svc__due(struct svc *svc, const struct store_practice *p, enum store_li
     *out = line->until;
     switch (svc__stage(line)) {
     case STAGE_SUBMITTED: *out = calendar_term_end(calendar_add_working_days(since, terms->intake_working_days)); break;
-    case STAGE_RECOMMENDATION: return time_to_open(svc, p, terms, out, err);
+    case STAGE_RECOMMENDATION: *out = time_to_open(line, awaited, terms); break;
     case STAGE_TALKS:
     case STAGE_DEFERRED: return until_of_hidden_move(svc, p->id, out, err);
     case STAGE_RETURNED: *out = stage_idle_warning(line->since, terms); break;
@@ -72,13 +69,20 @@ err_code svc__due(struct svc *svc, const struct store_practice *p, enum store_li
     return OK;
 }
 
+err_code svc__due(struct svc *svc, const struct store_practice *p, enum store_line_name name, kb_time *out, kb_err *err)
+{
+    struct svc__awaited awaited;
+    ERR_TRY(svc__awaited(svc, p, &awaited, err));
+    return due(svc, p, name, &awaited, out, err);
+}
+
 static err_code due_of(struct svc *svc, const struct store_practice *p, const struct desk_stage *kind,
                        struct svc_desk_item *out, kb_err *err)
 {
     struct svc__awaited awaited;
     ERR_TRY(svc__awaited(svc, p, &awaited, err));
     out->waits = awaited.text && kind->line == STORE_CANDIDATE ? SVC_WAITS_GROUP : kind->waits;
-    ERR_TRY(svc__due(svc, p, kind->line, &out->due, err));
+    ERR_TRY(due(svc, p, kind->line, &awaited, &out->due, err));
     out->late = out->due && out->due <= svc->now;
     if (out->late && out->waits != SVC_WAITS_GROUP) out->waits = SVC_WAITS_EDITOR; /* the clock did its part */
     return OK;

@@ -190,4 +190,16 @@ static inline const char *in_second_round(struct world *w, const struct boards *
     return id;
 }
 
+/* The editor mends the spelling of In het kort at once. */
+static inline void mend_spelling(struct world *w, const char *id)
+{
+    struct svc_correction c;
+    assert_done(AS(w, w->editor, svc_correction(SVC, text_str(id), &c, ERR)));
+    struct svc_correct in = {.practice = text_str(id), .revision = text_str(c.revision), .note = TEXT("Spelling.")};
+    in.draft = c.draft;
+    in.draft.brief = TEXT("Controleer de breif.");
+    assert_done(AS(w, w->editor, svc_correct(SVC, &in, ERR)));
+    assert_done(AS(w, w->editor, svc_correction_agree(SVC, text_str(id), w->svc.now, ERR)));
+}
+
 #endif

@@ -1098,6 +1098,7 @@ static void test_a_yes_of_the_lead_is_none_to_a_newer_version_and_can_be_asked_a
     assert_done(AS(w, w->editor, svc_assent_ask(SVC, text_str(id), SVC_ASSENT_LEAD, TEXT(""), ERR)));
     assent_as(w, w->lead, id, SVC_ASSENT_LEAD, "");
     assent_as(w, w->lead, id, SVC_ASSENT_NOT_TRIED, "");
+    text read = text_str(revision_of(w, id, STORE_CANDIDATE));
     publish_newer(w, id);
     assent_as(w, w->editor, id, SVC_ASSENT_CHECK, "Een huuradvocaat");
     assert_refused(move_as(w, w->editor, id, MOVE_RECOMMEND, "Kan dit overal zo?"), ERR_RULE);
@@ -1105,6 +1106,8 @@ static void test_a_yes_of_the_lead_is_none_to_a_newer_version_and_can_be_asked_a
     assert_int_equal(w->err.n_items, 1);
     assert_true(assent_of(w, w->editor, id, SVC_ASSENT_LEAD).may_ask);
     assert_true(assent_of(w, w->lead, id, SVC_ASSENT_LEAD).may_give);
+    assert_refused(AS(w, w->editor, svc_assent_ask(SVC, text_str(id), SVC_ASSENT_LEAD, read, ERR)), ERR_CONFLICT);
+    assert_reason("revision", "changed-since");
     assert_done(AS(w, w->editor, svc_assent_ask(SVC, text_str(id), SVC_ASSENT_LEAD, TEXT(""), ERR)));
     assert_int_equal(waits_for(w, w->lead, SVC_WAIT_LEAD), 1);
     assert_int_equal(assent_of(w, w->lead, id, SVC_ASSENT_LEAD).asked, w->svc.now);
@@ -1130,15 +1133,9 @@ static void test_that_it_is_still_right_is_said_of_the_text_with_its_spelling_me
     struct world *w = *state;
     struct boards b = boards_of(w);
     const char *id = adopted_by_all(w, &b), *read = revision_of(w, id, STORE_ADOPTED);
-    struct svc_correction c;
     assert_done(move_as(w, w->editor, id, MOVE_TRIGGER, "De wet verandert."));
     assert_done(give_on(w, w->lead, id, SVC_ASSENT_LEAD, read));
-    assert_done(AS(w, w->editor, svc_correction(SVC, text_str(id), &c, ERR)));
-    struct svc_correct in = {.practice = text_str(id), .revision = text_str(c.revision), .note = TEXT("Spelling.")};
-    in.draft = c.draft;
-    in.draft.brief = TEXT("Controleer de breif.");
-    assert_done(AS(w, w->editor, svc_correct(SVC, &in, ERR)));
-    assert_done(AS(w, w->editor, svc_correction_agree(SVC, text_str(id), w->svc.now, ERR)));
+    mend_spelling(w, id);
     assert_string_not_equal(revision_of(w, id, STORE_ADOPTED), read);
     struct svc_move confirm = {.practice = text_str(id),
                                .move = MOVE_CONFIRM,

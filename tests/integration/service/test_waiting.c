@@ -91,14 +91,8 @@ static void test_what_is_put_off_keeps_its_day_when_the_text_that_stands_is_mend
     struct world *w = *state;
     const char *id = put_off(w);
     kb_time due = due_of(w, id);
-    struct svc_correction c;
     assert_true(due > w->svc.now);
-    assert_done(AS(w, w->editor, svc_correction(SVC, text_str(id), &c, ERR)));
-    struct svc_correct in = {.practice = text_str(id), .revision = text_str(c.revision), .note = TEXT("Spelling.")};
-    in.draft = c.draft;
-    in.draft.brief = TEXT("Controleer de breif.");
-    assert_done(AS(w, w->editor, svc_correct(SVC, &in, ERR)));
-    assert_done(AS(w, w->editor, svc_correction_agree(SVC, text_str(id), w->svc.now, ERR)));
+    mend_spelling(w, id);
     assert_true(due_of(w, id) == due);
 }
 
