@@ -157,15 +157,6 @@ static void take_stale(const struct page_form *form, const struct svc_answer_tex
     v->now_body = text_str(stored->body);
 }
 
-/* A version that was refused as old is not sent again; after any other refusal the one that was seen is. */
-static int64_t version_of(const struct page_form *form, const struct svc_answer_text *stored)
-{
-    uint64_t sent;
-    bool again = form->why && form->why->code != ERR_STALE_EDIT;
-    return again && text_to_u64(req_sent(form->page->req, "version"), INT32_MAX, &sent) ? (int64_t)sent
-                                                                                        : stored->version;
-}
-
 static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
 {
     struct page page;
@@ -185,7 +176,7 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
         .name_error = page_form_error(&form, "answer_title"),
         .body = page_form_value(&form, "answer_body", text_str(stored.body)),
         .body_error = page_form_error(&form, "answer_body"),
-        .version = version_of(&form, &stored),
+        .version = page_form_seen(&form, "version", page_number(&page, stored.version)),
     };
     if (id.len) v.remove = text_str(arena_printf(req->arena, LIST "/%s/weg", stored.id));
     v.crumbs = page_crumbs(&page, msg_text(page.env.lang, MSG_ANSWER_TEXT_TITLE), text_str(LIST), v.title);

@@ -92,7 +92,7 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
         .lead = found.fix ? MSG_MOVE_FIX_LANGUAGE_LEAD : MSG_MOVE_CORRECT_LEAD,
         .action = edit_address(&page, &found.card, "/verbetering"),
         .answer = edit_address(&page, &found.card, "/verbetering/antwoord"),
-        .revision = text_str(found.revision),
+        .revision = page_form_seen(&form, "revision", text_str(found.revision)),
         .changed = why && why->code == ERR_CONFLICT,
     };
     v.crumbs = edit_crumbs(&page, &found.card, here, &v.crumbs_count);

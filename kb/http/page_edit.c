@@ -168,14 +168,6 @@ static err_code take_shown(struct page *page, const struct svc_working *working,
     return page_preview(page, &working->card, &working->draft, shown, err);
 }
 
-/* A refused form keeps the version it was made from, or what others saved since would be written over. */
-static int64_t version_of(const kb_req *req, const kb_err *why, const struct svc_working *working)
-{
-    uint64_t sent = 0;
-    if (!why) return working->version;
-    return text_to_u64(req_sent(req, "version"), INT64_MAX, &sent) ? (int64_t)sent : 0;
-}
-
 static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
 {
     struct page page;
@@ -191,7 +183,7 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
         .preview = edit_address(&page, &working.card, "/voorbeeld"),
         .similar = text_str(arena_printf(page.svc.arena, "/stukken/lijkt-op?naast=%s", working.card.id)),
         .presence = edit_address(&page, &working.card, "/schrijvers"),
-        .version = version_of(req, why, &working),
+        .version = page_form_seen(&form, "version", page_number(&page, working.version)),
         .from = page_form_value(&form, "from", edit_from(&page)),
         .saved = saved_line(&page, &working),
         .writing = edit_who_writes(&page, &working),

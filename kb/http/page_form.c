@@ -7,6 +7,18 @@ text page_form_value(const struct page_form *form, const char *name, text stored
     return form->why ? req_sent(form->page->req, name) : stored;
 }
 
+struct page_form page_form_only(const struct page_form *all, const struct form_field *fields)
+{
+    bool sent = all->why && all->page->req->route->form == fields;
+    return (struct page_form){all->page, sent ? all->why : NULL};
+}
+
+text page_form_seen(const struct page_form *form, const char *name, text stored)
+{
+    bool again = form->why && err_http_status(form->why->code) != 409;
+    return again ? req_sent(form->page->req, name) : stored;
+}
+
 bool page_form_chosen(const struct page_form *form, const char *name, text value, bool stored)
 {
     text sent;

@@ -26,6 +26,14 @@ extern const kb_err page_form_kept;
 /* What stands in a field. */
 text page_form_value(const struct page_form *form, const char *name, text stored);
 
+/* One of the forms on a page that has several: as it was sent when it is the one that was refused, else as for the
+ * first time. */
+struct page_form page_form_only(const struct page_form *all, const struct form_field *fields);
+
+/* The version of what a form changes, in a hidden field: what was read stays what it goes by, until somebody was first
+ * (409). Then it is what is stored, which the page shows. */
+text page_form_seen(const struct page_form *form, const char *name, text stored);
+
 /* Is this one of the answers, for check boxes and lists? `stored`: when the form is shown for the first time. */
 bool page_form_chosen(const struct page_form *form, const char *name, text value, bool stored);
 

@@ -368,6 +368,6 @@ err_code page_ladder(struct page *page, const struct page_form *form, const stru
 {
     if (!page->svc.actor->person || p->old_version) return OK;
     ERR_TRY(page_needed(page, &p->card, &v->needed, err));
-    ERR_TRY(page_next(page, p, v->needed, &v->next, err));
+    ERR_TRY(page_next(page, form, p, v->needed, &v->next, err));
     return take_said(page, form, p, v, err);
 }

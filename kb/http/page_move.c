@@ -360,13 +360,14 @@ static err_code ask_boards(const struct page_form *form, struct svc *svc, const 
 }
 
 /* Submitting makes a version of what is written now. */
-static err_code take_seen(struct page *page, const struct svc_move_form *f, struct view_move *v, kb_err *err)
+static err_code take_seen(struct page *page, const struct page_form *form, const struct svc_move_form *f,
+                          struct view_move *v, kb_err *err)
 {
     struct svc_working working;
     v->submission = f->move.move == MOVE_SUBMIT;
     if (!v->submission) return OK;
     ERR_TRY(svc_working(&page->svc, text_str(f->card.id), &working, err));
-    v->seen = working.version;
+    v->seen = page_form_seen(form, "seen", page_number(page, working.version));
     v->similar = page_similar_cards(page, &f->similar);
     return page_client_data(page, &working.card, &working.draft, &v->client_data, err);
 }
@@ -388,7 +389,7 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
         .practice = page_title(&page, &found.card),
         .action = page_move_address(&page, &found.card, asked->move, asked->lines),
         .back = text_str(found.card.href),
-        .revision = text_str(found.revision),
+        .revision = page_form_seen(&form, "revision", text_str(found.revision)),
         .changed = why && why->code == ERR_CONFLICT,
         .missing = needs(&page, &found),
         .missing_count = found.move.n_missing,
@@ -398,7 +399,7 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
     };
     v.crumbs = edit_crumbs(&page, &found.card, asked->title, &v.crumbs_count);
     if (!v.changed) v.errors = page_form_errors(&form, &v.errors_count);
-    ERR_TRY(take_seen(&page, &found, &v, err));
+    ERR_TRY(take_seen(&page, &form, &found, &v, err));
     ERR_TRY(ask_text(&page, &form, &found.move, &v, err));
     ask_words(&form, &found, &v);
     ERR_TRY(ask_other(&form, &found, &v, err));

@@ -3,6 +3,7 @@
 
 #include "kb/base/cleanup.h"
 #include "kb/http/page_move.h"
+#include "kb/http/pages.h"
 
 static err_code no_room(kb_err *err)
 {
@@ -153,8 +154,8 @@ static bool all_said(const struct svc_assents *assents, const struct view_needed
     return given;
 }
 
-static err_code take_assents(struct page *page, const struct svc_card *card, const struct view_needed *needed,
-                             struct view_next *v, kb_err *err)
+static err_code take_assents(struct page *page, const struct page_form *form, const struct svc_card *card,
+                             const struct view_needed *needed, struct view_next *v, kb_err *err)
 {
     struct svc_assents assents;
     ERR_TRY(svc_assents(&page->svc, text_str(card->id), &assents, err));
@@ -168,13 +169,15 @@ static err_code take_assents(struct page *page, const struct svc_card *card, con
                                            .words = text_str(a->words),
                                            .ask = a->may_ask,
                                            .give = give_words(page, &assents, a),
-                                           .asks_words = a->kind == SVC_ASSENT_CHECK};
+                                           .asks_words = a->kind == SVC_ASSENT_CHECK,
+                                           .said = page_form_value(form, "checked", text_str("")),
+                                           .error = page_form_error(form, "checked")};
         if (a->kind == SVC_ASSENT_CHECK && a->may_give && page->env.editor && card->stage != STAGE_DEFERRED)
             out[i].link = text_str(arena_printf(page->svc.arena, "/stukken/%s/nakijklink", card->id));
     }
     v->assents = out;
     v->assents_count = assents.n;
-    v->revision = text_str(assents.revision);
+    v->revision = page_form_seen(form, "revision", text_str(assents.revision));
     v->all_said = all_said(&assents, needed);
     return OK;
 }
@@ -188,13 +191,14 @@ static err_code take_correction(struct page *page, const struct svc_card *card, 
     return OK;
 }
 
-err_code page_next(struct page *page, const struct svc_practice *p, const struct view_needed *needed,
-                   const struct view_next **out, kb_err *err)
+err_code page_next(struct page *page, const struct page_form *all, const struct svc_practice *p,
+                   const struct view_needed *needed, const struct view_next **out, kb_err *err)
 {
     struct view_next *v = ARENA_NEW(page->svc.arena, struct view_next);
     if (!v) return no_room(err);
+    struct page_form form = page_form_only(all, page_assent_form);
     ERR_TRY(take_moves(page, p, v, err));
-    ERR_TRY(take_assents(page, &p->card, needed, v, err));
+    ERR_TRY(take_assents(page, &form, &p->card, needed, v, err));
     v->action = text_str(arena_printf(page->svc.arena, "/stukken/%s/akkoord", p->card.id));
     ERR_TRY(take_correction(page, &p->card, v, err));
     if (v->groups_count || v->assents_count || v->correction.len) *out = v;

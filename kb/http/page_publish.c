@@ -125,13 +125,6 @@ static const struct page_form *as_sent(const struct page_form *sent, const struc
     return changed ? stored : sent;
 }
 
-/* After a refusal of another kind the form still goes by what was read first. */
-static text seen_of(const struct page_form *form, const char *name, text stored)
-{
-    bool again = form->why && form->why->code != ERR_CONFLICT;
-    return again ? req_sent(form->page->req, name) : stored;
-}
-
 static err_code show_place(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
 {
     struct page page;
@@ -152,10 +145,10 @@ static err_code show_place(kb_req *req, kb_res *res, const kb_err *why, kb_err *
         .fields = page_form_legal_fields(as_sent(&form, &stored, "fields"), "fields", card->legal_fields),
         .location = page_form_locations(as_sent(&form, &stored, "location"), "location", card->comes_from),
         .applies = page_form_locations(as_sent(&form, &stored, "applies"), "applies", card->applies_in),
-        .seen_kind = seen_of(&form, "seen-kind", kind),
-        .seen_fields = seen_of(&form, "seen-fields", card->legal_fields),
-        .seen_location = seen_of(&form, "seen-location", card->comes_from),
-        .seen_applies = seen_of(&form, "seen-applies", card->applies_in),
+        .seen_kind = page_form_seen(&form, "seen-kind", kind),
+        .seen_fields = page_form_seen(&form, "seen-fields", card->legal_fields),
+        .seen_location = page_form_seen(&form, "seen-location", card->comes_from),
+        .seen_applies = page_form_seen(&form, "seen-applies", card->applies_in),
     };
     v.kind.error = page_form_error(&form, "kind");
     v.fields.error = page_form_error(&form, "fields");

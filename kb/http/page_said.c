@@ -56,7 +56,7 @@ const struct form_field page_assent_form[] = {
     {"kind", FIELD_CHOICE, .required = true, .choices = assent_choices},
     {"do", FIELD_CHOICE, .required = true, .choices = assent_verbs},
     {"revision", FIELD_ID, .required = true}, /* that was read */
-    {"words", FIELD_TEXT, .max = 300},
+    {"checked", FIELD_TEXT, .max = 300}, /* by whom */
     FORM_END,
 };
 
@@ -76,6 +76,7 @@ const struct form_field page_carrying_form[] = {
     {"step", FIELD_MULTILINE, .max = SVC_NOTE_MAX},
     {"step_day", FIELD_DATE, .required = false},
     {"seen", FIELD_INT, .least = 1},
+    {"revision", FIELD_ID, .required = false},
     FORM_END,
 };
 
@@ -86,7 +87,8 @@ err_code page_carrying_write(kb_req *req, kb_err *err)
                                   .organisation = req_field(req, "organisation"),
                                   .state = req_field(req, "state"),
                                   .step = req_field(req, "step"),
-                                  .seen = req_field_int(req, "seen")};
+                                  .seen = req_field_int(req, "seen"),
+                                  .revision = req_field(req, "revision")};
     if (req_field(req, "step_day").len) in.day = date_from_days(req_field_int(req, "step_day"));
     return svc_carrying_put(&svc, &in, err);
 }
@@ -151,7 +153,7 @@ err_code page_assent_write(kb_req *req, kb_err *err)
     (void)svc_assent_from_slug(req_field(req, "kind"), &kind); /* the form's table allows no other */
     text practice = req_param(req, "id"), revision = req_field(req, "revision");
     if (text_is(req_field(req, "do"), "ask")) return svc_assent_ask(&svc, practice, kind, revision, err);
-    return svc_assent_give(&svc, practice, kind, revision, req_field(req, "words"), err);
+    return svc_assent_give(&svc, practice, kind, revision, req_field(req, "checked"), err);
 }
 
 /* Back to the practice, at the place that changed; who says that the text is wrong is asked there what is. */

@@ -4,13 +4,6 @@
 #include "kb/base/cleanup.h"
 #include "kb/http/pages.h"
 
-/* One of the page's forms: as it was sent when it is the one that was refused, else as for the first time. */
-static struct page_form only(const struct page_form *all, const struct form_field *fields)
-{
-    bool sent = all->why && all->page->req->route->form == fields;
-    return (struct page_form){all->page, sent ? all->why : NULL};
-}
-
 static err_code no_room(kb_err *err)
 {
     return err_set(err, ERR_NOMEM, "no room for a form");
@@ -63,7 +56,7 @@ err_code page_remark_form_of(const struct page_form *all, const struct svc_pract
     static const struct answer weights[] = {{"can", MSG_REMARK_CAN_CHOICE, MSG_NONE},
                                             {"must", MSG_REMARK_MUST_CHOICE, MSG_REMARK_MUST_HELP}};
     const struct page *page = all->page;
-    struct page_form form = only(all, page_remark_form);
+    struct page_form form = page_form_only(all, page_remark_form);
     struct view_remark_form *out = ARENA_NEW(page->svc.arena, struct view_remark_form);
     if (!out) return no_room(err);
     *out = (struct view_remark_form){.action = base(page, v, "/reacties"),
@@ -87,7 +80,7 @@ err_code page_remark_form_of(const struct page_form *all, const struct svc_pract
 void page_reply_form_of(const struct page_form *all, const struct store_remark *remark, struct view_said_remark *out)
 {
     arena *a = all->page->svc.arena;
-    struct page_form form = only(all, page_answer_form);
+    struct page_form form = page_form_only(all, page_answer_form);
     if (form.why && !text_is(req_param(all->page->req, "remark"), remark->id)) form.why = NULL;
     out->again = form.why != NULL;
     out->reply = text_str(arena_printf(a, "/stukken/%s/reacties/%s", remark->practice, remark->id));
@@ -106,7 +99,7 @@ err_code page_experience_form_of(const struct page_form *all, struct view_said *
                                             {"no", MSG_EXPERIENCE_NO, MSG_NONE}};
     const struct page *page = all->page;
     const struct store_locations *places = &page->locations;
-    struct page_form form = only(all, page_experience_form);
+    struct page_form form = page_form_only(all, page_experience_form);
     struct view_experience_form *out = ARENA_NEW(page->svc.arena, struct view_experience_form);
     if (!out) return no_room(err);
     *out = (struct view_experience_form){
@@ -134,14 +127,15 @@ err_code page_carry_form_of(const struct page_form *all, const struct svc_carryi
                                            {"done", MSG_CARRY_DONE, MSG_NONE},
                                            {"stuck", MSG_CARRY_STUCK, MSG_NONE}};
     const struct page *page = all->page;
-    struct page_form form = only(all, page_carrying_form);
+    struct page_form form = page_form_only(all, page_carrying_form);
     struct view_carry_form *out = ARENA_NEW(page->svc.arena, struct view_carry_form);
     if (!out) return no_room(err);
     int64_t newest = 1;
     for (size_t i = 0; i < found->n; i++)
         if (found->at[i].at > newest) newest = found->at[i].at;
     *out = (struct view_carry_form){.action = base(page, v, "/uitvoering"),
-                                    .seen = newest,
+                                    .seen = page_form_seen(&form, "seen", page_number(page, newest)),
+                                    .revision = page_form_seen(&form, "revision", text_str(found->revision)),
                                     .again = form.why != NULL,
                                     .organisation = select_of(&form, "organisation", MSG_CARRY_WHO, found->n),
                                     .state = one_of(&form, "state", MSG_CARRY_STATE, states, COUNT_OF(states), ""),
@@ -163,7 +157,7 @@ err_code page_local_form_of(const struct page_form *all, const struct svc_heres 
     static const struct answer answers[] = {
         {"joined", MSG_HERE_JOIN, MSG_NONE}, {"left", MSG_HERE_LEAVE, MSG_NONE}, {"note", MSG_HERE_NOTE, MSG_NONE}};
     const struct page *page = all->page;
-    struct page_form form = only(all, page_local_form);
+    struct page_form form = page_form_only(all, page_local_form);
     bool decides = false; /* a note is all that is left to who wrote it */
     for (size_t i = 0; i < heres->n; i++) decides |= heres->at[i].decides;
     size_t first = decides ? 0 : COUNT_OF(answers) - 1;
@@ -175,7 +169,7 @@ err_code page_local_form_of(const struct page_form *all, const struct svc_heres 
         .action = base(page, v, "/bij-ons"),
         .again = form.why != NULL,
         .organisations = own,
-        .revision = text_str(heres->revision),
+        .revision = page_form_seen(&form, "revision", text_str(heres->revision)),
         .what = one_of(&form, "what", MSG_HERE_WHAT, answers + first, COUNT_OF(answers) - first, decides ? "" : "note"),
         .words = page_form_value(&form, "words", text_str("")),
         .words_error = page_form_error(&form, "words")};

@@ -265,7 +265,7 @@ static err_code show_agreement(struct page *page, const struct page_form *form, 
     };
     if (entry.len) {
         v.back = agreement_address(page, entry, "/weg");
-        v.seen = page_number(page, stored.since);
+        v.seen = page_form_seen(form, "seen", page_number(page, stored.since));
     }
     v.crumbs =
         page_crumbs(page, msg_text(page->env.lang, MSG_VOCABULARY_TITLE), TEXT("/redactie/woordenlijst"), v.title);

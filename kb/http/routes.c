@@ -90,7 +90,7 @@ const struct route kb_routes[] = {
     { POST, "/stukken/{id}/stap/{step}/antwoordtekst", NEED_PERSON, RUN_READER, page_move_pick,
       .help = "Put an answer text into its box, and keep the rest", .refused = page_move_refused, .form = page_move_form },
     { POST, "/stukken/{id}/akkoord", NEED_PERSON, RUN_WRITER, page_assented, .help = "Ask or give what a step waits for",
-      .write = page_assent_write, .form = page_assent_form, .flags = ROUTE_ONCE },
+      .write = page_assent_write, .refused = page_said_refused, .form = page_assent_form, .flags = ROUTE_ONCE },
     { GET,  "/stukken/{id}/verbetering", NEED_PERSON, RUN_READER, page_correction, .help = "Mend spelling and links, or see what is mended" },
     { POST, "/stukken/{id}/verbetering", NEED_EDITOR, RUN_WRITER, page_corrected, .help = "Propose that",
       .write = page_correction_write, .refused = page_correction_refused, .form = page_correction_form, .flags = ROUTE_ONCE },

@@ -109,13 +109,6 @@ static err_code put_assent(struct svc *svc, const struct assenting *a, enum svc_
     return svc__log(svc, given ? "assent.give" : ask, id, revision, arena_printf(svc->arena, "kind=%s", row.kind), err);
 }
 
-/* A yes is asked and given of the text that was read; "" is whatever is there. */
-static err_code same_text(const struct assenting *a, text revision, kb_err *err)
-{
-    if (!revision.len || text_eq(revision, text_str(revision_of(a)))) return OK;
-    return err_field(err, ERR_CONFLICT, "revision", "changed-since");
-}
-
 /* By the clock, once: the round closed so that its outcome hangs on it. */
 err_code svc__ask_promise(struct svc *svc, text practice, kb_err *err)
 {
@@ -133,7 +126,7 @@ err_code svc_assent_ask(struct svc *svc, text practice, enum svc_assent_kind kin
     struct store_assents all;
     ERR_TRY(see_assents(svc, practice, &a, err));
     if (!may_ask(&a, kind)) return err_set(err, ERR_FORBIDDEN, "assent: %s", svc_assent_slug(kind));
-    ERR_TRY(same_text(&a, revision, err));
+    ERR_TRY(svc__same_text(revision, revision_of(&a), err));
     ERR_TRY(store_assent_list(svc->store, a.seen.row.id, svc->arena, &all, err));
     const struct store_assent *now = svc__assent_on(&all, kind, revision_of(&a));
     if (now && now->given) return err_field(err, ERR_CONFLICT, "kind", "already-answered");
@@ -146,10 +139,10 @@ err_code svc_assent_give(struct svc *svc, text practice, enum svc_assent_kind ki
     struct assenting a;
     ERR_TRY(see_assents(svc, practice, &a, err));
     if (!may_give(&a, kind)) return err_set(err, ERR_FORBIDDEN, "assent: %s", svc_assent_slug(kind));
-    ERR_TRY(same_text(&a, revision, err));
-    if (words.len > SVC_NOTE_MAX) return err_field(err, ERR_INVALID, "words", "too-long");
-    if (kind == SVC_ASSENT_CHECK && !text_trim(words).len) return err_field(err, ERR_INVALID, "words", "required");
-    ERR_TRY(svc__no_client_data(svc, "words", words, err));
+    ERR_TRY(svc__same_text(revision, revision_of(&a), err));
+    if (words.len > SVC_NOTE_MAX) return err_field(err, ERR_INVALID, "checked", "too-long");
+    if (kind == SVC_ASSENT_CHECK && !text_trim(words).len) return err_field(err, ERR_INVALID, "checked", "required");
+    ERR_TRY(svc__no_client_data(svc, "checked", words, err));
     return put_assent(svc, &a, kind, true, words, err);
 }
 

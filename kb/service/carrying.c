@@ -48,6 +48,7 @@ err_code svc_carryings(struct svc *svc, text practice, struct svc_carryings *out
     struct svc_carrying *at = ARENA_ARRAY(svc->arena, struct svc_carrying, all.n);
     if (!at) return svc__no_memory(err);
     out->plan = true;
+    out->revision = seen.row.lines[STORE_ADOPTED].revision;
     out->at = at;
     for (size_t i = 0; i < all.n; i++) {
         const struct store_carrying *row = said_by(&rows, all.at[i].id);
@@ -88,6 +89,7 @@ err_code svc_carrying_put(struct svc *svc, const struct svc_carrying_put *in, kb
     if (!is_plan(svc, &seen)) return err_field(err, ERR_CONFLICT, "practice", "no-such-move");
     ERR_TRY(store_organisation_get(svc->store, id, svc->arena, &organisation, err));
     if (!organisation.partner) return err_field(err, ERR_INVALID, "organisation", "not-a-choice");
+    ERR_TRY(svc__same_text(in->revision, seen.row.lines[STORE_ADOPTED].revision, err));
     ERR_TRY(not_said_since(svc, seen.row.id, organisation.id, in->seen, err));
     if (!is_state(state)) return err_field(err, ERR_INVALID, "state", "not-a-choice");
     if (in->step.len > SVC_NOTE_MAX) return err_field(err, ERR_INVALID, "step", "too-long");

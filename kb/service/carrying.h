@@ -18,6 +18,7 @@ struct svc_carrying {
 };
 struct svc_carryings {
     bool plan; /* it is one that stands */
+    const char *revision; /* of it */
     const struct svc_carrying *at;
     size_t n;
 };
@@ -28,6 +29,7 @@ struct svc_carrying_put {
     struct date day;
     kb_time seen; /* `at` of the newest that was shown, 1 for none: ERR_CONFLICT when this organisation said something
                      since; 0 does not ask */
+    text revision; /* of the plan that was read: ERR_CONFLICT when another one stands; "" does not ask */
 };
 /* A step is required unless it is done. */
 MUST_CHECK err_code svc_carrying_put(struct svc *svc, const struct svc_carrying_put *in, kb_err *err);

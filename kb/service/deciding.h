@@ -153,7 +153,7 @@ MUST_CHECK err_code svc_heres(struct svc *svc, text practice, struct svc_heres *
 /* Joins an adopted text later, leaves it with a reason, or keeps a note: what is "joined", "left" or "note". */
 struct svc_local_put {
     text practice, organisation, what, words;
-    text revision; /* that was read before joining or leaving: ERR_CONFLICT when another one stands; "" does not ask */
+    text revision; /* that was read: ERR_CONFLICT when another one stands; "" does not ask */
 };
 MUST_CHECK err_code svc_local_put(struct svc *svc, const struct svc_local_put *in, kb_err *err);
 

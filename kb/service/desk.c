@@ -39,13 +39,14 @@ static err_code until_of_hidden_move(struct svc *svc, const char *practice, kb_t
 }
 
 /* When the round should be open: counted from the final comments, or from the recommendation. A text that the last
- * round asked for comes first, by the day that its lead promised. */
+ * round asked for comes first, by the day that its lead promised; the round is counted from the day it came. */
 static kb_time time_to_open(const struct store_line *line, const struct svc__awaited *awaited,
                             const struct stage_terms *terms)
 {
-    struct date from = calendar_date(line->until ? line->until - 1 : line->since); /* on their last day */
-    return awaited->text ? awaited->until
-                         : calendar_term_end(calendar_add_working_days(from, terms->open_round_working_days));
+    kb_time from = line->until ? line->until - 1 : line->since; /* on their last day */
+    if (awaited->text) return awaited->until;
+    if (awaited->came > from) from = awaited->came;
+    return calendar_term_end(calendar_add_working_days(calendar_date(from), terms->open_round_working_days));
 }
 
 static err_code due(struct svc *svc, const struct store_practice *p, enum store_line_name name,
@@ -76,6 +77,15 @@ err_code svc__due(struct svc *svc, const struct store_practice *p, enum store_li
     return due(svc, p, name, &awaited, out, err);
 }
 
+/* A text that nobody promised has no day for its group; editors ask after it as after one that was sent back. */
+static err_code lies_too_long(struct svc *svc, const struct store_line *line, kb_time *out, kb_err *err)
+{
+    const struct stage_terms *terms;
+    ERR_TRY(svc__terms(svc, &terms, err));
+    *out = stage_idle_warning(line->since, terms);
+    return OK;
+}
+
 static err_code due_of(struct svc *svc, const struct store_practice *p, const struct desk_stage *kind,
                        struct svc_desk_item *out, kb_err *err)
 {
@@ -83,6 +93,7 @@ static err_code due_of(struct svc *svc, const struct store_practice *p, const st
     ERR_TRY(svc__awaited(svc, p, &awaited, err));
     out->waits = awaited.text && kind->line == STORE_CANDIDATE ? SVC_WAITS_GROUP : kind->waits;
     ERR_TRY(due(svc, p, kind->line, &awaited, &out->due, err));
+    if (!out->due && awaited.text) ERR_TRY(lies_too_long(svc, &p->lines[kind->line], &out->due, err));
     out->late = out->due && out->due <= svc->now;
     if (out->late && out->waits != SVC_WAITS_GROUP) out->waits = SVC_WAITS_EDITOR; /* the clock did its part */
     return OK;

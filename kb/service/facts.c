@@ -169,6 +169,12 @@ static err_code take_round(struct svc *svc, const struct svc__seen *seen, struct
     return OK;
 }
 
+err_code svc__same_text(text read, const char *now, kb_err *err)
+{
+    if (!read.len || text_eq(read, text_str(now))) return OK;
+    return err_field(err, ERR_CONFLICT, "revision", "changed-since");
+}
+
 /* The move that closed the last round; MOVE_NONE when there was none. The moves are newest first. */
 static enum stage_move closed_by(const struct store_moves *moves)
 {
@@ -194,6 +200,14 @@ static err_code take_promised(struct svc *svc, const struct store_round *round, 
     return OK;
 }
 
+static err_code take_came(struct svc *svc, const char *revision, kb_time *out, kb_err *err)
+{
+    struct store_revision row;
+    ERR_TRY(store_revision_get(svc->store, revision, svc->arena, &row, err));
+    *out = row.at;
+    return OK;
+}
+
 /* A text that a round was closed for, or that must be reworked, is not put to the boards again as it was. */
 err_code svc__awaited(struct svc *svc, const struct store_practice *p, struct svc__awaited *out, kb_err *err)
 {
@@ -207,7 +221,8 @@ err_code svc__awaited(struct svc *svc, const struct store_practice *p, struct sv
     if (by != MOVE_CHANGE_TEXT && by != MOVE_REWORK) return OK;
     ERR_TRY(store_round_latest(svc->store, p->id, svc->arena, &round, err));
     out->text = same(round.revision, line->revision);
-    return out->text && by == MOVE_REWORK ? take_promised(svc, &round, &out->until, err) : OK;
+    if (!out->text) return take_came(svc, line->revision, &out->came, err);
+    return by == MOVE_REWORK ? take_promised(svc, &round, &out->until, err) : OK;
 }
 
 err_code svc__facts(struct svc *svc, const struct svc__seen *seen, enum store_line_name line,

@@ -201,8 +201,7 @@ err_code svc_local_put(struct svc *svc, const struct svc_local_put *in, kb_err *
     ERR_TRY(store_organisation_get(svc->store, id, svc->arena, &organisation, err));
     if (!joined && !left && strcmp(what, "note") != 0) return err_field(err, ERR_INVALID, "what", "not-a-choice");
     if (!organisation.partner && (joined || left)) return err_field(err, ERR_RULE, "what", "partner-decides");
-    if (in->revision.len && (joined || left) && !text_is(in->revision, object.revision))
-        return err_field(err, ERR_CONFLICT, "revision", "changed-since");
+    ERR_TRY(svc__same_text(in->revision, object.revision, err));
     bool wordless = !text_trim(in->words).len;
     if (left && wordless) return err_field(err, ERR_INVALID, "words", "required");
     if (!joined && wordless) return drop_note(svc, &seen, organisation.id, err);

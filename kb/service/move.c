@@ -478,14 +478,6 @@ static err_code carry_out(struct doing *d, kb_err *err)
     return svc__log(svc, action, d->m->seen.row.id, d->line.revision, detail, err);
 }
 
-/* The text that was judged must be the one that moves. */
-static err_code same_text(const struct svc_move *in, const struct moving *m, kb_err *err)
-{
-    const char *now = m->seen.row.lines[m->judged].revision;
-    if (!in->revision.len || text_eq(in->revision, text_str(now))) return OK;
-    return err_field(err, ERR_CONFLICT, "revision", "changed-since");
-}
-
 /* The text is out of this actor's sight. Who lost it to a colleague is told so. */
 static err_code out_of_sight(struct svc *svc, const struct svc_move *in, kb_err *err)
 {
@@ -514,7 +506,7 @@ err_code svc_move(struct svc *svc, const struct svc_move *in, kb_err *err)
     ERR_TRY(until_comes(svc, in, err));
     err_code found = find_move(svc, in->practice, in->move, in->lines, &m, err);
     if (found != OK) return found == ERR_NOT_FOUND ? out_of_sight(svc, in, err) : found;
-    ERR_TRY(same_text(in, &m, err));
+    ERR_TRY(svc__same_text(in->revision, m.seen.row.lines[m.judged].revision, err));
     ERR_TRY(svc__terms(svc, &terms, err));
     take_form(svc, in, &m.facts);
     ERR_TRY(take_privacy(svc, in, &m, err));

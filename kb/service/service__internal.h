@@ -183,6 +183,10 @@ MUST_CHECK err_code svc__person_name(struct svc *svc, const char *id, const char
 MUST_CHECK err_code svc__allow_on(struct svc *svc, const struct svc__seen *seen, enum store_line_name line,
                                   enum policy_action action, kb_err *err);
 
+/* What is said of a text is said of the one that was read: ERR_CONFLICT when `now`, another revision, stands there. ""
+ * does not ask. */
+MUST_CHECK err_code svc__same_text(text read, const char *now, kb_err *err);
+
 /* Everything the guards ask about one line now, for this actor. What only a form can tell is left zero. */
 MUST_CHECK err_code svc__facts(struct svc *svc, const struct svc__seen *seen, enum store_line_name line,
                                struct practice_facts *out, kb_err *err);
@@ -194,6 +198,7 @@ MUST_CHECK err_code svc__ask_promise(struct svc *svc, text practice, kb_err *err
 struct svc__awaited {
     bool text;
     kb_time until; /* when the lead promised it; 0 when nobody did */
+    kb_time came;  /* when it was there, if one was asked for; else 0 */
 };
 MUST_CHECK err_code svc__awaited(struct svc *svc, const struct store_practice *p, struct svc__awaited *out,
                                  kb_err *err);

@@ -112,6 +112,28 @@ static void test_what_an_organisation_says_comes_back(void **state)
     find(html, "value=\"left\" required checked");
 }
 
+/* What was read first is what the form goes by, until it is told that another text stands there. */
+static void test_a_form_goes_by_the_text_that_was_read(void **state)
+{
+    (void)state;
+    char form[200];
+    snprintf(form, sizeof form, "organisation=%s&what=left&revision=read-before&words=", h->b.organisations[0]);
+    not_in(sent(SECRETARY, TEXT_ADOPTED, "/bij-ons", form, 409), "read-before");
+    snprintf(form, sizeof form, "organisation=%s&what=elsewhere&revision=read-before&words=", h->b.organisations[0]);
+    find(sent(SECRETARY, TEXT_ADOPTED, "/bij-ons", form, 400), "name=\"revision\" value=\"read-before\"");
+}
+
+/* The text changed while its reader was on the phone: who read it stands in its box still. */
+static void test_who_read_a_text_comes_back(void **state)
+{
+    (void)state;
+    const char *html = sent(EDITOR, TEXT_PROPOSAL, "/akkoord",
+                            "kind=check&do=give&revision=read-before&checked=Een+huuradvocaat", 409);
+    find(html, "name=\"checked\" type=\"text\" value=\"Een huuradvocaat\"");
+    html = sent(EDITOR, TEXT_PROPOSAL, "/akkoord", "kind=check&do=give&revision=&checked=Een+huuradvocaat", 400);
+    find(html, "value=\"Een huuradvocaat\"");
+}
+
 /* Each box says itself what it lacks. */
 static void test_a_position_without_its_words_comes_back_marked(void **state)
 {
@@ -138,6 +160,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_a_remark_comes_back_with_its_weight_and_its_part),
         TEST(test_a_remark_on_a_text_on_its_way_comes_back_there),
+        TEST(test_a_form_goes_by_the_text_that_was_read),
+        TEST(test_who_read_a_text_comes_back),
         TEST(test_an_experience_comes_back_with_where_and_again),
         TEST(test_an_answer_to_a_remark_comes_back_at_that_remark),
         TEST(test_what_an_organisation_says_comes_back),

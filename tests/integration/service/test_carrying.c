@@ -67,6 +67,11 @@ static void test_what_was_said_of_a_plan_since_is_not_written_over(void **state)
                                   .seen = 1};
     assert_done(AS(w, b.secretaries[0], svc_carrying_put(SVC, &in, ERR)));
     in.state = TEXT("planned");
+    in.revision = TEXT("another-revision");
+    assert_refused(AS(w, w->editor, svc_carrying_put(SVC, &in, ERR)), ERR_CONFLICT);
+    assert_reason("revision", "changed-since");
+    assert_done(AS(w, w->editor, svc_carryings(SVC, text_str(id), &c, ERR)));
+    in.revision = text_str(c.revision);
     assert_refused(AS(w, w->editor, svc_carrying_put(SVC, &in, ERR)), ERR_CONFLICT);
     assert_reason("state", "position-changed");
     in.organisation = text_str(b.organisations[1]); /* of another organisation nothing was said */

@@ -27,7 +27,7 @@ static void test_words_of_a_move_and_of_an_assent(void **state)
     assert_kept_out(move_as(w, w->editor, id, MOVE_RETURN, PRIVATE), "words");
     days_pass(w, 8);
     assert_kept_out(
-        AS(w, w->editor, svc_assent_give(SVC, text_str(id), SVC_ASSENT_CHECK, TEXT(""), TEXT(PRIVATE), ERR)), "words");
+        AS(w, w->editor, svc_assent_give(SVC, text_str(id), SVC_ASSENT_CHECK, TEXT(""), TEXT(PRIVATE), ERR)), "checked");
 }
 
 static void test_what_an_editor_notes_and_what_a_version_says_of_itself(void **state)

@@ -1237,12 +1237,17 @@ static void test_what_was_reworked_waits_for_the_version_that_the_lead_promised(
     assert_string_equal(last_change(w, id), "practice.publish for=round");
     assert_false(needed_as(w, w->lead, id).awaits_text);
     assert_int_equal(waits_for(w, w->lead, SVC_WAIT_TEXT), 0);
+    kb_time open = calendar_term_end(calendar_add_working_days(calendar_date(w->svc.now), 10));
+    assert_done(AS(w, w->editor, svc_desk(SVC, &(struct svc_desk_ask){0}, &desk, ERR)));
+    assert_true(desk.at[0].due == open && !desk.at[0].late); /* the editor's days begin when it came */
     assert_done(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS));
 }
 
-/* Too few plain yes: nobody promised anything, and so there is no day. */
+/* Too few plain yes: nobody promised anything, and so the lead has no day. For editors it is late when a text that
+ * was sent back is. */
 static void test_what_was_reworked_without_a_promise_waits_without_a_day(void **state)
 {
+    struct svc_desk desk;
     struct world *w = *state;
     struct boards b = boards_of(w);
     const char *round, *id = in_round(w, ROUND_CONSENT, &round);
@@ -1256,6 +1261,13 @@ static void test_what_was_reworked_without_a_promise_waits_without_a_day(void **
     assert_int_equal(waits_for(w, w->lead, SVC_WAIT_TEXT), 1);
     assert_refused(open_round_as(w, w->editor, id, ROUND_CONSENT, PARTNERS), ERR_RULE);
     assert_reason("new-revision", "no-new-revision");
+    kb_time warned = calendar_term_end(date_add_days(calendar_date(w->svc.now), 60));
+    for (int late = 0; late < 2; late++) {
+        assert_done(AS(w, w->editor, svc_desk(SVC, &(struct svc_desk_ask){0}, &desk, ERR)));
+        assert_int_equal(desk.at[0].waits, SVC_WAITS_GROUP);
+        assert_true(desk.at[0].due == warned && desk.at[0].late == late);
+        days_pass(w, 61);
+    }
 }
 
 static void test_what_the_clock_rejects_says_why(void **state)
@@ -2050,7 +2062,7 @@ static void test_who_wrote_a_text_does_not_join_it_for_their_organisation(void *
     assert_done(AS(w, b.secretaries[1], svc_local_put(SVC, &put, ERR)));
 }
 
-/* What was read is joined, and no text that came in its place since. A note is of no text in particular. */
+/* What was read is joined, left or noted at, and no text that came in its place since. */
 static void test_an_organisation_joins_the_text_that_it_read(void **state)
 {
     struct world *w = *state;
@@ -2069,10 +2081,11 @@ static void test_an_organisation_joins_the_text_that_it_read(void **state)
     put.what = TEXT("left");
     assert_refused(AS(w, b.secretaries[1], svc_local_put(SVC, &put, ERR)), ERR_CONFLICT);
     put.what = TEXT("note");
-    assert_done(AS(w, b.secretaries[1], svc_local_put(SVC, &put, ERR)));
+    assert_refused(AS(w, b.secretaries[1], svc_local_put(SVC, &put, ERR)), ERR_CONFLICT);
     assert_done(AS(w, b.secretaries[1], svc_heres(SVC, text_str(id), &heres, ERR)));
-    put.what = TEXT("joined");
     put.revision = text_str(heres.revision);
+    assert_done(AS(w, b.secretaries[1], svc_local_put(SVC, &put, ERR)));
+    put.what = TEXT("joined");
     assert_done(AS(w, b.secretaries[1], svc_local_put(SVC, &put, ERR)));
 }
 
