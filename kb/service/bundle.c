@@ -67,7 +67,8 @@ static err_code follow_one(struct svc *svc, const struct svc_follow *in, text id
         if (text_is(in->organisation, round.voices[i].organisation)) voice = &round.voices[i];
     bool over = round.over || (voice && !voice->takes);
     if (voice && over && svc__seat(svc->actor, voice->organisation) >= SVC_SEAT_VOICE)
-        return err_field(err, ERR_CONFLICT, "rounds", "round-over"); /* theirs to say, and too late */
+        return err_field(err, ERR_CONFLICT, "rounds",
+                         svc__shut(round.state, round.over)); /* theirs to say, and too late */
     if (!voice || !voice->mine) return err_set(err, ERR_FORBIDDEN, "another organisation's position");
     if (voice->position != POSITION_NONE) return err_field(err, ERR_CONFLICT, "rounds", "has-position");
     if (strcmp(round.row.advised, round_position_slug(POSITION_AGREE)) != 0)

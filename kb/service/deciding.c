@@ -230,6 +230,11 @@ static bool sees_all(struct svc *svc, const struct svc__seen *seen, const struct
     return policy_may(svc->actor, ACT_SEE_POSITIONS, &object) == POLICY_ALLOW;
 }
 
+const char *svc__shut(enum round_state state, bool over)
+{
+    return state == ROUND_IN_TALKS && !over ? "talks-of-others" : "round-over";
+}
+
 /* Which positions follow on the one it has: in talks not every one does. */
 static unsigned takes(enum round_state state, const struct svc__votes *votes, size_t place)
 {
@@ -257,6 +262,8 @@ static err_code take_voice(struct svc *svc, const struct svc__seen *seen, const 
                               .visible = round->sees_positions || mine,
                               .mine = mine && runs,
                               .takes = may,
+                              .papers = round->state != ROUND_ENDED &&
+                                        svc__seat(svc->actor, seat->organisation) != SVC_SEAT_NONE,
                               .prepares = prepares && runs};
     if (!out->visible) return OK;
     out->position = votes->at[i];

@@ -17,6 +17,7 @@ struct svc_voice {
     const char *before;           /* slug of the position before it, or NULL */
     const char *busy_until;       /* day, or NULL */
     bool mine;                    /* the actor may take its position, and there is one to take */
+    bool papers;                  /* the actor sits on its board, and the round has not ended: it lies before that */
     bool prepares;                /* the actor is of its board: sees and saves what that prepares to say */
     struct store_concept concept; /* that (svc_round, svc_concepts); zero when there is none */
     const char *concept_by;       /* name */

@@ -371,7 +371,7 @@ err_code svc_position_link(struct svc *svc, text round, text organisation, char 
     const char *why;
     bool any;
     ERR_TRY(managed(svc, round, organisation, &r, &voice, err));
-    if (!voice->takes || r.over) return err_field(err, ERR_CONFLICT, "organisation", "round-over");
+    if (!voice->takes || r.over) return err_field(err, ERR_CONFLICT, "organisation", svc__shut(r.state, r.over));
     struct store_link link = {.purpose = position, .object = r.row.id, .detail = voice->organisation};
     ERR_TRY(svc__not_by_link(svc, r.row.practice, link.detail, &voice->said, &why, err));
     if (why) return err_field(err, ERR_RULE, "organisation", why);

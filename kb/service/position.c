@@ -89,8 +89,7 @@ static err_code may_take(struct svc *svc, const struct seat *seat, enum round_po
     enum round_state state = svc__round_state(&seat->round);
     bool over = svc__round_over(&seat->round, svc->now);
     if (!over && svc__may_take(state, &seat->votes, seat->place, position)) return OK;
-    return err_field(err, ERR_CONFLICT, "position",
-                     state == ROUND_IN_TALKS && !over ? "talks-of-others" : "round-over");
+    return err_field(err, ERR_CONFLICT, "position", svc__shut(state, over));
 }
 
 /* Whoever saves replaces what was shown beside the form, and not what a colleague saved since. */

@@ -397,7 +397,7 @@ static err_code put_revision(struct svc *svc, arena *scratch, const struct store
     ERR_TRY(store_revision_add(svc->store, r, err));
     arena_clear(scratch);
     err_code code = svc_render(scratch, r->sections, r->n_sections, &rendered, &unfit);
-    if (code == ERR_INVALID) return OK;
+    if (code == ERR_INVALID) return svc__renderings_lack(svc, err);
     if (code != OK) return err_set(err, code, "%s", unfit.cause);
     return store_rendered_put(svc->store, r->id, svc__renderer, rendered, err);
 }

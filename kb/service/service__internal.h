@@ -287,6 +287,8 @@ bool svc__round_closed(const struct store_round *round, const struct svc__votes 
 bool svc__round_over(const struct store_round *round, kb_time now); /* its term is, and it waits for its date */
 /* May the organisation on this place of the list take this position now (round_may_take)? */
 bool svc__may_take(enum round_state state, const struct svc__votes *votes, size_t place, enum round_position to);
+/* The reason why it may take none. */
+const char *svc__shut(enum round_state state, bool over);
 
 /* "Nog in behandeling tot" stops reminders until that day. */
 bool svc__is_busy(const struct svc *svc, const struct store_seat *seat);

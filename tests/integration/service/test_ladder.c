@@ -1327,6 +1327,7 @@ static void test_in_talks_nobody_else_objects_anew_when_the_objection_is_gone(vo
     for (int p = 1; p < PARTNERS; p++) {
         r = round_as(w, b.secretaries[p], round);
         assert_false(r.voices[p].mine); /* the page offers nothing */
+        assert_true(r.voices[p].papers && !r.voices[0].papers);
         assert_int_equal(r.voices[p].takes, 0);
         assert_refused(say_as(w, b.secretaries[p], round, b.organisations[p], POSITION_OBJECT), ERR_CONFLICT);
         assert_reason("position", "talks-of-others");
@@ -1334,6 +1335,7 @@ static void test_in_talks_nobody_else_objects_anew_when_the_objection_is_gone(vo
     r = round_as(w, b.secretaries[0], round);
     assert_int_equal(r.voices[0].takes, 1U << POSITION_OBJECT); /* a slip can be mended */
     assert_done(adopt_as(w, w->editor, id));
+    assert_false(round_as(w, b.secretaries[0], round).voices[0].papers);
 }
 
 static void test_what_was_adopted_elsewhere_is_a_list_of_the_desk_until_it_is_confirmed(void **state)
