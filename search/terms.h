@@ -58,6 +58,7 @@ struct plan_term {
     text term;
     double weight;
     bool flat; /* counts alike in each text that has it, however often and however long that is: a title, a law */
+    unsigned char near; /* 0: the word itself; 1: what it was made from; 2 and on: a part of it, each its number */
 };
 
 /* One word, in all the terms it may be found by: exact, stem, what is related to it, and the stem in a title. */

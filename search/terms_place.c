@@ -11,7 +11,7 @@ static void add_place(arena *a, struct plan_word *w, enum query_field field, boo
 {
     if (w->n_any == COUNT_OF(w->any)) return;
     text term = term__of_filter(a, field, w->any[0].term);
-    if (term.len && holds(ctx, term)) w->any[w->n_any++] = (struct plan_term){term, PLACE, true};
+    if (term.len && holds(ctx, term)) w->any[w->n_any++] = (struct plan_term){.term = term, .weight = PLACE, .flat = true};
 }
 
 void terms_add_places(arena *a, struct plan *plan, bool (*holds)(void *ctx, text term), void *ctx)

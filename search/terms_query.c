@@ -43,10 +43,23 @@ struct planner {
     bool whole;                          /* the word at hand is asked for without its parts */
 };
 
-static void add_term(struct planner *p, struct plan_word *w, const char *prefix, text rest, double weight)
+/* `near`: see struct plan_term. */
+static void add_term(struct planner *p, struct plan_word *w, const char *prefix, text rest, double weight, int near)
 {
     if (weight <= 0 || w->n_any == COUNT_OF(w->any)) return;
-    w->any[w->n_any++] = (struct plan_term){term__with_prefix(p->a, prefix, rest), weight, prefix[0] == 'T'};
+    w->any[w->n_any++] = (struct plan_term){.term = term__with_prefix(p->a, prefix, rest),
+                                            .weight = weight,
+                                            .flat = prefix[0] == 'T',
+                                            .near = (unsigned char)near};
+}
+
+/* The number of a part that comes behind these. */
+static int next_part(const struct plan_word *w)
+{
+    int last = 1;
+    for (size_t i = 0; i < w->n_any; i++)
+        if (w->any[i].near > last) last = w->any[i].near;
+    return last + 1;
 }
 
 static void add_boost(struct plan *plan, text term, double weight)
@@ -54,7 +67,7 @@ static void add_boost(struct plan *plan, text term, double weight)
     for (size_t i = 0; i < plan->n_boosts; i++)
         if (text_eq(plan->boosts[i].term, term)) return; /* planned before the question was corrected */
     if (term.len && weight > 0 && plan->n_boosts < COUNT_OF(plan->boosts))
-        plan->boosts[plan->n_boosts++] = (struct plan_term){term, weight, true};
+        plan->boosts[plan->n_boosts++] = (struct plan_term){.term = term, .weight = weight, .flat = true};
 }
 
 static void add_exact(struct planner *p, const struct analysed *form)
@@ -74,7 +87,7 @@ static void add_exact(struct planner *p, const struct analysed *form)
     *w = (struct plan_word){.stop = form->stop, .part = form->part, .number = form->number, .in_line = true};
     bool no_stem = form->stop || form->number;
     double weight = p->weights->exact + (no_stem ? p->weights->stem : 0);
-    add_term(p, w, "", form->term, weight * form->weight);
+    add_term(p, w, "", form->term, weight * form->weight, 0);
 }
 
 static void add_form(void *ctx, const struct analysed *form)
@@ -90,13 +103,14 @@ static void add_form(void *ctx, const struct analysed *form)
     struct plan_word *w = &p->words[p->n - 1];
     if (form->kind == ANALYSE_RELATED) {
         double weight = (form->part ? p->weights->part : p->weights->root) * form->weight;
-        add_term(p, w, "Z", form->term, weight);
-        add_term(p, w, "P", form->term, weight * p->weights->derived);
+        int near = form->part ? next_part(w) : 1;
+        add_term(p, w, "Z", form->term, weight, near);
+        add_term(p, w, "P", form->term, weight * p->weights->derived, near);
         return;
     }
-    add_term(p, w, "Z", form->term, p->weights->stem * form->weight);
-    add_term(p, w, "P", form->term, p->weights->derived * form->weight);
-    add_term(p, w, "T", form->term, p->weights->title * form->weight);
+    add_term(p, w, "Z", form->term, p->weights->stem * form->weight, 0);
+    add_term(p, w, "P", form->term, p->weights->derived * form->weight, 0);
+    add_term(p, w, "T", form->term, p->weights->title * form->weight, 0);
 }
 
 static void plan_words(struct planner *p, struct analyser *an, const struct query_clause *c, struct plan_clause *out)
@@ -342,7 +356,12 @@ static void add_said(arena *a, struct plan_word *w, double (*weigh)(void *ctx, t
         if (main.ptr[0] != 'Z' && !(w->number && k == 0)) continue;
         text said = term__with_prefix(a, TERMS_SAID, text_slice(main, main.ptr[0] == 'Z', SIZE_MAX));
         double weight = said.len ? weigh(ctx, main, said) : 0;
-        if (weight > 0) w->any[w->n_any++] = (struct plan_term){said, SAID_COUNTS * w->any[k].weight * weight, false};
+        if (weight <= 0) continue;
+        struct plan_term *of_said = &w->any[w->n_any++];
+        *of_said = w->any[k];
+        of_said->term = said;
+        of_said->weight *= SAID_COUNTS * weight;
+        of_said->flat = false;
     }
 }
 

@@ -39,14 +39,37 @@ Query kb_search::of_forms(const plan_word &w)
     return any_term(forms);
 }
 
-/* A whole word, or all of its parts in its place; moves i behind its parts. */
+/* What is near the word in this way: 0 is the word itself, in any form. */
+static Query of_near(const plan_word &w, unsigned near)
+{
+    std::vector<plan_term> forms;
+    for (size_t i = 0; i < w.n_any; i++)
+        if (w.any[i].weight > 0 && w.any[i].near == near) forms.push_back(w.any[i]);
+    return any_term(forms);
+}
+
+static std::vector<Query> parts_of(const plan_word &w)
+{
+    std::vector<Query> parts;
+    for (unsigned part = 2;; part++) {
+        Query one = of_near(w, part);
+        if (one.empty()) return parts;
+        parts.push_back(one);
+    }
+}
+
+/* A whole word, or all of its parts in its place, written as one or with hyphens: one of them says nothing about
+ * whether the word is there. Nor is a text kept out because all stand in it, each for itself. Moves i behind its
+ * parts. */
 static Query of_whole_word(const plan_clause &c, size_t &i)
 {
-    Query whole = of_forms(c.words[i]);
-    std::vector<Query> parts;
-    while (++i < c.n_words && c.words[i].part) parts.push_back(of_forms(c.words[i]));
-    if (parts.empty()) return whole;
-    return Query(Query::OP_OR, whole, Query(Query::OP_AND, parts.begin(), parts.end()));
+    const plan_word &w = c.words[i];
+    std::vector<Query> any{of_near(w, 0)}, hyphened;
+    while (++i < c.n_words && c.words[i].part) hyphened.push_back(of_near(c.words[i], 0));
+    if (c.need == QUERY_NOT) return any[0];
+    for (const std::vector<Query> &parts : {parts_of(w), hyphened})
+        if (parts.size() > 1) any.push_back(Query(Query::OP_AND, parts.begin(), parts.end()));
+    return any_of(any);
 }
 
 static Query all_words(const plan_clause &c)

@@ -848,6 +848,41 @@ static void test_a_part_that_words_share_completes_each_of_them(void **state)
     stop(p, &w);
 }
 
+/* In whatever order. */
+static void assert_finds_these(struct place *p, struct search_reader *r, const char *typed, const char *expected)
+{
+    struct search_hits hits = ask(p, r, SEARCH_AS_ANONYMOUS, typed);
+    text rest = text_str(expected);
+    size_t n = 0;
+    for (text id; text_next(&rest, ' ', &id); n++) {
+        bool found = false;
+        for (size_t i = 0; i < hits.n; i++) found |= text_eq(hits.items[i].id, id);
+        if (!found) fail_msg("%s: finds %s, not %.*s", typed, ids(p, hits), TEXT_FMT(id));
+    }
+    if (n != hits.n) fail_msg("%s: finds %s, not only %s", typed, ids(p, hits), expected);
+}
+
+/* A compound that must be there, or must not, is the word itself or all of its parts: one of them is not it. Nor is the
+ * word it was made from. */
+static void test_a_compound_is_wanted_or_kept_out_as_a_whole(void **state)
+{
+    struct place *p = *state;
+    struct search_writer *w = open_writer(p);
+    static const struct told texts[] = {{"rent", "Wonen", "Betaal de huur op tijd"},
+                                        {"benefit", "Geld", "Vraag een toeslag aan"},
+                                        {"apart", "Hulp", "Een toeslag op de huur"},
+                                        {"whole", "Regels", "De huurtoeslagen van dit jaar"},
+                                        {"tenant", "Mensen", "De huurder vertrekt"}};
+    struct search_reader *r = tell(p, w, texts, COUNT_OF(texts));
+    assert_finds_these(p, r, "huur -huurtoeslag", "rent apart tenant");
+    assert_finds_these(p, r, "huur -\"huurtoeslag\"", "rent apart tenant");
+    assert_finds_these(p, r, "+huurtoeslag", "whole apart");
+    assert_finds_these(p, r, "+toeslag -huur", "benefit");
+    assert_finds_these(p, r, "+huurder", "tenant");
+    assert_finds_these(p, r, "huur -huurder", "rent apart whole");
+    forget(p, &w, r);
+}
+
 /* What the vocabulary does not know: the texts explain it. Who may not read the explanation gets none. */
 static void test_a_short_name_that_a_text_explains_finds_the_full_one_and_back(void **state)
 {
@@ -1442,6 +1477,7 @@ int main(void)
         IN_PLACE(test_the_full_name_of_an_organisation_weighs_as_one_word),
         IN_PLACE(test_what_was_named_by_a_part_of_its_title_comes_first),
         IN_PLACE(test_a_part_that_words_share_completes_each_of_them),
+        IN_PLACE(test_a_compound_is_wanted_or_kept_out_as_a_whole),
         IN_PLACE(test_a_short_name_that_a_text_explains_finds_the_full_one_and_back),
         IN_PLACE(test_a_law_that_is_named_brings_its_own_texts_up),
         IN_PLACE(test_a_corrected_word_is_widened_like_one_that_was_typed_well),
