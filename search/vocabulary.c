@@ -17,7 +17,7 @@ static const uint32_t NONE = UINT32_MAX; /* no row, no word */
 struct row {
     text met; /* as it stands in the source */
     struct side side;
-    text first;        /* of its forms the first that is no function word */
+    text first;        /* of its forms the first that is no function word, where it has one */
     const text *means; /* of the line: of what is alike, the side itself among them */
     size_t n_means;
     enum vocabulary_kind kind;
@@ -67,9 +67,10 @@ static bool add_row(struct vocabulary *v, struct analyser *an, text met, const t
     struct row *row = &v->rows[v->n];
     *row = (struct row){.met = met, .means = means, .n_means = n_means, .kind = kind, .next = NONE};
     if (!side_shipped(met, &row->side) && !side_make(v->arena, an, met, &row->side)) return false;
-    if (row->side.rank == 0 || row->side.rank > VOCABULARY_SIDE_MAX) return true;
+    if (row->side.rank > VOCABULARY_SIDE_MAX || (row->side.rank == 0 && row->side.words < 2)) return true;
     text forms = row->side.forms;
-    for (bool stop = true; stop && side_next(&forms, &row->first, &stop);) continue;
+    for (bool stop = true; stop && side_next(&forms, &row->first, &stop);)
+        if (row->side.rank == 0) break;
     v->n++;
     return true;
 }
@@ -326,17 +327,22 @@ size_t vocabulary_begin(const struct vocabulary *v, text folded, text *out, size
 
 /* ---- Meeting ---- */
 
-/* The words of the side stand at `at` in a row, and nothing else does. */
+/* The words of the side stand from `at` on in a row, and nothing else does. */
+static bool is_met_in_row(const struct row *row, const struct vocabulary_asked *asked, size_t at)
+{
+    text forms = row->side.forms, form;
+    for (bool stop; side_next(&forms, &form, &stop); at++)
+        if (at >= asked->n || !text_eq(form, asked->words[at].form)) return false;
+    return true;
+}
+
+/* So they do around `at`, where the one stands that is no function word. */
 static bool is_met_whole(const struct row *row, const struct vocabulary_asked *asked, size_t at)
 {
     text forms = row->side.forms, form;
-    bool stop = true;
-    while (side_next(&forms, &form, &stop) && stop)
+    for (bool stop; side_next(&forms, &form, &stop) && stop;)
         if (at-- == 0) return false;
-    forms = row->side.forms;
-    for (; side_next(&forms, &form, &stop); at++)
-        if (at >= asked->n || !text_eq(form, asked->words[at].form)) return false;
-    return true;
+    return is_met_in_row(row, asked, at);
 }
 
 /* They stand from `at` on in their order, function words aside. */
@@ -420,6 +426,17 @@ static size_t mean_at(const struct vocabulary *v, struct meeting *m, size_t at, 
     return taken ? taken : 1;
 }
 
+/* Adds what is said in function words alone, from `at` on in a row: "niet mee eens". */
+static void mean_by_function_words(const struct vocabulary *v, struct meeting *m, size_t at)
+{
+    text word = m->asked->words[at].form;
+    for (uint32_t i = v->heads[text_hash(word) & (v->n_heads - 1)]; i != NONE; i = v->rows[i].next) {
+        const struct row *row = &v->rows[i];
+        if (row->side.rank == 0 && text_eq(row->first, word) && is_met_in_row(row, m->asked, at))
+            mean(m, row, m->asked->ranking == 0);
+    }
+}
+
 static bool stood_before(const struct vocabulary_asked *asked, size_t at)
 {
     for (size_t i = 0; i < at; i++)
@@ -433,7 +450,10 @@ size_t vocabulary_meant(const struct vocabulary *v, const struct vocabulary_aske
     struct meeting m = {.asked = asked, .wanted = wanted, .meant = meant};
     size_t within = 0;
     for (size_t at = 0; at < asked->n && m.n < VOCABULARY_MEANT_MAX; at++) {
-        if (asked->words[at].stop) continue;
+        if (asked->words[at].stop) {
+            mean_by_function_words(v, &m, at);
+            continue;
+        }
         size_t taken = stood_before(asked, at) ? 1 : mean_at(v, &m, at, within > 0);
         if (within == 0) within = taken;
         within--;

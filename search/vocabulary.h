@@ -13,9 +13,9 @@
  *
  * A side is one word or a few. They are met in a question by their stems, function words aside, wherever they stand:
  * "mijn huisbaas" and "huisbazen" meet huisbaas, "mijn huur wordt hoger" and "hogere huur" meet "huur hoger". Where
- * function words leave a single word ("geen huis", "te laat"), they say what it is about, and must stand there too, in
- * a row: not every house means that somebody has none. What is met is asked for beside what was typed (terms_query.c),
- * and told to the reader. Applied to questions only: changing it changes no index. */
+ * function words leave a single word ("geen huis", "te laat") or none ("niet mee eens"), they say what it is about, and
+ * must stand there too, in a row: not every house means that somebody has none. What is met is asked for beside what
+ * was typed (terms_query.c), and told to the reader. Applied to questions only: changing it changes no index. */
 #ifndef KB_SEARCH_VOCABULARY_H
 #define KB_SEARCH_VOCABULARY_H
 

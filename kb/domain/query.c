@@ -5,16 +5,16 @@
 
 /* clang-format off */
 static const struct {
-    const char *nl, *en, *also;
+    const char *nl, *en, *also[2];
 } fields[QUERY_FIELD__COUNT] = {
-    [QUERY_LEGAL_FIELD]  = {"rechtsgebied", "field",      "gebied"},
-    [QUERY_GROUP]        = {"werkgroep",    "group",      NULL},
-    [QUERY_STAGE]        = {"fase",         "stage",      NULL},
-    [QUERY_KIND]         = {"soort",        "kind",       NULL},
-    [QUERY_ORGANISATION] = {"geldt-bij",    "adopted-by", "geldt bij"},
-    [QUERY_FROM]         = {"komt-uit",     "from",       "komt uit"},
-    [QUERY_APPLIES]      = {"geldt-in",     "applies-in", "geldt in"},
-    [QUERY_YEAR]         = {"jaar",         "year",       NULL},
+    [QUERY_LEGAL_FIELD]  = {"rechtsgebied", "field",      {"gebied", "legal-field"}},
+    [QUERY_GROUP]        = {"werkgroep",    "group",      {"working-group"}},
+    [QUERY_STAGE]        = {"fase",         "stage",      {NULL}},
+    [QUERY_KIND]         = {"soort",        "kind",       {NULL}},
+    [QUERY_ORGANISATION] = {"geldt-bij",    "adopted-by", {"geldt bij"}},
+    [QUERY_FROM]         = {"komt-uit",     "from",       {"komt uit"}},
+    [QUERY_APPLIES]      = {"geldt-in",     "applies-in", {"geldt in"}},
+    [QUERY_YEAR]         = {"jaar",         "year",       {NULL}},
 };
 /* clang-format on */
 
@@ -43,7 +43,7 @@ bool query_field_find(text name, enum query_field *field)
 {
     for (unsigned f = 0; f < QUERY_FIELD__COUNT; f++) {
         if (!same_letters(name, fields[f].nl) && !same_letters(name, fields[f].en) &&
-            !same_letters(name, fields[f].also))
+            !same_letters(name, fields[f].also[0]) && !same_letters(name, fields[f].also[1]))
             continue;
         *field = (enum query_field)f;
         return true;

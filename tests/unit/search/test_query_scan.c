@@ -66,6 +66,22 @@ static void test_the_word_behind_a_field_and_a_blank_is_its_value(void **state)
     expect(q, 5, QUERY_FILTER, QUERY_NOT, "voorstel");
 }
 
+/* In Dutch, in English, and in the words of the design. */
+static void test_a_field_has_several_names(void **state)
+{
+    static const struct {
+        const char *typed;
+        enum query_field field;
+    } names[] = {{"gebied:huur", QUERY_LEGAL_FIELD},      {"field:huur", QUERY_LEGAL_FIELD},
+                 {"legal-field:huur", QUERY_LEGAL_FIELD}, {"werkgroep:huur", QUERY_GROUP},
+                 {"Working-Group:huur", QUERY_GROUP},     {"adopted-by:huur", QUERY_ORGANISATION}};
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        struct query *q = query_scan(*state, text_str(names[i].typed));
+        expect(q, 0, QUERY_FILTER, QUERY_ANY, "huur");
+        assert_int_equal(q->clauses[0].field, names[i].field);
+    }
+}
+
 static void test_nothing_but_minus_signs_is_a_query(void **state)
 {
     struct query *q = query_scan(*state, TEXT("------ - -"));
@@ -164,6 +180,7 @@ int main(void)
         IN_ARENA(test_what_is_not_understood_is_plain_text),
         IN_ARENA(test_the_word_behind_a_field_and_a_blank_is_its_value),
         IN_ARENA(test_nothing_but_minus_signs_is_a_query),
+        IN_ARENA(test_a_field_has_several_names),
         IN_ARENA(test_ten_thousand_terms_are_read_up_to_the_ceiling_and_quickly),
         IN_ARENA(test_thousands_of_unbalanced_quotes_take_no_time),
         IN_ARENA(test_phrases_are_few_and_none_twice),

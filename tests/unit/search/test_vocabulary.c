@@ -20,6 +20,7 @@ static const char source[] = "# a remark\n"
                              "baan opzeggen > ontslag nemen\n"
                              "huur opzeggen > einde huur\n"
                              "oog om oog > wraak\n"
+                             "niet mee eens | eens > bezwaar\n"
                              "alleen links >\n"
                              "= \n"
                              "niemand\n";
@@ -133,6 +134,15 @@ static void test_one_word_between_function_words_is_met_with_them(void **state)
     assert_string_equal(meant(*state, "geen goed dak"), "");
 }
 
+/* A single one means nothing. */
+static void test_function_words_in_a_row_mean_something_together(void **state)
+{
+    assert_string_equal(meant(*state, "ik ben het er niet mee eens"), "bezwaar");
+    assert_string_equal(meant(*state, "niet mee eens op straat"), "bezwaar, dakloos");
+    assert_string_equal(meant(*state, "er niet eens mee"), "");
+    assert_string_equal(meant(*state, "wel eens"), "");
+}
+
 static void test_what_stands_between_bars_is_alike_as_well(void **state)
 {
     assert_string_equal(meant(*state, "mijn huisarts"), "dokter, arts");
@@ -143,7 +153,7 @@ static void test_what_stands_between_bars_is_alike_as_well(void **state)
 static void test_lines_that_say_nothing_are_left_out(void **state)
 {
     struct fixture *f = *state;
-    assert_int_equal(vocabulary_rows(f->v), 3 + 2 + 2 + 1 + 3 + 2 + 2 + 5 + 1);
+    assert_int_equal(vocabulary_rows(f->v), 3 + 2 + 2 + 1 + 3 + 2 + 2 + 5 + 1 + 1);
     assert_string_equal(meant(f, "niemand links"), "");
 }
 
@@ -232,6 +242,7 @@ int main(void)
         TEST(test_what_stands_in_a_row_takes_its_words),
         TEST(test_a_side_of_which_nothing_is_wanted_is_not_met),
         TEST(test_one_word_between_function_words_is_met_with_them),
+        TEST(test_function_words_in_a_row_mean_something_together),
         TEST(test_what_stands_between_bars_is_alike_as_well),
         TEST(test_lines_that_say_nothing_are_left_out),
         TEST(test_a_side_is_completed_the_ordinary_first),
