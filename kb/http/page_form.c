@@ -54,7 +54,7 @@ const struct view_error_list_item *page_form_errors(const struct page_form *form
     out[0].reason = text_str(err_title(form->why->code));
     for (size_t i = 0; i < form->why->n_items; i++) {
         const struct kb_err_item *item = &form->why->items[i];
-        out[i].field = text_str(item->field);
+        if (strcmp(item->field, "revision") != 0) out[i].field = text_str(item->field); /* no box: the page itself */
         out[i].label = page_form_label(form->page, item->field);
         out[i].reason = page_reason(form->page, item);
     }

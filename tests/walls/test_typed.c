@@ -130,6 +130,7 @@ static void test_who_read_a_text_comes_back(void **state)
     const char *html = sent(EDITOR, TEXT_PROPOSAL, "/akkoord",
                             "kind=check&do=give&revision=read-before&checked=Een+huuradvocaat", 409);
     find(html, "name=\"checked\" type=\"text\" value=\"Een huuradvocaat\"");
+    not_in(html, "#field-revision"); /* there is no such box */
     html = sent(EDITOR, TEXT_PROPOSAL, "/akkoord", "kind=check&do=give&revision=&checked=Een+huuradvocaat", 400);
     find(html, "value=\"Een huuradvocaat\"");
 }
