@@ -38,8 +38,8 @@ static inline text oracle_name(text in, size_t *at)
     return text_slice(in, from, *at - from);
 }
 
-/* An address: one of our schemes, or one without any; entities are no way around, for the renderer writes & as &amp;.
- */
+/* An address: one of our schemes, or one without any. Entities are no way around, for the renderer writes & as &amp;,
+ * and no other. */
 static inline const char *oracle_address(text value)
 {
     for (size_t i = 0; oracle_schemes[i]; i++)
@@ -50,6 +50,7 @@ static inline const char *oracle_address(text value)
         return "an address of another host";
     for (size_t i = 0; i < value.len; i++) {
         char c = value.ptr[i];
+        if (text_starts(text_slice(value, i, SIZE_MAX), TEXT("&amp;"))) continue; /* a sign as any other */
         if (c == '/' || c == '?' || c == '#') return NULL;
         if (c == ':' || c == '&') return "a scheme that is not ours";
     }
