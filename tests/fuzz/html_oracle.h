@@ -38,8 +38,8 @@ static inline text oracle_name(text in, size_t *at)
     return text_slice(in, from, *at - from);
 }
 
-/* An address: one of our schemes, or one without any. Entities are no way around, for the renderer writes & as &amp;,
- * and no other. */
+/* An address: one of our schemes, or one without any. Entities are no way around, for the renderer writes & as &amp; and
+ * ' as &#x27;, and knows no other. */
 static inline const char *oracle_address(text value)
 {
     for (size_t i = 0; oracle_schemes[i]; i++)
@@ -50,7 +50,8 @@ static inline const char *oracle_address(text value)
         return "an address of another host";
     for (size_t i = 0; i < value.len; i++) {
         char c = value.ptr[i];
-        if (text_starts(text_slice(value, i, SIZE_MAX), TEXT("&amp;"))) continue; /* a sign as any other */
+        text rest = text_slice(value, i, SIZE_MAX);
+        if (text_starts(rest, TEXT("&amp;")) || text_starts(rest, TEXT("&#x27;"))) continue;
         if (c == '/' || c == '?' || c == '#') return NULL;
         if (c == ':' || c == '&') return "a scheme that is not ours";
     }
