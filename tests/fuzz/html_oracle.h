@@ -38,8 +38,8 @@ static inline text oracle_name(text in, size_t *at)
     return text_slice(in, from, *at - from);
 }
 
-/* An address: one of our schemes, or one without any. Entities are no way around, for the renderer writes & as &amp; and
- * ' as &#x27;, and knows no other. */
+/* An address: one of our schemes, or one without any. Entities are no way around, for the renderer writes & as &amp;
+ * and ' as &#x27;, and knows no other. */
 static inline const char *oracle_address(text value)
 {
     for (size_t i = 0; oracle_schemes[i]; i++)
