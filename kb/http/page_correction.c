@@ -83,6 +83,7 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
     struct svc_correction found;
     struct page_form form = {&page, why};
     ERR_TRY(page_open(&page, req, res, "redactie", err));
+    struct page_form proposing = page_form_only(&form, page_correction_form);
     ERR_TRY(svc_correction(&page.svc, req_param(req, "id"), &found, err));
     enum msg here = found.fix ? MSG_MOVE_FIX_LANGUAGE_TITLE : MSG_MOVE_CORRECT_TITLE;
     struct view_correction v = {
@@ -92,13 +93,13 @@ static err_code show(kb_req *req, kb_res *res, const kb_err *why, kb_err *err)
         .lead = found.fix ? MSG_MOVE_FIX_LANGUAGE_LEAD : MSG_MOVE_CORRECT_LEAD,
         .action = edit_address(&page, &found.card, "/verbetering"),
         .answer = edit_address(&page, &found.card, "/verbetering/antwoord"),
-        .revision = page_form_seen(&form, "revision", text_str(found.revision)),
+        .revision = page_form_seen(&proposing, "revision", text_str(found.revision)),
         .changed = why && why->code == ERR_CONFLICT,
     };
     v.crumbs = edit_crumbs(&page, &found.card, here, &v.crumbs_count);
     if (!v.changed) v.errors = page_form_errors(&form, &v.errors_count);
     if (found.waits) ERR_TRY(take_waiting(&page, &found, &v, err));
-    if (found.may_propose) ERR_TRY(take_boxes(&form, &found, &v, err));
+    if (found.may_propose) ERR_TRY(take_boxes(&proposing, &found, &v, err));
     view_correction(&res->body, &page.env, &v);
     return page_close(&page, 200, err);
 }

@@ -135,6 +135,17 @@ static void test_who_read_a_text_comes_back(void **state)
     find(html, "value=\"Een huuradvocaat\"");
 }
 
+/* A page of two forms: the answer was refused, and the text that one may mend stands in its boxes as it is. */
+static void test_a_refused_answer_empties_no_other_form(void **state)
+{
+    (void)state;
+    const char *html = sent(EDITOR, TEXT_ADOPTED, "/verbetering/antwoord", "at=1&do=agree", 409);
+    find(html, "id=\"field-title\"");
+    const char *title = strchr(strstr(html, "id=\"field-title\""), '>');
+    assert_true(title && strncmp(title, ">\nHuurverhoging", sizeof ">\nHuurverhoging" - 1) == 0);
+    not_in(html, "name=\"revision\" value=\"\"");
+}
+
 /* Each box says itself what it lacks. */
 static void test_a_position_without_its_words_comes_back_marked(void **state)
 {
@@ -163,6 +174,7 @@ int main(void)
         TEST(test_a_remark_on_a_text_on_its_way_comes_back_there),
         TEST(test_a_form_goes_by_the_text_that_was_read),
         TEST(test_who_read_a_text_comes_back),
+        TEST(test_a_refused_answer_empties_no_other_form),
         TEST(test_an_experience_comes_back_with_where_and_again),
         TEST(test_an_answer_to_a_remark_comes_back_at_that_remark),
         TEST(test_what_an_organisation_says_comes_back),
