@@ -303,7 +303,6 @@ size_t terms_widen(arena *a, struct analyser *an, const struct vocabulary *v, co
     size_t n = vocabulary_meant(v, &asked, which == TERMS_MEANT_ALL ? NULL : &wanted, meant);
     size_t first = plan->n;
     for (size_t i = 0; i < n; i++) add_meaning(a, an, v, plan, &meant[i]);
-    if (n) plan->all_stop = false; /* something is asked, in function words */
     ease_repeated(plan, first);
     return n;
 }

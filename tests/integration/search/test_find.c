@@ -862,8 +862,8 @@ static void assert_finds_these(struct place *p, struct search_reader *r, const c
     if (n != hits.n) fail_msg("%s: finds %s, not only %s", typed, ids(p, hits), expected);
 }
 
-/* A compound that must be there, or must not, is the word itself or all of its parts: one of them is not it. Nor is the
- * word it was made from. */
+/* A compound that must be there is the word itself or all of its parts: one of them is not it, nor is the word it was
+ * made from. Kept out is what has the word itself. */
 static void test_a_compound_is_wanted_or_kept_out_as_a_whole(void **state)
 {
     struct place *p = *state;
@@ -880,6 +880,23 @@ static void test_a_compound_is_wanted_or_kept_out_as_a_whole(void **state)
     assert_finds_these(p, r, "+toeslag -huur", "benefit");
     assert_finds_these(p, r, "+huurder", "tenant");
     assert_finds_these(p, r, "huur -huurder", "rent apart whole");
+    forget(p, &w, r);
+}
+
+/* What is said in function words alone means something, and is found as it is said too. */
+static void test_function_words_are_found_as_said_and_as_meant(void **state)
+{
+    struct place *p = *state;
+    struct search_writer *w = open_writer(p);
+    put_doc(p, w, SEARCH_ADOPTED, "said", "Brief", "Als je het er niet mee eens bent, bel dan", NULL);
+    commit(p, w, 1);
+    struct search_reader *r = open_reader(p);
+    assert_finds_these(p, r, "niet mee eens", "said");
+    put_doc(p, w, SEARCH_ADOPTED, "meant", "Besluit", "Maak bezwaar binnen zes weken", NULL);
+    commit(p, w, 2);
+    search_reader_close(r);
+    r = open_reader(p);
+    assert_finds_these(p, r, "niet mee eens", "said meant");
     forget(p, &w, r);
 }
 
@@ -1478,6 +1495,7 @@ int main(void)
         IN_PLACE(test_what_was_named_by_a_part_of_its_title_comes_first),
         IN_PLACE(test_a_part_that_words_share_completes_each_of_them),
         IN_PLACE(test_a_compound_is_wanted_or_kept_out_as_a_whole),
+        IN_PLACE(test_function_words_are_found_as_said_and_as_meant),
         IN_PLACE(test_a_short_name_that_a_text_explains_finds_the_full_one_and_back),
         IN_PLACE(test_a_law_that_is_named_brings_its_own_texts_up),
         IN_PLACE(test_a_corrected_word_is_widened_like_one_that_was_typed_well),
