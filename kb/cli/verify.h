@@ -17,7 +17,7 @@ MUST_CHECK err_code verify_log(struct store *store, FILE *out, bool *well, kb_er
 MUST_CHECK err_code verify_texts(struct store *store, FILE *out, bool *well, kb_err *err); /* hashes of revisions */
 
 /* Does it stand where the store says? Holds the lock of who writes while it reads the blocks; `whole` is false where
- * somebody has that: then blocks look damaged that are not, and none is read. */
+ * it could not have that: while somebody writes, blocks look damaged that are not, and none is read. */
 MUST_CHECK err_code verify_index(struct store *store, const char *dir, FILE *out, bool *well, bool *whole, kb_err *err);
 
 #ifdef __cplusplus

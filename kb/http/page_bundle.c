@@ -42,17 +42,28 @@ static bool is_chosen(const kb_req *req, bool again, const char *id, size_t *at)
     return false;
 }
 
-static void take_item(const struct page *page, const struct svc_bundle_choice *c, bool again, size_t place,
+/* What was read of a text is what the form goes by; of the one that was refused because somebody was first, what is
+ * there now. */
+static text revision_of(const struct page_form *form, const struct svc_bundle_choice *c, size_t place, bool failed)
+{
+    text sent, now = text_str(c->revision);
+    if (!form->why || (failed && err_http_status(form->why->code) == 409)) return now;
+    return req_sent_nth(form->page->req, "revision", place, &sent) ? sent : now;
+}
+
+static void take_item(const struct page_form *form, const struct svc_bundle_choice *c, size_t place,
                       struct view_bundle *v, struct view_bundle_item *items)
 {
-    const size_t *failed = page->req->result;
+    const struct page *page = form->page;
+    const size_t *which = page->req->result;
+    bool failed = form->why && which && *which == place;
     items[v->items_count] = (struct view_bundle_item){.id = text_str(c->card.id),
-                                                      .revision = text_str(c->revision),
+                                                      .revision = revision_of(form, c, place, failed),
                                                       .title = page_title(page, &c->card),
                                                       .href = text_str(c->card.href),
-                                                      .summary = summary_of(page->req, again, c->card.id),
+                                                      .summary = summary_of(page->req, form->why != NULL, c->card.id),
                                                       .n = (int64_t)v->items_count,
-                                                      .failed = again && failed && *failed == place};
+                                                      .failed = failed};
     v->items_count++;
 }
 
@@ -74,7 +85,7 @@ static err_code take_choices(const struct page_form *form, const struct svc_bund
                                                                   .on = on};
         if (!on || v->items_count == SVC_BUNDLE_MAX) continue;
         *question = v->items_count ? "" : c->question; /* of many there is none */
-        take_item(page, c, form->why != NULL, place, v, items);
+        take_item(form, c, place, v, items);
     }
     v->choices = choices;
     v->items = items;

@@ -1,5 +1,7 @@
 #include "kb/http/page_form.h"
 
+#include "kb/base/cleanup.h"
+
 const kb_err page_form_kept = {0};
 
 text page_form_value(const struct page_form *form, const char *name, text stored)
@@ -43,6 +45,15 @@ text page_form_label(const struct page *page, const char *name)
     return *name ? view_field_label(page->env.lang, name) : text_str("");
 }
 
+/* Of what the form is about, or of a button: there is no box to go to. */
+static bool is_hidden(const char *field)
+{
+    static const char *const hidden[] = {"revision", "practice", "correction", "assent"};
+    for (size_t i = 0; i < COUNT_OF(hidden); i++)
+        if (!strcmp(field, hidden[i])) return true;
+    return false;
+}
+
 const struct view_error_list_item *page_form_errors(const struct page_form *form, size_t *count)
 {
     *count = 0;
@@ -54,7 +65,7 @@ const struct view_error_list_item *page_form_errors(const struct page_form *form
     out[0].reason = text_str(err_title(form->why->code));
     for (size_t i = 0; i < form->why->n_items; i++) {
         const struct kb_err_item *item = &form->why->items[i];
-        if (strcmp(item->field, "revision") != 0) out[i].field = text_str(item->field); /* no box: the page itself */
+        if (!is_hidden(item->field)) out[i].field = text_str(item->field);
         out[i].label = page_form_label(form->page, item->field);
         out[i].reason = page_reason(form->page, item);
     }

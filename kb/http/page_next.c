@@ -178,6 +178,7 @@ static err_code take_assents(struct page *page, const struct page_form *form, co
     v->assents = out;
     v->assents_count = assents.n;
     v->revision = page_form_seen(form, "revision", text_str(assents.revision));
+    v->candidate = card->line == LINE_CANDIDATE;
     v->all_said = all_said(&assents, needed);
     return OK;
 }

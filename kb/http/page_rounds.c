@@ -323,7 +323,9 @@ static err_code show_round(kb_req *req, kb_res *res, const kb_err *why, kb_err *
     v.errors = page_form_errors(&form, &v.errors_count);
     if (pdf_available())
         for (size_t i = 0; i < r.n_voices; i++)
-            if (r.voices[i].papers) v.pdf = page_join(&page, v.base.ptr, "/stuk.pdf");
+            if (r.voices[i].papers)
+                v.pdf = text_str(
+                    arena_printf(page.svc.arena, "%s/stuk.pdf?organisatie=%s", v.base.ptr, r.voices[i].organisation));
     take_voices(&page, &r, &v);
     take_mine(&form, &r, &v);
     take_typed(req, why, &v);

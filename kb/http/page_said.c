@@ -56,7 +56,8 @@ const struct form_field page_assent_form[] = {
     {"kind", FIELD_CHOICE, .required = true, .choices = assent_choices},
     {"do", FIELD_CHOICE, .required = true, .choices = assent_verbs},
     {"revision", FIELD_ID, .required = true}, /* that was read */
-    {"checked", FIELD_TEXT, .max = 300},      /* by whom */
+    {"candidate", FIELD_BOOL, .required = false},
+    {"checked", FIELD_TEXT, .max = 300}, /* by whom */
     FORM_END,
 };
 

@@ -129,7 +129,7 @@ err_code svc_assent_ask(struct svc *svc, text practice, enum svc_assent_kind kin
     ERR_TRY(svc__same_text(revision, revision_of(&a), err));
     ERR_TRY(store_assent_list(svc->store, a.seen.row.id, svc->arena, &all, err));
     const struct store_assent *now = svc__assent_on(&all, kind, revision_of(&a));
-    if (now && now->given) return err_field(err, ERR_CONFLICT, "kind", "already-answered");
+    if (now && now->given) return err_field(err, ERR_CONFLICT, "assent", "already-answered");
     return put_assent(svc, &a, kind, false, text_of("", 0), err);
 }
 

@@ -133,6 +133,25 @@ static void test_who_read_a_text_comes_back(void **state)
     not_in(html, "#field-revision"); /* there is no such box */
     html = sent(EDITOR, TEXT_PROPOSAL, "/akkoord", "kind=check&do=give&revision=&checked=Een+huuradvocaat", 400);
     find(html, "value=\"Een huuradvocaat\"");
+    html = sent(EDITOR, TEXT_COMING, "/akkoord",
+                "kind=check&do=give&candidate=1&revision=read-before&checked=Een+huuradvocaat", 409);
+    find(html, "/op-weg#gevonden"); /* the text that it was about, and not the one that stands beside it */
+    const char *check = strstr(html, "name=\"kind\" value=\"check\"");
+    assert_non_null(check);
+    const char *end = strstr(check, "</form>"), *candidate = strstr(check, "name=\"candidate\"");
+    assert_true(candidate && candidate < end);
+}
+
+/* Many texts in one form: what was refused in one of them makes no other one read. */
+static void test_a_bundle_goes_by_the_texts_that_were_read(void **state)
+{
+    (void)state;
+    char form[200];
+    snprintf(form, sizeof form, "practice=%s&revision=read-before&preset=", h->texts[TEXT_RECOMMENDATION].id);
+    find(sent_to(EDITOR, "/redactie/pakket", form, 400), "value=\"read-before\"");
+    snprintf(form, sizeof form, "practice=%s&revision=read-before&preset=consent&organisations=%s",
+             h->texts[TEXT_RECOMMENDATION].id, h->b.organisations[0]);
+    not_in(sent_to(EDITOR, "/redactie/pakket", form, 409), "read-before");
 }
 
 /* A page of two forms: the answer was refused, and the text that one may mend stands in its boxes as it is. */
@@ -174,6 +193,7 @@ int main(void)
         TEST(test_a_remark_on_a_text_on_its_way_comes_back_there),
         TEST(test_a_form_goes_by_the_text_that_was_read),
         TEST(test_who_read_a_text_comes_back),
+        TEST(test_a_bundle_goes_by_the_texts_that_were_read),
         TEST(test_a_refused_answer_empties_no_other_form),
         TEST(test_an_experience_comes_back_with_where_and_again),
         TEST(test_an_answer_to_a_remark_comes_back_at_that_remark),
